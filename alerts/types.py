@@ -1,0 +1,139 @@
+"""The values of the alerting side: Signal, Rule, Delivery, Outcome.
+
+`alerts` begins at a Signal and keeps no state; it knows neither documents nor tables. Codes and stances arrive as plain strings
+so that this package needs nothing of `monitor`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+
+RuleId = NewType("RuleId", str)
+ChannelName = NewType("ChannelName", str)
+
+
+class SignalKind(StrEnum):
+    """What happened that a rule may care about."""
+
+    STATEMENT = "statement"
+    FIRST_STATEMENT = "first_statement"
+    SHIFT = "shift"
+    SILENCE_BROKEN = "silence_broken"
+    SILENT_EDIT = "silent_edit"
+    SOURCE_DOWN = "source_down"
+    NETWORK_DOWN = "network_down"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """Something that a rule may care about, complete enough to be told without looking anything up.
+
+    `key` is the same whenever the same happening is derived again, so that nobody is told twice. `stance_score` is -3..3.
+    `groups` are the groups that `actor` belonged to on the signal's date. Times are aware UTC; None where unknown.
+    """
+
+    key: str
+    kind: SignalKind
+    title: str
+    occurred_at: datetime
+    dossier: str | None = None
+    dossier_title: str | None = None
+    event: str | None = None
+    actor: str | None = None
+    actor_name: str | None = None
+    groups: tuple[str, ...] = ()
+    speaker: str | None = None
+    role: str | None = None
+    target: str | None = None
+    target_name: str | None = None
+    stance: str | None = None
+    stance_score: int | None = None
+    previous_stance: str | None = None
+    legal: str | None = None
+    official: bool = True
+    hearsay: bool = False
+    reviewed: bool = False
+    confidence: float | None = None
+    quote: str | None = None
+    language: str | None = None
+    source_name: str | None = None
+    source_url: str | None = None
+    board_path: str | None = None
+    since_event: timedelta | None = None
+    published_at: datetime | None = None
+    published_precision: str = "unknown"
+    fetched_at: datetime | None = None
+    labelled_at: datetime | None = None
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Who wants to hear of what. An empty tuple or None sets no condition; all set conditions must hold.
+
+    `made_at` and `max_age`: a statement rings only when published (or first seen) after the rule was made and no longer ago
+    than `max_age`.
+    """
+
+    id: RuleId
+    title: str
+    channels: tuple[ChannelName, ...]
+    kinds: tuple[SignalKind, ...] = ()
+    dossiers: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    stances: tuple[str, ...] = ()
+    stance_at_most: int | None = None
+    stance_at_least: int | None = None
+    official_only: bool = True
+    min_confidence: float = 0.0
+    made_at: datetime | None = None
+    max_age: timedelta = timedelta(hours=24)
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A signal put into words for one rule: `subject` is one line, `text` plain, `html` escaped, `payload` the webhook's JSON."""
+
+    subject: str
+    text: str
+    html: str
+    payload: str
+    thread: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One message to one channel. `key` is the same on every copy: it is the webhook-id and makes the Message-ID."""
+
+    key: str
+    rule_id: RuleId
+    signal_key: str
+    channel: ChannelName
+    message: Message
+    created_at: datetime
+    state: DeliveryState = DeliveryState.PENDING
+    attempts: int = 0
+    next_attempt_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How one attempt went: sent, to be retried at `next_attempt_at`, or failed for good. `reason` is kept and shown."""
+
+    delivery_key: str
+    state: DeliveryState
+    attempted_at: datetime
+    attempts: int
+    reason: str = ""
+    next_attempt_at: datetime | None = None

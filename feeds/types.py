@@ -1,0 +1,241 @@
+"""The values of the ingestion side, one frozen type per stage: Source, FetchState, FetchResult, Entry, Page, Document, Collected.
+
+No statement, stance or table lives here: `feeds` ends at a `Document`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+
+from feeds.errors import FeedError
+
+ActorCode = NewType("ActorCode", str)
+"""ISO 3166-1 alpha-3, or the code of an organisation (CODEBOOK: `monitor/data/organisations.tsv`)."""
+SourceId = NewType("SourceId", str)
+"""A name such as `tr_mfa`; it never changes."""
+DocumentId = NewType("DocumentId", str)
+"""Stable over runs and machines: derived from the source and the entry's identity, never from the time of fetching."""
+
+
+class SourceKind(StrEnum):
+    """What a source serves."""
+
+    RSS = "rss"
+    ATOM = "atom"
+    JSON = "json"
+    LISTING = "listing"
+
+
+class Tier(StrEnum):
+    """Who publishes: the state or organisation itself, a state or national agency, or a newsroom."""
+
+    OFFICIAL = "official"
+    WIRE = "wire"
+    MEDIA = "media"
+
+
+class Precision(StrEnum):
+    """How exactly a publication time is known."""
+
+    SECOND = "second"
+    MINUTE = "minute"
+    DAY = "day"
+    UNKNOWN = "unknown"
+
+
+class TextMode(StrEnum):
+    """Where the text of a source's documents comes from."""
+
+    FEED = "feed"
+    PAGE = "page"
+    PAGE_IF_SHORT = "page_if_short"
+
+
+class DocumentKind(StrEnum):
+    """The codebook's three genres; `official` is the institution's own publication."""
+
+    OFFICIAL = "official"
+    ARTICLE = "article"
+    ROUNDUP = "roundup"
+
+
+class Health(StrEnum):
+    """The state of a source after its last poll. Everything but OK and EMPTY means that we are not listening."""
+
+    UNPOLLED = "unpolled"
+    OK = "ok"
+    EMPTY = "empty"
+    NOT_A_FEED = "not_a_feed"
+    MALFORMED = "malformed"
+    BLOCKED = "blocked"
+    NOT_FOUND = "not_found"
+    GONE = "gone"
+    SERVER_ERROR = "server_error"
+    UNREACHABLE = "unreachable"
+    TIMED_OUT = "timed_out"
+    TOO_LARGE = "too_large"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One publication point of one institution, as the registry describes it."""
+
+    id: SourceId
+    actor: ActorCode
+    institution: str
+    url: str
+    kind: SourceKind
+    language: str
+    tier: Tier
+    interval: timedelta
+    enabled: bool = True
+    zone: str | None = None
+    date_order: str | None = None
+    text_mode: TextMode = TextMode.PAGE_IF_SHORT
+    terms: str | None = None
+    note: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchState:
+    """What is remembered of one source between polls; the store keeps it, `feeds` computes the next one.
+
+    `covered_since` is the earliest moment from which the source has been listened to without a gap: the oldest date in the
+    window of the first good poll, or that poll's time; None before one. `healthy_since` is None while unhealthy.
+    """
+
+    source_id: SourceId
+    next_poll_at: datetime
+    health: Health = Health.UNPOLLED
+    detail: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
+    failures: int = 0
+    last_polled_at: datetime | None = None
+    last_success_at: datetime | None = None
+    last_full_at: datetime | None = None
+    healthy_since: datetime | None = None
+    covered_since: datetime | None = None
+    last_status: int | None = None
+    newest_entry_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchResult:
+    """One answer of a server, body decoded from its transfer coding but not from its charset.
+
+    `url` is the address after redirects; `retry_after` is set where the server named a time; `body` is empty on a 304.
+    """
+
+    url: str
+    status: int
+    content_type: str
+    body: bytes
+    fetched_at: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+    retry_after: timedelta | None = None
+    redirects: tuple[str, ...] = ()
+
+    @property
+    def not_modified(self) -> bool:
+        return self.status == 304
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item of a feed. `summary` and `content` are sanitised HTML; `published_raw` is the text as served."""
+
+    id: str | None
+    url: str | None
+    title: str
+    published_raw: str | None = None
+    published_at: datetime | None = None
+    published_precision: Precision = Precision.UNKNOWN
+    updated_at: datetime | None = None
+    author: str | None = None
+    summary: str = ""
+    content: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A parsed feed: its entries in the order served, and what was wrong with it, one sentence each."""
+
+    format: str
+    title: str | None
+    link: str | None
+    language: str | None
+    entries: tuple[Entry, ...]
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The readable part of a press-release page or PDF. `pages` are the offsets in `text` where each PDF page starts."""
+
+    title: str | None
+    text: str
+    published_raw: str | None = None
+    published_at: datetime | None = None
+    published_precision: Precision = Precision.UNKNOWN
+    language: str | None = None
+    author: str | None = None
+    links: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """The clean text of one publication with its provenance.
+
+    `text` is what all offsets count in (Unicode code points); `sha256` is the hash of its UTF-8 bytes. `raw` are the bytes
+    that the text was read from, as received. `published_at` is what the source says, `fetched_at` what we saw; None = unknown.
+    `publisher_actor` is the country or organisation of the publisher, None for a newsroom of no single country.
+    """
+
+    id: DocumentId
+    text: str
+    title: str | None = None
+    url: str | None = None
+    source_id: SourceId | None = None
+    entry_key: str = ""
+    publisher: str | None = None
+    publisher_actor: ActorCode | None = None
+    kind: DocumentKind = DocumentKind.ARTICLE
+    language: str | None = None
+    published_raw: str | None = None
+    published_at: datetime | None = None
+    published_precision: Precision = Precision.UNKNOWN
+    fetched_at: datetime | None = None
+    sha256: str = ""
+    raw: bytes = field(default=b"", repr=False)
+    raw_type: str = ""
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownEntry:
+    """What the store remembers of an entry already seen: the hash of what the feed served, to tell an edit from a return."""
+
+    entry_key: str
+    entry_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """What one poll of one source brought. `error` stands beside whatever could still be read; None after a clean poll.
+
+    `documents` holds new and changed entries only; `seen` maps every entry key of the window to its present hash.
+    """
+
+    source_id: SourceId
+    state: FetchState
+    documents: tuple[Document, ...] = ()
+    seen: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+    error: FeedError | None = None

@@ -1,0 +1,55 @@
+"""Settings: one frozen table of name, default and help, read once from the environment and passed down.
+
+Every name is an environment variable with the prefix DEMARCHE_. A test keeps the table in README.md equal to this one.
+"""
+
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from monitor.errors import ConfigError
+
+
+def _default_database() -> str:
+    return f"sqlite:///{Path(platformdirs.user_data_dir('demarche')) / 'demarche.db'}"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set from outside."""
+
+    model_config = SettingsConfigDict(env_prefix="DEMARCHE_", frozen=True, extra="ignore")
+
+    database_url: str = Field(
+        default_factory=_default_database, description="Where everything is stored; an SQLite file in the user's data folder."
+    )
+    host: str = Field(default="127.0.0.1", description="Address that the board listens on; only loopback addresses are accepted.")
+    port: int = Field(default=8321, ge=0, le=65535, description="Port that the board listens on.")
+    contact: str = Field(
+        default="https://demarche.example/contact",
+        description="Address or URL that publishers can write to; it is sent with every request.",
+    )
+    workers: int = Field(default=8, ge=1, le=64, description="Sources that are polled at the same time.")
+    tick_s: float = Field(default=10.0, gt=0, description="Seconds between two looks at which sources are due.")
+    host_spacing_s: float = Field(default=5.0, ge=0, description="Least seconds between two requests to one host.")
+    sources_dir: Path | None = Field(default=None, description="Folder of source files to use instead of the built-in ones.")
+    rules_file: Path | None = Field(default=None, description="TOML file of alert rules; without it nothing is sent.")
+    channels_file: Path | None = Field(default=None, description="TOML file of channels (addresses and secrets); mode 0600.")
+    allow_hosts: str = Field(
+        default="", description="Comma-separated hosts or networks that may be fetched although their address is private."
+    )
+    board_url: str = Field(default="http://127.0.0.1:8321", description="Address of the board as written into alerts.")
+
+
+def read_settings() -> Settings:
+    """Return the settings of this process.
+
+    Raises: ConfigError naming the variable that cannot be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as exc:
+        first = exc.errors()[0]
+        name = "DEMARCHE_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise ConfigError(f"{name}: {first['msg']}; correct the environment variable or unset it") from exc
