@@ -31,6 +31,12 @@ class Signal:
 
     `key` is the same whenever the same happening is derived again, so that nobody is told twice. `stance_score` is -3..3.
     `groups` are the groups that `actor` belonged to on the signal's date. Times are aware UTC; None where unknown.
+
+    `occurred_at` is when it happened in the world: published, or first seen where undated or added by an edit. Several signals
+    may tell of one utterance (its first statement, a shift); they share `about`, and a rule is told of the most telling only.
+    `stance` is the position on `target`, `stance_toward_event` the one on the event's act. `evidence` are the verbatim words
+    that carry the stance, `quote` the direct quotation in or beside them. `joint` are the codes of all signatories. `detail` is
+    what was wrong with a source or our network.
     """
 
     key: str
@@ -66,6 +72,14 @@ class Signal:
     fetched_at: datetime | None = None
     labelled_at: datetime | None = None
     sample: bool = False
+    about: str | None = None
+    event_title: str | None = None
+    event_precision: str = "second"
+    stance_toward_event: str | None = None
+    stance_toward_event_score: int | None = None
+    evidence: str | None = None
+    joint: tuple[str, ...] = ()
+    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +105,19 @@ class Rule:
     min_confidence: float = 0.0
     made_at: datetime | None = None
     max_age: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The most that a channel takes: `subject`, `text` and `html` in code points, `payload` in bytes of UTF-8.
+
+    The defaults suit e-mail and webhooks (Standard Webhooks asks for less than 20 kB).
+    """
+
+    subject: int = 180
+    text: int = 20_000
+    html: int = 60_000
+    payload: int = 20_000
 
 
 class DeliveryState(StrEnum):
