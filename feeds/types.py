@@ -195,7 +195,8 @@ class Document:
 
     `text` is what all offsets count in (Unicode code points); `sha256` is the hash of its UTF-8 bytes. `raw` are the bytes
     that the text was read from, as received. `published_at` is what the source says, `fetched_at` what we saw; None = unknown.
-    `publisher_actor` is the country or organisation of the publisher, None for a newsroom of no single country.
+    `publisher_actor` is the country or organisation of the publisher, None for a newsroom of no single country. `tier` is the
+    source's, None where no registered source is involved.
     """
 
     id: DocumentId
@@ -207,6 +208,7 @@ class Document:
     publisher: str | None = None
     publisher_actor: ActorCode | None = None
     kind: DocumentKind = DocumentKind.ARTICLE
+    tier: Tier | None = None
     language: str | None = None
     published_raw: str | None = None
     published_at: datetime | None = None

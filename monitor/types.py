@@ -363,3 +363,17 @@ class LoggedDelivery:
     delivery: Delivery
     number: int
     outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """One line of the append-only audit: who changed what, when and why; `before` and `after` are None where there is none."""
+
+    number: int
+    at: datetime
+    by: str
+    what: str
+    subject: str
+    before: str | None = None
+    after: str | None = None
+    why: str | None = None
