@@ -1,0 +1,139 @@
+"""The board as a web application: parses a request, calls `monitor.views`, renders. No query, rule or threshold lives here.
+
+Everything is read-only (GET and HEAD) and works without JavaScript.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from feeds.types import Source
+from monitor import views
+from monitor.errors import MonitorError
+from monitor.store.store import Store
+from monitor.vocabulary import Vocabulary
+from monitor.web.guard import Guard
+from monitor.web.render import Frame, Pages
+
+logger = logging.getLogger(__name__)
+
+REFRESH_S = 30
+"""Seconds after which a page of moving figures loads itself anew, unless the reader stopped it."""
+DELIVERIES_SHOWN = 200
+
+Refresh = Annotated[str | None, Query()]
+
+_ERRORS = {
+    404: ("Not found", "There is no such page. The dossiers are one click away."),
+    405: ("Not allowed", "The board is read-only: it answers GET and HEAD."),
+}
+
+
+def create_app(
+    store: Store,
+    sources: tuple[Source, ...],
+    vocabulary: Vocabulary,
+    *,
+    clock: Callable[[], datetime],
+    sample: bool = False,
+    refresh_s: int = REFRESH_S,
+) -> FastAPI:
+    """Return the application over an open store; `sample` marks every page as sample data."""
+    app = FastAPI(title="Démarche", docs_url=None, redoc_url=None, openapi_url=None)
+    pages = Pages()
+
+    def frame(request: Request, refresh: str | None, *, moving: bool = True) -> Frame:
+        return Frame(
+            now=clock(),
+            path=request.url.path + (f"?{urlencode(kept)}" if (kept := _kept(request)) else ""),
+            network=views.network(store.outages()),
+            sample=sample,
+            refresh_s=refresh_s if moving and refresh != "off" else None,
+            still=refresh == "off",
+        )
+
+    @app.get("/", response_class=HTMLResponse)
+    def dossiers(request: Request, refresh: Refresh = None) -> str:
+        around = frame(request, refresh)
+        boards = views.boards(store, sources, vocabulary, now=around.now)
+        cover = views.coverage(sources, vocabulary, now=around.now)
+        return pages.render("dossiers.html", around, boards=boards, coverage=cover)
+
+    @app.get("/dossiers/{dossier_id}", response_class=HTMLResponse)
+    def dossier(request: Request, dossier_id: str, event: str | None = None, refresh: Refresh = None) -> str:
+        found = store.dossier(dossier_id)
+        if found is None:
+            raise HTTPException(404, "There is no dossier of this name. It may have been renamed; the list has them all.")
+        chosen = views.choose_event(found, event)
+        if chosen is None:
+            raise HTTPException(404, "This dossier has no event of this name.")
+        around = frame(request, refresh)
+        board = views.board(store, sources, vocabulary, found, chosen, now=around.now)
+        return pages.render("board.html", around, board=board)
+
+    @app.get("/statements/{key}", response_class=HTMLResponse)
+    def statement(request: Request, key: str, refresh: Refresh = None) -> str:
+        page = views.statement_page(store, vocabulary, key)
+        if page is None:
+            raise HTTPException(404, "There is no statement with this key.")
+        return pages.render("statement.html", frame(request, refresh, moving=False), page=page)
+
+    @app.get("/sources", response_class=HTMLResponse)
+    def source_health(request: Request, refresh: Refresh = None) -> str:
+        around = frame(request, refresh)
+        page = views.sources_page(sources, store.states(), vocabulary, now=around.now)
+        return pages.render("sources.html", around, page=page)
+
+    @app.get("/deliveries", response_class=HTMLResponse)
+    def deliveries(request: Request, refresh: Refresh = None) -> str:
+        rows = views.delivery_rows(store.deliveries(limit=DELIVERIES_SHOWN))
+        return pages.render("deliveries.html", frame(request, refresh), rows=rows)
+
+    @app.get("/healthz")
+    def healthz() -> JSONResponse:
+        """Answer 200 while the store can be read."""
+        down = views.network(store.outages()).down_since
+        return JSONResponse({"status": "ok", "network": "down" if down else "up", "sample": sample})
+
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+
+    def plain_frame() -> Frame:
+        return Frame(now=clock(), path="/", network=views.Network(down_since=None), sample=sample)
+
+    def error_text(title: str, reason: str) -> str:
+        return pages.render("error.html", plain_frame(), title=title, reason=reason)
+
+    def error_page(title: str, reason: str, status: int) -> HTMLResponse:
+        return HTMLResponse(error_text(title, reason), status_code=status)
+
+    @app.exception_handler(HTTPException)
+    def refused(_: Request, exc: HTTPException) -> Response:
+        title, reason = _ERRORS.get(exc.status_code, ("Not possible", str(exc.detail)))
+        # Our own 404s say more than the framework's "Not Found".
+        return error_page(title, exc.detail if len(exc.detail) > len("Method Not Allowed") else reason, exc.status_code)
+
+    @app.exception_handler(RequestValidationError)
+    def unreadable(_: Request, __: RequestValidationError) -> Response:
+        return error_page("Not found", "This address cannot be read.", 404)
+
+    @app.exception_handler(MonitorError)
+    def failed(_: Request, exc: MonitorError) -> Response:
+        logger.error("page failed: %s", exc)
+        return error_page("The store did not answer", f"{exc}. The page can be loaded again.", 503)
+
+    app.add_middleware(Guard, error_page=error_text)
+    return app
+
+
+def _kept(request: Request) -> dict[str, str]:
+    """Return the query without the refresh switch."""
+    return {name: value for name, value in request.query_params.items() if name != "refresh"}

@@ -1,0 +1,55 @@
+"""The Jinja environment and what every page has: title, clock, banners, the refresh switch. No view is computed here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlencode
+
+import jinja2
+
+from monitor.views import SPOKEN_GROUPS, Group, Mark, Network, moment
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def environment() -> jinja2.Environment:
+    """Return the template environment: everything is escaped, a name that is missing is an error."""
+    found = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals.update(Mark=Mark, Group=Group, SPOKEN_GROUPS=SPOKEN_GROUPS)
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What stands around every page. `refresh_s` is None on pages that stay still; `still` is true when the reader stopped it."""
+
+    now: datetime
+    path: str
+    network: Network
+    sample: bool
+    refresh_s: int | None = None
+    still: bool = False
+
+    def link(self, path: str, fragment: str = "", **query: str) -> str:
+        """Return an address on the board that keeps the reader's choice not to be refreshed."""
+        asked = dict(query) | ({"refresh": "off"} if self.still else {})
+        return path + (f"?{urlencode(asked)}" if asked else "") + (f"#{fragment}" if fragment else "")
+
+
+class Pages:
+    """Renders templates in their frame."""
+
+    def __init__(self) -> None:
+        self._environment = environment()
+
+    def render(self, template: str, frame: Frame, **values: object) -> str:
+        """Return the page as HTML."""
+        return self._environment.get_template(template).render(
+            frame=frame, link=frame.link, as_of=moment(frame.now), **values
+        )
