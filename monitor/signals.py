@@ -1,0 +1,378 @@
+"""What a freshly read document, a polled source or our network means to an alert rule: the only translation to alerts' Signal.
+
+Every key is derived from what happened (statement, event, actor, revision, the end of a healthy time), never from when we
+looked, so that a killed and repeated turn derives the same keys. Nothing is stored here; which signals ring is the rules' part.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Protocol
+
+from alerts.types import Signal, SignalKind
+from feeds.types import ActorCode, Document, DocumentKind, FetchState, Health, Precision, Source, Tier
+from monitor.types import (
+    Dossier,
+    Event,
+    EventId,
+    Outage,
+    Reaction,
+    ReadDocument,
+    StanceShift,
+    Statement,
+    StatementKey,
+    StoredRevision,
+    statement_key,
+)
+
+ShiftRule = Callable[[Sequence[Reaction], EventId], tuple[StanceShift, ...]]
+"""The codebook's rule, `monitor.positions.shifts`: all shifts on an event that a set of reactions shows."""
+
+_LISTENING = {Health.UNPOLLED, Health.OK, Health.EMPTY}
+_PASSING = {Health.UNREACHABLE, Health.TIMED_OUT, Health.SERVER_ERROR}
+_DOWN_AFTER = 2  # one lost packet is no news: failures that often pass by themselves count from the second in a row
+
+
+class Names(Protocol):
+    """What is asked of the vocabulary: an actor's English name, and its groups on a day."""
+
+    def name_of(self, code: str, /) -> str: ...
+
+    def groups_of(self, actor: str, on: date, /) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What was known of an event before the document was read: all its reactions, and who was in the silent lane."""
+
+    dossier: Dossier
+    event: Event
+    before: tuple[Reaction, ...] = ()
+    silent: frozenset[ActorCode] = frozenset()
+
+
+def of_document(
+    read: ReadDocument,
+    known: Mapping[EventId, Known],
+    *,
+    names: Names,
+    shifts: ShiftRule,
+    source: Source | None = None,
+    replaced: StoredRevision | None = None,
+    first_poll: bool = False,
+    now: datetime,
+    sample: bool = False,
+) -> tuple[Signal, ...]:
+    """Return what a freshly read document gives a rule to care about, in the order of its statements.
+
+    `known` holds the events that its statements react to; `shifts` is `monitor.positions.shifts`. `replaced` is the revision
+    before this one (with statements read by the present engine), None for a document not seen before: statements that it held
+    already ring no second time. On the `first_poll` of a source an undated document rings for nobody, since it may be old.
+    """
+    if first_poll and read.document.published_at is None:
+        return ()
+    edit = _compare(replaced, read.statements)
+    scene = _Scene(
+        document=read.document, known=known, names=names, source=source, now=now, sample=sample, late=replaced is not None
+    )
+    found: list[Signal] = []
+    for statement in edit.added:
+        found.append(scene.statement(statement))
+    for event_id, before in known.items():
+        fresh = [s for s in read.statements if s.event == event_id and s not in edit.carried]
+        found.extend(_first(scene, before, fresh))
+        found.extend(_shifted(scene, before, read, shifts))
+    found.extend(_edited(scene, edit, replaced))
+    return tuple(found)
+
+
+def of_source(
+    source: Source, before: FetchState, after: FetchState, *, names: Names, now: datetime, sample: bool = False
+) -> Signal | None:
+    """Return the signal that a source which we had heard has fallen silent on us; None while nothing of the kind happened.
+
+    A failure that often passes by itself (no connection, too slow, a server's error) counts from the second in a row. The key
+    is the source and the end of its last good time. While our own network is down no source is at fault: do not ask then.
+    """
+    if _is_down(before) or not _is_down(after) or after.last_success_at is None:
+        return None
+    when = after.last_polled_at or now
+    return Signal(
+        key=_key("source_down", source.id, after.last_success_at.isoformat()),
+        kind=SignalKind.SOURCE_DOWN,
+        title=f"{source.institution} ({source.id}): {after.health.value.replace('_', ' ')}",
+        occurred_at=when,
+        actor=source.actor,
+        actor_name=names.name_of(source.actor),
+        groups=names.groups_of(source.actor, when.date()),
+        source_name=source.institution,
+        source_url=source.url,
+        board_path="/sources",
+        fetched_at=when,
+        detail=after.detail or None,
+        sample=sample,
+    )
+
+
+def of_outage(outage: Outage, *, sample: bool = False) -> Signal:
+    """Return the signal that our own network is down; its key is the outage's beginning, as stored."""
+    return Signal(
+        key=_key("network_down", outage.began_at.isoformat()),
+        kind=SignalKind.NETWORK_DOWN,
+        title="our own network is down; no source is being heard",
+        occurred_at=outage.began_at,
+        board_path="/sources",
+        detail=outage.detail or None,
+        sample=sample,
+    )
+
+
+def reactions(read: ReadDocument, *, source: Source | None, now: datetime) -> tuple[Reaction, ...]:
+    """Return the reactions that storing the document will make, before it is stored: one per statement tied to an event."""
+    document = read.document
+    seen = document.fetched_at or now
+    official = document.kind is DocumentKind.OFFICIAL
+    return tuple(
+        Reaction(
+            key=statement_key(document, statement),
+            statement=statement,
+            document_id=document.id,
+            title=document.title,
+            url=document.url,
+            source_name=document.publisher,
+            tier=(source.tier if source else Tier.OFFICIAL if official else Tier.MEDIA).value,
+            own_text=official and document.publisher_actor == statement.actor,
+            spoken_at=document.published_at or seen,
+            precision=document.published_precision if document.published_at else Precision.UNKNOWN,
+            fetched_at=seen,
+        )
+        for statement in read.statements
+        if statement.event is not None
+    )
+
+
+def _key(*parts: str) -> str:
+    return parts[0] + "_" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
+
+
+def _is_down(state: FetchState) -> bool:
+    if state.health in _LISTENING:
+        return False
+    return state.health not in _PASSING or state.failures >= _DOWN_AFTER
+
+
+def _counts(statement: Statement) -> bool:
+    """Whether the statement gives its actor a position on the event, by the codebook's rule."""
+    return statement.official and not statement.hearsay and statement.stance_toward_event is not None
+
+
+def _weight(statement: Statement) -> tuple[int, int, int]:
+    """The rank and rung that the position rule looks at, then the earlier words."""
+    rung = statement.stance_toward_event.score if statement.stance_toward_event else 0
+    return statement.rank.weight, abs(rung), -statement.evidence.start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Edit:
+    """What a new revision did: statements `carried` over, `added`, and pairs of old and new (None where withdrawn)."""
+
+    carried: tuple[Statement, ...] = ()
+    added: tuple[Statement, ...] = ()
+    changed: tuple[tuple[StatementKey, Statement, tuple[Statement, ...]], ...] = ()
+
+
+def _content(statement: Statement) -> tuple[str, ...]:
+    """What makes a statement the same one in two revisions: everything but its place in the text."""
+    return (
+        statement.actor,
+        statement.speaker or "",
+        statement.target or "",
+        statement.stance.value,
+        statement.legal or "",
+        " ".join(statement.evidence.text.split()),
+    )
+
+
+def _compare(replaced: StoredRevision | None, statements: Sequence[Statement]) -> _Edit:
+    """Tell apart what a revision kept, added, changed and withdrew; an old and a new one of one actor on one target pair up."""
+    if replaced is None:
+        return _Edit(added=tuple(statements))
+    old = {_content(statement): (key, statement) for key, statement in replaced.statements}
+    carried = tuple(s for s in statements if _content(s) in old)
+    kept = {_content(s) for s in carried}
+    rest = [s for s in statements if _content(s) not in old]
+    changed: list[tuple[StatementKey, Statement, tuple[Statement, ...]]] = []
+    for content, (key, before) in old.items():
+        if content in kept:
+            continue
+        heirs = [s for s in rest if s.actor == before.actor and s.target == before.target]
+        same_speaker = [s for s in heirs if s.speaker == before.speaker] or heirs
+        first = _content(same_speaker[0]) if same_speaker else None
+        taken = tuple(s for s in rest if _content(s) == first)
+        rest = [s for s in rest if _content(s) != first]
+        changed.append((key, before, taken))
+    return _Edit(carried=carried, added=tuple(rest), changed=tuple(changed))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scene:
+    """What all signals of one document share. `late` is true where the words came by an edit, after the publication."""
+
+    document: Document
+    known: Mapping[EventId, Known]
+    names: Names
+    source: Source | None
+    now: datetime
+    sample: bool
+    late: bool
+
+    def statement(self, statement: Statement) -> Signal:
+        """The plain signal of a statement, on which the others are built."""
+        document = self.document
+        seen = document.fetched_at or self.now
+        spoken = document.published_at or seen
+        key = statement_key(document, statement)
+        event = self.known.get(statement.event) if statement.event else None
+        toward = statement.stance_toward_event
+        return Signal(
+            key=_key("statement", statement.event or "", key),
+            kind=SignalKind.STATEMENT,
+            about=f"{key}:{statement.event or ''}",
+            title=f"{self.who(statement)}: {statement.stance.value}{self.toward(statement)}",
+            occurred_at=seen if self.late else spoken,
+            dossier=event.dossier.id if event else None,
+            dossier_title=event.dossier.title if event else None,
+            event=statement.event,
+            event_title=event.event.title if event else None,
+            event_precision=event.event.began_precision.value if event else Precision.SECOND.value,
+            actor=statement.actor,
+            actor_name=self.names.name_of(statement.actor),
+            groups=self.names.groups_of(statement.actor, spoken.date()),
+            speaker=statement.speaker,
+            role=statement.role,
+            target=statement.target,
+            target_name=self.names.name_of(statement.target) if statement.target else None,
+            stance=statement.stance.value,
+            stance_score=statement.stance.score,
+            stance_toward_event=toward.value if toward else None,
+            stance_toward_event_score=toward.score if toward else None,
+            legal=statement.legal.value if statement.legal else None,
+            official=statement.official,
+            hearsay=statement.hearsay,
+            confidence=statement.confidence,
+            quote=statement.quote,
+            evidence=statement.evidence.text,
+            joint=statement.joint or (),
+            language=statement.language or document.language,
+            source_name=document.publisher or (self.source.institution if self.source else None),
+            source_url=document.url,
+            board_path=f"/statements/{key}",
+            since_event=spoken - event.event.began if event else None,
+            published_at=document.published_at,
+            published_precision=document.published_precision.value if document.published_at else Precision.UNKNOWN.value,
+            fetched_at=document.fetched_at,
+            labelled_at=self.now,
+            sample=self.sample,
+        )
+
+    def who(self, statement: Statement) -> str:
+        """Whose words these are; what is not the country's own word is never headed by the country's bare name."""
+        name = self.names.name_of(statement.actor)
+        if statement.hearsay:
+            return f"{name} (hearsay)"
+        return name if statement.official else f"{statement.speaker or statement.role or 'unnamed'} ({name}, not official)"
+
+    def toward(self, statement: Statement) -> str:
+        return f" toward {self.names.name_of(statement.target)}" if statement.target else ""
+
+
+def _first(scene: _Scene, known: Known, fresh: Sequence[Statement]) -> Iterable[Signal]:
+    """The first position of each actor on the event, and the end of a silence; keyed by event and actor: each happens once."""
+    spoken = {r.statement.actor for r in known.before if _counts(r.statement)}
+    counting = [s for s in fresh if _counts(s)]
+    for actor in dict.fromkeys(s.actor for s in counting):
+        if actor in spoken:
+            continue
+        statement = max((s for s in counting if s.actor == actor), key=_weight)
+        base = scene.statement(statement)
+        word = f"{base.stance_toward_event} on {known.event.title}"
+        yield replace(
+            base,
+            key=_key("first_statement", known.event.id, actor),
+            kind=SignalKind.FIRST_STATEMENT,
+            title=f"{base.actor_name}: {word}",
+        )
+        if actor in known.silent:
+            yield replace(
+                base,
+                key=_key("silence_broken", known.event.id, actor),
+                kind=SignalKind.SILENCE_BROKEN,
+                title=f"{base.actor_name} breaks its silence: {word}",
+            )
+
+
+def _shifted(scene: _Scene, known: Known, read: ReadDocument, shifts: ShiftRule) -> Iterable[Signal]:
+    """The shifts that this document brought; what it said in an earlier revision is out, since an edit is no shift."""
+    own = [r for r in reactions(read, source=scene.source, now=scene.now) if r.statement.event == known.event.id]
+    if not own:
+        return
+    others = [r for r in known.before if r.document_id != read.document.id]
+    earlier = {(shift.before.key, shift.after.key) for shift in shifts(known.before, known.event.id)}
+    fresh = {reaction.key for reaction in own}
+    for shift in shifts([*others, *own], known.event.id):
+        before, after = shift.before.statement, shift.after.statement
+        if shift.after.key not in fresh or (shift.before.key, shift.after.key) in earlier:
+            continue
+        if before.stance_toward_event is None or after.stance_toward_event is None:
+            continue
+        base = scene.statement(after)
+        yield replace(
+            base,
+            key=_key("shift", known.event.id, shift.after.key),
+            kind=SignalKind.SHIFT,
+            title=f"{base.actor_name}: {before.stance_toward_event} → {after.stance_toward_event} on {known.event.title}",
+            previous_stance=before.stance_toward_event.value,
+        )
+
+
+def _edited(scene: _Scene, edit: _Edit, replaced: StoredRevision | None) -> Iterable[Signal]:
+    """What a new revision changed or withdrew, told of once per event that it bears on; keyed by revision, not by time."""
+    if replaced is None:
+        return
+    for key, before, heirs in edit.changed:
+        if heirs:
+            for after in heirs:
+                base = scene.statement(after)
+                step = f"{before.stance} → {after.stance}" if before.stance != after.stance else f"{after.stance}, words changed"
+                yield replace(
+                    base,
+                    key=_edit_key(scene, replaced, key, after.event),
+                    kind=SignalKind.SILENT_EDIT,
+                    title=f"{scene.who(after)}: {step}{scene.toward(after)}",
+                    previous_stance=before.stance.value,
+                    detail=f"before the edit: {before.evidence.text}",
+                )
+            continue
+        bound = (k.event.id for k in scene.known.values() if any(r.key == key for r in k.before))
+        events: tuple[EventId | None, ...] = tuple(bound) or (before.event,)
+        for event in events:
+            base = scene.statement(replace(before, event=event))
+            yield replace(
+                base,
+                key=_edit_key(scene, replaced, key, event),
+                kind=SignalKind.SILENT_EDIT,
+                about=f"{key}:{event or ''}",
+                title=f"{scene.who(before)}: {before.stance}{scene.toward(before)} withdrawn",
+                stance=None,
+                stance_score=None,
+                stance_toward_event=None,
+                stance_toward_event_score=None,
+                previous_stance=before.stance.value,
+                board_path=f"/statements/{key}",
+                detail="these words are no longer in the document",
+            )
+
+
+def _edit_key(scene: _Scene, replaced: StoredRevision, key: StatementKey, event: EventId | None) -> str:
+    return _key("silent_edit", scene.document.id, str(replaced.number + 1), key, event or "")
