@@ -82,11 +82,12 @@ class Group(StrEnum):
 
 
 SPOKEN_GROUPS = (Group.AGAINST, Group.NEUTRAL, Group.FOR, Group.MIXED, Group.UNCLEAR, Group.DECLINED)
+OTHER_GROUPS = (Group.JOINT_ONLY, Group.SILENT, Group.NOT_MONITORED, Group.SOURCE_DOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """A time as far as it is known. `machine` is for a `datetime` attribute, `text` for the eye, both UTC."""
+    """A time as far as it is known, in UTC: `machine` for a `datetime` attribute, `text` in full, `clock` without the year."""
 
     machine: str
     text: str
@@ -153,7 +154,10 @@ class ShiftView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One actor that has a position. `second` is set when it is mixed; `replaced` are wordings that the source has edited away."""
+    """One actor that has a position. `second` is set when it is mixed; `earlier` are the statements not shown otherwise.
+
+    `replaced` are wordings that the source has edited away.
+    """
 
     actor: Name
     mark: Mark
@@ -390,7 +394,7 @@ def moment(at: datetime, precision: Precision = Precision.MINUTE) -> Moment:
         return Moment(machine=f"{at:%Y-%m-%d}", text=day, clock=f"{at.day} {at:%b}", note="only the day is known")
     machine = f"{at:%Y-%m-%dT%H:%M:%SZ}"
     note = "first seen; the source gives no time" if precision is Precision.UNKNOWN else ""
-    return Moment(machine=machine, text=f"{day}, {at:%H:%M} UTC", clock=f"{at:%H:%M} UTC", note=note)
+    return Moment(machine=machine, text=f"{day}, {at:%H:%M} UTC", clock=f"{at.day} {at:%b}, {at:%H:%M} UTC", note=note)
 
 
 def span_words(span: timedelta) -> str:
@@ -451,10 +455,7 @@ def _name(code: str, vocabulary: Vocabulary) -> Name:
 
 
 def _target_name(target: str | None, vocabulary: Vocabulary) -> str | None:
-    if target is None:
-        return None
-    # An armed group is a target by its short name in capitals and no actor of the vocabulary.
-    return vocabulary.name_of(ActorCode(target)) if ActorCode(target) in vocabulary.actors else target.replace("_", " ")
+    return vocabulary.name_of(target).replace("_", " ") if target is not None else None
 
 
 def mark_of(stance: Stance, *, confidence: float, declined: bool) -> Mark:
@@ -517,21 +518,22 @@ def _row(
     """Return an actor's row; `replaced` are the reactions of all actors whose revision is no longer current."""
     decided = words(position.by, event, vocabulary)
     earlier = tuple(words(reaction, event, vocabulary) for reaction in position.earlier)
+    second = _other_side(position, earlier) if position.mixed else None
+    shown = tuple(
+        ShiftView(before=words(change.before, event, vocabulary), after=words(change.after, event, vocabulary), rungs=change.rungs)
+        for change in changes
+        if change.actor == position.actor
+    )
+    on_show = {said.key for change in shown for said in (change.before, change.after)} | ({second.key} if second else set())
     return Row(
         actor=_name(position.actor, vocabulary),
         mark=_position_mark(position),
         words=decided,
-        second=_other_side(position, earlier) if position.mixed else None,
+        second=second,
         via=_name(position.via, vocabulary) if position.via else None,
         joint_only=position.joint_only,
-        shifts=tuple(
-            ShiftView(
-                before=words(change.before, event, vocabulary), after=words(change.after, event, vocabulary), rungs=change.rungs
-            )
-            for change in changes
-            if change.actor == position.actor
-        ),
-        earlier=earlier,
+        shifts=shown,
+        earlier=tuple(said for said in earlier if said.key not in on_show),
         replaced=tuple(
             words(reaction, event, vocabulary)
             for reaction in replaced

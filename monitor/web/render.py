@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import jinja2
 
-from monitor.views import SPOKEN_GROUPS, Group, Mark, Network, moment
+from monitor.views import OTHER_GROUPS, SPOKEN_GROUPS, Group, Mark, Network, moment
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -21,7 +21,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals.update(Mark=Mark, Group=Group, SPOKEN_GROUPS=SPOKEN_GROUPS)
+    found.globals.update(Mark=Mark, Group=Group, SPOKEN_GROUPS=SPOKEN_GROUPS, OTHER_GROUPS=OTHER_GROUPS)
     return found
 
 
