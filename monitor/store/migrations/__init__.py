@@ -1,0 +1,55 @@
+"""Which schema a database has, and the way to ours: Alembic's revisions, run from code, forwards only.
+
+Every migration runs in one writing transaction: a killed or full-disk migration leaves the schema as it was, and of two programs
+that start at once the second waits and finds the work done.
+"""
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+from monitor.errors import SchemaError, StoreError
+
+
+def head() -> str:
+    """Return the schema revision of this program."""
+    found = _script().get_current_head()
+    if found is None:
+        raise StoreError("the program lacks its migrations; install demarche again")
+    return found
+
+
+def revision_of(connection: Connection, *, name: str) -> str | None:
+    """Return the schema revision of a database, None of an empty one.
+
+    Raises: SchemaError where a newer program made it, StoreError where it is some other program's database.
+    """
+    tables = set(inspect(connection).get_table_names())
+    if not tables:
+        return None
+    if "alembic_version" not in tables or not tables & {"documents", "statements", "sources"}:
+        raise StoreError(f"{name}: it is another program's database; give a demarche database or a file that does not exist yet")
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if found is None:
+        raise StoreError(f"{name}: its schema has no version; restore it from a backup")
+    revision = str(found)
+    if revision not in {script.revision for script in _script().walk_revisions()}:
+        raise SchemaError(
+            f"{name}: made by a newer version of demarche (schema {revision}, known up to {head()}); upgrade demarche"
+        )
+    return revision
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring the schema to `head()`; `connection` is in a writing transaction, which the caller commits."""
+    config = Config()
+    config.set_main_option("script_location", "monitor.store:migrations")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _script() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", "monitor.store:migrations")
+    return ScriptDirectory.from_config(config)

@@ -1,0 +1,164 @@
+"""Reading documents, statements and reactions back as values, within a transaction that the caller opened."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, and_, col, func, select
+from sqlmodel.sql.expression import Select
+
+from feeds.types import DocumentId
+from monitor.store import rows
+from monitor.store.database import batches, table_of
+from monitor.store.tables import (
+    DeliveryRow,
+    DocumentRow,
+    DossierRow,
+    EventRow,
+    RawRow,
+    ReactionRow,
+    RevisionRow,
+    SignalRow,
+    SourceRow,
+    StatementRow,
+    TextRow,
+)
+from monitor.types import Reaction, StatementKey, StoredDocument, StoredRevision, StoredStatement
+
+SelectOfStatements = Select[StatementRow, RevisionRow, DocumentRow, TextRow]
+
+_COUNTED = (DocumentRow, RevisionRow, StatementRow, ReactionRow, DossierRow, EventRow, SourceRow, SignalRow, DeliveryRow)
+
+_OF_STATEMENT = and_(
+    col(RevisionRow.document_id) == col(StatementRow.document_id), col(RevisionRow.number) == col(StatementRow.revision)
+)
+_TIED = and_(col(StatementRow.key) == col(ReactionRow.key), col(StatementRow.revision) == col(ReactionRow.revision))
+
+
+def reactions(session: Session, event_id: str) -> tuple[Reaction, ...]:
+    """Return the reactions to an event, newest first, each key once.
+
+    Words that a later revision still carries stand as they are in that one; `current` is false where none does.
+    """
+    query = select(ReactionRow, StatementRow, RevisionRow).join(StatementRow, _TIED).join(RevisionRow, _OF_STATEMENT)
+    query = query.where(col(ReactionRow.event_id) == event_id)
+    newest = col(StatementRow.spoken_at).desc(), col(StatementRow.key), col(StatementRow.revision).desc()
+    found: dict[str, tuple[int, Reaction]] = {}
+    for tie, statement, revision in session.exec(query.order_by(*newest)):
+        if statement.key not in found or found[statement.key][0] < statement.revision:
+            found[statement.key] = statement.revision, rows.reaction_value(tie, statement, revision)
+    return tuple(sorted((one for _, one in found.values()), key=lambda one: (one.spoken_at, one.key), reverse=True))
+
+
+def reaction_count(session: Session, event_id: str) -> int:
+    """Return how many current reactions an event has, hearsay and unofficial ones included."""
+    query = select(func.count()).select_from(ReactionRow).join(StatementRow, _TIED)
+    return session.exec(query.where(col(ReactionRow.event_id) == event_id, col(StatementRow.current))).one()
+
+
+def counts(session: Session) -> dict[str, int]:
+    """Return the number of rows by table."""
+    return {table_of(row).name: session.exec(select(func.count()).select_from(row)).one() for row in _COUNTED}
+
+
+def statement(session: Session, key: str) -> StoredStatement | None:
+    """Return the statement as in the latest revision that carries it; its document comes without the raw bytes."""
+    query = _statements().where(col(StatementRow.key) == key).order_by(col(StatementRow.revision).desc()).limit(1)
+    found = _stored_statements(session, query)
+    return found[0] if found else None
+
+
+def latest_statements(session: Session, *, limit: int) -> tuple[StoredStatement, ...]:
+    """Return the current statements, last spoken first; their documents come without the raw bytes."""
+    newest = col(StatementRow.spoken_at).desc(), col(StatementRow.key).desc()
+    return _stored_statements(session, _statements().where(col(StatementRow.current)).order_by(*newest).limit(limit))
+
+
+def document(session: Session, document_id: str) -> StoredDocument | None:
+    """Return the document with every revision and its raw bytes."""
+    found = documents(session, [document_id], with_raw=True)
+    return found[0] if found else None
+
+
+def ids_since(session: Session, when: datetime, *, after: str, limit: int) -> Sequence[str]:
+    """Return ids of documents published or first seen since `when`, by id, beginning behind `after`."""
+    since = (col(DocumentRow.first_seen_at) >= when) | (col(DocumentRow.published_at) >= when)
+    query = select(col(DocumentRow.id)).where(since, col(DocumentRow.id) > after)
+    return session.exec(query.order_by(col(DocumentRow.id)).limit(limit)).all()
+
+
+def documents(session: Session, ids: Sequence[str], *, with_raw: bool = False) -> tuple[StoredDocument, ...]:
+    """Return these documents, in the order of the ids; an id that is not there is left out.
+
+    The latest revision has its current statements, an earlier one all that were read in it.
+    """
+    found: dict[str, StoredDocument] = {}
+    for some in batches(ids):
+        statements = _statements_by_revision(session, some)
+        versions: dict[str, list[StoredRevision]] = {}
+        heads: dict[str, DocumentRow] = {}
+        query = (
+            select(DocumentRow, RevisionRow, TextRow)
+            .join(RevisionRow, col(RevisionRow.document_id) == col(DocumentRow.id))
+            .join(TextRow, col(TextRow.sha256) == col(RevisionRow.sha256))
+            .where(col(DocumentRow.id).in_(some))
+            .order_by(col(DocumentRow.id), col(RevisionRow.number))
+        )
+        for head, revision, text in session.exec(query):
+            read = [
+                row for row in statements.get((head.id, revision.number), ()) if row.current or revision.number < head.revision
+            ]
+            heads[head.id] = head
+            versions.setdefault(head.id, []).append(
+                StoredRevision(
+                    number=revision.number,
+                    document=rows.document_value(head, revision, text.text, raw=_raw(session, revision) if with_raw else b""),
+                    statements=tuple((StatementKey(row.key), rows.statement_value(row)) for row in read),
+                )
+            )
+        for key, head in heads.items():
+            found[key] = StoredDocument(id=DocumentId(key), first_seen_at=head.first_seen_at, revisions=tuple(versions[key]))
+    return tuple(found[one] for one in ids if one in found)
+
+
+def _raw(session: Session, revision: RevisionRow) -> bytes:
+    row = session.get(RawRow, revision.raw_sha256) if revision.raw_sha256 else None
+    return row.body if row is not None else b""
+
+
+def _statements_by_revision(session: Session, ids: Sequence[str]) -> dict[tuple[str, int], list[StatementRow]]:
+    order = col(StatementRow.evidence_in), col(StatementRow.evidence_start), col(StatementRow.key)
+    found: dict[tuple[str, int], list[StatementRow]] = {}
+    for row in session.exec(select(StatementRow).where(col(StatementRow.document_id).in_(ids)).order_by(*order)):
+        found.setdefault((row.document_id, row.revision), []).append(row)
+    return found
+
+
+def _statements() -> SelectOfStatements:
+    return (
+        select(StatementRow, RevisionRow, DocumentRow, TextRow)
+        .join(RevisionRow, _OF_STATEMENT)
+        .join(DocumentRow, col(DocumentRow.id) == col(StatementRow.document_id))
+        .join(TextRow, col(TextRow.sha256) == col(RevisionRow.sha256))
+    )
+
+
+def _stored_statements(session: Session, query: SelectOfStatements) -> tuple[StoredStatement, ...]:
+    found = session.exec(query).all()
+    ties: dict[tuple[str, int], list[ReactionRow]] = {}
+    for keys in batches([statement.key for statement, _, _, _ in found]):
+        tied = select(ReactionRow).where(col(ReactionRow.key).in_(keys)).order_by(col(ReactionRow.event_id))
+        for tie in session.exec(tied):
+            ties.setdefault((tie.key, tie.revision), []).append(tie)
+    return tuple(
+        StoredStatement(
+            key=StatementKey(statement.key),
+            statement=rows.statement_value(statement),
+            document=rows.document_value(head, revision, text.text),
+            revision=revision.number,
+            current=statement.current,
+            reactions=tuple(
+                rows.reaction_value(tie, statement, revision) for tie in ties.get((statement.key, statement.revision), ())
+            ),
+        )
+        for statement, revision, head, text in found
+    )

@@ -1,0 +1,241 @@
+"""Writing what was read: documents, revisions, statements and reactions, within a transaction that the caller opened.
+
+What is stored already is recognised here, so that recording the same again adds nothing. Reading is in `reading`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+
+from sqlmodel import Session, col, select, update
+
+from feeds.types import Document, Precision
+from monitor.errors import StoreError
+from monitor.store import rows
+from monitor.store.database import batches, insert_new, upsert
+from monitor.store.rows import Columns
+from monitor.store.tables import DocumentRow, RawRow, ReactionRow, RevisionRow, StatementRow, TextRow
+from monitor.types import ReadDocument, Recorded, Statement, StatementKey, statement_key
+
+
+@dataclass(slots=True)
+class _Stored:
+    """What the store has of one document: its revisions, oldest first, and the statements read in any of them."""
+
+    revisions: list[RevisionRow] = field(default_factory=list)
+    statements: list[StatementRow] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Place:
+    """The revision that a document belongs to, and whether it is the latest."""
+
+    number: int
+    seen_at: datetime
+    latest: bool
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Rows that wait to be written together, in the order in which foreign keys want them."""
+
+    texts: list[Columns] = field(default_factory=list)
+    raws: list[Columns] = field(default_factory=list)
+    documents: list[Columns] = field(default_factory=list)
+    revisions: list[Columns] = field(default_factory=list)
+    statements: list[Columns] = field(default_factory=list)
+    reactions: list[Columns] = field(default_factory=list)
+
+
+def record(session: Session, read: Iterable[ReadDocument], *, now: datetime) -> Recorded:
+    """Add what is new of these documents and their statements, and return how much that was.
+
+    Raises: StoreError where a text is not what its hash says, or evidence is not in its text; the transaction must end then.
+    """
+    added = Recorded()
+    for group in _groups(read):
+        more, _ = _write(session, group, now=now, may_add=True)
+        added = Recorded(
+            documents=added.documents + more.documents,
+            revisions=added.revisions + more.revisions,
+            statements=added.statements + more.statements,
+        )
+    return added
+
+
+def bind(session: Session, read: Iterable[ReadDocument], *, now: datetime) -> int:
+    """Add statements and reactions to stored revisions; return how many reactions are new or say something else than before.
+
+    Raises: StoreError where the store has no such revision.
+    """
+    return sum(_write(session, group, now=now, may_add=False)[1] for group in _groups(read))
+
+
+def _groups(read: Iterable[ReadDocument]) -> Iterator[list[ReadDocument]]:
+    # What a group writes is not visible to itself: a document that comes twice starts the next one.
+    group: dict[str, ReadDocument] = {}
+    for one in read:
+        if one.document.id in group or len(group) == 200:
+            yield list(group.values())
+            group = {}
+        group[one.document.id] = one
+    if group:
+        yield list(group.values())
+
+
+def _write(session: Session, read: Sequence[ReadDocument], *, now: datetime, may_add: bool) -> tuple[Recorded, int]:
+    stored = _stored(session, [one.document.id for one in read])
+    batch = _Batch()
+    for one in read:
+        document = _checked(one)
+        known = stored.get(document.id)
+        place = _place_of(document, known) if known else None
+        if place is None:
+            if not may_add:
+                raise StoreError(f"document {document.id}: this version of it is not in the store; record it first")
+            place = _add_revision(session, batch, document, known, now=now)
+        _add_statements(session, batch, document, one.statements, place, known, now=now)
+    insert_new(session, TextRow, batch.texts)
+    insert_new(session, RawRow, batch.raws)
+    documents = insert_new(session, DocumentRow, batch.documents)
+    revisions = insert_new(session, RevisionRow, batch.revisions)
+    statements = insert_new(session, StatementRow, batch.statements)
+    reactions = upsert(session, ReactionRow, batch.reactions, keep=("bound_at",), same=("stance_toward_event", "declined"))
+    return Recorded(documents=documents, revisions=revisions, statements=statements), reactions
+
+
+def _stored(session: Session, ids: Sequence[str]) -> dict[str, _Stored]:
+    stored: dict[str, _Stored] = {}
+    for some in batches(ids):
+        revisions = select(RevisionRow).where(col(RevisionRow.document_id).in_(some)).order_by(col(RevisionRow.number))
+        for revision in session.exec(revisions):
+            stored.setdefault(revision.document_id, _Stored()).revisions.append(revision)
+    for some in batches(list(stored)):
+        for statement in session.exec(select(StatementRow).where(col(StatementRow.document_id).in_(some))):
+            stored[statement.document_id].statements.append(statement)
+    return stored
+
+
+def _checked(read: ReadDocument) -> Document:
+    document = read.document
+    digest = rows.sha256_of(document.text)
+    if document.sha256 not in {"", digest}:
+        raise StoreError(f"document {document.id}: its text does not have the hash that it names; nothing was written")
+    if any(at is not None and at.utcoffset() is None for at in (document.fetched_at, document.published_at)):
+        raise StoreError(f"document {document.id}: a time of it has no timezone; nothing was written")
+    for statement in read.statements:
+        evidence = statement.evidence
+        words = document.text if evidence.where == "text" else document.title or ""
+        if not 0 <= evidence.start < evidence.end or words[evidence.start : evidence.end] != evidence.text:
+            raise StoreError(
+                f"document {document.id}: the evidence for {statement.actor} at {evidence.start}-{evidence.end} "
+                f"is not in its {evidence.where}; nothing was written"
+            )
+    return replace(document, sha256=digest)
+
+
+def _place_of(document: Document, known: _Stored) -> _Place | None:
+    """Return the stored revision that this is: the latest if alike, or an earlier one seen in the very same fetch (a replay)."""
+    latest = known.revisions[-1]
+    for revision in reversed(known.revisions):
+        alike = revision.sha256 == document.sha256 and revision.title == document.title
+        if alike and (revision is latest or (document.fetched_at is not None and revision.fetched_at == document.fetched_at)):
+            return _Place(number=revision.number, seen_at=revision.seen_at, latest=revision is latest)
+    return None
+
+
+def _add_revision(session: Session, batch: _Batch, document: Document, known: _Stored | None, *, now: datetime) -> _Place:
+    number = known.revisions[-1].number + 1 if known else 1
+    seen_at = document.fetched_at or now
+    batch.texts.append({"sha256": document.sha256, "text": document.text})
+    if document.raw:
+        batch.raws.append({"sha256": sha256(document.raw).hexdigest(), "body": document.raw})
+    if known:
+        latest = {"revision": number, "published_at": document.published_at}
+        session.exec(update(DocumentRow).where(col(DocumentRow.id) == document.id).values(latest))
+        replaced = col(StatementRow.document_id) == document.id, col(StatementRow.current)
+        session.exec(update(StatementRow).where(*replaced).values(current=False))
+    else:
+        batch.documents.append(
+            {
+                "id": document.id,
+                "source_id": document.source_id,
+                "entry_key": document.entry_key,
+                "first_seen_at": seen_at,
+                "published_at": document.published_at,
+                "revision": number,
+            }
+        )
+    batch.revisions.append(rows.revision_values(document, number=number, seen_at=seen_at))
+    return _Place(number=number, seen_at=seen_at, latest=True)
+
+
+def _add_statements(
+    session: Session,
+    batch: _Batch,
+    document: Document,
+    statements: Sequence[Statement],
+    place: _Place,
+    known: _Stored | None,
+    *,
+    now: datetime,
+) -> None:
+    had = _words_had(known.statements) if known else {}
+    added: dict[StatementKey, Columns] = {}
+    for statement in statements:
+        key = statement_key(document, statement)
+        if key not in added:
+            first_seen = min(place.seen_at, had.get(_words(statement), place.seen_at))
+            spoken_at, precision = _spoken(document, first_seen)
+            added[key] = rows.statement_values(statement) | {
+                "key": key,
+                "revision": place.number,
+                "document_id": document.id,
+                "current": place.latest,
+                "first_seen_at": first_seen,
+                "spoken_at": spoken_at,
+                "spoken_precision": precision.value,
+                "labelled_at": now,
+            }
+        if statement.event is not None:
+            batch.reactions.append(rows.reaction_values(statement, key, revision=place.number, now=now))
+    batch.statements.extend(added.values())
+    if known:
+        _replace_older_engines(session, document, place, known, {statement.engine for statement in statements})
+
+
+def _replace_older_engines(session: Session, document: Document, place: _Place, known: _Stored, engines: set[str]) -> None:
+    """Let the labels of an earlier version of the same engine no longer be current: one utterance must not count twice."""
+    families = {_family(engine) for engine in engines}
+    older = {row.engine for row in known.statements if row.revision == place.number and row.current} - engines
+    stale = [engine for engine in older if _family(engine) in families]
+    if stale:
+        of_revision = col(StatementRow.document_id) == document.id, col(StatementRow.revision) == place.number
+        session.exec(update(StatementRow).where(*of_revision, col(StatementRow.engine).in_(stale)).values(current=False))
+
+
+def _family(engine: str) -> str:
+    """Return the engine's name without its version: `rules` of `rules-0.2`, `rules/1` and `rules`."""
+    return re.split(r"[^A-Za-z_]", engine, maxsplit=1)[0]
+
+
+def _words(statement: Statement) -> tuple[str, str | None, str]:
+    return statement.actor, statement.speaker, statement.evidence.text
+
+
+def _words_had(statements: Iterable[StatementRow]) -> dict[tuple[str, str | None, str], datetime]:
+    had: dict[tuple[str, str | None, str], datetime] = {}
+    for row in statements:
+        words = row.actor, row.speaker, row.evidence_text
+        had[words] = min(row.first_seen_at, had.get(words, row.first_seen_at))
+    return had
+
+
+def _spoken(document: Document, first_seen: datetime) -> tuple[datetime, Precision]:
+    """Return when it was said and how exactly we know; a publisher's date in the future is no date."""
+    published = document.published_at
+    if published is None or published > first_seen:
+        return first_seen, Precision.UNKNOWN
+    return published, document.published_precision

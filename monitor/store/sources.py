@@ -1,0 +1,102 @@
+"""Source states, the entries seen of each, and the outages of our own network, within a transaction that the caller opened."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlmodel import Session, col, select, update
+
+from feeds.types import FetchState, Health, SourceId
+from monitor.store import rows
+from monitor.store.database import batches, insert_new, upsert
+from monitor.store.tables import EntryRow, OutageRow, SourceRow
+from monitor.types import Outage
+
+
+def register(session: Session, source_ids: Iterable[SourceId], *, now: datetime) -> None:
+    """Give each source that is not known yet a state in which it is due at once."""
+    fresh = (FetchState(source_id=source_id, next_poll_at=now, health=Health.UNPOLLED) for source_id in source_ids)
+    insert_new(session, SourceRow, [rows.source_values(state) for state in fresh])
+
+
+def save_state(session: Session, state: FetchState) -> None:
+    """Keep the state after a poll."""
+    upsert(session, SourceRow, [rows.source_values(state)])
+
+
+def states(session: Session) -> dict[SourceId, FetchState]:
+    """Return the state of every source ever registered."""
+    found = session.exec(select(SourceRow).order_by(col(SourceRow.source_id)))
+    return {SourceId(row.source_id): rows.source_value(row) for row in found}
+
+
+def due(session: Session, *, now: datetime, limit: int | None) -> tuple[FetchState, ...]:
+    """Return the sources whose next poll has come, longest overdue first."""
+    query = select(SourceRow).where(col(SourceRow.next_poll_at) <= now)
+    query = query.order_by(col(SourceRow.next_poll_at), col(SourceRow.source_id)).limit(limit)
+    return tuple(rows.source_value(row) for row in session.exec(query))
+
+
+def postpone(session: Session, source_ids: Iterable[SourceId], *, until: datetime) -> None:
+    """Let none of these sources be due before `until`; one that is due later stays so."""
+    for ids in batches(list(source_ids)):
+        chosen = col(SourceRow.source_id).in_(ids), col(SourceRow.next_poll_at) < until
+        session.exec(update(SourceRow).where(*chosen).values(next_poll_at=until))
+
+
+def seen(session: Session, source_id: SourceId) -> dict[str, str]:
+    """Return the hash that each entry ever seen of the source had last."""
+    query = select(EntryRow.entry_key, EntryRow.entry_sha256).where(col(EntryRow.source_id) == source_id)
+    return dict(session.exec(query).all())
+
+
+def save_seen(
+    session: Session, source_id: SourceId, entries: Mapping[str, str], *, documents: Mapping[str, str], now: datetime
+) -> None:
+    """Note the window's entries with their present hashes; `documents` maps entry keys to the documents made of them."""
+    values = [
+        {
+            "source_id": source_id,
+            "entry_key": key,
+            "entry_sha256": digest,
+            "document_id": documents.get(key),
+            "first_seen_at": now,
+            "last_seen_at": now,
+        }
+        for key, digest in entries.items()
+    ]
+    made = [one for one in values if one["document_id"] is not None]
+    returned = [one for one in values if one["document_id"] is None]
+    upsert(session, EntryRow, made, keep=("first_seen_at",))
+    # An entry that returns without a document of its own keeps the one that it once made.
+    upsert(session, EntryRow, returned, keep=("first_seen_at", "document_id"))
+
+
+def begin_outage(session: Session, *, now: datetime, detail: str) -> bool:
+    """Open an outage and return True; False where one is open already."""
+    if _open_outage(session) is not None:
+        return False
+    session.add(OutageRow(began_at=now, ended_at=None, detail=detail))
+    return True
+
+
+def end_outage(session: Session, *, now: datetime) -> bool:
+    """Close the open outage and return True; False where none is open."""
+    row = _open_outage(session)
+    if row is None:
+        return False
+    # A clock that jumped back must not end an outage before it began.
+    row.ended_at = max(now, row.began_at)
+    session.add(row)
+    return True
+
+
+def outages(session: Session, *, since: datetime | None) -> tuple[Outage, ...]:
+    """Return the outages that lasted until `since` or later, oldest first; all of them where it is None."""
+    query = select(OutageRow)
+    if since is not None:
+        query = query.where((col(OutageRow.ended_at) >= since) | col(OutageRow.ended_at).is_(None))
+    return tuple(rows.outage_value(row) for row in session.exec(query.order_by(col(OutageRow.began_at), col(OutageRow.number))))
+
+
+def _open_outage(session: Session) -> OutageRow | None:
+    return session.exec(select(OutageRow).where(col(OutageRow.ended_at).is_(None))).first()

@@ -1,0 +1,305 @@
+"""Class Store: every transaction on the database, values in and out.
+
+Each public function is one transaction, but for those that say otherwise; what happens in it stands beside, by subject:
+`sources`, `recording`, `reading`, `dossiers`, `outbox`. Rows and sessions never leave this package. Every function raises
+StoreError, one line that names the file, where the database refuses; nothing of the transaction is written then.
+"""
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import asdict
+from datetime import datetime
+from itertools import islice
+
+from alerts.types import Delivery, Outcome, Signal
+from feeds.types import FetchState, SourceId
+from monitor.errors import StoreError
+from monitor.store import dossiers, migrations, outbox, reading, recording, sources
+from monitor.store.database import BUSY_TIMEOUT_S, Database
+from monitor.types import (
+    AuditEntry,
+    Dossier,
+    LoggedDelivery,
+    Outage,
+    PollRecord,
+    Reaction,
+    ReadDocument,
+    Recorded,
+    StoredDocument,
+    StoredStatement,
+)
+
+_PAGE = 100  # documents read, or bound, in one transaction
+
+
+class Store:
+    """What the monitor remembers. Any number of threads may share one; writes take turns, also between processes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, url: str, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> "Store":
+        """Return the store at `sqlite:///path`; folder and file are made, the schema is brought to this program's.
+
+        `busy_timeout_s` is how long a write waits for another process.
+
+        Raises: SchemaError where a newer program made the database (it is left as it is); StoreError where the file is no
+        database, is locked, or cannot be read or written.
+        """
+        database = Database(url, busy_timeout_s=busy_timeout_s)
+        try:
+            with database.errors():
+                _prepare(database, deadline=time.monotonic() + busy_timeout_s)
+        except StoreError:
+            database.close()
+            raise
+        return cls(database)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._database.close()
+
+    # sources
+
+    def register(self, source_ids: Iterable[SourceId], *, now: datetime) -> None:
+        """Give each source that is not known yet a state in which it is due at once."""
+        with self._database.write() as session:
+            sources.register(session, source_ids, now=now)
+
+    def states(self) -> dict[SourceId, FetchState]:
+        """Return the state of every source ever registered, those that left the registry included."""
+        with self._database.read() as session:
+            return sources.states(session)
+
+    def due(self, *, now: datetime, limit: int | None = None) -> tuple[FetchState, ...]:
+        """Return the sources whose next poll has come, longest overdue first."""
+        with self._database.read() as session:
+            return sources.due(session, now=now, limit=limit)
+
+    def postpone(self, source_ids: Iterable[SourceId], *, until: datetime) -> None:
+        """Let none of these sources be due before `until`; one that is due later stays so."""
+        with self._database.write() as session:
+            sources.postpone(session, source_ids, until=until)
+
+    def seen(self, source_id: SourceId) -> dict[str, str]:
+        """Return the hash that each entry ever seen of the source had last, by entry key."""
+        with self._database.read() as session:
+            return sources.seen(session, source_id)
+
+    def record(self, record: PollRecord, *, now: datetime) -> Recorded:
+        """Write all that one poll or one ingested file changes, in one transaction, and return what was really new.
+
+        Recording the same again adds nothing. A text or title that differs from the latest revision's makes a new revision
+        (`revisions` counts first ones too); the statements of the one before are kept, no longer current.
+
+        Raises: StoreError where evidence is not in its text, an event or signal is unknown, or the database refuses.
+        """
+        state = record.state
+        if state is None and record.seen:
+            raise StoreError("entries were seen, but the record names no source; nothing was written")
+        with self._database.write() as session:
+            if state is not None:
+                sources.save_state(session, state)
+            added = recording.record(session, record.read, now=now)
+            if state is not None:
+                made = {
+                    one.document.entry_key: one.document.id for one in record.read if one.document.source_id == state.source_id
+                }
+                sources.save_seen(session, state.source_id, record.seen, documents=made, now=now)
+            deliveries = outbox.save(session, record.signals, record.deliveries, now=now)
+        return Recorded(documents=added.documents, revisions=added.revisions, statements=added.statements, deliveries=deliveries)
+
+    # our own network
+
+    def begin_outage(self, *, now: datetime, detail: str) -> bool:
+        """Note that our own network is down; True if that is news."""
+        with self._database.write() as session:
+            return sources.begin_outage(session, now=now, detail=detail)
+
+    def end_outage(self, *, now: datetime) -> bool:
+        """Note that our own network is back; True if it was down."""
+        with self._database.write() as session:
+            return sources.end_outage(session, now=now)
+
+    def outages(self, *, since: datetime | None = None) -> tuple[Outage, ...]:
+        """Return the outages that lasted until `since` or later, oldest first."""
+        with self._database.read() as session:
+            return sources.outages(session, since=since)
+
+    # dossiers
+
+    def save_dossier(self, dossier: Dossier, *, now: datetime, by: str) -> None:
+        """Insert or replace a dossier, audited. Reactions to an event that it no longer has are kept.
+
+        Raises: StoreError where an event's id is taken by another dossier.
+        """
+        with self._database.write() as session:
+            before = dossiers.save(session, dossier, now=now)
+            outbox.audit(
+                session,
+                at=now,
+                by=by,
+                what="save dossier",
+                subject=dossier.id,
+                before=_as_json(before) if before else None,
+                after=_as_json(dossier),
+                why=None,
+            )
+
+    def dossiers(self) -> tuple[Dossier, ...]:
+        """Return every dossier, by id."""
+        with self._database.read() as session:
+            return dossiers.read_all(session)
+
+    def dossier(self, dossier_id: str) -> Dossier | None:
+        """Return one dossier, None where there is none."""
+        with self._database.read() as session:
+            return dossiers.read(session, dossier_id)
+
+    # documents and statements
+
+    def reactions(self, event_id: str) -> tuple[Reaction, ...]:
+        """Return the reactions to an event, newest first, each key once; those no longer standing have `current` false."""
+        with self._database.read() as session:
+            return reading.reactions(session, event_id)
+
+    def reaction_count(self, event_id: str) -> int:
+        """Return how many current reactions an event has, hearsay and unofficial ones included."""
+        with self._database.read() as session:
+            return reading.reaction_count(session, event_id)
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of rows by table (documents, revisions, statements, reactions, ...)."""
+        with self._database.read() as session:
+            return reading.counts(session)
+
+    def statement(self, key: str) -> StoredStatement | None:
+        """Return the statement as in the latest revision that carries it; its document comes without the raw bytes."""
+        with self._database.read() as session:
+            return reading.statement(session, key)
+
+    def document(self, document_id: str) -> StoredDocument | None:
+        """Return the document with every revision and its raw bytes, None where there is none."""
+        with self._database.read() as session:
+            return reading.document(session, document_id)
+
+    def documents_since(self, when: datetime) -> Iterator[StoredDocument]:
+        """Yield the documents published or first seen since `when`, by id, without raw bytes.
+
+        Read a page at a time: no transaction is open while the caller works, so that it may write meanwhile.
+        """
+        after = ""
+        while True:
+            with self._database.read() as session:
+                ids = reading.ids_since(session, when, after=after, limit=_PAGE)
+                found = reading.documents(session, ids)
+            yield from found
+            if len(ids) < _PAGE:
+                return
+            after = ids[-1]
+
+    def bind(self, read: Iterable[ReadDocument], *, now: datetime) -> int:
+        """Add statements and reactions to stored revisions; return how many reactions are new or changed.
+
+        `read` may be long and lazy: every hundred documents are one transaction, drawn before it opens.
+
+        Raises: StoreError where the store has no such revision.
+        """
+        bound, waiting = 0, iter(read)
+        while some := list(islice(waiting, _PAGE)):
+            with self._database.write() as session:
+                bound += recording.bind(session, some, now=now)
+        return bound
+
+    def latest_statements(self, *, limit: int) -> tuple[StoredStatement, ...]:
+        """Return the current statements, last spoken first; their documents come without the raw bytes."""
+        with self._database.read() as session:
+            return reading.latest_statements(session, limit=limit)
+
+    # signals and deliveries
+
+    def signal(self, key: str) -> Signal | None:
+        """Return one recorded signal, None where there is none."""
+        with self._database.read() as session:
+            return outbox.signal(session, key)
+
+    def pending_deliveries(self, *, now: datetime, limit: int) -> tuple[Delivery, ...]:
+        """Return the deliveries whose next attempt has come, in the order in which they were made."""
+        with self._database.read() as session:
+            return outbox.pending(session, now=now, limit=limit)
+
+    def record_outcome(self, outcome: Outcome) -> None:
+        """Append the outcome of an attempt and let its delivery stand as it says; what was once sent stays sent.
+
+        Raises: StoreError where there is no such delivery.
+        """
+        with self._database.write() as session:
+            outbox.record_outcome(session, outcome)
+
+    def deliveries(self, *, limit: int) -> tuple[LoggedDelivery, ...]:
+        """Return the latest deliveries, newest first, with the outcomes of their attempts."""
+        with self._database.read() as session:
+            return outbox.logged(session, limit=limit)
+
+    def retry_delivery(self, key: str, *, now: datetime, by: str) -> bool:
+        """Let an unsent delivery start over at `now`, audited; False where it is unknown or was sent."""
+        with self._database.write() as session:
+            before = outbox.retry(session, key, now=now)
+            if before is None:
+                return False
+            outbox.audit(
+                session, at=now, by=by, what="retry delivery", subject=key, before=before.value, after="pending", why=None
+            )
+            return True
+
+    # audit
+
+    def audit(
+        self, *, at: datetime, by: str, what: str, subject: str, before: str | None, after: str | None, why: str | None
+    ) -> None:
+        """Append one line to the audit; no line is ever changed or deleted."""
+        with self._database.write() as session:
+            outbox.audit(session, at=at, by=by, what=what, subject=subject, before=before, after=after, why=why)
+
+    def audit_log(self, *, limit: int) -> tuple[AuditEntry, ...]:
+        """Return the latest lines of the audit, newest first."""
+        with self._database.read() as session:
+            return outbox.audit_log(session, limit=limit)
+
+
+def _prepare(database: Database, *, deadline: float) -> None:
+    """Bring a new or older database to this program's schema; look before anything is written."""
+    with database.engine.connect() as connection:
+        revision = migrations.revision_of(connection, name=database.name)
+    _use_wal(database, deadline=deadline)
+    if revision != migrations.head():
+        with database.write() as session:
+            migrations.upgrade(session.connection())
+
+
+def _use_wal(database: Database, *, deadline: float) -> None:
+    """Switch the file to write-ahead logging, in which readers and the writer do not wait for each other."""
+    with closing(database.engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+        while True:
+            try:
+                mode = cursor.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+                break
+            # SQLite's own waiting does not cover this switch: two programs that make one database meet here.
+            except sqlite3.OperationalError as exc:
+                if "locked" not in str(exc) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
+    if mode != "wal":
+        raise StoreError(f"{database.name}: its disk cannot keep a write-ahead log (mode {mode}); use a local disk")
+
+
+def _as_json(dossier: Dossier) -> str:
+    return json.dumps(asdict(dossier), default=_plain, ensure_ascii=False, sort_keys=True)
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

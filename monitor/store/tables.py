@@ -1,0 +1,276 @@
+"""The tables: what is remembered, column by column. Records, not types; rows never leave `monitor.store`.
+
+`table=True` does not validate, and SQLite would keep "x" in an integer column: whatever is written comes through `rows`. No query
+and no rule lives here. Keys are the values' own stable keys, so that a repeated record meets itself and a desk can be moved to
+another database unchanged. Datetimes are aware UTC (sqlmodel's UTCDateTime refuses naive ones); in SQLite they are text of one
+width with microseconds, which sorts as time.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKeyConstraint, Index
+from sqlmodel import Field, SQLModel
+
+# An absent list is SQL NULL, not the JSON text "null".
+_JSON = JSON(none_as_null=True)
+
+
+class TextRow(SQLModel, table=True):
+    """A text, kept once however many documents carry it word for word."""
+
+    __tablename__ = "texts"
+    sha256: str = Field(primary_key=True)
+    text: str
+
+
+class RawRow(SQLModel, table=True):
+    """Bytes as received, kept once: thirty entries read out of one feed share its body."""
+
+    __tablename__ = "raws"
+    sha256: str = Field(primary_key=True)
+    body: bytes
+
+
+class DocumentRow(SQLModel, table=True):
+    """One publication. `revision` is the number of the latest revision, `published_at` that revision's."""
+
+    __tablename__ = "documents"
+    __table_args__ = (
+        Index("ix_documents_first_seen", "first_seen_at"),
+        Index("ix_documents_published", "published_at"),
+        Index("ix_documents_entry", "source_id", "entry_key"),
+    )
+    id: str = Field(primary_key=True)
+    source_id: str | None
+    entry_key: str
+    first_seen_at: datetime
+    published_at: datetime | None
+    revision: int
+
+
+class RevisionRow(SQLModel, table=True):
+    """One version of a document. `fetched_at` is as handed to us, `seen_at` (never missing) when we first had this version."""
+
+    __tablename__ = "revisions"
+    document_id: str = Field(primary_key=True, foreign_key="documents.id")
+    number: int = Field(primary_key=True)
+    sha256: str = Field(foreign_key="texts.sha256")
+    title: str | None
+    url: str | None
+    publisher: str | None
+    publisher_actor: str | None
+    kind: str
+    tier: str | None
+    language: str | None
+    published_raw: str | None
+    published_at: datetime | None
+    published_precision: str
+    fetched_at: datetime | None
+    seen_at: datetime
+    raw_sha256: str | None = Field(foreign_key="raws.sha256")
+    raw_type: str
+    pages: list[int] = Field(sa_type=_JSON)
+
+
+class EntryRow(SQLModel, table=True):
+    """An entry once seen in a source's window, with the hash of what the feed served last."""
+
+    __tablename__ = "entries"
+    source_id: str = Field(primary_key=True, foreign_key="sources.source_id")
+    entry_key: str = Field(primary_key=True)
+    entry_sha256: str
+    document_id: str | None = Field(foreign_key="documents.id")
+    first_seen_at: datetime
+    last_seen_at: datetime
+
+
+class StatementRow(SQLModel, table=True):
+    """A statement as read in one revision; the same key stands again for each later revision that still carries it.
+
+    `first_seen_at` is when we first had these words of this speaker in any revision, `spoken_at` the publication where dated and
+    never later than `first_seen_at`. `current` is false once a later revision or a later version of the engine replaced it.
+    """
+
+    __tablename__ = "statements"
+    __table_args__ = (
+        ForeignKeyConstraint(["document_id", "revision"], ["revisions.document_id", "revisions.number"]),
+        Index("ix_statements_document", "document_id", "revision"),
+        Index("ix_statements_latest", "current", "spoken_at", "key"),
+    )
+    key: str = Field(primary_key=True)
+    revision: int = Field(primary_key=True)
+    document_id: str
+    actor: str
+    speaker: str | None
+    role: str | None
+    rank: str
+    official: bool
+    hearsay: bool
+    joint: list[str] | None = Field(sa_type=_JSON)
+    target: str | None
+    stance: str
+    declined: bool
+    legal: str | None
+    demands: list[dict[str, str | None]] = Field(sa_type=_JSON)
+    evidence_in: str
+    evidence_start: int
+    evidence_end: int
+    evidence_text: str
+    quote: str | None
+    language: str | None
+    confidence: float
+    cues: list[dict[str, str | int]] = Field(sa_type=_JSON)
+    engine: str
+    current: bool
+    first_seen_at: datetime
+    spoken_at: datetime
+    spoken_precision: str
+    labelled_at: datetime
+
+
+class DossierRow(SQLModel, table=True):
+    """A matter that the desk follows; watch list, terms and persons as written in its file."""
+
+    __tablename__ = "dossiers"
+    id: str = Field(primary_key=True)
+    title: str
+    watch: list[str] = Field(sa_type=_JSON)
+    terms: dict[str, list[str]] = Field(sa_type=_JSON)
+    persons: dict[str, list[str]] = Field(sa_type=_JSON)
+    saved_at: datetime
+
+
+class EventRow(SQLModel, table=True):
+    """A dated act of a dossier. `retired` events are no longer in the dossier's file; their reactions are kept."""
+
+    __tablename__ = "events"
+    __table_args__ = (Index("ix_events_dossier", "dossier_id"),)
+    id: str = Field(primary_key=True)
+    dossier_id: str = Field(foreign_key="dossiers.id")
+    number: int
+    title: str
+    began: datetime
+    began_precision: str
+    act: str
+    until: datetime | None
+    retired: bool
+
+
+class EventActorRow(SQLModel, table=True):
+    """Who did an event (`part` is initiator) and to whom it was done (affected), in the file's order."""
+
+    __tablename__ = "event_actors"
+    event_id: str = Field(primary_key=True, foreign_key="events.id")
+    part: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    actor: str
+
+
+class ReactionRow(SQLModel, table=True):
+    """A statement tied to an event."""
+
+    __tablename__ = "reactions"
+    __table_args__ = (
+        ForeignKeyConstraint(["key", "revision"], ["statements.key", "statements.revision"]),
+        Index("ix_reactions_event", "event_id"),
+    )
+    key: str = Field(primary_key=True)
+    revision: int = Field(primary_key=True)
+    event_id: str = Field(primary_key=True, foreign_key="events.id")
+    stance_toward_event: str | None
+    declined: bool
+    bound_at: datetime
+
+
+class SourceRow(SQLModel, table=True):
+    """What is remembered of one source between polls; what the source is stands in the registry."""
+
+    __tablename__ = "sources"
+    __table_args__ = (Index("ix_sources_due", "next_poll_at", "source_id"),)
+    source_id: str = Field(primary_key=True)
+    next_poll_at: datetime
+    health: str
+    detail: str
+    etag: str | None
+    last_modified: str | None
+    failures: int
+    last_polled_at: datetime | None
+    last_success_at: datetime | None
+    last_full_at: datetime | None
+    healthy_since: datetime | None
+    covered_since: datetime | None
+    last_status: int | None
+    newest_entry_at: datetime | None
+
+
+class OutageRow(SQLModel, table=True):
+    """A time in which our own network was down; `ended_at` is NULL while it is."""
+
+    __tablename__ = "outages"
+    number: int | None = Field(default=None, primary_key=True)
+    began_at: datetime
+    ended_at: datetime | None
+    detail: str
+
+
+class SignalRow(SQLModel, table=True):
+    """A signal once derived. `payload` is the whole value; the columns beside it are for finding it."""
+
+    __tablename__ = "signals"
+    key: str = Field(primary_key=True)
+    kind: str
+    occurred_at: datetime
+    dossier: str | None
+    event: str | None
+    actor: str | None
+    payload: str
+    recorded_at: datetime
+
+
+class DeliveryRow(SQLModel, table=True):
+    """One message to one channel: the outbox. `number` is the order in which deliveries were made."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (Index("ix_deliveries_state", "state", "number"),)
+    number: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    rule_id: str
+    signal_key: str = Field(foreign_key="signals.key")
+    channel: str
+    subject: str
+    text: str
+    html: str
+    payload: str
+    thread: str
+    created_at: datetime
+    state: str
+    attempts: int
+    next_attempt_at: datetime | None
+
+
+class OutcomeRow(SQLModel, table=True):
+    """How one attempt went."""
+
+    __tablename__ = "outcomes"
+    __table_args__ = (Index("ix_outcomes_delivery", "delivery_key", "number"),)
+    number: int | None = Field(default=None, primary_key=True)
+    delivery_key: str = Field(foreign_key="deliveries.key")
+    state: str
+    attempted_at: datetime
+    attempts: int
+    reason: str
+    next_attempt_at: datetime | None
+
+
+class AuditRow(SQLModel, table=True):
+    """Who changed what, when and why. Triggers refuse to change or delete a row."""
+
+    __tablename__ = "audit"
+    number: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    who: str
+    what: str
+    subject: str
+    before: str | None
+    after: str | None
+    why: str | None
