@@ -6,6 +6,7 @@ FeedError
 │   ├── NetworkError    DNS, connect, TLS or proxy failed, or a deadline passed: the server said nothing
 │   ├── StatusError     the server answered with an error status
 │   └── RefusedError    we did not ask: the address guard or a cap said no
+│       └── TooLargeError   the answer is larger than the cap allows
 └── ParseError      bytes came, but they are not what the source should serve
 """
 
@@ -60,6 +61,10 @@ class StatusError(FetchError):
 
 class RefusedError(FetchError):
     """We refused to go on: a private address, a scheme other than http(s), credentials in the URL, or a size cap."""
+
+
+class TooLargeError(RefusedError):
+    """The answer is larger, as sent or after decompression, than the cap allows; nothing of it was kept."""
 
 
 class ParseError(FeedError):

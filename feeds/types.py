@@ -81,7 +81,11 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One publication point of one institution, as the registry describes it."""
+    """One publication point of one institution, as the registry describes it.
+
+    `actor` is the country or organisation that the source covers; `publisher` whose newsroom it is where that is another
+    one (a foreign broadcaster's service for the country), INTL for a newsroom of no single country, None where it is `actor`.
+    """
 
     id: SourceId
     actor: ActorCode
@@ -98,6 +102,7 @@ class Source:
     terms: str | None = None
     note: str = ""
     origin: str = ""
+    publisher: ActorCode | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +181,10 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """The readable part of a press-release page or PDF. `pages` are the offsets in `text` where each PDF page starts."""
+    """The readable part of a press-release page or PDF. `pages` are the offsets in `text` where each PDF page starts.
+
+    `problems` says, one sentence each, what a reader has to know: no text layer, an assumed zone, a lying charset.
+    """
 
     title: str | None
     text: str
@@ -187,6 +195,7 @@ class Page:
     author: str | None = None
     links: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,148 @@
+"""Bytes -> text: which charset wins when mark, declaration, header and content disagree. Nothing about feeds or pages as such."""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+import charset_normalizer
+
+# What publishers call a charset and what they really write are often a subset and its superset (WHATWG Encoding Standard).
+_SUPERSETS = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+}
+_ALIASES = {
+    "ks_c_5601-1987": "cp949",
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+    "x-gbk": "gb18030",
+    "utf8mb4": "utf-8",
+    "x-mac-cyrillic": "mac-cyrillic",
+}
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_XML_DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([A-Za-z0-9._:+-]{1,40})")
+_META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9._:+-]{1,40})", re.IGNORECASE)
+_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9._:+-]{1,40})", re.IGNORECASE)
+# UTF-8 read as windows-1252 and written again: at least a few of its typical pairs, which no language writes.
+_MOJIBAKE = re.compile("â€[\u0153\u009d™˜“”]|Ã[©¨¡³±¼¶¤§\u00ad]|Ð[°¾µ¸½]")
+_SAMPLE_BYTES = 40_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """The text, the charset that won, and what was odd about it, one sentence each."""
+
+    text: str
+    charset: str
+    problems: tuple[str, ...] = ()
+
+
+def decode(body: bytes, content_type: str | None = None) -> Decoded:
+    """Return the text of `body`: byte-order mark, then the declaration in the bytes, then the header, then detection.
+
+    A charset counts only if all bytes are valid in it; a declared single-byte charset loses to bytes that are valid UTF-8.
+    Raises nothing: as the last resort bytes that fit nowhere become U+FFFD, and a problem says so.
+    """
+    for mark, charset in _MARKS:
+        if body.startswith(mark):
+            return _last_resort(body[len(mark) :], charset, said=None)
+    if (wide := _wide_without_mark(body)) is not None:
+        return _last_resort(body, wide, said=None)
+    declared, header = _declared(body), _in_header(content_type)
+    problems: list[str] = []
+    if (text := _strict(body, "utf-8")) is not None:
+        said = declared or header
+        if said is not None and _canonical(said) not in {"utf-8", None} and not body.isascii():
+            problems.append(f"declared as {said} but the bytes are valid UTF-8; read as UTF-8")
+        return Decoded(text=text, charset="utf-8", problems=(*problems, *_mojibake(text)))
+    return _not_utf8(body, declared, header)
+
+
+def _not_utf8(body: bytes, declared: str | None, header: str | None) -> Decoded:
+    problems: list[str] = []
+    for said, where in ((declared, "declared"), (header, "named in the header")):
+        if said is None:
+            continue
+        charset = _canonical(said)
+        if charset is None:
+            problems.append(f"unknown charset {said} {where}")
+        elif (text := _strict(body, charset)) is not None:
+            if where != "declared" and declared is not None:
+                problems.append(f"the bytes are not {declared} as declared; read as {said}, named in the header")
+            return Decoded(text=text, charset=charset, problems=(*problems, *_mojibake(text)))
+    said = declared or header
+    if said is not None and _canonical(said) == "utf-8":
+        bad = body.decode("utf-8", "replace").count("\ufffd")
+        if bad * 200 < len(body):  # a few broken characters in an honest UTF-8 text
+            return _last_resort(body, "utf-8", said=said)
+    best = charset_normalizer.from_bytes(body[:_SAMPLE_BYTES]).best()
+    if best is not None and (text := _strict(body, _canonical(best.encoding) or best.encoding)) is not None:
+        problems.append(f"charset {best.encoding} was guessed from the bytes" + (f", which are not {said}" if said else ""))
+        return Decoded(text=text, charset=best.encoding, problems=tuple(problems))
+    return _last_resort(body, (_canonical(said) if said else None) or "utf-8", said=said)
+
+
+def _last_resort(body: bytes, charset: str, *, said: str | None) -> Decoded:
+    text = body.decode(charset, "replace")
+    bad = text.count("\ufffd")
+    problems = (f"{bad} characters are not valid {said or charset} and were replaced",) if bad else ()
+    return Decoded(text=text, charset=charset, problems=problems)
+
+
+def _strict(body: bytes, charset: str) -> str | None:
+    try:
+        return body.decode(charset)
+    except (UnicodeError, LookupError):
+        return None
+
+
+def _canonical(name: str) -> str | None:
+    """Return the Python name of the charset to read with (a superset where usual); None without such a codec."""
+    name = name.lower()
+    try:
+        found = codecs.lookup(_ALIASES.get(name, name))
+    except LookupError:
+        return None
+    if not found._is_text_encoding:  # "base64" and its like are codecs but no charsets
+        return None
+    return _SUPERSETS.get(found.name, found.name)
+
+
+def _declared(body: bytes) -> str | None:
+    head = body[:4096]
+    found = _XML_DECLARATION.search(head) or _META.search(head)
+    return found.group(1).decode("ascii") if found else None
+
+
+def _in_header(content_type: str | None) -> str | None:
+    found = _HEADER.search(content_type) if content_type else None
+    return found.group(1) if found else None
+
+
+def _wide_without_mark(body: bytes) -> str | None:
+    """Return UTF-16's byte order where markup begins with alternating zero bytes (XML 1.0, appendix F)."""
+    if body[:4] in {b"<\x00?\x00", b"<\x00r\x00", b"<\x00f\x00", b"<\x00!\x00", b"<\x00h\x00", b'{\x00"\x00'}:
+        return "utf-16-le"
+    if body[:4] in {b"\x00<\x00?", b"\x00<\x00r", b"\x00<\x00f", b"\x00<\x00!", b"\x00<\x00h", b'\x00{\x00"'}:
+        return "utf-16-be"
+    return None
+
+
+def _mojibake(text: str) -> tuple[str, ...]:
+    if len(_MOJIBAKE.findall(text, 0, 200_000)) >= 3:
+        return ("the text looks as if it had been decoded twice by its publisher (mojibake)",)
+    return ()

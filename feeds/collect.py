@@ -1,0 +1,292 @@
+"""One source: fetch, parse, fetch the pages of new entries -> Collected; many sources in a thread pool.
+
+What to do next is decided in `schedule`. Nothing is remembered: what was seen comes in and goes out as a mapping.
+"""
+
+import logging
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import httpx
+
+from feeds import schedule
+from feeds.document import entry_sha256, from_entry, is_future, needs_page, page_fits, window_keys
+from feeds.errors import FeedError, FetchError, ParseError
+from feeds.fetch import fetch
+from feeds.parse import parse_feed
+from feeds.reading import PageReader
+from feeds.types import (
+    Collected,
+    Document,
+    Entry,
+    Feed,
+    FetchResult,
+    FetchState,
+    Health,
+    Page,
+    Precision,
+    Source,
+    SourceId,
+    TextMode,
+)
+
+logger = logging.getLogger(__name__)
+
+MAX_PAGES = 10
+HOST_SPACING_S = 5.0
+# An older entry is history: its feed text is kept, its page is not asked for.
+PAGE_MAX_AGE = timedelta(days=30)
+PAGE_MAX_BYTES = 8_000_000
+PAGE_TOTAL_S = 30.0
+
+
+class HostQueue:
+    """Lets one thread at a time talk to a host, and leaves `spacing_s` seconds between two requests to it."""
+
+    def __init__(self, spacing_s: float = HOST_SPACING_S) -> None:
+        self._spacing_s = spacing_s
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._free_at: dict[str, float] = {}
+        self._table = threading.Lock()
+
+    @contextmanager
+    def turn(self, url: str) -> Iterator[None]:
+        """Wait until the host of `url` may be asked, and hold it for the length of the block."""
+        host = host_of(url)
+        with self._table:
+            lock = self._locks[host]
+        with lock:
+            wait = self._free_at.get(host, 0.0) - time.monotonic()
+            if wait > 0:
+                time.sleep(wait)
+            try:
+                yield
+            finally:
+                self._free_at[host] = time.monotonic() + self._spacing_s
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What every poll of a cycle shares. `may_fetch` is where the robots rules of article pages will be asked."""
+
+    client: httpx.Client
+    hosts: HostQueue
+    reader: PageReader
+    max_pages: int = MAX_PAGES
+    may_fetch: Callable[[str], bool] = lambda url: True
+
+
+def collect(
+    source: Source,
+    state: FetchState,
+    seen: Mapping[str, str],
+    *,
+    client: httpx.Client,
+    now: datetime,
+    hosts: HostQueue | None = None,
+    reader: PageReader | None = None,
+    max_pages: int = MAX_PAGES,
+) -> Collected:
+    """Return what one poll of `source` brought; failures of the network or the publisher are in `error`, never raised.
+
+    `seen` maps the keys of all entries ever seen of it to their hashes. At most `max_pages` pages are fetched, newest entries
+    first; the others stay unseen, and the next poll comes soon.
+    """
+    tools = Tools(client=client, hosts=hosts or HostQueue(), reader=reader or shared_reader(), max_pages=max_pages)
+    return _collect(source, state, seen, tools, now=now)
+
+
+def collect_all(
+    sources: Sequence[Source],
+    states: Mapping[SourceId, FetchState],
+    seen_of: Callable[[SourceId], Mapping[str, str]],
+    *,
+    client: httpx.Client,
+    workers: int,
+    now: Callable[[], datetime],
+    host_spacing: float = HOST_SPACING_S,
+    hosts: HostQueue | None = None,
+    reader: PageReader | None = None,
+    max_pages: int = MAX_PAGES,
+) -> Iterator[Collected]:
+    """Yield each source's result as it completes; one bad source never ends a cycle. Sources that are switched off are left out.
+
+    `now` is asked when a source's turn comes; `seen_of` is called in the worker threads. Pass one `hosts` for the life of the
+    process, so that the spacing holds between cycles too.
+    """
+    tools = Tools(client=client, hosts=hosts or HostQueue(host_spacing), reader=reader or shared_reader(), max_pages=max_pages)
+
+    def poll(source: Source) -> Collected:
+        moment = now()
+        try:
+            return _collect(source, states[source.id], seen_of(source.id), tools, now=moment)
+        except Exception as exc:
+            error = FeedError(f"{source.id}: internal error ({type(exc).__name__}: {exc})", source_id=source.id)
+            logger.debug("internal error at %s", source.id, exc_info=exc)
+            state = schedule.after_failure(
+                states[source.id], source.interval, now=moment, health=Health.MALFORMED, detail=str(error)
+            )
+            return Collected(source_id=source.id, state=state, error=error)
+
+    pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="collect")
+    try:
+        futures = [pool.submit(poll, source) for source in spread_over_hosts(sources)]
+        for future in as_completed(futures):
+            yield future.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def spread_over_hosts(sources: Sequence[Source]) -> tuple[Source, ...]:
+    """Return the enabled sources in turns over their hosts, so that threads do not queue up behind one host."""
+    queues: dict[str, list[Source]] = {}
+    for source in sources:
+        if source.enabled:
+            queues.setdefault(host_of(source.url), []).append(source)
+    rounds = max((len(queue) for queue in queues.values()), default=0)
+    return tuple(queue[number] for number in range(rounds) for queue in queues.values() if number < len(queue))
+
+
+def host_of(url: str) -> str:
+    """Return the host and port that `url` names, in lower case; the empty string when it names none."""
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2].lower()
+    except ValueError:
+        return ""
+
+
+_reader_lock = threading.Lock()
+_reader: PageReader | None = None
+
+
+def shared_reader() -> PageReader:
+    """Return this process's page reader; its workers start when the first page is read."""
+    global _reader
+    with _reader_lock:
+        if _reader is None:
+            _reader = PageReader()
+        return _reader
+
+
+def _collect(source: Source, state: FetchState, seen: Mapping[str, str], tools: Tools, *, now: datetime) -> Collected:
+    sent = schedule.validators(state, now=now)
+    try:
+        with tools.hosts.turn(source.url):
+            answer = fetch(tools.client, source.url, etag=sent.etag, last_modified=sent.last_modified, now=now)
+        received = schedule.Validators(etag=answer.etag, last_modified=answer.last_modified)
+        if answer.not_modified:
+            done = Collected(
+                source_id=source.id, state=schedule.after_not_modified(state, source.interval, now=now, received=received)
+            )
+        else:
+            feed = parse_feed(
+                answer.body,
+                url=answer.url,
+                content_type=answer.content_type,
+                language=source.language,
+                zone=source.zone,
+                date_order=source.date_order,
+            )
+            done = _read_window(source, state, seen, feed, answer, tools, now=now)
+    except FeedError as exc:
+        exc.source_id = source.id
+        done = Collected(source_id=source.id, state=schedule.after_error(state, source.interval, exc, now=now), error=exc)
+    status = done.state.last_status if done.state.last_status is not None else "-"
+    logger.info("polled %s status=%s new=%d health=%s", source.id, status, len(done.documents), done.state.health)
+    return done
+
+
+def _read_window(
+    source: Source, state: FetchState, seen: Mapping[str, str], feed: Feed, answer: FetchResult, tools: Tools, *, now: datetime
+) -> Collected:
+    keys = window_keys(source.id, feed.entries, seen)
+    window = [(key, entry_sha256(entry), entry) for key, entry in zip(keys, feed.entries, strict=True) if key is not None]
+    problems = [*feed.problems, *_future_dates(feed.entries, now)]
+    fresh = [(key, digest, entry) for key, digest, entry in window if seen.get(key) != digest]
+    fresh.sort(key=lambda one: (one[2].published_at is None, -(one[2].published_at or now).timestamp()))
+    pages_left = tools.max_pages
+    documents: list[Document] = []
+    waiting: set[str] = set()
+    for key, _, entry in fresh:
+        if _wants_page(source, entry, now):
+            if pages_left == 0:
+                waiting.add(key)
+                continue
+            pages_left -= 1
+        documents.append(_document(source, entry, key, feed, tools, problems, now=now))
+    if waiting:
+        problems.append(f"{len(waiting)} new entries wait for their pages until the next poll")
+    reached = schedule.window_of([entry for _, _, entry in window], [key in seen for key, _, _ in window], state, now=now)
+    next_state = schedule.after_success(
+        state,
+        source.interval,
+        reached,
+        now=now,
+        status=answer.status,
+        received=schedule.Validators(etag=answer.etag, last_modified=answer.last_modified),
+        unfinished=bool(waiting),
+        new_entries=sum(key not in seen for key, _, _ in fresh),
+        detail=problems[0][:300] if problems else "",
+    )
+    documents.reverse()  # oldest first, as they happened
+    return Collected(
+        source_id=source.id,
+        state=next_state,
+        documents=tuple(documents),
+        seen={key: digest for key, digest, _ in window if key not in waiting},
+        problems=tuple(problems),
+    )
+
+
+def _future_dates(entries: Sequence[Entry], now: datetime) -> Iterator[str]:
+    for number, entry in enumerate(entries, start=1):
+        if entry.published_at is not None and is_future(entry.published_at, now):
+            yield f"entry {number}: date {entry.published_raw!r} lies more than a day ahead and was set aside"
+
+
+def _wants_page(source: Source, entry: Entry, now: datetime) -> bool:
+    recent = entry.published_at is None or now - entry.published_at <= PAGE_MAX_AGE
+    return needs_page(source, entry) and (recent or source.text_mode is TextMode.PAGE)
+
+
+def _document(
+    source: Source, entry: Entry, key: str, feed: Feed, tools: Tools, problems: list[str], *, now: datetime
+) -> Document:
+    if not _wants_page(source, entry, now) or entry.url is None:
+        return from_entry(source, entry, key=key, now=now, feed_language=feed.language)
+    try:
+        page, answer = _read_entry_page(source, entry.url, tools, now=now)
+    except (FetchError, ParseError) as exc:
+        problems.append(f"page of {entry.title[:80]!r} not read, feed text kept: {exc}")
+        return from_entry(source, entry, key=key, now=now, feed_language=feed.language)
+    problems.extend(f"page of {entry.title[:80]!r}: {problem}" for problem in page.problems)
+    if not page_fits(entry, page):
+        problems.append(f"page of {entry.title[:80]!r} does not hold the entry's text, feed text kept")
+    return from_entry(
+        source, entry, key=key, now=now, page=page, raw=answer.body, raw_type=answer.content_type, feed_language=feed.language
+    )
+
+
+def _read_entry_page(source: Source, url: str, tools: Tools, *, now: datetime) -> tuple[Page, FetchResult]:
+    if not tools.may_fetch(url):
+        raise ParseError(f"{url}: the publisher's robots.txt asks us not to read this page", health="refused")
+    with tools.hosts.turn(url):
+        answer = fetch(tools.client, url, now=now, max_bytes=PAGE_MAX_BYTES, total_s=PAGE_TOTAL_S)
+    page = tools.reader.read(
+        answer.body,
+        url=answer.url,
+        content_type=answer.content_type,
+        language=source.language,
+        zone=source.zone,
+        date_order=source.date_order,
+    )
+    if page.published_at is not None and is_future(page.published_at, now):
+        page = replace(page, published_at=None, published_precision=Precision.UNKNOWN)
+    return page, answer

@@ -1,0 +1,242 @@
+"""One conditional GET through a given client -> FetchResult; redirects by hand, every hop guarded, caps while streaming.
+
+Foreign exceptions become ours here, once. Whether to poll again, and when, is decided in `schedule`.
+"""
+
+import contextlib
+import ssl
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+import httpx
+
+from feeds.errors import FetchError, NetworkError, RefusedError, StatusError, TooLargeError
+from feeds.net import deadline
+from feeds.types import FetchResult
+
+MAX_BYTES = 20_000_000
+TOTAL_S = 60.0
+MAX_REDIRECTS = 10
+MIN_RETRY_AFTER = timedelta(minutes=1)
+MAX_RETRY_AFTER = timedelta(hours=24)
+_REDIRECTS = {301, 302, 303, 307, 308}
+_PIECE = 65_536
+
+
+def fetch(
+    client: httpx.Client,
+    url: str,
+    *,
+    etag: str | None = None,
+    last_modified: str | None = None,
+    now: datetime,
+    max_bytes: int = MAX_BYTES,
+    total_s: float = TOTAL_S,
+) -> FetchResult:
+    """Return the server's answer; a 304 is a value with an empty body.
+
+    `etag` and `last_modified` are sent byte for byte as once received. `max_bytes` caps the body both as sent and decompressed,
+    `total_s` is the deadline of the whole exchange, redirects included.
+    Raises: NetworkError (no answer), StatusError (4xx, 5xx), RefusedError (guard, redirect loop), TooLargeError (cap).
+    """
+    conditions: list[tuple[bytes, bytes]] = []
+    if etag:
+        conditions.append((b"If-None-Match", etag.encode("latin-1", "ignore")))
+    if last_modified:
+        conditions.append((b"If-Modified-Since", last_modified.encode("latin-1", "ignore")))
+    hops: list[str] = []
+    address = url
+    with deadline(total_s):
+        while True:
+            with _converted(address), _opened(client, address, conditions) as answer:
+                target = _redirect_target(answer, address)
+                if target is None:
+                    return _result(answer, address, conditional=bool(conditions), now=now, max_bytes=max_bytes, hops=tuple(hops))
+            hops.append(address)
+            if target in hops:
+                raise RefusedError(f"{url}: redirects in a loop ({' -> '.join((*hops, target))[:300]})", url=url)
+            if len(hops) > MAX_REDIRECTS:
+                raise RefusedError(f"{url}: more than {MAX_REDIRECTS} redirects, the last to {target[:120]}", url=url)
+            address = target
+
+
+def read_retry_after(value: str | None, *, now: datetime) -> timedelta | None:
+    """Return how long the server asks us to wait, clamped to one minute and one day; None when it does not say.
+
+    Seconds or a date, as RFC 9110 10.2.3 allows; a negative number or a past date is a minute, nonsense is None.
+    """
+    if value is None or not value.strip():
+        return None
+    value = value.strip()
+    try:
+        wait = timedelta(seconds=min(float(value), 1e8)) if value.lstrip("+-").replace(".", "", 1).isdigit() else None
+        if wait is None:
+            date = parsedate_to_datetime(value)
+            wait = (date if date.tzinfo else date.replace(tzinfo=UTC)) - now
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return min(max(wait, MIN_RETRY_AFTER), MAX_RETRY_AFTER)
+
+
+@contextlib.contextmanager
+def _opened(client: httpx.Client, url: str, conditions: list[tuple[bytes, bytes]]) -> Iterator[httpx.Response]:
+    request = client.build_request("GET", url, headers=conditions)
+    answer = client.send(request, stream=True)
+    try:
+        yield answer
+    finally:
+        answer.close()
+
+
+def _redirect_target(answer: httpx.Response, url: str) -> str | None:
+    """Return the absolute address that a redirect names; None when the answer is none.
+
+    Raises: StatusError where a redirect names nothing usable.
+    """
+    if answer.status_code not in _REDIRECTS:
+        return None
+    location = answer.headers.get("location", "").strip()
+    try:
+        target = httpx.URL(url).join(location) if location else None
+    except (httpx.InvalidURL, ValueError):
+        target = None
+    if target is None:
+        raise StatusError(
+            f"{url}: a redirect ({answer.status_code}) that names no usable address", url=url, status=answer.status_code
+        )
+    return str(target.copy_with(fragment=None))
+
+
+def _result(
+    answer: httpx.Response, url: str, *, conditional: bool, now: datetime, max_bytes: int, hops: tuple[str, ...]
+) -> FetchResult:
+    status = answer.status_code
+    retry_after = read_retry_after(answer.headers.get("retry-after"), now=now)
+    if status == 304 and not conditional:
+        raise StatusError(f"{url}: answered 304 although nothing was asked conditionally", url=url, status=status)
+    if status != 304 and not 200 <= status < 300:
+        raise StatusError(
+            f"{url}: answered {status} {answer.reason_phrase}".rstrip(), url=url, status=status, retry_after=retry_after
+        )
+    return FetchResult(
+        url=url,
+        status=status,
+        content_type=answer.headers.get("content-type", ""),
+        body=b"" if status == 304 else _read_body(answer, url, max_bytes),
+        fetched_at=now,
+        etag=_raw_header(answer, b"etag"),
+        last_modified=_raw_header(answer, b"last-modified"),
+        retry_after=retry_after,
+        redirects=hops,
+    )
+
+
+def _raw_header(answer: httpx.Response, name: bytes) -> str | None:
+    """Return the header as received; latin-1 maps every byte, so that it can be sent back unchanged."""
+    for key, value in answer.headers.raw:
+        if key.lower() == name:
+            return value.decode("latin-1").strip() or None
+    return None
+
+
+def _read_body(answer: httpx.Response, url: str, max_bytes: int) -> bytes:
+    coding = answer.headers.get("content-encoding", "").strip().lower()
+    announced = answer.headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > max_bytes:
+        raise _too_large(url, max_bytes, "as announced")
+    decoder = _Inflater() if coding in {"gzip", "x-gzip", "deflate"} else None
+    if decoder is None and coding not in {"", "identity"}:
+        raise NetworkError(f"{url}: sent in the coding {coding!r}, which we did not ask for", url=url, phase="protocol")
+    body, received = bytearray(), 0
+    for piece in answer.iter_raw(_PIECE):
+        received += len(piece)
+        if received > max_bytes:
+            raise _too_large(url, max_bytes, "as sent")
+        if decoder is None:
+            body += piece
+            continue
+        for part in decoder.feed(piece):
+            body += part
+            if len(body) > max_bytes:
+                raise _too_large(url, max_bytes, "after decompression")
+    if decoder is not None and received and not decoder.finished:
+        raise NetworkError(f"{url}: the compressed answer ends early", url=url, phase="protocol")
+    return bytes(body)
+
+
+class _Inflater:
+    """gzip (also of several members) and both readings of deflate, a bounded piece at a time."""
+
+    def __init__(self) -> None:
+        self._inner = zlib.decompressobj(47)  # gzip or zlib, by their marks
+        self._started = False
+        self.finished = False
+
+    def feed(self, piece: bytes) -> Iterator[bytes]:
+        if not self._started:
+            self._started = True
+            if not piece.startswith(b"\x1f\x8b") and (
+                len(piece) < 2 or (piece[0] & 15) != 8 or int.from_bytes(piece[:2], "big") % 31
+            ):
+                self._inner = zlib.decompressobj(-15)  # bare deflate, as some servers send
+        while piece and not self.finished:
+            yield self._inner.decompress(piece, _PIECE)
+            piece = self._inner.unconsumed_tail
+            while not piece and not self._inner.eof and (more := self._inner.decompress(b"", _PIECE)):
+                yield more
+            if self._inner.eof:
+                rest = self._inner.unused_data
+                if rest.startswith(b"\x1f\x8b"):
+                    self._inner, piece = zlib.decompressobj(31), rest
+                else:
+                    self.finished = True
+        return
+
+
+def _too_large(url: str, max_bytes: int, how: str) -> TooLargeError:
+    return TooLargeError(f"{url}: larger than {max_bytes:,} bytes {how}; nothing of it was kept", url=url)
+
+
+@contextlib.contextmanager
+def _converted(url: str) -> Iterator[None]:
+    """Turn what httpx, ssl and zlib raise into our errors, with the address and the phase."""
+    try:
+        yield
+    except NetworkError as exc:
+        if exc.url == url:
+            raise
+        raise NetworkError(f"{url}: {exc}", url=url, phase=exc.phase) from exc
+    except RefusedError as exc:
+        if exc.url == url or isinstance(exc, TooLargeError):
+            raise
+        raise RefusedError(f"{url}: {exc}", url=url) from exc
+    except FetchError:
+        raise
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as exc:
+        raise RefusedError(f"{url[:200]}: not a usable address ({exc})", url=url) from exc
+    except httpx.HTTPError as exc:
+        phase, said = _phase(exc)
+        raise NetworkError(f"{url}: {said}", url=url, phase=phase) from exc
+    except zlib.error as exc:
+        raise NetworkError(f"{url}: the compressed answer is damaged ({exc})", url=url, phase="protocol") from exc
+
+
+def _phase(exc: httpx.HTTPError) -> tuple[str, str]:
+    if isinstance(exc, httpx.ProxyError):
+        return "proxy", f"the proxy refused ({exc})"
+    if isinstance(exc, httpx.ConnectTimeout):
+        return "connect", "no connection within the time allowed"
+    if isinstance(exc, httpx.TimeoutException):
+        return "timeout", "no complete answer within the time allowed"
+    cause: BaseException | None = exc
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return "tls", f"the certificate cannot be verified ({cause.verify_message}); the chain may lack an intermediate"
+        if isinstance(cause, ssl.SSLError):
+            return "tls", f"no TLS connection ({cause.reason or cause})"
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(exc, httpx.ConnectError):
+        return "connect", f"no connection ({exc})"
+    return "protocol", f"the connection broke ({exc or type(exc).__name__})"

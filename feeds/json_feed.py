@@ -1,0 +1,102 @@
+"""JSON Feed 1.0 and 1.1 -> Feed, field by field: a wrong type costs that field, never the entry or the feed.
+
+https://www.jsonfeed.org/version/1.1/. Other JSON is no feed, and an error says so.
+"""
+
+import json
+
+from feeds.dates import Moment, read_date
+from feeds.errors import ParseError
+from feeds.markup import from_plain, plain_line, resolve, sanitize
+from feeds.types import Entry, Feed, Precision
+
+MAX_ENTRIES = 2000
+
+
+def read_json_feed(text: str, *, url: str | None, language: str | None, zone: str | None, date_order: str | None) -> Feed:
+    """Return the feed in `text`.
+
+    Raises: ParseError with health `malformed` (no JSON) or `not_a_feed` (other JSON).
+    """
+    try:
+        top: object = json.loads(text)
+    except (ValueError, RecursionError) as exc:
+        raise ParseError(f"JSON that cannot be read: {str(exc)[:120]}", health="malformed") from exc
+    if not isinstance(top, dict) or not isinstance(top.get("items"), list):
+        keys = ", ".join(sorted(str(key) for key in top)[:6]) if isinstance(top, dict) else type(top).__name__
+        raise ParseError(f"JSON, but no JSON Feed: no list 'items' (found: {keys})", health="not_a_feed")
+    version = _string(top, "version") or ""
+    problems = [] if "jsonfeed.org/version/" in version else ["no JSON Feed version named"]
+    link = resolve(url, _string(top, "home_page_url")) or resolve(None, _string(top, "feed_url"))
+    spoken = _string(top, "language") or None
+    entries: list[Entry] = []
+    items: list[object] = top["items"]
+    for number, item in enumerate(items[:MAX_ENTRIES], start=1):
+        if not isinstance(item, dict):
+            problems.append(f"entry {number} is no object and was left out")
+            continue
+        entry, found = _entry(item, base=url or link, language=spoken or language, zone=zone, date_order=date_order)
+        problems.extend(f"entry {number}: {problem}" for problem in found)
+        if entry is None:
+            problems.append(f"entry {number} has neither id, address, title nor text and was left out")
+        else:
+            entries.append(entry)
+    return Feed(
+        format="json1" if version.rstrip("/").endswith("/1") or not version else "json11",
+        title=plain_line(_string(top, "title") or "") or None,
+        link=link,
+        language=spoken,
+        entries=tuple(entries),
+        problems=tuple(problems),
+    )
+
+
+def _entry(
+    item: dict[str, object], *, base: str | None, language: str | None, zone: str | None, date_order: str | None
+) -> tuple[Entry | None, list[str]]:
+    address = resolve(base, _string(item, "url")) or resolve(base, _string(item, "external_url"))
+    content = _string(item, "content_html")
+    content = sanitize(content, base=address or base) if content else from_plain(_string(item, "content_text") or "")
+    title = plain_line(_string(item, "title") or "")
+    summary = from_plain(_string(item, "summary") or "")
+    guid = _string(item, "id") or None
+    if not (guid or address or title or content or summary):
+        return None, []
+    raw = _string(item, "date_published")
+    spoken = _string(item, "language") or language
+    moment = read_date(raw, language=spoken, zone=zone, date_order=date_order) if raw else Moment(at=None)
+    changed = _string(item, "date_modified")
+    updated = read_date(changed, language=spoken, zone=zone, date_order=date_order) if changed else Moment(at=None)
+    problems = [problem for problem in (moment.problem, updated.problem) if problem]
+    if moment.assumed_zone and not moment.problem:
+        problems.append(f"date {raw!r} names no zone; {moment.assumed_zone} assumed")
+    entry = Entry(
+        id=guid,
+        url=address,
+        title=title,
+        published_raw=raw,
+        published_at=moment.at,
+        published_precision=moment.precision if moment.at else Precision.UNKNOWN,
+        updated_at=updated.at,
+        author=_author(item),
+        summary=summary,
+        content=content,
+    )
+    return entry, problems
+
+
+def _author(item: dict[str, object]) -> str | None:
+    authors = item.get("authors")
+    first = authors[0] if isinstance(authors, list) and authors else item.get("author")
+    name = first.get("name") if isinstance(first, dict) else first
+    return plain_line(name) or None if isinstance(name, str) else None
+
+
+def _string(item: dict[str, object], key: str) -> str | None:
+    """Return the field as text; numbers count (ids often are), other types are as if absent."""
+    value = item.get(key)
+    if isinstance(value, str):
+        return value.strip() or None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return None

@@ -1,0 +1,157 @@
+"""Markup of strangers -> safe HTML, or plain text with its paragraphs. Nothing about feeds, pages or networks."""
+
+import html
+import re
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+import nh3
+
+
+def _words(text: str) -> set[str]:
+    return set(text.split())
+
+
+_TAGS = _words(
+    "a abbr article b bdi bdo blockquote br caption cite code dd del dfn div dl dt em figcaption figure"
+    " h1 h2 h3 h4 h5 h6 hr i ins kbd li ol p pre q rp rt ruby s samp section small span strong sub sup"
+    " table tbody td tfoot th thead time tr u ul var wbr"
+)
+_ATTRIBUTES = {"a": {"href", "title", "lang"}, "time": {"datetime"}, "*": {"lang", "dir"}, "blockquote": {"cite"}, "q": {"cite"}}
+# Gone with everything in them; the text inside would be code, fallback or furniture, never the publisher's words.
+_DROPPED = _words("script style noscript iframe object applet template svg math button select textarea head title frameset")
+_SCHEMES = {"http", "https", "mailto"}
+_BLOCKS = _words(
+    "address article aside blockquote caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol"
+    " p pre section table tbody tfoot thead tr ul"
+)
+_ESCAPED_TAG = re.compile(r"&lt;/?[a-z][a-z0-9]*(?:\s[^<>]*?)?/?&gt;", re.IGNORECASE)
+_ESCAPED_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d?);", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+# C0 and C1 controls but tab, newline and return; and what marks no position in a text (BOM, replacement objects).
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_BLANKS = re.compile(r"[^\S\n]+")
+
+
+def sanitize(markup: str, *, base: str | None = None) -> str:
+    """Return `markup` as HTML in which nothing can run or load, links made absolute against `base`."""
+
+    def absolute(tag: str, attribute: str, value: str) -> str | None:
+        if attribute in {"href", "cite"}:
+            return resolve(base, value)
+        return value
+
+    cleaned = nh3.clean(
+        without_controls(markup),
+        tags=_TAGS,
+        clean_content_tags=_DROPPED,
+        attributes=_ATTRIBUTES,
+        attribute_filter=absolute,
+        url_schemes=_SCHEMES,
+        link_rel="noopener noreferrer nofollow",
+    )
+    return cleaned.strip()
+
+
+def resolve(base: str | None, link: str | None) -> str | None:
+    """Return the absolute http(s) or mailto address of `link`; None where there is none to be had."""
+    link = "".join((link or "").split()) if link and "\n" in link else (link or "").strip()
+    if not link:
+        return None
+    if link.lower().startswith("www."):
+        link = "https://" + link
+    try:
+        absolute = urljoin(base, link) if base else link
+        parts = urlsplit(absolute)
+        port_ok = parts.port is None or parts.port > 0
+    except ValueError:
+        return None
+    if parts.scheme == "mailto":
+        return absolute
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not port_ok:
+        return None
+    return absolute.replace(" ", "%20")
+
+
+def plain_line(markup: str) -> str:
+    """Return a title's text on one line: tags gone, entities read once, and once more where the publisher escaped twice."""
+    text = without_controls(markup)
+    if _TAG.search(text) or "&" in text:
+        text = plain_text(text)
+        if _ESCAPED_TAG.search(text.replace("<", "&lt;").replace(">", "&gt;")) and _TAG.search(text):
+            text = plain_text(text)
+        elif _ESCAPED_ENTITY.search(text):
+            text = html.unescape(text)
+    return " ".join(text.split())
+
+
+def unescape_twice(markup: str) -> str:
+    """Return markup that was escaped twice (only escaped tags, no real one) as markup; anything else as it is."""
+    if not _TAG.search(markup) and len(_ESCAPED_TAG.findall(markup)) >= 2:
+        return html.unescape(markup)
+    return markup
+
+
+def from_plain(text: str) -> str:
+    """Return plain text as HTML: blank lines part paragraphs, other line ends become <br>."""
+    parts = re.split(r"\n\s*\n", without_controls(text).replace("\r\n", "\n").replace("\r", "\n").strip())
+    escaped = (html.escape(part.strip(), quote=False).replace("\n", "<br>") for part in parts if part.strip())
+    return "".join(f"<p>{part}</p>" for part in escaped)
+
+
+def without_controls(text: str) -> str:
+    """Return `text` without characters that no text means: controls, lone surrogates, byte-order marks."""
+    return _CONTROLS.sub("", text)
+
+
+class _TextReader(HTMLParser):
+    """Collects the text of markup; a block tag ends a line, a paragraph leaves a blank one."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._dropped: list[str] = []
+        self._pre = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _DROPPED:
+            self._dropped.append(tag)
+        elif tag == "br":
+            self.parts.append("\n")
+        elif tag in {"td", "th"}:
+            self.parts.append(" ")
+        elif tag in _BLOCKS:
+            self.parts.append("\n" if tag in {"li", "tr", "dt", "dd"} else "\n\n")
+            self._pre += tag == "pre"
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._dropped:
+            del self._dropped[self._dropped.index(tag) :]
+        elif tag in _BLOCKS:
+            self.parts.append("\n" if tag in {"li", "tr", "dt", "dd"} else "\n\n")
+            self._pre = max(0, self._pre - (tag == "pre"))
+
+    def handle_data(self, data: str) -> None:
+        if not self._dropped:
+            self.parts.append(data if self._pre else re.sub(r"\s+", " ", data))
+
+
+def plain_text(markup: str) -> str:
+    """Return the text of sanitised or raw markup: paragraphs parted by one blank line, no markup, no controls."""
+    if not _TAG.search(markup):
+        # no tags at all: what blank lines there are can only mean paragraphs
+        text = html.unescape(markup)
+        paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")))
+        return tidy("\n\n".join(part for part in paragraphs if part))
+    reader = _TextReader()
+    reader.feed(markup)
+    reader.close()
+    return tidy("".join(reader.parts))
+
+
+def tidy(text: str) -> str:
+    """Return `text` with single spaces, no blank at line ends, and at most one blank line in a row."""
+    lines = (
+        _BLANKS.sub(" ", line).strip() for line in without_controls(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    )
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -1,0 +1,232 @@
+"""HTML or PDF bytes of one publication -> Page: title, main text, date, language, author, links.
+
+Pure and in this process; `reading` runs it in a process that can be killed. No DTD, no entity of theirs, no network.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import urldefrag
+
+import htmldate
+import lxml.etree
+import lxml.html
+import trafilatura
+
+from feeds import sniff
+from feeds.charset import decode
+from feeds.dates import Moment, read_date
+from feeds.errors import ParseError
+from feeds.language import language_code, language_of
+from feeds.markup import plain_line, plain_text, resolve, tidy, without_controls
+from feeds.pdf import read_pdf
+from feeds.types import Page
+
+MAX_LINKS = 500
+MAX_CHARACTERS = 5_000_000
+# What lxml, trafilatura and htmldate are known to raise on rubbish.
+_READER_ERRORS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    lxml.etree.LxmlError,
+)
+_DATE_NAMES = (
+    *(
+        "article:published_time",
+        "og:article:published_time",
+        "datepublished",
+        "dc.date.issued",
+        "dcterms.issued",
+        "dcterms.created",
+    ),
+    *("dc.date", "dcterms.date", "dc.date.created", "date", "pubdate", "publishdate", "publication_date", "sailthru.date"),
+    *(
+        "article.published",
+        "published-date",
+        "parsely-pub-date",
+        "cxenseparse:recs:publishtime",
+        "last-published",
+        "citation_date",
+    ),
+)
+_JSON_DATE = ("datePublished", "dateCreated", "uploadDate")
+_PARSER = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+
+
+def read_page(
+    body: bytes,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    language: str | None = None,
+    zone: str | None = None,
+    date_order: str | None = None,
+) -> Page:
+    """Return what a reader needs of an HTML page or PDF; `text` is empty when the page holds none, and `problems` says so.
+
+    `language`, `zone` and `date_order` are the source's, for where the page does not say.
+    Raises: ParseError with health `empty`, `malformed`, `blocked` or `not_a_page`.
+    """
+    if not body.strip(b" \t\r\n\0"):
+        raise ParseError("an empty answer where a page was expected", health="empty")
+    if sniff.is_pdf(body):
+        page = read_pdf(body)
+        return _with_language(page, language)
+    if sniff.is_binary(body):
+        raise ParseError("binary data, neither HTML nor PDF", health="not_a_page")
+    decoded = decode(body, content_type)
+    text = without_controls(decoded.text[:MAX_CHARACTERS])
+    if sniff.root_name(text) in {"rss", "feed", "rdf"} or text.lstrip()[:1] in {"{", "["}:
+        raise ParseError("a feed or JSON where a page was expected", health="not_a_page")
+    return _read_html(text, url=url, problems=decoded.problems, language=language, zone=zone, date_order=date_order)
+
+
+def _read_html(
+    text: str, *, url: str | None, problems: tuple[str, ...], language: str | None, zone: str | None, date_order: str | None
+) -> Page:
+    tree = _tree(text)
+    title, body, author = _extracted(text, tree)
+    if len(body) < 200 and sniff.looks_like_challenge(text):
+        raise ParseError(f"a challenge page titled {title!r}: the publisher's protection blocks us", health="blocked")
+    declared = language_code(_attribute(tree, "//html/@lang | //html/@xml:lang")) or language_code(language)
+    spoken = language_of(body, declared=declared)
+    raw, moment = _published(tree, text, url, declared or spoken, zone, date_order)
+    found = list(problems)
+    if moment.problem:
+        found.append(moment.problem)
+    if moment.assumed_zone:
+        found.append(f"date {raw!r} names no known zone; {moment.assumed_zone} assumed")
+    if not body:
+        found.append("no main text was found in the page")
+    return Page(
+        title=title,
+        text=body,
+        published_raw=raw,
+        published_at=moment.at,
+        published_precision=moment.precision,
+        language=spoken,
+        author=author,
+        links=_links(tree, url),
+        problems=tuple(found),
+    )
+
+
+def _tree(text: str) -> lxml.html.HtmlElement:
+    try:
+        tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=_PARSER)
+    except _READER_ERRORS as exc:
+        raise ParseError(f"markup that cannot be read ({type(exc).__name__})", health="malformed") from exc
+    return tree
+
+
+def _extracted(text: str, tree: lxml.html.HtmlElement) -> tuple[str | None, str, str | None]:
+    """Return title, main text with its paragraphs, and author."""
+    try:
+        found = trafilatura.bare_extraction(
+            text, include_comments=False, include_tables=True, with_metadata=True, favor_recall=True, deduplicate=False
+        )
+    except _READER_ERRORS:
+        found = None
+    if isinstance(found, dict):  # only with as_dict
+        found = None
+    title = plain_line(found.title or "") if found is not None else ""
+    title = title or plain_line(_attribute(tree, "//meta[@property='og:title']/@content | //title/text()") or "")
+    body = _paragraphs(found.text or "") if found is not None else ""
+    if not body:
+        body = _fallback_text(tree)
+    author = plain_line(found.author or "") if found is not None else ""
+    return title or None, body, author or None
+
+
+def _paragraphs(text: str) -> str:
+    """Return the extractor's text, which has one line per block, with blocks as paragraphs."""
+    return tidy("\n\n".join(line for line in without_controls(text).splitlines() if line.strip()))
+
+
+def _fallback_text(tree: lxml.html.HtmlElement) -> str:
+    """Return all text of a small page where the extractor found none: short notes are its blind spot."""
+    found = tree.xpath("//article | //main | //body")
+    if not found:
+        return ""
+    try:
+        markup = lxml.html.tostring(found[0], encoding="unicode")
+    except _READER_ERRORS:
+        return ""
+    text = plain_text(markup)
+    return text if len(text) < 20_000 else ""
+
+
+def _published(
+    tree: lxml.html.HtmlElement, text: str, url: str | None, language: str | None, zone: str | None, date_order: str | None
+) -> tuple[str | None, Moment]:
+    """Return the page's date: meta elements, JSON-LD, <time>, then what htmldate finds in the text (a day)."""
+    first: tuple[str | None, Moment] | None = None
+    for raw in _dates_in_markup(tree):
+        moment = read_date(raw, language=language, zone=zone, date_order=date_order)
+        if moment.at is not None:
+            return raw, moment
+        first = first or (raw, moment)
+    try:
+        day = htmldate.find_date(text, original_date=True, extensive_search=True, url=url)
+    except _READER_ERRORS:
+        day = None
+    if isinstance(day, str):
+        return day, read_date(day)
+    return first or (None, Moment(at=None))
+
+
+def _dates_in_markup(tree: lxml.html.HtmlElement) -> Iterator[str]:
+    metas: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().lower()
+        if name and (content := (meta.get("content") or "").strip()):
+            metas.setdefault(name, content)
+    yield from (metas[name] for name in _DATE_NAMES if name in metas)
+    for script in tree.xpath("//script[@type='application/ld+json']/text()")[:10]:
+        yield from _in_json(script)
+    for time in tree.xpath("//time[@pubdate or @itemprop='datePublished'] | //article//time | //main//time | //time")[:5]:
+        if value := (time.get("datetime") or plain_line(time.text or "")).strip():
+            yield value
+
+
+def _in_json(script: str) -> Iterator[str]:
+    try:
+        top: object = json.loads(script)
+    except (ValueError, RecursionError):
+        yield from re.findall(r'"datePublished"\s*:\s*"([^"]{8,40})"', script)[:1]
+        return
+    waiting, seen = [top], 0
+    while waiting and seen < 500:
+        node, seen = waiting.pop(0), seen + 1
+        if isinstance(node, list):
+            waiting.extend(node)
+        elif isinstance(node, dict):
+            yield from (value for key in _JSON_DATE if isinstance(value := node.get(key), str) and value.strip())
+            waiting.extend(value for value in node.values() if isinstance(value, dict | list))
+
+
+def _links(tree: lxml.html.HtmlElement, url: str | None) -> tuple[str, ...]:
+    base = resolve(url, _attribute(tree, "//base/@href")) or url
+    found: dict[str, None] = {}
+    for anchor in tree.iter("a"):
+        target = resolve(base, anchor.get("href"))
+        if target is not None and target.startswith("http"):
+            found.setdefault(urldefrag(target).url)
+        if len(found) >= MAX_LINKS:
+            break
+    return tuple(found)
+
+
+def _attribute(tree: lxml.html.HtmlElement, path: str) -> str | None:
+    values = tree.xpath(path)
+    return str(values[0]) if values else None
+
+
+def _with_language(page: Page, language: str | None) -> Page:
+    return replace(page, language=language_of(page.text, declared=language))

@@ -1,0 +1,330 @@
+"""Feed bytes -> Feed: RSS 0.9x/1.0/2.0, Atom 0.3/1.0 by feedparser (nothing else imports it), JSON Feed by `json_feed`.
+
+Content is sniffed, headers are only evidence; markup is sanitised here and links are made absolute. No network, no clock.
+"""
+
+import io
+import re
+import warnings
+import xml.sax
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import feedparser
+
+from feeds import sniff
+from feeds.charset import decode
+from feeds.dates import Moment, read_date
+from feeds.errors import ParseError
+from feeds.json_feed import MAX_ENTRIES, read_json_feed
+from feeds.markup import from_plain, plain_line, plain_text, resolve, sanitize, unescape_twice, without_controls
+from feeds.types import Entry, Feed, Precision
+
+# What feedparser and the parsers below it are known to raise on rubbish; anything else would be our own mistake.
+_PARSER_ERRORS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    xml.sax.SAXException,
+)
+_DOCTYPE = re.compile(r"<!DOCTYPE\b(?:[^>\[]|\[(?:[^\]]|\](?!\s*>))*\])*>", re.IGNORECASE)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
+# feedparser takes every guid that does not say otherwise for an address, and makes it absolute; we want it as served.
+_GUID = re.compile(r"<guid\b[^>]*>", re.IGNORECASE)
+_ITEM = re.compile(r"<(item|entry)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_FEED_ROOTS = {"rss", "feed", "rdf", "channel"}
+_FORMATS = {"rss091u": "rss091", "rss091n": "rss091", "rss": "rss20"}
+_PROBLEMS_SHOWN = 3
+
+
+def parse_feed(
+    body: bytes,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    language: str | None = None,
+    zone: str | None = None,
+    date_order: str | None = None,
+) -> Feed:
+    """Return the feed in `body`, entries in the order served.
+
+    `url` is the address after redirects; links are resolved against it. `language`, `zone` and `date_order` are the source's, for
+    dates. Raises: ParseError with health `empty`, `not_a_feed`, `blocked` or `malformed`.
+    """
+    if not body.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
+        raise ParseError("an empty answer where a feed was expected", health="empty")
+    if sniff.is_pdf(body) or sniff.is_binary(body):
+        raise ParseError("binary data where a feed was expected", health="not_a_feed")
+    decoded = decode(body, content_type)
+    text = decoded.text.lstrip("\ufeff \t\r\n\0")
+    hints = _Hints(language=language, zone=zone, date_order=date_order)
+    if text[:1] in {"{", "["}:
+        feed = read_json_feed(text, url=url, language=language, zone=zone, date_order=date_order)
+        return _with_problems(feed, decoded.problems)
+    text, problems = _from_root(text)
+    feed = _read_markup(text, url, hints)
+    return _with_problems(feed, (*decoded.problems, *problems))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hints:
+    """What the registry knows of a source's dates."""
+
+    language: str | None
+    zone: str | None
+    date_order: str | None
+
+    def read(self, raw: str, language: str | None) -> Moment:
+        return read_date(raw, language=language or self.language, zone=self.zone, date_order=self.date_order)
+
+
+def _from_root(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text from the feed's first mark on, and what stood before it.
+
+    Raises: ParseError when the text is something else.
+    """
+    if sniff.looks_like_html(text) and sniff.root_name(text) not in _FEED_ROOTS:
+        start = sniff.feed_start(text) if not re.match(r"\s*<(?:!doctype|html)", text, re.IGNORECASE) else None
+        if start is None:
+            raise sniff.refuse_page(text)
+    start = sniff.feed_start(text)
+    if start is None:
+        shown = " ".join(text[:60].split())
+        raise ParseError(f"neither RSS, Atom nor JSON Feed: it begins {shown!r}", health="not_a_feed")
+    text = text[start:]
+    root = sniff.root_name(text)
+    if root is not None and root not in _FEED_ROOTS:
+        if root == "html":
+            raise sniff.refuse_page(text)
+        raise ParseError(f"XML, but no feed: the root element is <{root}>", health="not_a_feed")
+    return text, (f"{start} characters of something else stand before the feed",) if start else ()
+
+
+def _read_markup(text: str, url: str | None, hints: _Hints) -> Feed:
+    problems: list[str] = []
+    clean = without_controls(text)
+    if len(clean) != len(text):
+        problems.append(f"{len(text) - len(clean)} control characters were removed")
+    # Declared entities are never expanded: no bomb, no file, no network (XML 1.0 4.4; the loose reader knows HTML's own names).
+    clean = _DOCTYPE.sub("", clean, count=1)
+    clean = _GUID.sub(_plain_guid, _XML_DECLARATION.sub("", clean))
+    try:
+        parsed = _feedparser(clean)
+    except _PARSER_ERRORS as exc:
+        parsed = _piecewise(clean)
+        problems.append(f"the feed could not be read as a whole ({type(exc).__name__}); its entries were read one by one")
+    version = str(parsed.get("version") or "")
+    found_entries = parsed.get("entries")
+    raw_entries = [entry for entry in found_entries if isinstance(entry, dict)] if isinstance(found_entries, list) else []
+    if parsed.get("bozo"):
+        problems.append(f"not well-formed: {_one_line(parsed.get('bozo_exception'))}")
+        if not raw_entries and not _ends_properly(clean):
+            raise ParseError(f"a feed that cannot be read: {_one_line(parsed.get('bozo_exception'))}", health="malformed")
+    if not version and not raw_entries:
+        raise ParseError("markup without a feed in it", health="not_a_feed")
+    found_channel = parsed.get("feed")
+    channel: Mapping[str, object] = found_channel if isinstance(found_channel, dict) else {}
+    link = resolve(url, _text(channel.get("link")))
+    spoken = _text(channel.get("language"))
+    entries, found = _entries(raw_entries, base=url or link, language=spoken, hints=hints)
+    if len(raw_entries) > MAX_ENTRIES:
+        problems.append(f"{len(raw_entries)} entries; only the first {MAX_ENTRIES} were read")
+    return Feed(
+        format=_FORMATS.get(version, version) or "rss20",
+        title=plain_line(_text(channel.get("title")) or "") or None,
+        link=link,
+        language=spoken,
+        entries=entries,
+        problems=(*problems, *found),
+    )
+
+
+def _plain_guid(tag: re.Match[str]) -> str:
+    return '<guid isPermaLink="false"/>' if tag.group(0).endswith("/>") else '<guid isPermaLink="false">'
+
+
+def _feedparser(text: str) -> Mapping[str, object]:
+    # A stream, because feedparser takes plain bytes for an address or a file name. A prolog of our own settles the charset.
+    stream = io.BytesIO(b'<?xml version="1.0" encoding="utf-8"?>' + text.encode("utf-8", "replace"))
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # feedparser's own deprecations
+        parsed: Mapping[str, object] = feedparser.parse(
+            stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    return parsed
+
+
+def _piecewise(text: str) -> Mapping[str, object]:
+    """Read every item on its own between the feed's head and tail; an item that cannot be read is left out."""
+    items = list(_ITEM.finditer(text))
+    if not items:
+        raise ParseError("a feed that cannot be read", health="malformed")
+    head, tail = text[: items[0].start()], text[items[-1].end() :]
+    whole: dict[str, object] = {}
+    entries: list[object] = []
+    for item in items[:MAX_ENTRIES]:
+        try:
+            parsed = _feedparser(head + item.group(0) + tail)
+        except _PARSER_ERRORS:
+            continue
+        whole = whole or dict(parsed)
+        found = parsed.get("entries")
+        entries.extend(found if isinstance(found, list) else ())
+    if not whole:
+        raise ParseError("a feed of which no entry can be read", health="malformed")
+    return {**whole, "entries": entries, "bozo": False}
+
+
+def _entries(
+    raw_entries: Sequence[Mapping[str, object]], *, base: str | None, language: str | None, hints: _Hints
+) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    entries: list[Entry] = []
+    problems: list[tuple[str, str]] = []  # kind, sentence
+    for number, raw in enumerate(raw_entries[:MAX_ENTRIES], start=1):
+        try:
+            entry, found = _entry(raw, base=base, language=language, hints=hints)
+        except _PARSER_ERRORS as exc:
+            problems.append(("unreadable", f"entry {number} could not be read and was left out ({type(exc).__name__})"))
+            continue
+        problems.extend((kind, f"entry {number}: {sentence}") for kind, sentence in found)
+        if entry is not None:
+            entries.append(entry)
+    return _midnights(tuple(entries)), _summed(problems)
+
+
+def _midnights(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Return the entries with day precision where every one of several is dated at midnight: a day written as a time."""
+    timed = [entry for entry in entries if entry.published_at is not None and entry.published_precision is not Precision.DAY]
+    if len(timed) < 3 or any(not re.search(r"\b00:00(?::00)?\b", entry.published_raw or "") for entry in timed):
+        return entries
+    return tuple(replace(entry, published_precision=Precision.DAY) if entry in timed else entry for entry in entries)
+
+
+def _summed(problems: list[tuple[str, str]]) -> tuple[str, ...]:
+    """Return each kind's first problems and a count of the rest: a feed with 100 equal ones needs no 100 lines."""
+    counts = Counter(kind for kind, _ in problems)
+    shown: Counter[str] = Counter()
+    lines: list[str] = []
+    for kind, sentence in problems:
+        shown[kind] += 1
+        if shown[kind] <= _PROBLEMS_SHOWN:
+            lines.append(sentence)
+        elif shown[kind] == _PROBLEMS_SHOWN + 1:
+            lines.append(f"and {counts[kind] - _PROBLEMS_SHOWN} more like it ({kind})")
+    return tuple(lines)
+
+
+def _entry(
+    raw: Mapping[str, object], *, base: str | None, language: str | None, hints: _Hints
+) -> tuple[Entry | None, list[tuple[str, str]]]:
+    problems: list[tuple[str, str]] = []
+    guid = _text(raw.get("id"))
+    address = _address(raw, guid, base)
+    content, inner_base = _content(raw)
+    summary_detail = raw.get("summary_detail")
+    summary = _markup(summary_detail, _text(raw.get("summary")), base=address or base)
+    content_html = _markup(content, None, base=resolve(base, inner_base) or address or base)
+    title = plain_line(_text(raw.get("title")) or "")
+    if not (guid or address or title or summary or content_html):
+        problems.append(("empty", "nothing in it; left out"))
+        return None, problems
+    published_raw, moment = _published(raw, language, hints, problems)
+    updated_raw = _text(dict.get(raw, "updated")) if isinstance(raw, dict) else None
+    updated = hints.read(updated_raw, language).at if updated_raw else None
+    entry = Entry(
+        id=guid,
+        url=address,
+        title=title,
+        published_raw=published_raw,
+        published_at=moment.at,
+        published_precision=moment.precision,
+        updated_at=updated,
+        author=plain_line(_text(raw.get("author")) or "") or None,
+        summary="" if summary == content_html else summary,
+        content=content_html,
+    )
+    return entry, problems
+
+
+def _published(
+    raw: Mapping[str, object], language: str | None, hints: _Hints, problems: list[tuple[str, str]]
+) -> tuple[str | None, Moment]:
+    """Return the date as served and as read; a feed that only names changes (Atom's `updated`, dc:date) dates by those."""
+    plain = raw if not isinstance(raw, dict) else dict(dict.items(raw))  # feedparser's dict warns about its own fallbacks
+    for key in ("published", "created", "updated"):
+        served = _text(plain.get(key))
+        if served is None:
+            continue
+        moment = hints.read(served, language)
+        if moment.problem:
+            problems.append(("date", moment.problem))
+        if moment.assumed_zone:
+            problems.append(("zone", f"date {served!r} names no known zone; {moment.assumed_zone} assumed"))
+        if key == "updated":
+            problems.append(("updated", "only a date of change, taken as the date of publication"))
+        if moment.at is not None or key == "published":
+            return served, moment
+    return None, Moment(at=None)
+
+
+def _address(raw: Mapping[str, object], guid: str | None, base: str | None) -> str | None:
+    link = _text(raw.get("link"))
+    if link is None:
+        link = next(_alternates(raw.get("links")), None)
+    if link is None and guid is not None and re.match(r"(?i)https?://", guid):
+        link = guid
+    address = resolve(base, link)
+    return None if address is not None and address.startswith("mailto:") else address
+
+
+def _alternates(links: object) -> Iterator[str]:
+    for link in links if isinstance(links, list) else ():
+        if isinstance(link, dict) and link.get("rel") in {None, "alternate"} and isinstance(link.get("href"), str):
+            yield link["href"]
+
+
+def _content(raw: Mapping[str, object]) -> tuple[object, str | None]:
+    """Return the longest of the entry's contents and the base that its links are relative to."""
+    parts = raw.get("content")
+    details = [part for part in parts if isinstance(part, dict)] if isinstance(parts, list) else []
+    best = max(details, key=lambda part: len(_text(part.get("value")) or ""), default=None)
+    return best, _text(best.get("base")) if best else None
+
+
+def _markup(detail: object, fallback: str | None, *, base: str | None) -> str:
+    value, kind = fallback, "text/html"
+    if isinstance(detail, dict):
+        value, kind = _text(detail.get("value")) or fallback, _text(detail.get("type")) or kind
+    if not value:
+        return ""
+    if kind == "text/plain" and not re.search(r"<(?:p|br|div|a|b|i|ul|li|span|strong|em|h\d)\b", value, re.IGNORECASE):
+        return from_plain(value)
+    value = unescape_twice(value)
+    if "<" not in value:
+        return from_plain(plain_text(value))
+    return sanitize(value, base=base)
+
+
+def _with_problems(feed: Feed, problems: tuple[str, ...]) -> Feed:
+    return replace(feed, problems=(*problems, *feed.problems)) if problems else feed
+
+
+def _ends_properly(text: str) -> bool:
+    return (
+        re.search(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>\s*(?:<!--.*?-->\s*)*$", text[-2000:], re.IGNORECASE | re.DOTALL)
+        is not None
+    )
+
+
+def _text(value: object) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _one_line(exc: object) -> str:
+    return " ".join(str(exc).split())[:120]

@@ -1,0 +1,194 @@
+"""Pages read in processes that can be killed: at a deadline, or by the kernel at a memory cap. What is read stands in `page`.
+
+A worker is a fresh interpreter that speaks JSON lines and bytes over its pipes, so that nothing of a hostile page can reach us
+but text. When the parent dies the pipe closes and the worker ends: no orphans.
+"""
+
+import atexit
+import contextlib
+import json
+import logging
+import os
+import queue
+import subprocess
+import sys
+import threading
+from dataclasses import asdict
+from datetime import datetime
+from typing import IO
+
+from feeds.errors import ParseError
+from feeds.page import read_page
+from feeds.types import Page, Precision
+
+logger = logging.getLogger(__name__)
+
+READ_S = 20.0
+MEMORY_BYTES = 2_000_000_000
+_BOOT = "from feeds.reading import serve; serve()"
+
+
+class PageReader:
+    """A few reusable workers. `close` ends them; so does the end of this process."""
+
+    def __init__(self, workers: int = 2, *, memory_bytes: int = MEMORY_BYTES) -> None:
+        self._memory_bytes = memory_bytes
+        self._slots: queue.LifoQueue[_Worker] = queue.LifoQueue()
+        for _ in range(workers):
+            self._slots.put(_Worker(memory_bytes))
+        self._workers = tuple(self._slots.queue)
+        atexit.register(self.close)
+
+    def read(
+        self,
+        body: bytes,
+        *,
+        url: str | None = None,
+        content_type: str | None = None,
+        language: str | None = None,
+        zone: str | None = None,
+        date_order: str | None = None,
+        total_s: float = READ_S,
+    ) -> Page:
+        """Return what `read_page` returns, or give up after `total_s` seconds.
+
+        Raises: ParseError, with health `too_slow` when the deadline passed and `malformed` when the worker died of the page.
+        """
+        options = {"url": url, "content_type": content_type, "language": language, "zone": zone, "date_order": date_order}
+        worker = self._slots.get()
+        try:
+            answer = worker.ask(body, options, total_s)
+        finally:
+            self._slots.put(worker)
+        if "error" in answer:
+            raise ParseError(str(answer["error"]), health=str(answer["health"]))
+        return _page(answer)
+
+    def close(self) -> None:
+        """End all workers and wait for them."""
+        atexit.unregister(self.close)
+        for worker in self._workers:
+            worker.stop()
+
+
+class _Worker:
+    """One interpreter at the other end of two pipes, started when first needed."""
+
+    def __init__(self, memory_bytes: int) -> None:
+        self._memory_bytes = memory_bytes
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, body: bytes, options: dict[str, str | None], total_s: float) -> dict[str, object]:
+        process = self._running()
+        expired = threading.Event()
+
+        def kill() -> None:
+            expired.set()
+            process.kill()
+
+        timer = threading.Timer(total_s, kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            _send(process.stdin, json.dumps(options).encode(), body)
+            line = process.stdout.readline()
+        except OSError:
+            line = b""
+        finally:
+            timer.cancel()
+        if line.endswith(b"\n") and not expired.is_set():
+            answer: dict[str, object] = json.loads(line)
+            return answer
+        self.stop()
+        if expired.is_set():
+            return {"error": f"reading the page took longer than {total_s:g} s and was given up", "health": "too_slow"}
+        return {"error": "reading the page needed too much memory or broke the reader", "health": "malformed"}
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self.stop()
+            environment = {
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+                "PYTHONWARNINGS": "ignore",
+            }
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", _BOOT, str(self._memory_bytes)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+            )
+        return self._process
+
+    def stop(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        process.wait()
+
+
+def _send(pipe: IO[bytes], head: bytes, body: bytes) -> None:
+    pipe.write(b"%d %d\n" % (len(head), len(body)) + head + body)
+    pipe.flush()
+
+
+def serve() -> None:
+    """Answer requests on standard input until it closes; this is what a worker runs."""
+    _limit_memory(int(sys.argv[1]))
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    while line := requests.readline():
+        sizes = [int(part) for part in line.split()]
+        options, body = json.loads(requests.read(sizes[0])), requests.read(sizes[1])
+        try:
+            page = asdict(read_page(body, **options))
+            page["published_at"] = page["published_at"] and page["published_at"].isoformat()
+            answer: dict[str, object] = page
+        except ParseError as exc:
+            answer = {"error": str(exc), "health": exc.health}
+        except MemoryError:
+            answer = {"error": "reading the page needed too much memory", "health": "too_large"}
+        answers.write(json.dumps(answer).encode() + b"\n")
+        answers.flush()
+
+
+def _limit_memory(memory_bytes: int) -> None:
+    try:
+        import resource
+    except ImportError:  # no such limits on Windows; the deadline still holds
+        return
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+
+
+def _page(answer: dict[str, object]) -> Page:
+    """Rebuild the value; every field is checked to be what it should be, since it comes from another process."""
+
+    def text(key: str) -> str | None:
+        value = answer.get(key)
+        return value if isinstance(value, str) else None
+
+    def items(key: str) -> list[object]:
+        value = answer.get(key)
+        return value if isinstance(value, list) else []
+
+    published = text("published_at")
+    return Page(
+        title=text("title"),
+        text=text("text") or "",
+        published_raw=text("published_raw"),
+        published_at=datetime.fromisoformat(published) if published else None,
+        published_precision=Precision(text("published_precision") or "unknown"),
+        language=text("language"),
+        author=text("author"),
+        links=tuple(link for link in items("links") if isinstance(link, str)),
+        pages=tuple(offset for offset in items("pages") if isinstance(offset, int)),
+        problems=tuple(problem for problem in items("problems") if isinstance(problem, str)),
+    )

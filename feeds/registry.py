@@ -1,0 +1,167 @@
+"""Source files -> sources, checked. One TOML file per country or organisation, named by its code; docs/sources.md says how."""
+
+import re
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from feeds.errors import RegistryError
+from feeds.types import ActorCode, Source, SourceId, SourceKind, TextMode, Tier
+
+BUILT_IN = Path(__file__).parent / "data" / "sources"
+_REQUIRED = ("id", "institution", "url", "kind", "language", "tier")
+_OPTIONAL = ("interval_min", "enabled", "zone", "date_order", "text_mode", "terms", "note", "origin", "publisher")
+_DEFAULT_MIN = {Tier.WIRE: 30, Tier.OFFICIAL: 60, Tier.MEDIA: 60}
+_E = TypeVar("_E", SourceKind, Tier, TextMode)
+_INTERVAL_RANGE = (5, 10_080)
+
+
+def load_sources(folder: Path | None = None) -> tuple[Source, ...]:
+    """Return the sources of every `*.toml` in `folder` (the built-in ones without it), in order of file and place.
+
+    Raises: RegistryError naming file, table, reason and what to do; nothing is loaded then.
+    """
+    folder = folder if folder is not None else BUILT_IN
+    if not folder.is_dir():
+        raise RegistryError(f"{folder}: no such folder of source files; correct DEMARCHE_SOURCES_DIR or create it")
+    sources: list[Source] = []
+    places: dict[SourceId, str] = {}
+    for path in sorted(folder.glob("*.toml")):
+        for number, source in enumerate(load_file(path), start=1):
+            place = f"{path.name}: table {number}"
+            if source.id in places:
+                raise RegistryError(
+                    f"{place} ({source.id}): the id is taken by {places[source.id]}; ids are unique over all files",
+                    source_id=source.id,
+                )
+            places[source.id] = place
+            sources.append(source)
+    return tuple(sources)
+
+
+def load_file(path: Path) -> tuple[Source, ...]:
+    """Return the sources of one file; its name is the code of the country or organisation, in lower case.
+
+    Raises: RegistryError.
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9_]{1,20}", path.stem):
+        raise RegistryError(
+            f"{path.name}: a source file is named by its country or organisation code in lower case, such as tur.toml"
+        )
+    try:
+        top = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as exc:
+        raise RegistryError(f"{path.name}: not a readable TOML file ({exc}); correct it") from exc
+    unknown = sorted(set(top) - {"sources"})
+    if unknown:
+        raise RegistryError(f"{path.name}: unknown key {unknown[0]!r} at the top; only [[sources]] tables stand there")
+    tables = top.get("sources")
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise RegistryError(f"{path.name}: no [[sources]] table; add one, or remove the file")
+    return tuple(
+        _Table(f"{path.name}: table {number}", table).source(ActorCode(path.stem.upper()))
+        for number, table in enumerate(tables, start=1)
+    )
+
+
+class _Table:
+    """One table and where it stands, so that every complaint can say so."""
+
+    def __init__(self, place: str, values: dict[str, object]) -> None:
+        self._values = values
+        named = values.get("id")
+        self._place = f"{place} ({named})" if isinstance(named, str) else place
+
+    def source(self, actor: ActorCode) -> Source:
+        for key in self._values:
+            if key not in _REQUIRED and key not in _OPTIONAL:
+                raise self._wrong(f"unknown key {key!r}; the keys are {', '.join((*_REQUIRED, *_OPTIONAL))}")
+        identity = self._text("id")
+        if not re.fullmatch(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+", identity):
+            raise self._wrong("an id is snake case with a prefix, such as tr_mfa")
+        tier = self._choice("tier", Tier)
+        return Source(
+            id=SourceId(identity),
+            actor=actor,
+            institution=self._text("institution"),
+            url=self._url(),
+            kind=self._choice("kind", SourceKind),
+            language=self._matching("language", r"[a-z]{2,3}", "an ISO 639 code such as en"),
+            tier=tier,
+            interval=self._interval(tier),
+            enabled=self._flag("enabled"),
+            zone=self._zone(),
+            date_order=self._maybe("date_order", r"DMY|MDY", '"DMY" or "MDY"'),
+            text_mode=self._choice("text_mode", TextMode) if "text_mode" in self._values else TextMode.PAGE_IF_SHORT,
+            terms=self._text("terms") if "terms" in self._values else None,
+            note=self._text("note") if "note" in self._values else "",
+            origin=self._text("origin") if "origin" in self._values else "",
+            publisher=ActorCode(self._matching("publisher", r"[A-Z][A-Z_]{1,20}", "a code such as GBR, or INTL"))
+            if "publisher" in self._values
+            else None,
+        )
+
+    def _wrong(self, reason: str) -> RegistryError:
+        return RegistryError(f"{self._place}: {reason}")
+
+    def _text(self, key: str) -> str:
+        value = self._values.get(key)
+        if not isinstance(value, str) or not value.strip():
+            found = "is missing" if key not in self._values else "is not a text" if not isinstance(value, str) else "is empty"
+            raise self._wrong(f'{key} {found}; write {key} = "..."')
+        return value.strip()
+
+    def _matching(self, key: str, pattern: str, wanted: str) -> str:
+        value = self._text(key)
+        if not re.fullmatch(pattern, value):
+            raise self._wrong(f"{key} = {value!r} is not {wanted}")
+        return value
+
+    def _maybe(self, key: str, pattern: str, wanted: str) -> str | None:
+        return self._matching(key, pattern, wanted) if key in self._values else None
+
+    def _choice(self, key: str, kinds: type[_E]) -> _E:
+        value = self._text(key)
+        try:
+            return kinds(value)
+        except ValueError:
+            raise self._wrong(f"{key} = {value!r} is not one of {', '.join(kind.value for kind in kinds)}") from None
+
+    def _url(self) -> str:
+        url = self._text("url")
+        try:
+            parts = urlsplit(url)
+            usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+        except ValueError:
+            usable = False
+        if not usable or re.search(r"\s", url):
+            raise self._wrong(f"url = {url!r} is no http or https address")
+        if parts.username is not None or parts.password is not None:
+            raise self._wrong("url must not hold a user name or password")
+        return url
+
+    def _interval(self, tier: Tier) -> timedelta:
+        value = self._values.get("interval_min", _DEFAULT_MIN[tier])
+        low, high = _INTERVAL_RANGE
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+            raise self._wrong(f"interval_min = {value!r} is not a whole number of minutes from {low} to {high}")
+        return timedelta(minutes=value)
+
+    def _flag(self, key: str) -> bool:
+        value = self._values.get(key, True)
+        if not isinstance(value, bool):
+            raise self._wrong(f"{key} = {value!r} is neither true nor false")
+        return value
+
+    def _zone(self) -> str | None:
+        if "zone" not in self._values:
+            return None
+        name = self._text("zone")
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise self._wrong(f"zone = {name!r} is no IANA time zone such as Europe/Istanbul") from None
+        return name
