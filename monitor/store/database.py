@@ -12,12 +12,13 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import cast
 
-from sqlalchemy import Table, create_engine, event
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Table, create_engine, event, or_
+from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
@@ -91,9 +92,7 @@ class Database:
 
 def insert_new(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, object]]) -> int:
     """Insert the rows whose key is not there yet and return how many those were."""
-    if not rows:
-        return 0
-    return _run(session, insert(table_of(table)).on_conflict_do_nothing(), rows)
+    return _run(session, _insert_new(table), rows) if rows else 0
 
 
 def upsert(
@@ -101,24 +100,31 @@ def upsert(
     table: type[SQLModel],
     rows: Sequence[Mapping[str, object]],
     *,
-    keep: Sequence[str] = (),
-    same: Sequence[str] = (),
+    keep: tuple[str, ...] = (),
+    same: tuple[str, ...] = (),
 ) -> int:
     """Insert the rows, or give those already there the new values, but for the columns in `keep`.
 
     Where `same` names columns, a row that differs in none of them is left alone. Returns how many were inserted or changed.
     """
-    if not rows:
-        return 0
+    return _run(session, _upsert(table, tuple(rows[0]), keep, same), rows) if rows else 0
+
+
+@cache
+def _insert_new(table: type[SQLModel]) -> Insert:
+    return insert(table_of(table)).on_conflict_do_nothing()
+
+
+# Building one costs as much as writing a few dozen rows.
+@cache
+def _upsert(table: type[SQLModel], names: tuple[str, ...], keep: tuple[str, ...], same: tuple[str, ...]) -> Insert:
     target = table_of(table)
     keys = [column.name for column in target.primary_key]
     statement = insert(target)
-    changed = {name: statement.excluded[name] for name in rows[0] if name not in {*keys, *keep}}
-    differs = None
-    for name in same:
-        one = target.c[name].is_distinct_from(statement.excluded[name])
-        differs = one if differs is None else differs | one
-    return _run(session, statement.on_conflict_do_update(index_elements=keys, set_=changed, where=differs), rows)
+    offered = statement.excluded
+    changed = {name: offered[name] for name in names if name not in {*keys, *keep}}
+    differs = or_(*(target.c[name].is_distinct_from(offered[name]) for name in same)) if same else None
+    return statement.on_conflict_do_update(index_elements=keys, set_=changed, where=differs)
 
 
 def table_of(table: type[SQLModel]) -> Table:
@@ -132,9 +138,8 @@ def batches(keys: Sequence[str]) -> Iterator[Sequence[str]]:
         yield keys[start : start + MAX_VARIABLES]
 
 
-def _run(session: Session, statement: object, rows: Sequence[Mapping[str, object]]) -> int:
-    result = session.connection().execute(statement, list(rows))  # type: ignore[call-overload]  # an Insert, built above
-    return int(result.rowcount)
+def _run(session: Session, statement: Insert, rows: Sequence[Mapping[str, object]]) -> int:
+    return session.connection().execute(statement, [dict(row) for row in rows]).rowcount
 
 
 def _checked(url: str) -> URL:

@@ -1,0 +1,196 @@
+"""Opening: migrations forwards, and one clear line for everything that is not our database."""
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlmodel import SQLModel
+
+from monitor.errors import SchemaError, StoreError
+from monitor.store import migrations
+from monitor.store.database import Database
+from monitor.store.store import Store
+
+
+def test_the_folder_and_the_schema_are_made(tmp_path):
+    path = tmp_path / "new" / "folder" / "desk.db"
+    store = Store.open(f"sqlite:///{path}")
+    assert store.counts()["documents"] == 0
+    store.close()
+    assert [one.name for one in path.parent.iterdir()] == ["desk.db"], "the write-ahead log is folded in on closing"
+
+
+def test_opening_again_keeps_everything_and_migrates_nothing(url, make):
+    first = Store.open(url)
+    first.record(make.poll(make.read()), now=make.now)
+    first.close()
+    before = _schema(url)
+    second = Store.open(url)
+    assert second.document("aa_mfa:1") is not None
+    second.close()
+    assert _schema(url) == before
+
+
+def test_the_migrations_make_the_tables_that_the_code_has(url):
+    Store.open(url).close()
+    database = Database(url)
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, SQLModel.metadata) == []
+    database.close()
+
+
+def test_every_connection_has_foreign_keys_a_wal_and_full_synchronisation(url):
+    Store.open(url).close()
+    database = Database(url)
+    with database.engine.connect() as one, database.engine.connect() as other:
+        for connection in (one, other):
+            answers = [
+                connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+                for name in ("foreign_keys", "journal_mode", "synchronous", "busy_timeout")
+            ]
+            assert answers == [1, "wal", 2, 30_000]
+    database.close()
+
+
+def test_a_newer_schema_is_refused_and_the_file_left_as_it_is(url):
+    Store.open(url).close()
+    path = Path(url.removeprefix("sqlite:///"))
+    with sqlite3.connect(path) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    raw.close()
+    before = path.read_bytes()
+    with pytest.raises(SchemaError, match=r"desk\.db: made by a newer version of demarche \(schema 9999.*\); upgrade demarche$"):
+        Store.open(url)
+    assert path.read_bytes() == before
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7 no database at all" * 99, b"\x00" * 5000, b"hello\n" * 400])
+def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(tmp_path, content):
+    path = tmp_path / "rubbish.db"
+    path.write_bytes(content)
+    with pytest.raises(StoreError, match=r"rubbish\.db: it is not a database; give the path") as refused:
+        Store.open(f"sqlite:///{path}")
+    assert "\n" not in str(refused.value)
+    assert path.read_bytes() == content
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_another_programs_database_is_refused_and_left_as_it_is(tmp_path):
+    path = tmp_path / "theirs.db"
+    with sqlite3.connect(path) as raw:
+        raw.execute("CREATE TABLE bookmarks (url TEXT)")
+    raw.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="it is another program's database"):
+        Store.open(f"sqlite:///{path}")
+    assert path.read_bytes() == before
+
+
+def test_a_damaged_database_is_refused_in_one_line(url, make):
+    store = Store.open(url)
+    for number in range(40):
+        store.record(
+            make.poll(make.read(make.document(id=f"d{number}", text=f"{number} Aland condemns it. " * 200))), now=make.now
+        )
+    store.close()
+    path = Path(url.removeprefix("sqlite:///"))
+    content = bytearray(path.read_bytes())
+    content[4096 : len(content) // 2] = b"\xff" * (len(content) // 2 - 4096)
+    path.write_bytes(content)
+    with pytest.raises(StoreError, match="it is damaged; restore it from a backup"):
+        _read_everything(url)
+
+
+def test_a_read_only_folder_is_refused_in_one_line():
+    if os.geteuid() == 0:
+        _as_nobody(_check_read_only)
+    else:
+        _check_read_only()
+
+
+def test_a_place_that_cannot_be_made_is_refused_in_one_line(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreError, match="the folder cannot be made"):
+        Store.open(f"sqlite:///{tmp_path / 'file' / 'folder' / 'desk.db'}")
+    with pytest.raises(StoreError, match="it is a folder"):
+        Store.open(f"sqlite:///{tmp_path}")
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("postgresql://user:secret@host/db", "only SQLite is supported"),
+        ("sqlite://", "a file is needed"),
+        ("sqlite:///:memory:", "a file is needed"),
+        ("desk.db", "is not a database address"),
+        ("", "is not a database address"),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_refused(url, reason):
+    with pytest.raises(StoreError, match=reason) as refused:
+        Store.open(url)
+    assert "secret" not in str(refused.value)
+
+
+def test_a_failed_migration_leaves_no_table(url, monkeypatch):
+    def fail_at_the_end(connection) -> None:
+        upgrade(connection)
+        raise StoreError("the power went")
+
+    upgrade = migrations.upgrade
+    monkeypatch.setattr(migrations, "upgrade", fail_at_the_end)
+    with pytest.raises(StoreError, match="the power went"):
+        Store.open(url)
+    assert _schema(url) == []
+    monkeypatch.undo()
+    Store.open(url).close()
+
+
+def _schema(url: str) -> list[tuple[str, str]]:
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as raw:
+        rows = raw.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+    raw.close()
+    return rows
+
+
+def _read_everything(url: str) -> None:
+    store = Store.open(url)
+    try:
+        for number in range(40):
+            store.document(f"d{number}")
+    finally:
+        store.close()
+
+
+def _check_read_only() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="demarche-test-"))
+    try:
+        folder.chmod(0o555)
+        with pytest.raises(StoreError, match=r"desk\.db: it cannot be opened; check that the folder exists and can be written"):
+            Store.open(f"sqlite:///{folder / 'desk.db'}")
+        folder.chmod(0o755)
+        Store.open(f"sqlite:///{folder / 'desk.db'}").close()
+        (folder / "desk.db").chmod(0o444)
+        folder.chmod(0o555)
+        with pytest.raises(StoreError, match=r"desk\.db: it cannot be (written|opened); check"):
+            Store.open(f"sqlite:///{folder / 'desk.db'}")
+        assert [one.name for one in folder.iterdir()] == ["desk.db"]
+    finally:
+        folder.chmod(0o755)
+        shutil.rmtree(folder)
+
+
+def _as_nobody(check) -> None:
+    # Permissions do not bind root; for the length of the check we are somebody whom they bind.
+    os.seteuid(65534)
+    try:
+        check()
+    finally:
+        os.seteuid(0)
