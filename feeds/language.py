@@ -6,7 +6,8 @@ import re
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 _MIN_BYTES = 40  # of letters: some 40 Latin, 20 Cyrillic or Arabic, 13 Chinese ones
-_MARGIN = 0.5
+_MARGIN = 0.5  # to overrule what was declared
+_UNDECLARED_MARGIN = 0.25
 _SAMPLE = 4000
 # What publishers write and what ISO 639-1 calls it.
 _CODES = {
@@ -41,9 +42,9 @@ def language_of(text: str, *, declared: str | None = None) -> str | None:
     if len(letters.encode()) < _MIN_BYTES:
         return said
     found, probability = _identifier().classify(letters)
-    code = str(found)
-    if float(probability) < _MARGIN:
-        return said or None
+    code = _CODES.get(str(found), str(found))
+    if float(probability) < (_MARGIN if said else _UNDECLARED_MARGIN):
+        return said
     if said is not None and any(said in twins and code in twins for twins in _TWINS):
         return said
     return code

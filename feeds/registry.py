@@ -13,7 +13,18 @@ from feeds.types import ActorCode, Source, SourceId, SourceKind, TextMode, Tier
 
 BUILT_IN = Path(__file__).parent / "data" / "sources"
 _REQUIRED = ("id", "institution", "url", "kind", "language", "tier")
-_OPTIONAL = ("interval_min", "enabled", "zone", "date_order", "text_mode", "terms", "note", "origin", "publisher")
+_OPTIONAL = (
+    "interval_min",
+    "enabled",
+    "zone",
+    "date_order",
+    "text_mode",
+    "terms",
+    "note",
+    "origin",
+    "publisher",
+    "proves_silence",
+)
 _DEFAULT_MIN = {Tier.WIRE: 30, Tier.OFFICIAL: 60, Tier.MEDIA: 60}
 _E = TypeVar("_E", SourceKind, Tier, TextMode)
 _INTERVAL_RANGE = (5, 10_080)
@@ -102,6 +113,7 @@ class _Table:
             publisher=ActorCode(self._matching("publisher", r"[A-Z][A-Z_]{1,20}", "a code such as GBR, or INTL"))
             if "publisher" in self._values
             else None,
+            proves_silence=self._flag("proves_silence"),
         )
 
     def _wrong(self, reason: str) -> RegistryError:

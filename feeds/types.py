@@ -85,6 +85,8 @@ class Source:
 
     `actor` is the country or organisation that the source covers; `publisher` whose newsroom it is where that is another
     one (a foreign broadcaster's service for the country), INTL for a newsroom of no single country, None where it is `actor`.
+    `proves_silence` is false where an official publisher does not carry the actor's positions (a parliament, an army, a central
+    bank): hearing nothing there says nothing.
     """
 
     id: SourceId
@@ -103,6 +105,7 @@ class Source:
     note: str = ""
     origin: str = ""
     publisher: ActorCode | None = None
+    proves_silence: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
