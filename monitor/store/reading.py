@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, and_, col, func, select
+from sqlmodel import Session, and_, col, exists, func, select
 from sqlmodel.sql.expression import Select
 
 from feeds.types import DocumentId
@@ -51,8 +51,9 @@ def reactions(session: Session, event_id: str) -> tuple[Reaction, ...]:
 
 def reaction_count(session: Session, event_id: str) -> int:
     """Return how many current reactions an event has, hearsay and unofficial ones included."""
-    query = select(func.count()).select_from(ReactionRow).join(StatementRow, _TIED)
-    return session.exec(query.where(col(ReactionRow.event_id) == event_id, col(StatementRow.current))).one()
+    # As a join SQLite may begin with every current statement of the store; a subquery keeps it with the event's reactions.
+    stands = exists(select(col(StatementRow.key)).where(_TIED, col(StatementRow.current)))
+    return session.exec(select(func.count()).select_from(ReactionRow).where(col(ReactionRow.event_id) == event_id, stands)).one()
 
 
 def counts(session: Session) -> dict[str, int]:
