@@ -98,7 +98,7 @@ def next_attempt(
     once, and is at least `retry_after` (at most a day). It is given up when the waits have used up a day, or a day after
     `created_at` once it has been tried three times.
     """
-    doubled = [min(FIRST_WAIT * (1 << n), LONGEST_WAIT) for n in range(max(1, min(attempts, 64)))]
+    doubled = [min(FIRST_WAIT * (1 << n), LONGEST_WAIT) for n in range(max(1, min(attempts, 40)))]
     if sum(doubled, timedelta()) > PATIENCE:
         return None
     digest = hashlib.sha256(f"{key}:{attempts}".encode()).digest()

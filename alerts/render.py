@@ -5,6 +5,7 @@ sending is the channels' part. The JSON is described in docs/alerts.md.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,6 +34,7 @@ _LAW = {
     "lawful": "says that it is lawful",
     "refers": "speaks of law, without a verdict",
 }
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _WIDTHS = (300, 120, 40)
 _LONGEST_PASSAGE = 1000
 
@@ -218,14 +220,14 @@ def _as_text(signal: Signal, rows: Iterable[_Row]) -> str:
     lines = [f"{SAMPLE}: invented for a demonstration, nobody said this."] if signal.sample else []
     for row in rows:
         lines.append(f"{row.label}: " + " · ".join(part for part in (row.text, row.link) if part))
-    return "\n".join(lines) + "\n"
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _as_html(signal: Signal, rows: Iterable[_Row]) -> str:
     parts = [f"<p><strong>{SAMPLE}</strong>: invented for a demonstration, nobody said this.</p>"] if signal.sample else []
     for row in rows:
         if row.quoted:
-            lang = f' lang="{escape(row.language)}"' if row.language else ""
+            lang = f' lang="{row.language}"' if row.language and _LANGUAGE.fullmatch(row.language) else ""
             body = f'<blockquote dir="auto"{lang}>{escape(row.text)}</blockquote>'
             parts.append(f"<div><b>{row.label}</b>{body}</div>")
             continue

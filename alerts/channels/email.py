@@ -84,9 +84,12 @@ class EmailChannel:
         _leave(server)
 
     def _connect(self) -> smtplib.SMTP:
+        # The name in EHLO is given: smtplib would ask DNS for our own, which stalls on a machine without it.
         if self.security is Security.TLS:
-            return smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout_s, context=self._context())
-        return smtplib.SMTP(self.host, self.port, timeout=self.timeout_s)
+            return smtplib.SMTP_SSL(
+                self.host, self.port, local_hostname=self.sender.domain, timeout=self.timeout_s, context=self._context()
+            )
+        return smtplib.SMTP(self.host, self.port, local_hostname=self.sender.domain, timeout=self.timeout_s)
 
     def _submit(self, server: smtplib.SMTP, message: EmailMessage) -> None:
         if self.security is Security.STARTTLS:

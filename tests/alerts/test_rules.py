@@ -1,0 +1,193 @@
+"""Rule files and matching."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from alerts.errors import RuleError
+from alerts.rules import is_new, load_rules, matches, parse_rules, with_made_at
+from alerts.types import SignalKind
+
+FULL = """
+[[rules]]
+id = "p5-on-harbour"
+title = "Any of the P5 speaks"
+channels = ["desk", "log"]
+kinds = ["first_statement", "shift"]
+dossiers = ["harbour-dispute"]
+actors = ["FRA"]
+groups = ["P5", "EU/members"]
+targets = ["USA", "HAMAS"]
+stances = ["condemn", "oppose"]
+stance_at_most = "oppose"
+stance_at_least = -3
+official_only = false
+min_confidence = 0.6
+made_at = 2026-03-02T04:30:00+01:00
+max_age = "90m"
+"""
+
+
+def parse(text, **known):
+    return parse_rules(text, name="rules.toml", channels={"desk", "log"}, **known)
+
+
+def test_a_rule_with_every_key_is_read():
+    (rule,) = parse(FULL, actors={"FRA", "USA"}, groups={"P5", "EU"})
+    assert rule.id == "p5-on-harbour"
+    assert rule.channels == ("desk", "log")
+    assert rule.kinds == (SignalKind.FIRST_STATEMENT, SignalKind.SHIFT)
+    assert (rule.stance_at_most, rule.stance_at_least) == (-2, -3)
+    assert rule.official_only is False
+    assert rule.made_at == datetime(2026, 3, 2, 3, 30, tzinfo=UTC)
+    assert rule.max_age == timedelta(minutes=90)
+
+
+def test_a_short_rule_has_the_defaults():
+    (rule,) = parse('[[rules]]\nid="a"\nchannels=["desk"]\n')
+    assert (rule.title, rule.kinds, rule.official_only, rule.max_age) == ("a", (), True, timedelta(hours=24))
+    assert parse("") == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "reason"),
+    [
+        ('colour = "red"', "colour", "unknown key"),
+        ('channels = ["pager"]', "channels", 'unknown channel "pager" (known: desk, log)'),
+        ("channels = []", "channels", "no channel"),
+        ('channels = "desk"', "channels", "not a list"),
+        ('kinds = ["burst"]', "kinds", 'unknown kind "burst"'),
+        ('stances = ["angry"]', "stances", 'unknown stance "angry"'),
+        ('stance_at_most = "angry"', "stance_at_most", "unknown stance"),
+        ("stance_at_most = 4", "stance_at_most", "neither a stance nor a score"),
+        ("stance_at_most = -3\nstance_at_least = 2", "stance_at_most", "no stance is at most"),
+        ('actors = ["fra"]', "actors", "not a code"),
+        ('actors = ["XYZ"]', "actors", 'unknown actor "XYZ"'),
+        ('groups = ["P6"]', "groups", 'unknown group "P6"'),
+        ("min_confidence = 60", "min_confidence", "0 to 1"),
+        ("official_only = 1", "official_only", "neither true nor false"),
+        ("made_at = 2026-03-02T04:30:00", "made_at", "zone"),
+        ('max_age = "soon"', "max_age", "length of time"),
+        ('max_age = "0h"', "max_age", "length of time"),
+        ("max_age = 24", "max_age", "length of time"),
+        ("title = 3", "title", "not a text"),
+    ],
+)
+def test_a_wrong_key_is_named_with_file_rule_reason_and_remedy(line, key, reason):
+    channels = "" if line.startswith("channels") else 'channels = ["desk"]\n'
+    with pytest.raises(RuleError) as caught:
+        parse(f'[[rules]]\nid = "a"\n{channels}{line}\n', actors={"FRA"}, groups={"P5"})
+    message = str(caught.value)
+    assert message.startswith(f'rules.toml: rule "a": key "{key}": ')
+    assert reason in message
+    assert "; " in message
+    assert "\n" not in message
+    assert caught.value.rule_id == "a"
+
+
+@pytest.mark.parametrize("rule_id", ["", "A", "a b", "ü", "-a", "a" * 65, "a\\nb"])
+def test_an_id_is_a_plain_name(rule_id):
+    with pytest.raises(RuleError, match='key "id"'):
+        parse(f'[[rules]]\nid = "{rule_id}"\nchannels = ["desk"]\n')
+
+
+def test_two_rules_with_one_id_are_refused():
+    with pytest.raises(RuleError, match="two rules have this id"):
+        parse('[[rules]]\nid="a"\nchannels=["desk"]\n' * 2)
+
+
+@pytest.mark.parametrize("text", ["[[rules]", "rules = 3", "[rules]\nid = 'a'", "rule = []", "rules = [1]"])
+def test_a_malformed_file_is_one_clear_line(text):
+    with pytest.raises(RuleError, match=r"^rules\.toml: "):
+        parse(text)
+
+
+def test_a_missing_or_binary_file_is_one_clear_line(tmp_path):
+    binary = tmp_path / "b.toml"
+    binary.write_bytes(b"\xff\xfe\x00")
+    for path, reason in ((tmp_path / "none.toml", "No such file"), (binary, "not UTF-8")):
+        with pytest.raises(RuleError, match=reason):
+            load_rules(path, channels=())
+
+
+def test_a_rule_is_as_old_as_its_first_sight_unless_the_file_says(make_rule, now):
+    written, seen, fresh = make_rule(id="w", made_at=now), make_rule(id="s"), make_rule(id="f")
+    day_ago = now - timedelta(days=1)
+    dated = with_made_at((written, seen, fresh), {"s": day_ago, "w": day_ago}, now=now + timedelta(hours=1))
+    assert [rule.made_at for rule in dated] == [now, day_ago, now + timedelta(hours=1)]
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ({}, True),
+        ({"kinds": (SignalKind.STATEMENT,)}, True),
+        ({"kinds": (SignalKind.SHIFT,)}, False),
+        ({"dossiers": ("harbour-dispute",)}, True),
+        ({"dossiers": ("other",)}, False),
+        ({"actors": ("RUR",)}, True),
+        ({"actors": ("FRE",)}, False),
+        ({"groups": ("G7", "P5")}, True),
+        ({"groups": ("EU/members",)}, True),
+        ({"groups": ("G7",)}, False),
+        ({"targets": ("FRE",)}, True),
+        ({"targets": ("RUR",)}, False),
+        ({"min_confidence": 0.82}, True),
+        ({"min_confidence": 0.83}, False),
+        ({"actors": ("RUR",), "targets": ("RUR",)}, False),
+    ],
+)
+def test_all_conditions_that_are_set_must_hold(make_rule, make_signal, condition, holds):
+    assert matches(make_rule(**condition), make_signal()) is holds
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        # condemn (-3) toward the target, oppose (-2) on the event: without targets the event counts
+        ({"stances": ("oppose",)}, True),
+        ({"stances": ("condemn",)}, False),
+        ({"stances": ("condemn",), "targets": ("FRE",)}, True),
+        ({"stance_at_most": -2}, True),
+        ({"stance_at_most": -3}, False),
+        ({"stance_at_most": -3, "targets": ("FRE",)}, True),
+        ({"stance_at_least": -2}, True),
+        ({"stance_at_least": -1}, False),
+    ],
+)
+def test_a_stance_is_judged_on_the_event_unless_targets_are_named(make_rule, make_signal, condition, holds):
+    assert matches(make_rule(**condition), make_signal()) is holds
+
+
+def test_without_an_event_the_stance_on_the_target_counts_and_no_stance_meets_no_condition(make_rule, make_signal):
+    plain = make_signal(stance_toward_event=None, stance_toward_event_score=None)
+    assert matches(make_rule(stances=("condemn",)), plain)
+    none = make_signal(stance=None, stance_score=None, stance_toward_event=None, stance_toward_event_score=None)
+    for condition in ({"stances": ("condemn",)}, {"stance_at_most": 3}, {"stance_at_least": -3}):
+        assert not matches(make_rule(**condition), none)
+
+
+def test_unofficial_words_and_hearsay_ring_only_where_asked_for(make_rule, make_signal):
+    for words in (make_signal(official=False), make_signal(hearsay=True)):
+        assert not matches(make_rule(), words)
+        assert matches(make_rule(official_only=False), words)
+
+
+def test_a_source_without_confidence_is_not_held_back_by_one(make_rule, make_signal):
+    assert matches(make_rule(min_confidence=0.9), make_signal(kind=SignalKind.SOURCE_DOWN, confidence=None))
+
+
+def test_what_was_published_before_the_rule_or_too_long_ago_does_not_ring(make_rule, make_signal, now):
+    said = now - timedelta(hours=2)
+    signal = make_signal(occurred_at=said, published_at=said, published_precision="second")
+    assert is_new(make_rule(made_at=said - timedelta(seconds=1)), signal, now=now)
+    assert not is_new(make_rule(made_at=said), signal, now=now)
+    assert is_new(make_rule(max_age=timedelta(hours=2)), signal, now=now)
+    assert not is_new(make_rule(max_age=timedelta(hours=2) - timedelta(seconds=1)), signal, now=now)
+
+
+def test_a_day_counts_until_its_end(make_rule, make_signal, now):
+    midnight = now.replace(hour=0)
+    signal = make_signal(occurred_at=midnight, published_at=midnight, published_precision="day")
+    assert is_new(make_rule(made_at=now - timedelta(minutes=1)), signal, now=now)
+    assert not is_new(make_rule(made_at=midnight + timedelta(days=1)), signal, now=now + timedelta(days=1))
