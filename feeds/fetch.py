@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 
 from feeds.errors import FetchError, NetworkError, RefusedError, StatusError, TooLargeError
-from feeds.net import deadline
+from feeds.net import deadline, shown_url
 from feeds.types import FetchResult
 
 MAX_BYTES = 20_000_000
@@ -56,9 +56,12 @@ def fetch(
                     return _result(answer, address, conditional=bool(conditions), now=now, max_bytes=max_bytes, hops=tuple(hops))
             hops.append(address)
             if target in hops:
-                raise RefusedError(f"{url}: redirects in a loop ({' -> '.join((*hops, target))[:300]})", url=url)
+                path = " -> ".join(shown_url(hop) for hop in (*hops, target))
+                raise RefusedError(f"{shown_url(url)}: redirects in a loop ({path[:300]})", url=url)
             if len(hops) > MAX_REDIRECTS:
-                raise RefusedError(f"{url}: more than {MAX_REDIRECTS} redirects, the last to {target[:120]}", url=url)
+                raise RefusedError(
+                    f"{shown_url(url)}: more than {MAX_REDIRECTS} redirects, the last to {shown_url(target)[:120]}", url=url
+                )
             address = target
 
 
@@ -202,6 +205,7 @@ def _too_large(url: str, max_bytes: int, how: str) -> TooLargeError:
 @contextlib.contextmanager
 def _converted(url: str) -> Iterator[None]:
     """Turn what httpx, ssl and zlib raise into our errors, with the address and the phase."""
+    url = shown_url(url)
     try:
         yield
     except NetworkError as exc:
@@ -215,7 +219,7 @@ def _converted(url: str) -> Iterator[None]:
     except FetchError:
         raise
     except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as exc:
-        raise RefusedError(f"{url[:200]}: not a usable address ({exc})", url=url) from exc
+        raise RefusedError(f"{url}: not a usable address ({exc})", url=url) from exc
     except httpx.HTTPError as exc:
         phase, said = _phase(exc)
         raise NetworkError(f"{url}: {said}", url=url, phase=phase) from exc

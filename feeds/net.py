@@ -96,13 +96,13 @@ class Guard:
             parts = urlsplit(url)
             host, _ = parts.hostname, parts.port
         except ValueError as exc:
-            raise RefusedError(f"{_shown(url)}: not a usable address ({exc})", url=url) from exc
+            raise RefusedError(f"{shown_url(url)}: not a usable address ({exc})", url=url) from exc
         if parts.scheme.lower() not in {"http", "https"}:
-            raise RefusedError(f"{_shown(url)}: refused, only http and https are fetched", url=url)
+            raise RefusedError(f"{shown_url(url)}: refused, only http and https are fetched", url=url)
         if parts.username is not None or parts.password is not None:
-            raise RefusedError(f"{parts.scheme}://...@{host}: refused, an address must not hold credentials", url=_shown(url))
+            raise RefusedError(f"{parts.scheme}://...@{host}: refused, an address must not hold credentials", url=shown_url(url))
         if not host:
-            raise RefusedError(f"{_shown(url)}: refused, no host in the address", url=url)
+            raise RefusedError(f"{shown_url(url)}: refused, no host in the address", url=url)
         literal = _literal(host)
         if literal is not None:
             self.check_addresses(host, [literal], url=url)
@@ -335,6 +335,6 @@ def _header_safe(text: str) -> str:
     return re.sub(r"[^\x21-\x7e]", "", text)
 
 
-def _shown(url: str) -> str:
+def shown_url(url: str) -> str:
     """Return the address as it may stand in a message: short, and without credentials."""
     return re.sub(r"//[^/@]*@", "//...@", url)[:200]

@@ -1,0 +1,369 @@
+"""One source against a server on this machine, over several polls; the store is a dictionary."""
+
+import gzip
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import httpx
+import pytest
+
+from feeds.collect import HostQueue, collect, collect_all, spread_over_hosts
+from feeds.errors import NetworkError, ParseError, RefusedError, StatusError
+from feeds.reading import PageReader
+from feeds.schedule import our_network_down
+from feeds.types import (
+    ActorCode,
+    Collected,
+    DocumentKind,
+    FetchState,
+    Health,
+    Precision,
+    Source,
+    SourceId,
+    SourceKind,
+    TextMode,
+    Tier,
+)
+
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+LONG = "The ministry of the fictional republic rejects the closing of the strait and asks for talks. " * 20
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[PageReader]:
+    pages = PageReader(1)
+    yield pages
+    pages.close()
+
+
+def source_at(url: str, **more: object) -> Source:
+    plain = Source(
+        id=SourceId("zz_mfa"),
+        actor=ActorCode("ZZZ"),
+        institution="Ministry of Foreign Affairs",
+        url=url,
+        kind=SourceKind.RSS,
+        language="en",
+        tier=Tier.OFFICIAL,
+        interval=HOUR,
+        text_mode=TextMode.FEED,
+    )
+    return replace(plain, **more)  # type: ignore[arg-type]
+
+
+def item(number: int, *, text: str = LONG, at: datetime | None = None, guid: str | None = None, link: str | None = None) -> str:
+    date = format_datetime(at or NOW - timedelta(hours=number), usegmt=True)
+    return (
+        f"<item><title>Statement number {number} on the strait</title><link>{link or f'https://mfa.example/{number}'}</link>"
+        f"<guid isPermaLink='false'>{guid or number}</guid><pubDate>{date}</pubDate><description>{text}</description></item>"
+    )
+
+
+def rss(*items: str) -> bytes:
+    return f"<rss version='2.0'><channel><title>MFA</title><link>https://mfa.example/</link>{''.join(items)}</channel></rss>".encode()
+
+
+@dataclass
+class Desk:
+    """What a store would remember of one source."""
+
+    source: Source
+    client: httpx.Client
+    reader: PageReader
+    state: FetchState = field(default_factory=lambda: FetchState(source_id=SourceId("zz_mfa"), next_poll_at=NOW))
+    seen: dict[str, str] = field(default_factory=dict)
+    now: datetime = NOW
+
+    def poll(self, **more: int) -> Collected:
+        got = collect(
+            self.source, self.state, self.seen, client=self.client, now=self.now, hosts=HostQueue(0), reader=self.reader, **more
+        )
+        self.seen.update(got.seen)
+        self.state = got.state
+        self.now += HOUR
+        return got
+
+
+@pytest.fixture
+def desk(site, client, reader) -> Desk:
+    return Desk(source=source_at(site.url("/feed")), client=client, reader=reader)
+
+
+def titles(got: Collected) -> list[str | None]:
+    return [document.title for document in got.documents]
+
+
+def test_a_first_poll_brings_every_entry_oldest_first(site, desk) -> None:
+    site.serve("/feed", rss(item(1), item(2)), headers={"ETag": '"1"', "Content-Type": "text/html"})
+    got = desk.poll()
+    assert titles(got) == ["Statement number 2 on the strait", "Statement number 1 on the strait"]
+    document = got.documents[1]
+    assert document.text == LONG.strip()
+    assert document.kind is DocumentKind.OFFICIAL
+    assert (document.published_at, document.published_precision) == (NOW - HOUR, Precision.SECOND)
+    assert document.fetched_at == NOW
+    assert (document.publisher_actor, document.language, document.source_id) == ("ZZZ", "en", "zz_mfa")
+    assert document.raw
+    assert got.state.health is Health.OK
+    assert got.state.covered_since == NOW - 2 * HOUR
+    assert got.state.etag == '"1"'
+    assert got.error is None
+
+
+def test_the_same_feed_again_brings_nothing(site, desk) -> None:
+    site.serve("/feed", rss(item(1)))
+    desk.poll()
+    assert desk.poll().documents == ()
+
+
+def test_validators_are_sent_and_a_304_changes_nothing(site, desk) -> None:
+    site.serve("/feed", rss(item(1)), headers={"ETag": '"1"'})
+    before = desk.poll().state
+    site.answer("/feed", lambda asked: site.reply(status=304) if asked.get("if-none-match") == '"1"' else site.reply(status=500))
+    got = desk.poll()
+    assert got.documents == ()
+    assert got.error is None
+    assert (got.state.health, got.state.etag, got.state.covered_since) == (Health.OK, '"1"', before.covered_since)
+    assert got.state.last_success_at == NOW + HOUR
+
+
+def test_a_server_that_always_says_304_is_asked_in_full_once_a_day(site, desk) -> None:
+    site.answer(
+        "/feed",
+        lambda asked: site.reply(status=304) if "if-none-match" in asked else site.reply(rss(item(1)), headers={"ETag": '"1"'}),
+    )
+    for _ in range(26):
+        desk.poll()
+    full = [number for number, (_, asked) in enumerate(site.requests) if "if-none-match" not in asked]
+    assert full == [0, 24]
+
+
+def test_a_last_modified_in_the_future_is_not_used(site, desk) -> None:
+    site.serve("/feed", rss(item(1)), headers={"Last-Modified": "Sat, 02 Mar 2041 10:00:00 GMT", "ETag": '"1"'})
+    desk.poll()
+    desk.poll()
+    assert "if-modified-since" not in site.requests[1][1]
+    assert "if-none-match" not in site.requests[1][1]
+
+
+def test_a_429_that_names_a_time_is_no_failure(site, desk) -> None:
+    site.serve("/feed", rss(item(1)))
+    desk.poll()
+    site.serve("/feed", status=429, headers={"Retry-After": "1800"})
+    got = desk.poll()
+    assert isinstance(got.error, StatusError)
+    assert got.error.source_id == "zz_mfa"
+    assert (got.state.failures, got.state.health) == (0, Health.OK)
+    assert timedelta(minutes=30) <= got.state.next_poll_at - (NOW + HOUR) <= timedelta(minutes=31)
+
+
+def test_a_page_instead_of_a_feed_is_an_error_with_health(site, desk) -> None:
+    site.serve(
+        "/feed", b"<!DOCTYPE html><html><title>Just a moment...</title></html>", headers={"Content-Type": "application/rss+xml"}
+    )
+    got = desk.poll()
+    assert isinstance(got.error, ParseError)
+    assert (got.state.health, got.state.failures, got.state.healthy_since) == (Health.BLOCKED, 1, None)
+
+
+def test_an_empty_answer_proves_no_silence(site, desk) -> None:
+    site.serve("/feed", b"")
+    got = desk.poll()
+    assert got.state.health is Health.MALFORMED
+    assert got.state.healthy_since is None
+
+
+def test_an_entry_that_leaves_and_returns_is_not_new(site, desk) -> None:
+    site.serve("/feed", rss(item(1), item(2)))
+    desk.poll()
+    site.serve("/feed", rss(item(1)))
+    desk.poll()
+    site.serve("/feed", rss(item(1), item(2)))
+    assert desk.poll().documents == ()
+
+
+def test_an_edit_without_a_date_of_change_is_the_same_document_with_another_text(site, desk) -> None:
+    site.serve("/feed", rss(item(1)))
+    first = desk.poll().documents[0]
+    site.serve("/feed", rss(item(1, text=LONG + " A correction.")))
+    second = desk.poll().documents[0]
+    assert second.id == first.id
+    assert second.sha256 != first.sha256
+
+
+def test_two_entries_with_one_guid_are_two_documents_for_good(site, desk) -> None:
+    old = item(2, guid="same", text="Old words. " * 40)
+    new = item(1, guid="same", text="New words. " * 40)
+    site.serve("/feed", rss(old))
+    desk.poll()
+    site.serve("/feed", rss(new, old))
+    assert len(desk.poll().documents) == 1
+    site.serve("/feed", rss(new))
+    assert desk.poll().documents == ()
+
+
+def test_a_guid_used_again_for_another_statement_is_a_new_document(site, desk) -> None:
+    site.serve("/feed", rss(item(2, guid="same", text="Old words. " * 40)))
+    first = desk.poll().documents[0]
+    site.serve("/feed", rss(item(1, guid="same", text="New words. " * 40)))
+    second = desk.poll().documents[0]
+    assert second.id != first.id
+
+
+def test_a_gap_between_windows_restarts_what_is_covered(site, desk) -> None:
+    site.serve("/feed", rss(item(5), item(6)))
+    assert desk.poll().state.covered_since == NOW - 6 * HOUR
+    site.serve("/feed", rss(item(1), item(2)))
+    assert desk.poll().state.covered_since == NOW - 2 * HOUR
+
+
+def test_windows_that_join_keep_what_is_covered_even_over_a_failure(site, desk) -> None:
+    site.serve("/feed", rss(item(5), item(6)))
+    desk.poll()
+    site.serve("/feed", status=500)
+    assert desk.poll().state.healthy_since is None
+    site.serve("/feed", rss(item(1), item(5)))
+    got = desk.poll()
+    assert got.state.covered_since == NOW - 6 * HOUR
+    assert got.state.healthy_since == NOW + 2 * HOUR
+
+
+def test_a_date_far_ahead_is_no_date_of_publication(site, desk) -> None:
+    site.serve("/feed", rss(item(1, at=NOW + timedelta(days=3))))
+    got = desk.poll()
+    assert got.documents[0].published_at is None
+    assert got.documents[0].published_raw
+    assert any("ahead" in problem for problem in got.problems)
+    assert got.state.newest_entry_at is None
+
+
+def page_of(number: int, text: str) -> bytes:
+    return (
+        f"<html lang='en'><head><title>Statement number {number} on the strait</title></head><body>"
+        f"<nav><a href='/'>Home</a></nav><article><h1>Statement number {number} on the strait</h1><p>{text}</p><p>{text}</p></article></body></html>"
+    ).encode()
+
+
+SHORT = "A short notice."
+WORDS = "The council of the fictional republic condemns the statement of the strait authority and will answer it. " * 6
+
+
+def test_a_short_entry_gets_its_text_from_its_page(site, desk) -> None:
+    desk.source = source_at(site.url("/feed"), text_mode=TextMode.PAGE_IF_SHORT)
+    site.serve("/feed", rss(item(1, text=SHORT, link=site.url("/1"))))
+    site.serve("/1", page_of(1, WORDS), headers={"Content-Type": "text/html"})
+    document = desk.poll().documents[0]
+    assert WORDS.strip() in document.text
+    assert document.raw == page_of(1, WORDS)
+    assert document.raw_type == "text/html"
+
+
+def test_a_page_that_fails_leaves_the_feed_text_and_a_note(site, desk) -> None:
+    desk.source = source_at(site.url("/feed"), text_mode=TextMode.PAGE_IF_SHORT)
+    site.serve("/feed", rss(item(1, text=SHORT, link=site.url("/gone")), item(2, text=SHORT, link="http://10.0.0.1/x")))
+    got = desk.poll()
+    assert [document.text for document in got.documents] == [SHORT, SHORT]
+    assert sum("feed text kept" in problem for problem in got.problems) == 2
+    assert got.error is None
+
+
+def test_a_cookie_notice_does_not_replace_the_feed_text(site, desk) -> None:
+    desk.source = source_at(site.url("/feed"), text_mode=TextMode.PAGE_IF_SHORT)
+    site.serve("/feed", rss(item(1, text=SHORT, link=site.url("/1"))))
+    notice = "We value your privacy. Choose which partners may store data on your device. " * 8
+    site.serve("/1", f"<html><title>Consent</title><body><main><p>{notice}</p></main></body></html>".encode())
+    got = desk.poll()
+    assert got.documents[0].text == SHORT
+    assert any("does not hold" in problem for problem in got.problems)
+
+
+def test_entries_whose_pages_do_not_fit_wait_unseen_for_a_full_poll_soon(site, desk) -> None:
+    desk.source = source_at(site.url("/feed"), text_mode=TextMode.PAGE_IF_SHORT)
+    site.serve(
+        "/feed", rss(*(item(number, text=SHORT, link=site.url(f"/{number}")) for number in range(1, 6))), headers={"ETag": '"1"'}
+    )
+    for number in range(1, 6):
+        site.serve(f"/{number}", page_of(number, WORDS))
+    first = desk.poll(max_pages=2)
+    assert titles(first) == ["Statement number 2 on the strait", "Statement number 1 on the strait"]
+    assert len(first.seen) == 2
+    assert first.state.etag is None
+    assert first.state.next_poll_at <= NOW + timedelta(minutes=5)
+    rest = [title for _ in range(2) for title in titles(desk.poll(max_pages=2))]
+    assert sorted(rest) == [f"Statement number {number} on the strait" for number in (3, 4, 5)]
+    assert desk.state.etag == '"1"'
+
+
+def sources_of(site, *paths: str) -> list[Source]:
+    return [source_at(site.url(path), id=SourceId(f"zz_{number}")) for number, path in enumerate(paths)]
+
+
+def run(sources: list[Source], client: httpx.Client, reader: PageReader) -> dict[str, Collected]:
+    states = {source.id: FetchState(source_id=source.id, next_poll_at=NOW) for source in sources}
+    got = collect_all(sources, states, lambda _: {}, client=client, workers=4, now=lambda: NOW, host_spacing=0, reader=reader)
+    return {one.source_id: one for one in got}
+
+
+def test_one_bad_source_does_not_end_a_cycle(site, client, reader) -> None:
+    site.serve("/good", rss(item(1)))
+    site.serve("/html", b"<html><body>hello</body></html>")
+    site.serve("/bomb", gzip.compress(bytes(30_000_000)), headers={"Content-Encoding": "gzip"})
+    site.serve("/away", status=302, headers={"Location": "http://169.254.169.254/"})
+    got = run(sources_of(site, "/good", "/html", "/bomb", "/away", "/missing"), client, reader)
+    assert [got[f"zz_{number}"].state.health for number in range(5)] == [
+        *(Health.OK, Health.NOT_A_FEED, Health.TOO_LARGE, Health.REFUSED, Health.NOT_FOUND)
+    ]
+    assert isinstance(got["zz_3"].error, RefusedError)
+    assert not our_network_down(list(got.values()))
+
+
+def test_a_mistake_of_our_own_in_one_source_does_not_end_a_cycle(site, client, reader) -> None:
+    site.serve("/good", rss(item(1)))
+    sources = sources_of(site, "/good", "/good")
+    states = {source.id: FetchState(source_id=source.id, next_poll_at=NOW) for source in sources}
+
+    def seen_of(source_id: SourceId) -> dict[str, str]:
+        if source_id == "zz_1":
+            raise ZeroDivisionError("a fault in the store")
+        return {}
+
+    got = {
+        one.source_id: one
+        for one in collect_all(sources, states, seen_of, client=client, workers=2, now=lambda: NOW, host_spacing=0, reader=reader)
+    }
+    assert len(got["zz_0"].documents) == 1
+    assert "a fault in the store" in str(got["zz_1"].error)
+
+
+def test_when_nobody_can_be_reached_it_is_our_network(client, reader) -> None:
+    sources = [source_at(f"http://ministry-{number}.invalid/feed", id=SourceId(f"zz_{number}")) for number in range(3)]
+    got = run(sources, client, reader)
+    assert all(isinstance(one.error, NetworkError) for one in got.values())
+    assert our_network_down(list(got.values()))
+
+
+def test_sources_that_are_switched_off_are_left_out(site) -> None:
+    one, two = sources_of(site, "/a", "/b")
+    assert spread_over_hosts([replace(one, enabled=False), two]) == (two,)
+
+
+def test_hosts_take_turns() -> None:
+    def at(url: str) -> Source:
+        return source_at(url)
+
+    urls = ["https://a.example/1", "https://a.example/2", "https://b.example/1", "https://a.example/3"]
+    assert [source.url for source in spread_over_hosts([at(url) for url in urls])] == [urls[0], urls[2], urls[1], urls[3]]
+
+
+def test_requests_to_one_host_keep_their_distance() -> None:
+    import time
+
+    hosts = HostQueue(0.1)
+    began = time.monotonic()
+    for url in ("https://a.example/1", "https://b.example/1", "https://A.example/2"):
+        with hosts.turn(url):
+            pass
+    assert 0.1 <= time.monotonic() - began < 0.5
