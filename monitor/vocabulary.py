@@ -260,7 +260,10 @@ def _same(found: str, name: str) -> bool:
 
 
 class _Index(Generic[Row]):
-    """Finds the longest of many surface forms at each word start, by a dictionary of first words."""
+    """Finds the longest of many surface forms at each word start, by a dictionary of first words.
+
+    A form may end in a right context after ›: `美›总统` finds 美, and only before 总统.
+    """
 
     def __init__(self, entries: Iterable[tuple[str, Row]]) -> None:
         grouped: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
@@ -268,12 +271,15 @@ class _Index(Generic[Row]):
             folded = fold(surface)
             first = _RUN.search(folded)
             if first is None:
-                continue
+                raise ValueError(f"{surface!r} holds no letter to look for")
             if folded.startswith("ال"):  # with the preposition li- the article loses its alef
                 grouped["لل" + first.group()[2:]]["لل" + folded[2:]].append(row)
             grouped[_key(first.group())][folded].append(row)
         self._by_first = {
-            key: tuple(sorted(((name, tuple(rows)) for name, rows in names.items()), key=lambda pair: -len(pair[0])))
+            key: tuple(
+                (name.replace("›", ""), len(name.partition("›")[0]), tuple(rows))
+                for name, rows in sorted(names.items(), key=lambda pair: -len(pair[0]))
+            )
             for key, names in grouped.items()
         }
 
@@ -293,10 +299,10 @@ class _Index(Generic[Row]):
                     break
 
     def _longest(self, text: str, start: int, run_end: int) -> tuple[int, tuple[Row, ...]] | None:
-        for name, rows in self._by_first.get(_key(text[start:run_end]), ()):
+        for name, length, rows in self._by_first.get(_key(text[start:run_end]), ()):
             end = start + len(name)
             if _same(text[start:end], name) and _bounded(text, start, end):
-                return end, rows
+                return start + length, rows
         return None
 
 
