@@ -56,6 +56,25 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY_FIRST = "ar az be bg bs ca cs da de el es et fi fr he hr id it ka mk ms nl no pl pt ro ru sk sl sq sr sv tr uk uz vi"
 _DAY_FIRST_LANGUAGES = frozenset(_DAY_FIRST.split())
 _EARLIEST_YEAR = 1970
+# Tried where nobody says which language a date is in; all that dateparser knows would take seconds.
+_USUAL = "en fr es de it pt ru ar tr uk pl nl el fa he zh ja ko id vi ro cs hu sr bg"
+_USUAL_LANGUAGES = tuple(_USUAL.split())
+# The months of the Levant and Iraq, which dateparser does not know, as Egypt and the Gulf call them.
+_LEVANT = {
+    "كانون الثاني": "يناير",
+    "شباط": "فبراير",
+    "آذار": "مارس",
+    "نيسان": "أبريل",
+    "أيار": "مايو",
+    "حزيران": "يونيو",
+    "تموز": "يوليو",
+    "آب": "أغسطس",
+    "أيلول": "سبتمبر",
+    "تشرين الأول": "أكتوبر",
+    "تشرين الثاني": "نوفمبر",
+    "كانون الأول": "ديسمبر",
+}
+_CLOCK_WORDS = re.compile(r"(?<=\d)\s*(?:hs|hrs|uhr|часов|год\.?|г\.?)(?=[\s,.)]|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,10 +217,16 @@ def _by_dateparser(text: str, language: str | None, zone: str | None, date_order
     """Read month names of other languages; only absolute dates with day, month and year count."""
     if not re.search(r"\d", text):
         return Moment(at=None, problem=f"unreadable date {text[:60]!r}")
-    languages = tuple(dict.fromkeys(code for code in ((language or "").split("-")[0].lower(), "en") if code))
-    found = _parsed(text, languages, date_order) or (_parsed(text, None, date_order) if language is None else None)
+    spoken = (language or "").split("-")[0].lower()
+    spoken = "nb" if spoken == "no" else spoken
+    plain = _CLOCK_WORDS.sub("", text)
+    for levant, gulf in _LEVANT.items():
+        plain = plain.replace(levant, gulf)
+    found = _parsed(plain, (spoken, "en") if spoken else _USUAL_LANGUAGES, date_order)
     if found is None:
         return Moment(at=None, problem=f"unreadable date {text[:60]!r}")
+    if spoken == "th" and found.year > 2400:
+        found = found.replace(year=found.year - 543, day=min(found.day, 28) if found.month == 2 else found.day)
     clock = re.search(r"\d{1,2}[:h.]\d{2}(?P<second>:\d{2})?", re.sub(r"\d{1,2}\.\d{1,2}\.\d{2,4}", "", text))
     if clock is None:
         return _in_range(
@@ -221,14 +246,17 @@ def _by_dateparser(text: str, language: str | None, zone: str | None, date_order
 
 
 @functools.lru_cache(maxsize=4096)
-def _parsed(text: str, languages: tuple[str, ...] | None, date_order: str | None) -> datetime | None:
+def _parsed(text: str, languages: tuple[str, ...], date_order: str | None) -> datetime | None:
     import dateparser  # half a second to import, and most feeds never need it
 
     settings = {"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"], "DATE_ORDER": date_order or "DMY"}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            found = dateparser.parse(text, languages=list(languages) if languages else None, settings=settings)
+            try:
+                found = dateparser.parse(text, languages=list(languages), settings=settings)
+            except ValueError:  # a language that it does not know
+                found = dateparser.parse(text, languages=list(_USUAL_LANGUAGES), settings=settings)
     except (ValueError, TypeError, OverflowError, LookupError, AttributeError, re.error):
         return None
     return found if isinstance(found, datetime) else None

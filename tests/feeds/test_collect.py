@@ -241,9 +241,10 @@ def test_a_date_far_ahead_is_no_date_of_publication(site, desk) -> None:
 
 
 def page_of(number: int, text: str) -> bytes:
+    title = f"Statement number {number} on the strait"
     return (
-        f"<html lang='en'><head><title>Statement number {number} on the strait</title></head><body>"
-        f"<nav><a href='/'>Home</a></nav><article><h1>Statement number {number} on the strait</h1><p>{text}</p><p>{text}</p></article></body></html>"
+        f"<html lang='en'><head><title>{title}</title></head><body><nav><a href='/'>Home</a></nav>"
+        f"<article><h1>{title}</h1><p>{text}</p><p>{text}</p></article></body></html>"
     ).encode()
 
 
