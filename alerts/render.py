@@ -37,6 +37,7 @@ _LAW = {
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _WIDTHS = (300, 120, 40)
 _LONGEST_PASSAGE = 1000
+_LONGEST_CODE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +183,11 @@ def why(rule: Rule, signal: Signal) -> str:
         ("group", bool(rule.groups), ", ".join(groups)),
         ("target", bool(rule.targets), signal.target),
         ("stance", bool(rule.stances), word),
-        (f"at most {_word(rule.stance_at_most)}", rule.stance_at_most is not None, word),
-        (f"at least {_word(rule.stance_at_least)}", rule.stance_at_least is not None, word),
+        (f"stance at most {_word(rule.stance_at_most)}", rule.stance_at_most is not None, word),
+        (f"stance at least {_word(rule.stance_at_least)}", rule.stance_at_least is not None, word),
         (f"confidence from {rule.min_confidence:.2f}", rule.min_confidence > 0, _confidence(signal)),
     )
-    return "; ".join(one_line(f"{label} {value}") for label, asked, value in met if asked) or "it asks for everything"
+    return "; ".join(one_line(f"{label}: {value}") for label, asked, value in met if asked) or "it asks for everything"
 
 
 def _word(score: int | None) -> str:
@@ -260,56 +261,59 @@ def _payload(signal: Signal, rule: Rule, now: datetime, board_url: str, limit: i
 
 
 def _data(signal: Signal, rule: Rule, now: datetime, board_url: str, width: int) -> dict[str, object]:
-    """The fields of the webhook's `data`, names cut at `width`; the words of the source stand verbatim."""
+    """The fields of the webhook's `data`, names cut at `width`; codes and ids are whole, the words of the source verbatim."""
 
     def line(text: str | None) -> str | None:
         return None if text is None else cut(one_line(text), width)
 
+    def code(text: str | None) -> str | None:
+        return None if text is None else cut(one_line(text), _LONGEST_CODE)
+
     late = late_by(signal, now=now)
     return {
-        "actor": line(signal.actor),
+        "actor": code(signal.actor),
         "actor_name": line(signal.actor_name),
         "board_url": board_link(signal, board_url),
         "confidence": signal.confidence,
         "detail": line(signal.detail),
-        "dossier": line(signal.dossier),
+        "dossier": code(signal.dossier),
         "dossier_title": line(signal.dossier_title),
-        "event": line(signal.event),
-        "event_precision": line(signal.event_precision),
+        "event": code(signal.event),
+        "event_precision": code(signal.event_precision),
         "event_title": line(signal.event_title),
         "evidence": None if signal.evidence is None else encodable(signal.evidence),
         "fetched_at": rfc3339(signal.fetched_at),
-        "groups": [line(group) for group in signal.groups],
+        "groups": [code(group) for group in signal.groups],
         "hearsay": signal.hearsay,
-        "joint": [line(code) for code in signal.joint],
+        "joint": [code(signatory) for signatory in signal.joint],
         "kind": signal.kind.value,
         "labelled_at": rfc3339(signal.labelled_at),
-        "language": line(signal.language),
+        "language": code(signal.language),
         "late_by_s": None if late is None else int(late.total_seconds()),
-        "legal": line(signal.legal),
+        "legal": code(signal.legal),
         "official": signal.official,
         "planned_at": rfc3339(now),
-        "previous_stance": line(signal.previous_stance),
+        "previous_stance": code(signal.previous_stance),
         "published_at": rfc3339(signal.published_at),
-        "published_precision": line(signal.published_precision),
+        "published_precision": code(signal.published_precision),
         "quote": None if signal.quote is None else encodable(signal.quote),
         "reviewed": signal.reviewed,
         "role": line(signal.role),
-        "rule": line(rule.id),
+        "rule": code(rule.id),
         "rule_title": line(rule.title),
         "sample": signal.sample,
-        "signal": line(signal.key),
+        "signal": code(signal.key),
         "since_event": None if signal.since_event is None else _t_plus(signal, signal.since_event),
         "since_event_s": None if signal.since_event is None else int(signal.since_event.total_seconds()),
         "source_name": line(signal.source_name),
         "source_url": web_link(signal.source_url),
         "speaker": line(signal.speaker),
-        "stance": line(signal.stance),
+        "stance": code(signal.stance),
         "stance_score": signal.stance_score,
-        "stance_toward_event": line(signal.stance_toward_event),
+        "stance_toward_event": code(signal.stance_toward_event),
         "stance_toward_event_score": signal.stance_toward_event_score,
         "subject": _subject(signal, width),
-        "target": line(signal.target),
+        "target": code(signal.target),
         "target_name": line(signal.target_name),
         "why": line(why(rule, signal)),
     }

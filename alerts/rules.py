@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -136,7 +136,7 @@ def latest_moment(signal: Signal) -> datetime:
 
     Newness and lateness are judged from it: a statement of today rings for a rule made this morning.
     """
-    if signal.published_at == signal.occurred_at:
+    if signal.published_at == signal.occurred_at and signal.occurred_at.year < MAXYEAR:  # a source may well say 9999-12-31
         return signal.occurred_at + _UNCERTAINTY.get(signal.published_precision, timedelta())
     return signal.occurred_at
 

@@ -20,7 +20,7 @@ import httpx
 from alerts.channels.base import Channel
 from alerts.channels.console import ConsoleChannel
 from alerts.channels.email import EmailChannel, Security
-from alerts.channels.webhook import WebhookChannel, secret_bytes
+from alerts.channels.webhook import Deadline, WebhookChannel, no_deadline, secret_bytes
 from alerts.errors import RuleError
 from alerts.types import ChannelName
 
@@ -43,8 +43,12 @@ class ChannelSet:
     warnings: tuple[str, ...] = ()
 
 
-def load_channels(path: Path, *, environ: Mapping[str, str], client: httpx.Client) -> ChannelSet:
-    """Return the channels of a file; a value `env:NAME` is taken from `environ`. Webhooks go through `client`.
+def load_channels(
+    path: Path, *, environ: Mapping[str, str], client: httpx.Client, deadline: Deadline = no_deadline
+) -> ChannelSet:
+    """Return the channels of a file; a value `env:NAME` is taken from `environ`.
+
+    Webhooks go through `client`, each within `deadline(seconds)`, a block that ends every read of the client in time.
 
     Raises: RuleError naming file, channel, key, reason and what to do; never an address or a secret.
     """
@@ -54,11 +58,13 @@ def load_channels(path: Path, *, environ: Mapping[str, str], client: httpx.Clien
     except (OSError, UnicodeDecodeError) as exc:
         reason = exc.strerror if isinstance(exc, OSError) and exc.strerror else "it is not UTF-8 text"
         raise RuleError(f"{path}: the channels file cannot be read ({reason}); correct the path or its permissions") from exc
-    channels = parse_channels(text, name=str(path), environ=environ, client=client)
+    channels = parse_channels(text, name=str(path), environ=environ, client=client, deadline=deadline)
     return ChannelSet(channels=channels, warnings=_warnings(path, mode))
 
 
-def parse_channels(text: str, *, name: str, environ: Mapping[str, str], client: httpx.Client) -> dict[ChannelName, Channel]:
+def parse_channels(
+    text: str, *, name: str, environ: Mapping[str, str], client: httpx.Client, deadline: Deadline = no_deadline
+) -> dict[ChannelName, Channel]:
     """Return the channels written in TOML; `name` stands for the file in errors, the rest is as for `load_channels`.
 
     Raises: RuleError.
@@ -79,7 +85,7 @@ def parse_channels(text: str, *, name: str, environ: Mapping[str, str], client: 
     for channel, table in tables.items():
         if not _NAME.fullmatch(channel) or not isinstance(table, dict):
             raise RuleError(f'{name}: "{channel}" is not a channel; write [channels.NAME] with small letters, digits, - and _')
-        found[ChannelName(channel)] = _Table(table, name, channel, environ).channel(client)
+        found[ChannelName(channel)] = _Table(table, name, channel, environ).channel(client, deadline)
     return found
 
 
@@ -98,7 +104,7 @@ class _Table:
         self.channel_name = channel
         self.environ = environ
 
-    def channel(self, client: httpx.Client) -> Channel:
+    def channel(self, client: httpx.Client, deadline: Deadline) -> Channel:
         kind = self.table.get("kind")
         if not isinstance(kind, str) or kind not in _KEYS:
             raise self._error("kind", "unknown or missing kind", f"use one of {', '.join(_KEYS)}")
@@ -110,7 +116,12 @@ class _Table:
             return ConsoleChannel(name=name)
         if kind == "webhook":
             return WebhookChannel(
-                name=name, url=self._url(), key=self._secret(), client=client, timeout_s=self._seconds("timeout_s", 15.0)
+                name=name,
+                url=self._url(),
+                key=self._secret(),
+                client=client,
+                timeout_s=self._seconds("timeout_s", 15.0),
+                deadline=deadline,
             )
         return self._email(name)
 

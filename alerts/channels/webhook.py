@@ -8,6 +8,8 @@ import binascii
 import hashlib
 import hmac
 import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -20,8 +22,14 @@ from alerts.errors import DeliveryError
 from alerts.types import ChannelName, Delivery, Limits
 
 LONGEST_WAIT = timedelta(days=1)
+Deadline = Callable[[float], AbstractContextManager[None]]
 _RETRIED = {408, 425, 429}
 _PREFIX = "whsec_"
+
+
+def no_deadline(total_s: float) -> AbstractContextManager[None]:
+    """Return a block without a deadline, for a client that has none to offer."""
+    return nullcontext()
 
 
 class _HideTargets(logging.Filter):
@@ -73,13 +81,18 @@ def read_retry_after(value: str | None, *, now: datetime) -> timedelta | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookChannel:
-    """Posts the payload to one address. 2xx is taken; a redirect is not followed, since it may lead to a private address."""
+    """Posts the payload to one address. 2xx is taken; a redirect is not followed, since it may lead to a private address.
+
+    `timeout_s` bounds each step; `deadline` bounds the whole (twice as long), where the client's maker has such a thing: an
+    endpoint that sends one byte now and then would hold its channel for hours.
+    """
 
     name: ChannelName
     url: str = field(repr=False)
     key: bytes = field(repr=False)
     client: httpx.Client = field(repr=False, compare=False)
     timeout_s: float = 15.0
+    deadline: Deadline = field(default=no_deadline, repr=False, compare=False)
     limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
@@ -99,9 +112,12 @@ class WebhookChannel:
             "webhook-signature": signature(self.key, message_id=delivery.key, timestamp=timestamp, body=body),
         }
         try:
-            with self.client.stream(
-                "POST", self.url, content=body, headers=headers, follow_redirects=False, timeout=self.timeout_s
-            ) as response:
+            with (
+                self.deadline(2 * self.timeout_s),
+                self.client.stream(
+                    "POST", self.url, content=body, headers=headers, follow_redirects=False, timeout=self.timeout_s
+                ) as response,
+            ):
                 status, retry_after = response.status_code, response.headers.get("retry-after")
         except httpx.TimeoutException as exc:
             raise DeliveryError(f"no answer within {self.timeout_s:g} s ({type(exc).__name__})") from None

@@ -229,7 +229,7 @@ class Endpoint:
 
 @pytest.fixture
 def endpoint() -> Iterator[Callable[[], Endpoint]]:
-    """Start an HTTP endpoint on loopback; its `behaviour` is answer, reset or hang (until the test ends)."""
+    """Start an HTTP endpoint on loopback; its `behaviour` is answer, reset, drip or hang (until the test ends)."""
     running: list[tuple[ThreadingHTTPServer, threading.Thread, Endpoint]] = []
 
     def start() -> Endpoint:
@@ -244,6 +244,11 @@ def endpoint() -> Iterator[Callable[[], Endpoint]]:
                     self.connection.close()
                     self.close_connection = True
                     return
+                if state.behaviour == "drip":
+                    for byte in b"HTTP/1.1 200 OK\r\nX-Slow: " + b"x" * 400:
+                        self.wfile.write(bytes([byte]))
+                        if state.release.wait(0.05):
+                            return
                 if state.behaviour == "hang":
                     state.release.wait(20)
                 status, headers = state.answers.pop(0) if len(state.answers) > 1 else state.answers[0]

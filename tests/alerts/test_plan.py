@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.plan import PATIENCE, delivery_key, next_attempt, plan
@@ -84,6 +84,7 @@ signals_of_any_kind = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(rules=rules_of_any_kind, signals=signals_of_any_kind, skipped=st.integers(0, 3))
 def test_no_key_is_planned_twice(rules: list[Rule], signals: list[Signal], skipped: int):
     first = plan(rules, signals, (), now=T0, board_url=BOARD)
@@ -127,6 +128,7 @@ def test_a_delivery_that_waited_out_a_day_while_we_were_off_is_still_tried():
     assert next_attempt(3, late, key="k", created_at=T0) is None
 
 
+@settings(deadline=None)
 @given(attempts=st.integers(1, 10_000), asked=st.timedeltas(timedelta(days=-9), timedelta(days=9)), key=st.text(max_size=5))
 def test_the_next_attempt_is_never_in_the_past_nor_more_than_a_day_off(attempts: int, asked: timedelta, key: str):
     after = next_attempt(attempts, T0, asked, key=key, created_at=T0)

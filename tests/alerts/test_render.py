@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
@@ -34,7 +34,7 @@ def test_a_message_says_who_what_to_whom_in_which_words_when_and_why(make_signal
         "Standing: official · not reviewed · confidence 0.82",
         "Source: Foreign Ministry of Ruritania · https://mfa.example/press/1?a=1&b=2",
         "Board: https://board.example/statements/abc",
-        'Why: rule "P5 speaks" (p5): dossier harbour-dispute; group P5; at most oppose oppose',
+        'Why: rule "P5 speaks" (p5): dossier: harbour-dispute; group: P5; stance at most oppose: oppose',
         "Times: published 2026-03-02 09:55:00 UTC → fetched 2026-03-02 09:59:00 UTC (+4 min) → "
         "labelled 2026-03-02 09:59:02 UTC (+2 s) → told 2026-03-02 10:00:00 UTC (+58 s)",
     ]
@@ -217,7 +217,7 @@ limits = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(signal=signals, rule=rules, limit=limits)
 def test_no_part_is_ever_over_its_limit_and_the_payload_is_always_valid(signal: Signal, rule: Rule, limit: Limits):
     message = render(signal, rule, now=T0, board_url=BOARD, limits=limit)

@@ -186,6 +186,11 @@ def test_what_was_published_before_the_rule_or_too_long_ago_does_not_ring(make_r
     assert not is_new(make_rule(max_age=timedelta(hours=2) - timedelta(seconds=1)), signal, now=now)
 
 
+def test_a_date_at_the_end_of_time_is_no_error(make_rule, make_signal, now):
+    end = datetime(9999, 12, 31, tzinfo=UTC)
+    assert is_new(make_rule(), make_signal(occurred_at=end, published_at=end, published_precision="day"), now=now)
+
+
 def test_a_day_counts_until_its_end(make_rule, make_signal, now):
     midnight = now.replace(hour=0)
     signal = make_signal(occurred_at=midnight, published_at=midnight, published_precision="day")

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.wording import cut, moment, one_line, rfc3339, since_event, span, web_link
@@ -52,6 +52,7 @@ def test_a_cut_is_between_words_and_outside_quote_marks(text, limit, shown):
     assert cut(text, limit) == shown
 
 
+@settings(deadline=None)
 @given(text=st.text(alphabet='ab «»“”„"外é ', max_size=40), limit=st.integers(0, 45))
 def test_a_cut_is_never_over_the_limit_and_never_leaves_a_quote_open(text: str, limit: int):
     shown = cut(text, limit)

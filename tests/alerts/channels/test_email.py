@@ -2,9 +2,12 @@
 
 import logging
 from datetime import timedelta
+from email import message_from_bytes, policy
 from email.headerregistry import Address
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from alerts.channels.email import EmailChannel, Security, compose
 from alerts.errors import DeliveryError
@@ -152,6 +155,16 @@ def test_a_subject_cannot_inject_a_header(make_delivery, now):
     assert mail["Bcc"] is None
     assert b"\nBcc:" not in mail.as_bytes()
     assert mail["Subject"] == "a Bcc: x@evil.example Cc: y"
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(subject=st.text(), thread=st.text(), rule=st.text())
+def test_no_text_can_add_a_header(make_delivery, now, subject, thread, rule):
+    message = make_delivery().message
+    evil = type(message)(**{**fields(message), "subject": subject, "thread": thread})
+    mail = compose(make_delivery(message=evil, rule_id=rule), sender=SENDER, to=TO, now=now)
+    plain = compose(make_delivery(), sender=SENDER, to=TO, now=now)
+    assert message_from_bytes(mail.as_bytes(), policy=policy.default).keys() == plain.keys()
 
 
 def test_repr_shows_no_address_and_no_secret(certificate):

@@ -90,6 +90,17 @@ def test_a_slow_endpoint_is_given_up_in_time_and_tried_again(endpoint, client, m
     assert not caught.value.permanent
 
 
+def test_an_endpoint_that_drips_is_given_up_where_the_client_has_a_deadline(endpoint, make_delivery, now):
+    net = pytest.importorskip("feeds.net", reason="the guarded client is not there yet")
+    there = endpoint()
+    there.behaviour = "drip"
+    with net.build_client(contact="https://demarche.example", allow_hosts=("127.0.0.1",)) as guarded:
+        hook = channel(there, guarded, timeout_s=0.2, deadline=net.deadline)
+        with pytest.raises(DeliveryError) as caught:
+            hook.send(make_delivery(), now=now)
+    assert not caught.value.permanent
+
+
 def test_the_address_stays_out_of_errors_logs_and_repr(endpoint, client, make_delivery, now, caplog):
     caplog.set_level(logging.INFO)
     there = endpoint()
