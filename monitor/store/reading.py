@@ -74,9 +74,9 @@ def latest_statements(session: Session, *, limit: int) -> tuple[StoredStatement,
     return _stored_statements(session, _statements().where(col(StatementRow.current)).order_by(*newest).limit(limit))
 
 
-def document(session: Session, document_id: str) -> StoredDocument | None:
-    """Return the document with every revision and its raw bytes."""
-    found = documents(session, [document_id], with_raw=True)
+def document(session: Session, document_id: str, *, with_raw: bool) -> StoredDocument | None:
+    """Return the document with every revision."""
+    found = documents(session, [document_id], with_raw=with_raw)
     return found[0] if found else None
 
 

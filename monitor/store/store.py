@@ -182,10 +182,10 @@ class Store:
         with self._database.read() as session:
             return reading.statement(session, key)
 
-    def document(self, document_id: str) -> StoredDocument | None:
-        """Return the document with every revision and its raw bytes, None where there is none."""
+    def document(self, document_id: str, *, with_raw: bool = True) -> StoredDocument | None:
+        """Return the document with every revision, None where there is none; `with_raw`: with the bytes as received."""
         with self._database.read() as session:
-            return reading.document(session, document_id)
+            return reading.document(session, document_id, with_raw=with_raw)
 
     def documents_since(self, when: datetime) -> Iterator[StoredDocument]:
         """Yield the documents published or first seen since `when`, by id, without raw bytes.

@@ -153,6 +153,18 @@ def test_a_failed_migration_leaves_no_table(url, monkeypatch):
     Store.open(url).close()
 
 
+def test_a_backup_taken_while_the_store_is_open_is_a_whole_store(url, make, tmp_path):
+    store = Store.open(url)
+    store.record(make.poll(make.read()), now=make.now)
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as raw:
+        raw.execute(f"VACUUM INTO '{tmp_path / 'backup.db'}'")
+    raw.close()
+    backup = Store.open(f"sqlite:///{tmp_path / 'backup.db'}")
+    assert backup.document("aa_mfa:1") == store.document("aa_mfa:1")
+    backup.close()
+    store.close()
+
+
 def _schema(url: str) -> list[tuple[str, str]]:
     with sqlite3.connect(url.removeprefix("sqlite:///")) as raw:
         rows = raw.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
