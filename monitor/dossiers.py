@@ -1,0 +1,174 @@
+"""Dossier files (TOML) -> checked Dossier values. Which text belongs to a dossier is decided in
+`monitor.extract.dossiers`, how it is kept in `monitor.store`.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from feeds.types import ActorCode, Precision
+from monitor.errors import DossierError, VocabularyError
+from monitor.types import Dossier, DossierId, Event, EventId
+from monitor.vocabulary import Vocabulary, load_vocabulary
+
+_KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_KEYS = ("id", "title", "watch", "persons", "terms", "events")
+_EVENT_KEYS = ("id", "title", "began", "until", "act", "initiators", "affected")
+
+
+def load_dossier(path: Path, vocabulary: Vocabulary | None = None) -> Dossier:
+    """Return the dossier in a TOML file, checked against the vocabulary (the shipped one by default).
+
+    Raises: DossierError naming the file, the key and what to change.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as exc:
+        raise DossierError(f"{path}: cannot be read ({exc.strerror}); name a dossier file") from exc
+    except UnicodeDecodeError as exc:
+        raise DossierError(f"{path}: is not UTF-8 text; save it as UTF-8") from exc
+    except tomllib.TOMLDecodeError as exc:
+        raise DossierError(f"{path}: is not TOML ({exc}); correct that line") from exc
+    return _Reader(str(path), vocabulary or load_vocabulary()).dossier(data)
+
+
+def load_dossiers(path: Path, vocabulary: Vocabulary | None = None) -> tuple[Dossier, ...]:
+    """Return the dossiers of all `*.toml` files of a folder, by file name, or the one of a file.
+
+    Raises: DossierError for the first file that cannot be used, an empty folder, or an id or event id that two files share.
+    """
+    if not path.is_dir():
+        return (load_dossier(path, vocabulary),)
+    files = sorted(path.glob("*.toml"))
+    if not files:
+        raise DossierError(f"{path}: holds no dossier; put *.toml files there or name one")
+    found: list[Dossier] = []
+    owner: dict[str, Path] = {}
+    for file in files:
+        dossier = load_dossier(file, vocabulary)
+        for key in (f"dossier {dossier.id}", *(f"event {event.id}" for event in dossier.events)):
+            if key in owner:
+                raise DossierError(f"{file}: {key} is already in {owner[key].name}; give it an id of its own")
+            owner[key] = file
+        found.append(dossier)
+    return tuple(found)
+
+
+class _Reader:
+    """Turns one parsed file into values; every complaint carries the file's name and the key."""
+
+    def __init__(self, where: str, vocabulary: Vocabulary) -> None:
+        self.where = where
+        self.vocabulary = vocabulary
+
+    def fail(self, key: str, reason: str) -> DossierError:
+        return DossierError(f"{self.where}: {key}: {reason}")
+
+    def dossier(self, data: Mapping[str, object]) -> Dossier:
+        self.known_keys(data, _KEYS, "")
+        events = data.get("events")
+        if not isinstance(events, list) or not events:
+            raise self.fail("events", "there is none; add an [[events]] table with id, title, began and act")
+        values = [self.event(event, f"events[{number}]") for number, event in enumerate(events, start=1)]
+        ids = [event.id for event in values]
+        for number, event_id in enumerate(ids, start=1):
+            if event_id in ids[: number - 1]:
+                raise self.fail(f"events[{number}].id", f"{event_id!r} is used twice; give each event an id of its own")
+        watch = self.strings(data, "watch", "")
+        self.check_watch(watch, max(event.began for event in values).date())
+        return Dossier(
+            id=DossierId(self.kebab(data, "id", "")),
+            title=self.text(data, "title", ""),
+            watch=watch,
+            events=tuple(sorted(values, key=lambda event: event.began)),
+            terms=self.terms(data.get("terms", {})),
+            persons=self.persons(data.get("persons", {})),
+        )
+
+    def event(self, data: object, at: str) -> Event:
+        if not isinstance(data, dict):
+            raise self.fail(at, "must be a table; write [[events]]")
+        self.known_keys(data, _EVENT_KEYS, at)
+        began, precision = self.moment(data, "began", at, end=False)
+        until = self.moment(data, "until", at, end=True)[0] if "until" in data else None
+        if until is not None and until < began:
+            raise self.fail(f"{at}.until", "is before began; swap or correct them")
+        return Event(
+            id=EventId(self.kebab(data, "id", at)),
+            title=self.text(data, "title", at),
+            began=began,
+            began_precision=precision,
+            act=self.text(data, "act", at),
+            initiators=self.codes(data, "initiators", at),
+            affected=self.codes(data, "affected", at),
+            until=until,
+        )
+
+    def known_keys(self, data: Mapping[str, object], known: Iterable[str], at: str) -> None:
+        for key in data:
+            if key not in known:
+                raise self.fail(_join(at, key), f"is no known key; the keys are {', '.join(known)}")
+
+    def text(self, data: Mapping[str, object], key: str, at: str) -> str:
+        value = data.get(key)
+        if not isinstance(value, str) or not value.strip():
+            raise self.fail(_join(at, key), "is missing or empty; write it as text in quotes")
+        return value.strip()
+
+    def kebab(self, data: Mapping[str, object], key: str, at: str) -> str:
+        value = self.text(data, key, at)
+        if not _KEBAB.fullmatch(value):
+            raise self.fail(_join(at, key), f"{value!r} is not in kebab case; use small letters, digits and single hyphens")
+        return value
+
+    def strings(self, data: Mapping[str, object], key: str, at: str) -> tuple[str, ...]:
+        value = data.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(part, str) and part.strip() for part in value):
+            raise self.fail(_join(at, key), 'must be a list of texts, such as ["AAA", "BBB"]')
+        return tuple(part.strip() for part in value)
+
+    def codes(self, data: Mapping[str, object], key: str, at: str) -> tuple[ActorCode, ...]:
+        return tuple(self.code(code, _join(at, key)) for code in self.strings(data, key, at))
+
+    def code(self, code: str, at: str) -> ActorCode:
+        if code not in self.vocabulary.actors and code not in self.vocabulary.armed_groups:
+            raise self.fail(at, f"unknown actor {code!r}; use an ISO 3166-1 alpha-3 code or one of organisations.tsv")
+        return ActorCode(code)
+
+    def check_watch(self, watch: tuple[str, ...], on: date) -> None:
+        for entry in watch:
+            try:
+                self.vocabulary.expand((entry,), on)
+            except VocabularyError as exc:
+                raise self.fail("watch", str(exc)) from exc
+
+    def terms(self, data: object) -> dict[str, tuple[str, ...]]:
+        if not isinstance(data, dict):
+            raise self.fail("terms", "must be a table of lists by language; write [terms]")
+        for language in data:
+            if not _LANGUAGE.fullmatch(language):
+                raise self.fail(f"terms.{language}", "is no language tag; use one such as en or zh")
+        return {language: self.strings(data, language, "terms") for language in data}
+
+    def persons(self, data: object) -> dict[ActorCode, tuple[str, ...]]:
+        if not isinstance(data, dict):
+            raise self.fail("persons", 'must map actors to lists of names, such as { AAA = ["Name Surname"] }')
+        return {self.code(code, "persons"): self.strings(data, code, "persons") for code in data}
+
+    def moment(self, data: Mapping[str, object], key: str, at: str, *, end: bool) -> tuple[datetime, Precision]:
+        """Return a time in UTC and its precision; a date alone is its first moment, or its last second where it is an end."""
+        value = data.get(key)
+        if isinstance(value, datetime):
+            if value.tzinfo is None:
+                raise self.fail(_join(at, key), "has no time zone; write it as 2026-03-02T04:30:00Z")
+            return value.astimezone(UTC), Precision.SECOND if value.second else Precision.MINUTE
+        if isinstance(value, date):
+            return datetime.combine(value, time(23, 59, 59) if end else time(), UTC), Precision.DAY
+        raise self.fail(_join(at, key), "must be a date or a time without quotes, such as 2026-03-02 or 2026-03-02T04:30:00Z")
+
+
+def _join(at: str, key: str) -> str:
+    return f"{at}.{key}" if at else key
