@@ -17,9 +17,11 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from feeds.types import Source
-from monitor import views
 from monitor.errors import MonitorError
 from monitor.store.store import Store
+from monitor.views.board import board, boards, choose_event
+from monitor.views.health import Network, coverage, delivery_rows, network, sources_page
+from monitor.views.statement import statement_page
 from monitor.vocabulary import Vocabulary
 from monitor.web.guard import Guard
 from monitor.web.render import Frame, Pages
@@ -55,7 +57,7 @@ def create_app(
         return Frame(
             now=clock(),
             path=request.url.path + (f"?{urlencode(kept)}" if (kept := _kept(request)) else ""),
-            network=views.network(store.outages()),
+            network=network(store.outages()),
             sample=sample,
             refresh_s=refresh_s if moving and refresh != "off" else None,
             still=refresh == "off",
@@ -64,25 +66,25 @@ def create_app(
     @app.get("/", response_class=HTMLResponse)
     def dossiers(request: Request, refresh: Refresh = None) -> str:
         around = frame(request, refresh)
-        boards = views.boards(store, sources, vocabulary, now=around.now)
-        cover = views.coverage(sources, vocabulary, now=around.now)
-        return pages.render("dossiers.html", around, boards=boards, coverage=cover)
+        listed = boards(store, sources, vocabulary, now=around.now)
+        cover = coverage(sources, vocabulary, now=around.now)
+        return pages.render("dossiers.html", around, boards=listed, coverage=cover)
 
     @app.get("/dossiers/{dossier_id}", response_class=HTMLResponse)
     def dossier(request: Request, dossier_id: str, event: str | None = None, refresh: Refresh = None) -> str:
         found = store.dossier(dossier_id)
         if found is None:
             raise HTTPException(404, "There is no dossier of this name. It may have been renamed; the list has them all.")
-        chosen = views.choose_event(found, event)
+        chosen = choose_event(found, event)
         if chosen is None:
             raise HTTPException(404, "This dossier has no event of this name.")
         around = frame(request, refresh)
-        board = views.board(store, sources, vocabulary, found, chosen, now=around.now)
-        return pages.render("board.html", around, board=board)
+        shown = board(store, sources, vocabulary, found, chosen, now=around.now)
+        return pages.render("board.html", around, board=shown)
 
     @app.get("/statements/{key}", response_class=HTMLResponse)
     def statement(request: Request, key: str, refresh: Refresh = None) -> str:
-        page = views.statement_page(store, vocabulary, key)
+        page = statement_page(store, vocabulary, key)
         if page is None:
             raise HTTPException(404, "There is no statement with this key.")
         return pages.render("statement.html", frame(request, refresh, moving=False), page=page)
@@ -90,24 +92,24 @@ def create_app(
     @app.get("/sources", response_class=HTMLResponse)
     def source_health(request: Request, refresh: Refresh = None) -> str:
         around = frame(request, refresh)
-        page = views.sources_page(sources, store.states(), vocabulary, now=around.now)
+        page = sources_page(sources, store.states(), vocabulary, now=around.now)
         return pages.render("sources.html", around, page=page)
 
     @app.get("/deliveries", response_class=HTMLResponse)
     def deliveries(request: Request, refresh: Refresh = None) -> str:
-        rows = views.delivery_rows(store.deliveries(limit=DELIVERIES_SHOWN))
+        rows = delivery_rows(store.deliveries(limit=DELIVERIES_SHOWN))
         return pages.render("deliveries.html", frame(request, refresh), rows=rows)
 
     @app.get("/healthz")
     def healthz() -> JSONResponse:
         """Answer 200 while the store can be read."""
-        down = views.network(store.outages()).down_since
+        down = network(store.outages()).down_since
         return JSONResponse({"status": "ok", "network": "down" if down else "up", "sample": sample})
 
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
 
     def plain_frame() -> Frame:
-        return Frame(now=clock(), path="/", network=views.Network(down_since=None), sample=sample)
+        return Frame(now=clock(), path="/", network=Network(down_since=None), sample=sample)
 
     def error_text(title: str, reason: str) -> str:
         return pages.render("error.html", plain_frame(), title=title, reason=reason)

@@ -43,7 +43,9 @@ def refusal(headers: Headers, port: int | None) -> str | None:
         asked, asked_port = None, None
     plain = parts.netloc == host and "@" not in host if asked else False
     if not plain or asked not in LOCAL_NAMES or len(headers.getlist("host")) != 1:
-        return "The board answers only under 127.0.0.1, localhost or [::1], so that no other site can read it through your browser."
+        return (
+            "The board answers only under 127.0.0.1, localhost or [::1], so that no other site can read it through your browser."
+        )
     if port is not None and (asked_port or 80) != port:
         return f"The board listens on port {port}; the request names another one."
     return None

@@ -7,7 +7,9 @@ from urllib.parse import urlencode
 
 import jinja2
 
-from monitor.views import OTHER_GROUPS, SPOKEN_GROUPS, Group, Mark, Network, moment
+from monitor.views.board import OTHER_GROUPS, SPOKEN_GROUPS, Group
+from monitor.views.health import Network
+from monitor.views.words import Mark, moment
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -50,6 +52,4 @@ class Pages:
 
     def render(self, template: str, frame: Frame, **values: object) -> str:
         """Return the page as HTML."""
-        return self._environment.get_template(template).render(
-            frame=frame, link=frame.link, as_of=moment(frame.now), **values
-        )
+        return self._environment.get_template(template).render(frame=frame, link=frame.link, as_of=moment(frame.now), **values)

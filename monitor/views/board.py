@@ -1,0 +1,361 @@
+"""A dossier's board: headline, strip of tiles, rows, lanes. The rule behind them is in `monitor.positions`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from feeds.types import ActorCode, Precision, Source
+from monitor.positions import listening, positions, roll_call, shifts
+from monitor.store.store import Store
+from monitor.types import Dossier, Event, Lane, Position, Reaction, RollCall, Stance, StanceShift
+from monitor.views.words import Elapsed, Mark, Moment, Name, Words, elapsed, mark_of, moment, named, span_words, words
+from monitor.vocabulary import Vocabulary
+
+
+class Group(StrEnum):
+    """The groups of the roll-call strip, in the order shown; the first six are the spoken lane."""
+
+    AGAINST = "against"
+    NEUTRAL = "neutral"
+    FOR = "for"
+    MIXED = "mixed"
+    UNCLEAR = "unclear"
+    DECLINED = "no comment"
+    JOINT_ONLY = "joint only"
+    SILENT = "silent"
+    NOT_MONITORED = "not monitored"
+    SOURCE_DOWN = "source down"
+
+
+SPOKEN_GROUPS = (Group.AGAINST, Group.NEUTRAL, Group.FOR, Group.MIXED, Group.UNCLEAR, Group.DECLINED)
+OTHER_GROUPS = (Group.JOINT_ONLY, Group.SILENT, Group.NOT_MONITORED, Group.SOURCE_DOWN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftView:
+    """A change of two rungs or more, with the words of both sides; `rungs` is positive toward support."""
+
+    before: Words
+    after: Words
+    rungs: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One actor that has a position. `second` is set when it is mixed; `earlier` are the statements not shown otherwise.
+
+    `replaced` are wordings that the source has edited away.
+    """
+
+    actor: Name
+    mark: Mark
+    words: Words
+    second: Words | None = None
+    via: Name | None = None
+    joint_only: bool = False
+    shifts: tuple[ShiftView, ...] = ()
+    earlier: tuple[Words, ...] = ()
+    replaced: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointText:
+    """One joint text and the watched actors that have no position but through it."""
+
+    words: Words
+    via: Name | None
+    actors: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """A watched actor without a position: how long it has been silent, or why we cannot say so."""
+
+    actor: Name
+    mark: Mark
+    silent_for: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """One watched actor in the strip."""
+
+    actor: Name
+    mark: Mark
+    shifted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TileGroup:
+    """The tiles of one group; `group.value` is its label."""
+
+    group: Group
+    tiles: tuple[Tile, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.tiles)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """The figures. `counts` holds every group and adds up to `expected`; "no comment" stands outside for, against and neutral."""
+
+    expected: int
+    spoken: int
+    counts: Mapping[Group, int]
+    shifts: int
+    first: Words | None
+    latest: Words | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventView:
+    """The event and the way to the dossier's others; `running` is the time since T0."""
+
+    id: str
+    title: str
+    act: str
+    began: Moment
+    running: Elapsed
+    initiators: tuple[Name, ...]
+    affected: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """A dossier's page. `rows` are the spoken lane, newest first; `others` spoke without being watched; `apart` never count."""
+
+    dossier_id: str
+    title: str
+    event: EventView
+    events: tuple[EventView, ...]
+    headline: Headline
+    strip: tuple[TileGroup, ...]
+    rows: tuple[Row, ...]
+    joint: tuple[JointText, ...]
+    silent: tuple[Quiet, ...]
+    not_monitored: tuple[Quiet, ...]
+    source_down: tuple[Quiet, ...]
+    others: tuple[Row, ...]
+    apart: tuple[Words, ...]
+
+
+def _position_mark(position: Position) -> Mark:
+    if position.mixed:
+        return Mark.MIXED
+    return mark_of(
+        position.stances[0],
+        confidence=position.by.statement.confidence,
+        declined=position.declined,
+    )
+
+
+def _row(
+    position: Position,
+    event: Event,
+    vocabulary: Vocabulary,
+    changes: Iterable[StanceShift],
+    replaced: Iterable[Reaction],
+) -> Row:
+    """Return an actor's row; `replaced` are the reactions of all actors whose revision is no longer current."""
+    decided = words(position.by, event, vocabulary)
+    earlier = tuple(words(reaction, event, vocabulary) for reaction in position.earlier)
+    second = _other_side(position, earlier) if position.mixed else None
+    shown = tuple(
+        ShiftView(
+            before=words(change.before, event, vocabulary), after=words(change.after, event, vocabulary), rungs=change.rungs
+        )
+        for change in changes
+        if change.actor == position.actor
+    )
+    on_show = {said.key for change in shown for said in (change.before, change.after)} | ({second.key} if second else set())
+    return Row(
+        actor=named(position.actor, vocabulary),
+        mark=_position_mark(position),
+        words=decided,
+        second=second,
+        via=named(position.via, vocabulary) if position.via else None,
+        joint_only=position.joint_only,
+        shifts=shown,
+        earlier=tuple(said for said in earlier if said.key not in on_show),
+        replaced=tuple(
+            words(reaction, event, vocabulary)
+            for reaction in replaced
+            if reaction.statement.actor == position.actor and reaction.key != position.by.key
+        ),
+    )
+
+
+def _other_side(position: Position, earlier: tuple[Words, ...]) -> Words | None:
+    """Return the words of the second of two opposed stances."""
+    return next((said for said in earlier if said.stance is position.stances[1]), None)
+
+
+def _group_of(call: RollCall) -> Group:
+    if call.lane is not Lane.SPOKEN or call.position is None:
+        return Group[call.lane.name]
+    mark = _position_mark(call.position)
+    if mark in (Mark.MIXED, Mark.UNCLEAR, Mark.DECLINED):
+        return Group[mark.name]
+    score = Stance(mark.value).score
+    return Group.NEUTRAL if score == 0 else Group.AGAINST if score < 0 else Group.FOR
+
+
+def _tile_order(tile: Tile) -> tuple[int, str]:
+    try:
+        return Stance(tile.mark.value).score, tile.actor.code
+    except ValueError:
+        return 0, tile.actor.code
+
+
+def strip(calls: Iterable[RollCall], shifted: frozenset[ActorCode], vocabulary: Vocabulary) -> tuple[TileGroup, ...]:
+    """Return the tiles of all watched actors by group, within a group from condemn to endorse; empty groups are left out."""
+    grouped: dict[Group, list[Tile]] = {group: [] for group in Group}
+    for call in calls:
+        group = _group_of(call)
+        mark = _position_mark(call.position) if call.position is not None else Mark[call.lane.name]
+        grouped[group].append(Tile(actor=named(call.actor, vocabulary), mark=mark, shifted=call.actor in shifted))
+    return tuple(TileGroup(group=group, tiles=tuple(sorted(tiles, key=_tile_order))) for group, tiles in grouped.items() if tiles)
+
+
+def _joint_texts(calls: Iterable[RollCall], event: Event, vocabulary: Vocabulary) -> tuple[JointText, ...]:
+    """Return the joint texts that stand for somebody, newest first, each once with all its actors."""
+    by_text: dict[tuple[str, str, str], tuple[Reaction, ActorCode | None, list[Name]]] = {}
+    for call in calls:
+        if call.position is None:
+            continue
+        by = call.position.by
+        # A list of signatories is one statement for each: they differ in key but share document and span.
+        place = (by.document_id, str(by.statement.evidence.start), call.position.via or "")
+        by_text.setdefault(place, (by, call.position.via, []))[2].append(named(call.actor, vocabulary))
+    ordered = sorted(by_text.values(), key=lambda text: text[0].spoken_at, reverse=True)
+    return tuple(
+        JointText(
+            words=words(reaction, event, vocabulary),
+            via=named(via, vocabulary) if via else None,
+            actors=tuple(sorted(actors, key=lambda name: name.name)),
+        )
+        for reaction, via, actors in ordered
+    )
+
+
+def _quiet(calls: Iterable[RollCall], lane: Lane, vocabulary: Vocabulary) -> tuple[Quiet, ...]:
+    chosen = [call for call in calls if call.lane is lane]
+    chosen.sort(key=lambda call: (-(call.silent_for or timedelta()), vocabulary.name_of(call.actor)))
+    return tuple(
+        Quiet(
+            actor=named(call.actor, vocabulary),
+            mark=Mark[lane.name],
+            silent_for=span_words(call.silent_for) if call.silent_for is not None else "",
+            reason=call.reason,
+        )
+        for call in chosen
+    )
+
+
+def _event_view(event: Event, vocabulary: Vocabulary, *, now: datetime) -> EventView:
+    return EventView(
+        id=event.id,
+        title=event.title,
+        act=event.act,
+        began=moment(event.began, event.began_precision),
+        running=elapsed(now, Precision.SECOND, event),
+        initiators=tuple(named(code, vocabulary) for code in event.initiators),
+        affected=tuple(named(code, vocabulary) for code in event.affected),
+    )
+
+
+def _newest_first(rows: Iterable[tuple[datetime, Row]]) -> tuple[Row, ...]:
+    return tuple(row for _, row in sorted(rows, key=lambda pair: pair[0], reverse=True))
+
+
+def build_board(
+    dossier: Dossier,
+    event: Event,
+    reactions: tuple[Reaction, ...],
+    calls: tuple[RollCall, ...],
+    vocabulary: Vocabulary,
+    *,
+    now: datetime,
+) -> Board:
+    """Return a dossier's board from its reactions and its roll-call."""
+    current = tuple(reaction for reaction in reactions if reaction.current)
+    replaced = tuple(reaction for reaction in reactions if not reaction.current)
+    changes = shifts(current, event)
+    shifted = frozenset(change.actor for change in changes)
+
+    def row(position: Position) -> tuple[datetime, Row]:
+        return position.by.spoken_at, _row(position, event, vocabulary, changes, replaced)
+
+    spoken = [call.position for call in calls if call.lane is Lane.SPOKEN and call.position is not None]
+    watched = frozenset(call.actor for call in calls)
+    everyone = positions(current, event, vocabulary, at=now)
+    unwatched = [
+        position
+        for actor, position in everyone.items()
+        if actor not in watched and not position.joint_only and position.via is None
+    ]
+    tiles = strip(calls, shifted, vocabulary)
+    rows = _newest_first(map(row, spoken))
+    by_time = sorted((position.by for position in spoken), key=lambda reaction: reaction.spoken_at)
+    own = [reaction for position in spoken for reaction in (position.by, *position.earlier) if _counts(reaction)]
+    first = min(own, key=lambda reaction: reaction.spoken_at, default=None)
+    counts = dict.fromkeys(Group, 0) | {each.group: each.count for each in tiles}
+    return Board(
+        dossier_id=dossier.id,
+        title=dossier.title,
+        event=_event_view(event, vocabulary, now=now),
+        events=tuple(_event_view(each, vocabulary, now=now) for each in dossier.events),
+        headline=Headline(
+            expected=len(calls),
+            spoken=len(spoken),
+            counts=counts,
+            shifts=len(changes),
+            first=words(first, event, vocabulary) if first else None,
+            latest=words(by_time[-1], event, vocabulary) if by_time else None,
+        ),
+        strip=tiles,
+        rows=rows,
+        joint=_joint_texts((call for call in calls if call.lane is Lane.JOINT_ONLY), event, vocabulary),
+        silent=_quiet(calls, Lane.SILENT, vocabulary),
+        not_monitored=_quiet(calls, Lane.NOT_MONITORED, vocabulary),
+        source_down=_quiet(calls, Lane.SOURCE_DOWN, vocabulary),
+        others=_newest_first(map(row, unwatched)),
+        apart=tuple(
+            words(reaction, event, vocabulary)
+            for reaction in sorted(current, key=lambda reaction: reaction.spoken_at, reverse=True)
+            if reaction.statement.hearsay or not reaction.statement.official
+        ),
+    )
+
+
+def _counts(reaction: Reaction) -> bool:
+    said = reaction.statement
+    return said.official and not said.hearsay and said.stance_toward_event is not None
+
+
+def choose_event(dossier: Dossier, event_id: str | None) -> Event | None:
+    """Return the named event of a dossier, its latest one where none is named, None where there is no such event."""
+    if event_id is None:
+        return dossier.events[-1]
+    return next((event for event in dossier.events if event.id == event_id), None)
+
+
+def board(
+    store: Store, sources: tuple[Source, ...], vocabulary: Vocabulary, dossier: Dossier, event: Event, *, now: datetime
+) -> Board:
+    """Return a dossier's board as of now."""
+    reactions = store.reactions(event.id)
+    heard = listening(sources, store.states(), languages=vocabulary.languages, event=event, now=now)
+    current = tuple(reaction for reaction in reactions if reaction.current)
+    calls = roll_call(dossier, event, current, heard, vocabulary, at=now, outages=store.outages())
+    return build_board(dossier, event, reactions, calls, vocabulary, now=now)
+
+
+def boards(store: Store, sources: tuple[Source, ...], vocabulary: Vocabulary, *, now: datetime) -> tuple[Board, ...]:
+    """Return every dossier's board on its latest event, the latest event first."""
+    dossiers = sorted(store.dossiers(), key=lambda dossier: dossier.events[-1].began, reverse=True)
+    return tuple(board(store, sources, vocabulary, dossier, dossier.events[-1], now=now) for dossier in dossiers)

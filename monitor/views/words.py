@@ -1,0 +1,205 @@
+"""How times, names and quoted words are shown: the values that every view is made of. No store is read here."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from babel import Locale
+
+from feeds.types import ActorCode, Precision
+from monitor.types import Event, Reaction, Stance, StatementKey
+from monitor.vocabulary import Vocabulary
+
+UNCLEAR_BELOW = 0.5
+"""Labels with less confidence are shown as `unclear`: the reader has to judge the words."""
+SURE_FROM = 0.8
+
+
+class Mark(StrEnum):
+    """What a tile or chip shows: a rung of the ladder, or why there is none. Each has a word, a shape and a colour."""
+
+    CONDEMN = "condemn"
+    OPPOSE = "oppose"
+    CONCERN = "concern"
+    NEUTRAL = "neutral"
+    UNDERSTAND = "understand"
+    SUPPORT = "support"
+    ENDORSE = "endorse"
+    MIXED = "mixed"
+    DECLINED = "declined"
+    UNCLEAR = "unclear"
+    SILENT = "silent"
+    NOT_MONITORED = "not_monitored"
+    SOURCE_DOWN = "source_down"
+
+    @property
+    def word(self) -> str:
+        """The word that stands beside the shape."""
+        return "no comment" if self is Mark.DECLINED else self.value.replace("_", " ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A time as far as it is known, in UTC: `machine` for a `datetime` attribute, `text` in full, `clock` without the year."""
+
+    machine: str
+    text: str
+    clock: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elapsed:
+    """Time since T0 in words; `note` says how uncertain it is, empty where both times are exact."""
+
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """An actor's code with its name in English."""
+
+    code: ActorCode
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """One reaction as it is quoted: the words in their language, who said them where and when, and how sure the label is.
+
+    `text` is the direct quotation where there is one (`quoted`), else the evidence. `url` is None unless it is http or https.
+    `stance` is the stance toward the event, or toward the target where nothing bears on the event.
+    """
+
+    key: StatementKey
+    actor: Name
+    mark: Mark
+    stance: Stance
+    text: str
+    quoted: bool
+    language: str | None
+    speaker: str | None
+    role: str | None
+    official: bool
+    hearsay: bool
+    own_text: bool
+    source: str | None
+    tier: str | None
+    url: str | None
+    spoken: Moment
+    elapsed: Elapsed
+    confidence: float
+    confidence_word: str
+    target: str | None
+    joint: tuple[Name, ...]
+    current: bool
+
+
+def moment(at: datetime, precision: Precision = Precision.MINUTE) -> Moment:
+    """Return a time as shown: a day where only the day is known, "first seen" where the source gave no time."""
+    day = f"{at.day} {at:%b %Y}"
+    if precision is Precision.DAY:
+        return Moment(machine=f"{at:%Y-%m-%d}", text=day, clock=f"{at.day} {at:%b}", note="only the day is known")
+    machine = f"{at:%Y-%m-%dT%H:%M:%SZ}"
+    note = "first seen; the source gives no time" if precision is Precision.UNKNOWN else ""
+    return Moment(machine=machine, text=f"{day}, {at:%H:%M} UTC", clock=f"{at.day} {at:%b}, {at:%H:%M} UTC", note=note)
+
+
+def span_words(span: timedelta) -> str:
+    """Return a length of time in its two largest units: `42 min`, `3 h 12 min`, `5 d 4 h`."""
+    minutes = int(abs(span).total_seconds() // 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    if hours < 48:
+        return f"{hours} h {minutes:02d} min"
+    days, hours = divmod(hours, 24)
+    return f"{days} d {hours} h"
+
+
+def elapsed(at: datetime, precision: Precision, event: Event) -> Elapsed:
+    """Return the time since T0. Where one of the two is only a day it says "about" with the uncertainty of ±24 h."""
+    span = at - event.began
+    sign = "−" if span < timedelta() else "+"
+    if Precision.DAY in (precision, event.began_precision):
+        days = (at.date() - event.began.date()).days
+        text = "same day" if days == 0 else f"about T{'−' if days < 0 else '+'}{abs(days)} d"
+        return Elapsed(text=text, note="±24 h")
+    if precision is Precision.UNKNOWN:
+        return Elapsed(text=f"by T{sign}{span_words(span)}", note="time first seen")
+    return Elapsed(text=f"T{sign}{span_words(span)}")
+
+
+def confidence_word(confidence: float) -> str:
+    """Return `high`, `medium` or `unclear`."""
+    if confidence >= SURE_FROM:
+        return "high"
+    return "medium" if confidence >= UNCLEAR_BELOW else "unclear"
+
+
+def safe_href(url: str | None) -> str | None:
+    """Return the address if a page may link to it (http or https with a host), else None."""
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def language_name(code: str | None) -> str | None:
+    """Return the English name of a language code, the code itself where it has none."""
+    if not code:
+        return None
+    name: str = Locale("en").languages.get(code.split("-")[0].lower(), code)
+    return name
+
+
+def named(code: str, vocabulary: Vocabulary) -> Name:
+    """Return the actor's code with its English name."""
+    return Name(code=ActorCode(code), name=vocabulary.name_of(ActorCode(code)))
+
+
+def target_name(target: str | None, vocabulary: Vocabulary) -> str | None:
+    """Return a target's English name, an armed group's too."""
+    return vocabulary.name_of(target).replace("_", " ") if target is not None else None
+
+
+def mark_of(stance: Stance, *, confidence: float, declined: bool) -> Mark:
+    """Return what stands on the chip: a label that is not sure enough is `unclear`, whatever it says."""
+    if declined:
+        return Mark.DECLINED
+    return Mark.UNCLEAR if confidence < UNCLEAR_BELOW else Mark(stance.value)
+
+
+def words(reaction: Reaction, event: Event, vocabulary: Vocabulary) -> Words:
+    """Return a reaction as it is quoted on a board."""
+    said = reaction.statement
+    stance = said.stance_toward_event or said.stance
+    return Words(
+        key=reaction.key,
+        actor=named(said.actor, vocabulary),
+        mark=mark_of(stance, confidence=said.confidence, declined=said.declined),
+        stance=stance,
+        text=said.quote or said.evidence.text,
+        quoted=said.quote is not None,
+        language=said.language,
+        speaker=said.speaker,
+        role=said.role,
+        official=said.official,
+        hearsay=said.hearsay,
+        own_text=reaction.own_text,
+        source=reaction.source_name,
+        tier=reaction.tier,
+        url=safe_href(reaction.url),
+        spoken=moment(reaction.spoken_at, reaction.precision),
+        elapsed=elapsed(reaction.spoken_at, reaction.precision, event),
+        confidence=said.confidence,
+        confidence_word=confidence_word(said.confidence),
+        target=target_name(said.target, vocabulary),
+        joint=tuple(named(code, vocabulary) for code in said.joint or ()),
+        current=reaction.current,
+    )

@@ -1,0 +1,252 @@
+"""A small desk: a real store with a dossier, a few documents and their statements, and the board over it."""
+
+import hashlib
+import os
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from feeds.types import (
+    ActorCode,
+    Document,
+    DocumentId,
+    DocumentKind,
+    FetchState,
+    Health,
+    Precision,
+    Source,
+    SourceId,
+    SourceKind,
+    Tier,
+)
+from monitor.store.store import Store
+from monitor.types import (
+    Cue,
+    Dossier,
+    DossierId,
+    Event,
+    EventId,
+    Evidence,
+    PollRecord,
+    Rank,
+    ReadDocument,
+    Stance,
+    Statement,
+    StatementKey,
+    statement_key,
+)
+from monitor.vocabulary import load_vocabulary
+from monitor.web.app import create_app
+
+T0 = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
+NOW = T0 + timedelta(hours=30)
+EVENT = Event(
+    id=EventId("seizure"),
+    title="Seizure of the lighthouse",
+    began=T0,
+    began_precision=Precision.MINUTE,
+    act="the seizure",
+    initiators=(ActorCode("XNV"),),
+    affected=(ActorCode("XSR"),),
+)
+DOSSIER = Dossier(
+    id=DossierId("lighthouse"), title="The lighthouse", watch=("TUR", "EGY", "FRA", "JPN", "IDN", "CHL"), events=(EVENT,)
+)
+CHROMIUM = "/usr/bin/chromium"
+OUTSIDE = "https://ministry.example/statements/1"
+
+
+def make_source(actor: str, *, language: str = "en", tier: Tier = Tier.OFFICIAL) -> Source:
+    return Source(
+        id=SourceId(f"{actor.lower()}_mfa"),
+        actor=ActorCode(actor),
+        institution=f"Ministry of {actor}",
+        url=f"https://{actor.lower()}.example/feed",
+        kind=SourceKind.RSS,
+        language=language,
+        tier=tier,
+        interval=timedelta(minutes=15),
+    )
+
+
+SOURCES = tuple(make_source(actor) for actor in ("TUR", "EGY", "FRA", "JPN", "IDN"))
+
+
+@dataclass
+class Desk:
+    """The store with what a test put into it."""
+
+    store: Store
+    now: datetime = NOW
+
+    def publish(
+        self,
+        actor: str,
+        stance: Stance,
+        text: str,
+        evidence: str,
+        *,
+        hours: float,
+        entry: str | None = None,
+        title: str = "Statement",
+        url: str | None = OUTSIDE,
+        language: str = "en",
+        cue: str | None = None,
+        speaker: str | None = None,
+        role: str | None = "spokesperson",
+        official: bool = True,
+        confidence: float = 0.9,
+    ) -> StatementKey:
+        """Store a document of the actor's own source with one statement in it; return the statement's key."""
+        published = T0 + timedelta(hours=hours)
+        document = Document(
+            id=DocumentId(f"doc-{actor}-{entry or hours}"),
+            text=text,
+            title=title,
+            url=url,
+            source_id=SourceId(f"{actor.lower()}_mfa"),
+            entry_key=f"{actor}-{entry or hours}",
+            publisher=f"Ministry of {actor}",
+            publisher_actor=ActorCode(actor),
+            kind=DocumentKind.OFFICIAL,
+            tier=Tier.OFFICIAL,
+            language=language,
+            published_raw=published.isoformat(),
+            published_at=published,
+            published_precision=Precision.SECOND,
+            fetched_at=published + timedelta(minutes=2),
+            sha256=hashlib.sha256(text.encode()).hexdigest(),
+        )
+        start = text.index(evidence)
+        cues = (
+            (Cue(kind="stance", id=f"{language}.{cue}", text=cue, start=text.index(cue), end=text.index(cue) + len(cue)),)
+            if cue
+            else ()
+        )
+        statement = Statement(
+            actor=ActorCode(actor),
+            stance=stance,
+            evidence=Evidence(where="text", start=start, end=start + len(evidence), text=evidence),
+            speaker=speaker,
+            role=role,
+            rank=Rank.MINISTRY,
+            official=official,
+            target="XNV",
+            event=EVENT.id,
+            stance_toward_event=stance,
+            quote=evidence,
+            language=language,
+            confidence=confidence,
+            cues=cues,
+            engine="rules 0",
+        )
+        read = ReadDocument(document=document, statements=(statement,))
+        self.store.record(PollRecord(read=(read,)), now=published + timedelta(minutes=2))
+        return statement_key(document, statement)
+
+    def poll(self, source: Source, health: Health = Health.OK, detail: str = "") -> None:
+        """Store a source's state: heard without a gap since a day before the event, or failing since an hour."""
+        good = health is Health.OK
+        state = FetchState(
+            source_id=source.id,
+            next_poll_at=NOW,
+            health=health,
+            detail=detail,
+            failures=0 if good else 3,
+            last_polled_at=NOW,
+            last_success_at=NOW if good else NOW - timedelta(hours=1),
+            healthy_since=T0 - timedelta(days=1) if good else None,
+            covered_since=T0 - timedelta(days=1) if good else None,
+        )
+        self.store.record(PollRecord(state=state), now=NOW)
+
+    def app(self, *, sample: bool = False) -> FastAPI:
+        """Return the board over this desk."""
+        return create_app(self.store, SOURCES, load_vocabulary(), clock=lambda: self.now, sample=sample)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A desk whose dossier watches six states: two have spoken, one shifted, one is silent, one fails, one is not monitored."""
+    store = Store.open(f"sqlite:///{tmp_path}/desk.db")
+    store.register([source.id for source in SOURCES], now=T0)
+    store.save_dossier(DOSSIER, now=T0, by="test")
+    desk = Desk(store)
+    for source in SOURCES:
+        desk.poll(source)
+    desk.poll(SOURCES[3], Health.SERVER_ERROR, "503 Service Unavailable")
+    desk.publish(
+        "TUR",
+        Stance.UNDERSTAND,
+        "The spokesperson said: “We understand the concerns about shipping.” Talks go on.",
+        "We understand the concerns about shipping.",
+        hours=2,
+        cue="understand",
+    )
+    desk.publish(
+        "TUR",
+        Stance.OPPOSE,
+        "The spokesperson of the Ministry said: “The presence of these forces is unacceptable.” More follows.",
+        "The presence of these forces is unacceptable.",
+        hours=26,
+        cue="unacceptable",
+        speaker="spokesperson of the Ministry",
+    )
+    desk.publish(
+        "EGY",
+        Stance.NEUTRAL,
+        "دعت وزارة الخارجية جميع الأطراف إلى ضبط النفس والحوار.",
+        "دعت وزارة الخارجية جميع الأطراف إلى ضبط النفس والحوار.",
+        hours=5,
+        language="ar",
+    )
+    yield desk
+    store.close()
+
+
+@pytest.fixture
+def client(desk: Desk) -> TestClient:
+    return TestClient(desk.app(), base_url="http://127.0.0.1")
+
+
+@pytest.fixture
+def sample_client(desk: Desk) -> TestClient:
+    return TestClient(desk.app(sample=True), base_url="http://127.0.0.1")
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[FastAPI], str]]:
+    """Return a function that serves an application on loopback until the test is over and returns its address."""
+    running: list[tuple[uvicorn.Server, threading.Thread]] = []
+
+    def start(app: FastAPI) -> str:
+        listening = socket.create_server(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none", lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        running.append((server, thread))
+        return f"http://127.0.0.1:{listening.getsockname()[1]}"
+
+    yield start
+    for server, thread in running:
+        server.should_exit = True
+        thread.join(timeout=5)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser's path; CI must have one, a desk need not."""
+    if shutil.which(CHROMIUM) is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{CHROMIUM} is missing; .ci/run installs Debian's chromium")
+        pytest.skip(f"{CHROMIUM} is not installed")
+    return CHROMIUM

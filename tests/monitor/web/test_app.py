@@ -1,0 +1,167 @@
+"""The board's pages as a browser without JavaScript gets them."""
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from monitor.types import Stance
+
+PAGES = ("/", "/dossiers/lighthouse", "/sources", "/deliveries")
+
+
+def test_list_names_each_dossier_with_its_figures(client: TestClient) -> None:
+    page = client.get("/").text
+    assert 'href="/dossiers/lighthouse"' in page
+    assert re.search(r"2 of 6</strong> have spoken: 1 against, 1 neutral", page)
+
+
+def test_board_has_a_tile_for_every_watched_actor_that_leads_to_its_place(client: TestClient) -> None:
+    page = client.get("/dossiers/lighthouse").text
+    for code in ("TUR", "EGY", "FRA", "JPN", "IDN", "CHL"):
+        assert f'href="#a-{code}"' in page
+        assert page.count(f'id="a-{code}"') == 1
+
+
+def test_board_keeps_silent_unmonitored_and_failing_apart(client: TestClient) -> None:
+    page = client.get("/dossiers/lighthouse").text
+    silent, unheard = page.index('id="h-silent"'), page.index('id="h-unheard"')
+    assert silent < page.index('id="a-FRA"') < unheard
+    assert unheard < page.index('id="a-JPN"')
+    assert unheard < page.index('id="a-CHL"')
+    assert "silent for 30 h 00 min" in page
+
+
+def test_shift_shows_both_sides_with_links_to_both_statements(client: TestClient) -> None:
+    page = client.get("/dossiers/lighthouse").text
+    shift = page[page.index("Shift of 3 toward opposition") :]
+    assert "We understand the concerns about shipping." in shift
+    assert len(set(re.findall(r"/statements/([0-9a-f]{20})", shift[: shift.index("</td>")]))) == 2
+
+
+def test_quote_keeps_its_language_and_direction(client: TestClient) -> None:
+    page = client.get("/dossiers/lighthouse").text
+    assert re.search(r'<blockquote class="quote direct" dir="auto" lang="ar">', page)
+
+
+def test_statement_page_marks_evidence_cue_and_speaker(client: TestClient) -> None:
+    board = client.get("/dossiers/lighthouse").text
+    key = re.search(r'/statements/([0-9a-f]{20})#evidence">The presence', board)
+    assert key is not None
+    page = client.get(f"/statements/{key[1]}").text
+    assert page.count('id="evidence"') == 1
+    assert re.search(r'<mark class="[^"]*k-cue[^"]*k-evidence[^"]*">unacceptable</mark>', page)
+    assert '<mark class="k-speaker">spokesperson of the Ministry</mark>' in page
+    assert "rules 0" in page
+    assert "https://ministry.example/statements/1" in page
+
+
+def test_edited_document_keeps_the_old_words(desk, client: TestClient) -> None:
+    old = desk.publish("FRA", Stance.CONCERN, "We are concerned by it.", "We are concerned by it.", hours=3, entry="a")
+    new = desk.publish("FRA", Stance.CONDEMN, "We condemn it.", "We condemn it.", hours=3, entry="a")
+    board = client.get("/dossiers/lighthouse").text
+    assert f"/statements/{old}" in board
+    assert "Edited by the source" in board
+    page = client.get(f"/statements/{new}").text
+    assert re.search(r"<del>are concerned by", page)
+    assert "<ins>condemn" in page
+    assert "Replaced wording" in client.get(f"/statements/{old}").text
+
+
+def test_text_of_a_source_never_becomes_markup(desk, client: TestClient) -> None:
+    nasty = "<script>alert(1)</script><img src=x onerror=alert(2)> \"'><b>bold</b>"
+    key = desk.publish(
+        "IDN", Stance.OPPOSE, f"Said: {nasty} end", nasty, hours=4, title=f"T {nasty}", speaker=nasty, role=nasty, cue="Said",
+        url="javascript:alert(3)",
+    )  # fmt: skip
+    for path in ("/", "/dossiers/lighthouse", f"/statements/{key}", "/sources"):
+        page = client.get(path).text
+        assert "<script" not in page
+        assert "<img" not in page
+        assert "<b>" not in page
+        assert "javascript:" not in page
+    assert "&lt;script&gt;" in client.get(f"/statements/{key}").text
+
+
+def test_links_to_sources_carry_no_referrer(client: TestClient) -> None:
+    page = client.get("/dossiers/lighthouse").text
+    outside = re.findall(r'<a href="https?://[^>]*>', page)
+    assert outside
+    assert all('rel="noopener noreferrer nofollow"' in link for link in outside)
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/nowhere"])
+def test_sample_mode_marks_page_and_title(sample_client: TestClient, path: str) -> None:
+    page = sample_client.get(path).text
+    assert re.search(r"<title>SAMPLE DATA ", page)
+    assert "<strong>SAMPLE DATA</strong>" in page
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_without_sample_mode_nothing_says_sample(client: TestClient, path: str) -> None:
+    assert "SAMPLE" not in client.get(path).text
+
+
+def test_network_outage_is_said_on_every_page_until_it_ends(desk, client: TestClient) -> None:
+    desk.store.begin_outage(now=desk.now, detail="no route")
+    assert all("Our network is down" in client.get(path).text for path in PAGES)
+    desk.store.end_outage(now=desk.now)
+    assert not any("Our network is down" in client.get(path).text for path in PAGES)
+
+
+def test_page_refreshes_itself_until_switched_off(client: TestClient) -> None:
+    assert '<meta http-equiv="refresh" content="30">' in client.get("/dossiers/lighthouse").text
+    still = client.get("/dossiers/lighthouse?event=seizure&refresh=off").text
+    assert "http-equiv" not in still
+    assert 'href="/?refresh=off"' in still
+    assert 'href="/dossiers/lighthouse?event=seizure"' in still
+
+
+def test_a_statement_does_not_move_under_the_reader(desk, client: TestClient) -> None:
+    key = desk.publish("IDN", Stance.OPPOSE, "We object.", "We object.", hours=4)
+    assert "http-equiv" not in client.get(f"/statements/{key}").text
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/dossiers/none", "no dossier of this name"),
+        ("/dossiers/lighthouse?event=none", "no event of this name"),
+        ("/statements/none", "no statement with this key"),
+        ("/none", "no such page"),
+        ("/static/none.css", "no such page"),
+    ],
+)
+def test_unknown_address_gets_a_page_with_one_line(client: TestClient, path: str, words: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert words in answer.text
+    assert "<main" in answer.text
+
+
+def test_only_reading_is_possible(client: TestClient) -> None:
+    answer = client.post("/dossiers/lighthouse")
+    assert answer.status_code == 405
+    assert "read-only" in answer.text
+
+
+def test_failure_becomes_a_page_without_the_reason(desk, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(desk.store, "states", fail)
+    answer = client.get("/sources")
+    assert answer.status_code == 500
+    assert "Something broke" in answer.text
+    assert "secret" not in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_sources_page_puts_failing_ones_first_and_says_for_how_many_we_listen(client: TestClient) -> None:
+    page = client.get("/sources").text
+    assert page.index("503 Service Unavailable") < page.index("Ministry of EGY")
+    assert re.search(r"for <strong>5</strong> of 193 UN members, an official one for <strong>5</strong>", page)
+
+
+def test_health_check_answers_without_a_page(client: TestClient) -> None:
+    assert client.get("/healthz").json() == {"status": "ok", "network": "up", "sample": False}
