@@ -1,0 +1,132 @@
+"""Document + Vocabulary -> statements: who says what about whom, how strongly, in which exact words.
+
+The steps: tokens and names (`tokens`, `actors`), who speaks (`attribution`, `publisher`), what about whom (`stance`, `targets`),
+one statement per position (`assemble`), and what it means for an event (`dossiers`). The language stands in data/*.tsv.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+from feeds.types import Document, DocumentKind
+from monitor.extract.actors import Marked, mentions
+from monitor.extract.assemble import assemble
+from monitor.extract.attribution import Clause, Reading, attribute
+from monitor.extract.dossiers import event_of, react, stand_ins
+from monitor.extract.publisher import publisher_of
+from monitor.extract.segment import quotations, sentences
+from monitor.extract.stance import candidates
+from monitor.extract.tables import Tables, Word, load_tables
+from monitor.extract.targets import survey
+from monitor.extract.tokens import Token, tokenize
+from monitor.types import Dossier, EventId, Statement
+from monitor.vocabulary import Vocabulary
+
+MAX_CHARACTERS = 400_000
+"""What is read of a text; the rest is left unread, and no offset changes."""
+
+
+def read_document(
+    document: Document, vocabulary: Vocabulary, dossier: Dossier | None = None, event: EventId | None = None
+) -> tuple[Statement, ...]:
+    """Return the statements of a document in the order of their evidence; none where its language has no tables.
+
+    With a dossier its persons, initiators and affected actors help to tell whom a stance is about, and every statement carries
+    the event (the latest where None) and the stance toward it. Raises: KeyError for an event that the dossier does not have.
+    """
+    language = (document.language or "en").replace("_", "-").split("-")[0].lower()
+    tables = load_tables(language)
+    if tables is None:
+        return ()
+    text = document.text[:MAX_CHARACTERS]
+    found = _read(document, text, "text", tables, vocabulary, dossier, event)
+    title = document.title or ""
+    if title.strip() and not text.lstrip().startswith(title.strip()):
+        found = (*found, *_only_new(_read(document, title, "title", tables, vocabulary, dossier, event), found))
+    if dossier is not None:
+        return react(found, document, dossier, event, vocabulary)
+    return found
+
+
+def _only_new(headline: tuple[Statement, ...], body: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """Return the headline's statements of actors that the body has no statement of: where both speak, the body wins."""
+    speaking = {statement.actor for statement in body}
+    return tuple(statement for statement in headline if statement.actor not in speaking)
+
+
+def _read(
+    document: Document,
+    text: str,
+    where: Literal["text", "title"],
+    tables: Tables,
+    vocabulary: Vocabulary,
+    dossier: Dossier | None,
+    event: EventId | None,
+) -> tuple[Statement, ...]:
+    reading = _mark(document, text, tables, vocabulary, dossier)
+    if not reading.clauses or not reading.cues:
+        return ()
+    publisher = publisher_of(document, reading, vocabulary)
+    happening = event_of(dossier, event) if dossier is not None else None
+    scene = survey(
+        reading, initiators=happening.initiators if happening else (), affected=happening.affected if happening else ()
+    )
+    voices = attribute(reading, official=publisher.official)
+    found = candidates(
+        reading, voices, scene, official=publisher.official, publisher=publisher.code, signatories=publisher.signatories
+    )
+    return assemble(found, reading, publisher, where=where)
+
+
+def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary, dossier: Dossier | None) -> Reading:
+    tokens = tokenize(text)
+    marked = Marked(text, tokens, _function_words(tokens, tables))
+    official = document.kind is DocumentKind.OFFICIAL
+    named = mentions(
+        marked,
+        tables,
+        vocabulary,
+        language=document.language,
+        on=_day(document),
+        publisher=document.publisher_actor if official else None,
+        stand_ins=stand_ins(dossier),
+    )
+    clauses: list[Clause] = []
+    index = 0
+    for sentence in sentences(text):
+        first = index
+        while index < len(tokens) and tokens[index].start < sentence.end:
+            index += 1
+        if index > first:
+            clauses.append(Clause(sentence, first, index))
+    quotes = quotations(text)
+    return Reading(
+        marked,
+        tables.language,
+        named,
+        tuple(clauses),
+        quotes,
+        tuple(tables.cues.find(tokens)),
+        tuple(tables.acts.find(tokens)),
+        tuple(tables.demands.find(tokens)),
+        tuple(m.first for m in named),
+        tuple(q.start for q in quotes),
+    )
+
+
+def _function_words(tokens: Sequence[Token], tables: Tables) -> dict[int, frozenset[Word]]:
+    found: dict[int, set[Word]] = {}
+    for start in range(len(tokens)):
+        for match in tables.words.at(tokens, start):
+            for index in range(match.first, match.last):
+                found.setdefault(index, set()).add(match.row)
+    return {index: frozenset(kinds) for index, kinds in found.items()}
+
+
+def _day(document: Document) -> date | None:
+    """Return the day as of which offices are read: published, else first seen."""
+    when = document.published_at or document.fetched_at
+    return when.date() if when is not None else None
+
+
+__all__ = ["MAX_CHARACTERS", "read_document"]

@@ -1,0 +1,141 @@
+"""From candidates to statements: one per actor, target and side, with the strongest words as evidence (CODEBOOK, Statement)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from feeds.types import ActorCode
+from monitor.extract.attribution import Reading
+from monitor.extract.publisher import Publisher
+from monitor.extract.rank import confidence, features, strength
+from monitor.extract.stance import Candidate
+from monitor.extract.tables import Frame
+from monitor.types import Demand, DemandKind, Evidence, Legal, Rank, Stance, Statement
+
+ENGINE = "rules/1"
+_LEAST_CONFIDENCE = 0.2
+_LEGAL_ORDER = (Legal.UNLAWFUL, Legal.LAWFUL, Legal.REFERS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A candidate with its actor and one target."""
+
+    actor: ActorCode
+    target: str | None
+    candidate: Candidate
+    confidence: float
+    defaulted: bool
+
+
+def assemble(
+    found: Iterable[Candidate], reading: Reading, publisher: Publisher, *, where: Literal["text", "title"]
+) -> tuple[Statement, ...]:
+    """Return the statements in the order of their evidence."""
+    claims = [claim for candidate in found for claim in _claims(candidate, publisher)]
+    chosen = _choose(claims)
+    statements = [_statement(claim, claims, reading, publisher, where) for claim in chosen]
+    return tuple(sorted(statements, key=lambda s: (s.evidence.start, s.actor, s.target or "")))
+
+
+def _claims(candidate: Candidate, publisher: Publisher) -> list[_Claim]:
+    holder = candidate.holder
+    if candidate.row.frame is Frame.REFER:
+        return []
+    if holder is None:
+        actors = publisher.signatories or ((publisher.code,) if publisher.code else ())
+    else:
+        actors = (holder.code,) if holder.code else ()
+        if holder.code == publisher.code and publisher.signatories and publisher.code in publisher.signatories:
+            actors = publisher.signatories
+    claims = []
+    for actor in actors:
+        for target in candidate.targets or (None,):
+            defaulted = target is not None and not candidate.named
+            names = features(candidate, official=publisher.official, target=target, defaulted=defaulted)
+            claims.append(_Claim(actor, target, candidate, confidence(names), defaulted))
+    return claims
+
+
+def _choose(claims: list[_Claim]) -> list[_Claim]:
+    """Return one claim per actor, target and side; the unnamed target yields to a named one of the same side."""
+    groups: dict[tuple[str, bool, bool, str | None, int], list[_Claim]] = defaultdict(list)
+    for claim in claims:
+        holder = claim.candidate.holder
+        official = holder is None or holder.official
+        side = (claim.candidate.score > 0) - (claim.candidate.score < 0)
+        groups[(claim.actor, official, claim.candidate.hearsay, claim.target, side)].append(claim)
+    chosen = []
+    for (actor, official, hearsay, target, side), group in groups.items():
+        if target is None and any(
+            other[:3] == (actor, official, hearsay) and other[3] is not None and (other[4] == side or side == 0)
+            for other in groups
+        ):
+            continue
+        if (
+            side == 0
+            and target is not None
+            and any(other[:4] == (actor, official, hearsay, target) and other[4] != 0 for other in groups)
+        ):
+            continue
+        best = max(group, key=lambda claim: strength(claim.candidate))
+        if best.confidence >= _LEAST_CONFIDENCE:
+            chosen.append(best)
+    return chosen
+
+
+def _statement(
+    claim: _Claim, claims: list[_Claim], reading: Reading, publisher: Publisher, where: Literal["text", "title"]
+) -> Statement:
+    candidate = claim.candidate
+    holder = candidate.holder or publisher.speaker
+    text = reading.marked.text
+    same = [c.candidate for c in claims if c.actor == claim.actor and c.target in (claim.target, None)]
+    return Statement(
+        actor=claim.actor,
+        stance=Stance.from_score(candidate.score),
+        evidence=Evidence(where=where, start=candidate.start, end=candidate.end, text=text[candidate.start : candidate.end]),
+        speaker=holder.speaker if holder is not None and not publisher.signatories else None,
+        role=holder.role if holder is not None and not publisher.signatories else None,
+        rank=_rank(candidate, publisher),
+        official=candidate.holder is None or candidate.holder.official,
+        hearsay=candidate.hearsay,
+        joint=publisher.signatories if publisher.signatories and claim.actor in publisher.signatories else None,
+        target=claim.target,
+        legal=_legal(reading, candidate, same),
+        demands=_demands(same),
+        quote=_quote(reading, candidate),
+        language=reading.language,
+        confidence=claim.confidence,
+        cues=candidate.cues,
+        engine=ENGINE,
+    )
+
+
+def _rank(candidate: Candidate, publisher: Publisher) -> Rank:
+    if candidate.holder is not None:
+        return candidate.holder.rank
+    return publisher.speaker.rank if publisher.speaker is not None else Rank.MINISTRY
+
+
+def _legal(reading: Reading, candidate: Candidate, same: list[Candidate]) -> Legal | None:
+    """Return what the actor says of the law in the words about this target: a verdict outranks a reference."""
+    near = {c.legal for c in same if c.legal is not None}
+    return next((legal for legal in _LEGAL_ORDER if legal in near), None)
+
+
+def _demands(same: list[Candidate]) -> tuple[Demand, ...]:
+    found: dict[tuple[DemandKind, str | None], Demand] = {}
+    for candidate in same:
+        for demand in candidate.demands:
+            found.setdefault((demand.kind, demand.of), demand)
+    return tuple(found.values())
+
+
+def _quote(reading: Reading, candidate: Candidate) -> str | None:
+    """Return the first quotation that overlaps the evidence."""
+    for quote in reading.quotes:
+        if quote.start < candidate.end and candidate.start < quote.end:
+            return reading.marked.text[quote.start : quote.end].strip() or None
+    return None

@@ -1,0 +1,451 @@
+"""Who says what: the subject of a cue, the holder of a quotation, and whose words a place in the text are.
+
+Stances are not weighed here; a cue is only the place of a predicate.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from feeds.types import ActorCode
+from monitor.extract.actors import Kind, Marked, Mention
+from monitor.extract.lexicon import Match
+from monitor.extract.segment import Quotation, Sentence
+from monitor.extract.tables import ActRow, CueLike, CueRow, DemandRow, Frame, Speech, StanceRow, Word
+
+# Where the verb may stand before its subject: always (Arabic), at the start of a clause (Spanish), or with verbs of speech only.
+_VERB_FIRST = frozenset({"ar", "fa"})
+_VERB_MAY_LEAD = frozenset({"es", "pt", "it", "ro", "el", "ca", "de", "nl", "sv", "ru", "uk", "pl"})
+_PREDICATES = frozenset({Frame.ACT, Frame.FEEL, Frame.ASK, Frame.NOTE})
+_MAX_GAP = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A sentence with its token range."""
+
+    sentence: Sentence
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that was marked in a text before anything is judged."""
+
+    marked: Marked
+    language: str
+    mentions: tuple[Mention, ...]
+    clauses: tuple[Clause, ...]
+    quotes: tuple[Quotation, ...]
+    cues: tuple[Match[CueLike], ...]
+    acts: tuple[Match[ActRow], ...]
+    demands: tuple[Match[DemandRow], ...]
+    mention_starts: tuple[int, ...] = field(default=())
+    quote_starts: tuple[int, ...] = field(default=())
+
+    def mentions_in(self, first: int, last: int) -> tuple[Mention, ...]:
+        """Return the mentions that lie within the token range."""
+        low = bisect_left(self.mention_starts, first)
+        high = bisect_left(self.mention_starts, last)
+        return tuple(m for m in self.mentions[low:high] if m.last <= last)
+
+    def quote_at(self, token: int) -> int | None:
+        """Return the number of the quotation in which the token stands."""
+        offset = self.marked.tokens[token].start
+        index = bisect_right(self.quote_starts, offset) - 1
+        if index >= 0 and self.quotes[index].start <= offset < self.quotes[index].end:
+            return index
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A cue with its subjects; `again` is true where the subject is a pronoun or the speaker itself ("we", "he")."""
+
+    match: Match[CueLike]
+    subjects: tuple[Mention, ...]
+    own: bool = False
+    again: bool = False
+    passive: bool = False
+
+    @property
+    def speech(self) -> bool:
+        return isinstance(self.match.row, CueRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """For whom words are said: mentions, or the publisher where there are none and `publisher` is true."""
+
+    mentions: tuple[Mention, ...] = ()
+    publisher: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.mentions) or self.publisher
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """The attribution of a whole text: predicates by sentence, each quotation's holder, the last speaker before each sentence."""
+
+    predicates: tuple[tuple[Predicate, ...], ...]
+    quote_holders: tuple[Holder, ...]
+    before: tuple[Holder, ...]
+    labelled: tuple[tuple[Mention, ...], ...]
+
+
+def is_predicate(match: Match[CueLike]) -> bool:
+    """Return whether the row is a verb that can have a subject."""
+    row = match.row
+    return isinstance(row, CueRow) or row.frame in _PREDICATES
+
+
+def attribute(reading: Reading, *, official: bool) -> Voices:
+    """Return who speaks where. In an official text the publisher speaks wherever nobody else is named."""
+    predicates = [_predicates(reading, clause) for clause in reading.clauses]
+    labelled = [_labels(reading, clause) for clause in reading.clauses]
+    last = Holder(publisher=official)
+    before: list[Holder] = []
+    holders: list[Holder] = [Holder()] * len(reading.quotes)
+    for number, clause in enumerate(reading.clauses):
+        before.append(last)
+        found = predicates[number]
+        resolved = [_again(reading, predicate, last) for predicate in found]
+        predicates[number] = resolved
+        for index in _quotes_of(reading, clause):
+            holder = _quote_holder(reading, index, resolved, clause, labelled[number])
+            if holder:
+                holders[index] = holder
+            elif not holders[index]:
+                holders[index] = last
+        speakers = [p for p in resolved if p.speech and p.subjects and reading.quote_at(p.match.first) is None]
+        if speakers:
+            last = Holder(mentions=speakers[-1].subjects)
+        elif labelled[number]:
+            last = Holder(mentions=labelled[number])
+        elif resolved and resolved[0].subjects and reading.quote_at(resolved[0].match.first) is None:
+            last = Holder(mentions=resolved[0].subjects)
+        if official and clause.sentence.first and not speakers and not labelled[number]:
+            last = Holder(publisher=True) if not last.mentions or not _quotes_of(reading, clause) else last
+    return Voices(tuple(tuple(p) for p in predicates), tuple(holders), tuple(before), tuple(labelled))
+
+
+def _again(reading: Reading, predicate: Predicate, last: Holder) -> Predicate:
+    if predicate.again and not predicate.subjects and last.mentions:
+        return Predicate(predicate.match, last.mentions, predicate.own, predicate.again, predicate.passive)
+    return predicate
+
+
+def _quotes_of(reading: Reading, clause: Clause) -> list[int]:
+    low = bisect_left(reading.quote_starts, clause.sentence.start)
+    found = []
+    if low and reading.quotes[low - 1].end > clause.sentence.start:
+        found.append(low - 1)
+    while low < len(reading.quotes) and reading.quotes[low].start < clause.sentence.end:
+        found.append(low)
+        low += 1
+    return found
+
+
+def _quote_holder(
+    reading: Reading, index: int, predicates: Sequence[Predicate], clause: Clause, label: tuple[Mention, ...]
+) -> Holder:
+    """Return the speaker of a quotation from the predicates outside quotations in this sentence: the nearest one with a subject."""
+    quote = reading.quotes[index]
+    best: tuple[int, Predicate] | None = None
+    for predicate in predicates:
+        if not predicate.subjects or reading.quote_at(predicate.match.first) is not None:
+            continue
+        place = reading.marked.tokens[predicate.match.first].start
+        distance = quote.start - place if place < quote.start else place - quote.end
+        distance += 0 if predicate.speech else 40
+        if best is None or distance < best[0]:
+            best = (distance, predicate)
+    if best is not None:
+        return Holder(mentions=best[1].subjects)
+    return Holder(mentions=label) if label else Holder()
+
+
+# --- subjects ---------------
+
+
+def _predicates(reading: Reading, clause: Clause) -> list[Predicate]:
+    found: list[Predicate] = []
+    low = (
+        bisect_left([m.first for m in reading.cues], clause.first)
+        if len(reading.cues) < 64
+        else _cue_index(reading, clause.first)
+    )
+    for match in reading.cues[low:]:
+        if match.first >= clause.last:
+            break
+        if is_predicate(match):
+            found.append(_predicate(reading, clause, match, found))
+    return found
+
+
+def _cue_index(reading: Reading, token: int) -> int:
+    low, high = 0, len(reading.cues)
+    while low < high:
+        middle = (low + high) // 2
+        if reading.cues[middle].first < token:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier: list[Predicate]) -> Predicate:
+    marked = reading.marked
+    row = match.row
+    if isinstance(row, CueRow) and row.kind is Speech.ACCORDING:
+        after = _after(reading, clause, match.last, reach=3)
+        return Predicate(match, _coordinated_right(reading, after) if after else ())
+    if _is_passive(marked, match):
+        agent = _agent(reading, clause, match)
+        return Predicate(match, _coordinated_right(reading, agent) if agent else (), passive=True)
+    if marked.is_word(match.first - 1, Word.WE) or (
+        match.first - 2 >= clause.first and _pronoun_near(marked, clause, match, Word.WE)
+    ):
+        return Predicate(match, (), own=True)
+    left = _left_subject(reading, clause, match, earlier)
+    right = _right_subject(reading, clause, match, isinstance(row, CueRow))
+    if left is not None and (right is None or left[1] >= 2.0 or (reading.language not in _VERB_FIRST and left[1] >= 1.0)):
+        return Predicate(match, _coordinated_left(reading, left[0]))
+    if right is not None:
+        return Predicate(match, _coordinated_right(reading, right))
+    if _pronoun_near(marked, clause, match, Word.THEY):
+        return Predicate(match, (), again=True)
+    before = [p for p in earlier if p.subjects or p.own]
+    if before and not marked.is_word(match.first - 1, Word.TO):
+        same = reading.quote_at(before[-1].match.first) == reading.quote_at(match.first)
+        if same:
+            return Predicate(match, before[-1].subjects, own=before[-1].own)
+    return Predicate(match, ())
+
+
+def _is_passive(marked: Marked, match: Match[CueLike]) -> bool:
+    """Return whether the cue is a participle with an auxiliary of the passive before it and an agent's preposition after it."""
+    if isinstance(match.row, StanceRow) and match.row.frame is Frame.FEEL:
+        return False
+    be = any(marked.is_word(i, Word.BE) for i in range(max(0, match.first - 3), match.first))
+    by = any(marked.is_word(i, Word.BY) for i in range(match.last, min(len(marked.tokens), match.last + 4)))
+    return (by and (be or isinstance(match.row, StanceRow))) or (
+        be and isinstance(match.row, StanceRow) and match.row.frame is Frame.ACT
+    )
+
+
+def _agent(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
+    for index in range(match.last, min(clause.last, match.last + 8)):
+        if reading.marked.is_word(index, Word.BY):
+            return _after(reading, clause, index + 1, reach=3)
+    return None
+
+
+def _after(reading: Reading, clause: Clause, token: int, *, reach: int) -> Mention | None:
+    for mention in reading.mentions_in(token, clause.last)[:2]:
+        if mention.first - token <= reach and mention.can_speak:
+            return mention
+    return None
+
+
+def _pronoun_near(marked: Marked, clause: Clause, match: Match[CueLike], kind: Word) -> bool:
+    index = match.first - 1
+    for _ in range(4):
+        if index < clause.first:
+            return False
+        if marked.is_word(index, kind):
+            return True
+        if not marked.is_word(index, Word.LIGHT, Word.STRONGLY, Word.NOT, Word.BE, Word.AND):
+            return False
+        index -= 1
+    return False
+
+
+def _left_subject(
+    reading: Reading, clause: Clause, match: Match[CueLike], earlier: list[Predicate]
+) -> tuple[Mention, float] | None:
+    floor = clause.first
+    if earlier and earlier[-1].match.last <= match.first:
+        floor = earlier[-1].match.last
+    best: tuple[Mention, float] | None = None
+    inside = reading.quote_at(match.first)
+    candidates = reading.mentions_in(max(floor, match.first - 40), match.first)
+    for mention in reversed(candidates[-8:]):
+        if not mention.can_speak or reading.quote_at(mention.first) != inside:
+            continue
+        score = _subject_score(reading, clause, mention, match.first)
+        if score >= 0.6 and (best is None or score > best[1]):
+            best = (mention, score)
+    return best
+
+
+def _subject_score(reading: Reading, clause: Clause, mention: Mention, cue: int) -> float:
+    marked = reading.marked
+    head = _list_head(reading, mention)
+    gap = [i for i in range(mention.last, cue) if not marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.BE, Word.NOT)]
+    between = marked.text[mention.end : marked.tokens[cue].start]
+    score = 3.0 - 0.25 * len(gap)
+    if len(gap) > _MAX_GAP:
+        score = 0.2
+    if ";" in between or "\n" in between:
+        return 0.0
+    if gap and marked.tokens[gap[0]].norm == "s" and between[:1] in "'’":
+        return 0.0
+    if _opens_clause(reading, clause, head):
+        score += 1.5 if len(gap) <= _MAX_GAP else 2.2
+    if _after_preposition(marked, clause, head):
+        score -= 3.0
+    if any(marked.is_word(i, Word.THAT) for i in gap):
+        score -= 1.0
+    if mention.kind is Kind.CAPITAL and gap and not between.strip().startswith(","):
+        score -= 1.0
+    return score
+
+
+def _after_preposition(marked: Marked, clause: Clause, mention: Mention) -> bool:
+    index = mention.first - 1
+    steps = 0
+    while index >= clause.first and steps < 3:
+        if marked.is_word(index, Word.ON, Word.AT, Word.BY, Word.FOR, Word.OF):
+            return True
+        if not marked.is_word(index, Word.LIGHT):
+            return False
+        index -= 1
+        steps += 1
+    return False
+
+
+def _opens_clause(reading: Reading, clause: Clause, mention: Mention) -> bool:
+    marked = reading.marked
+    index = mention.first - 1
+    if index >= clause.first and marked.is_word(index, Word.LIGHT):
+        index -= 1
+    if index < clause.first:
+        return True
+    between = marked.text[marked.tokens[index].end : mention.start]
+    return marked.is_word(index, Word.AND, Word.THAT) or any(c in between for c in ",;:–—\"“”«»'‘’，、：；」』")
+
+
+def _right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speech: bool) -> Mention | None:
+    """Return the mention directly after the verb, where the language lets the subject stand there."""
+    language = reading.language
+    leads = match.first == clause.first or not reading.marked.is_word(match.first - 1, Word.LIGHT, Word.TO)
+    if not speech and language not in _VERB_FIRST and not (language in _VERB_MAY_LEAD and leads):
+        return None
+    reach = 4 if language in _VERB_FIRST else 1
+    for mention in reading.mentions_in(match.last, min(clause.last, match.last + reach + 12))[:2]:
+        between = range(match.last, mention.first)
+        text = reading.marked.text[reading.marked.tokens[match.last - 1].end : mention.start]
+        if len(between) > reach or any(c in text for c in ',;:.“”"«»–—，：「'):
+            return None
+        if any(reading.marked.is_word(i, Word.ON, Word.AT, Word.FOR, Word.BY, Word.OF, Word.THAT) for i in between):
+            return None
+        if mention.can_speak:
+            return mention
+    return None
+
+
+def _list_head(reading: Reading, mention: Mention) -> Mention:
+    """Return the first mention of the enumeration that ends with this one."""
+    return _coordinated_left(reading, mention)[0]
+
+
+def _coordinated_left(reading: Reading, mention: Mention) -> tuple[Mention, ...]:
+    """Return the mention with those joined to it on the left by commas and "and", in order."""
+    found = [mention]
+    index = bisect_left(reading.mention_starts, mention.first) - 1
+    while index >= 0 and len(found) < 40:
+        left = reading.mentions[index]
+        if not left.can_speak or not _joined(reading.marked, left, found[0]):
+            break
+        found.insert(0, left)
+        index -= 1
+    return tuple(found)
+
+
+def _coordinated_right(reading: Reading, mention: Mention) -> tuple[Mention, ...]:
+    found = [mention]
+    index = bisect_left(reading.mention_starts, mention.first) + 1
+    while index < len(reading.mentions) and len(found) < 40:
+        right = reading.mentions[index]
+        if not right.can_speak or not _joined(reading.marked, found[-1], right):
+            break
+        found.append(right)
+        index += 1
+    return tuple(found)
+
+
+def _joined(marked: Marked, left: Mention, right: Mention) -> bool:
+    between = range(left.last, right.first)
+    text = marked.text[left.end : right.start]
+    if len(between) > 3 or len(text) > 20 or any(c in text for c in '.;:\n"“”«»()'):
+        return False
+    words = all(marked.is_word(i, Word.AND, Word.LIGHT) for i in between)
+    joins = any(marked.is_word(i, Word.AND) for i in between) or any(c in text for c in ",、，")
+    return words and joins
+
+
+def enumerate_right(reading: Reading, mention: Mention) -> tuple[Mention, ...]:
+    """Return the mention with those joined to it on the right by commas and "and", in order."""
+    return _coordinated_right(reading, mention)
+
+
+def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
+    """Return who is named as the speaker by punctuation: `X: ...` at the start, `... - X` at the end of a line."""
+    marked = reading.marked
+    here = reading.mentions_in(clause.first, clause.last)
+    if not here or clause.last - clause.first < 3:
+        return ()
+    first, last = here[0], here[-1]
+    after = marked.text[first.end : first.end + 2]
+    if (
+        first.first - clause.first <= 1
+        and first.can_speak
+        and after[:1] in (":", "：")
+        and not marked.text[first.end + 1 : first.end + 3].isdigit()
+    ):
+        return (first,)
+    if last.last == clause.last and last.can_speak and last is not first:
+        head = _coordinated_left(reading, last)
+        before = marked.text[max(clause.sentence.start, head[0].start - 3) : head[0].start].strip()
+        tail = marked.text[last.end : clause.sentence.end].strip()
+        if before[-1:] in ("-", "–", "—", ":") and len(tail) <= 1 and marked.text[head[0].start - 1].isspace():
+            return head
+    return ()
+
+
+def governing(reading: Reading, voices: Voices, number: int, token: int, *, official: bool) -> tuple[Holder, Predicate | None]:
+    """Return whose words the token of a cue are, and the predicate that says so (None for a quotation or the publisher)."""
+    clause = reading.clauses[number]
+    quote = reading.quote_at(token)
+    outside = [p for p in voices.predicates[number] if p.subjects and (quote is None or reading.quote_at(p.match.first) != quote)]
+    if quote is not None:
+        whole = reading.quotes[quote].end - reading.quotes[quote].start > 0
+        if voices.quote_holders[quote] and whole:
+            return voices.quote_holders[quote], None
+    left = [p for p in outside if p.match.first <= token and not (p.passive and p.match.first != token)]
+    if left:
+        return Holder(mentions=left[-1].subjects), left[-1]
+    if voices.labelled[number]:
+        return Holder(mentions=voices.labelled[number]), None
+    right = [p for p in outside if p.speech and p.match.first > token and _trails(reading, clause, p)]
+    if right:
+        return Holder(mentions=right[0].subjects), right[0]
+    return Holder(publisher=official), None
+
+
+def _trails(reading: Reading, clause: Clause, predicate: Predicate) -> bool:
+    """Return whether the predicate closes its sentence (`..., X said`), so that what stands before it is its content."""
+    if isinstance(predicate.match.row, CueRow) and predicate.match.row.kind is Speech.ACCORDING:
+        return True
+    subject = predicate.subjects[0]
+    start = min(subject.start, reading.marked.tokens[predicate.match.first].start)
+    before = reading.marked.text[max(clause.sentence.start, start - 6) : start].rstrip()
+    return before[-1:] in ",\"”»’'–—-，」；" or predicate.match.last >= clause.last - 6
+
+
+def holder_codes(holder: Holder) -> tuple[ActorCode, ...]:
+    """Return the distinct actor codes of a holder's mentions."""
+    return tuple(dict.fromkeys(m.code for m in holder.mentions if m.code is not None))

@@ -1,0 +1,136 @@
+"""Matching of table rows in a sequence of tokens, by first-token index: the time does not depend on the number of rows.
+
+A pattern is a row of words. `stem*` matches any word that begins so, `a|b` one of several, `~` up to two words between,
+`~4` up to four, `word?` may be missing. Han text is written without spaces.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from monitor.extract.tokens import Token, normal, tokenize
+
+Row = TypeVar("Row")
+_ARTICLE = "ال"
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[Row]):
+    """A row found at tokens `first` to `last` (exclusive)."""
+
+    row: Row
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    exact: frozenset[str]
+    stems: tuple[str, ...]
+    gap: int
+    optional: bool
+
+    def fits(self, token: Token) -> bool:
+        if any(form in self.exact for form in token.forms):
+            return True
+        return bool(self.stems) and any(form.startswith(self.stems) for form in token.forms)
+
+
+def _one_word(raw: str, gap: int) -> _Word:
+    optional = raw.endswith("?") and len(raw) > 1
+    exact: set[str] = set()
+    stems: list[str] = []
+    for choice in (raw[:-1] if optional else raw).split("|"):
+        stem = choice.endswith("*")
+        word = normal(choice.rstrip("*"))
+        if word.startswith(_ARTICLE) and len(word) > 4:
+            word = word[2:]
+        if stem:
+            stems.append(word)
+        else:
+            exact.add(word)
+    return _Word(frozenset(exact), tuple(stems), gap, optional)
+
+
+def _raw_words(part: str) -> list[str]:
+    if any(c in part for c in "*|?"):
+        return [part]
+    return [token.text for token in tokenize(part)]
+
+
+def parse_pattern(pattern: str) -> tuple[_Word, ...]:
+    """Return the pattern's words, ready to match. Raises: ValueError when it has none or begins with a gap."""
+    words: list[_Word] = []
+    gap = 0
+    for part in pattern.split():
+        if part.startswith("~"):
+            gap = int(part[1:] or 2)
+            continue
+        for raw in _raw_words(part):
+            words.append(_one_word(raw, gap))
+            gap = 0
+    if not words or words[0].gap or words[0].optional:
+        raise ValueError(f"pattern {pattern!r} must begin with a word")
+    return tuple(words)
+
+
+class Lexicon(Generic[Row]):
+    """Patterns and their rows, indexed by the first word."""
+
+    def __init__(self, entries: Iterable[tuple[str, Row]]) -> None:
+        self._exact: dict[str, list[tuple[tuple[_Word, ...], Row]]] = {}
+        self._stems: dict[str, list[tuple[tuple[_Word, ...], Row]]] = {}
+        for pattern, row in entries:
+            words = parse_pattern(pattern)
+            for word in words[0].exact:
+                self._exact.setdefault(word, []).append((words, row))
+            for stem in words[0].stems:
+                self._stems.setdefault(stem, []).append((words, row))
+        self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
+
+    def at(self, tokens: Sequence[Token], index: int) -> list[Match[Row]]:
+        """Return every row that begins at token `index`, longest first."""
+        found: list[Match[Row]] = []
+        for form in tokens[index].forms:
+            rows = list(self._exact.get(form, ()))
+            for length in self._lengths:
+                if length > len(form):
+                    break
+                rows.extend(self._stems.get(form[:length], ()))
+            for words, row in rows:
+                last = _match(words, tokens, index)
+                if last:
+                    found.append(Match(row, index, last))
+        found.sort(key=lambda match: -match.last)
+        return found
+
+    def find(self, tokens: Sequence[Token]) -> list[Match[Row]]:
+        """Return the matches from left to right, the longest at each place, none overlapping."""
+        found: list[Match[Row]] = []
+        free = 0
+        for index in range(len(tokens)):
+            if index < free:
+                continue
+            here = self.at(tokens, index)
+            if here:
+                found.append(here[0])
+                free = here[0].last
+        return found
+
+
+def _match(words: tuple[_Word, ...], tokens: Sequence[Token], index: int) -> int:
+    """Return the index after the last matched token, or 0."""
+    place = index + 1
+    for word in words[1:]:
+        for step in range(word.gap + 1):
+            if place + step >= len(tokens):
+                step = -1
+                break
+            if word.fits(tokens[place + step]):
+                place += step + 1
+                break
+        else:
+            step = -1
+        if step == -1 and not word.optional:
+            return 0
+    return place

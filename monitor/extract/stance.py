@@ -1,0 +1,398 @@
+"""From cues to candidates: whose stance, which rung, toward whom, with which law and demands, in which words.
+
+The rungs come from stances.tsv; negation, refusal, condition and degree change them here. Merging is `assemble`'s matter.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from monitor.extract.actors import Kind, Mention
+from monitor.extract.attribution import Clause, Holder, Predicate, Reading, Voices, governing, holder_codes
+from monitor.extract.lexicon import Match
+from monitor.extract.tables import CueRow, Frame, Speech, StanceRow, Word
+from monitor.extract.targets import Scene, choose
+from monitor.types import Cue, Demand, DemandKind, Legal, Stance
+
+_POST_NEGATION = frozenset({"de", "nl", "sv", "da", "nb"})
+_LONGEST_EVIDENCE = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One possible statement: the holder (None = the publisher), the rung, the targets and the words."""
+
+    holder: Mention | None
+    row: StanceRow
+    score: int
+    targets: tuple[str, ...]
+    named: bool
+    legal: Legal | None
+    demands: tuple[Demand, ...]
+    start: int
+    end: int
+    hearsay: bool
+    quoted: bool
+    own: bool
+    direct: bool
+    weakened: bool
+    clause: int
+    cues: tuple[Cue, ...]
+
+
+def candidates(
+    reading: Reading, voices: Voices, scene: Scene, *, official: bool, publisher: str | None, signatories: tuple[str, ...]
+) -> Iterator[Candidate]:
+    """Yield what every stance cue of the text says, in order."""
+    number = 0
+    for match in reading.cues:
+        while number + 1 < len(reading.clauses) and reading.clauses[number].last <= match.first:
+            number += 1
+        if isinstance(match.row, StanceRow):
+            stance_match = Match(match.row, match.first, match.last)
+            yield from _read(
+                reading, voices, scene, number, stance_match, official=official, publisher=publisher, signatories=signatories
+            )
+
+
+def _read(
+    reading: Reading,
+    voices: Voices,
+    scene: Scene,
+    number: int,
+    match: Match[StanceRow],
+    *,
+    official: bool,
+    publisher: str | None,
+    signatories: tuple[str, ...],
+) -> Iterator[Candidate]:
+    clause = reading.clauses[number]
+    if _asks(reading, clause, match) or _courtesy(reading, clause, match):
+        return
+    predicate = next((p for p in voices.predicates[number] if p.match.first == match.first), None)
+    holder, source, direct = _holder(reading, voices, number, match, predicate, official=official)
+    if not holder:
+        return
+    score = _rung(reading, clause, match)
+    if score is None:
+        return
+    own_codes = signatories or ((publisher,) if publisher else ())
+    codes = own_codes if holder.publisher and not holder.mentions else tuple(str(code) for code in holder_codes(holder))
+    hearsay = _is_hearsay(reading, voices, number, match, predicate, codes, official=official, own=own_codes)
+    targets, named = _targets(reading, scene, clause, match, predicate, source, codes, score.value)
+    demands = _demands(reading, clause, match, targets)
+    value = _asked(match, score.value, targets, demands, reading, clause)
+    start, end = _evidence(reading, clause, match, predicate, source)
+    cues = [_cue("stance", match.row.id, reading, match.first, match.last), *score.cues]
+    if source is not None and source.match.first != match.first:
+        cues.append(
+            _cue("speech" if source.speech else "holder", source.match.row.id, reading, source.match.first, source.match.last)
+        )
+    for mention in holder.mentions or (None,):
+        if mention is not None and mention.code is None:
+            continue
+        yield Candidate(
+            holder=mention,
+            row=match.row,
+            score=value,
+            targets=tuple(t for t in targets if mention is None or t != mention.code or len(targets) == 1),
+            named=named,
+            legal=match.row.legal,
+            demands=demands,
+            start=start,
+            end=end,
+            hearsay=hearsay,
+            quoted=reading.quote_at(match.first) is not None,
+            own=predicate is not None and (predicate.own or mention is None),
+            direct=direct,
+            weakened=score.weakened,
+            clause=number,
+            cues=tuple(cues),
+        )
+
+
+def _cue(kind: str, row_id: str, reading: Reading, first: int, last: int) -> Cue:
+    start, end = reading.marked.tokens[first].start, reading.marked.tokens[last - 1].end
+    return Cue(kind=kind, id=row_id, text=reading.marked.text[start:end], start=start, end=end)
+
+
+# --- guards ---------------
+
+
+def _asks(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether the cue stands in a question that is nobody's statement."""
+    tail = reading.marked.text[max(clause.sentence.start, clause.sentence.end - 3) : clause.sentence.end]
+    return any(c in tail for c in "?？؟;") and ("?" in tail or "？" in tail or "؟" in tail)
+
+
+def _courtesy(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether condolence or routine words stand so near that the cue carries no stance."""
+    marked = reading.marked
+    near = range(max(clause.first, match.first - 6), min(clause.last, match.last + 8))
+    if any(marked.is_word(i, Word.SORRY) for i in near):
+        return match.row.stance is not Stance.CONDEMN
+    wide = range(clause.first, clause.last)
+    return match.row.stance.score >= 0 and any(marked.is_word(i, Word.ROUTINE) for i in wide)
+
+
+# --- holder ---------------
+
+
+def _holder(
+    reading: Reading, voices: Voices, number: int, match: Match[StanceRow], predicate: Predicate | None, *, official: bool
+) -> tuple[Holder, Predicate | None, bool]:
+    """Return the holder, the predicate that names it, and whether it is the subject of the cue itself."""
+    quote = reading.quote_at(match.first)
+    if predicate is not None:
+        if predicate.subjects:
+            return Holder(mentions=predicate.subjects), predicate, True
+        if predicate.passive:
+            return Holder(), None, False
+        if predicate.own:
+            if quote is not None:
+                return voices.quote_holders[quote], None, False
+            if official:
+                return Holder(publisher=True), None, True
+            return voices.before[number] if voices.before[number].mentions else Holder(), None, False
+    holder, source = governing(reading, voices, number, match.first, official=official)
+    if predicate is not None and not holder.mentions and not holder.publisher:
+        return Holder(), None, False
+    if (
+        match.row.frame is Frame.NOUN
+        and source is not None
+        and isinstance(source.match.row, CueRow)
+        and not _carries(reading, source, match)
+    ):
+        return (holder, source, False) if quote is not None or source.match.row.kind is Speech.SAY else (Holder(), None, False)
+    return holder, source, False
+
+
+def _carries(reading: Reading, source: Predicate, match: Match[StanceRow]) -> bool:
+    return abs(match.first - source.match.last) <= 12
+
+
+def _is_hearsay(
+    reading: Reading,
+    voices: Voices,
+    number: int,
+    match: Match[StanceRow],
+    predicate: Predicate | None,
+    codes: Sequence[str],
+    *,
+    official: bool,
+    own: Sequence[str],
+) -> bool:
+    """Return whether somebody else is the one who says that the holder takes this stance."""
+    if predicate is None or not predicate.subjects or not codes:
+        return False
+    quote = reading.quote_at(match.first)
+    if quote is not None:
+        holder = voices.quote_holders[quote]
+        reporting = holder_codes(holder) or (own if holder.publisher else ())
+        return bool(reporting) and not set(codes).intersection(reporting)
+    for other in voices.predicates[number]:
+        if other.match.first >= predicate.match.first:
+            break
+        between = range(other.match.last, predicate.match.first)
+        opens = any(reading.marked.is_word(i, Word.THAT) for i in between)
+        told = holder_codes(Holder(mentions=other.subjects))
+        if other.speech and opens and told and not set(codes).intersection(told) and predicate.subjects != other.subjects:
+            return True
+    return official and bool(own) and not set(codes).intersection(own) and not _readout(reading)
+
+
+def _readout(reading: Reading) -> bool:
+    """Return whether the first line announces a meeting or call, whose other side the text may report."""
+    if not reading.clauses:
+        return False
+    head = reading.clauses[0]
+    return any(reading.marked.is_word(i, Word.MEETING) for i in range(head.first, head.last))
+
+
+# --- rung ---------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Rung:
+    value: int
+    weakened: bool
+    cues: tuple[Cue, ...]
+
+
+_NEGATED = {-3: 0, -2: 0, -1: 0, 0: 0, 1: -2, 2: -2, 3: -2}
+
+
+def _rung(reading: Reading, clause: Clause, match: Match[StanceRow]) -> _Rung | None:
+    """Return the rung after negation, condition and degree; None where nothing is left to say."""
+    marked = reading.marked
+    value = match.row.stance.score
+    cues: list[Cue] = []
+    negation = _negation(reading, clause, match)
+    if negation is not None:
+        if match.row.frame in (Frame.JUDGE, Frame.NOTE, Frame.REFER, Frame.ASK) or value == 0:
+            return None
+        value = _NEGATED[value]
+        cues.append(_cue("negation", "rule:negation", reading, negation, negation + 1))
+    near = range(max(clause.first, match.first - 4), match.first)
+    weakened = any(marked.is_word(i, Word.MAYBE) for i in near) and negation is None
+    if weakened and value not in (0, -3):
+        value -= 1 if value > 0 else -1
+    elif weakened and value == -3 and match.row.frame is Frame.ACT:
+        value = -2
+    strong = range(max(clause.first, match.first - 3), min(clause.last, match.last + 3))
+    found = next((i for i in (*strong,) if marked.is_word(i, Word.STRONGLY)), None)
+    if value == 2 and found is not None and negation is None:
+        value = 3
+        cues.append(_cue("degree", "rule:degree", reading, found, found + 1))
+    return _Rung(value, weakened, tuple(cues))
+
+
+def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int | None:
+    """Return the token that negates the cue: a negator before it with only light words between, or a refusal."""
+    marked = reading.marked
+    index = match.first - 1
+    steps = 0
+    while index >= clause.first and steps < 5:
+        if marked.is_word(index, Word.NOT, Word.REFUSE):
+            return index
+        if not marked.is_word(
+            index,
+            Word.LIGHT,
+            Word.TO,
+            Word.BE,
+            Word.STRONGLY,
+            Word.OF,
+            Word.MAYBE,
+            Word.WE,
+            Word.THEY,
+            Word.AT,
+            Word.FOR,
+            Word.ON,
+        ):
+            break
+        index -= 1
+        steps += 1
+    if reading.language in _POST_NEGATION and match.last < clause.last and marked.is_word(match.last, Word.NOT):
+        return match.last
+    return None
+
+
+# --- targets, demands, evidence ---------------
+
+
+def _targets(
+    reading: Reading,
+    scene: Scene,
+    clause: Clause,
+    match: Match[StanceRow],
+    predicate: Predicate | None,
+    source: Predicate | None,
+    codes: tuple[str, ...],
+    score: int,
+) -> tuple[tuple[str, ...], bool]:
+    if match.row.frame in (Frame.NOTE, Frame.REFER):
+        return (), False
+    passive = predicate is not None and predicate.passive
+    first, last = _scope(reading, clause, match, predicate, source, passive=passive)
+    if _general(reading, first, last, match):
+        return (), True
+    return choose(reading, clause, match, scene, holders=codes, score=score, reach=(first, last), passive=passive)
+
+
+def _scope(
+    reading: Reading,
+    clause: Clause,
+    match: Match[StanceRow],
+    predicate: Predicate | None,
+    source: Predicate | None,
+    *,
+    passive: bool,
+) -> tuple[int, int]:
+    """Return the tokens in which a target may stand: after a verb, the whole sentence around a judgement."""
+    if passive or match.row.frame is Frame.JUDGE:
+        return clause.first, clause.last
+    last = clause.last
+    for other in reading.cues:
+        if other.first >= clause.last:
+            break
+        if other.first > match.last + 2 and isinstance(other.row, CueRow) and other.row.kind is Speech.SAY:
+            last = min(last, other.first)
+    return (clause.first if predicate is None or reading.language in ("de", "tr", "ja", "ko", "zh", "nl") else match.last), last
+
+
+def _general(reading: Reading, first: int, last: int, match: Match[StanceRow]) -> bool:
+    """Return whether the object is terrorism or violence as such, so that nobody's conduct is judged."""
+    if match.row.frame is not Frame.ACT or match.row.stance.score > -2:
+        return False
+    marked = reading.marked
+    near = range(match.last, min(last, match.last + 4))
+    return any(marked.is_word(i, Word.GENERAL) for i in near) and not reading.mentions_in(match.last, min(last, match.last + 8))
+
+
+def _demands(reading: Reading, clause: Clause, match: Match[StanceRow], targets: tuple[str, ...]) -> tuple[Demand, ...]:
+    found: dict[DemandKind, Demand] = {}
+    for demand in reading.demands:
+        if demand.first >= clause.last:
+            break
+        if demand.first >= match.first and (match.row.frame is Frame.ASK or demand.first - match.last <= 12):
+            to = targets[0] if match.row.frame is Frame.ASK and targets else None
+            found.setdefault(demand.row.kind, Demand(kind=demand.row.kind, of=to))
+    return tuple(found.values()) if match.row.frame is Frame.ASK else ()
+
+
+def _asked(
+    match: Match[StanceRow], value: int, targets: tuple[str, ...], demands: tuple[Demand, ...], reading: Reading, clause: Clause
+) -> int:
+    """Return the rung of a request: asking one side to stop is opposition, asking all is neutral (CODEBOOK, settled cases)."""
+    if match.row.frame is not Frame.ASK:
+        return value
+    everybody = any(reading.marked.is_word(i, Word.ALL) for i in range(match.first, min(clause.last, match.last + 8)))
+    if everybody:
+        return 0
+    blames = any(d.row.blames for d in reading.demands if match.first <= d.first < clause.last)
+    if blames and targets:
+        return min(value, -2)
+    return value
+
+
+def _evidence(
+    reading: Reading, clause: Clause, match: Match[StanceRow], predicate: Predicate | None, source: Predicate | None
+) -> tuple[int, int]:
+    """Return the offsets of the words that carry the stance: from the holder, where it stands before the cue, to the clause's end."""
+    start = clause.sentence.start
+    end = clause.sentence.end
+    cue_start = reading.marked.tokens[match.first].start
+    cue_end = reading.marked.tokens[match.last - 1].end
+    if end - start > _LONGEST_EVIDENCE:
+        named = predicate or source
+        if (
+            named is not None
+            and named.subjects
+            and named.subjects[0].start <= cue_start
+            and cue_start - named.subjects[0].start < 200
+        ):
+            start = max(start, named.subjects[0].start)
+        else:
+            start = max(start, _word_start(reading, cue_start - 120))
+        end = min(end, _word_end(reading, max(cue_end, start + _LONGEST_EVIDENCE)))
+    return start, end
+
+
+def _word_start(reading: Reading, offset: int) -> int:
+    text = reading.marked.text
+    place = max(0, offset)
+    while 0 < place < len(text) and text[place - 1].isalnum():
+        place -= 1
+    return place
+
+
+def _word_end(reading: Reading, offset: int) -> int:
+    text = reading.marked.text
+    place = min(len(text), offset)
+    while place < len(text) and text[place].isalnum() and place - offset < 40:
+        place += 1
+    return place
+
+
+def is_country(mention: Mention) -> bool:
+    """Return whether the mention is a bare state or capital."""
+    return mention.kind in (Kind.COUNTRY, Kind.CAPITAL)

@@ -1,0 +1,226 @@
+"""The tables of the extraction: stances, speech cues, offices, act nouns, demands and function words, one set per language.
+
+Names of actors and persons are `monitor.vocabulary`'s. A language is added by adding rows; nothing here knows one by name.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import TypeVar
+
+from monitor.errors import VocabularyError
+from monitor.extract.lexicon import Lexicon
+from monitor.types import DemandKind, Legal, Rank, Stance
+from monitor.vocabulary import DATA, read_table
+
+
+class Frame(StrEnum):
+    """How the words of a stance row stand to the one whose stance it is.
+
+    `act`: a verb whose subject holds the stance and whose object is judged. `feel`: a predicate of the holder's own state.
+    `noun`: a name of a stance, which somebody expresses. `judge`: words that judge conduct, by whoever says them.
+    `ask`: a verb that asks somebody for something. `note`: a stance without a judged one (takes note, no comment).
+    `refer`: words of law without a verdict.
+    """
+
+    ACT = "act"
+    FEEL = "feel"
+    NOUN = "noun"
+    JUDGE = "judge"
+    ASK = "ask"
+    NOTE = "note"
+    REFER = "refer"
+
+
+class Speech(StrEnum):
+    """What a cue of speech does: `say` has a speaker and a content, `express` a stance noun; after `according` stands the speaker."""
+
+    SAY = "say"
+    EXPRESS = "express"
+    ACCORDING = "according"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StanceRow:
+    """One way to take a position in one language. `declined` marks the refusal to comment."""
+
+    id: str
+    language: str
+    pattern: str
+    frame: Frame
+    stance: Stance
+    legal: Legal | None
+    example: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueRow:
+    """One way to say that somebody says something."""
+
+    id: str
+    language: str
+    pattern: str
+    kind: Speech
+    example: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeRow:
+    """One office or body; `official` is false for those who do not speak for the actor.
+
+    `bare` is true where it may stand without a country.
+    """
+
+    id: str
+    language: str
+    pattern: str
+    rank: Rank
+    official: bool
+    bare: bool
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActRow:
+    """A noun for something that one actor does to another; its doer and its victim are looked for beside it.
+
+    `of` says who stands in its genitive: `agent` ("the blockade of X": the row decides) or `victim`.
+    """
+
+    id: str
+    language: str
+    pattern: str
+    of: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemandRow:
+    """What is asked; `blames` is true where asking it of one side alone is opposition (stop, release, withdraw)."""
+
+    id: str
+    language: str
+    pattern: str
+    kind: DemandKind
+    blames: bool
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordRow:
+    """A function word of one language and what it does to a reading; `kind` is one of `Word`."""
+
+    language: str
+    kind: "Word"
+    words: str
+    origin: str
+
+
+class Word(StrEnum):
+    """The functions that words.tsv may give."""
+
+    NOT = "not"  # turns the next cue round
+    REFUSE = "refuse"  # "refused to", "stopped short of"
+    MAYBE = "maybe"  # would, might, if
+    TO = "to"  # makes the next verb an infinitive
+    BE = "be"  # passive auxiliary
+    BY = "by"  # agent of a passive or of an act noun
+    OF = "of"  # joins the parts of one name or office
+    ON = "on"  # what stands after it is the one that something is done to
+    FOR = "for"  # what stands after it is the one that solidarity is with
+    AT = "at"  # demotes what stands after it from being a subject
+    AND = "and"  # coordinates
+    WE = "we"  # the speaker itself
+    THEY = "they"  # the one last named
+    THAT = "that"  # opens a clause
+    FORMER = "former"  # no longer in office
+    ALL = "all"  # all sides
+    STRONGLY = "strongly"  # raises support to endorse
+    LIGHT = "light"  # words that may stand between a subject and its verb
+    LIKEWISE = "likewise"  # "so did"
+    JOINT = "joint"  # the text is signed by several
+    SORRY = "sorry"  # condolence, courtesy: no stance near it
+    ROUTINE = "routine"  # culture, visits, trade: no stance near it
+    GENERAL = "general"  # terrorism, violence: judged in general, nobody's conduct
+    SELF = "self"  # defends, justifies: the target may be the holder itself
+    MEETING = "meeting"  # a readout of a call or meeting
+
+
+CueLike = StanceRow | CueRow
+_Lang = TypeVar("_Lang", OfficeRow, ActRow, DemandRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Everything that is known of one language, ready to match."""
+
+    language: str
+    cues: Lexicon[CueLike]
+    offices: Lexicon[OfficeRow]
+    acts: Lexicon[ActRow]
+    demands: Lexicon[DemandRow]
+    words: Lexicon[Word]
+
+
+@cache
+def load_tables(language: str | None) -> Tables | None:
+    """Return the tables of a language tag's language, None where there are none. Raises: VocabularyError."""
+    return _all_tables().get((language or "en").replace("_", "-").split("-")[0].lower())
+
+
+def stance_rows() -> tuple[StanceRow, ...]:
+    """Return all rows of stances.tsv."""
+    return read_table(DATA / "stances.tsv", StanceRow)
+
+
+def cue_rows() -> tuple[CueRow, ...]:
+    """Return all rows of cues.tsv."""
+    return read_table(DATA / "cues.tsv", CueRow)
+
+
+@cache
+def _all_tables() -> dict[str, Tables]:
+    cues: dict[str, list[tuple[str, CueLike]]] = defaultdict(list)
+    rows: tuple[CueLike, ...] = (*stance_rows(), *cue_rows())
+    for row in rows:
+        cues[row.language].append((row.pattern, row))
+    words: dict[str, list[tuple[str, Word]]] = defaultdict(list)
+    for word in read_table(DATA / "words.tsv", WordRow):
+        words[word.language].extend((part.strip(), word.kind) for part in word.words.split(";") if part.strip())
+    offices = _by_language(read_table(DATA / "offices.tsv", OfficeRow))
+    acts = _by_language(read_table(DATA / "acts.tsv", ActRow))
+    demands = _by_language(read_table(DATA / "demands.tsv", DemandRow))
+    _check_ids(rows)
+    try:
+        return {
+            language: Tables(
+                language,
+                Lexicon(cues[language]),
+                Lexicon((row.pattern, row) for row in offices.get(language, [])),
+                Lexicon((row.pattern, row) for row in acts.get(language, [])),
+                Lexicon((row.pattern, row) for row in demands.get(language, [])),
+                Lexicon(words.get(language, [])),
+            )
+            for language in cues
+        }
+    except ValueError as exc:
+        raise VocabularyError(f"{DATA}: {exc}; correct the row") from exc
+
+
+def _by_language(rows: Iterable[_Lang]) -> dict[str, list[_Lang]]:
+    found: dict[str, list[_Lang]] = defaultdict(list)
+    for row in rows:
+        found[row.language].append(row)
+    return found
+
+
+def _check_ids(rows: tuple[CueLike, ...]) -> None:
+    seen: set[str] = set()
+    for row in rows:
+        if row.id in seen:
+            raise VocabularyError(f"{DATA}: the id {row.id!r} stands twice; give each row its own")
+        seen.add(row.id)

@@ -1,0 +1,233 @@
+"""Whose conduct is judged: doers and victims of act nouns, and the choice of a stance's target by scoring everybody named.
+
+A nearest-name rule loses a third of the targets; here every name in reach gets points for its place in the sentence.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from monitor.extract.actors import Kind, Mention
+from monitor.extract.attribution import Clause, Reading, enumerate_right
+from monitor.extract.lexicon import Match
+from monitor.extract.tables import ActRow, Frame, StanceRow, Word
+
+_HAN = frozenset({"zh", "ja"})
+_HEADLINE_VOTES = 3
+_THRESHOLD = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An act noun with who did it and to whom, as far as the words beside it say."""
+
+    match: Match[ActRow]
+    doers: tuple[Mention, ...]
+    victims: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the document as a whole is about: who acts, on whom. A dossier's event outweighs what the text suggests."""
+
+    initiators: tuple[str, ...]
+    affected: tuple[str, ...]
+    doers: tuple[tuple[str, int], ...]
+    victims: tuple[tuple[str, int], ...]
+    deeds: tuple[Deed, ...]
+
+    def accused(self, holders: Iterable[str]) -> str | None:
+        """Return the default target of blame for these holders; None where the text names no doer."""
+        speaking = set(holders)
+        if self.initiators:
+            if not speaking.intersection(self.initiators):
+                return self.initiators[0]
+            others = [code for code in self.affected if code not in speaking]
+            return others[0] if others else None
+        for code, votes in self.doers:
+            if code not in speaking and votes >= 1:
+                return code
+        if self.doers and self.doers[0][0] in speaking:
+            return next((code for code, _ in self.victims if code not in speaking), None)
+        return None
+
+
+def deeds_of(reading: Reading) -> tuple[Deed, ...]:
+    """Return the act nouns of the text with their doers and victims."""
+    found = []
+    number = 0
+    for match in reading.acts:
+        while number + 1 < len(reading.clauses) and reading.clauses[number].last <= match.first:
+            number += 1
+        clause = reading.clauses[number]
+        if clause.first <= match.first < clause.last:
+            found.append(_deed(reading, clause, match))
+    return tuple(found)
+
+
+def _deed(reading: Reading, clause: Clause, match: Match[ActRow]) -> Deed:
+    marked = reading.marked
+    doers: list[Mention] = []
+    victims: list[Mention] = []
+    before = reading.mentions_in(max(clause.first, match.first - 14), match.first)
+    if reading.language in _HAN:
+        for mention in reversed(before):
+            if marked.is_word(mention.first - 1, Word.ON):
+                victims.append(mention)
+            elif not doers and not marked.is_word(mention.first - 1, Word.AT):
+                doers.append(mention)
+    elif before and _is_doer(reading, match, before[-1]):
+        doers.append(before[-1])
+    for mention in reading.mentions_in(match.last, min(clause.last, match.last + 16))[:4]:
+        _place_after(reading, match, mention, doers, victims)
+    return Deed(match, tuple(doers), tuple(victims))
+
+
+def _is_doer(reading: Reading, match: Match[ActRow], near: Mention) -> bool:
+    """Return whether the mention before the act noun is its doer: `Russian missile attack`, `Russia's attack`."""
+    marked = reading.marked
+    distance = match.first - near.last
+    if distance > (1 if near.kind is Kind.PERSON else 3) or near.kind is Kind.PEOPLE:
+        return False
+    if "," in marked.text[near.end : marked.tokens[match.first].start]:
+        return False
+    gap = range(near.last, match.first)
+    return not any(marked.is_word(i, Word.ON, Word.AT, Word.BE, Word.THAT, Word.AND) for i in gap)
+
+
+def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers: list[Mention], victims: list[Mention]) -> None:
+    marked = reading.marked
+    distance = mention.first - match.last
+    previous = mention.first - 1
+    while previous >= match.last and marked.is_word(previous, Word.LIGHT):
+        previous -= 1
+    if previous < match.last or distance == 0:
+        if mention.kind is Kind.ADJECTIVE or match.row.of == "agent":
+            doers.append(mention)
+        else:
+            victims.append(mention)
+    elif marked.is_word(previous, Word.BY):
+        doers.append(mention)
+    elif marked.is_word(previous, Word.ON):
+        victims.append(mention)
+    elif marked.is_word(previous, Word.OF) and distance <= 3:
+        (doers if match.row.of == "agent" else victims).append(mention)
+    elif mention.kind is Kind.ADJECTIVE and distance <= 2 and not doers:
+        doers.append(mention)
+    elif marked.is_word(previous, Word.AT) and distance <= 4:
+        victims.append(mention)
+
+
+def survey(reading: Reading, *, initiators: tuple[str, ...], affected: tuple[str, ...]) -> Scene:
+    """Return who acts on whom in the text; the first line counts threefold."""
+    deeds = deeds_of(reading)
+    doers: Counter[str] = Counter()
+    victims: Counter[str] = Counter()
+    headline = reading.clauses[0].last if reading.clauses else 0
+    for deed in deeds:
+        weight = _HEADLINE_VOTES if deed.match.first < headline else 1
+        for mention in deed.doers:
+            if mention.code:
+                doers[mention.code] += weight
+        for mention in deed.victims:
+            if mention.code:
+                victims[mention.code] += weight
+    return Scene(initiators, affected, tuple(doers.most_common(5)), tuple(victims.most_common(5)), deeds)
+
+
+def choose(
+    reading: Reading,
+    clause: Clause,
+    match: Match[StanceRow],
+    scene: Scene,
+    *,
+    holders: tuple[str, ...],
+    score: int,
+    reach: tuple[int, int],
+    passive: bool,
+) -> tuple[tuple[str, ...], bool]:
+    """Return the targets of a stance and whether the sentence itself names them.
+
+    `reach` is the token range in which a target may stand. The default target of the scene is taken for blame that names nobody.
+    """
+    roles = _roles(scene, reach)
+    best: tuple[float, Mention] | None = None
+    for mention in reading.mentions_in(*reach):
+        if mention.code is None and not mention.others:
+            continue
+        points = _points(reading, match, mention, roles, scene, holders=holders, score=score, passive=passive)
+        if best is None or points > best[0]:
+            best = (points, mention)
+    if best is not None and best[0] >= _THRESHOLD:
+        mention = best[1]
+        together = enumerate_right(reading, mention) if mention.can_speak or mention.kind is Kind.GROUP else (mention,)
+        codes = dict.fromkeys(str(m.code) for m in together if m.code is not None and m.code not in holders)
+        if mention.code is not None and not codes:
+            codes = dict.fromkeys([str(mention.code)])
+        return tuple(codes), True
+    if score < 0:
+        accused = scene.accused(holders)
+        return ((accused,) if accused else ()), False
+    return (), False
+
+
+def _roles(scene: Scene, reach: tuple[int, int]) -> dict[int, int]:
+    """Return for the first token of a mention +1 where it is a doer within reach, -1 where it is a victim."""
+    found: dict[int, int] = {}
+    for deed in scene.deeds:
+        if reach[0] - 3 <= deed.match.first < reach[1] + 3:
+            for mention in deed.victims:
+                found[mention.first] = -1
+            for mention in deed.doers:
+                found[mention.first] = 1
+    return found
+
+
+def _points(
+    reading: Reading,
+    match: Match[StanceRow],
+    mention: Mention,
+    roles: dict[int, int],
+    scene: Scene,
+    *,
+    holders: tuple[str, ...],
+    score: int,
+    passive: bool,
+) -> float:
+    marked = reading.marked
+    blame = score < 0
+    after = mention.first >= match.last
+    distance = mention.first - match.last if after else match.first - mention.last
+    points = 1.5 - 0.08 * distance
+    index = mention.first - 1
+    while index >= match.last and marked.is_word(index, Word.LIGHT):
+        index -= 1
+    direct = after and index < match.last
+    if direct and match.row.frame in (Frame.ACT, Frame.ASK):
+        points += 2.5
+    role = roles.get(mention.first, 0)
+    if role > 0:
+        points += 3.0 if blame else 1.0
+    elif role < 0:
+        points += -3.5 if blame else 0.8
+    elif marked.is_word(index, Word.BY) and after:
+        points += 2.0 if blame else 0.5
+    elif marked.is_word(index, Word.FOR) and after:
+        points += -0.5 if blame else 2.5
+    elif marked.is_word(index, Word.ON) and after:
+        points += 0.2 if not direct else 0.0
+    elif marked.is_word(index, Word.AT):
+        points += -1.8 if mention.kind is Kind.CAPITAL else -0.8
+    if mention.code in holders:
+        points -= 6.0
+    if not after and match.row.frame in (Frame.ACT, Frame.ASK, Frame.NOUN) and not passive:
+        points -= 1.5
+    if mention.code in scene.initiators:
+        points += 1.5 if blame else 0.8
+    elif mention.code in scene.affected:
+        points += -1.2 if blame and not set(holders) & set(scene.initiators) else 0.8
+    elif scene.doers and mention.code == scene.doers[0][0] and blame:
+        points += 1.0
+    if mention.kind in (Kind.PERSON, Kind.OFFICE) and not mention.official:
+        points -= 1.0
+    return points

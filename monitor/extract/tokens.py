@@ -1,0 +1,65 @@
+"""Words with offsets: how a text is cut into tokens and how a token is written so that tables can match it.
+
+A token is a run of letters or digits, an abbreviation with dots, or one Han or kana character. No meaning lives here.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_HAN = "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_TOKEN = re.compile(rf"(?:[A-Za-z]\.){{2,}}|[{_HAN}]|(?:(?![{_HAN}])[^\W_])(?:(?![{_HAN}])[\w\u0300-\u036f\u064b-\u0652\u0640])*")
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_ARABIC_LETTERS = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ـ": None, "ک": "ك", "ی": "ي", "ؤ": "و", "ئ": "ي"}
+)
+_SINGULAR_CLITICS = ("وال", "بال", "فال", "كال", "وبال", "ولل", "لل", "ال", "و", "ف", "ب", "ل", "ك", "س", "وس")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word: `start` and `end` are offsets into the text, `forms` its normal form first, then forms without clitics."""
+
+    start: int
+    end: int
+    text: str
+    forms: tuple[str, ...]
+
+    @property
+    def norm(self) -> str:
+        return self.forms[0]
+
+
+@lru_cache(maxsize=65536)
+def normal(word: str) -> str:
+    """Return the word without case, accents, Arabic vowel signs and the dots of an abbreviation."""
+    if word.isascii():
+        return word.replace(".", "").lower()
+    if _ARABIC.search(word):
+        plain = "".join(c for c in unicodedata.normalize("NFKC", word) if unicodedata.category(c) != "Mn")
+        return plain.translate(_ARABIC_LETTERS)
+    if max(word) >= "\u2e80":
+        return unicodedata.normalize("NFKC", word).casefold()
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if unicodedata.category(c) != "Mn")
+    return plain.casefold().replace("ı", "i").replace("ł", "l").replace("ø", "o").replace("đ", "d").replace(".", "")
+
+
+@lru_cache(maxsize=65536)
+def forms_of(word: str) -> tuple[str, ...]:
+    """Return the normal form and, for Arabic script, the forms that remain when prefixed particles are taken off."""
+    base = normal(word)
+    if not _ARABIC.match(base):
+        return (base,)
+    found = [base]
+    for clitic in _SINGULAR_CLITICS:
+        rest = base[len(clitic) :]
+        if base.startswith(clitic) and len(rest) >= 3 and rest not in found:
+            found.append(rest)
+    return tuple(found)
+
+
+def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
+    """Return the tokens of `text[start:end]` in order; their offsets count in the whole text."""
+    stop = len(text) if end is None else end
+    return tuple(Token(m.start(), m.end(), m.group(), forms_of(m.group())) for m in _TOKEN.finditer(text, start, stop))
