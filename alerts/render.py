@@ -199,7 +199,7 @@ def _confidence(signal: Signal) -> str:
 
 
 def _ledger(signal: Signal, now: datetime) -> str:
-    """The latency ledger: published -> fetched -> labelled -> told, each with the time that the step took."""
+    """The latency ledger: published -> fetched -> labelled -> queued, each with the time that the step took."""
     if signal.published_at is not None:
         steps = [f"published {moment(signal.published_at, signal.published_precision)}"]
     elif signal.kind in _WITHOUT_WORDS:
@@ -208,7 +208,7 @@ def _ledger(signal: Signal, now: datetime) -> str:
         steps = ["published at an unknown time"]
     exact = signal.published_precision in {"second", "minute"}
     before = signal.published_at if exact else None
-    for name, when in (("fetched", signal.fetched_at), ("labelled", signal.labelled_at), ("told", now)):
+    for name, when in (("fetched", signal.fetched_at), ("labelled", signal.labelled_at), ("queued", now)):
         if when is None:
             continue
         took = f" (+{span(when - before)})" if before is not None and when >= before else ""

@@ -238,7 +238,7 @@ class _Scene:
         return Signal(
             key=_key("statement", statement.event or "", key),
             kind=SignalKind.STATEMENT,
-            about=f"{key}:{statement.event or ''}",
+            about=self.about(statement),
             title=f"{self.who(statement)}: {statement.stance.value}{self.toward(statement)}",
             occurred_at=seen if self.late else spoken,
             dossier=event.dossier.id if event else None,
@@ -276,11 +276,21 @@ class _Scene:
             sample=self.sample,
         )
 
+    def about(self, statement: Statement, *, own: bool = False) -> str:
+        """The utterance that a rule is told of once: a joint text is one for all who signed it, unless its `own` is asked for."""
+        if not statement.joint or own:
+            return f"{statement_key(self.document, statement)}:{statement.event or ''}"
+        span = statement.evidence
+        return f"{self.document.id}:{self.document.sha256}:{span.where}:{span.start}:{span.end}:{statement.event or ''}"
+
     def who(self, statement: Statement) -> str:
         """Whose words these are; what is not the country's own word is never headed by the country's bare name."""
         name = self.names.name_of(statement.actor)
         if statement.hearsay:
             return f"{name} (hearsay)"
+        others = len(set(statement.joint or ()) - {statement.actor})
+        if others:
+            return f"{name} and {others} {'other' if others == 1 else 'others'} (joint text)"
         return name if statement.official else f"{statement.speaker or statement.role or 'unnamed'} ({name}, not official)"
 
     def toward(self, statement: Statement) -> str:
@@ -301,13 +311,14 @@ def _first(scene: _Scene, known: Known, fresh: Sequence[Statement]) -> Iterable[
             base,
             key=_key("first_statement", known.event.id, actor),
             kind=SignalKind.FIRST_STATEMENT,
-            title=f"{base.actor_name}: {word}",
+            title=f"{scene.who(statement)}: {word}",
         )
         if actor in known.silent:
             yield replace(
                 base,
                 key=_key("silence_broken", known.event.id, actor),
                 kind=SignalKind.SILENCE_BROKEN,
+                about=scene.about(statement, own=True),
                 title=f"{base.actor_name} breaks its silence: {word}",
             )
 
@@ -331,6 +342,7 @@ def _shifted(scene: _Scene, known: Known, read: ReadDocument, shifts: ShiftRule)
             base,
             key=_key("shift", known.event.id, shift.after.key),
             kind=SignalKind.SHIFT,
+            about=scene.about(after, own=True),
             title=f"{base.actor_name}: {before.stance_toward_event} → {after.stance_toward_event} on {known.event.title}",
             previous_stance=before.stance_toward_event.value,
         )

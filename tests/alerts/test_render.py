@@ -36,7 +36,7 @@ def test_a_message_says_who_what_to_whom_in_which_words_when_and_why(make_signal
         "Board: https://board.example/statements/abc",
         'Why: rule "P5 speaks" (p5): dossier: harbour-dispute; group: P5; stance at most oppose: oppose',
         "Times: published 2026-03-02 09:55:00 UTC → fetched 2026-03-02 09:59:00 UTC (+4 min) → "
-        "labelled 2026-03-02 09:59:02 UTC (+2 s) → told 2026-03-02 10:00:00 UTC (+58 s)",
+        "labelled 2026-03-02 09:59:02 UTC (+2 s) → queued 2026-03-02 10:00:00 UTC (+58 s)",
     ]
 
 
@@ -142,6 +142,12 @@ def test_every_key_of_the_payload_is_documented(make_signal, make_rule, request)
     page = (request.config.rootpath / "docs" / "alerts.md").read_text(encoding="utf-8")
     for key in json.loads(shown(make_signal(), make_rule()).payload)["data"]:
         assert f"`{key}`" in page, key
+
+
+def test_the_documented_example_is_what_is_sent(make_signal, make_rule, request):
+    page = (request.config.rootpath / "docs" / "alerts.md").read_text(encoding="utf-8")
+    example = page.split("```json\n")[1].split("```")[0]
+    assert json.loads(example) == json.loads(shown(make_signal(), make_rule(id="everything")).payload)
 
 
 @pytest.mark.parametrize("evil", ["<script>alert(1)</script>", '" onmouseover="x', "</blockquote><img src=x onerror=y>"])

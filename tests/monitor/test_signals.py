@@ -289,6 +289,19 @@ def test_a_rule_without_kinds_is_told_once_of_one_utterance():
     assert delivery.message.subject.startswith("Silence broken: Ruritania breaks its silence")
 
 
+def test_a_joint_text_is_told_once_for_all_who_signed_it_but_a_silence_ends_for_each():
+    signed = (ActorCode("RUR"), ActorCode("FRE"), ActorCode("SYL"))
+    words = [bound(actor=actor, joint=signed, target=None) for actor in signed]
+    signals = derive(*words, silent=["FRE"])
+    rule = Rule(id=RuleId("all"), title="all", channels=(ChannelName("log"),))
+    subjects = [d.message.subject for d in plan((rule,), signals, (), now=NOW, board_url="http://127.0.0.1:8321")]
+    assert len(subjects) == 2
+    assert subjects[0].startswith("First statement: Ruritania and 2 others (joint text): oppose on Blockade")
+    assert subjects[1].startswith("Silence broken: Freedonia breaks its silence")
+    only = replace(rule, actors=("SYL",))
+    assert len(plan((only,), signals, (), now=NOW, board_url="http://127.0.0.1:8321")) == 1
+
+
 STATE = FetchState(source_id=SOURCE.id, next_poll_at=NOW, health=Health.OK, last_success_at=NOW - timedelta(minutes=10))
 
 
