@@ -7,7 +7,7 @@ looked, so that a killed and repeated turn derives the same keys. Nothing is sto
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Protocol
 
 from alerts.types import Signal, SignalKind
@@ -26,7 +26,7 @@ from monitor.types import (
     statement_key,
 )
 
-ShiftRule = Callable[[Sequence[Reaction], EventId], tuple[StanceShift, ...]]
+ShiftRule = Callable[[Sequence[Reaction], Event], tuple[StanceShift, ...]]
 """The codebook's rule, `monitor.positions.shifts`: all shifts on an event that a set of reactions shows."""
 
 _LISTENING = {Health.UNPOLLED, Health.OK, Health.EMPTY}
@@ -160,6 +160,10 @@ def _is_down(state: FetchState) -> bool:
     if state.health in _LISTENING:
         return False
     return state.health not in _PASSING or state.failures >= _DOWN_AFTER
+
+
+def _day(reaction: Reaction) -> date:
+    return reaction.spoken_at.astimezone(UTC).date()
 
 
 def _counts(statement: Statement) -> bool:
@@ -324,14 +328,17 @@ def _first(scene: _Scene, known: Known, fresh: Sequence[Statement]) -> Iterable[
 
 
 def _shifted(scene: _Scene, known: Known, read: ReadDocument, shifts: ShiftRule) -> Iterable[Signal]:
-    """The shifts that this document brought; what it said in an earlier revision is out, since an edit is no shift."""
+    """The shifts that this document brought; what it said in an earlier revision is out, since an edit is no shift.
+
+    Keyed by actor, day and stance: a minister who repeats the ministry's new line on the same day shifts nothing.
+    """
     own = [r for r in reactions(read, source=scene.source, now=scene.now) if r.statement.event == known.event.id]
     if not own:
         return
     others = [r for r in known.before if r.document_id != read.document.id]
-    earlier = {(shift.before.key, shift.after.key) for shift in shifts(known.before, known.event.id)}
+    earlier = {(shift.before.key, shift.after.key) for shift in shifts(known.before, known.event)}
     fresh = {reaction.key for reaction in own}
-    for shift in shifts([*others, *own], known.event.id):
+    for shift in shifts([*others, *own], known.event):
         before, after = shift.before.statement, shift.after.statement
         if shift.after.key not in fresh or (shift.before.key, shift.after.key) in earlier:
             continue
@@ -340,7 +347,7 @@ def _shifted(scene: _Scene, known: Known, read: ReadDocument, shifts: ShiftRule)
         base = scene.statement(after)
         yield replace(
             base,
-            key=_key("shift", known.event.id, shift.after.key),
+            key=_key("shift", known.event.id, shift.actor, _day(shift.after).isoformat(), after.stance_toward_event.value),
             kind=SignalKind.SHIFT,
             about=scene.about(after, own=True),
             title=f"{base.actor_name}: {before.stance_toward_event} → {after.stance_toward_event} on {known.event.title}",
