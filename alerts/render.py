@@ -42,7 +42,7 @@ _LONGEST_CODE = 100
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One line of a message. `foreign` text may run right to left; `quoted` is shown as a quotation in `language`."""
+    """One line of a message; a `quoted` one is shown as a block of its own, in `language`."""
 
     label: str
     text: str
