@@ -25,6 +25,7 @@ from feeds.types import Page
 
 MAX_LINKS = 500
 MAX_CHARACTERS = 5_000_000
+MAX_TAGS = 150_000  # ten times the largest page seen; the extractors' time grows faster than this number
 # What lxml, trafilatura and htmldate are known to raise on rubbish.
 _READER_ERRORS = (
     ArithmeticError,
@@ -71,7 +72,7 @@ def read_page(
     """Return what a reader needs of an HTML page or PDF; `text` is empty when the page holds none, and `problems` says so.
 
     `language`, `zone` and `date_order` are the source's, for where the page does not say.
-    Raises: ParseError with health `empty`, `malformed`, `blocked` or `not_a_page`.
+    Raises: ParseError with health `empty`, `malformed`, `blocked`, `too_large` or `not_a_page`.
     """
     if not body.strip(b" \t\r\n\0"):
         raise ParseError("an empty answer where a page was expected", health="empty")
@@ -82,6 +83,8 @@ def read_page(
         raise ParseError("binary data, neither HTML nor PDF", health="not_a_page")
     decoded = decode(body, content_type)
     text = without_controls(decoded.text[:MAX_CHARACTERS])
+    if (tags := text.count("<")) > MAX_TAGS:
+        raise ParseError(f"{tags} tags: too large for a page", health="too_large")
     if sniff.root_name(text) in {"rss", "feed", "rdf"} or text.lstrip()[:1] in {"{", "["}:
         raise ParseError("a feed or JSON where a page was expected", health="not_a_page")
     return _read_html(text, url=url, problems=decoded.problems, language=language, zone=zone, date_order=date_order)

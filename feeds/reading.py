@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 READ_S = 20.0
 MEMORY_BYTES = 2_000_000_000
+# One thread each: a numeric library that starts one per core would use up the memory cap on a large machine.
+_QUIET = {"PYTHONWARNINGS": "ignore", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 _BOOT = "from feeds.reading import serve; serve()"
 
 
@@ -64,6 +66,10 @@ class PageReader:
             raise ParseError(str(answer["error"]), health=str(answer["health"]))
         return _page(answer)
 
+    def process_ids(self) -> tuple[int, ...]:
+        """Return the ids of the workers that are running, for whoever watches processes."""
+        return tuple(worker.process_id for worker in self._workers if worker.process_id is not None)
+
     def close(self) -> None:
         """End all workers and wait for them."""
         atexit.unregister(self.close)
@@ -77,6 +83,10 @@ class _Worker:
     def __init__(self, memory_bytes: int) -> None:
         self._memory_bytes = memory_bytes
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def process_id(self) -> int | None:
+        return self._process.pid if self._process is not None else None
 
     def ask(self, body: bytes, options: dict[str, str | None], total_s: float) -> dict[str, object]:
         process = self._running()
