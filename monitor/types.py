@@ -262,6 +262,7 @@ class Listening:
     """What we heard with on behalf of one actor: its own official sources and their state.
 
     `covered_since` is the earliest moment since which at least one of them has been healthy without a break; None when none is.
+    `down` names the readable ones that are not healthy, each with its state ("tr_mfa (blocked)").
     """
 
     actor: ActorCode
@@ -269,6 +270,7 @@ class Listening:
     healthy: int
     covered_since: datetime | None
     readable: bool
+    down: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
