@@ -1,0 +1,133 @@
+"""Source files, the built-in ones and wrong ones."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from feeds.errors import RegistryError
+from feeds.registry import BUILT_IN, load_sources
+from feeds.types import TextMode, Tier
+
+GOOD = """[[sources]]
+id = "zz_mfa"
+institution = "Ministry"
+url = "https://mfa.example/feed"
+kind = "rss"
+language = "en"
+tier = "official"
+"""
+
+
+def load(folder: Path, text: str, name: str = "zzz.toml") -> None:
+    (folder / name).write_text(text, encoding="utf-8")
+    load_sources(folder)
+
+
+def test_the_built_in_sources_are_sound() -> None:
+    sources = load_sources()
+    assert len(sources) >= 300
+    assert len({source.id for source in sources}) == len({source.url for source in sources}) == len(sources)
+    assert sum(source.enabled for source in sources) >= 300
+    for source in sources:
+        assert re.fullmatch(r"[a-z0-9_]{4,40}", source.id), source.id
+        assert source.origin, source.id
+        assert source.enabled or "switched off" in source.note, source.id
+        assert source.interval >= timedelta(minutes=30)
+        assert source.proves_silence or source.tier is Tier.OFFICIAL, source.id
+
+
+def test_ids_of_a_country_share_its_prefix() -> None:
+    for path in BUILT_IN.glob("*.toml"):
+        prefixes = {
+            line.split('"')[1].split("_")[0] for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("id = ")
+        }
+        assert len(prefixes) == 1, path.name
+
+
+def test_defaults_depend_on_the_tier(tmp_path: Path) -> None:
+    (tmp_path / "zzz.toml").write_text(GOOD + GOOD.replace("zz_mfa", "zz_wire").replace("official", "wire"), encoding="utf-8")
+    mfa, wire = load_sources(tmp_path)
+    assert (mfa.actor, mfa.interval, wire.interval) == ("ZZZ", timedelta(hours=1), timedelta(minutes=30))
+    assert (mfa.enabled, mfa.text_mode, mfa.zone, mfa.publisher, mfa.proves_silence) == (
+        True,
+        TextMode.PAGE_IF_SHORT,
+        None,
+        None,
+        True,
+    )
+
+
+def test_every_key_is_read(tmp_path: Path) -> None:
+    more = (
+        'interval_min = 15\nenabled = false\nzone = "Europe/Istanbul"\ndate_order = "DMY"\ntext_mode = "page"\nterms = "Quote."\n'
+        'note = "N"\norigin = "O"\npublisher = "GBR"\nproves_silence = false\n'
+    )
+    (tmp_path / "zzz.toml").write_text(GOOD + more, encoding="utf-8")
+    (source,) = load_sources(tmp_path)
+    assert (source.interval, source.enabled, source.zone, source.date_order) == (
+        timedelta(minutes=15),
+        False,
+        "Europe/Istanbul",
+        "DMY",
+    )
+    assert (source.text_mode, source.terms, source.note, source.origin) == (TextMode.PAGE, "Quote.", "N", "O")
+    assert (source.publisher, source.proves_silence) == ("GBR", False)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('kind = "rss"', 'kind = "rss"\ncolour = "red"', "unknown key 'colour'"),
+        ('kind = "rss"', 'kind = "gopher"', "kind = 'gopher' is not one of rss, atom, json, listing"),
+        ('tier = "official"', 'tier = "best"', "tier = 'best'"),
+        ('language = "en"', 'language = "English"', "language"),
+        ('url = "https://mfa.example/feed"', 'url = "mfa.example/feed"', "no http or https address"),
+        ('url = "https://mfa.example/feed"', 'url = "https://user:secret@mfa.example/"', "must not hold"),
+        ('url = "https://mfa.example/feed"', 'url = "https://mfa.example/a b"', "no http or https address"),
+        ('url = "https://mfa.example/feed"', "", "url is missing"),
+        ('id = "zz_mfa"', 'id = "MFA"', "snake case"),
+        ('id = "zz_mfa"', "id = 7", "id is not a text"),
+        ('kind = "rss"', 'kind = "rss"\ninterval_min = 1', "interval_min = 1"),
+        ('kind = "rss"', 'kind = "rss"\ninterval_min = true', "interval_min"),
+        ('kind = "rss"', 'kind = "rss"\nenabled = "yes"', "neither true nor false"),
+        ('kind = "rss"', 'kind = "rss"\nzone = "Mars/Olympus"', "IANA"),
+        ('kind = "rss"', 'kind = "rss"\ndate_order = "DYM"', "date_order"),
+        ('institution = "Ministry"', 'institution = " "', "institution is empty"),
+    ],
+)
+def test_a_wrong_key_is_named_with_file_and_table(tmp_path: Path, old: str, new: str, reason: str) -> None:
+    with pytest.raises(RegistryError) as caught:
+        load(tmp_path, GOOD.replace("zz_mfa", "zz_first") + GOOD.replace(old, new))
+    assert str(caught.value).startswith("zzz.toml: table 2")
+    assert reason in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "reason"),
+    [
+        ("sources = 3", "zzz.toml", "no [[sources]] table"),
+        ("", "zzz.toml", "no [[sources]] table"),
+        ("not toml at all", "zzz.toml", "not a readable TOML file"),
+        (GOOD + "\n[more]\nx = 1\n", "zzz.toml", "unknown key 'more'"),
+        (GOOD, "Zzz 1.toml", "named by its country"),
+    ],
+)
+def test_a_wrong_file_is_named(tmp_path: Path, text: str, name: str, reason: str) -> None:
+    with pytest.raises(RegistryError) as caught:
+        load(tmp_path, text, name)
+    assert name in str(caught.value)
+    assert reason in str(caught.value)
+
+
+def test_an_id_is_unique_over_all_files(tmp_path: Path) -> None:
+    (tmp_path / "yyy.toml").write_text(GOOD, encoding="utf-8")
+    with pytest.raises(RegistryError, match=r"zzz.toml: table 1 \(zz_mfa\): the id is taken by yyy.toml: table 1"):
+        load(tmp_path, GOOD)
+
+
+def test_a_missing_folder_is_said(tmp_path: Path) -> None:
+    with pytest.raises(RegistryError, match="no such folder"):
+        load_sources(tmp_path / "nowhere")

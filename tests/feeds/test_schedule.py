@@ -1,0 +1,218 @@
+"""When to poll again, what health to show, since when we listen."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from feeds.errors import NetworkError, ParseError, RefusedError, StatusError, TooLargeError
+from feeds.schedule import (
+    Validators,
+    Window,
+    after_deferral,
+    after_error,
+    after_failure,
+    after_not_modified,
+    after_success,
+    health_of,
+    our_network_down,
+    stagger,
+    validators,
+    window_of,
+)
+from feeds.types import Collected, Entry, FetchState, Health, SourceId
+
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+NEW = FetchState(source_id=SourceId("zz_mfa"), next_poll_at=NOW)
+GOOD = replace(
+    NEW,
+    health=Health.OK,
+    healthy_since=NOW - 9 * HOUR,
+    covered_since=NOW - 12 * HOUR,
+    last_success_at=NOW - HOUR,
+    last_full_at=NOW - HOUR,
+    newest_entry_at=NOW - 2 * HOUR,
+)
+URL = "https://mfa.example/feed"
+
+
+def entries(*hours_ago: float | None) -> list[Entry]:
+    return [
+        Entry(id=str(number), url=None, title="", published_at=None if hours is None else NOW - timedelta(hours=hours))
+        for number, hours in enumerate(hours_ago)
+    ]
+
+
+def test_a_first_good_poll_covers_from_the_oldest_entry_on() -> None:
+    state = after_success(NEW, HOUR, Window(count=2, oldest=NOW - 5 * HOUR, newest=NOW - HOUR), now=NOW)
+    assert (state.health, state.healthy_since, state.covered_since) == (Health.OK, NOW, NOW - 5 * HOUR)
+    assert (state.next_poll_at, state.newest_entry_at, state.failures) == (NOW + HOUR, NOW - HOUR, 0)
+
+
+def test_an_undated_or_empty_window_covers_from_now_on() -> None:
+    assert after_success(NEW, HOUR, Window(count=3), now=NOW).covered_since == NOW
+    empty = after_success(NEW, HOUR, Window(), now=NOW)
+    assert (empty.health, empty.covered_since) == (Health.EMPTY, NOW)
+
+
+def test_first_entries_after_an_empty_feed_break_nothing() -> None:
+    empty = after_success(NEW, HOUR, Window(), now=NOW - 9 * HOUR)
+    state = after_success(empty, HOUR, Window(count=1, oldest=NOW, newest=NOW), now=NOW)
+    assert state.covered_since == NOW - 9 * HOUR
+
+
+@pytest.mark.parametrize(("overlaps", "expected"), [(True, NOW - 12 * HOUR), (False, NOW - 3 * HOUR)])
+def test_coverage_lasts_while_windows_join(overlaps: bool, expected: datetime) -> None:
+    window = Window(count=2, oldest=NOW - 3 * HOUR, newest=NOW, overlaps=overlaps)
+    assert after_success(GOOD, HOUR, window, now=NOW).covered_since == expected
+
+
+def test_a_failure_ends_health_but_a_joining_window_heals_what_was_covered() -> None:
+    failed = after_failure(GOOD, HOUR, now=NOW)
+    assert (failed.healthy_since, failed.covered_since) == (None, GOOD.covered_since)
+    healed = after_success(failed, HOUR, Window(count=2, oldest=NOW, newest=NOW, overlaps=True), now=NOW + HOUR)
+    assert (healed.healthy_since, healed.covered_since) == (NOW + HOUR, GOOD.covered_since)
+
+
+def test_a_window_joins_only_if_the_newest_known_entry_still_stands_in_it() -> None:
+    pinned = entries(100, 1, 1.5)
+    assert not window_of(pinned, [True, False, False], GOOD, now=NOW).overlaps
+    assert window_of(entries(1, 2), [False, True], GOOD, now=NOW).overlaps
+
+
+def test_an_old_entry_pinned_on_top_does_not_stretch_the_window() -> None:
+    window = window_of(entries(9000, 1, 2, 3), [False] * 4, NEW, now=NOW)
+    assert (window.oldest, window.newest) == (NOW - 3 * HOUR, NOW - HOUR)
+
+
+def test_a_feed_that_runs_upwards_has_its_oldest_entry_first() -> None:
+    assert window_of(entries(3, 2, 1), [False] * 3, NEW, now=NOW).oldest == NOW - 3 * HOUR
+
+
+def test_dates_ahead_and_missing_ones_do_not_count() -> None:
+    window = window_of(entries(-48, None, 2), [False] * 3, NEW, now=NOW)
+    assert (window.count, window.oldest, window.newest) == (3, NOW - 2 * HOUR, NOW - 2 * HOUR)
+
+
+def test_304_keeps_the_validators() -> None:
+    state = after_not_modified(replace(GOOD, etag='"1"', last_modified="x"), HOUR, now=NOW)
+    assert (state.etag, state.last_modified, state.next_poll_at) == ('"1"', "x", NOW + HOUR)
+    assert (state.last_full_at, state.last_success_at) == (GOOD.last_full_at, NOW)
+
+
+def test_304_brings_new_validators_where_it_names_them() -> None:
+    state = after_not_modified(replace(GOOD, etag='"1"'), HOUR, now=NOW, received=Validators(etag='"2"'))
+    assert state.etag == '"2"'
+
+
+def test_304_after_a_failure_makes_healthy_again() -> None:
+    state = after_not_modified(after_failure(GOOD, HOUR, now=NOW), HOUR, now=NOW + HOUR)
+    assert (state.health, state.failures, state.healthy_since) == (Health.OK, 0, NOW + HOUR)
+
+
+def test_a_full_answer_is_asked_for_once_a_day() -> None:
+    state = replace(GOOD, etag='"1"')
+    assert validators(state, now=NOW) == Validators(etag='"1"')
+    assert validators(state, now=NOW + 24 * HOUR) == Validators()
+    assert validators(replace(state, last_full_at=None), now=NOW) == Validators()
+
+
+def test_validators_from_the_future_are_dropped() -> None:
+    received = Validators(etag='"1"', last_modified="Sat, 02 Mar 2041 10:00:00 GMT")
+    state = after_success(GOOD, HOUR, Window(count=1, overlaps=True), now=NOW, received=received)
+    assert (state.etag, state.last_modified) == (None, None)
+
+
+def test_validators_that_did_not_change_with_the_feed_are_dropped() -> None:
+    known = replace(GOOD, etag='"1"')
+    window = Window(count=1, overlaps=True)
+    assert after_success(known, HOUR, window, now=NOW, received=Validators(etag='"1"'), new_entries=1).etag is None
+    assert after_success(known, HOUR, window, now=NOW, received=Validators(etag='"1"')).etag == '"1"'
+
+
+def test_backoff_is_linear_and_ends_at_a_day() -> None:
+    state, waits = GOOD, []
+    for _ in range(30):
+        state = after_failure(state, HOUR, now=NOW)
+        waits.append(state.next_poll_at - NOW)
+    assert waits[:3] == [HOUR, 2 * HOUR, 3 * HOUR]
+    assert waits[-1] == timedelta(days=1)
+
+
+def test_backoff_waits_at_least_as_long_as_asked() -> None:
+    assert after_failure(GOOD, HOUR, 5 * HOUR, now=NOW).next_poll_at == NOW + 5 * HOUR
+
+
+def test_a_deferral_is_no_failure() -> None:
+    state = after_deferral(GOOD, HOUR, 2 * HOUR, now=NOW, status=429)
+    assert (state.failures, state.health, state.healthy_since) == (0, Health.OK, GOOD.healthy_since)
+    assert 2 * HOUR <= state.next_poll_at - NOW <= 2 * HOUR + timedelta(minutes=1)
+
+
+def test_a_source_that_only_ever_defers_is_not_listened_to() -> None:
+    state = after_deferral(GOOD, HOUR, HOUR, now=NOW + 8 * HOUR, status=429)
+    assert (state.health, state.healthy_since) == (Health.BLOCKED, None)
+
+
+def test_the_third_410_is_believed() -> None:
+    state, seen = GOOD, []
+    for _ in range(3):
+        state = after_error(state, HOUR, StatusError("gone", url=URL, status=410), now=NOW)
+        seen.append(state.health)
+    assert seen == [Health.NOT_FOUND, Health.NOT_FOUND, Health.GONE]
+    assert state.next_poll_at == NOW + timedelta(days=30)
+
+
+@pytest.mark.parametrize(
+    ("error", "health"),
+    [
+        (NetworkError("x", url=URL, phase="dns"), Health.UNREACHABLE),
+        (NetworkError("x", url=URL, phase="tls"), Health.UNREACHABLE),
+        (NetworkError("x", url=URL, phase="timeout"), Health.TIMED_OUT),
+        (StatusError("x", url=URL, status=404), Health.NOT_FOUND),
+        (StatusError("x", url=URL, status=403), Health.BLOCKED),
+        (StatusError("x", url=URL, status=429), Health.BLOCKED),
+        (StatusError("x", url=URL, status=502), Health.SERVER_ERROR),
+        (RefusedError("x", url=URL), Health.REFUSED),
+        (TooLargeError("x", url=URL), Health.TOO_LARGE),
+        (ParseError("x", health="not_a_feed"), Health.NOT_A_FEED),
+        (ParseError("x", health="blocked"), Health.BLOCKED),
+        (ParseError("x", health="empty"), Health.MALFORMED),
+    ],
+)
+def test_every_error_has_a_health(error: NetworkError, health: Health) -> None:
+    assert health_of(error) is health
+    state = after_error(GOOD, HOUR, error, now=NOW)
+    assert state.healthy_since is None
+    assert state.failures == 1
+
+
+def test_stagger_is_steady_and_spreads() -> None:
+    shares = [stagger(SourceId(f"zz_{number}"), HOUR) for number in range(200)]
+    assert shares == [stagger(SourceId(f"zz_{number}"), HOUR) for number in range(200)]
+    assert all(timedelta() <= share < HOUR for share in shares)
+    assert sum(share < HOUR / 2 for share in shares) in range(70, 131)
+
+
+def polled(*errors: object) -> list[Collected]:
+    return [Collected(source_id=NEW.source_id, state=NEW, error=error) for error in errors]  # type: ignore[arg-type]
+
+
+DNS, TIMEOUT = NetworkError("x", url=URL, phase="dns"), NetworkError("x", url=URL, phase="timeout")
+
+
+@pytest.mark.parametrize(
+    ("errors", "expected"),
+    [
+        ((DNS, DNS, DNS), True),
+        ((DNS, DNS, DNS, TIMEOUT), True),
+        ((DNS, DNS, DNS, None), False),
+        ((DNS, DNS, DNS, StatusError("x", url=URL, status=500)), False),
+        ((DNS, DNS), False),
+        ((DNS, DNS, DNS, TIMEOUT, TIMEOUT, TIMEOUT), False),
+        ((), False),
+    ],
+)
+def test_our_network_is_down_when_nobody_answers_at_all(errors: tuple[object, ...], expected: bool) -> None:
+    assert our_network_down(polled(*errors)) is expected
