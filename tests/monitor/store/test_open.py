@@ -153,6 +153,25 @@ def test_a_failed_migration_leaves_no_table(url, monkeypatch):
     Store.open(url).close()
 
 
+def test_a_store_opens_while_another_program_writes_to_it(url):
+    Store.open(url).close()
+    with sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        Store.open(url, busy_timeout_s=0.1).close()
+        other.execute("ROLLBACK")
+    other.close()
+
+
+def test_a_file_that_another_program_keeps_for_itself_is_one_line(tmp_path):
+    path = tmp_path / "desk.db"
+    with sqlite3.connect(path, isolation_level=None) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreError, match=r"desk\.db: another program holds it; close that program or try again$"):
+            Store.open(f"sqlite:///{path}", busy_timeout_s=0.1)
+        other.execute("ROLLBACK")
+    other.close()
+
+
 def test_a_backup_taken_while_the_store_is_open_is_a_whole_store(url, make, tmp_path):
     store = Store.open(url)
     store.record(make.poll(make.read()), now=make.now)
