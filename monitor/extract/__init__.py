@@ -16,7 +16,8 @@ from monitor.extract.dossiers import event_of, react, stand_ins
 from monitor.extract.publisher import publisher_of
 from monitor.extract.segment import quotations, sentences
 from monitor.extract.stance import candidates
-from monitor.extract.tables import Tables, Word, load_tables
+from monitor.extract.lexicon import Match
+from monitor.extract.tables import CueLike, Tables, Word, load_tables
 from monitor.extract.targets import survey
 from monitor.extract.tokens import Token, tokenize
 from monitor.types import Dossier, EventId, Statement
@@ -80,7 +81,8 @@ def _read(
 
 def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary, dossier: Dossier | None) -> Reading:
     tokens = tokenize(text)
-    marked = Marked(text, tokens, _function_words(tokens, tables))
+    words = _function_words(tokens, tables)
+    marked = Marked(text, tokens, words)
     official = document.kind is DocumentKind.OFFICIAL
     named = mentions(
         marked,
@@ -102,16 +104,24 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
     quotes = quotations(text)
     return Reading(
         marked,
-        tables.language,
+        tables.grammar,
         named,
         tuple(clauses),
         quotes,
-        tuple(tables.cues.find(tokens)),
+        tuple(match for match in tables.cues.find(tokens) if not _blocked(match, marked)),
         tuple(tables.acts.find(tokens)),
         tuple(tables.demands.find(tokens)),
         tuple(m.first for m in named),
         tuple(q.start for q in quotes),
     )
+
+
+def _blocked(match: Match[CueLike], marked: Marked) -> bool:
+    """Return whether the cue is only part of a phrase ("organised crime"), or the second half of a compound ("state-backed")."""
+    if all(marked.is_word(index, Word.BLOCK) for index in range(match.first, match.last)):
+        return True
+    start = marked.tokens[match.first].start
+    return start > 1 and marked.text[start - 1] in "-‑" and marked.text[start - 2].isalnum()
 
 
 def _function_words(tokens: Sequence[Token], tables: Tables) -> dict[int, frozenset[Word]]:

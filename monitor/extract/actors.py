@@ -233,11 +233,30 @@ def _with_unknown_names(marked: Marked, units: list[Mention]) -> list[Mention]:
         if name is not None:
             names.append(name)
             taken.update(range(name.first, name.last))
+    names.extend(_delegates(marked, units, taken))
     surnames = {marked.tokens[name.last - 1].text for name in names if name.last - name.first > 1}
     for index, token in enumerate(marked.tokens):
         if token.text in surnames and index not in taken and len(token.text) > 3:
             names.append(_unknown(marked, index, index + 1))
     return sorted(units + names, key=lambda unit: unit.first)
+
+
+def _delegates(marked: Marked, units: list[Mention], taken: set[int]) -> list[Mention]:
+    """Return the names of those who speak for the state in brackets behind them: `VERA KOSTOVA (Sudland) said`."""
+    found = []
+    for unit in units:
+        before, after = marked.text[max(0, unit.start - 2) : unit.start], marked.text[unit.end : unit.end + 1]
+        if unit.kind not in (Kind.COUNTRY, Kind.BODY) or before.strip() != "(" or after not in (")", ","):
+            continue
+        first = unit.first
+        while first > 0 and unit.first - first < 5 and first - 1 not in taken and marked.tokens[first - 1].text[0].isupper():
+            if first < unit.first and not _plain_gap(marked.between(first - 1, first)):
+                break
+            first -= 1
+        if unit.first - first >= 2:
+            taken.update(range(first, unit.first))
+            found.append(replace(_unknown(marked, first, unit.first), code=unit.code, rank=Rank.MISSION))
+    return found
 
 
 def _unknown(marked: Marked, first: int, last: int) -> Mention:

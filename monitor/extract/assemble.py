@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from feeds.types import ActorCode
@@ -33,7 +33,7 @@ def assemble(
     found: Iterable[Candidate], reading: Reading, publisher: Publisher, *, where: Literal["text", "title"]
 ) -> tuple[Statement, ...]:
     """Return the statements in the order of their evidence."""
-    claims = [claim for candidate in found for claim in _claims(candidate, publisher)]
+    claims = _follow_verbs([claim for candidate in found for claim in _claims(candidate, publisher)])
     chosen = _choose(claims)
     statements = [_statement(claim, claims, reading, publisher, where) for claim in chosen]
     return tuple(sorted(statements, key=lambda s: (s.evidence.start, s.actor, s.target or "")))
@@ -56,6 +56,27 @@ def _claims(candidate: Candidate, publisher: Publisher) -> list[_Claim]:
             names = features(candidate, official=publisher.official, target=target, defaulted=defaulted)
             claims.append(_Claim(actor, target, candidate, confidence(names), defaulted))
     return claims
+
+
+def _follow_verbs(claims: list[_Claim]) -> list[_Claim]:
+    """Return the claims with judgements turned to the target of the same holder's verb in the same sentence.
+
+    In "condemned the raid as a violation of the sovereignty of X" the judgement is about the raid.
+    """
+    verbs: dict[tuple[str, int, int], _Claim] = {}
+    for claim in claims:
+        candidate = claim.candidate
+        side = (candidate.score > 0) - (candidate.score < 0)
+        if candidate.row.frame in (Frame.ACT, Frame.FEEL) and candidate.direct and claim.target is not None and side:
+            verbs.setdefault((claim.actor, candidate.clause, side), claim)
+    turned = []
+    for claim in claims:
+        side = (claim.candidate.score > 0) - (claim.candidate.score < 0)
+        verb = verbs.get((claim.actor, claim.candidate.clause, side))
+        if verb is not None and claim.candidate.row.frame in (Frame.JUDGE, Frame.NOUN) and claim.target != verb.target:
+            claim = replace(claim, target=verb.target, defaulted=verb.defaulted)
+        turned.append(claim)
+    return turned
 
 
 def _choose(claims: list[_Claim]) -> list[_Claim]:
@@ -91,7 +112,7 @@ def _statement(
     candidate = claim.candidate
     holder = candidate.holder or publisher.speaker
     text = reading.marked.text
-    same = [c.candidate for c in claims if c.actor == claim.actor and c.target in (claim.target, None)]
+    same = [c.candidate for c in claims if c.actor == claim.actor and c.target == claim.target and _same_voice(c, claim)]
     return Statement(
         actor=claim.actor,
         stance=Stance.from_score(candidate.score),
@@ -111,6 +132,12 @@ def _statement(
         cues=candidate.cues,
         engine=ENGINE,
     )
+
+
+def _same_voice(one: _Claim, other: _Claim) -> bool:
+    """Return whether both are official or both not: an ex-official's verdict is not the government's."""
+    a, b = one.candidate.holder, other.candidate.holder
+    return (a is None or a.official) == (b is None or b.official) and one.candidate.hearsay == other.candidate.hearsay
 
 
 def _rank(candidate: Candidate, publisher: Publisher) -> Rank:

@@ -11,11 +11,8 @@ from feeds.types import ActorCode
 from monitor.extract.actors import Kind, Marked, Mention
 from monitor.extract.lexicon import Match
 from monitor.extract.segment import Quotation, Sentence
-from monitor.extract.tables import ActRow, CueLike, CueRow, DemandRow, Frame, Speech, StanceRow, Word
+from monitor.extract.tables import ActRow, CueLike, CueRow, DemandRow, Frame, Grammar, Order, Speech, StanceRow, Word
 
-# Where the verb may stand before its subject: always (Arabic), at the start of a clause (Spanish), or with verbs of speech only.
-_VERB_FIRST = frozenset({"ar", "fa"})
-_VERB_MAY_LEAD = frozenset({"es", "pt", "it", "ro", "el", "ca", "de", "nl", "sv", "ru", "uk", "pl"})
 _PREDICATES = frozenset({Frame.ACT, Frame.FEEL, Frame.ASK, Frame.NOTE})
 _MAX_GAP = 14
 
@@ -34,7 +31,7 @@ class Reading:
     """Everything that was marked in a text before anything is judged."""
 
     marked: Marked
-    language: str
+    grammar: Grammar
     mentions: tuple[Mention, ...]
     clauses: tuple[Clause, ...]
     quotes: tuple[Quotation, ...]
@@ -43,6 +40,10 @@ class Reading:
     demands: tuple[Match[DemandRow], ...]
     mention_starts: tuple[int, ...] = field(default=())
     quote_starts: tuple[int, ...] = field(default=())
+
+    @property
+    def language(self) -> str:
+        return self.grammar.language
 
     def mentions_in(self, first: int, last: int) -> tuple[Mention, ...]:
         """Return the mentions that lie within the token range."""
@@ -106,12 +107,13 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
     predicates = [_predicates(reading, clause) for clause in reading.clauses]
     labelled = [_labels(reading, clause) for clause in reading.clauses]
     last = Holder(publisher=official)
+    named = Holder()
     before: list[Holder] = []
     holders: list[Holder] = [Holder()] * len(reading.quotes)
     for number, clause in enumerate(reading.clauses):
         before.append(last)
         found = predicates[number]
-        resolved = [_again(reading, predicate, last) for predicate in found]
+        resolved = [_again(reading, predicate, named) for predicate in found]
         predicates[number] = resolved
         for index in _quotes_of(reading, clause):
             holder = _quote_holder(reading, index, resolved, clause, labelled[number])
@@ -126,6 +128,7 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
             last = Holder(mentions=labelled[number])
         elif resolved and resolved[0].subjects and reading.quote_at(resolved[0].match.first) is None:
             last = Holder(mentions=resolved[0].subjects)
+        named = last if last.mentions else named
         if official and clause.sentence.first and not speakers and not labelled[number]:
             last = Holder(publisher=True) if not last.mentions or not _quotes_of(reading, clause) else last
     return Voices(tuple(tuple(p) for p in predicates), tuple(holders), tuple(before), tuple(labelled))
@@ -209,20 +212,47 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         match.first - 2 >= clause.first and _pronoun_near(marked, clause, match, Word.WE)
     ):
         return Predicate(match, (), own=True)
-    left = _left_subject(reading, clause, match, earlier)
+    gerund = _is_gerund(reading, match)
+    before = [p for p in earlier if p.subjects or p.own]
+    if before and (gerund or marked.is_word(match.first - 1, Word.AND)) and not before[-1].passive:
+        if reading.quote_at(before[-1].match.first) == reading.quote_at(match.first):
+            return Predicate(match, before[-1].subjects, own=before[-1].own)
+    left = _first_subject(reading, clause, match) if gerund or marked.is_word(match.first - 1, Word.AND) else None
+    left = left or _left_subject(reading, clause, match, earlier)
     right = _right_subject(reading, clause, match, isinstance(row, CueRow))
-    if left is not None and (right is None or left[1] >= 2.0 or (reading.language not in _VERB_FIRST and left[1] >= 1.0)):
+    if left is not None and (right is None or left[1] >= 2.0 or (reading.grammar.order is not Order.FIRST and left[1] >= 1.0)):
         return Predicate(match, _coordinated_left(reading, left[0]))
     if right is not None:
         return Predicate(match, _coordinated_right(reading, right))
     if _pronoun_near(marked, clause, match, Word.THEY):
         return Predicate(match, (), again=True)
-    before = [p for p in earlier if p.subjects or p.own]
     if before and not marked.is_word(match.first - 1, Word.TO):
         same = reading.quote_at(before[-1].match.first) == reading.quote_at(match.first)
         if same:
             return Predicate(match, before[-1].subjects, own=before[-1].own)
     return Predicate(match, ())
+
+
+def _is_gerund(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether the verb form shares the subject of the verb before it ("..., accusing", "..., condenando")."""
+    endings = reading.grammar.gerunds
+    if not endings or not reading.marked.tokens[match.first].norm.endswith(endings):
+        return False
+    return not reading.marked.is_word(match.first - 1, Word.BE)
+
+
+def _first_subject(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, float] | None:
+    """Return the mention that opens the sentence, for a verb that is joined to one which no table knows."""
+    inside = reading.quote_at(match.first)
+    for mention in reading.mentions_in(clause.first, match.first)[:3]:
+        if not mention.can_speak or reading.quote_at(mention.first) != inside:
+            continue
+        if _opens_clause(reading, clause, mention) and not _after_preposition(reading.marked, clause, mention):
+            follows = reading.marked.text[mention.end : mention.end + 2]
+            if follows[:1] not in "'’" and mention.first - clause.first <= 6:
+                return mention, 3.0
+        return None
+    return None
 
 
 def _is_passive(marked: Marked, match: Match[CueLike]) -> bool:
@@ -289,13 +319,15 @@ def _subject_score(reading: Reading, clause: Clause, mention: Mention, cue: int)
     score = 3.0 - 0.25 * len(gap)
     if len(gap) > _MAX_GAP:
         score = 0.2
-    if ";" in between or "\n" in between:
+    if ";" in between or "\n" in between or between[:1] in ("-", "‑"):
         return 0.0
     if gap and marked.tokens[gap[0]].norm == "s" and between[:1] in "'’":
         return 0.0
     if _opens_clause(reading, clause, head):
         score += 1.5 if len(gap) <= _MAX_GAP else 2.2
     if _after_preposition(marked, clause, head):
+        if mention.kind is Kind.CAPITAL:
+            return 0.0
         score -= 3.0
     if any(marked.is_word(i, Word.THAT) for i in gap):
         score -= 1.0
@@ -310,7 +342,7 @@ def _after_preposition(marked: Marked, clause: Clause, mention: Mention) -> bool
     while index >= clause.first and steps < 3:
         if marked.is_word(index, Word.ON, Word.AT, Word.BY, Word.FOR, Word.OF):
             return True
-        if not marked.is_word(index, Word.LIGHT):
+        if not marked.is_word(index, Word.LIGHT, Word.DET):
             return False
         index -= 1
         steps += 1
@@ -320,7 +352,7 @@ def _after_preposition(marked: Marked, clause: Clause, mention: Mention) -> bool
 def _opens_clause(reading: Reading, clause: Clause, mention: Mention) -> bool:
     marked = reading.marked
     index = mention.first - 1
-    if index >= clause.first and marked.is_word(index, Word.LIGHT):
+    if index >= clause.first and marked.is_word(index, Word.LIGHT, Word.DET) and not marked.is_word(index, Word.AT, Word.ON, Word.BY):
         index -= 1
     if index < clause.first:
         return True
@@ -330,11 +362,11 @@ def _opens_clause(reading: Reading, clause: Clause, mention: Mention) -> bool:
 
 def _right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speech: bool) -> Mention | None:
     """Return the mention directly after the verb, where the language lets the subject stand there."""
-    language = reading.language
+    order = reading.grammar.order
     leads = match.first == clause.first or not reading.marked.is_word(match.first - 1, Word.LIGHT, Word.TO)
-    if not speech and language not in _VERB_FIRST and not (language in _VERB_MAY_LEAD and leads):
+    if not speech and order is not Order.FIRST and not (order is Order.LEAD and leads):
         return None
-    reach = 4 if language in _VERB_FIRST else 1
+    reach = 4 if order is Order.FIRST else 1
     for mention in reading.mentions_in(match.last, min(clause.last, match.last + reach + 12))[:2]:
         between = range(match.last, mention.first)
         text = reading.marked.text[reading.marked.tokens[match.last - 1].end : mention.start]
@@ -390,6 +422,16 @@ def _joined(marked: Marked, left: Mention, right: Mention) -> bool:
 def enumerate_right(reading: Reading, mention: Mention) -> tuple[Mention, ...]:
     """Return the mention with those joined to it on the right by commas and "and", in order."""
     return _coordinated_right(reading, mention)
+
+
+def enumerate_named(reading: Reading, mention: Mention) -> tuple[Mention, ...]:
+    """Return the mention with every further name joined to it on the right, adjectives too (`French and British bases`)."""
+    found = [mention]
+    index = bisect_left(reading.mention_starts, mention.first) + 1
+    while index < len(reading.mentions) and len(found) < 12 and _joined(reading.marked, found[-1], reading.mentions[index]):
+        found.append(reading.mentions[index])
+        index += 1
+    return tuple(found)
 
 
 def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:

@@ -13,7 +13,6 @@ from monitor.extract.tables import CueRow, Frame, Speech, StanceRow, Word
 from monitor.extract.targets import Scene, choose
 from monitor.types import Cue, Demand, DemandKind, Legal, Stance
 
-_POST_NEGATION = frozenset({"de", "nl", "sv", "da", "nb"})
 _LONGEST_EVIDENCE = 400
 
 
@@ -69,6 +68,10 @@ def _read(
     if _asks(reading, clause, match) or _courtesy(reading, clause, match):
         return
     predicate = next((p for p in voices.predicates[number] if p.match.first == match.first), None)
+    if predicate is not None and _is_noun(reading, clause, match):
+        predicate = None
+    elif _idle(reading, match, predicate, official=official):
+        return
     holder, source, direct = _holder(reading, voices, number, match, predicate, official=official)
     if not holder:
         return
@@ -134,6 +137,27 @@ def _courtesy(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool
     return match.row.stance.score >= 0 and any(marked.is_word(i, Word.ROUTINE) for i in wide)
 
 
+def _is_noun(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether the verb's form is a noun here: after an article, or capitalised inside a German sentence."""
+    if match.row.frame not in (Frame.ACT, Frame.ASK):
+        return False
+    marked = reading.marked
+    before = match.first - 1
+    if before >= clause.first and marked.is_word(before, Word.DET) and not marked.is_word(before, Word.WE, Word.NOT):
+        return True
+    token = marked.tokens[match.first]
+    return reading.language == "de" and match.first > clause.first and token.text[0].isupper()
+
+
+def _idle(reading: Reading, match: Match[StanceRow], predicate: Predicate | None, *, official: bool) -> bool:
+    """Return whether a verb stands in the publisher's text without any subject in a language that needs one."""
+    if predicate is None or predicate.subjects or predicate.own or predicate.again or predicate.passive:
+        return False
+    if match.row.frame not in (Frame.ACT, Frame.ASK) or reading.quote_at(match.first) is not None:
+        return False
+    return official and not reading.grammar.pro_drop and reading.clauses[0].last <= match.first
+
+
 # --- holder ---------------
 
 
@@ -197,7 +221,9 @@ def _is_hearsay(
         told = holder_codes(Holder(mentions=other.subjects))
         if other.speech and opens and told and not set(codes).intersection(told) and predicate.subjects != other.subjects:
             return True
-    return official and bool(own) and not set(codes).intersection(own) and not _readout(reading)
+    if not official or not own or set(codes).intersection(own):
+        return False
+    return not _readout(reading) and not all(m.kind in (Kind.PERSON, Kind.OFFICE) for m in predicate.subjects)
 
 
 def _readout(reading: Reading) -> bool:
@@ -271,7 +297,7 @@ def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int 
             break
         index -= 1
         steps += 1
-    if reading.language in _POST_NEGATION and match.last < clause.last and marked.is_word(match.last, Word.NOT):
+    if reading.grammar.negation_after and match.last < clause.last and marked.is_word(match.last, Word.NOT):
         return match.last
     return None
 

@@ -147,7 +147,33 @@ class Word(StrEnum):
     ROUTINE = "routine"  # culture, visits, trade: no stance near it
     GENERAL = "general"  # terrorism, violence: judged in general, nobody's conduct
     SELF = "self"  # defends, justifies: the target may be the holder itself
+    DET = "det"  # makes the next word a noun
+    VICTIM = "victim"  # "sovereignty of": whose it is, is wronged and not blamed
+    BLOCK = "block"  # phrases that contain a cue and are none
     MEETING = "meeting"  # a readout of a call or meeting
+
+
+class Order(StrEnum):
+    """Where a verb may stand before its subject: after a quotation only, at the head of a clause, anywhere."""
+
+    STRICT = "strict"
+    LEAD = "lead"
+    FIRST = "first"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grammar:
+    """What the reading needs to know of a language as a whole.
+
+    `gerunds` are the endings of verb forms that have no subject of their own.
+    """
+
+    language: str
+    order: Order
+    gerunds: tuple[str, ...]
+    negation_after: bool
+    pro_drop: bool
+    origin: str
 
 
 CueLike = StanceRow | CueRow
@@ -159,6 +185,7 @@ class Tables:
     """Everything that is known of one language, ready to match."""
 
     language: str
+    grammar: Grammar
     cues: Lexicon[CueLike]
     offices: Lexicon[OfficeRow]
     acts: Lexicon[ActRow]
@@ -195,10 +222,14 @@ def _all_tables() -> dict[str, Tables]:
     acts = _by_language(read_table(DATA / "acts.tsv", ActRow))
     demands = _by_language(read_table(DATA / "demands.tsv", DemandRow))
     _check_ids(rows)
+    grammars = {row.language: row for row in read_table(DATA / "languages.tsv", Grammar)}
+    if missing := sorted(set(cues) - set(grammars)):
+        raise VocabularyError(f"{DATA / 'languages.tsv'}: {missing[0]!r} has cues but no row; add one")
     try:
         return {
             language: Tables(
                 language,
+                grammars[language],
                 Lexicon(cues[language]),
                 Lexicon((row.pattern, row) for row in offices.get(language, [])),
                 Lexicon((row.pattern, row) for row in acts.get(language, [])),

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from monitor.extract.actors import Kind, Mention
-from monitor.extract.attribution import Clause, Reading, enumerate_right
+from monitor.extract.actors import Kind, Marked, Mention
+from monitor.extract.attribution import Clause, Reading, enumerate_named
 from monitor.extract.lexicon import Match
 from monitor.extract.tables import ActRow, Frame, StanceRow, Word
 
@@ -89,6 +89,8 @@ def _is_doer(reading: Reading, match: Match[ActRow], near: Mention) -> bool:
     distance = match.first - near.last
     if distance > (1 if near.kind is Kind.PERSON else 3) or near.kind is Kind.PEOPLE:
         return False
+    if near.kind is Kind.CAPITAL and distance == 0:
+        return False
     if "," in marked.text[near.end : marked.tokens[match.first].start]:
         return False
     gap = range(near.last, match.first)
@@ -160,7 +162,7 @@ def choose(
             best = (points, mention)
     if best is not None and best[0] >= _THRESHOLD:
         mention = best[1]
-        together = enumerate_right(reading, mention) if mention.can_speak or mention.kind is Kind.GROUP else (mention,)
+        together = enumerate_named(reading, mention)
         codes = dict.fromkeys(str(m.code) for m in together if m.code is not None and m.code not in holders)
         if mention.code is not None and not codes:
             codes = dict.fromkeys([str(mention.code)])
@@ -169,6 +171,19 @@ def choose(
         accused = scene.accused(holders)
         return ((accused,) if accused else ()), False
     return (), False
+
+
+def _wronged(marked: Marked, mention: Mention) -> bool:
+    """Return whether the mention is the owner of what is wronged: `Sudland's sovereignty`, `the people of Sudland`."""
+    after = mention.last
+    if after < len(marked.tokens) and marked.tokens[after].norm == "s" and marked.text[mention.end : mention.end + 1] in "'’":
+        after += 1
+    if any(marked.is_word(i, Word.VICTIM) for i in range(after, after + 2)) and "," not in marked.text[mention.end : mention.end + 2]:
+        return True
+    before = mention.first - 1
+    while before >= 0 and mention.first - before <= 4 and marked.is_word(before, Word.OF, Word.LIGHT, Word.DET):
+        before -= 1
+    return marked.is_word(before, Word.VICTIM)
 
 
 def _roles(scene: Scene, reach: tuple[int, int]) -> dict[int, int]:
@@ -206,6 +221,8 @@ def _points(
     if direct and match.row.frame in (Frame.ACT, Frame.ASK):
         points += 2.5
     role = roles.get(mention.first, 0)
+    if role <= 0 and _wronged(marked, mention):
+        role = -1
     if role > 0:
         points += 3.0 if blame else 1.0
     elif role < 0:
