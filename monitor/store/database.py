@@ -82,7 +82,8 @@ class Database:
             yield
         except IntegrityError as exc:
             raise StoreError(f"{self.name}: the record contradicts what is stored ({exc.orig}); nothing was written") from exc
-        except (SQLAlchemyError, sqlite3.Error, UnicodeEncodeError) as exc:
+        # ValueError: text that is no Unicode, or a stored word that is no member of its set.
+        except (SQLAlchemyError, sqlite3.Error, ValueError) as exc:
             raise StoreError(f"{self.name}: {_reason(exc)}") from exc
 
     def close(self) -> None:

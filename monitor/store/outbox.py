@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from alerts.types import Delivery, DeliveryState, Outcome, Signal
 from monitor.errors import StoreError
@@ -34,10 +34,17 @@ def signal(session: Session, key: str) -> Signal | None:
 
 
 def pending(session: Session, *, now: datetime, limit: int) -> tuple[Delivery, ...]:
-    """Return the deliveries whose next attempt has come, in the order in which they were made."""
+    """Return the deliveries whose next attempt has come, in the order in which they were made.
+
+    Where more are due than `limit`, each channel's oldest are taken in turn: a channel whose queue is long, because it was dead
+    for a day, must not keep the others waiting.
+    """
+    number, channel = col(DeliveryRow.number), col(DeliveryRow.channel)
+    place = func.row_number().over(partition_by=channel, order_by=number).label("place")
     ready = col(DeliveryRow.next_attempt_at).is_(None) | (col(DeliveryRow.next_attempt_at) <= now)
-    query = select(DeliveryRow).where(col(DeliveryRow.state) == DeliveryState.PENDING.value, ready)
-    return tuple(rows.delivery_value(row) for row in session.exec(query.order_by(col(DeliveryRow.number)).limit(limit)))
+    due = select(number, place).where(col(DeliveryRow.state) == DeliveryState.PENDING.value, ready).subquery()
+    query = select(DeliveryRow).join(due, due.c.number == number).order_by(due.c.place, number).limit(limit)
+    return tuple(rows.delivery_value(row) for row in sorted(session.exec(query), key=lambda row: row.number or 0))
 
 
 def record_outcome(session: Session, outcome: Outcome) -> None:

@@ -210,6 +210,21 @@ def test_a_lone_surrogate_is_refused_in_one_line(store, make):
     assert "\n" not in str(refused.value)
 
 
+def test_a_signal_that_is_no_unicode_is_refused_in_one_line(store, make):
+    with pytest.raises(StoreError, match="surrogates") as refused:
+        store.record(PollRecord(signals=(replace(make.signal(), title="\ud800"),)), now=NOW)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_stored_word_that_this_program_does_not_know_is_one_line(store, make, tmp_path):
+    store.record(make.poll(make.read()), now=NOW)
+    with sqlite3.connect(tmp_path / "desk.db") as raw:
+        raw.execute("UPDATE statements SET stance = 'indifferent'")
+    raw.close()
+    with pytest.raises(StoreError, match=r"desk\.db: 'indifferent' is not a valid Stance"):
+        store.latest_statements(limit=1)
+
+
 def test_raw_bytes_and_texts_are_kept_once(store, make, tmp_path):
     read = [make.read(make.document(id=f"d{number}")) for number in range(3)]
     store.record(make.poll(*read), now=NOW)
@@ -448,6 +463,13 @@ def test_pending_deliveries_come_in_the_order_they_were_made(store, make):
     assert [one.key for one in store.pending_deliveries(now=NOW, limit=9)] == ["d3", "d1", "d2"]
     assert [one.key for one in store.pending_deliveries(now=NOW, limit=1)] == ["d3"]
     assert store.pending_deliveries(now=NOW, limit=1)[0] == make.delivery("d3")
+
+
+def test_a_long_queue_of_one_channel_does_not_hold_up_another(store, make):
+    deliveries = [make.delivery(f"dead{number}", channel="dead") for number in range(9)]
+    deliveries += [make.delivery(f"live{number}", channel="live") for number in range(2)]
+    store.record(PollRecord(signals=(make.signal(),), deliveries=tuple(deliveries)), now=NOW)
+    assert [one.key for one in store.pending_deliveries(now=NOW, limit=5)] == ["dead0", "dead1", "dead2", "live0", "live1"]
 
 
 def test_an_outcome_is_appended_and_moves_its_delivery(store, make):
