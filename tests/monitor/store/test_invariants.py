@@ -87,7 +87,7 @@ def empty_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(records=st.lists(polls, max_size=6), repeats=st.booleans())
 def test_every_sequence_of_records_keeps_the_invariants(empty_desk: Path, records: list[PollRecord], repeats: bool):
     with tempfile.TemporaryDirectory() as folder:
