@@ -102,15 +102,17 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
         if index > first:
             clauses.append(Clause(sentence, first, index))
     quotes = quotations(text)
+    cues = tuple(match for match in tables.cues.find(tokens) if not _blocked(match, marked))
     return Reading(
         marked,
         tables.grammar,
         named,
         tuple(clauses),
         quotes,
-        tuple(match for match in tables.cues.find(tokens) if not _blocked(match, marked)),
+        cues,
         tuple(tables.acts.find(tokens)),
         tuple(tables.demands.find(tokens)),
+        frozenset(index for match in cues for index in range(match.first, match.last)),
         tuple(m.first for m in named),
         tuple(q.start for q in quotes),
     )

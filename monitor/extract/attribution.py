@@ -38,6 +38,7 @@ class Reading:
     cues: tuple[Match[CueLike], ...]
     acts: tuple[Match[ActRow], ...]
     demands: tuple[Match[DemandRow], ...]
+    cue_tokens: frozenset[int]
     mention_starts: tuple[int, ...] = field(default=())
     quote_starts: tuple[int, ...] = field(default=())
 
@@ -331,6 +332,9 @@ def _subject_score(reading: Reading, clause: Clause, mention: Mention, cue: int)
         score -= 3.0
     if any(marked.is_word(i, Word.THAT) for i in gap):
         score -= 1.0
+    commas = sum(between.count(c) for c in ",،，")
+    if commas == 1 and head.first - clause.first > 3 and between.strip(" ")[:1] not in ",،，":
+        score -= 1.5
     if mention.kind is Kind.CAPITAL and gap and not between.strip().startswith(","):
         score -= 1.0
     return score
@@ -340,6 +344,10 @@ def _after_preposition(marked: Marked, clause: Clause, mention: Mention) -> bool
     index = mention.first - 1
     steps = 0
     while index >= clause.first and steps < 3:
+        if marked.is_word(index, Word.ARTICLE):
+            index -= 1
+            steps += 1
+            continue
         if marked.is_word(index, Word.ON, Word.AT, Word.BY, Word.FOR, Word.OF):
             return True
         if not marked.is_word(index, Word.LIGHT, Word.DET):
@@ -352,7 +360,7 @@ def _after_preposition(marked: Marked, clause: Clause, mention: Mention) -> bool
 def _opens_clause(reading: Reading, clause: Clause, mention: Mention) -> bool:
     marked = reading.marked
     index = mention.first - 1
-    if index >= clause.first and marked.is_word(index, Word.LIGHT, Word.DET) and not marked.is_word(index, Word.AT, Word.ON, Word.BY):
+    if index >= clause.first and marked.is_word(index, Word.ARTICLE):
         index -= 1
     if index < clause.first:
         return True
@@ -367,8 +375,12 @@ def _right_subject(reading: Reading, clause: Clause, match: Match[CueLike], spee
     if not speech and order is not Order.FIRST and not (order is Order.LEAD and leads):
         return None
     reach = 4 if order is Order.FIRST else 1
+    if order is Order.FIRST and not _leads(reading, clause, match):
+        return None
     for mention in reading.mentions_in(match.last, min(clause.last, match.last + reach + 12))[:2]:
         between = range(match.last, mention.first)
+        if len(between) > 0 and not all(reading.marked.is_word(i, Word.LIGHT, Word.ARTICLE) for i in between):
+            return None
         text = reading.marked.text[reading.marked.tokens[match.last - 1].end : mention.start]
         if len(between) > reach or any(c in text for c in ',;:.“”"«»–—，：「'):
             return None
@@ -377,6 +389,17 @@ def _right_subject(reading: Reading, clause: Clause, match: Match[CueLike], spee
         if mention.can_speak:
             return mention
     return None
+
+
+def _leads(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether the verb opens its clause, so that its subject follows (Arabic)."""
+    marked = reading.marked
+    before = match.first - 1
+    if before < clause.first or marked.tokens[match.first].norm[:1] in "وف":
+        return True
+    if marked.is_word(before, Word.THAT, Word.AND, Word.LIGHT, Word.NOT):
+        return True
+    return any(c in marked.between(before, match.first) for c in ",،.:;؛\"«»“”")
 
 
 def _list_head(reading: Reading, mention: Mention) -> Mention:

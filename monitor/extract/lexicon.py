@@ -4,7 +4,7 @@ A pattern is a row of words. `stem*` matches any word that begins so, `a|b` one 
 `~4` up to four, `word?` may be missing. Han text is written without spaces.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -30,10 +30,11 @@ class _Word:
     gap: int
     optional: bool
 
-    def fits(self, token: Token) -> bool:
-        if any(form in self.exact for form in token.forms):
+    def fits(self, token: Token, verbal: bool = False) -> bool:
+        forms = token.forms[: token.verbal] if verbal else token.forms
+        if any(form in self.exact for form in forms):
             return True
-        return bool(self.stems) and any(form.startswith(self.stems) for form in token.forms)
+        return bool(self.stems) and any(form.startswith(self.stems) for form in forms)
 
 
 def _one_word(raw: str, gap: int) -> _Word:
@@ -77,7 +78,8 @@ def parse_pattern(pattern: str) -> tuple[_Word, ...]:
 class Lexicon(Generic[Row]):
     """Patterns and their rows, indexed by the first word."""
 
-    def __init__(self, entries: Iterable[tuple[str, Row]]) -> None:
+    def __init__(self, entries: Iterable[tuple[str, Row]], *, verbal: Callable[[Row], bool] = lambda row: False) -> None:
+        self._verbal = verbal
         self._exact: dict[str, list[tuple[tuple[_Word, ...], Row]]] = {}
         self._stems: dict[str, list[tuple[tuple[_Word, ...], Row]]] = {}
         for pattern, row in entries:
@@ -98,6 +100,8 @@ class Lexicon(Generic[Row]):
                     break
                 rows.extend(self._stems.get(form[:length], ()))
             for words, row in rows:
+                if len(tokens[index].forms) > 1 and self._verbal(row) and not words[0].fits(tokens[index], verbal=True):
+                    continue
                 last = _match(words, tokens, index)
                 if last:
                     found.append(Match(row, index, last))

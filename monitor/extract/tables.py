@@ -147,6 +147,7 @@ class Word(StrEnum):
     ROUTINE = "routine"  # culture, visits, trade: no stance near it
     GENERAL = "general"  # terrorism, violence: judged in general, nobody's conduct
     SELF = "self"  # defends, justifies: the target may be the holder itself
+    ARTICLE = "article"  # stands before a subject as well; never a preposition there
     DET = "det"  # makes the next word a noun
     VICTIM = "victim"  # "sovereignty of": whose it is, is wronged and not blamed
     BLOCK = "block"  # phrases that contain a cue and are none
@@ -230,7 +231,7 @@ def _all_tables() -> dict[str, Tables]:
             language: Tables(
                 language,
                 grammars[language],
-                Lexicon(cues[language]),
+                Lexicon(cues[language], verbal=_is_verb),
                 Lexicon((row.pattern, row) for row in offices.get(language, [])),
                 Lexicon((row.pattern, row) for row in acts.get(language, [])),
                 Lexicon((row.pattern, row) for row in demands.get(language, [])),
@@ -240,6 +241,10 @@ def _all_tables() -> dict[str, Tables]:
         }
     except ValueError as exc:
         raise VocabularyError(f"{DATA}: {exc}; correct the row") from exc
+
+
+def _is_verb(row: CueLike) -> bool:
+    return isinstance(row, CueRow) or row.frame in (Frame.ACT, Frame.ASK)
 
 
 def _by_language(rows: Iterable[_Lang]) -> dict[str, list[_Lang]]:

@@ -94,6 +94,8 @@ def _is_doer(reading: Reading, match: Match[ActRow], near: Mention) -> bool:
     if "," in marked.text[near.end : marked.tokens[match.first].start]:
         return False
     gap = range(near.last, match.first)
+    if reading.cue_tokens.intersection(gap):
+        return False
     return not any(marked.is_word(i, Word.ON, Word.AT, Word.BE, Word.THAT, Word.AND) for i in gap)
 
 
@@ -101,7 +103,7 @@ def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers
     marked = reading.marked
     distance = mention.first - match.last
     previous = mention.first - 1
-    while previous >= match.last and marked.is_word(previous, Word.LIGHT):
+    while previous >= match.last and marked.is_word(previous, Word.LIGHT, Word.ARTICLE):
         previous -= 1
     if previous < match.last or distance == 0:
         if mention.kind is Kind.ADJECTIVE or match.row.of == "agent":
@@ -215,7 +217,7 @@ def _points(
     distance = mention.first - match.last if after else match.first - mention.last
     points = 1.5 - 0.08 * distance
     index = mention.first - 1
-    while index >= match.last and marked.is_word(index, Word.LIGHT):
+    while index >= match.last and marked.is_word(index, Word.LIGHT, Word.ARTICLE):
         index -= 1
     direct = after and index < match.last
     if direct and match.row.frame in (Frame.ACT, Frame.ASK):

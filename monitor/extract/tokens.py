@@ -14,17 +14,21 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _ARABIC_LETTERS = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ـ": None, "ک": "ك", "ی": "ي", "ؤ": "و", "ئ": "ي"}
 )
-_SINGULAR_CLITICS = ("وال", "بال", "فال", "كال", "وبال", "ولل", "لل", "ال", "و", "ف", "ب", "ل", "ك", "س", "وس")
+_SINGULAR_CLITICS = ("و", "ف", "س", "وال", "بال", "فال", "كال", "وبال", "ولل", "لل", "ال", "ب", "ل", "ك", "وس")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word: `start` and `end` are offsets into the text, `forms` its normal form first, then forms without clitics."""
+    """One word: `start` and `end` are offsets into the text, `forms` its normal form first, then forms without clitics.
+
+    The first `verbal` forms are those that a verb can have (only a conjunction is taken off).
+    """
 
     start: int
     end: int
     text: str
     forms: tuple[str, ...]
+    verbal: int = 1
 
     @property
     def norm(self) -> str:
@@ -62,4 +66,13 @@ def forms_of(word: str) -> tuple[str, ...]:
 def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
     """Return the tokens of `text[start:end]` in order; their offsets count in the whole text."""
     stop = len(text) if end is None else end
-    return tuple(Token(m.start(), m.end(), m.group(), forms_of(m.group())) for m in _TOKEN.finditer(text, start, stop))
+    found = []
+    for match in _TOKEN.finditer(text, start, stop):
+        forms = forms_of(match.group())
+        found.append(Token(match.start(), match.end(), match.group(), forms, 1 if len(forms) == 1 else _verbal(forms)))
+    return tuple(found)
+
+
+def _verbal(forms: tuple[str, ...]) -> int:
+    lengths = {len(forms[0]) - 1} if forms[0][0] in "وفس" else set()
+    return 1 + sum(1 for form in forms[1:2] if len(form) in lengths)
