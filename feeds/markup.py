@@ -25,11 +25,12 @@ _BLOCKS = _words(
     "address article aside blockquote caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol"
     " p pre section table tbody tfoot thead tr ul"
 )
-_ESCAPED_TAG = re.compile(r"&lt;/?[a-z][a-z0-9]*(?:\s[^<>]*?)?/?&gt;", re.IGNORECASE)
+_ESCAPED_TAG = re.compile(r"&lt;/?[a-z][a-z0-9]*(?:\s[^<>]{0,300}?)?/?&gt;", re.IGNORECASE)
 _ESCAPED_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d?);", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 # C0 and C1 controls but tab, newline and return; and what marks no position in a text (BOM, replacement objects).
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_LONGEST_TITLE = 4000
 _BLANKS = re.compile(r"[^\S\n]+")
 
 
@@ -75,7 +76,7 @@ def resolve(base: str | None, link: str | None) -> str | None:
 
 def plain_line(markup: str) -> str:
     """Return a title's text on one line: tags gone, entities read once, and once more where the publisher escaped twice."""
-    text = without_controls(markup)
+    text = without_controls(markup[:_LONGEST_TITLE])
     if _TAG.search(text) or "&" in text:
         text = plain_text(text)
         if _ESCAPED_TAG.search(text.replace("<", "&lt;").replace(">", "&gt;")) and _TAG.search(text):

@@ -36,7 +36,7 @@ _DOCTYPE = re.compile(r"<!DOCTYPE\b(?:[^>\[]|\[(?:[^\]]|\](?!\s*>))*\])*>", re.I
 _XML_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 # feedparser takes every guid that does not say otherwise for an address, and makes it absolute; we want it as served.
 _GUID = re.compile(r"<guid\b[^>]*>", re.IGNORECASE)
-_ITEM = re.compile(r"<(item|entry)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_ITEM_START = re.compile(r"<(item|entry)\b[^<>]*>", re.IGNORECASE)
 _FEED_ROOTS = {"rss", "feed", "rdf", "channel"}
 _FORMATS = {"rss091u": "rss091", "rss091n": "rss091", "rss": "rss20"}
 _PROBLEMS_SHOWN = 3
@@ -111,7 +111,7 @@ def _read_markup(text: str, url: str | None, hints: _Hints) -> Feed:
     if len(clean) != len(text):
         problems.append(f"{len(text) - len(clean)} control characters were removed")
     # Declared entities are never expanded: no bomb, no file, no network (XML 1.0 4.4; the loose reader knows HTML's own names).
-    clean = _DOCTYPE.sub("", clean, count=1)
+    clean = _without_doctype(clean)
     clean = _GUID.sub(_plain_guid, _XML_DECLARATION.sub("", clean))
     try:
         parsed = _feedparser(clean)
@@ -144,6 +144,12 @@ def _read_markup(text: str, url: str | None, hints: _Hints) -> Feed:
     )
 
 
+def _without_doctype(text: str) -> str:
+    start = text.lower().find("<!doctype", 0, 4096)
+    found = _DOCTYPE.match(text, start) if start >= 0 else None
+    return text[:start] + text[found.end() :] if found else text
+
+
 def _plain_guid(tag: re.Match[str]) -> str:
     return '<guid isPermaLink="false"/>' if tag.group(0).endswith("/>") else '<guid isPermaLink="false">'
 
@@ -162,15 +168,15 @@ def _feedparser(text: str) -> Mapping[str, object]:
 
 def _piecewise(text: str) -> Mapping[str, object]:
     """Read every item on its own between the feed's head and tail; an item that cannot be read is left out."""
-    items = list(_ITEM.finditer(text))
+    items = _items(text)
     if not items:
         raise ParseError("a feed that cannot be read", health="malformed")
-    head, tail = text[: items[0].start()], text[items[-1].end() :]
+    head, tail = text[: items[0][0]], text[items[-1][1] :]
     whole: dict[str, object] = {}
     entries: list[object] = []
-    for item in items[:MAX_ENTRIES]:
+    for start, end in items[:MAX_ENTRIES]:
         try:
-            parsed = _feedparser(head + item.group(0) + tail)
+            parsed = _feedparser(head + text[start:end] + tail)
         except _PARSER_ERRORS:
             continue
         whole = whole or dict(parsed)
@@ -179,6 +185,18 @@ def _piecewise(text: str) -> Mapping[str, object]:
     if not whole:
         raise ParseError("a feed of which no entry can be read", health="malformed")
     return {**whole, "entries": entries, "bozo": False}
+
+
+def _items(text: str) -> list[tuple[int, int]]:
+    """Return where each complete item begins and ends."""
+    lowered, spans, position = text.lower(), [], 0
+    while (found := _ITEM_START.search(lowered, position)) is not None:
+        end = lowered.find(f"</{found.group(1)}>", found.end())
+        if end < 0:
+            break
+        position = end + len(found.group(1)) + 3
+        spans.append((found.start(), position))
+    return spans
 
 
 def _entries(
@@ -274,7 +292,7 @@ def _published(
 
 
 def _address(raw: Mapping[str, object], guid: str | None, base: str | None) -> str | None:
-    link = _text(raw.get("link"))
+    link = _text(raw.get("feedburner_origlink")) or _text(raw.get("link"))
     if link is None:
         link = next(_alternates(raw.get("links")), None)
     if link is None and guid is not None and re.match(r"(?i)https?://", guid):
@@ -317,7 +335,9 @@ def _with_problems(feed: Feed, problems: tuple[str, ...]) -> Feed:
 
 def _ends_properly(text: str) -> bool:
     return (
-        re.search(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>\s*(?:<!--.*?-->\s*)*$", text[-2000:], re.IGNORECASE | re.DOTALL)
+        re.search(
+            r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>\s*(?:<!--(?:(?!-->).)*-->\s*)*$", text[-2000:], re.IGNORECASE | re.DOTALL
+        )
         is not None
     )
 

@@ -5,10 +5,12 @@ import re
 
 from feeds.errors import ParseError
 
-_LEAD = re.compile(r"^(?:\s+|<\?.*?\?>|<!--.*?-->|<!doctype(?:[^>\[]|\[.*?\]\s*)*>)+", re.IGNORECASE | re.DOTALL)
+_LEAD = re.compile(
+    r"^(?:\s+|<\?(?:(?!\?>).)*\?>|<!--(?:(?!-->).)*-->|<!doctype(?:[^>\[]|\[.*?\]\s*)*>)+", re.IGNORECASE | re.DOTALL
+)
 _ROOT = re.compile(r"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _HTML_START = re.compile(
-    r"^\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?"
+    r"^\s*(?:<!--(?:(?!-->).)*-->\s*)*(?:<\?xml[^>]*>\s*)?"
     r"<(?:!doctype\s+html|html|head|body|meta|title|script|div|p|h1|center|table)\b",
     re.IGNORECASE | re.DOTALL,
 )
