@@ -294,7 +294,7 @@ def _page(source: Source, entry: Published) -> str:
         f'<!doctype html><html lang="{source.language}" dir="{direction}"><head><meta charset="utf-8">'
         f"<title>{escape(entry.title)}</title></head><body>"
         f"<header><nav><a href='/'>{escape(source.institution)}</a></nav></header>"
-        f"<main><article><h1>{escape(entry.title)}</h1>{paragraphs}</article></main>"
+        f"<main><h1>{escape(entry.title)}</h1><article>{paragraphs}</article></main>"
         "<footer><p>SAMPLE DATA of the Démarche demonstration</p></footer></body></html>"
     )
 

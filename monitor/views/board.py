@@ -45,7 +45,8 @@ class ShiftView:
 class Row:
     """One actor that has a position. `second` is set when it is mixed; `earlier` are the statements not shown otherwise.
 
-    `replaced` are wordings that the source has edited away.
+    `replaced` are wordings that the source has edited away, `reworded` is when we first saw the present words
+    in the place of others.
     """
 
     actor: Name
@@ -57,6 +58,7 @@ class Row:
     shifts: tuple[ShiftView, ...] = ()
     earlier: tuple[Words, ...] = ()
     replaced: tuple[Words, ...] = ()
+    reworded: Elapsed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +128,10 @@ class EventView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """A dossier's page. `rows` are the spoken lane, newest first; `others` spoke without being watched; `apart` never count."""
+    """A dossier's page. `rows` are the spoken lane, newest first; `others` spoke without being watched; `apart` never count.
+
+    `withdrawn` are replaced wordings of actors that now say nothing.
+    """
 
     dossier_id: str
     title: str
@@ -141,6 +146,7 @@ class Board:
     source_down: tuple[Quiet, ...]
     others: tuple[Row, ...]
     apart: tuple[Words, ...]
+    withdrawn: tuple[Words, ...]
 
 
 def _position_mark(position: Position) -> Mark:
@@ -172,6 +178,8 @@ def _row(
         if change.actor == position.actor
     )
     on_show = {said.key for change in shown for said in (change.before, change.after)} | ({second.key} if second else set())
+    gone = [each for each in replaced if each.statement.actor == position.actor and each.key != position.by.key]
+    changed = any(each.document_id == position.by.document_id for each in gone)
     return Row(
         actor=named(position.actor, vocabulary),
         mark=_position_mark(position),
@@ -181,11 +189,8 @@ def _row(
         joint_only=position.joint_only,
         shifts=shown,
         earlier=tuple(said for said in earlier if said.key not in on_show),
-        replaced=tuple(
-            words(reaction, event, vocabulary)
-            for reaction in replaced
-            if reaction.statement.actor == position.actor and reaction.key != position.by.key
-        ),
+        replaced=tuple(words(reaction, event, vocabulary) for reaction in gone),
+        reworded=elapsed(position.by.fetched_at, Precision.SECOND, event) if changed else None,
     )
 
 
@@ -324,6 +329,7 @@ def build_board(
         not_monitored=_quiet(calls, Lane.NOT_MONITORED, vocabulary),
         source_down=_quiet(calls, Lane.SOURCE_DOWN, vocabulary),
         others=_newest_first(map(row, unwatched)),
+        withdrawn=tuple(words(reaction, event, vocabulary) for reaction in replaced if reaction.statement.actor not in everyone),
         apart=tuple(
             words(reaction, event, vocabulary)
             for reaction in sorted(current, key=lambda reaction: reaction.spoken_at, reverse=True)

@@ -158,6 +158,14 @@ def language_name(code: str | None) -> str | None:
     return name
 
 
+RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+
+def direction(language: str | None) -> str:
+    """Return the `dir` of words in a language: `rtl` for the scripts that run so, else `auto` (the words decide)."""
+    return "rtl" if language and language.split("-")[0].lower() in RIGHT_TO_LEFT else "auto"
+
+
 def named(code: str, vocabulary: Vocabulary) -> Name:
     """Return the actor's code with its English name."""
     return Name(code=ActorCode(code), name=vocabulary.name_of(ActorCode(code)))

@@ -9,7 +9,7 @@ import jinja2
 
 from monitor.views.board import OTHER_GROUPS, SPOKEN_GROUPS, Group
 from monitor.views.health import Network
-from monitor.views.words import Mark, moment
+from monitor.views.words import Mark, direction, moment
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -23,6 +23,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.filters["direction"] = direction
     found.globals.update(Mark=Mark, Group=Group, SPOKEN_GROUPS=SPOKEN_GROUPS, OTHER_GROUPS=OTHER_GROUPS)
     return found
 

@@ -1,15 +1,33 @@
 """The sample world: what its server publishes when, and that it cannot be mistaken for news."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
 
 from feeds.parse import parse_feed
-from feeds.types import Precision, SourceId, SourceKind, Tier
-from monitor.demo import World, WorldServer, demo_vocabulary, load_world
+from feeds.types import (
+    Document,
+    DocumentId,
+    DocumentKind,
+    FetchState,
+    Health,
+    Precision,
+    Source,
+    SourceId,
+    SourceKind,
+    Tier,
+)
+from monitor.demo import Wording, World, WorldServer, demo_vocabulary, load_world, moved
+from monitor.extract import read_document
+from monitor.extract.dossiers import bind, react
+from monitor.store.store import Store
+from monitor.types import PollRecord, ReadDocument
+from monitor.views.board import Board, Group, board
 
 HTTP = httpx.Client(trust_env=False)
 START = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
@@ -163,3 +181,106 @@ def test_unknown_path_is_not_found(server: WorldServer, path: str) -> None:
 def test_sources_are_told_with_this_servers_address(server: WorldServer) -> None:
     assert {source.url.rpartition("/feeds/")[0] for source in server.sources()} == {server.url}
     assert SourceId("sample_tr_mfa") in {source.id for source in server.sources()}
+
+
+# --- what the real reading makes of it -----------------------------------------------------------------------------------------
+
+
+def document_of(release_id: str, wording: Wording, source: Source, first: Wording) -> Document:
+    published = START + first.at
+    return Document(
+        id=DocumentId(release_id),
+        text=wording.text,
+        title=wording.title,
+        source_id=source.id,
+        entry_key=release_id,
+        publisher=source.institution,
+        publisher_actor=source.actor,
+        kind=DocumentKind.OFFICIAL if source.tier is Tier.OFFICIAL else DocumentKind.ARTICLE,
+        tier=source.tier,
+        language=source.language,
+        published_at=published,
+        published_precision=Precision.SECOND,
+        fetched_at=START + wording.at,
+        sha256=hashlib.sha256(wording.text.encode()).hexdigest(),
+    )
+
+
+@pytest.fixture(scope="module")
+def shown(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+    """The board when everything has been published, read by the extractor as it is and kept by a real store."""
+    folder: Path = tmp_path_factory.mktemp("demo")
+    vocabulary = demo_vocabulary()
+    dossier = moved(world.dossier, START + world.began)
+    sources = {source.id: source for source in world.sources}
+    store = Store.open(f"sqlite:///{folder}/demo.db")
+    store.register(sources, now=START)
+    store.save_dossier(dossier, now=START, by="test")
+    spoken = [(wording, release) for release in world.script for wording in release.wordings]
+    for wording, release in sorted(spoken, key=lambda pair: pair[0].at):
+        document = document_of(release.id, wording, sources[release.source_id], release.wordings[0])
+        read = read_document(document, vocabulary)
+        for bound in bind(document, (dossier,), vocabulary):
+            read = react(read, document, dossier, bound.event, vocabulary)
+        store.record(PollRecord(read=(ReadDocument(document=document, statements=read),)), now=START + wording.at)
+    now = START + timedelta(minutes=6)
+    for source in world.sources:
+        up = source.id not in world.down_at
+        state = FetchState(
+            source_id=source.id,
+            next_poll_at=now,
+            health=Health.OK if up else Health.SERVER_ERROR,
+            failures=0 if up else 4,
+            last_polled_at=now,
+            last_success_at=now if up else START,
+            healthy_since=START if up else None,
+            covered_since=START + world.began - timedelta(days=2),
+        )
+        store.record(PollRecord(state=state), now=now)
+    yield board(store, world.sources, vocabulary, dossier, dossier.events[0], now=now)
+    store.close()
+
+
+def test_board_shows_two_shifts_of_two_rungs_or_more(shown: Board) -> None:
+    shifted = {row.actor.code: [change.rungs for change in row.shifts] for row in shown.rows if row.shifts}
+    assert set(shifted) == {"TUR", "BRA"}
+    assert all(abs(rungs) >= 2 for changes in shifted.values() for rungs in changes)
+
+
+def test_board_shows_silent_unmonitored_and_failing_ones_apart(shown: Board) -> None:
+    assert {quiet.actor.code for quiet in shown.silent} == {"IDN", "IND"}
+    assert {quiet.actor.code for quiet in shown.not_monitored} == {"CHL", "KAZ"}
+    assert {quiet.actor.code for quiet in shown.source_down} == {"NGA"}
+
+
+def test_board_shows_joint_texts_of_signatories_and_of_an_organisation(shown: Board) -> None:
+    through = {text.via.code if text.via else None: {name.code for name in text.actors} for text in shown.joint}
+    assert through == {None: {"NOR", "CHE"}, "EU": {"POL", "SWE"}}
+
+
+def test_board_shows_an_edit_with_the_old_words(shown: Board) -> None:
+    (row,) = [row for row in shown.rows if row.replaced]
+    assert row.actor.code == "MEX"
+    assert row.words.mark.value == "condemn"
+    assert "preocupación" in row.replaced[0].text
+    assert row.reworded is not None
+
+
+def test_board_shows_an_unofficial_voice_apart(shown: Board) -> None:
+    assert "opposition lawmaker" in [words.role for words in shown.apart]
+
+
+def test_board_quotes_seven_languages(shown: Board) -> None:
+    assert {"ar", "en", "es", "fr", "pt", "ru", "zh"} <= {
+        words.language for row in shown.rows for words in (row.words, *row.earlier)
+    }
+
+
+def test_board_has_all_three_sides(shown: Board) -> None:
+    counts = shown.headline.counts
+    assert min(counts[group] for group in (Group.AGAINST, Group.NEUTRAL, Group.FOR)) >= 1
+    assert sum(counts.values()) == shown.headline.expected == 31
+
+
+def test_invented_parties_are_heard_outside_the_count(shown: Board) -> None:
+    assert {row.actor.code for row in shown.others} == {"XNV", "XSR"}
