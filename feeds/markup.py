@@ -30,6 +30,7 @@ _ESCAPED_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d?);", re
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 # C0 and C1 controls but tab, newline and return; and what marks no position in a text (BOM, replacement objects).
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_LINES = {"li", "tr", "dt", "dd"}  # begin a line, not a paragraph
 _LONGEST_TITLE = 4000
 _BLANKS = re.compile(r"[^\S\n]+")
 
@@ -106,7 +107,7 @@ def without_controls(text: str) -> str:
 
 
 class _TextReader(HTMLParser):
-    """Collects the text of markup; a block tag ends a line, a paragraph leaves a blank one."""
+    """Collects the text of markup: blocks become paragraphs, the rows of lists and tables lines."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -122,14 +123,14 @@ class _TextReader(HTMLParser):
         elif tag in {"td", "th"}:
             self.parts.append(" ")
         elif tag in _BLOCKS:
-            self.parts.append("\n" if tag in {"li", "tr", "dt", "dd"} else "\n\n")
+            self.parts.append("\n" if tag in _LINES else "\n\n")
             self._pre += tag == "pre"
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self._dropped:
             del self._dropped[self._dropped.index(tag) :]
         elif tag in _BLOCKS:
-            self.parts.append("\n" if tag in {"li", "tr", "dt", "dd"} else "\n\n")
+            self.parts.append("" if tag in _LINES else "\n\n")
             self._pre = max(0, self._pre - (tag == "pre"))
 
     def handle_data(self, data: str) -> None:

@@ -3,6 +3,7 @@
 Pure and in this process; `reading` runs it in a process that can be killed. No DTD, no entity of theirs, no network.
 """
 
+import copy
 import json
 import re
 from collections.abc import Iterator
@@ -99,7 +100,7 @@ def _read_html(
         raise ParseError(f"a challenge page titled {title!r}: the publisher's protection blocks us", health="blocked")
     declared = language_code(_attribute(tree, "//html/@lang | //html/@xml:lang")) or language_code(language)
     spoken = language_of(body, declared=declared)
-    raw, moment = _published(tree, text, url, declared or spoken, zone, date_order)
+    raw, moment = _published(tree, url, declared or spoken, zone, date_order)
     found = list(problems)
     if moment.problem:
         found.append(moment.problem)
@@ -131,9 +132,7 @@ def _tree(text: str) -> lxml.html.HtmlElement:
 def _extracted(text: str, tree: lxml.html.HtmlElement) -> tuple[str | None, str, str | None]:
     """Return title, main text with its paragraphs, and author."""
     try:
-        found = trafilatura.bare_extraction(
-            text, include_comments=False, include_tables=True, with_metadata=True, favor_recall=True, deduplicate=False
-        )
+        found = trafilatura.bare_extraction(text, include_comments=False, include_tables=True, with_metadata=True)
     except _READER_ERRORS:
         found = None
     if isinstance(found, dict):  # only with as_dict
@@ -141,8 +140,7 @@ def _extracted(text: str, tree: lxml.html.HtmlElement) -> tuple[str | None, str,
     title = plain_line(found.title or "") if found is not None else ""
     title = title or plain_line(_attribute(tree, "//meta[@property='og:title']/@content | //title/text()") or "")
     body = _paragraphs(found.text or "") if found is not None else ""
-    if not body:
-        body = _fallback_text(tree)
+    body = _without_menus(body or _fallback_text(tree), tree)
     author = plain_line(found.author or "") if found is not None else ""
     return title or None, body, author or None
 
@@ -152,21 +150,30 @@ def _paragraphs(text: str) -> str:
     return tidy("\n\n".join(line for line in without_controls(text).splitlines() if line.strip()))
 
 
+def _without_menus(text: str, tree: lxml.html.HtmlElement) -> str:
+    """Return the text without the lines that are nothing but a link in a list: menus, and headlines of other releases."""
+    menu = {" ".join(entry.text_content().split()) for entry in tree.xpath("//li[a][count(*)=1] | //nav//a")}
+    kept = (line for line in text.split("\n") if line.removeprefix("- ").strip() not in menu or not line.strip())
+    return tidy("\n".join(kept))
+
+
 def _fallback_text(tree: lxml.html.HtmlElement) -> str:
     """Return all text of a small page where the extractor found none: short notes are its blind spot."""
-    found = tree.xpath("//article | //main | //body")
-    if not found:
-        return ""
-    try:
-        markup = lxml.html.tostring(found[0], encoding="unicode")
-    except _READER_ERRORS:
-        return ""
-    text = plain_text(markup)
-    return text if len(text) < 20_000 else ""
+    for place in ("//article", "//main", "//*[@role='main']", "//body"):
+        found = tree.xpath(place)
+        if not found:
+            continue
+        part = copy.deepcopy(found[0])
+        for furniture in part.xpath(".//nav | .//header | .//footer | .//aside | .//form | .//script | .//style"):
+            furniture.drop_tree()
+        text = plain_text(lxml.html.tostring(part, encoding="unicode"))
+        if text:
+            return text if len(text) < 20_000 else ""
+    return ""
 
 
 def _published(
-    tree: lxml.html.HtmlElement, text: str, url: str | None, language: str | None, zone: str | None, date_order: str | None
+    tree: lxml.html.HtmlElement, url: str | None, language: str | None, zone: str | None, date_order: str | None
 ) -> tuple[str | None, Moment]:
     """Return the page's date: meta elements, JSON-LD, <time>, then what htmldate finds in the text (a day)."""
     first: tuple[str | None, Moment] | None = None
@@ -176,12 +183,23 @@ def _published(
             return raw, moment
         first = first or (raw, moment)
     try:
-        day = htmldate.find_date(text, original_date=True, extensive_search=True, url=url)
+        day = htmldate.find_date(_without_footers(tree), original_date=True, extensive_search=False, url=url)
     except _READER_ERRORS:
         day = None
     if isinstance(day, str):
         return day, read_date(day)
     return first or (None, Moment(at=None))
+
+
+def _without_footers(tree: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
+    """Return a copy without what carries the dates of the site instead of the text's."""
+    part = copy.deepcopy(tree)
+    for element in part.xpath(
+        "//footer | //*[contains(@class, 'footer')] | //*[contains(@id, 'footer')] | //*[@role='contentinfo']"
+    ):
+        if element.getparent() is not None and element.tag not in {"body", "html"}:
+            element.drop_tree()
+    return part
 
 
 def _dates_in_markup(tree: lxml.html.HtmlElement) -> Iterator[str]:

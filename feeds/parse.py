@@ -36,10 +36,15 @@ _DOCTYPE = re.compile(r"<!DOCTYPE\b(?:[^>\[]|\[(?:[^\]]|\](?!\s*>))*\])*>", re.I
 _XML_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 # feedparser takes every guid that does not say otherwise for an address, and makes it absolute; we want it as served.
 _GUID = re.compile(r"<guid\b[^>]*>", re.IGNORECASE)
+# Captions of pictures, which feedparser would put in place of the entry's own summary; renamed they are out of its way.
+_MEDIA = re.compile(r"(</?media:)(?=(?:title|description|text|credit)\b)", re.IGNORECASE)
 _ITEM_START = re.compile(r"<(item|entry)\b[^<>]*>", re.IGNORECASE)
 _FEED_ROOTS = {"rss", "feed", "rdf", "channel"}
 _FORMATS = {"rss091u": "rss091", "rss091n": "rss091", "rss": "rss20"}
 _PROBLEMS_SHOWN = 3
+# Well above the largest real feeds; beyond it the parser's time is what is attacked.
+_MAX_TAGS = 600_000
+_MAX_ENTITIES = 1_000_000
 
 
 def parse_feed(
@@ -112,7 +117,12 @@ def _read_markup(text: str, url: str | None, hints: _Hints) -> Feed:
         problems.append(f"{len(text) - len(clean)} control characters were removed")
     # Declared entities are never expanded: no bomb, no file, no network (XML 1.0 4.4; the loose reader knows HTML's own names).
     clean = _without_doctype(clean)
-    clean = _GUID.sub(_plain_guid, _XML_DECLARATION.sub("", clean))
+    clean = _MEDIA.sub(r"\1of-", _GUID.sub(_plain_guid, _XML_DECLARATION.sub("", clean)))
+    if clean.count("<") > _MAX_TAGS or clean.count("&") > _MAX_ENTITIES:
+        raise ParseError("a feed with more tags or entities than any publisher has use for", health="malformed")
+    clean, left_out = _first_items(clean)
+    if left_out:
+        problems.append(f"{left_out + MAX_ENTRIES} entries; only the first {MAX_ENTRIES} were read")
     try:
         parsed = _feedparser(clean)
     except _PARSER_ERRORS as exc:
@@ -131,9 +141,7 @@ def _read_markup(text: str, url: str | None, hints: _Hints) -> Feed:
     channel: Mapping[str, object] = found_channel if isinstance(found_channel, dict) else {}
     link = resolve(url, _text(channel.get("link")))
     spoken = _text(channel.get("language"))
-    entries, found = _entries(raw_entries, base=url or link, language=spoken, hints=hints)
-    if len(raw_entries) > MAX_ENTRIES:
-        problems.append(f"{len(raw_entries)} entries; only the first {MAX_ENTRIES} were read")
+    entries, found = _entries(raw_entries, base=url or link, language=spoken, hints=hints, atom=version.startswith("atom"))
     return Feed(
         format=_FORMATS.get(version, version) or "rss20",
         title=plain_line(_text(channel.get("title")) or "") or None,
@@ -187,6 +195,16 @@ def _piecewise(text: str) -> Mapping[str, object]:
     return {**whole, "entries": entries, "bozo": False}
 
 
+def _first_items(text: str) -> tuple[str, int]:
+    """Return the text with its first MAX_ENTRIES items only, and how many were left out."""
+    if text.count("</item>") + text.count("</entry>") <= MAX_ENTRIES:
+        return text, 0
+    items = _items(text)
+    if len(items) <= MAX_ENTRIES:
+        return text, 0
+    return text[: items[MAX_ENTRIES - 1][1]] + text[items[-1][1] :], len(items) - MAX_ENTRIES
+
+
 def _items(text: str) -> list[tuple[int, int]]:
     """Return where each complete item begins and ends."""
     lowered, spans, position = text.lower(), [], 0
@@ -200,13 +218,13 @@ def _items(text: str) -> list[tuple[int, int]]:
 
 
 def _entries(
-    raw_entries: Sequence[Mapping[str, object]], *, base: str | None, language: str | None, hints: _Hints
+    raw_entries: Sequence[Mapping[str, object]], *, base: str | None, language: str | None, hints: _Hints, atom: bool
 ) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     entries: list[Entry] = []
     problems: list[tuple[str, str]] = []  # kind, sentence
     for number, raw in enumerate(raw_entries[:MAX_ENTRIES], start=1):
         try:
-            entry, found = _entry(raw, base=base, language=language, hints=hints)
+            entry, found = _entry(raw, base=base, language=language, hints=hints, atom=atom)
         except _PARSER_ERRORS as exc:
             problems.append(("unreadable", f"entry {number} could not be read and was left out ({type(exc).__name__})"))
             continue
@@ -239,7 +257,7 @@ def _summed(problems: list[tuple[str, str]]) -> tuple[str, ...]:
 
 
 def _entry(
-    raw: Mapping[str, object], *, base: str | None, language: str | None, hints: _Hints
+    raw: Mapping[str, object], *, base: str | None, language: str | None, hints: _Hints, atom: bool
 ) -> tuple[Entry | None, list[tuple[str, str]]]:
     problems: list[tuple[str, str]] = []
     guid = _text(raw.get("id"))
@@ -252,7 +270,7 @@ def _entry(
     if not (guid or address or title or summary or content_html):
         problems.append(("empty", "nothing in it; left out"))
         return None, problems
-    published_raw, moment = _published(raw, language, hints, problems)
+    published_raw, moment = _published(raw, language, hints, problems, atom=atom)
     updated_raw = _text(dict.get(raw, "updated")) if isinstance(raw, dict) else None
     updated = hints.read(updated_raw, language).at if updated_raw else None
     entry = Entry(
@@ -271,7 +289,7 @@ def _entry(
 
 
 def _published(
-    raw: Mapping[str, object], language: str | None, hints: _Hints, problems: list[tuple[str, str]]
+    raw: Mapping[str, object], language: str | None, hints: _Hints, problems: list[tuple[str, str]], *, atom: bool
 ) -> tuple[str | None, Moment]:
     """Return the date as served and as read; a feed that only names changes (Atom's `updated`, dc:date) dates by those."""
     plain = raw if not isinstance(raw, dict) else dict(dict.items(raw))  # feedparser's dict warns about its own fallbacks
@@ -284,7 +302,7 @@ def _published(
             problems.append(("date", moment.problem))
         if moment.assumed_zone:
             problems.append(("zone", f"date {served!r} names no known zone; {moment.assumed_zone} assumed"))
-        if key == "updated":
+        if key == "updated" and atom:  # elsewhere it is dc:date, which is the date of the thing
             problems.append(("updated", "only a date of change, taken as the date of publication"))
         if moment.at is not None or key == "published":
             return served, moment

@@ -72,6 +72,26 @@ def test_a_date_without_a_zone_takes_the_sources_and_says_so() -> None:
     assert any("Europe/Istanbul" in problem for problem in got.problems)
 
 
+def test_the_date_of_the_site_is_not_that_of_the_text() -> None:
+    assert read_page(page(body=BODY + "<footer>Copyright 2019. Last update: 01.01.2020</footer>")).published_at is None
+
+
+def test_headlines_of_other_releases_are_not_the_text() -> None:
+    others = (
+        "<ul><li><a href='/x'>Minister condemns raid on the embassy</a></li><li><a href='/y'>Minister thanks voters</a></li></ul>"
+    )
+    short = (
+        "<div><h2>On the strait</h2><div>The ministry rejects the closing of the strait.<br><br>It calls for talks.</div></div>"
+    )
+    text = read_page(page(body=short + others)).text
+    assert "rejects the closing" in text
+    assert "condemns raid" not in text
+
+
+def test_a_very_short_note_is_read_whole() -> None:
+    assert read_page(b"<html><body><p>The ministry rejects it.</p></body></html>").text == "The ministry rejects it."
+
+
 def test_links_are_absolute_without_repeats_or_scripts() -> None:
     links = "<a href='/a'>1</a><a href='/a#x'>2</a><a href='javascript:x()'>3</a><a href='mailto:x@y.example'>4</a><a href='http://['>5</a>"
     got = read_page(page(body=BODY + links), url=URL)

@@ -178,6 +178,28 @@ def test_one_flaw_loses_no_entry_and_is_said(flaw: str) -> None:
     assert feed.problems
 
 
+def test_the_caption_of_a_picture_is_not_the_summary() -> None:
+    media = (
+        "<media:content url='x'><media:title>Photo</media:title><media:description>Caption</media:description></media:content>"
+    )
+    body = rss(item(f"<description>Summary</description>{media}"), more=" xmlns:media='http://search.yahoo.com/mrss/'")
+    (entry,) = parse_feed(body).entries
+    assert (entry.title, entry.summary) == ("Note on the strait", "<p>Summary</p>")
+
+
+def test_more_entries_than_anyone_reads_are_left_out_and_counted() -> None:
+    feed = parse_feed(rss(item("") * 2100))
+    assert len(feed.entries) == 2000
+    assert any("2100 entries" in problem for problem in feed.problems)
+
+
+def test_an_attack_by_sheer_number_is_refused_at_once() -> None:
+    began = time.monotonic()
+    with pytest.raises(ParseError):
+        parse_feed(rss(item("<b>" * 900_000)))
+    assert time.monotonic() - began < 1
+
+
 def test_a_bad_date_costs_the_date_only() -> None:
     feed = parse_feed(rss(item("<pubDate>soon</pubDate>") + item(f"<pubDate>{DATE}</pubDate>")))
     assert [entry.published_at for entry in feed.entries] == [None, AT]

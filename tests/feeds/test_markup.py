@@ -1,0 +1,69 @@
+"""Markup of strangers."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feeds.markup import from_plain, plain_line, plain_text, resolve, sanitize, tidy
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>One\n one.</p><p>Two.</p>", "One one.\n\nTwo."),
+        ("One.<br>Two.<br/><br/>Three.", "One.\nTwo.\n\nThree."),
+        (
+            "<h2>Head</h2>Words <b>in</b> a <i>row</i>.<ul><li>a</li><li>b</li></ul>Tail",
+            "Head\n\nWords in a row.\n\na\nb\n\nTail",
+        ),
+        ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc"),
+        ("No tags &amp; no\nbreaks.\n\nSecond.", "No tags & no breaks.\n\nSecond."),
+        ("<script>var x = '<p>no</p>';</script>Yes<style>p{}</style>", "Yes"),
+        ("<p>a\u00a0b\u2003c</p>", "a b c"),
+        ("5 < 6 and 7 > 2", "5 < 6 and 7 > 2"),
+        ("<pre>a\n  b</pre>", "a\nb"),
+        ("", ""),
+    ],
+)
+def test_text_keeps_its_paragraphs(markup: str, text: str) -> None:
+    assert plain_text(markup) == text
+
+
+def test_plain_text_survives_as_html_and_back() -> None:
+    text = "One & <two>\nline\n\nParagraph"
+    assert plain_text(from_plain(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("base", "link", "expected"),
+    [
+        ("https://a.example/x/", "y", "https://a.example/x/y"),
+        (None, "/y", None),
+        ("https://a.example/", "data:text/html,x", None),
+        ("https://a.example/", "mailto:press@a.example", "mailto:press@a.example"),
+        ("https://a.example/", "https://b.example:99999/", None),
+        ("https://a.example/", "", None),
+        ("https://a.example/", "https://b.example/long\n address", "https://b.example/longaddress"),
+    ],
+)
+def test_a_link_is_absolute_or_none(base: str | None, link: str, expected: str | None) -> None:
+    assert resolve(base, link) == expected
+
+
+def test_a_very_long_title_takes_no_time() -> None:
+    began = time.monotonic()
+    plain_line("<!--" * 500_000)
+    assert time.monotonic() - began < 1
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="<>/&;!-=\"' abscriptonlvg\n\x00é", max_size=80))
+def test_sanitised_markup_never_runs(markup: str) -> None:
+    safe = sanitize(markup, base="https://a.example/").lower()
+    assert "<script" not in safe
+    assert "<svg" not in safe
+    assert "\x00" not in plain_text(safe) + plain_line(markup)
+    assert sanitize(safe) == sanitize(sanitize(safe))
+    assert tidy(tidy(markup)) == tidy(markup)
