@@ -102,6 +102,7 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
         if index > first:
             clauses.append(Clause(sentence, first, index))
     quotes = quotations(text)
+    demands = tuple(tables.demands.find(tokens))
     cues = tuple(match for match in tables.cues.find(tokens) if not _blocked(match, marked))
     return Reading(
         marked,
@@ -111,10 +112,12 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
         quotes,
         cues,
         tuple(tables.acts.find(tokens)),
-        tuple(tables.demands.find(tokens)),
+        demands,
         frozenset(index for match in cues for index in range(match.first, match.last)),
         tuple(m.first for m in named),
         tuple(q.start for q in quotes),
+        tuple(match.first for match in cues),
+        tuple(match.first for match in demands),
     )
 
 

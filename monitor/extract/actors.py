@@ -367,7 +367,9 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
         return _titled(marked, left, right)
     if left.kind is Kind.PERSON and left.code is None and right.kind is Kind.PERSON and right.role is None and tight:
         head = replace(right, speaker=f"{left.speaker} {right.speaker}")
-        return _span(marked, left, right, replace(head, role=left.role, rank=left.rank, office=left.office) if left.role else head)
+        return _span(
+            marked, left, right, replace(head, role=left.role, rank=left.rank, office=left.office) if left.role else head
+        )
     if left.kind is Kind.ADJECTIVE and right.kind is Kind.PERSON and tight and right.code in (None, left.code):
         return _span(marked, left, right, replace(right, code=left.code))
     return None

@@ -49,6 +49,8 @@ def _claims(candidate: Candidate, publisher: Publisher) -> list[_Claim]:
         actors = (holder.code,) if holder.code else ()
         if holder.code == publisher.code and publisher.signatories and publisher.code in publisher.signatories:
             actors = publisher.signatories
+    if not candidate.targets and candidate.row.frame is Frame.JUDGE and candidate.score < 0 and not candidate.quoted:
+        return []
     if not candidate.targets and candidate.score >= 0 and not (candidate.direct or candidate.own):
         return []
     claims = []

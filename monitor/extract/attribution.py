@@ -41,6 +41,8 @@ class Reading:
     cue_tokens: frozenset[int]
     mention_starts: tuple[int, ...] = field(default=())
     quote_starts: tuple[int, ...] = field(default=())
+    cue_starts: tuple[int, ...] = field(default=())
+    demand_starts: tuple[int, ...] = field(default=())
 
     @property
     def language(self) -> str:
@@ -137,7 +139,7 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
 
 def _again(reading: Reading, predicate: Predicate, last: Holder) -> Predicate:
     if predicate.again and not predicate.subjects and last.mentions:
-        return Predicate(predicate.match, last.mentions, predicate.own, predicate.again, predicate.passive)
+        return Predicate(predicate.match, last.mentions[:1], predicate.own, predicate.again, predicate.passive)
     return predicate
 
 
@@ -176,28 +178,13 @@ def _quote_holder(
 
 def _predicates(reading: Reading, clause: Clause) -> list[Predicate]:
     found: list[Predicate] = []
-    low = (
-        bisect_left([m.first for m in reading.cues], clause.first)
-        if len(reading.cues) < 64
-        else _cue_index(reading, clause.first)
-    )
+    low = bisect_left(reading.cue_starts, clause.first)
     for match in reading.cues[low:]:
         if match.first >= clause.last:
             break
         if is_predicate(match):
             found.append(_predicate(reading, clause, match, found))
     return found
-
-
-def _cue_index(reading: Reading, token: int) -> int:
-    low, high = 0, len(reading.cues)
-    while low < high:
-        middle = (low + high) // 2
-        if reading.cues[middle].first < token:
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier: list[Predicate]) -> Predicate:
@@ -220,6 +207,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
             return Predicate(match, before[-1].subjects, own=before[-1].own)
     left = _first_subject(reading, clause, match) if gerund or marked.is_word(match.first - 1, Word.AND) else None
     left = left or _left_subject(reading, clause, match, earlier)
+    if _group_speaks(reading, match):
+        return Predicate(match, (), passive=True)
     right = _right_subject(reading, clause, match, isinstance(row, CueRow))
     if left is not None and (right is None or left[1] >= 2.0 or (reading.grammar.order is not Order.FIRST and left[1] >= 1.0)):
         return Predicate(match, _coordinated_left(reading, left[0]))
@@ -232,6 +221,20 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         if same:
             return Predicate(match, before[-1].subjects, own=before[-1].own)
     return Predicate(match, ())
+
+
+def _group_speaks(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether the name right before the verb is an armed group's or a people's: they make no statements here."""
+    near = reading.mentions_in(max(0, match.first - 8), match.first)
+    if not near or near[-1].kind not in (Kind.GROUP, Kind.PEOPLE):
+        return False
+    gap = range(near[-1].last, match.first)
+    between = reading.marked.text[near[-1].end : reading.marked.tokens[match.first].start]
+    before = near[-1].first - 1
+    prepositional = reading.marked.is_word(before, Word.ON, Word.AT, Word.BY, Word.FOR, Word.OF)
+    if prepositional and not reading.marked.is_word(before, Word.ARTICLE):
+        return False
+    return "," not in between and all(reading.marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.BE, Word.NOT) for i in gap)
 
 
 def _is_gerund(reading: Reading, match: Match[CueLike]) -> bool:
@@ -399,7 +402,7 @@ def _leads(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
         return True
     if marked.is_word(before, Word.THAT, Word.AND, Word.LIGHT, Word.NOT):
         return True
-    return any(c in marked.between(before, match.first) for c in ",،.:;؛\"«»“”")
+    return any(c in marked.between(before, match.first) for c in ',،.:;؛"«»“”')
 
 
 def _list_head(reading: Reading, mention: Mention) -> Mention:
@@ -448,8 +451,12 @@ def enumerate_right(reading: Reading, mention: Mention) -> tuple[Mention, ...]:
 
 
 def enumerate_named(reading: Reading, mention: Mention) -> tuple[Mention, ...]:
-    """Return the mention with every further name joined to it on the right, adjectives too (`French and British bases`)."""
+    """Return the mention with every name joined to it by commas and "and", adjectives too (`French and British bases`)."""
     found = [mention]
+    index = bisect_left(reading.mention_starts, mention.first) - 1
+    while index >= 0 and len(found) < 12 and _joined(reading.marked, reading.mentions[index], found[0]):
+        found.insert(0, reading.mentions[index])
+        index -= 1
     index = bisect_left(reading.mention_starts, mention.first) + 1
     while index < len(reading.mentions) and len(found) < 12 and _joined(reading.marked, found[-1], reading.mentions[index]):
         found.append(reading.mentions[index])
@@ -465,8 +472,10 @@ def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
         return ()
     first, last = here[0], here[-1]
     after = marked.text[first.end : first.end + 2]
+    quoted = marked.text[first.end + 1 : first.end + 4].strip()[:1] in tuple("\"“«„‘'「『")
     if (
-        first.first - clause.first <= 1
+        (first.kind not in (Kind.COUNTRY, Kind.CAPITAL) or quoted)
+        and first.first - clause.first <= 1
         and first.can_speak
         and after[:1] in (":", "：")
         and not marked.text[first.end + 1 : first.end + 3].isdigit()

@@ -3,6 +3,7 @@
 The rungs come from stances.tsv; negation, refusal, condition and degree change them here. Merging is `assemble`'s matter.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -82,6 +83,9 @@ def _read(
     codes = own_codes if holder.publisher and not holder.mentions else tuple(str(code) for code in holder_codes(holder))
     hearsay = _is_hearsay(reading, voices, number, match, predicate, codes, official=official, own=own_codes)
     targets, named = _targets(reading, scene, clause, match, predicate, source, codes, score.value)
+    if not targets and _blames(reading, clause, match):
+        accused = scene.accused(codes)
+        targets, named = ((accused,) if accused else ()), False
     demands = _demands(reading, clause, match, targets)
     value = _asked(match, score.value, targets, demands, reading, clause)
     start, end = _evidence(reading, clause, match, predicate, source)
@@ -132,7 +136,7 @@ def _courtesy(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool
     marked = reading.marked
     near = range(max(clause.first, match.first - 6), min(clause.last, match.last + 8))
     if any(marked.is_word(i, Word.SORRY) for i in near):
-        return match.row.stance is not Stance.CONDEMN
+        return match.row.stance is not Stance.CONDEMN or match.row.frame is not Frame.ACT
     wide = range(clause.first, clause.last)
     return match.row.stance.score >= 0 and any(marked.is_word(i, Word.ROUTINE) for i in wide)
 
@@ -337,12 +341,12 @@ def _scope(
     if passive or match.row.frame is Frame.JUDGE:
         return clause.first, clause.last
     last = clause.last
-    for other in reading.cues:
+    for other in reading.cues[bisect_left(reading.cue_starts, match.first) :]:
         if other.first >= clause.last:
             break
         if other.first > match.last + 2 and isinstance(other.row, CueRow) and other.row.kind is Speech.SAY:
             last = min(last, other.first)
-    return (clause.first if predicate is None or reading.language in ("de", "tr", "ja", "ko", "zh", "nl") else match.last), last
+    return (clause.first if predicate is None or reading.grammar.object_first else match.first + 1), last
 
 
 def _general(reading: Reading, first: int, last: int, match: Match[StanceRow]) -> bool:
@@ -356,13 +360,14 @@ def _general(reading: Reading, first: int, last: int, match: Match[StanceRow]) -
 
 def _demands(reading: Reading, clause: Clause, match: Match[StanceRow], targets: tuple[str, ...]) -> tuple[Demand, ...]:
     found: dict[DemandKind, Demand] = {}
-    for demand in reading.demands:
+    if match.row.frame is not Frame.ASK:
+        return ()
+    low = bisect_left(reading.demand_starts, match.first)
+    for demand in reading.demands[low:]:
         if demand.first >= clause.last:
             break
-        if demand.first >= match.first and (match.row.frame is Frame.ASK or demand.first - match.last <= 12):
-            to = targets[0] if match.row.frame is Frame.ASK and targets else None
-            found.setdefault(demand.row.kind, Demand(kind=demand.row.kind, of=to))
-    return tuple(found.values()) if match.row.frame is Frame.ASK else ()
+        found.setdefault(demand.row.kind, Demand(kind=demand.row.kind, of=targets[0] if targets else None))
+    return tuple(found.values())
 
 
 def _asked(
@@ -371,13 +376,28 @@ def _asked(
     """Return the rung of a request: asking one side to stop is opposition, asking all is neutral (CODEBOOK, settled cases)."""
     if match.row.frame is not Frame.ASK:
         return value
-    everybody = any(reading.marked.is_word(i, Word.ALL) for i in range(match.first, min(clause.last, match.last + 8)))
-    if everybody:
+    if _everybody(reading, clause, match):
         return 0
-    blames = any(d.row.blames for d in reading.demands if match.first <= d.first < clause.last)
-    if blames and targets:
+    if targets and _blames(reading, clause, match):
         return min(value, -2)
     return value
+
+
+def _everybody(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    return any(reading.marked.is_word(i, Word.ALL) for i in range(match.first, min(clause.last, match.last + 8)))
+
+
+def _blames(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether a request asks one side for something that blames it (stop, release, withdraw)."""
+    if match.row.frame is not Frame.ASK or _everybody(reading, clause, match):
+        return False
+    low = bisect_left(reading.demand_starts, match.first)
+    for demand in reading.demands[low:]:
+        if demand.first >= clause.last:
+            break
+        if demand.row.blames:
+            return True
+    return False
 
 
 def _evidence(

@@ -173,6 +173,7 @@ class Grammar:
     order: Order
     gerunds: tuple[str, ...]
     negation_after: bool
+    object_first: bool
     pro_drop: bool
     origin: str
 

@@ -180,7 +180,10 @@ def _wronged(marked: Marked, mention: Mention) -> bool:
     after = mention.last
     if after < len(marked.tokens) and marked.tokens[after].norm == "s" and marked.text[mention.end : mention.end + 1] in "'’":
         after += 1
-    if any(marked.is_word(i, Word.VICTIM) for i in range(after, after + 2)) and "," not in marked.text[mention.end : mention.end + 2]:
+    if (
+        any(marked.is_word(i, Word.VICTIM) for i in range(after, after + 2))
+        and "," not in marked.text[mention.end : mention.end + 2]
+    ):
         return True
     before = mention.first - 1
     while before >= 0 and mention.first - before <= 4 and marked.is_word(before, Word.OF, Word.LIGHT, Word.DET):
@@ -213,13 +216,13 @@ def _points(
 ) -> float:
     marked = reading.marked
     blame = score < 0
-    after = mention.first >= match.last
-    distance = mention.first - match.last if after else match.first - mention.last
+    after = mention.first > match.first
+    distance = max(0, mention.first - match.last) if after else match.first - mention.last
     points = 1.5 - 0.08 * distance
     index = mention.first - 1
     while index >= match.last and marked.is_word(index, Word.LIGHT, Word.ARTICLE):
         index -= 1
-    direct = after and index < match.last
+    direct = after and index < match.last and not (mention.last <= match.last and marked.is_word(index, Word.AT))
     if direct and match.row.frame in (Frame.ACT, Frame.ASK):
         points += 2.5
     role = roles.get(mention.first, 0)

@@ -14,6 +14,7 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _ARABIC_LETTERS = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ـ": None, "ک": "ك", "ی": "ي", "ؤ": "و", "ئ": "ي"}
 )
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _SINGULAR_CLITICS = ("و", "ف", "س", "وال", "بال", "فال", "كال", "وبال", "ولل", "لل", "ال", "ب", "ل", "ك", "وس")
 
 
@@ -45,8 +46,9 @@ def normal(word: str) -> str:
         return plain.translate(_ARABIC_LETTERS)
     if max(word) >= "\u2e80":
         return unicodedata.normalize("NFKC", word).casefold()
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if unicodedata.category(c) != "Mn")
-    return plain.casefold().replace("ı", "i").replace("ł", "l").replace("ø", "o").replace("đ", "d").replace(".", "")
+    composed = unicodedata.normalize("NFC", word).casefold().translate(_UMLAUTS)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", composed) if unicodedata.category(c) != "Mn")
+    return plain.replace("ı", "i").replace("ł", "l").replace("ø", "o").replace("đ", "d").replace(".", "")
 
 
 @lru_cache(maxsize=65536)
