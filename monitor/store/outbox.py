@@ -9,7 +9,7 @@ from alerts.types import Delivery, DeliveryState, Outcome, Signal
 from monitor.errors import StoreError
 from monitor.store import rows
 from monitor.store.database import batches, insert_new
-from monitor.store.tables import AuditRow, DeliveryRow, OutcomeRow, SignalRow
+from monitor.store.tables import AuditRow, DeliveryRow, OutcomeRow, RuleRow, SignalRow
 from monitor.types import AuditEntry, LoggedDelivery
 
 
@@ -25,6 +25,15 @@ def save(session: Session, signals: Sequence[Signal], deliveries: Sequence[Deliv
     if told:
         raise StoreError(f"delivery of signal {min(told)}: the signal was never recorded; record both together")
     return insert_new(session, DeliveryRow, [rows.delivery_values(delivery) for delivery in deliveries])
+
+
+def rules_first_seen(session: Session, rule_ids: Sequence[str], *, now: datetime) -> dict[str, datetime]:
+    """Note the rules that are new, and return when each was first seen."""
+    insert_new(session, RuleRow, [{"id": rule_id, "first_seen_at": now} for rule_id in dict.fromkeys(rule_ids)])
+    found: dict[str, datetime] = {}
+    for ids in batches(list(dict.fromkeys(rule_ids))):
+        found.update((row.id, row.first_seen_at) for row in session.exec(select(RuleRow).where(col(RuleRow.id).in_(ids))))
+    return found
 
 
 def signal(session: Session, key: str) -> Signal | None:

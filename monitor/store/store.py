@@ -8,7 +8,7 @@ StoreError, one line that names the file, where the database refuses; nothing of
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from datetime import datetime
@@ -220,7 +220,12 @@ class Store:
         with self._database.read() as session:
             return reading.latest_statements(session, limit=limit)
 
-    # signals and deliveries
+    # rules, signals and deliveries
+
+    def rules_first_seen(self, rule_ids: Sequence[str], *, now: datetime) -> dict[str, datetime]:
+        """Return when each rule was first seen, `now` for those that are new; a restart does not make a rule younger."""
+        with self._database.write() as session:
+            return outbox.rules_first_seen(session, rule_ids, now=now)
 
     def signal(self, key: str) -> Signal | None:
         """Return one recorded signal, None where there is none."""

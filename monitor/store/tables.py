@@ -227,6 +227,14 @@ class SignalRow(SQLModel, table=True):
     recorded_at: datetime
 
 
+class RuleRow(SQLModel, table=True):
+    """When an alert rule was first seen: a restart must not make it younger."""
+
+    __tablename__ = "rules"
+    id: str = Field(primary_key=True)
+    first_seen_at: datetime
+
+
 class DeliveryRow(SQLModel, table=True):
     """One message to one channel: the outbox. `number` is the order in which deliveries were made."""
 

@@ -107,6 +107,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sha256"),
     )
     op.create_table(
+        "rules",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "deliveries",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),

@@ -1,0 +1,259 @@
+"""Many files through one reader: one result per input, in order, a failure beside the rest, in one process or several.
+
+The shapes are those of `monitor.contract`; what is read in a document is decided by `monitor.extract`. No database here; the network
+only where an address is handed in.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache, partial
+from multiprocessing import get_context
+from pathlib import Path
+
+import httpx
+
+from feeds.document import from_file
+from feeds.errors import FeedError, ParseError
+from feeds.fetch import fetch
+from feeds.language import language_of
+from feeds.page import read_page
+from feeds.parse import parse_feed
+from feeds.types import ActorCode, Document, DocumentKind, Precision
+from monitor.contract import Json, document_from_json, document_json, feed_json, page_json
+from monitor.dossiers import load_dossier
+from monitor.errors import InputError, MonitorError
+from monitor.extract import read_document
+from monitor.types import Dossier, EventId
+from monitor.vocabulary import load_vocabulary
+
+CHUNK = 16
+"""Documents that one worker process takes at a time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What a person says of a document handed in, where the document itself does not say it."""
+
+    publisher: str | None = None
+    actor: ActorCode | None = None
+    published_at: datetime | None = None
+    published_precision: Precision = Precision.UNKNOWN
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """An input that could not be read, and why, in one line."""
+
+    reason: str
+
+
+def inputs(
+    paths: Iterable[str], origin: Origin, *, client: httpx.Client, stdin: Callable[[], bytes], now: datetime
+) -> Iterator[tuple[str, Document | Failure]]:
+    """Yield the documents in files, folders (all files below, by name), addresses and standard input (`-`), each with its name."""
+    for path in paths:
+        try:
+            if path == "-":
+                yield from _documents("-", stdin(), origin, now=now)
+            elif path.startswith(("http://", "https://")):
+                answer = fetch(client, path, now=now)
+                yield from _documents(
+                    path, answer.body, replace(origin, url=answer.url), content_type=answer.content_type, now=now
+                )
+            else:
+                for file in _files(Path(path)):
+                    yield from _documents(str(file), read_bytes(file), origin, now=now)
+        except (FeedError, MonitorError) as exc:
+            yield path, Failure(reason=_without(path, str(exc)))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a file. Raises: InputError naming it, the reason and what to do."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as exc:
+        raise InputError(f"{path}: there is no such file; check the path") from exc
+    except IsADirectoryError as exc:
+        raise InputError(f"{path}: this is a folder; name the files in it") from exc
+    except OSError as exc:
+        raise InputError(f"{path}: it cannot be read ({exc.strerror}); check its permissions") from exc
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.rglob("*") if file.is_file() and not any(part.startswith(".") for part in file.parts))
+
+
+def _documents(
+    name: str, body: bytes, origin: Origin, *, now: datetime, content_type: str | None = None
+) -> Iterator[tuple[str, Document | Failure]]:
+    if name.endswith((".jsonl", ".ndjson")):
+        for number, line in enumerate(body.decode("utf-8", "replace").splitlines(), start=1):
+            if line.strip():
+                yield f"{name}:{number}", _from_line(line, f"{name}:{number}", now=now)
+        return
+    try:
+        found = from_file(
+            name,
+            body,
+            content_type=content_type,
+            url=origin.url,
+            fetched_at=now,
+            publisher=origin.publisher,
+            publisher_actor=origin.actor,
+            kind=DocumentKind.OFFICIAL if origin.actor else DocumentKind.ARTICLE,
+        )
+    except FeedError as exc:
+        yield name, Failure(reason=_without(name, str(exc)))
+        return
+    yield from ((name, _dated(document, origin)) for document in found)
+
+
+def _dated(document: Document, origin: Origin) -> Document:
+    if origin.published_at is None:
+        return document
+    return replace(document, published_at=origin.published_at, published_precision=origin.published_precision)
+
+
+def _from_line(line: str, where: str, *, now: datetime) -> Document | Failure:
+    try:
+        return replace(document_from_json(line, where=where).document, fetched_at=now)
+    except MonitorError as exc:
+        return Failure(reason=_without(where, str(exc)))
+
+
+def _without(name: str, reason: str) -> str:
+    return reason.removeprefix(f"{name}: ")
+
+
+# Extraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    """One document to be read, as plain values that travel between processes. `line` is JSON, else `body` are a file's bytes."""
+
+    name: str
+    line: str = ""
+    body: bytes = b""
+    error: str | None = None
+
+
+def extract_files(names: Sequence[str], *, stdin: Callable[[], bytes], dossier: Path | None, workers: int) -> Iterator[Json]:
+    """Yield the contract's object of each text, HTML or PDF file, in order; `-` is standard input."""
+    jobs = (_file_job(name, stdin) for name in names)
+    return _in_order(partial(_extract, dossier=dossier), jobs, workers)
+
+
+def extract_lines(lines: Iterable[str], *, dossier: Path | None, workers: int) -> Iterator[Json]:
+    """Yield the contract's object of each JSON line, in order; a line that cannot be read carries its error."""
+    jobs = (_Job(name=f"line {number}", line=line) for number, line in enumerate(lines, start=1))
+    return _in_order(partial(_extract, dossier=dossier), jobs, workers)
+
+
+def _file_job(name: str, stdin: Callable[[], bytes]) -> _Job:
+    try:
+        return _Job(name=name, body=stdin() if name == "-" else read_bytes(Path(name)))
+    except MonitorError as exc:
+        return _Job(name=name, error=str(exc))
+
+
+def _extract(job: _Job, dossier: Path | None) -> Json:
+    """Return the statements of one document; what is wrong with it goes into `error` and stops no other."""
+    if job.error is not None:
+        return document_json(job.name, error=job.error)
+    try:
+        return _extract_line(job, dossier) if job.line else _extract_file(job, dossier)
+    except (FeedError, MonitorError) as exc:
+        return document_json(_id_in(job), error=str(exc))
+
+
+def _extract_line(job: _Job, folder: Path | None) -> Json:
+    given = document_from_json(job.line, where=job.name)
+    document = given.document if given.document.language else replace(given.document, language=language_of(given.document.text))
+    dossier, event = _dossier_for(folder, given.event) if folder else (None, None)
+    dossier = dossier or given.dossier
+    statements = read_document(document, load_vocabulary(), dossier, event)
+    return document_json(given.doc_id, document.language, statements)
+
+
+def _extract_file(job: _Job, folder: Path | None) -> Json:
+    document = from_file(job.name, job.body)[0]
+    dossier, event = _dossier_for(folder, None) if folder else (None, None)
+    statements = read_document(document, load_vocabulary(), dossier, event)
+    as_given = document.text.encode("utf-8", "surrogatepass") == job.body
+    return document_json(job.name, document.language, statements, text=None if as_given else document.text)
+
+
+def _dossier_for(path: Path, event: str | None) -> tuple[Dossier | None, EventId | None]:
+    """Return the dossier to read against: the file itself, or of a folder `<event>.toml` where it is there."""
+    if not path.exists():
+        raise InputError(f"{path}: there is no such dossier file or folder; check --dossier")
+    file = path / f"{event}.toml" if path.is_dir() else path
+    if path.is_dir() and (event is None or not file.is_file()):
+        return None, None
+    dossier = _load_dossier(file)
+    chosen = EventId(event) if event in {each.id for each in dossier.events} else None
+    return dossier, chosen
+
+
+@cache
+def _load_dossier(path: Path) -> Dossier:
+    return load_dossier(path, load_vocabulary())
+
+
+def _id_in(job: _Job) -> str:
+    """Return the doc_id of a line that could not be read otherwise, or the line's own name."""
+    try:
+        doc_id = json.loads(job.line).get("doc_id")
+    except (ValueError, AttributeError):
+        return job.name
+    return doc_id if isinstance(doc_id, str) else job.name
+
+
+def _in_order(work: Callable[[_Job], Json], jobs: Iterable[_Job], workers: int) -> Iterator[Json]:
+    """Yield the result of each job in the order of the jobs, read by `workers` processes (this one alone for 1)."""
+    if workers == 1:
+        yield from map(work, jobs)
+        return
+    with ProcessPoolExecutor(max_workers=workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(work, jobs, chunksize=CHUNK)
+
+
+# Feeds and pages
+
+
+def feed_of(file: str, url: str | None, content_type: str | None) -> Json:
+    """Return the contract's object of one feed file. Raises: InputError or ParseError in one line that names it."""
+    try:
+        return feed_json(parse_feed(read_bytes(Path(file)), url=url, content_type=content_type))
+    except ParseError as exc:
+        raise ParseError(f"{file}: {exc}", health=exc.health) from exc
+
+
+def page_of(file: str, url: str | None, content_type: str | None) -> Json:
+    """Return the contract's object of one page or PDF. Raises: InputError or ParseError in one line that names it."""
+    try:
+        return page_json(read_page(read_bytes(Path(file)), url=url, content_type=content_type))
+    except ParseError as exc:
+        raise ParseError(f"{file}: {exc}", health=exc.health) from exc
+
+
+def each_of_list(read: Callable[[str, str | None, str | None], Json], lines: Iterable[str]) -> Iterator[Json]:
+    """Yield what `read` gives for each line of a list of `file`, `url`, `content_type`, with `file` and `error` added."""
+    for number, line in enumerate(lines, start=1):
+        try:
+            row = json.loads(line)
+            file, url, content_type = row["file"], row.get("url"), row.get("content_type")
+        except (ValueError, KeyError, TypeError, AttributeError):
+            yield {"file": None, "error": f"line {number}: not an object with file, url and content_type; correct the line"}
+            continue
+        try:
+            yield {"file": file, **read(str(file), url, content_type), "error": None}
+        except (FeedError, MonitorError) as exc:
+            yield {"file": file, "error": str(exc)}

@@ -1,0 +1,304 @@
+"""One turn: due sources -> collect -> extract -> store -> signals -> deliver; and the same path for a document handed in.
+
+What is decided is computed by pure modules; here it is called and recorded. Due-ness lives in the store, the clock in the scheduler.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from alerts.plan import plan
+from alerts.send import send
+from alerts.types import Delivery, DeliveryState, Signal
+from feeds.collect import collect, collect_all, host_of
+from feeds.errors import NetworkError
+from feeds.net import resolves
+from feeds.schedule import our_network_down
+from feeds.types import Collected, Document, FetchState, Source, SourceId
+from monitor import signals
+from monitor.desk import Desk
+from monitor.extract import read_document
+from monitor.extract.dossiers import bind, react
+from monitor.positions import listening, roll_call, shifts
+from monitor.types import Dossier, Event, EventId, Lane, PollRecord, Reaction, ReadDocument, Recorded, Statement
+
+logger = logging.getLogger(__name__)
+
+PROBE_SOURCES = 4
+"""How many sources are tried per turn while our own network is down."""
+WITNESSES = 3
+"""Hosts that must all fail before we say that it is our own network."""
+DELIVERIES_PER_RUN = 1000
+PAGES_OF_A_LOOK = 3
+
+Progress = Callable[[int, int], None]
+"""Called with the number of sources done and the number in the turn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What one turn did. `network_down` means that no source was marked because our own network failed."""
+
+    polled: int = 0
+    failed: int = 0
+    documents: int = 0
+    statements: int = 0
+    deliveries: int = 0
+    network_down: bool = False
+
+
+def run_turn(desk: Desk, *, only: Sequence[SourceId] | None = None, progress: Progress = lambda done, total: None) -> Turn:
+    """Poll what is due (or `only` these, due or not), store each source's result as it arrives, and say what came of it.
+
+    When every host that was tried fails in a way that our own network can cause, no source is marked: the outage is opened
+    (once) and the sources stay due. The first answer from anywhere closes it.
+    """
+    polled = _chosen(desk, only)
+    states = desk.store.states()
+    tally = _Tally()
+    held: list[Collected] = []
+    collecting = collect_all(
+        polled, states, desk.store.seen, client=desk.client, workers=desk.workers, now=desk.clock, hosts=desk.hosts
+    )
+    for collected in collecting:
+        tally.polled += 1
+        progress(tally.polled, len(polled))
+        if isinstance(collected.error, NetworkError) and collected.error.ours:
+            held.append(collected)
+            if not tally.heard and len(held) >= WITNESSES and our_network_down(held):
+                break  # the others would only run into the same wall, each with its own time-out
+        else:
+            tally.heard = True
+            _end_outage(desk)
+            tally.add(_record(desk, collected, states[collected.source_id]), failed=collected.error is not None)
+    if held and not tally.heard and _is_our_network(desk, held):
+        _begin_outage(desk, held)
+        return tally.turn(network_down=True)
+    for collected in held:
+        tally.add(_record(desk, collected, states[collected.source_id]), failed=True)
+    return tally.turn()
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What a turn has done so far; `heard` once anybody at all has answered."""
+
+    polled: int = 0
+    failed: int = 0
+    documents: int = 0
+    statements: int = 0
+    deliveries: int = 0
+    heard: bool = False
+
+    def add(self, recorded: Recorded, *, failed: bool) -> None:
+        self.failed += failed
+        self.documents += recorded.revisions
+        self.statements += recorded.statements
+        self.deliveries += recorded.deliveries
+
+    def turn(self, *, network_down: bool = False) -> Turn:
+        return Turn(
+            polled=self.polled,
+            failed=self.failed,
+            documents=self.documents,
+            statements=self.statements,
+            deliveries=self.deliveries,
+            network_down=network_down,
+        )
+
+
+def deliver(desk: Desk) -> int:
+    """Attempt every delivery that is due, record each outcome as soon as it is known, and return how many were sent."""
+    due = desk.store.pending_deliveries(now=desk.clock(), limit=DELIVERIES_PER_RUN)
+    sent = 0
+    for outcome in send(due, desk.channels, clock=desk.clock):
+        desk.store.record_outcome(outcome)
+        sent += outcome.state is DeliveryState.SENT
+        if outcome.state is not DeliveryState.SENT:
+            logger.warning("delivery %s attempt=%d %s: %s", outcome.delivery_key, outcome.attempts, outcome.state, outcome.reason)
+    return sent
+
+
+def ingest_document(desk: Desk, document: Document) -> tuple[Recorded, tuple[Statement, ...]]:
+    """Store a document that was handed in, as a poll would have; return what was added and the statements read in it."""
+    read = _read(desk, document, desk.store.dossiers())
+    return _store(desk, (read,)), _distinct(read.statements)
+
+
+def add_dossier(desk: Desk, dossier: Dossier, *, by: str) -> int:
+    """Store a dossier and bind again what is stored since its first event; return how many reactions that gave."""
+    now = desk.clock()
+    desk.store.save_dossier(dossier, now=now, by=by)
+    return desk.store.bind(_bound_again(desk, dossier), now=now)
+
+
+def look_at(desk: Desk, source_id: SourceId) -> Collected:
+    """Return what a poll of the source would bring now, as if nothing of it had been seen; nothing is stored."""
+    source = desk.sources[source_id]
+    state = FetchState(source_id=source_id, next_poll_at=desk.clock())
+    return collect(source, state, {}, client=desk.client, now=desk.clock(), hosts=desk.hosts, max_pages=PAGES_OF_A_LOOK)
+
+
+# One poll
+
+
+def _chosen(desk: Desk, only: Sequence[SourceId] | None) -> list[Source]:
+    """Return the sources of this turn: longest overdue first; while our network is down only a few on different hosts."""
+    if only is not None:
+        desk.store.register(only, now=desk.clock())
+        return [desk.sources[source_id] for source_id in only]
+    due = [desk.sources[state.source_id] for state in desk.store.due(now=desk.clock()) if state.source_id in desk.sources]
+    due = [source for source in due if source.enabled]
+    if not _outage_is_open(desk):
+        return due
+    by_host = {host_of(source.url): source for source in reversed(due)}
+    return list(by_host.values())[-PROBE_SOURCES:]
+
+
+def _record(desk: Desk, collected: Collected, before: FetchState) -> Recorded:
+    """Read what one source brought and store it with its state, signals and deliveries, all in one transaction."""
+    dossiers = desk.store.dossiers()
+    read = tuple(_read(desk, document, dossiers) for document in collected.documents)
+    return _store(desk, read, collected=collected, before=before, source=desk.sources[collected.source_id])
+
+
+# One document
+
+
+def _read(desk: Desk, document: Document, dossiers: Sequence[Dossier]) -> ReadDocument:
+    """Read the statements of a document, once per event of a dossier that it is bound to."""
+    by_id = {dossier.id: dossier for dossier in dossiers}
+    bindings = bind(document, dossiers, desk.vocabulary)
+    if not bindings:
+        return ReadDocument(document=document, statements=read_document(document, desk.vocabulary))
+    first, *rest = bindings
+    statements = read_document(document, desk.vocabulary, by_id[first.dossier], first.event)
+    reacting = [react(statements, document, by_id[b.dossier], b.event, desk.vocabulary) for b in rest]
+    return ReadDocument(document=document, statements=statements + tuple(s for group in reacting for s in group))
+
+
+def _store(
+    desk: Desk,
+    read: tuple[ReadDocument, ...],
+    *,
+    collected: Collected | None = None,
+    before: FetchState | None = None,
+    source: Source | None = None,
+) -> Recorded:
+    """Write what was read with its signals and deliveries: one transaction, so that a kill leaves all of it or nothing."""
+    now = desk.clock()
+    found: list[Signal] = []
+    for position, document in enumerate(read):
+        first_poll = before is not None and before.last_success_at is None
+        found += _signals(desk, document, read[:position], source=source, first_poll=first_poll)
+    if collected is not None and before is not None and source is not None:
+        down = signals.of_source(source, before, collected.state, names=desk.vocabulary, now=now, sample=desk.sample)
+        found += [down] if down else []
+    return desk.store.record(
+        PollRecord(
+            state=collected.state if collected else None,
+            seen=collected.seen if collected else {},
+            read=read,
+            signals=tuple(found),
+            deliveries=_plan(desk, found, now=now),
+        ),
+        now=now,
+    )
+
+
+def _plan(desk: Desk, found: Sequence[Signal], *, now: datetime) -> tuple[Delivery, ...]:
+    limits = {name: channel.limits for name, channel in desk.channels.items()}
+    return plan(desk.rules, found, (), now=now, board_url=desk.board_url, limits=limits)
+
+
+def _signals(
+    desk: Desk, read: ReadDocument, earlier: Sequence[ReadDocument], *, source: Source | None, first_poll: bool
+) -> tuple[Signal, ...]:
+    """Return what a document gives a rule to care about; `earlier` are those of the same poll, which count as known."""
+    stored = desk.store.document(read.document.id)
+    replaced = stored.revisions[-1] if stored else None
+    if replaced is not None and replaced.document.sha256 == read.document.sha256:
+        return ()
+    now = desk.clock()
+    events = dict.fromkeys(statement.event for statement in read.statements if statement.event is not None)
+    held = [r for document in earlier for r in signals.reactions(document, source=source, now=now)]
+    known = {event.id: _known(desk, dossier, event, held) for dossier, event in _events(desk, events)}
+    return signals.of_document(
+        read,
+        known,
+        names=desk.vocabulary,
+        shifts=shifts,
+        source=source,
+        replaced=replaced,
+        first_poll=first_poll,
+        now=now,
+        sample=desk.sample,
+    )
+
+
+def _events(desk: Desk, wanted: Mapping[EventId, None]) -> Iterator[tuple[Dossier, Event]]:
+    if wanted:
+        yield from ((d, event) for d in desk.store.dossiers() for event in d.events if event.id in wanted)
+
+
+def _known(desk: Desk, dossier: Dossier, event: Event, held: Sequence[Reaction]) -> signals.Known:
+    """Return what is known of an event before a document is stored: all its reactions, and who is silent."""
+    now = desk.clock()
+    before = (*desk.store.reactions(event.id), *(r for r in held if r.statement.event == event.id))
+    heard = listening(desk.sources.values(), desk.store.states(), languages=desk.vocabulary.languages, event=event, now=now)
+    calls = roll_call(dossier, event, before, heard, desk.vocabulary, at=now, outages=desk.store.outages(since=event.began))
+    silent = frozenset(call.actor for call in calls if call.lane is Lane.SILENT)
+    return signals.Known(dossier=dossier, event=event, before=before, silent=silent)
+
+
+def _bound_again(desk: Desk, dossier: Dossier) -> Iterator[ReadDocument]:
+    """Read again, for one dossier, the present revisions of the documents published since its first event."""
+    for stored in desk.store.documents_since(dossier.events[0].began):
+        document = stored.revisions[-1].document
+        for binding in bind(document, (dossier,), desk.vocabulary):
+            statements = read_document(document, desk.vocabulary, dossier, binding.event)
+            yield ReadDocument(document=document, statements=statements)
+
+
+def _distinct(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Return the statements once each, without their copies for further events."""
+    seen: dict[tuple[object, ...], Statement] = {}
+    for statement in statements:
+        seen.setdefault((statement.actor, statement.speaker, statement.target, statement.stance, statement.evidence), statement)
+    return tuple(seen.values())
+
+
+# Our own network
+
+
+def _is_our_network(desk: Desk, held: Sequence[Collected]) -> bool:
+    """Return whether so many hosts failed that the fault is ours; where too few were due, the name service is the witness."""
+    failed = {urlsplit(desk.sources[collected.source_id].url).hostname for collected in held}
+    if len(failed) >= WITNESSES:
+        return our_network_down(held)
+    enabled = {urlsplit(source.url).hostname for source in desk.sources.values() if source.enabled}
+    others = sorted(host for host in enabled - failed if host is not None)[:WITNESSES]
+    return bool(others) and not resolves(others)
+
+
+def _outage_is_open(desk: Desk) -> bool:
+    return any(outage.ended_at is None for outage in desk.store.outages())
+
+
+def _begin_outage(desk: Desk, held: Sequence[Collected]) -> None:
+    """Open the outage, say so once, and tell the rules that ask for it."""
+    now = desk.clock()
+    detail = str(held[0].error)
+    if not desk.store.begin_outage(now=now, detail=detail):
+        return
+    logger.warning("our own network is down (%s); no source is marked, silence clocks stand still", detail)
+    outage = next(o for o in desk.store.outages() if o.ended_at is None)
+    found = (signals.of_outage(outage, sample=desk.sample),)
+    desk.store.record(PollRecord(signals=found, deliveries=_plan(desk, found, now=now)), now=now)
+
+
+def _end_outage(desk: Desk) -> None:
+    if desk.store.end_outage(now=desk.clock()):
+        logger.warning("our own network is back")
