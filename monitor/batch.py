@@ -1,7 +1,7 @@
 """Many files through one reader: one result per input, in order, a failure beside the rest, in one process or several.
 
-The shapes are those of `monitor.contract`; what is read in a document is decided by `monitor.extract`. No database here; the network
-only where an address is handed in.
+The shapes are those of `monitor.contract`; what is read in a document is decided by `monitor.extract`. No database here; the
+network only where an address is handed in.
 """
 
 import json
@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 
@@ -25,10 +26,12 @@ from feeds.types import ActorCode, Document, DocumentKind, Precision
 from monitor.contract import Json, document_from_json, document_json, feed_json, page_json
 from monitor.dossiers import load_dossier
 from monitor.errors import InputError, MonitorError
+from monitor.evaluate import Mark, evaluate, evaluate_by, figures_json, gold_from_json, mark
 from monitor.extract import read_document
-from monitor.types import Dossier, EventId
+from monitor.types import Dossier, EventId, Statement
 from monitor.vocabulary import load_vocabulary
 
+_Result = TypeVar("_Result")
 CHUNK = 16
 """Documents that one worker process takes at a time."""
 
@@ -54,7 +57,7 @@ class Failure:
 def inputs(
     paths: Iterable[str], origin: Origin, *, client: httpx.Client, stdin: Callable[[], bytes], now: datetime
 ) -> Iterator[tuple[str, Document | Failure]]:
-    """Yield the documents in files, folders (all files below, by name), addresses and standard input (`-`), each with its name."""
+    """Yield the documents in files, folders (all files below, by name), addresses and standard input (`-`), with their names."""
     for path in paths:
         try:
             if path == "-":
@@ -174,12 +177,15 @@ def _extract(job: _Job, dossier: Path | None) -> Json:
 
 
 def _extract_line(job: _Job, folder: Path | None) -> Json:
+    return document_json(*_read_line(job, folder))
+
+
+def _read_line(job: _Job, folder: Path | None) -> tuple[str, str | None, tuple[Statement, ...]]:
     given = document_from_json(job.line, where=job.name)
     document = given.document if given.document.language else replace(given.document, language=language_of(given.document.text))
     dossier, event = _dossier_for(folder, given.event) if folder else (None, None)
     dossier = dossier or given.dossier
-    statements = read_document(document, load_vocabulary(), dossier, event)
-    return document_json(given.doc_id, document.language, statements)
+    return given.doc_id, document.language, read_document(document, load_vocabulary(), dossier, event)
 
 
 def _extract_file(job: _Job, folder: Path | None) -> Json:
@@ -216,13 +222,37 @@ def _id_in(job: _Job) -> str:
     return doc_id if isinstance(doc_id, str) else job.name
 
 
-def _in_order(work: Callable[[_Job], Json], jobs: Iterable[_Job], workers: int) -> Iterator[Json]:
+def _in_order(work: Callable[[_Job], _Result], jobs: Iterable[_Job], workers: int) -> Iterator[_Result]:
     """Yield the result of each job in the order of the jobs, read by `workers` processes (this one alone for 1)."""
     if workers == 1:
         yield from map(work, jobs)
         return
     with ProcessPoolExecutor(max_workers=workers, mp_context=get_context("spawn")) as pool:
         yield from pool.map(work, jobs, chunksize=CHUNK)
+
+
+def evaluate_lines(
+    lines: Sequence[str], *, name: str, dossier: Path | None, by: str | None, workers: int, progress: Callable[[int, int], None]
+) -> Json:
+    """Return the figures of what is read in labelled documents, and with `by` those of each value of that field.
+
+    Raises: InputError naming the line that is no labelled document.
+    """
+    gold = [gold_from_json(line, where=f"{name}:{number}") for number, line in enumerate(lines, start=1)]
+    jobs = [_Job(name=f"{name}:{number}", line=line) for number, line in enumerate(lines, start=1)]
+    predicted = {}
+    for done, (doc_id, marks) in enumerate(_in_order(partial(_marks, dossier=dossier), jobs, workers), start=1):
+        predicted[doc_id] = marks
+        progress(done, len(jobs))
+    figures = figures_json(evaluate(gold, predicted))
+    if by is None:
+        return figures
+    return {**figures, "by": {value: figures_json(each) for value, each in evaluate_by(gold, predicted, by).items()}}
+
+
+def _marks(job: _Job, dossier: Path | None) -> tuple[str, tuple[Mark, ...]]:
+    doc_id, _, statements = _read_line(job, dossier)
+    return doc_id, tuple(mark(statement) for statement in statements)
 
 
 # Feeds and pages

@@ -4,11 +4,9 @@ Results go to standard output, progress and logs to standard error; exit codes a
 No query, rule or threshold lives here.
 """
 
-import json
-import logging
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -16,10 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 from typer._click.exceptions import ClickException, UsageError
 
 from alerts.errors import AlertError
@@ -28,11 +22,10 @@ from feeds.types import ActorCode, Document, Precision, SourceId
 from monitor.config import Settings, read_settings
 from monitor.contract import Json, document_json
 from monitor.errors import InputError, MonitorError
+from monitor.terminal import fail, log_to_stderr, plain, print_json, print_table, progress, stamp
 from monitor.types import Dossier, Recorded, Statement
 
 if TYPE_CHECKING:  # the heavy halves are imported by the commands that need them: --help and wrong usage answer at once
-    from _typeshed import DataclassInstance
-
     from monitor.desk import Desk
     from monitor.views.board import Board
     from monitor.vocabulary import Vocabulary
@@ -70,11 +63,11 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
     except UsageError as exc:
-        code = _fail(f"{exc.format_message()} (see `{_path(exc)} --help`)", 2)
+        code = fail(f"{exc.format_message()} (see `{_path(exc)} --help`)", 2)
     except ClickException as exc:
-        code = _fail(exc.format_message(), exc.exit_code)
+        code = fail(exc.format_message(), exc.exit_code)
     except (MonitorError, FeedError, AlertError) as exc:
-        code = _fail(str(exc), 1)
+        code = fail(str(exc), 1)
     except BrokenPipeError:
         # The reader has gone: point stdout elsewhere so that the interpreter's own flush at exit stays quiet too.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -84,13 +77,8 @@ def main() -> None:
     except Exception as exc:  # the last net: a user never sees a traceback
         if os.environ.get("DEMARCHE_DEBUG"):
             raise
-        code = _fail(f"unexpected {type(exc).__name__}: {exc}; set DEMARCHE_DEBUG=1 to see where, and report it", 1)
+        code = fail(f"unexpected {type(exc).__name__}: {exc}; set DEMARCHE_DEBUG=1 to see where, and report it", 1)
     sys.exit(code or 0)
-
-
-def _fail(message: str, code: int) -> int:
-    print("demarche: " + " ".join(message.split()), file=sys.stderr)
-    return code
 
 
 def _path(exc: UsageError) -> str:
@@ -111,11 +99,12 @@ def up(
     Reads the sources, the rules and channels files; writes the database; serves http://127.0.0.1:8321. Stop with Ctrl-C.
     """
     from monitor.desk import open_desk
+    from monitor.serving import serve
 
     settings = _settings(db=db, host=host, port=port)
-    _log_to_stderr()
+    log_to_stderr()
     with open_desk(settings) as desk:
-        _serve(desk, settings, tick=timedelta(seconds=settings.tick_s))
+        serve(desk, settings, tick=timedelta(seconds=settings.tick_s))
 
 
 @app.command()
@@ -132,8 +121,9 @@ def demo(
 
     from monitor.demo import FOLDER, WorldServer, load_world
     from monitor.desk import open_desk, utc_now
+    from monitor.serving import serve
 
-    _log_to_stderr()
+    log_to_stderr()
     world = WorldServer(load_world(), clock=utc_now, speed=speed)
     with tempfile.TemporaryDirectory(prefix="demarche-demo-") as folder, world as server:
         settings = _settings(db=str(keep or Path(folder) / "demo.db"), port=port).model_copy(
@@ -141,7 +131,7 @@ def demo(
         )
         with open_desk(settings, sources=server.sources(), overlay=FOLDER, sample=True) as desk:
             desk.store.save_dossier(server.dossier(), now=desk.clock(), by="demo")
-            _serve(desk, settings, tick=timedelta(seconds=2))
+            serve(desk, settings, tick=timedelta(seconds=2))
 
 
 @app.command()
@@ -156,22 +146,21 @@ def poll(
     """Poll sources into the database without the board. Naming sources implies --once. Exit code 1 when a source failed."""
     from monitor.cycle import deliver, run_turn
     from monitor.desk import open_desk
-    from monitor.scheduler import running
+    from monitor.serving import keep_polling
 
     settings = _settings(db=db)
     with open_desk(settings) as desk:
         if not once and not source:
-            _log_to_stderr()
-            with running(desk, tick=timedelta(seconds=settings.tick_s)):
-                _wait_until_stopped()
+            log_to_stderr()
+            keep_polling(desk, tick=timedelta(seconds=settings.tick_s))
             return
-        with _progress("polling") as advance:
+        with progress("polling") as advance:
             turn = run_turn(desk, only=_known_sources(source, desk) if source else None, progress=advance)
         sent = deliver(desk)
     if turn.network_down:
         raise MonitorError("our own network is down: no source was marked; try again when the connection is back")
     if as_json:
-        _print_json({**asdict(turn), "sent": sent})
+        print_json({**asdict(turn), "sent": sent})
     else:
         print(
             f"polled {turn.polled} sources, {turn.failed} failed; {turn.documents} new or changed documents, "
@@ -202,7 +191,7 @@ def ingest(
     from monitor.desk import open_desk
 
     failures = 0
-    with open_desk(_settings(db=db), lead=False) as desk, _progress("reading") as advance:
+    with open_desk(_settings(db=db), lead=False) as desk, progress("reading") as advance:
         at, precision = _moment(published, "--published") if published else (None, Precision.UNKNOWN)
         origin = Origin(
             publisher=publisher, actor=_actor(actor, desk.vocabulary), published_at=at, published_precision=precision, url=url
@@ -211,7 +200,7 @@ def ingest(
         for done, (name, document) in enumerate(found, start=1):
             if isinstance(document, Failure):
                 failures += 1
-                _fail(f"{name}: {document.reason}", 1)
+                fail(f"{name}: {document.reason}", 1)
             else:
                 recorded, statements = ingest_document(desk, document)
                 _print_ingested(name, document, recorded, statements, as_json=as_json)
@@ -289,8 +278,9 @@ def evaluate(
 
     for name in engine or ["rules"]:
         _check_engine(name)
-    with _progress("reading") as advance:
-        _print_json(evaluate_lines(_lines([str(gold)]), dossier=dossier, by=by, workers=workers, progress=advance))
+    with progress("reading") as advance:
+        lines = list(_lines([str(gold)]))
+        print_json(evaluate_lines(lines, name=str(gold), dossier=dossier, by=by, workers=workers, progress=advance))
 
 
 # Sources
@@ -311,9 +301,9 @@ def sources_list(
     rows = [row for row in page.rows if actor in (None, row.actor.code)]
     if as_json:
         for row in rows:
-            _print_json(_plain(row))
+            print_json(plain(row))
         return
-    _print_table(
+    print_table(
         ["source", "actor", "institution", "tier", "language", "health", "last heard"],
         [
             [
@@ -328,9 +318,8 @@ def sources_list(
             for row in rows
         ],
     )
-    print(
-        f"{len(rows)} sources; {page.coverage.any_source} of {page.coverage.members} UN members have one, {page.coverage.official} an official one"
-    )
+    cover = page.coverage
+    print(f"{len(rows)} sources; {cover.any_source} of {cover.members} UN members have one, {cover.official} an official one")
 
 
 @sources_app.command("test")
@@ -349,18 +338,18 @@ def sources_test(source: str, db: DatabaseOption = None, as_json: JsonOption = F
     newest = sorted(collected.documents, key=lambda d: d.published_at or d.fetched_at or desk.clock(), reverse=True)
     if as_json:
         for document in newest:
-            _print_json(
+            print_json(
                 {
                     "title": document.title,
                     "url": document.url,
-                    "published": _stamp(document.published_at),
+                    "published": stamp(document.published_at),
                     "language": document.language,
                 }
             )
         return
-    _print_table(
+    print_table(
         ["published", "language", "characters", "title"],
-        [[_stamp(d.published_at) or "undated", d.language or "?", str(len(d.text)), d.title or ""] for d in newest[:5]],
+        [[stamp(d.published_at) or "undated", d.language or "?", str(len(d.text)), d.title or ""] for d in newest[:5]],
     )
     print(f"{len(collected.seen)} entries, {len(newest)} would be read; {collected.state.health}")
 
@@ -379,7 +368,7 @@ def dossier_add(file: Path, db: DatabaseOption = None, as_json: JsonOption = Fal
         dossier = load_dossier(file, desk.vocabulary)
         bound = add_dossier(desk, dossier, by="command line")
     if as_json:
-        _print_json({"id": dossier.id, "reactions": bound})
+        print_json({"id": dossier.id, "reactions": bound})
     else:
         print(f"{dossier.id}: {len(dossier.events)} events, {bound} reactions among the stored documents")
 
@@ -394,7 +383,7 @@ def dossier_list(db: DatabaseOption = None, as_json: JsonOption = False) -> None
         listed = boards(desk.store, tuple(desk.sources.values()), desk.vocabulary, now=desk.clock())
     if as_json:
         for board in listed:
-            _print_json(
+            print_json(
                 {
                     "id": board.dossier_id,
                     "title": board.title,
@@ -404,7 +393,7 @@ def dossier_list(db: DatabaseOption = None, as_json: JsonOption = False) -> None
                 }
             )
         return
-    _print_table(
+    print_table(
         ["dossier", "title", "event", "began", "spoken", "expected", "shifts"],
         [
             [
@@ -430,15 +419,15 @@ def dossier_show(dossier: str, db: DatabaseOption = None, as_json: JsonOption = 
         found = _dossier(desk, dossier)
         watched = desk.vocabulary.expand(found.watch, desk.clock().date())
     if as_json:
-        _print_json({**_plain(found), "watched": list(watched)})
+        print_json({**plain(found), "watched": list(watched)})
         return
     print(f"{found.id}: {found.title}")
     print(f"watched ({len(watched)}): {', '.join(found.watch)}")
     for language, terms in sorted(found.terms.items()):
         print(f"terms {language}: {', '.join(terms)}")
-    _print_table(
+    print_table(
         ["event", "title", "began", "act", "by", "against"],
-        [[e.id, e.title, _stamp(e.began) or "", e.act, " ".join(e.initiators), " ".join(e.affected)] for e in found.events],
+        [[e.id, e.title, stamp(e.began) or "", e.act, " ".join(e.initiators), " ".join(e.affected)] for e in found.events],
     )
 
 
@@ -451,9 +440,9 @@ def dossier_positions(
         rows = (*board.rows, *board.others)
     if as_json:
         for row in rows:
-            _print_json(_plain(row))
+            print_json(plain(row))
         return
-    _print_table(
+    print_table(
         ["actor", "stance", "speaker", "words", "when", "since the event"],
         [
             [
@@ -479,9 +468,9 @@ def dossier_silent(
     rows = [(lane, quiet) for lane, actors in lanes.items() for quiet in actors]
     if as_json:
         for lane, quiet in rows:
-            _print_json({"lane": lane, **_plain(quiet)})
+            print_json({"lane": lane, **plain(quiet)})
         return
-    _print_table(
+    print_table(
         ["lane", "actor", "name", "for", "reason"],
         [[lane.replace("_", " "), quiet.actor.code, quiet.actor.name, quiet.silent_for, quiet.reason] for lane, quiet in rows],
     )
@@ -489,15 +478,15 @@ def dossier_silent(
 
 @app.command()
 def doctor(db: DatabaseOption = None, as_json: JsonOption = False) -> None:
-    """Check the installation, the store, the engine, the sources and the alert files, and say what to do; exit code 1 on a fault."""
+    """Check installation, store, engine, sources and alert files, and say what to do; exit code 1 on a fault."""
     from monitor.checkup import Verdict, examine
 
     findings = examine(lambda: _settings(db=db))
     if as_json:
         for finding in findings:
-            _print_json(_plain(finding))
+            print_json(plain(finding))
     else:
-        _print_table(["", "check", "finding"], [[finding.verdict, finding.check, finding.detail] for finding in findings])
+        print_table(["", "check", "finding"], [[finding.verdict, finding.check, finding.detail] for finding in findings])
     if any(finding.verdict is Verdict.FAULT for finding in findings):
         raise typer.Exit(1)
 
@@ -518,50 +507,6 @@ def _settings(*, db: str | None = None, host: str | None = None, port: int | Non
     if settings.host not in LOOPBACK:
         raise MonitorError(f"{settings.host}: the board has no users yet and listens on loopback only; use --host 127.0.0.1")
     return settings
-
-
-def _log_to_stderr() -> None:
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", datefmt="%H:%M:%S", stream=sys.stderr, force=True
-    )
-    for chatty in ("httpx", "httpcore", "apscheduler", "trafilatura", "htmldate", "uvicorn.access"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
-
-
-def _serve(desk: "Desk", settings: Settings, *, tick: timedelta) -> None:
-    """Serve the board and run the scheduler until a signal comes; a port that is taken is one clear line."""
-    import socket
-
-    import uvicorn
-
-    from monitor.scheduler import running
-    from monitor.web.app import create_app
-
-    listening = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((settings.host, settings.port))
-    except OSError as exc:
-        listening.close()
-        raise MonitorError(
-            f"port {settings.port} of {settings.host} cannot be used ({exc.strerror}); choose another with --port"
-        ) from exc
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    print(f"the board is at http://{host}:{listening.getsockname()[1]} (stop with Ctrl-C)", file=sys.stderr)
-    app_ = create_app(desk.store, tuple(desk.sources.values()), desk.vocabulary, clock=desk.clock, sample=desk.sample)
-    server = uvicorn.Server(uvicorn.Config(app_, log_config=None, log_level="warning", server_header=False))
-    with running(desk, tick=tick):
-        server.run(sockets=[listening])
-
-
-def _wait_until_stopped() -> None:
-    import signal
-    import threading
-
-    stopped = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
-    stopped.wait()
 
 
 @contextmanager
@@ -625,19 +570,6 @@ def _lines(names: Sequence[str]) -> Iterator[str]:
             raise InputError(f"{name}: it cannot be read ({exc.strerror}); check the path") from exc
 
 
-@contextmanager
-def _progress(verb: str) -> Iterator[Callable[[int, int], None]]:
-    """Give a function (done, total) that draws a bar on standard error, where that is a terminal."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda done, total: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(verb, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
 def _read_one_or_list(
     read: Callable[[str, str | None, str | None], Json], file: str, url: str | None, content_type: str | None, *, jsonl: bool
 ) -> None:
@@ -646,47 +578,24 @@ def _read_one_or_list(
     if jsonl:
         _print_results(each_of_list(read, _lines([file])), "reading")
     else:
-        _print_json(read(file, url, content_type))
+        print_json(read(file, url, content_type))
 
 
 def _print_results(results: Iterable[Json], verb: str) -> None:
     """Print one object per line as it comes; exit code 1 at the end when any of them carries an error."""
     failed = False
-    with _progress(verb) as advance:
+    with progress(verb) as advance:
         for done, result in enumerate(results, start=1):
-            _print_json(result)
+            print_json(result)
             failed = failed or result.get("error") is not None
             advance(done, done)
     if failed:
         raise typer.Exit(1)
 
 
-def _print_json(value: Mapping[str, object]) -> None:
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # a broken surrogate in the input: JSON can carry it, UTF-8 cannot
-        text = json.dumps(value, default=str)
-    print(text)
-
-
-def _plain(value: "DataclassInstance") -> dict[str, object]:
-    return asdict(value)
-
-
-def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    console = Console(width=None if sys.stdout.isatty() else 200)
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*(escape(str(cell)) for cell in row))
-    console.print(table)
-
-
 def _print_ingested(name: str, document: Document, recorded: Recorded, statements: Sequence[Statement], *, as_json: bool) -> None:
     if as_json:
-        _print_json(document_json(name, document.language, statements))
+        print_json(document_json(name, document.language, statements))
         return
     state = "new" if recorded.documents else "a new revision" if recorded.revisions else "already stored"
     print(f"{name}: {state}, {len(statements)} statements")
@@ -695,7 +604,3 @@ def _print_ingested(name: str, document: Document, recorded: Recorded, statement
         kind = "" if statement.official else " (unofficial)"
         toward = f" -> {statement.target}" if statement.target else ""
         print(f"  {statement.actor}{kind} {statement.stance}{toward} [{who}]: {' '.join(statement.evidence.text.split())}")
-
-
-def _stamp(at: datetime | None) -> str | None:
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else None

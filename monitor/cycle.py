@@ -1,6 +1,7 @@
 """One turn: due sources -> collect -> extract -> store -> signals -> deliver; and the same path for a document handed in.
 
-What is decided is computed by pure modules; here it is called and recorded. Due-ness lives in the store, the clock in the scheduler.
+What is decided is computed by pure modules; here it is called and recorded. Due-ness lives in the store, the clock in
+`scheduler`.
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""The desk: everything that a turn works with, put together once from the settings and closed again. No rule and no query here."""
+"""The desk: everything that a turn works with, put together once from the settings and closed again. No rule, no query."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -58,8 +58,8 @@ def open_desk(
 ) -> Iterator[Desk]:
     """Give a desk: store opened and migrated, sources registered, rules and channels checked.
 
-    `lead` claims the database for polling; a second process that wants to poll the same one is refused. `sources` stand in for the
-    registry's, `overlay` is a folder of tables that add to the vocabulary.
+    `lead` claims the database for polling; a second process that wants to poll the same one is refused. `sources` stand in for
+    the registry's, `overlay` is a folder of tables that add to the vocabulary.
 
     Raises: StoreError, RegistryError, RuleError, VocabularyError: one line, before anything is polled.
     """

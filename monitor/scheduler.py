@@ -1,9 +1,11 @@
-"""The clock: APScheduler runs a few jobs, a tick that polls what is due and a delivery run. Due-ness itself is a column of the store.
+"""The clock: APScheduler runs a few jobs, a tick that polls what is due and a delivery run. Due-ness is a column of the store.
 
 No poll state and no rule lives here; a job that is late runs once, and never beside itself.
 """
 
 import logging
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -11,6 +13,8 @@ from datetime import timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from alerts.errors import AlertError
+from feeds.errors import FeedError
 from monitor.cycle import deliver, run_turn
 from monitor.desk import Desk
 from monitor.errors import MonitorError
@@ -20,36 +24,51 @@ logger = logging.getLogger(__name__)
 DELIVERY_INTERVAL = timedelta(seconds=2)
 
 
+class Job:
+    """One repeated piece of work: expected failures become one line, so that the next run comes whatever this one met."""
+
+    def __init__(self, name: str, work: Callable[[], object]) -> None:
+        self.name = name
+        self._work = work
+        self._turn = threading.Lock()
+
+    def __call__(self) -> None:
+        with self._turn:
+            try:
+                self._work()
+            except (MonitorError, FeedError, AlertError) as exc:
+                logger.error("%s failed: %s", self.name, exc)
+
+    def is_idle(self, *, within_s: float) -> bool:
+        """Return whether the job has come to rest within that time."""
+        if not self._turn.acquire(timeout=within_s):
+            return False
+        self._turn.release()
+        return True
+
+
 @contextmanager
-def running(desk: Desk, *, tick: timedelta) -> Iterator[BackgroundScheduler]:
+def running(desk: Desk, *, tick: timedelta) -> Iterator[tuple[Job, ...]]:
     """Run the desk's jobs while the context is open: a turn every `tick`, deliveries every two seconds.
 
-    On leaving, the running turn is finished first, so that nothing is cut short by an orderly stop.
+    On leaving no job is begun any more; one under way is not waited for: ask it whether it `is_idle`.
     """
     scheduler = BackgroundScheduler(
         timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
+    turn = Job("turn", lambda: run_turn(desk))
+    delivery = Job("delivery", lambda: deliver(desk))
     now = desk.clock()
-    scheduler.add_job(_guarded("turn", lambda: run_turn(desk)), IntervalTrigger(seconds=tick.total_seconds()), next_run_time=now)
-    scheduler.add_job(
-        _guarded("delivery", lambda: deliver(desk)),
-        IntervalTrigger(seconds=DELIVERY_INTERVAL.total_seconds()),
-        next_run_time=now + DELIVERY_INTERVAL,
-    )
+    for job, every, first in ((turn, tick, now), (delivery, DELIVERY_INTERVAL, now + DELIVERY_INTERVAL)):
+        scheduler.add_job(job, IntervalTrigger(seconds=every.total_seconds()), name=job.name, next_run_time=first)
     scheduler.start()
     try:
-        yield scheduler
+        yield turn, delivery
     finally:
-        scheduler.shutdown(wait=True)
+        scheduler.shutdown(wait=False)
 
 
-def _guarded(name: str, job: Callable[[], object]) -> Callable[[], None]:
-    """Return `job` with its expected failures logged in one line, so that the next run comes whatever this one met."""
-
-    def run() -> None:
-        try:
-            job()
-        except MonitorError as exc:
-            logger.error("%s failed: %s", name, exc)
-
-    return run
+def come_to_rest(jobs: tuple[Job, ...], *, patience_s: float) -> bool:
+    """Wait until no job is under way, at most `patience_s` seconds; return whether all have come to rest."""
+    end = time.monotonic() + patience_s
+    return all(job.is_idle(within_s=max(0.0, end - time.monotonic())) for job in jobs)

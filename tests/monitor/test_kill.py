@@ -21,15 +21,15 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 10
 ENTRIES = 4
-STATES = [
-    ("fra", "France"), ("deu", "Germany"), ("bra", "Brazil"), ("zaf", "South Africa"), ("jpn", "Japan"), ("ind", "India"),
-    ("mex", "Mexico"), ("tur", "Türkiye"), ("idn", "Indonesia"), ("ken", "Kenya"), ("chl", "Chile"), ("nor", "Norway"),
-    ("pol", "Poland"), ("egy", "Egypt"), ("can", "Canada"), ("pak", "Pakistan"), ("nga", "Nigeria"), ("arg", "Argentina"),
-    ("esp", "Spain"), ("ita", "Italy"), ("grc", "Greece"), ("prt", "Portugal"), ("swe", "Sweden"), ("fin", "Finland"),
-    ("nld", "the Netherlands"), ("bel", "Belgium"), ("che", "Switzerland"), ("aut", "Austria"),
-    ("irl", "Ireland"), ("isl", "Iceland"), ("est", "Estonia"), ("lva", "Latvia"), ("ltu", "Lithuania"), ("cze", "Czechia"), ("svk", "Slovakia"), ("hun", "Hungary"),
-    ("rou", "Romania"), ("bgr", "Bulgaria"), ("hrv", "Croatia"), ("svn", "Slovenia"),
-]  # fmt: skip
+STATES = {
+    "fra": "France", "deu": "Germany", "bra": "Brazil", "zaf": "South Africa", "jpn": "Japan", "ind": "India",
+    "mex": "Mexico", "tur": "Türkiye", "idn": "Indonesia", "ken": "Kenya", "chl": "Chile", "nor": "Norway", "pol": "Poland",
+    "egy": "Egypt", "can": "Canada", "pak": "Pakistan", "nga": "Nigeria", "arg": "Argentina", "esp": "Spain",
+    "ita": "Italy", "grc": "Greece", "prt": "Portugal", "swe": "Sweden", "fin": "Finland", "nld": "the Netherlands",
+    "bel": "Belgium", "che": "Switzerland", "aut": "Austria", "irl": "Ireland", "isl": "Iceland", "est": "Estonia",
+    "lva": "Latvia", "ltu": "Lithuania", "cze": "Czechia", "svk": "Slovakia", "hun": "Hungary", "rou": "Romania",
+    "bgr": "Bulgaria", "hrv": "Croatia", "svn": "Slovenia",
+}  # fmt: skip
 SENTENCES = [
     "strongly condemns the attack by Russia on the port and calls it a violation of the UN Charter.",
     "expresses deep concern about the strikes by Israel and calls on all sides to show restraint.",
@@ -88,7 +88,7 @@ class World:
         self.port = self.server.server_address[1]
 
     def feed(self, code: str) -> str:
-        name = dict(STATES)[code]
+        name = STATES[code]
         entries = "".join(
             f"<item><guid>{code}-{number}</guid><title>Statement {number}</title>"
             f"<link>http://127.0.0.1:{self.port}/{code}/{number}</link>"
@@ -106,7 +106,7 @@ class World:
     def settings(self, folder: Path) -> dict[str, str]:
         sources = folder / "sources"
         sources.mkdir()
-        for code, name in STATES:
+        for code, name in STATES.items():
             (sources / f"{code}.toml").write_text(
                 f'[[sources]]\nid = "{code}_mfa"\ninstitution = "Ministry of {name}"\nurl = "http://127.0.0.1:{self.port}/{code}"\n'
                 f'kind = "rss"\nlanguage = "en"\ntier = "official"\ntext_mode = "feed"\n'

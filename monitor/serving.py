@@ -1,0 +1,69 @@
+"""The scheduler in one process, with the board or without it, until a signal comes."""
+
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import uvicorn
+
+from monitor.config import Settings
+from monitor.desk import Desk
+from monitor.errors import MonitorError
+from monitor.scheduler import Job, come_to_rest, running
+from monitor.web.app import create_app
+
+logger = logging.getLogger(__name__)
+
+PATIENCE_S = 5.0
+"""How long a stop waits for the turn under way; a polite turn leaves pauses between requests and may take many minutes."""
+
+
+def serve(desk: Desk, settings: Settings, *, tick: timedelta) -> None:
+    """Serve the board and run the scheduler until SIGINT or SIGTERM. Raises: MonitorError where the port cannot be used."""
+    listening = _listen(settings.host, settings.port)
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    print(f"the board is at http://{host}:{listening.getsockname()[1]} (stop with Ctrl-C)", file=sys.stderr)
+    app = create_app(desk.store, tuple(desk.sources.values()), desk.vocabulary, clock=desk.clock, sample=desk.sample)
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, log_level="warning", server_header=False))
+    _on_stop(lambda: None)  # uvicorn stops by itself and then raises the signal anew: here it has done its work
+    with running(desk, tick=tick) as jobs:
+        server.run(sockets=[listening])
+    _leave(jobs)
+
+
+def keep_polling(desk: Desk, *, tick: timedelta) -> None:
+    """Run the scheduler without the board until SIGINT or SIGTERM."""
+    stopped = threading.Event()
+    _on_stop(stopped.set)
+    with running(desk, tick=tick) as jobs:
+        stopped.wait()
+    _leave(jobs)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as exc:
+        listening.close()
+        raise MonitorError(f"port {port} of {host} cannot be used ({exc.strerror}); choose another with --port") from exc
+    return listening
+
+
+def _on_stop(act: Callable[[], None]) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: act())
+
+
+def _leave(jobs: tuple[Job, ...]) -> None:
+    """Wait a little for work under way; then go without it: every poll is stored whole or not at all, and is due again."""
+    if not come_to_rest(jobs, patience_s=PATIENCE_S):
+        logger.warning("stopped in the middle of a turn; what was under way is read again at the next start")
+        sys.stderr.flush()
+        os._exit(0)  # threads waiting for a host's turn would hold up an ordinary exit
