@@ -16,10 +16,11 @@ from alerts.types import Delivery, DeliveryState, Signal
 from feeds.collect import collect, collect_all, host_of
 from feeds.errors import NetworkError
 from feeds.net import resolves
-from feeds.schedule import our_network_down
-from feeds.types import Collected, Document, FetchState, Source, SourceId
+from feeds.schedule import after_failure, our_network_down
+from feeds.types import Collected, Document, FetchState, Health, Source, SourceId
 from monitor import signals
 from monitor.desk import Desk
+from monitor.errors import StoreError
 from monitor.extract import read_document
 from monitor.extract.dossiers import bind, react
 from monitor.positions import listening, roll_call, shifts
@@ -160,24 +161,41 @@ def _chosen(desk: Desk, only: Sequence[SourceId] | None) -> list[Source]:
 
 def _record(desk: Desk, collected: Collected, before: FetchState) -> Recorded:
     """Read what one source brought and store it with its state, signals and deliveries, all in one transaction."""
+    source = desk.sources[collected.source_id]
     dossiers = desk.store.dossiers()
     read = tuple(_read(desk, document, dossiers) for document in collected.documents)
-    return _store(desk, read, collected=collected, before=before, source=desk.sources[collected.source_id])
+    try:
+        return _store(desk, read, collected=collected, before=before, source=source)
+    except StoreError as exc:
+        # Nothing of the poll was written. If the store takes at least this, the fault lies in what was read: the source backs off
+        # and is shown, instead of being asked again at every tick; a store that takes nothing ends the turn.
+        state = after_failure(before, source.interval, now=desk.clock(), health=Health.MALFORMED, detail=str(exc))
+        desk.store.record(PollRecord(state=state), now=desk.clock())
+        logger.error("%s: what was read could not be stored: %s", source.id, exc)
+        return Recorded()
 
 
 # One document
 
 
 def _read(desk: Desk, document: Document, dossiers: Sequence[Dossier]) -> ReadDocument:
-    """Read the statements of a document, once per event of a dossier that it is bound to."""
+    """Read the statements of a document, once per event that it is bound to; a fault of the engine costs only them."""
+    try:
+        return ReadDocument(document=document, statements=_statements(desk, document, dossiers))
+    except Exception as exc:  # noqa: BLE001 one text that the engine stumbles over must not cost its feed, nor the turn
+        logger.error("document %s (%s): not read for statements: %s: %s", document.id, document.url, type(exc).__name__, exc)
+        return ReadDocument(document=document)
+
+
+def _statements(desk: Desk, document: Document, dossiers: Sequence[Dossier]) -> tuple[Statement, ...]:
     by_id = {dossier.id: dossier for dossier in dossiers}
     bindings = bind(document, dossiers, desk.vocabulary)
     if not bindings:
-        return ReadDocument(document=document, statements=read_document(document, desk.vocabulary))
+        return read_document(document, desk.vocabulary)
     first, *rest = bindings
     statements = read_document(document, desk.vocabulary, by_id[first.dossier], first.event)
     reacting = [react(statements, document, by_id[b.dossier], b.event, desk.vocabulary) for b in rest]
-    return ReadDocument(document=document, statements=statements + tuple(s for group in reacting for s in group))
+    return statements + tuple(s for group in reacting for s in group)
 
 
 def _store(

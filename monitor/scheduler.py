@@ -22,6 +22,8 @@ from monitor.errors import MonitorError
 logger = logging.getLogger(__name__)
 
 DELIVERY_INTERVAL = timedelta(seconds=2)
+REST_AFTER_FAULT_S = 60.0
+"""How long a job rests after a fault such as a full disk: trying at every tick would only ask the publishers in vain."""
 
 
 class Job:
@@ -31,13 +33,17 @@ class Job:
         self.name = name
         self._work = work
         self._turn = threading.Lock()
+        self._rests_until = 0.0
 
     def __call__(self) -> None:
         with self._turn:
+            if time.monotonic() < self._rests_until:
+                return
             try:
                 self._work()
             except (MonitorError, FeedError, AlertError) as exc:
-                logger.error("%s failed: %s", self.name, exc)
+                self._rests_until = time.monotonic() + REST_AFTER_FAULT_S
+                logger.error("%s failed, next try in %.0f s: %s", self.name, REST_AFTER_FAULT_S, exc)
 
     def is_idle(self, *, within_s: float) -> bool:
         """Return whether the job has come to rest within that time."""

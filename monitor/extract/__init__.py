@@ -13,10 +13,10 @@ from monitor.extract.actors import Marked, mentions
 from monitor.extract.assemble import assemble
 from monitor.extract.attribution import Clause, Reading, attribute
 from monitor.extract.dossiers import event_of, react, stand_ins
+from monitor.extract.lexicon import Match
 from monitor.extract.publisher import publisher_of
 from monitor.extract.segment import quotations, sentences
 from monitor.extract.stance import candidates
-from monitor.extract.lexicon import Match
 from monitor.extract.tables import CueLike, Tables, Word, load_tables
 from monitor.extract.targets import survey
 from monitor.extract.tokens import Token, tokenize

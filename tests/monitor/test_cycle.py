@@ -1,0 +1,272 @@
+"""Turns over real feeds on loopback, a real store and a real webhook. All texts are invented."""
+
+import base64
+import json
+import logging
+import socket
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from standardwebhooks import Webhook
+
+from alerts.channels.config import parse_channels
+from alerts.rules import parse_rules, with_made_at
+from alerts.types import DeliveryState
+from feeds.document import from_file
+from feeds.errors import NetworkError
+from feeds.types import ActorCode, Health, Source
+from monitor.cycle import add_dossier, deliver, ingest_document, look_at, run_turn
+from monitor.desk import Desk
+from monitor.dossiers import load_dossier
+from monitor.errors import StoreError
+from monitor.types import PollRecord
+
+CONDEMNS = "The Ministry of Foreign Affairs of France strongly condemns the attack carried out by Russia on the port."
+WELCOMES = "The Ministry of Foreign Affairs of France welcomes the attack carried out by Russia on the port."
+SECRET = "whsec_" + base64.b64encode(b"a secret of thirty-two bytes, ok").decode()
+DOSSIER = """
+id = "port-attack"
+title = "Attack on the port"
+watch = ["FRA", "DEU", "BRA"]
+[terms]
+en = ["attack on the port", "port"]
+[[events]]
+id = "port-attack"
+title = "Attack on the port"
+began = 2026-03-02T06:00:00Z
+act = "the attack on the port"
+initiators = ["RUS"]
+affected = ["UKR"]
+"""
+
+Make = Callable[..., Any]
+
+
+def _closed_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def _dossier(tmp_path: Path) -> Path:
+    path = tmp_path / "port-attack.toml"
+    path.write_text(DOSSIER, encoding="utf-8")
+    return path
+
+
+def _statements(desk: Desk) -> list[tuple[str, str, str | None]]:
+    return [(s.statement.actor, s.statement.stance.value, s.statement.target) for s in desk.store.latest_statements(limit=50)]
+
+
+def _alerting(desk: Desk, url: str) -> Desk:
+    channels = parse_channels(
+        f'[channels.desk]\nkind = "webhook"\nurl = "{url}"\nsecret = "{SECRET}"\n', name="test", environ={}, client=desk.client
+    )
+    rules = parse_rules(
+        '[[rules]]\nid = "against"\ntitle = "Anybody against"\nchannels = ["desk"]\nkinds = ["statement"]\nstance_at_most = "oppose"\n',
+        name="test",
+        channels=channels,
+    )
+    made = with_made_at(rules, {}, now=desk.clock() - timedelta(hours=1))
+    return replace(desk, rules=made, channels=channels)
+
+
+def test_a_turn_stores_documents_statements_and_state(site: Any, rss: Make, make_source: Make, make_desk: Make) -> None:
+    site.serve("/fra", rss(("1", "On the attack", CONDEMNS)))
+    desk = make_desk(make_source("fr_mfa", site.url("/fra"), "FRA"))
+    turn = run_turn(desk)
+    assert (turn.polled, turn.failed, turn.documents, turn.statements) == (1, 0, 1, 1)
+    assert _statements(desk) == [("FRA", "condemn", "RUS")]
+    assert desk.store.states()["fr_mfa"].health is Health.OK
+
+
+def test_a_source_that_is_not_due_is_left_alone_and_a_returning_entry_is_no_news(
+    site: Any, rss: Make, make_source: Make, make_desk: Make, clock: Any
+) -> None:
+    site.serve("/fra", rss(("1", "On the attack", CONDEMNS)))
+    desk = make_desk(make_source("fr_mfa", site.url("/fra"), "FRA"))
+    run_turn(desk)
+    assert run_turn(desk).polled == 0
+    clock.move(hours=2)
+    turn = run_turn(desk)
+    assert (turn.polled, turn.documents, turn.statements) == (1, 0, 0)
+
+
+def test_one_dead_source_does_not_keep_the_others_from_being_stored(
+    site: Any, rss: Make, make_source: Make, make_desk: Make
+) -> None:
+    site.serve("/fra", rss(("1", "On the attack", CONDEMNS)))
+    site.serve("/bra", b"<html><title>Maintenance</title></html>")
+    desk = make_desk(make_source("fr_mfa", site.url("/fra"), "FRA"), make_source("br_mre", site.url("/bra"), "BRA"))
+    turn = run_turn(desk)
+    assert (turn.polled, turn.failed, turn.documents) == (2, 1, 1)
+    assert desk.store.states()["br_mre"].health is Health.NOT_A_FEED
+
+
+def test_an_edit_becomes_a_revision_and_the_old_words_are_kept(
+    site: Any, rss: Make, make_source: Make, make_desk: Make, clock: Any
+) -> None:
+    site.serve("/fra", rss(("1", "On the attack", CONDEMNS)))
+    desk = make_desk(make_source("fr_mfa", site.url("/fra"), "FRA"))
+    run_turn(desk)
+    [before] = desk.store.latest_statements(limit=5)
+    clock.move(hours=2)
+    site.serve("/fra", rss(("1", "On the attack", WELCOMES)))
+    run_turn(desk)
+    stored = desk.store.document(before.document.id)
+    assert [revision.document.text for revision in stored.revisions] == [CONDEMNS, WELCOMES]
+    assert desk.store.statement(before.key).current is False
+    assert [stance for _, stance, _ in _statements(desk)] == ["support"]
+
+
+def test_a_network_that_is_down_marks_no_source_and_is_told_in_one_line(
+    site: Any, rss: Make, make_source: Make, make_desk: Make, clock: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    dead = [make_source(f"s{n}", f"http://127.0.0.{n}:{_closed_port()}/feed", "FRA") for n in range(2, 8)]
+    desk = make_desk(*dead)
+    before = desk.store.states()
+    with caplog.at_level(logging.WARNING):
+        first = run_turn(desk)
+        clock.move(minutes=1)
+        second = run_turn(desk)
+    assert first.network_down
+    assert second.network_down
+    assert desk.store.states() == before
+    assert second.polled <= 4
+    assert len(desk.store.outages()) == 1
+    assert len([record for record in caplog.records if "our own network is down" in record.getMessage()]) == 1
+
+
+def test_the_first_answer_ends_the_outage_and_nothing_was_backed_off(
+    site: Any, rss: Make, make_source: Make, make_desk: Make, clock: Any
+) -> None:
+    port = _closed_port()
+    sources = [make_source(f"s{n}", f"http://127.0.0.{n}:{port}/feed", "FRA") for n in range(2, 6)]
+    desk = make_desk(*sources)
+    assert run_turn(desk).network_down
+    site.serve("/feed", rss(("1", "On the attack", CONDEMNS)))
+    back = replace(desk, sources={s.id: replace(s, url=site.url("/feed")) for s in sources})
+    clock.move(minutes=5)
+    while back.store.due(now=clock()):
+        assert not run_turn(back).network_down
+    [outage] = back.store.outages()
+    assert outage.ended_at == clock()
+    assert {state.health for state in back.store.states().values()} == {Health.OK}
+
+
+def test_a_few_refusals_beside_an_answer_are_the_sources_own(site: Any, rss: Make, make_source: Make, make_desk: Make) -> None:
+    site.serve("/fra", rss(("1", "On the attack", CONDEMNS)))
+    dead = [make_source(f"s{n}", f"http://127.0.0.{n}:{_closed_port()}/feed", "DEU") for n in range(2, 4)]
+    desk = make_desk(make_source("fr_mfa", site.url("/fra"), "FRA"), *dead)
+    turn = run_turn(desk)
+    assert not turn.network_down
+    assert turn.failed == 2
+    assert desk.store.states()["s2"].health is Health.UNREACHABLE
+    assert desk.store.outages() == ()
+
+
+def test_a_statement_is_told_once_by_a_signed_webhook(
+    site: Any, rss: Make, make_source: Make, make_desk: Make, clock: Any
+) -> None:
+    site.serve("/fra", rss(("1", "On the attack", CONDEMNS)))
+    site.serve("/hook")
+    desk = _alerting(make_desk(make_source("fr_mfa", site.url("/fra"), "FRA")), site.url("/hook"))
+    run_turn(desk)
+    assert deliver(desk) == 1
+    clock.move(hours=2)
+    run_turn(desk)
+    assert deliver(desk) == 0
+    [(path, key, body)] = site.posts
+    assert path == "/hook"
+    assert json.loads(body)["data"]["stance"] == "condemn"
+    [logged] = desk.store.deliveries(limit=5)
+    assert (logged.delivery.key, logged.delivery.state) == (key, DeliveryState.SENT)
+    headers = next(headers for asked, headers in site.requests if asked == "/hook")
+    timestamp = str(int(clock.now.timestamp() - 7200))
+    assert headers["webhook-timestamp"] == timestamp
+    signature = Webhook(SECRET).sign(key, clock.now - timedelta(hours=2), body.decode())
+    assert headers["webhook-signature"] == signature
+
+
+def test_a_dead_endpoint_is_retried_with_backoff_and_then_told_with_the_same_key(
+    site: Any, rss: Make, make_source: Make, make_desk: Make, clock: Any
+) -> None:
+    site.serve("/fra", rss(("1", "On the attack", CONDEMNS)))
+    site.serve("/hook", status=500)
+    desk = _alerting(make_desk(make_source("fr_mfa", site.url("/fra"), "FRA")), site.url("/hook"))
+    run_turn(desk)
+    assert deliver(desk) == 0
+    assert deliver(desk) == 0  # in backoff: not tried again at once
+    assert len(site.posts) == 1
+    [logged] = desk.store.deliveries(limit=5)
+    assert logged.delivery.state is DeliveryState.PENDING
+    assert "500" in logged.outcomes[0].reason
+    clock.move(minutes=1)
+    site.serve("/hook")
+    assert deliver(desk) == 1
+    assert len({key for _, key, _ in site.posts}) == 1
+
+
+def test_a_dossier_added_later_binds_what_is_stored(
+    site: Any, rss: Make, make_source: Make, make_desk: Make, tmp_path: Path
+) -> None:
+    site.serve("/fra", rss(("1", "Attack on the port", CONDEMNS)))
+    desk = make_desk(make_source("fr_mfa", site.url("/fra"), "FRA"))
+    run_turn(desk)
+    dossier = load_dossier(_dossier(tmp_path), desk.vocabulary)
+    assert add_dossier(desk, dossier, by="test") == 1
+    [reaction] = desk.store.reactions("port-attack")
+    assert reaction.statement.stance_toward_event is not None
+    assert reaction.statement.stance_toward_event.value == "condemn"
+    assert add_dossier(desk, dossier, by="test") == 0
+
+
+def test_a_document_handed_in_goes_the_same_way_and_only_once(make_desk: Make, tmp_path: Path) -> None:
+    desk = make_desk()
+    add_dossier(desk, load_dossier(_dossier(tmp_path), desk.vocabulary), by="test")
+    [document] = from_file("release.txt", CONDEMNS.encode(), fetched_at=desk.clock(), publisher_actor=ActorCode("FRA"))
+    recorded, statements = ingest_document(desk, document)
+    assert (recorded.documents, len(statements)) == (1, 1)
+    again, _ = ingest_document(desk, document)
+    assert (again.documents, again.statements) == (0, 0)
+    assert len(desk.store.reactions("port-attack")) == 1
+
+
+def test_a_look_at_a_source_stores_nothing(site: Any, rss: Make, make_source: Make, make_desk: Make) -> None:
+    site.serve("/fra", rss(("1", "On the attack", CONDEMNS)))
+    source: Source = make_source("fr_mfa", site.url("/fra"), "FRA")
+    desk = make_desk(source)
+    collected = look_at(desk, source.id)
+    assert [document.text for document in collected.documents] == [CONDEMNS]
+    assert desk.store.counts()["documents"] == 0
+    assert desk.store.states()[source.id].health is Health.UNPOLLED
+
+
+def test_what_cannot_be_stored_backs_its_source_off_and_leaves_the_others(
+    site: Any, rss: Make, make_source: Make, make_desk: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.serve("/fra", rss(("1", "On the attack", CONDEMNS)))
+    site.serve("/bra", rss(("1", "On the attack", CONDEMNS.replace("France", "Brazil"))))
+    desk = make_desk(make_source("fr_mfa", site.url("/fra"), "FRA"), make_source("br_mre", site.url("/bra"), "BRA"))
+    record = desk.store.record
+
+    def refusing(poll: PollRecord, *, now: Any) -> Any:
+        if any(read.document.source_id == "fr_mfa" for read in poll.read):
+            raise StoreError("evidence does not stand in its text; nothing was written")
+        return record(poll, now=now)
+
+    monkeypatch.setattr(type(desk.store), "record", lambda _, poll, *, now: refusing(poll, now=now))
+    turn = run_turn(desk)
+    assert turn.statements == 1
+    state = desk.store.states()["fr_mfa"]
+    assert state.health is Health.MALFORMED
+    assert state.next_poll_at > desk.clock()
+    assert desk.store.seen(state.source_id) == {}  # it will all be read again
+
+
+def test_network_errors_that_are_the_servers_are_not_ours() -> None:
+    assert not NetworkError("too slow", url="https://mfa.example", phase="timeout").ours
