@@ -217,7 +217,10 @@ def read_table(path: Path, row_type: type[Row]) -> tuple[Row, ...]:
 # --- matching -------------------------------------------------------------------------------------------------------------------
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_RUN = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
+_UPPER, _LOWER = "А-ЯЁІЇЄҐ", "а-яёіїєґ"
+# A Cyrillic word also ends where a capital is glued to it: markup that was dropped leaves "ИталииДжорджа".
+_RUN = re.compile(rf"[{_CJK}]|[{_UPPER}]?[{_LOWER}]+(?=[{_UPPER}])|[^\W_{_CJK}]+")
+_GLUED = re.compile(rf"[{_LOWER}][{_UPPER}]")
 _ARABIC = re.compile(r"[\u0620-\u064a\u0671-\u06d3]")
 # Each maps one character to one, so that offsets stay those of the text.
 _FOLD = str.maketrans(
@@ -331,7 +334,7 @@ def _bounded(text: str, start: int, end: int) -> bool:
         # Korean particles are glued to the noun, Chinese and Japanese have no word boundary; after a full stop the next
         # letter would have to belong to the same abbreviation.
         return last != "." or not after.isalnum()
-    return not (after.isalnum() or after == "_") or "\u3040" <= after <= "\u9fff"
+    return not (after.isalnum() or after == "_") or "\u3040" <= after <= "\u9fff" or bool(_GLUED.match(last + after))
 
 
 # --- the vocabulary -------------------------------------------------------------------------------------------------------------
