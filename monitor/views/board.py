@@ -235,7 +235,9 @@ def _joint_texts(calls: Iterable[RollCall], event: Event, vocabulary: Vocabulary
         by = call.position.by
         # A list of signatories is one statement for each: they differ in key but share document and span.
         place = (by.document_id, str(by.statement.evidence.start), call.position.via or "")
-        by_text.setdefault(place, (by, call.position.via, []))[2].append(named(call.actor, vocabulary))
+        shown, via, actors = by_text.get(place, (by, call.position.via, []))
+        # The signatory that published the text itself is shown as its source.
+        by_text[place] = (by if by.own_text else shown, via, [*actors, named(call.actor, vocabulary)])
     ordered = sorted(by_text.values(), key=lambda text: text[0].spoken_at, reverse=True)
     return tuple(
         JointText(
