@@ -15,6 +15,16 @@ from monitor.extract.targets import Scene, choose
 from monitor.types import Cue, Demand, DemandKind, Legal, Stance
 
 _LONGEST_EVIDENCE = 400
+_MILD = frozenset(
+    {
+        DemandKind.RESTRAINT,
+        DemandKind.DIALOGUE,
+        DemandKind.CEASEFIRE,
+        DemandKind.INVESTIGATION,
+        DemandKind.AID,
+        DemandKind.RECOGNITION,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -378,9 +388,14 @@ def _asked(
         return value
     if _everybody(reading, clause, match):
         return 0
-    if targets and _blames(reading, clause, match):
+    if not targets:
+        return value
+    if _blames(reading, clause, match):
         return min(value, -2)
-    return value
+    kinds = {demand.kind for demand in demands}
+    if kinds and kinds <= _MILD:
+        return min(value, -1) if DemandKind.RESTRAINT in kinds else value
+    return min(value, -2)
 
 
 def _everybody(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:

@@ -51,6 +51,14 @@ class Scene:
             return next((code for code, _ in self.victims if code not in speaking), None)
         return None
 
+    def credited(self, holders: Iterable[str], *, solidarity: bool) -> str | None:
+        """Return the default target of approval: who acted, or those it was done to for words of solidarity."""
+        speaking = set(holders)
+        first, second = (self.affected, self.initiators) if solidarity else (self.initiators, self.affected)
+        if not solidarity and speaking.intersection(self.initiators):
+            return next(code for code in self.initiators if code in speaking)
+        return next((code for code in (*first, *second) if code not in speaking), None)
+
 
 def deeds_of(reading: Reading) -> tuple[Deed, ...]:
     """Return the act nouns of the text with their doers and victims."""
@@ -172,6 +180,9 @@ def choose(
     if score < 0:
         accused = scene.accused(holders)
         return ((accused,) if accused else ()), False
+    if score > 0:
+        credited = scene.credited(holders, solidarity=match.row.frame is Frame.NOUN)
+        return ((credited,) if credited else ()), False
     return (), False
 
 
