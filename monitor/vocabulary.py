@@ -5,6 +5,7 @@ The tables of cues, stances and offices are read by `monitor.extract`, through `
 """
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
@@ -221,6 +222,9 @@ _UPPER, _LOWER = "А-ЯЁІЇЄҐ", "а-яёіїєґ"
 # A Cyrillic word also ends where a capital is glued to it: markup that was dropped leaves "ИталииДжорджа".
 _RUN = re.compile(rf"[{_CJK}]|[{_UPPER}]?[{_LOWER}]+(?=[{_UPPER}])|[^\W_{_CJK}]+")
 _GLUED = re.compile(rf"[{_LOWER}][{_UPPER}]")
+_MARK = re.compile(r"[\u0300-\u036f\u0640\u064b-\u065f\u0670]")
+_CLUSTER = re.compile(rf".{_MARK.pattern}+", re.DOTALL)
+_VOWEL_SIGN = re.compile(r"[\u0640\u064b-\u065f\u0670]")
 _ARABIC = re.compile(r"[\u0620-\u064a\u0671-\u06d3]")
 # Each maps one character to one, so that offsets stay those of the text.
 _FOLD = str.maketrans(
@@ -232,6 +236,32 @@ _FOLD = str.maketrans(
 def fold(text: str) -> str:
     """Return the text with variant apostrophes, spaces, hyphens and letters made one; the length and all offsets stay."""
     return text.translate(_FOLD)
+
+
+def _without_marks(text: str) -> tuple[str, list[int] | None]:
+    """Return the text with combining marks composed or, Arabic vowel signs and tatweel, left out.
+
+    The list gives for each offset in the result (and its end) the one in the text; None where nothing was changed.
+    """
+    if _MARK.search(text) is None:
+        return text, None
+    parts: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    for cluster in _CLUSTER.finditer(text):
+        composed = unicodedata.normalize("NFC", _VOWEL_SIGN.sub("", cluster.group()))
+        parts += text[at : cluster.start()], composed
+        offsets += range(at, cluster.start())
+        offsets += [cluster.start()] * len(composed)
+        at = cluster.end()
+    parts.append(text[at:])
+    offsets += range(at, len(text) + 1)
+    return "".join(parts), offsets
+
+
+def _length(form: str) -> int:
+    """Return how many characters of a form are the name itself, without its contexts."""
+    return len(form.rpartition("‹")[2].partition("›")[0])
 
 
 def _hangul(char: str) -> bool:
@@ -265,22 +295,23 @@ def _same(found: str, name: str) -> bool:
 class _Index(Generic[Row]):
     """Finds the longest of many surface forms at each word start, by a dictionary of first words.
 
-    A form may end in a right context after ›: `美›总统` finds 美, and only before 总统.
+    A form may have a context: `美›总统` finds 美, and only before 总统; `美‹英` finds 英, and only after 美.
     """
 
     def __init__(self, entries: Iterable[tuple[str, Row]]) -> None:
         grouped: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
         for surface, row in entries:
             folded = fold(surface)
-            first = _RUN.search(folded)
+            form = folded.rpartition("‹")[2]
+            first = _RUN.search(form)
             if first is None:
                 raise ValueError(f"{surface!r} holds no letter to look for")
-            if folded.startswith("ال"):  # with the preposition li- the article loses its alef
-                grouped["لل" + first.group()[2:]]["لل" + folded[2:]].append(row)
+            if form.startswith("ال"):  # with the preposition li- the article loses its alef
+                grouped["لل" + first.group()[2:]]["لل" + form[2:]].append(row)
             grouped[_key(first.group())][folded].append(row)
         self._by_first = {
             key: tuple(
-                (name.replace("›", ""), len(name.partition("›")[0]), tuple(rows))
+                (name.rpartition("‹")[0], name.rpartition("‹")[2].replace("›", ""), _length(name), tuple(rows))
                 for name, rows in sorted(names.items(), key=lambda pair: -len(pair[0]))
             )
             for key, names in grouped.items()
@@ -288,7 +319,8 @@ class _Index(Generic[Row]):
 
     def scan(self, text: str) -> Iterable[tuple[int, int, tuple[Row, ...]]]:
         """Yield start, end and the rows of each form found, leftmost and longest first, never overlapping."""
-        folded = fold(text)
+        plain, offsets = _without_marks(text)
+        folded = fold(plain)
         at = 0
         for run in _RUN.finditer(folded):
             if run.start() < at:
@@ -296,15 +328,14 @@ class _Index(Generic[Row]):
             for start in _starts(run.group(), run.start()):
                 found = self._longest(folded, start, run.end())
                 if found is not None:
-                    end, rows = found
-                    yield start, end, rows
-                    at = end
+                    at, rows = found
+                    yield (start, at, rows) if offsets is None else (offsets[start], offsets[at], rows)
                     break
 
     def _longest(self, text: str, start: int, run_end: int) -> tuple[int, tuple[Row, ...]] | None:
-        for name, length, rows in self._by_first.get(_key(text[start:run_end]), ()):
+        for before, name, length, rows in self._by_first.get(_key(text[start:run_end]), ()):
             end = start + len(name)
-            if _same(text[start:end], name) and _bounded(text, start, end):
+            if _same(text[start:end], name) and _bounded(text, start, end) and text.endswith(before, 0, start):
                 return start + length, rows
         return None
 

@@ -1,6 +1,7 @@
 """The tables as facts (who belongs where, when), the traps of names, and the checked reader of tables."""
 
 import time
+import unicodedata
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -165,6 +166,7 @@ def test_small_words_are_nobody(text: str) -> None:
         ("미국은 북한의 핵실험을", "ko", ["USA", "PRK"]),
         ("米国とイラン、タイ政府", "ja", ["USA", "IRN", "THA"]),
         ("Rusya'nın ve ABD'nin Türkiye'ye", "tr", ["RUS", "USA", "TUR"]),
+        ("Rusyanın ve Suriyeyle", "tr", ["RUS", "SYR"]),
         ("Rysslands krig och Kinas", "sv", ["RUS", "CHN"]),
         ("Russlands Angriff, die deutsche Bundesregierung, Chinas", "de", ["RUS", "DEU", "DEU", "CHN"]),
         ("L’Union européenne, la Côte d’Ivoire et l'Iran", "fr", ["EU", "CIV", "IRN"]),
@@ -175,6 +177,18 @@ def test_small_words_are_nobody(text: str) -> None:
 )
 def test_names_are_found_in_their_language_and_form(text: str, language: str, expected: list[str]) -> None:
     assert codes(text, language) == expected
+
+
+def test_marks_do_not_hide_a_name_and_offsets_stay_those_of_the_text() -> None:
+    vocalised = "دَوْلَةَ فلِسطينْ وَالأُمَمِ المُتَّحِدَةِ قالت"
+    assert found(vocalised, "ar") == [("دَوْلَةَ فلِسطينْ", "PSE"), ("الأُمَمِ المُتَّحِدَةِ", "UN")]
+    decomposed = unicodedata.normalize("NFD", "le Sénégal et le Bénin")
+    assert [unicodedata.normalize("NFC", name) for name, _ in found(decomposed, "fr")] == ["Sénégal", "Bénin"]
+
+
+def test_a_context_is_asked_for_but_is_not_part_of_the_name() -> None:
+    assert found("美英行为和美总统", "zh") == [("美", "USA"), ("英", "GBR"), ("美", "USA")]
+    assert found("英雄美丽", "zh") == []
 
 
 def test_the_longest_name_wins() -> None:
