@@ -45,13 +45,14 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcesPage:
-    """Source health: those that fail first, then by actor."""
+    """Source health: those that fail first, then by actor. `last_poll` is the latest of any source."""
 
     rows: tuple[SourceRow, ...]
     coverage: Coverage
     healthy: int
     down: int
     waiting: int
+    last_poll: Moment | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,12 +127,14 @@ def sources_page(
     rows = [_source_row(source, states.get(source.id), vocabulary) for source in listed]
     rows.sort(key=lambda row: (not row.down, row.health is not Health.UNPOLLED, row.actor.name, row.institution))
     active = [row for row in rows if row.enabled]
+    polled = [state.last_polled_at for state in states.values() if state.last_polled_at is not None]
     return SourcesPage(
         rows=tuple(rows),
         coverage=coverage(listed, vocabulary, now=now),
         healthy=sum(row.health in _LISTENING for row in active),
         down=sum(row.down for row in active),
         waiting=sum(row.health is Health.UNPOLLED for row in active),
+        last_poll=moment(max(polled)) if polled else None,
     )
 
 

@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 REFRESH_S = 30
 """Seconds after which a page of moving figures loads itself anew, unless the reader stopped it."""
 DELIVERIES_SHOWN = 200
+READ = ["GET", "HEAD"]
 
 Refresh = Annotated[str | None, Query()]
 
@@ -63,14 +64,14 @@ def create_app(
             still=refresh == "off",
         )
 
-    @app.get("/", response_class=HTMLResponse)
+    @app.api_route("/", methods=READ, response_class=HTMLResponse)
     def dossiers(request: Request, refresh: Refresh = None) -> str:
         around = frame(request, refresh)
         listed = boards(store, sources, vocabulary, now=around.now)
         cover = coverage(sources, vocabulary, now=around.now)
         return pages.render("dossiers.html", around, boards=listed, coverage=cover)
 
-    @app.get("/dossiers/{dossier_id}", response_class=HTMLResponse)
+    @app.api_route("/dossiers/{dossier_id}", methods=READ, response_class=HTMLResponse)
     def dossier(request: Request, dossier_id: str, event: str | None = None, refresh: Refresh = None) -> str:
         found = store.dossier(dossier_id)
         if found is None:
@@ -82,25 +83,25 @@ def create_app(
         shown = board(store, sources, vocabulary, found, chosen, now=around.now)
         return pages.render("board.html", around, board=shown)
 
-    @app.get("/statements/{key}", response_class=HTMLResponse)
+    @app.api_route("/statements/{key}", methods=READ, response_class=HTMLResponse)
     def statement(request: Request, key: str, refresh: Refresh = None) -> str:
         page = statement_page(store, vocabulary, key)
         if page is None:
             raise HTTPException(404, "There is no statement with this key.")
         return pages.render("statement.html", frame(request, refresh, moving=False), page=page)
 
-    @app.get("/sources", response_class=HTMLResponse)
+    @app.api_route("/sources", methods=READ, response_class=HTMLResponse)
     def source_health(request: Request, refresh: Refresh = None) -> str:
         around = frame(request, refresh)
         page = sources_page(sources, store.states(), vocabulary, now=around.now)
         return pages.render("sources.html", around, page=page)
 
-    @app.get("/deliveries", response_class=HTMLResponse)
+    @app.api_route("/deliveries", methods=READ, response_class=HTMLResponse)
     def deliveries(request: Request, refresh: Refresh = None) -> str:
         rows = delivery_rows(store.deliveries(limit=DELIVERIES_SHOWN))
         return pages.render("deliveries.html", frame(request, refresh), rows=rows)
 
-    @app.get("/healthz")
+    @app.api_route("/healthz", methods=READ)
     def healthz() -> JSONResponse:
         """Answer 200 while the store can be read."""
         down = network(store.outages()).down_since

@@ -76,8 +76,7 @@ class Guard:
                 for name, value in HEADERS.items():
                     headers[name] = value
                 # Pages change with every poll and hold what a desk works on: no cache keeps them.
-                if "cache-control" not in headers:
-                    headers["Cache-Control"] = "no-store"
+                headers["Cache-Control"] = "no-cache" if scope["path"].startswith("/static/") else "no-store"
             await send(message)
 
         server = scope.get("server")

@@ -23,6 +23,8 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # More tiles than three short rows go over the whole width.
+    found.globals["MANY"] = 18
     found.filters["direction"] = direction
     found.globals.update(Mark=Mark, Group=Group, SPOKEN_GROUPS=SPOKEN_GROUPS, OTHER_GROUPS=OTHER_GROUPS)
     return found

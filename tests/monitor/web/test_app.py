@@ -139,6 +139,12 @@ def test_unknown_address_gets_a_page_with_one_line(client: TestClient, path: str
     assert "<main" in answer.text
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_head_answers_as_get_does(client: TestClient, path: str) -> None:
+    answer = client.head(path)
+    assert (answer.status_code, answer.text) == (200, "")
+
+
 def test_only_reading_is_possible(client: TestClient) -> None:
     answer = client.post("/dossiers/lighthouse")
     assert answer.status_code == 405

@@ -52,3 +52,4 @@ def test_every_answer_carries_the_security_headers(client: TestClient, path: str
 
 def test_pages_are_not_kept_by_caches(client: TestClient) -> None:
     assert client.get("/").headers["cache-control"] == "no-store"
+    assert client.get("/static/board.css").headers["cache-control"] == "no-cache"
