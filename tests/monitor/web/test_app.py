@@ -5,7 +5,9 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from monitor.types import Stance
+from alerts.types import ChannelName, Delivery, DeliveryState, Message, Outcome, RuleId, Signal, SignalKind
+from monitor.errors import StoreError
+from monitor.types import PollRecord, Stance
 
 PAGES = ("/", "/dossiers/lighthouse", "/sources", "/deliveries")
 
@@ -161,6 +163,37 @@ def test_failure_becomes_a_page_without_the_reason(desk, client: TestClient, mon
     assert "Something broke" in answer.text
     assert "secret" not in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_store_that_refuses_is_said_in_one_line(desk, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise StoreError("the database is locked")
+
+    monkeypatch.setattr(desk.store, "states", refuse)
+    answer = client.get("/sources")
+    assert answer.status_code == 503
+    assert "the database is locked" in answer.text
+
+
+def test_deliveries_page_shows_what_failed_and_why(desk, client: TestClient) -> None:
+    signal = Signal(key="s1", kind=SignalKind.STATEMENT, title="Egypt speaks", occurred_at=desk.now)
+    delivery = Delivery(
+        key="msg_1",
+        rule_id=RuleId("speaks"),
+        signal_key="s1",
+        channel=ChannelName("desk"),
+        message=Message(subject="Egypt <b>speaks</b>", text="", html="", payload="{}", thread="t"),
+        created_at=desk.now,
+        next_attempt_at=desk.now,
+    )
+    desk.store.record(PollRecord(signals=(signal,), deliveries=(delivery,)), now=desk.now)
+    desk.store.record_outcome(
+        Outcome(delivery_key="msg_1", state=DeliveryState.FAILED, attempted_at=desk.now, attempts=8, reason="connection refused")
+    )
+    page = client.get("/deliveries").text
+    assert "Egypt &lt;b&gt;speaks&lt;/b&gt;" in page
+    assert "connection refused" in page
+    assert "8 attempts" in page
 
 
 def test_sources_page_puts_failing_ones_first_and_says_for_how_many_we_listen(client: TestClient) -> None:
