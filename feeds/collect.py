@@ -18,7 +18,7 @@ import httpx
 
 from feeds import schedule
 from feeds.document import entry_sha256, from_entry, is_future, needs_page, page_fits, window_keys
-from feeds.errors import FeedError, FetchError, ParseError
+from feeds.errors import FeedError, FetchError, NetworkError, ParseError
 from feeds.fetch import fetch
 from feeds.parse import parse_feed
 from feeds.reading import PageReader
@@ -58,7 +58,10 @@ class HostQueue:
 
     @contextmanager
     def turn(self, url: str) -> Iterator[None]:
-        """Wait until the host of `url` may be asked, and hold it for the length of the block."""
+        """Wait until the host of `url` may be asked, and hold it for the length of the block.
+
+        A block that ends in a NetworkError of our side's kind never reached the host, and costs no waiting.
+        """
         host = host_of(url)
         with self._table:
             lock = self._locks[host]
@@ -66,10 +69,15 @@ class HostQueue:
             wait = self._free_at.get(host, 0.0) - time.monotonic()
             if wait > 0:
                 time.sleep(wait)
+            reached = True
             try:
                 yield
+            except NetworkError as exc:
+                reached = not exc.ours
+                raise
             finally:
-                self._free_at[host] = time.monotonic() + self._spacing_s
+                if reached:
+                    self._free_at[host] = time.monotonic() + self._spacing_s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 import functools
 import re
 import unicodedata
-import warnings
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -251,12 +250,10 @@ def _parsed(text: str, languages: tuple[str, ...], date_order: str | None) -> da
 
     settings = {"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"], "DATE_ORDER": date_order or "DMY"}
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            try:
-                found = dateparser.parse(text, languages=list(languages), settings=settings)
-            except ValueError:  # a language that it does not know
-                found = dateparser.parse(text, languages=list(_USUAL_LANGUAGES), settings=settings)
+        try:
+            found = dateparser.parse(text, languages=list(languages), settings=settings)
+        except ValueError:  # a language that it does not know
+            found = dateparser.parse(text, languages=list(_USUAL_LANGUAGES), settings=settings)
     except (ValueError, TypeError, OverflowError, LookupError, AttributeError, re.error):
         return None
     return found if isinstance(found, datetime) else None

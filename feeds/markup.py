@@ -95,10 +95,10 @@ def unescape_twice(markup: str) -> str:
 
 
 def from_plain(text: str) -> str:
-    """Return plain text as HTML: blank lines part paragraphs, other line ends become <br>."""
+    """Return plain text as HTML: blank lines part paragraphs, other line ends become <br>; a single line needs no markup."""
     parts = re.split(r"\n\s*\n", without_controls(text).replace("\r\n", "\n").replace("\r", "\n").strip())
-    escaped = (html.escape(part.strip(), quote=False).replace("\n", "<br>") for part in parts if part.strip())
-    return "".join(f"<p>{part}</p>" for part in escaped)
+    escaped = [html.escape(part.strip(), quote=False).replace("\n", "<br>") for part in parts if part.strip()]
+    return "".join(f"<p>{part}</p>" for part in escaped) if len(escaped) > 1 else "".join(escaped)
 
 
 def without_controls(text: str) -> str:

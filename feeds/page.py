@@ -86,8 +86,13 @@ def read_page(
     text = without_controls(decoded.text[:MAX_CHARACTERS])
     if (tags := text.count("<")) > MAX_TAGS:
         raise ParseError(f"{tags} tags: too large for a page", health="too_large")
-    if sniff.root_name(text) in {"rss", "feed", "rdf"} or text.lstrip()[:1] in {"{", "["}:
+    if sniff.root_name(text) in {"rss", "feed", "rdf"} or _is_json(text):
         raise ParseError("a feed or JSON where a page was expected", health="not_a_page")
+    if not tags:
+        plain = tidy(text)
+        first = plain.partition("\n")[0]
+        title = first if len(first) <= 200 and first != plain else None
+        return Page(title=title, text=plain, language=language_of(plain, declared=language), problems=decoded.problems)
     return _read_html(text, url=url, problems=decoded.problems, language=language, zone=zone, date_order=date_order)
 
 
@@ -119,6 +124,16 @@ def _read_html(
         links=_links(tree, url),
         problems=tuple(found),
     )
+
+
+def _is_json(text: str) -> bool:
+    if text.lstrip()[:1] not in {"{", "["}:
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _tree(text: str) -> lxml.html.HtmlElement:

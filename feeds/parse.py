@@ -5,7 +5,6 @@ Content is sniffed, headers are only evidence; markup is sanitised here and link
 
 import io
 import re
-import warnings
 import xml.sax
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +39,8 @@ _GUID = re.compile(r"<guid\b[^>]*>", re.IGNORECASE)
 _MEDIA = re.compile(r"(</?media:)(?=(?:title|description|text|credit)\b)", re.IGNORECASE)
 _ITEM_START = re.compile(r"<(item|entry)\b[^<>]*>", re.IGNORECASE)
 _FEED_ROOTS = {"rss", "feed", "rdf", "channel"}
-_FORMATS = {"rss091u": "rss091", "rss091n": "rss091", "rss": "rss20"}
+_FORMATS = {"rss091u": "rss091", "rss091n": "rss091", "rss": "rss20", "atom": "atom10"}
+_ROOT_FORMATS = {"feed": "atom10", "rdf": "rss10"}  # where no namespace and no version say it
 _PROBLEMS_SHOWN = 3
 # Well above the largest real feeds; beyond it the parser's time is what is attacked.
 _MAX_TAGS = 600_000
@@ -143,7 +143,7 @@ def _read_markup(text: str, url: str | None, hints: _Hints) -> Feed:
     spoken = _text(channel.get("language"))
     entries, found = _entries(raw_entries, base=url or link, language=spoken, hints=hints, atom=version.startswith("atom"))
     return Feed(
-        format=_FORMATS.get(version, version) or "rss20",
+        format=_FORMATS.get(version, version) or _ROOT_FORMATS.get(sniff.root_name(clean) or "", "rss20"),
         title=plain_line(_text(channel.get("title")) or "") or None,
         link=link,
         language=spoken,
@@ -166,11 +166,9 @@ def _feedparser(text: str) -> Mapping[str, object]:
     # A stream, because feedparser takes plain bytes for an address or a file name. A prolog of our own settles the charset.
     stream = io.BytesIO(b'<?xml version="1.0" encoding="utf-8"?>' + text.encode("utf-8", "replace"))
     headers = {"content-type": "application/xml; charset=utf-8"}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # feedparser's own deprecations
-        parsed: Mapping[str, object] = feedparser.parse(
-            stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-        )
+    parsed: Mapping[str, object] = feedparser.parse(
+        stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
     return parsed
 
 

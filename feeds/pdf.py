@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 from datetime import UTC, datetime
 
 from pypdf import PdfReader
@@ -46,7 +47,7 @@ def read_pdf(body: bytes) -> Page:
     position = 0
     for number in range(min(count, MAX_PAGES)):
         try:
-            text = tidy(reader.pages[number].extract_text())
+            text = reflow(tidy(reader.pages[number].extract_text()))
         except _PDF_ERRORS as exc:
             text = ""
             problems.append(f"page {number + 1} cannot be read ({_said(exc)})")
@@ -69,6 +70,28 @@ def read_pdf(body: bytes) -> Page:
         pages=tuple(offsets),
         problems=tuple(problems),
     )
+
+
+def reflow(text: str) -> str:
+    """Return a page's text with the lines of a paragraph joined: a PDF ends its lines where the paper does, not the sentence.
+
+    A line ends a paragraph when it is clearly shorter than the page is wide, and the next begins one when it is a bullet.
+    """
+    lines = text.split("\n")
+    lengths = sorted(len(line) for line in lines if line)
+    width = lengths[int(len(lengths) * 0.9)] if lengths else 0
+    joined: list[str] = []
+    last = ""  # the line before, as it stood on the page
+    for line in lines:
+        wraps = bool(last) and bool(line) and len(last) >= width * 0.7 and not re.match(r"[•▪–*-]\s|\(?\d{1,2}[.)]\s", line)
+        if wraps and re.search(r"\w[-\u00ad]$", last) and line[0].islower():
+            joined[-1] = joined[-1][:-1] + line
+        elif wraps:
+            joined[-1] += " " + line
+        else:
+            joined.append(line)
+        last = line
+    return "\n".join(joined)
 
 
 def _metadata(reader: PdfReader, name: str) -> str | None:

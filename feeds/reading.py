@@ -15,6 +15,7 @@ import sys
 import threading
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import IO
 
 from feeds.errors import ParseError
@@ -119,11 +120,8 @@ class _Worker:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.stop()
-            environment = {
-                **os.environ,
-                "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-                "PYTHONWARNINGS": "ignore",
-            }
+            paths = (str(Path(__file__).parent.parent), *(path for path in sys.path if path))
+            environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), **_QUIET}
             self._process = subprocess.Popen(
                 [sys.executable, "-c", _BOOT, str(self._memory_bytes)],
                 stdin=subprocess.PIPE,

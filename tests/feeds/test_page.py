@@ -11,6 +11,7 @@ from pypdf import PdfWriter
 
 from feeds.errors import ParseError
 from feeds.page import read_page
+from feeds.pdf import reflow
 from feeds.types import Precision
 
 URL = "https://mfa.example/en/press/1"
@@ -180,6 +181,37 @@ def test_a_pdf_has_text_and_the_offset_of_each_page() -> None:
     assert got.title == "On the strait"
     assert (got.published_at, got.published_precision) == (datetime(2026, 3, 2, tzinfo=UTC), Precision.DAY)
     assert got.language == "en"
+
+
+def test_the_lines_of_a_paragraph_are_joined_and_paragraphs_are_kept() -> None:
+    printed = [
+        *(
+            "Statement on the strait",
+            "",
+            "The ministry of the fictional republic con-",
+            "demns the closing of the strait. It calls on",
+        ),
+        *(
+            "all sides for talks.",
+            "The council will meet on Thursday, and the",
+            "ministry will raise it there.",
+            "- one point",
+            "- two points",
+        ),
+    ]
+    assert reflow("\n".join(printed)).split("\n") == [
+        *("Statement on the strait", ""),
+        "The ministry of the fictional republic condemns the closing of the strait. It calls on all sides for talks.",
+        *("The council will meet on Thursday, and the ministry will raise it there.", "- one point", "- two points"),
+    ]
+
+
+def test_a_text_without_tags_is_a_page_too() -> None:
+    got = read_page(b"Note on the strait\n\n[Check against delivery] The ministry rejects it.")
+    assert (got.title, got.text) == (
+        "Note on the strait",
+        "Note on the strait\n\n[Check against delivery] The ministry rejects it.",
+    )
 
 
 def test_a_scan_is_a_visible_problem() -> None:
