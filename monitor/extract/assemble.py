@@ -41,8 +41,6 @@ def assemble(
 
 def _claims(candidate: Candidate, publisher: Publisher) -> list[_Claim]:
     holder = candidate.holder
-    if candidate.row.frame is Frame.REFER:
-        return []
     if holder is None:
         actors = publisher.signatories or ((publisher.code,) if publisher.code else ())
     else:
@@ -51,7 +49,12 @@ def _claims(candidate: Candidate, publisher: Publisher) -> list[_Claim]:
             actors = publisher.signatories
     if not candidate.targets and candidate.row.frame is Frame.JUDGE and candidate.score < 0 and not candidate.quoted:
         return []
-    if not candidate.targets and candidate.score >= 0 and not (candidate.direct or candidate.own):
+    if (
+        candidate.row.frame is not Frame.REFER
+        and not candidate.targets
+        and candidate.score >= 0
+        and not (candidate.direct or candidate.own or candidate.quoted)
+    ):
         return []
     claims = []
     for actor in actors:
@@ -87,6 +90,8 @@ def _choose(claims: list[_Claim]) -> list[_Claim]:
     """Return one claim per actor, target and side; the unnamed target yields to a named one of the same side."""
     groups: dict[tuple[str, bool, bool, str | None, int], list[_Claim]] = defaultdict(list)
     for claim in claims:
+        if claim.candidate.row.frame is Frame.REFER:
+            continue
         holder = claim.candidate.holder
         official = holder is None or holder.official
         side = (claim.candidate.score > 0) - (claim.candidate.score < 0)
@@ -116,7 +121,9 @@ def _statement(
     candidate = claim.candidate
     holder = candidate.holder or publisher.speaker
     text = reading.marked.text
-    same = [c.candidate for c in claims if c.actor == claim.actor and c.target == claim.target and _same_voice(c, claim)]
+    own = [c for c in claims if c.actor == claim.actor and _same_voice(c, claim)]
+    same = [c.candidate for c in own if c.target == claim.target and c.candidate.row.frame is not Frame.REFER]
+    refers = [c.candidate for c in own if c.candidate.row.frame is Frame.REFER and c.candidate.clause == candidate.clause]
     return Statement(
         actor=claim.actor,
         stance=Stance.from_score(candidate.score),
@@ -128,7 +135,7 @@ def _statement(
         hearsay=candidate.hearsay,
         joint=publisher.signatories if publisher.signatories and claim.actor in publisher.signatories else None,
         target=claim.target,
-        legal=_legal(reading, candidate, same),
+        legal=_legal((*same, *refers)),
         demands=_demands(same),
         quote=_quote(reading, candidate),
         language=reading.language,
@@ -150,7 +157,7 @@ def _rank(candidate: Candidate, publisher: Publisher) -> Rank:
     return publisher.speaker.rank if publisher.speaker is not None else Rank.MINISTRY
 
 
-def _legal(reading: Reading, candidate: Candidate, same: list[Candidate]) -> Legal | None:
+def _legal(same: Iterable[Candidate]) -> Legal | None:
     """Return what the actor says of the law in the words about this target: a verdict outranks a reference."""
     near = {c.legal for c in same if c.legal is not None}
     return next((legal for legal in _LEGAL_ORDER if legal in near), None)

@@ -84,6 +84,7 @@ class Holder:
 
     mentions: tuple[Mention, ...] = ()
     publisher: bool = False
+    source: Predicate | None = None
 
     def __bool__(self) -> bool:
         return bool(self.mentions) or self.publisher
@@ -169,7 +170,7 @@ def _quote_holder(
         if best is None or distance < best[0]:
             best = (distance, predicate)
     if best is not None:
-        return Holder(mentions=best[1].subjects)
+        return Holder(mentions=best[1].subjects, source=best[1])
     return Holder(mentions=label) if label else Holder()
 
 
@@ -374,7 +375,7 @@ def _opens_clause(reading: Reading, clause: Clause, mention: Mention) -> bool:
 def _right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speech: bool) -> Mention | None:
     """Return the mention directly after the verb, where the language lets the subject stand there."""
     order = reading.grammar.order
-    leads = match.first == clause.first or not reading.marked.is_word(match.first - 1, Word.LIGHT, Word.TO)
+    leads = match.first == clause.first or any(c in reading.marked.between(match.first - 1, match.first) for c in ',:;"»”–—')
     if not speech and order is not Order.FIRST and not (order is Order.LEAD and leads):
         return None
     reach = 4 if order is Order.FIRST else 1
@@ -387,7 +388,8 @@ def _right_subject(reading: Reading, clause: Clause, match: Match[CueLike], spee
         text = reading.marked.text[reading.marked.tokens[match.last - 1].end : mention.start]
         if len(between) > reach or any(c in text for c in ',;:.“”"«»–—，：「'):
             return None
-        if any(reading.marked.is_word(i, Word.ON, Word.AT, Word.FOR, Word.BY, Word.OF, Word.THAT) for i in between):
+        prepositions = (Word.ON, Word.AT, Word.FOR, Word.BY, Word.OF, Word.THAT)
+        if any(reading.marked.is_word(i, *prepositions) and not reading.marked.is_word(i, Word.ARTICLE) for i in between):
             return None
         if mention.can_speak:
             return mention
@@ -498,7 +500,7 @@ def governing(reading: Reading, voices: Voices, number: int, token: int, *, offi
     if quote is not None:
         whole = reading.quotes[quote].end - reading.quotes[quote].start > 0
         if voices.quote_holders[quote] and whole:
-            return voices.quote_holders[quote], None
+            return voices.quote_holders[quote], voices.quote_holders[quote].source
     left = [p for p in outside if p.match.first <= token and not (p.passive and p.match.first != token)]
     if left:
         return Holder(mentions=left[-1].subjects), left[-1]

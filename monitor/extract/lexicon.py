@@ -80,33 +80,33 @@ class Lexicon(Generic[Row]):
 
     def __init__(self, entries: Iterable[tuple[str, Row]], *, verbal: Callable[[Row], bool] = lambda row: False) -> None:
         self._verbal = verbal
-        self._exact: dict[str, list[tuple[tuple[_Word, ...], Row]]] = {}
-        self._stems: dict[str, list[tuple[tuple[_Word, ...], Row]]] = {}
-        for pattern, row in entries:
+        self._exact: dict[str, list[tuple[int, tuple[_Word, ...], Row]]] = {}
+        self._stems: dict[str, list[tuple[int, tuple[_Word, ...], Row]]] = {}
+        for number, (pattern, row) in enumerate(entries):
             words = parse_pattern(pattern)
             for word in words[0].exact:
-                self._exact.setdefault(word, []).append((words, row))
+                self._exact.setdefault(word, []).append((number, words, row))
             for stem in words[0].stems:
-                self._stems.setdefault(stem, []).append((words, row))
+                self._stems.setdefault(stem, []).append((number, words, row))
         self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
 
     def at(self, tokens: Sequence[Token], index: int) -> list[Match[Row]]:
-        """Return every row that begins at token `index`, longest first."""
-        found: list[Match[Row]] = []
+        """Return every row that begins at token `index`, the longest first, at equal length the earlier row of the table."""
+        found: list[tuple[int, int, Match[Row]]] = []
         for form in tokens[index].forms:
             rows = list(self._exact.get(form, ()))
             for length in self._lengths:
                 if length > len(form):
                     break
                 rows.extend(self._stems.get(form[:length], ()))
-            for words, row in rows:
+            for number, words, row in rows:
                 if len(tokens[index].forms) > 1 and self._verbal(row) and not words[0].fits(tokens[index], verbal=True):
                     continue
                 last = _match(words, tokens, index)
                 if last:
-                    found.append(Match(row, index, last))
-        found.sort(key=lambda match: -match.last)
-        return found
+                    found.append((-last, number, Match(row, index, last)))
+        found.sort(key=lambda entry: entry[:2])
+        return [match for _, _, match in found]
 
     def find(self, tokens: Sequence[Token]) -> list[Match[Row]]:
         """Return the matches from left to right, the longest at each place, none overlapping."""

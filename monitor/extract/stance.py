@@ -79,11 +79,14 @@ def _read(
     if _asks(reading, clause, match) or _courtesy(reading, clause, match):
         return
     predicate = next((p for p in voices.predicates[number] if p.match.first == match.first), None)
-    if predicate is not None and _is_noun(reading, clause, match):
+    nominal = _is_noun(reading, clause, match)
+    if predicate is not None and nominal:
         predicate = None
     elif _idle(reading, match, predicate, official=official):
         return
     holder, source, direct = _holder(reading, voices, number, match, predicate, official=official)
+    if nominal and source is not None and reading.quote_at(match.first) is None and _carries(reading, source, match):
+        direct = True
     if not holder:
         return
     score = _rung(reading, clause, match)
@@ -201,7 +204,8 @@ def _holder(
         and not _carries(reading, source, match)
     ):
         return (holder, source, False) if quote is not None or source.match.row.kind is Speech.SAY else (Holder(), None, False)
-    return holder, source, False
+    carried = match.row.frame is Frame.NOUN and source is not None and quote is None and _carries(reading, source, match)
+    return holder, source, carried
 
 
 def _carries(reading: Reading, source: Predicate, match: Match[StanceRow]) -> bool:
