@@ -4,19 +4,18 @@ The tables of cues, stances and offices are read by `monitor.extract`, through `
 `find` says where a name stands, never whether it speaks.
 """
 
-import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Generic, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TypeVar, Union, get_args, get_origin, get_type_hints
 
 from feeds.types import ActorCode
 from monitor.errors import VocabularyError
+from monitor.gazetteer import Index
 from monitor.types import Rank
 
 DATA = Path(__file__).parent / "data"
@@ -139,9 +138,6 @@ class PersonHit:
     short: bool
 
 
-# --- tables ---------------------------------------------------------------------------------------------------------------------
-
-
 def _converter(kind: object) -> Callable[[str], object]:
     """Return the function that turns a cell into a value of this annotated type."""
     optional = get_origin(kind) in (Union, type(str | None))
@@ -169,12 +165,12 @@ def _boolean(cell: str) -> bool:
     return cell == "yes"
 
 
-def read_table(path: Path, row_type: type[Row]) -> tuple[Row, ...]:
+def read_table(path: Path, row_type: type[Row], check: Callable[[Row], str] | None = None) -> tuple[Row, ...]:
     """Return the rows of a tab-separated table as values of the frozen dataclass `row_type`, whose fields are its columns.
 
     Cells may be str, int, float, bool (yes/no), date, a StrEnum, `X | None` (empty = None) or tuple[X, ...] (parts split by |).
     Blank lines and lines that start with # are skipped. A field with a default may be missing as a column. Where there is an
-    `origin` column no cell of it may be empty.
+    `origin` column no cell of it may be empty. `check` returns what is wrong with a row, or an empty text.
 
     Raises: VocabularyError naming file and line.
     """
@@ -211,164 +207,12 @@ def read_table(path: Path, row_type: type[Row]) -> tuple[Row, ...]:
                 values[name] = convert(cell)
             except ValueError as exc:
                 raise VocabularyError(f"{path}:{number}: {name} {cell!r} cannot be used ({exc}); correct the cell") from exc
-        rows.append(row_type(**values))
+        row = row_type(**values)
+        wrong = check(row) if check else ""
+        if wrong:
+            raise VocabularyError(f"{path}:{number}: {wrong}")
+        rows.append(row)
     return tuple(rows)
-
-
-# --- matching -------------------------------------------------------------------------------------------------------------------
-
-_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_UPPER, _LOWER = "А-ЯЁІЇЄҐ", "а-яёіїєґ"
-# A Cyrillic word also ends where a capital is glued to it: markup that was dropped leaves "ИталииДжорджа".
-_RUN = re.compile(rf"[{_CJK}]|[{_UPPER}]?[{_LOWER}]+(?=[{_UPPER}])|[^\W_{_CJK}]+")
-_GLUED = re.compile(rf"[{_LOWER}][{_UPPER}]")
-_MARK = re.compile(r"[\u0300-\u036f\u0640\u064b-\u065f\u0670]")
-_CLUSTER = re.compile(rf".{_MARK.pattern}+", re.DOTALL)
-_VOWEL_SIGN = re.compile(r"[\u0640\u064b-\u065f\u0670]")
-_ARABIC = re.compile(r"[\u0620-\u064a\u0671-\u06d3]")
-# Each maps one character to one, so that offsets stay those of the text.
-_FOLD = str.maketrans(
-    "’ʼ‘`´\u00a0\u2009\u202f\n\t‐‑ёЁأإآٱىیةکάέήίόύώϊϋΐΰΆΈΉΊΌΎΏ",
-    "'''''     --еЕاااايي" + "هك" + "αεηιουωιυιυΑΕΗΙΟΥΩ",
-)
-
-
-def fold(text: str) -> str:
-    """Return the text with variant apostrophes, spaces, hyphens and letters made one; the length and all offsets stay."""
-    return text.translate(_FOLD)
-
-
-def _without_marks(text: str) -> tuple[str, list[int] | None]:
-    """Return the text with combining marks composed or, Arabic vowel signs and tatweel, left out.
-
-    The list gives for each offset in the result (and its end) the one in the text; None where nothing was changed.
-    """
-    if _MARK.search(text) is None:
-        return text, None
-    parts: list[str] = []
-    offsets: list[int] = []
-    at = 0
-    for cluster in _CLUSTER.finditer(text):
-        composed = unicodedata.normalize("NFC", _VOWEL_SIGN.sub("", cluster.group()))
-        parts += text[at : cluster.start()], composed
-        offsets += range(at, cluster.start())
-        offsets += [cluster.start()] * len(composed)
-        at = cluster.end()
-    parts.append(text[at:])
-    offsets += range(at, len(text) + 1)
-    return "".join(parts), offsets
-
-
-def _length(form: str) -> int:
-    """Return how many characters of a form are the name itself, without its contexts."""
-    return len(form.rpartition("‹")[2].partition("›")[0])
-
-
-def _hangul(char: str) -> bool:
-    return "\uac00" <= char <= "\ud7a3"
-
-
-def _katakana(char: str) -> bool:
-    return "\u30a1" <= char <= "\u30fa" or char == "ー"
-
-
-def _key(run: str) -> str:
-    return run[0] if _hangul(run[0]) else run.lower()
-
-
-def _same(found: str, name: str) -> bool:
-    """Return whether the words found are the name: as written, capitalised where it is not, or all in capitals (4 or more).
-
-    A name of several words may differ in the case of its later words. Lower case never finds a capitalised name ("us", "may").
-    """
-    if found == name:
-        return True
-    if found.lower() != name.lower():
-        return False
-    if name[0].islower() and found[1:] == name[1:]:
-        return True
-    if found.isupper():
-        return len(name) > 3 and not name.isupper()
-    return " " in name and (found[0].isupper() or name[0].islower()) and not name.isupper()
-
-
-class _Index(Generic[Row]):
-    """Finds the longest of many surface forms at each word start, by a dictionary of first words.
-
-    A form may have a context: `美›总统` finds 美, and only before 总统; `美‹英` finds 英, and only after 美.
-    """
-
-    def __init__(self, entries: Iterable[tuple[str, Row]]) -> None:
-        grouped: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-        for surface, row in entries:
-            folded = fold(surface)
-            form = folded.rpartition("‹")[2]
-            first = _RUN.search(form)
-            if first is None:
-                raise ValueError(f"{surface!r} holds no letter to look for")
-            if form.startswith("ال"):  # with the preposition li- the article loses its alef
-                grouped["لل" + first.group()[2:]]["لل" + form[2:]].append(row)
-            grouped[_key(first.group())][folded].append(row)
-        self._by_first = {
-            key: tuple(
-                (name.rpartition("‹")[0], name.rpartition("‹")[2].replace("›", ""), _length(name), tuple(rows))
-                for name, rows in sorted(names.items(), key=lambda pair: -len(pair[0]))
-            )
-            for key, names in grouped.items()
-        }
-
-    def scan(self, text: str) -> Iterable[tuple[int, int, tuple[Row, ...]]]:
-        """Yield start, end and the rows of each form found, leftmost and longest first, never overlapping."""
-        plain, offsets = _without_marks(text)
-        folded = fold(plain)
-        at = 0
-        for run in _RUN.finditer(folded):
-            if run.start() < at:
-                continue
-            for start in _starts(run.group(), run.start()):
-                found = self._longest(folded, start, run.end())
-                if found is not None:
-                    at, rows = found
-                    yield (start, at, rows) if offsets is None else (offsets[start], offsets[at], rows)
-                    break
-
-    def _longest(self, text: str, start: int, run_end: int) -> tuple[int, tuple[Row, ...]] | None:
-        for before, name, length, rows in self._by_first.get(_key(text[start:run_end]), ()):
-            end = start + len(name)
-            if _same(text[start:end], name) and _bounded(text, start, end) and text.endswith(before, 0, start):
-                return start + length, rows
-        return None
-
-
-def _starts(run: str, at: int) -> Iterable[int]:
-    """Yield where a name may begin in this run of letters: at its start, or after the Arabic clitics wa-, fa-, bi-, li-, ka-."""
-    yield at
-    if not _ARABIC.match(run):
-        return
-    skip = 0
-    if run[0] in "وف" and len(run) > 3:
-        skip = 1
-        yield at + 1
-    if run[skip] in "بلك" and len(run) > skip + 3:
-        yield at + skip + 1
-
-
-def _bounded(text: str, start: int, end: int) -> bool:
-    """Return whether the words end where a word of their script may end."""
-    last = text[end - 1]
-    after = text[end] if end < len(text) else " "
-    if _katakana(last) and _katakana(after):
-        return False
-    if _katakana(text[start]) and start > 0 and _katakana(text[start - 1]):
-        return False
-    if _hangul(last) or _RUN.fullmatch(last) is None or "\u3040" <= last <= "\u9fff":
-        # Korean particles are glued to the noun, Chinese and Japanese have no word boundary; after a full stop the next
-        # letter would have to belong to the same abbreviation.
-        return last != "." or not after.isalnum()
-    return not (after.isalnum() or after == "_") or "\u3040" <= after <= "\u9fff" or bool(_GLUED.match(last + after))
-
-
-# --- the vocabulary -------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -382,8 +226,8 @@ class Vocabulary:
     memberships: tuple[Membership, ...]
     groups: Mapping[str, tuple[Membership, ...]]
     languages: tuple[str, ...]
-    _names_index: dict[str, _Index[Name]] = field(default_factory=dict, repr=False, compare=False)
-    _persons_index: dict[str, _Index[tuple[Person, bool]]] = field(default_factory=dict, repr=False, compare=False)
+    _names_index: dict[str, Index[Name]] = field(default_factory=dict, repr=False, compare=False)
+    _persons_index: dict[str, Index[tuple[Person, bool]]] = field(default_factory=dict, repr=False, compare=False)
 
     def name_of(self, code: str) -> str:
         """Return the English short name of an actor or armed group, or the code itself where there is none."""
@@ -434,7 +278,7 @@ class Vocabulary:
         tag = tag if tag in self.languages else "en"
         index = self._names_index.get(tag)
         if index is None:
-            index = _Index((row.name, row) for row in self.names if row.language in (tag, "mul"))
+            index = Index((row.name, row) for row in self.names if row.language in (tag, "mul"))
             self._names_index[tag] = index
         hits = []
         for start, end, rows in index.scan(text):
@@ -463,23 +307,35 @@ class Vocabulary:
         """Return who of that name or alias is in office on that day, by the highest office; None for an ex-official."""
         return next((person for person in self.persons_named(name) if person.serves(on)), None)
 
-    def _people(self) -> "_Index[tuple[Person, bool]]":
+    def _people(self) -> Index[tuple[Person, bool]]:
         index = self._persons_index.get("")
         if index is None:
             safe = [(form, (person, False)) for person in self.persons for form in (person.name, *person.aliases)]
-            index = _Index(safe + [(form, (person, True)) for person in self.persons for form in person.short])
+            index = Index(safe + [(form, (person, True)) for person in self.persons for form in person.short])
             self._persons_index[""] = index
         return index
 
 
-def _rows(folders: Iterable[Path], name: str, row_type: type[Row]) -> tuple[Row, ...]:
+def _rows(folders: Iterable[Path], name: str, row_type: type[Row], check: Callable[[Row], str] | None = None) -> tuple[Row, ...]:
     """Return the rows of one table from all folders; only the first folder, ours, must have it."""
     paths = [folder / name for folder in folders]
-    return tuple(row for path in paths if path.parent == DATA or path.exists() for row in read_table(path, row_type))
+    return tuple(row for path in paths if path.parent == DATA or path.exists() for row in read_table(path, row_type, check))
 
 
-def _names(folder: Path) -> tuple[Name, ...]:
-    return tuple(name for path in sorted(folder.glob("names/*.tsv")) for name in read_table(path, Name))
+def _known(code: str, codes: Collection[str]) -> str:
+    return "" if code in codes else f"unknown code {code!r}; add it to actors.tsv or organisations.tsv first"
+
+
+def _check_name(name: Name, codes: Collection[str]) -> str:
+    if not any(char.isalnum() for char in name.name):
+        return "name holds no letter; correct the cell"
+    return "" if name.type is NameType.NONE else _known(name.code, codes)
+
+
+def _check_dates(row: Person | Membership, code: str, codes: Collection[str]) -> str:
+    if row.since is not None and row.until is not None and row.since >= row.until:
+        return "until is not after since; swap or correct them"
+    return _known(code, codes)
 
 
 @cache
@@ -493,10 +349,16 @@ def load_vocabulary(overlay: Path | None = None) -> Vocabulary:
         raise VocabularyError(f"{overlay}: is no folder; name one with tables such as actors.tsv")
     actors = {row.code: row for name in ("actors.tsv", "organisations.tsv") for row in _rows(folders, name, Actor)}
     armed = {row.code: row for row in _rows(folders, "armed_groups.tsv", Actor)}
+    named = {*actors, *armed, UNRESOLVED}
     # An overlay's names come first, so that a desk's own meaning of a word wins.
-    names = tuple(name for folder in reversed(folders) for name in _names(folder))
-    persons = _rows(folders, "persons.tsv", Person)
-    memberships = _rows(folders, "groups.tsv", Membership)
+    names = tuple(
+        name
+        for folder in reversed(folders)
+        for path in sorted(folder.glob("names/*.tsv"))
+        for name in read_table(path, Name, lambda row: _check_name(row, named))
+    )
+    persons = _rows(folders, "persons.tsv", Person, lambda row: _check_dates(row, row.code, actors))
+    memberships = _rows(folders, "groups.tsv", Membership, lambda row: _check_dates(row, row.member, actors))
     groups: dict[str, list[Membership]] = defaultdict(list)
     for row in memberships:
         groups[row.group].append(row)

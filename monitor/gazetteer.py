@@ -1,0 +1,162 @@
+"""Finding many surface forms in a text of any script: a dictionary of first words, right word boundaries, offsets kept.
+
+What the forms mean, and where they come from, is `monitor.vocabulary`'s.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+Row = TypeVar("Row")
+
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_UPPER, _LOWER = "А-ЯЁІЇЄҐ", "а-яёіїєґ"
+# A Cyrillic word also ends where a capital is glued to it: markup that was dropped leaves "ИталииДжорджа".
+_RUN = re.compile(rf"[{_CJK}]|[{_UPPER}]?[{_LOWER}]+(?=[{_UPPER}])|[^\W_{_CJK}]+")
+_GLUED = re.compile(rf"[{_LOWER}][{_UPPER}]")
+_MARK = re.compile(r"[\u0300-\u036f\u0640\u064b-\u065f\u0670]")
+_CLUSTER = re.compile(rf".{_MARK.pattern}+", re.DOTALL)
+_VOWEL_SIGN = re.compile(r"[\u0640\u064b-\u065f\u0670]")
+_ARABIC = re.compile(r"[\u0620-\u064a\u0671-\u06d3]")
+# Each maps one character to one, so that offsets stay those of the text.
+_FOLD = str.maketrans(
+    "’ʼ‘`´\u00a0\u2009\u202f\n\t‐‑ёЁأإآٱىیةکάέήίόύώϊϋΐΰΆΈΉΊΌΎΏ",
+    "'''''     --еЕاااايي" + "هك" + "αεηιουωιυιυΑΕΗΙΟΥΩ",
+)
+
+
+def fold(text: str) -> str:
+    """Return the text with variant apostrophes, spaces, hyphens and letters made one; the length and all offsets stay."""
+    return text.translate(_FOLD)
+
+
+def _without_marks(text: str) -> tuple[str, list[int] | None]:
+    """Return the text with combining marks composed or, Arabic vowel signs and tatweel, left out.
+
+    The list gives for each offset in the result (and its end) the one in the text; None where nothing was changed.
+    """
+    if _MARK.search(text) is None:
+        return text, None
+    parts: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    for cluster in _CLUSTER.finditer(text):
+        composed = unicodedata.normalize("NFC", _VOWEL_SIGN.sub("", cluster.group()))
+        parts += text[at : cluster.start()], composed
+        offsets += range(at, cluster.start())
+        offsets += [cluster.start(), *[cluster.end()] * len(composed)][: len(composed)]
+        at = cluster.end()
+    parts.append(text[at:])
+    offsets += range(at, len(text) + 1)
+    return "".join(parts), offsets
+
+
+def _length(form: str) -> int:
+    """Return how many characters of a form are the name itself, without its contexts."""
+    return len(form.rpartition("‹")[2].partition("›")[0])
+
+
+def _hangul(char: str) -> bool:
+    return "\uac00" <= char <= "\ud7a3"
+
+
+def _katakana(char: str) -> bool:
+    return "\u30a1" <= char <= "\u30fa" or char == "ー"
+
+
+def _key(run: str) -> str:
+    return run[0] if _hangul(run[0]) else run.lower()
+
+
+def _same(found: str, name: str) -> bool:
+    """Return whether the words found are the name: as written, capitalised where it is not, or all in capitals (4 or more).
+
+    A name of several words may differ in the case of its later words. Lower case never finds a capitalised name ("us", "may").
+    """
+    if found == name:
+        return True
+    if found.lower() != name.lower():
+        return False
+    if name[0].islower() and found[1:] == name[1:]:
+        return True
+    if found.isupper():
+        return len(name) > 3 and not name.isupper()
+    return " " in name and (found[0].isupper() or name[0].islower()) and not name.isupper()
+
+
+class Index(Generic[Row]):
+    """Finds the longest of many surface forms at each word start, by a dictionary of first words.
+
+    A form may have a context: `美›总统` finds 美, and only before 总统; `美‹英` finds 英, and only after 美.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, Row]]) -> None:
+        grouped: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+        for surface, row in entries:
+            folded = fold(surface)
+            form = folded.rpartition("‹")[2]
+            first = _RUN.search(form)
+            if first is None:
+                raise ValueError(f"{surface!r} holds no letter to look for")
+            if form.startswith("ال"):  # with the preposition li- the article loses its alef
+                grouped["لل" + first.group()[2:]]["لل" + form[2:]].append(row)
+            grouped[_key(first.group())][folded].append(row)
+        self._by_first = {
+            key: tuple(
+                (name.rpartition("‹")[0], name.rpartition("‹")[2].replace("›", ""), _length(name), tuple(rows))
+                for name, rows in sorted(names.items(), key=lambda pair: -len(pair[0]))
+            )
+            for key, names in grouped.items()
+        }
+
+    def scan(self, text: str) -> Iterable[tuple[int, int, tuple[Row, ...]]]:
+        """Yield start, end and the rows of each form found, leftmost and longest first, never overlapping."""
+        plain, offsets = _without_marks(text)
+        folded = fold(plain)
+        at = 0
+        for run in _RUN.finditer(folded):
+            if run.start() < at:
+                continue
+            for start in _starts(run.group(), run.start()):
+                found = self._longest(folded, start, run.end())
+                if found is not None:
+                    at, rows = found
+                    yield (start, at, rows) if offsets is None else (offsets[start], offsets[at], rows)
+                    break
+
+    def _longest(self, text: str, start: int, run_end: int) -> tuple[int, tuple[Row, ...]] | None:
+        for before, name, length, rows in self._by_first.get(_key(text[start:run_end]), ()):
+            end = start + len(name)
+            if _same(text[start:end], name) and _bounded(text, start, end) and text.endswith(before, 0, start):
+                return start + length, rows
+        return None
+
+
+def _starts(run: str, at: int) -> Iterable[int]:
+    """Yield where a name may begin in this run of letters: at its start, or after the Arabic clitics wa-, fa-, bi-, li-, ka-."""
+    yield at
+    if not _ARABIC.match(run):
+        return
+    skip = 0
+    if run[0] in "وف" and len(run) > 3:
+        skip = 1
+        yield at + 1
+    if run[skip] in "بلك" and len(run) > skip + 3:
+        yield at + skip + 1
+
+
+def _bounded(text: str, start: int, end: int) -> bool:
+    """Return whether the words end where a word of their script may end."""
+    last = text[end - 1]
+    after = text[end] if end < len(text) else " "
+    if _katakana(last) and _katakana(after):
+        return False
+    if _katakana(text[start]) and start > 0 and _katakana(text[start - 1]):
+        return False
+    if _hangul(last) or _RUN.fullmatch(last) is None or "\u3040" <= last <= "\u9fff":
+        # Korean particles are glued to the noun, Chinese and Japanese have no word boundary; after a full stop the next
+        # letter would have to belong to the same abbreviation.
+        return last != "." or not after.isalnum()
+    return not (after.isalnum() or after == "_") or "\u3040" <= after <= "\u9fff" or bool(_GLUED.match(last + after))
