@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -82,13 +82,17 @@ class HostQueue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """What every poll of a cycle shares. `may_fetch` is where the robots rules of article pages will be asked."""
+    """What every poll of a cycle shares.
+
+    `may_fetch` is asked before each page: robots rules belong there. Once `stopping` is set no further page is begun.
+    """
 
     client: httpx.Client
     hosts: HostQueue
     reader: PageReader
     max_pages: int = MAX_PAGES
     may_fetch: Callable[[str], bool] = lambda url: True
+    stopping: threading.Event = field(default_factory=threading.Event)
 
 
 def collect(
@@ -101,13 +105,16 @@ def collect(
     hosts: HostQueue | None = None,
     reader: PageReader | None = None,
     max_pages: int = MAX_PAGES,
+    may_fetch: Callable[[str], bool] = lambda url: True,
 ) -> Collected:
     """Return what one poll of `source` brought; failures of the network or the publisher are in `error`, never raised.
 
     `seen` maps the keys of all entries ever seen of it to their hashes. At most `max_pages` pages are fetched, newest entries
     first; the others stay unseen, and the next poll comes soon.
     """
-    tools = Tools(client=client, hosts=hosts or HostQueue(), reader=reader or shared_reader(), max_pages=max_pages)
+    tools = Tools(
+        client=client, hosts=hosts or HostQueue(), reader=reader or shared_reader(), max_pages=max_pages, may_fetch=may_fetch
+    )
     return _collect(source, state, seen, tools, now=now)
 
 
@@ -123,13 +130,21 @@ def collect_all(
     hosts: HostQueue | None = None,
     reader: PageReader | None = None,
     max_pages: int = MAX_PAGES,
+    may_fetch: Callable[[str], bool] = lambda url: True,
 ) -> Iterator[Collected]:
     """Yield each source's result as it completes; one bad source never ends a cycle. Sources that are switched off are left out.
 
     `now` is asked when a source's turn comes; `seen_of` is called in the worker threads. Pass one `hosts` for the life of the
-    process, so that the spacing holds between cycles too.
+    process, so that the spacing holds between cycles too. Closing the iterator lets running polls end after their present page;
+    what they leave is found by the next poll.
     """
-    tools = Tools(client=client, hosts=hosts or HostQueue(host_spacing), reader=reader or shared_reader(), max_pages=max_pages)
+    tools = Tools(
+        client=client,
+        hosts=hosts or HostQueue(host_spacing),
+        reader=reader or shared_reader(),
+        max_pages=max_pages,
+        may_fetch=may_fetch,
+    )
 
     def poll(source: Source) -> Collected:
         moment = now()
@@ -149,6 +164,7 @@ def collect_all(
         for future in as_completed(futures):
             yield future.result()
     finally:
+        tools.stopping.set()
         pool.shutdown(wait=True, cancel_futures=True)
 
 
@@ -224,7 +240,7 @@ def _read_window(
     waiting: set[str] = set()
     for key, _, entry in fresh:
         if _wants_page(source, entry, now):
-            if pages_left == 0:
+            if pages_left == 0 or tools.stopping.is_set():
                 waiting.add(key)
                 continue
             pages_left -= 1

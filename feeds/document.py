@@ -76,25 +76,31 @@ def is_other_statement(before: str, after: str) -> bool:
 
 
 def window_keys(source_id: SourceId, entries: Sequence[Entry], seen: Mapping[str, str]) -> tuple[str | None, ...]:
-    """Return each entry's key, None for one that repeats another of this window word for word.
+    """Return each entry's key; None for one that stands in the window again, if only in another version (the first one counts).
 
-    An entry whose guid is taken, in this window or in `seen`, by a different publication gets its second key, and keeps it.
+    Where several publications share a guid, in this window or with one in `seen`, one has the guid as its key and the others their
+    second key, and each keeps what it once had.
     """
-    taken: dict[str, str] = {}
+    groups: dict[str, dict[str, int]] = {}
+    for number, entry in enumerate(entries):
+        key = entry_key(source_id, entry)
+        groups.setdefault(key, {}).setdefault(second_key(source_id, entry) if entry.id else key, number)
     keys: list[str | None] = [None] * len(entries)
-    for number in reversed(range(len(entries))):  # the oldest has the first right to the guid
-        entry, digest = entries[number], entry_sha256(entries[number])
-        key, other = entry_key(source_id, entry), second_key(source_id, entry)
-        if other in seen:
-            key = other
-        elif key in taken:
-            key = other if taken[key] != digest else key
-        elif entry.id and key in seen and is_other_statement(seen[key], digest):
-            key = other
-        if taken.get(key) != digest:
-            keys[number] = key
-            taken[key] = digest
+    for key, publications in groups.items():
+        digests = {second: entry_sha256(entries[number]) for second, number in publications.items() if second not in seen}
+        heir = _heir(digests, seen.get(key))
+        for second, number in publications.items():
+            keys[number] = key if second == heir else second
     return tuple(keys)
+
+
+def _heir(digests: dict[str, str], known: str | None) -> str | None:
+    """Return which publication has the guid: the one that had it, edited or not; the oldest, served last, if it is new."""
+    if known is None:
+        return next(reversed(digests), None)
+    same = [second for second, digest in digests.items() if digest == known]
+    edited = [second for second, digest in digests.items() if not is_other_statement(known, digest)]
+    return next(iter((*same, *reversed(edited))), None)
 
 
 def document_id(source_id: SourceId, key: str) -> DocumentId:

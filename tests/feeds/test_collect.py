@@ -1,6 +1,7 @@
 """One source against a server on this machine, over several polls; the store is a dictionary."""
 
 import gzip
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ import pytest
 
 from feeds.collect import HostQueue, collect, collect_all, spread_over_hosts
 from feeds.errors import NetworkError, ParseError, RefusedError, StatusError
+from feeds.net import build_client
 from feeds.reading import PageReader
 from feeds.schedule import our_network_down
 from feeds.types import (
@@ -337,6 +339,44 @@ def test_a_mistake_of_our_own_in_one_source_does_not_end_a_cycle(site, client, r
     }
     assert len(got["zz_0"].documents) == 1
     assert "a fault in the store" in str(got["zz_1"].error)
+
+
+def test_closing_a_cycle_early_leaves_the_rest_for_the_next_poll(site, client, reader) -> None:
+    site.serve("/quick", rss(item(9)))
+    site.serve("/slow", rss(*(item(number, text=SHORT, link=site.url(f"/{number}")) for number in range(1, 6))))
+    arrived, may_go_on = threading.Event(), threading.Event()
+
+    def slow_page(_: dict[str, str]) -> object:
+        arrived.set()
+        assert may_go_on.wait(5)
+        return site.reply(page_of(1, WORDS))
+
+    site.answer("/1", slow_page)
+    quick, slow = sources_of(site, "/quick", "/slow")
+    slow = replace(slow, text_mode=TextMode.PAGE_IF_SHORT, url=site.url("/slow", host="localhost"))
+    states = {source.id: FetchState(source_id=source.id, next_poll_at=NOW) for source in (quick, slow)}
+    with build_client(contact="desk", allow_hosts=("127.0.0.1", "localhost")) as local:
+        cycle = collect_all(
+            [quick, slow], states, lambda _: {}, client=local, workers=2, now=lambda: NOW, host_spacing=0, reader=reader
+        )
+        assert next(cycle).source_id == quick.id
+        assert arrived.wait(5)
+        closing = threading.Thread(target=cycle.close)  # type: ignore[attr-defined]
+        closing.start()
+        may_go_on.set()
+        closing.join(5)
+    assert "/1" in site.paths()
+    assert len(site.paths()) <= 4
+
+
+def test_a_page_that_robots_rules_forbid_is_not_asked_for(site, client, reader) -> None:
+    site.serve("/feed", rss(item(1, text=SHORT, link=site.url("/1"))))
+    state = FetchState(source_id=SourceId("zz_mfa"), next_poll_at=NOW)
+    source = source_at(site.url("/feed"), text_mode=TextMode.PAGE)
+    got = collect(source, state, {}, client=client, now=NOW, hosts=HostQueue(0), reader=reader, may_fetch=lambda url: False)
+    assert site.paths() == ["/feed"]
+    assert got.documents[0].text == SHORT
+    assert any("robots" in problem for problem in got.problems)
 
 
 def test_when_nobody_can_be_reached_it_is_our_network(client, reader) -> None:

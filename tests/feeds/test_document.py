@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from feeds.document import (
     canonical_url,
@@ -111,8 +113,29 @@ def test_two_entries_with_one_guid_keep_their_keys_whoever_leaves() -> None:
     assert window_keys(MFA, [old], seen) == (first[1],)
 
 
+_ENTRIES = st.builds(
+    Entry,
+    id=st.sampled_from(["1", "2", None]),
+    url=st.sampled_from(["https://mfa.example/1", "https://mfa.example/2", None]),
+    title=st.sampled_from(["A", "B"]),
+    summary=st.sampled_from(["", "x", "y"]),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_ENTRIES, max_size=6))
+def test_keys_are_unique_and_a_feed_that_stays_brings_nothing_new(entries: list[Entry]) -> None:
+    keys = window_keys(MFA, entries, {})
+    kept = [key for key in keys if key is not None]
+    assert len(kept) == len(set(kept))
+    seen = {key: entry_sha256(one) for key, one in zip(keys, entries, strict=True) if key is not None}
+    again = window_keys(MFA, entries, seen)
+    assert {key: entry_sha256(one) for key, one in zip(again, entries, strict=True) if key is not None} == seen
+
+
 def test_an_entry_that_stands_twice_counts_once() -> None:
-    assert window_keys(MFA, [entry(), entry()], {}) == (None, entry_key(MFA, entry()))
+    assert window_keys(MFA, [entry(), entry()], {}) == (entry_key(MFA, entry()), None)
+    assert window_keys(MFA, [entry(summary="new version"), entry()], {}) == (entry_key(MFA, entry()), None)
 
 
 def test_a_document_has_its_provenance() -> None:
