@@ -194,7 +194,7 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     if isinstance(row, CueRow) and row.kind is Speech.ACCORDING:
         after = _after(reading, clause, match.last, reach=3)
         return Predicate(match, _coordinated_right(reading, after) if after else ())
-    if _is_passive(marked, match):
+    if _is_passive(marked, clause, match):
         agent = _agent(reading, clause, match)
         return Predicate(match, _coordinated_right(reading, agent) if agent else (), passive=True)
     if marked.is_word(match.first - 1, Word.WE) or (
@@ -215,6 +215,10 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         return Predicate(match, _coordinated_left(reading, left[0]))
     if right is not None:
         return Predicate(match, _coordinated_right(reading, right))
+    if isinstance(row, StanceRow) and row.frame is Frame.ACT and match.last < clause.last and marked.is_word(match.last, Word.BY):
+        agent = _after(reading, clause, match.last + 1, reach=2)
+        if agent is not None:
+            return Predicate(match, _coordinated_right(reading, agent), passive=True)
     if _pronoun_near(marked, clause, match, Word.THEY):
         return Predicate(match, (), again=True)
     if before and not marked.is_word(match.first - 1, Word.TO):
@@ -260,15 +264,20 @@ def _first_subject(reading: Reading, clause: Clause, match: Match[CueLike]) -> t
     return None
 
 
-def _is_passive(marked: Marked, match: Match[CueLike]) -> bool:
-    """Return whether the cue is a participle with an auxiliary of the passive before it and an agent's preposition after it."""
-    if isinstance(match.row, StanceRow) and match.row.frame is Frame.FEEL:
+def _is_passive(marked: Marked, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether the verb is a participle of the passive: an auxiliary stands before it with only light words between."""
+    if not isinstance(match.row, StanceRow) or match.row.frame not in (Frame.ACT, Frame.ASK):
         return False
-    be = any(marked.is_word(i, Word.BE) for i in range(max(0, match.first - 3), match.first))
-    by = any(marked.is_word(i, Word.BY) for i in range(match.last, min(len(marked.tokens), match.last + 4)))
-    return (by and (be or isinstance(match.row, StanceRow))) or (
-        be and isinstance(match.row, StanceRow) and match.row.frame is Frame.ACT
-    )
+    index = match.first - 1
+    for _ in range(3):
+        if index < clause.first:
+            return False
+        if marked.is_word(index, Word.BE):
+            return not marked.tokens[match.first].norm.endswith("ing")
+        if not marked.is_word(index, Word.LIGHT, Word.STRONGLY, Word.NOT):
+            return False
+        index -= 1
+    return False
 
 
 def _agent(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
