@@ -270,6 +270,38 @@ def test_an_office_counts_only_while_it_is_held() -> None:
     assert V.person_at("", TODAY) is None
 
 
+@pytest.mark.parametrize(
+    ("name", "day", "code", "rank"),
+    [
+        ("Angela Merkel", "2008-01-01", "DEU", Rank.HEAD),
+        ("Boris Johnson", "2017-01-01", "GBR", Rank.FOREIGN_MINISTER),
+        ("Boris Johnson", "2020-01-01", "GBR", Rank.HEAD),
+        ("Vladimir Putin", "2010-01-01", "RUS", Rank.HEAD),
+        ("Kaja Kallas", "2023-01-01", "EST", Rank.HEAD),
+        ("Kaja Kallas", "2025-02-01", "EU", Rank.FOREIGN_MINISTER),
+        ("António Guterres", "2020-01-01", "UN", Rank.HEAD),
+        ("Maria Zakharova", "2020-01-01", "RUS", Rank.MINISTRY),
+        ("Linda Thomas-Greenfield", "2022-01-01", "USA", Rank.MISSION),
+    ],
+)
+def test_who_speaks_for_whom_depends_on_the_day(name: str, day: str, code: str, rank: Rank) -> None:
+    person = V.person_at(name, date.fromisoformat(day))
+    assert person is not None
+    assert (person.code, person.rank) == (code, rank)
+
+
+def test_of_a_safe_one_word_name_there_is_one_person() -> None:
+    bearers: dict[str, set[str]] = {}
+    for person in V.persons:
+        for form in person.aliases:
+            if " " not in form:
+                bearers.setdefault(form, set()).add(person.name.split()[-1])
+    assert {
+        form for form, names in bearers.items() if form in {"Guterres", "Obama", "Orban", "Marcos"} and len(names) > 1
+    } == set()
+    assert [hit.persons[0].code for hit in V.find_persons("Guterres and Obama")] == ["UN", "USA"]
+
+
 def test_a_person_is_found_by_names_in_other_scripts() -> None:
     for text in ("Сергея Лаврова", "سيرغي لافروف", "拉夫罗夫", "Sergueï Lavrov"):
         assert [(hit.persons[0].code, hit.short) for hit in V.find_persons(f"… {text} …")] == [("RUS", False)], text
