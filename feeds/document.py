@@ -76,9 +76,9 @@ def is_other_statement(before: str, after: str) -> bool:
 
 
 def window_keys(source_id: SourceId, entries: Sequence[Entry], seen: Mapping[str, str]) -> tuple[str | None, ...]:
-    """Return each entry's key; None for one that stands in the window again, if only in another version (the first one counts).
+    """Return each entry's key; None for one that stands in the window twice, in whatever version (the first counts).
 
-    Where several publications share a guid, in this window or with one in `seen`, one has the guid as its key and the others their
+    Where several publications share a guid, in this window or with one in `seen`, one has the guid as its key, the others their
     second key, and each keeps what it once had.
     """
     groups: dict[str, dict[str, int]] = {}

@@ -37,6 +37,8 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 _GUID = re.compile(r"<guid\b[^>]*>", re.IGNORECASE)
 # Captions of pictures, which feedparser would put in place of the entry's own summary; renamed they are out of its way.
 _MEDIA = re.compile(r"(</?media:)(?=(?:title|description|text|credit)\b)", re.IGNORECASE)
+# What is neither the feed's own vocabulary nor Dublin Core, and may be dropped if feedparser stumbles over it.
+_EXTENSION = re.compile(r"</?(?!content:|dc:|dcterms:|atom:|rss:)[A-Za-z][\w-]*:[\w-]+[^<>]*>")
 _ITEM_START = re.compile(r"<(item|entry)\b[^<>]*>", re.IGNORECASE)
 _FEED_ROOTS = {"rss", "feed", "rdf", "channel"}
 _FORMATS = {"rss091u": "rss091", "rss091n": "rss091", "rss": "rss20", "atom": "atom10"}
@@ -126,8 +128,8 @@ def _read_markup(text: str, url: str | None, hints: _Hints) -> Feed:
     try:
         parsed = _feedparser(clean)
     except _PARSER_ERRORS as exc:
-        parsed = _piecewise(clean)
         problems.append(f"the feed could not be read as a whole ({type(exc).__name__}); its entries were read one by one")
+        parsed = _piecewise(clean, problems)
     version = str(parsed.get("version") or "")
     found_entries = parsed.get("entries")
     raw_entries = [entry for entry in found_entries if isinstance(entry, dict)] if isinstance(found_entries, list) else []
@@ -172,22 +174,27 @@ def _feedparser(text: str) -> Mapping[str, object]:
     return parsed
 
 
-def _piecewise(text: str) -> Mapping[str, object]:
-    """Read every item on its own between the feed's head and tail; an item that cannot be read is left out."""
+def _piecewise(text: str, problems: list[str]) -> Mapping[str, object]:
+    """Read every item by itself between the feed's head and tail; a bad one loses its extensions, or is left out."""
     items = _items(text)
     if not items:
         raise ParseError("a feed that cannot be read", health="malformed")
     head, tail = text[: items[0][0]], text[items[-1][1] :]
     whole: dict[str, object] = {}
     entries: list[object] = []
-    for start, end in items[:MAX_ENTRIES]:
-        try:
-            parsed = _feedparser(head + text[start:end] + tail)
-        except _PARSER_ERRORS:
-            continue
-        whole = whole or dict(parsed)
-        found = parsed.get("entries")
-        entries.extend(found if isinstance(found, list) else ())
+    for number, (start, end) in enumerate(items, start=1):
+        item = text[start:end]
+        for attempt in (item, _EXTENSION.sub("", item)):
+            try:
+                parsed = _feedparser(head + attempt + tail)
+            except _PARSER_ERRORS:
+                continue
+            whole = whole or dict(parsed)
+            found = parsed.get("entries")
+            entries.extend(found if isinstance(found, list) else ())
+            break
+        else:
+            problems.append(f"entry {number} could not be read and was left out")
     if not whole:
         raise ParseError("a feed of which no entry can be read", health="malformed")
     return {**whole, "entries": entries, "bozo": False}

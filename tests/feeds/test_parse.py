@@ -183,6 +183,16 @@ def test_one_flaw_loses_no_entry_and_is_said(flaw: str) -> None:
     assert feed.problems
 
 
+def test_an_extension_that_breaks_the_parser_loses_no_entry() -> None:
+    """feedparser 6.0.14 falls over a position outside of a point."""
+    body = rss(
+        item("") + item("<gml:pos>1</gml:pos><description>Words</description>"), more=" xmlns:gml='http://www.opengis.net/gml'"
+    )
+    feed = parse_feed(body)
+    assert [entry.summary for entry in feed.entries] == ["", "Words"]
+    assert any("one by one" in problem for problem in feed.problems)
+
+
 def test_the_caption_of_a_picture_is_not_the_summary() -> None:
     media = (
         "<media:content url='x'><media:title>Photo</media:title><media:description>Caption</media:description></media:content>"
