@@ -5,7 +5,7 @@ Stances are not weighed here; a cue is only the place of a predicate.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from feeds.types import ActorCode
 from monitor.extract.actors import Kind, Marked, Mention
@@ -72,6 +72,7 @@ class Predicate:
     own: bool = False
     again: bool = False
     passive: bool = False
+    several: bool = False
 
     @property
     def speech(self) -> bool:
@@ -140,7 +141,8 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
 
 def _again(reading: Reading, predicate: Predicate, last: Holder) -> Predicate:
     if predicate.again and not predicate.subjects and last.mentions:
-        return Predicate(predicate.match, last.mentions[:1], predicate.own, predicate.again, predicate.passive)
+        named = last.mentions if predicate.several else last.mentions[:1]
+        return replace(predicate, subjects=named)
     return predicate
 
 
@@ -219,8 +221,14 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         agent = _after(reading, clause, match.last + 1, reach=2)
         if agent is not None:
             return Predicate(match, _coordinated_right(reading, agent), passive=True)
+    if _pronoun_near(marked, clause, match, Word.THEY_ALL):
+        return Predicate(match, (), again=True, several=True)
     if _pronoun_near(marked, clause, match, Word.THEY):
         return Predicate(match, (), again=True)
+    plain = not gerund and not marked.is_word(match.first - 1, Word.TO, Word.DET)
+    if not before and plain and reading.grammar.plurals and isinstance(row, StanceRow):
+        if marked.tokens[match.first].norm.endswith(reading.grammar.plurals):
+            return Predicate(match, (), again=True, several=True)
     if before and not marked.is_word(match.first - 1, Word.TO):
         same = reading.quote_at(before[-1].match.first) == reading.quote_at(match.first)
         if same:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from monitor.extract.tokens import Token, normal, tokenize
+from monitor.extract.tokens import ACCENTED, Token, normal, tokenize
 
 Row = TypeVar("Row")
 _ARTICLE = "ال"
@@ -43,7 +43,8 @@ def _one_word(raw: str, gap: int) -> _Word:
     stems: list[str] = []
     for choice in (raw[:-1] if optional else raw).split("|"):
         stem = choice.endswith("*")
-        word = normal(choice.rstrip("*"))
+        bare = choice.rstrip("*")
+        word = bare.casefold() if bare[-1:] in ACCENTED and not stem else normal(bare)
         if word.startswith(_ARTICLE) and len(word) > 4:
             word = word[2:]
         if stem:

@@ -136,6 +136,7 @@ class Word(StrEnum):
     AND = "and"  # coordinates
     WE = "we"  # the speaker itself
     THEY = "they"  # the one last named
+    THEY_ALL = "they_all"  # all those last named
     THAT = "that"  # opens a clause
     FORMER = "former"  # no longer in office
     ALL = "all"  # all sides
@@ -174,6 +175,7 @@ class Grammar:
     gerunds: tuple[str, ...]
     negation_after: bool
     object_first: bool
+    plurals: tuple[str, ...]
     pro_drop: bool
     origin: str
 

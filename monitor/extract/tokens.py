@@ -15,6 +15,8 @@ _ARABIC_LETTERS = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ـ": None, "ک": "ك", "ی": "ي", "ؤ": "و", "ئ": "ي"}
 )
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+ACCENTED = frozenset("áéíóúàèìòùâêîôû")
+"""Last letters that tell `condenó` from `condeno`: a pattern that ends so matches only what ends so."""
 _SINGULAR_CLITICS = ("و", "ف", "س", "وال", "بال", "فال", "كال", "وبال", "ولل", "لل", "ال", "ب", "ل", "ك", "وس")
 
 
@@ -53,8 +55,10 @@ def normal(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def forms_of(word: str) -> tuple[str, ...]:
-    """Return the normal form and, for Arabic script, the forms that remain when prefixed particles are taken off."""
+    """Return the normal form, the accented one where the last letter is, and Arabic forms without prefixed particles."""
     base = normal(word)
+    if word[-1] in ACCENTED:
+        return (base, word.casefold())
     if not _ARABIC.match(base):
         return (base,)
     found = [base]
@@ -76,5 +80,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, 
 
 
 def _verbal(forms: tuple[str, ...]) -> int:
+    if not _ARABIC.match(forms[0]):
+        return len(forms)
     lengths = {len(forms[0]) - 1} if forms[0][0] in "وفس" else set()
     return 1 + sum(1 for form in forms[1:2] if len(form) in lengths)
