@@ -145,6 +145,8 @@ def plain_text(markup: str) -> str:
         text = html.unescape(markup)
         paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")))
         return tidy("\n\n".join(part for part in paragraphs if part))
+    if "<!" in markup:  # comments and declarations, over which the standard library's reader falls
+        markup = nh3.clean(markup, tags=_TAGS | _BLOCKS, clean_content_tags=_DROPPED)
     reader = _TextReader()
     reader.feed(markup)
     reader.close()

@@ -1,5 +1,6 @@
 """A web server on this machine that plays the publishers: each path has a function that answers."""
 
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -94,6 +95,25 @@ def site() -> Iterator[Site]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_but_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No name but this machine's resolves, at once and without a question to any server; no other address is connected to."""
+    resolve, connect = socket.getaddrinfo, socket.socket.connect
+
+    def resolve_here(host: str | None, *args: Any, **more: Any) -> Any:
+        if host not in {"127.0.0.1", "::1", "localhost"}:
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return resolve(host, *args, **more)
+
+    def connect_here(sock: socket.socket, address: Any) -> None:
+        if sock.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in {"127.0.0.1", "::1"}:
+            raise AssertionError(f"a test reached out to {address[0]}")
+        connect(sock, address)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve_here)
+    monkeypatch.setattr(socket.socket, "connect", connect_here)
 
 
 @pytest.fixture(autouse=True)
