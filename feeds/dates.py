@@ -2,6 +2,7 @@
 
 import functools
 import re
+import threading
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
@@ -73,6 +74,7 @@ _LEVANT = {
     "تشرين الثاني": "نوفمبر",
     "كانون الأول": "ديسمبر",
 }
+_dateparser_lock = threading.Lock()
 _CLOCK_WORDS = re.compile(r"(?<=\d)\s*(?:hs|hrs|uhr|часов|год\.?|г\.?)(?=[\s,.)]|$)", re.IGNORECASE)
 
 
@@ -250,10 +252,11 @@ def _parsed(text: str, languages: tuple[str, ...], date_order: str | None) -> da
 
     settings = {"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"], "DATE_ORDER": date_order or "DMY"}
     try:
-        try:
-            found = dateparser.parse(text, languages=list(languages), settings=settings)
-        except ValueError:  # a language that it does not know
-            found = dateparser.parse(text, languages=list(_USUAL_LANGUAGES), settings=settings)
+        with _dateparser_lock:  # it loads its languages lazily, into tables that all threads share
+            try:
+                found = dateparser.parse(text, languages=list(languages), settings=settings)
+            except ValueError:  # a language that it does not know
+                found = dateparser.parse(text, languages=list(_USUAL_LANGUAGES), settings=settings)
     except (ValueError, TypeError, OverflowError, LookupError, AttributeError, re.error):
         return None
     return found if isinstance(found, datetime) else None

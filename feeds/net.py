@@ -5,6 +5,7 @@ rebinding); certificate and Host header stay those of the name. Behind a proxy t
 addresses can be checked. What is asked for, and what an answer means, stands in `fetch`.
 """
 
+import importlib.metadata
 import ipaddress
 import re
 import socket
@@ -23,7 +24,6 @@ import httpx
 
 from feeds.errors import NetworkError, RefusedError
 
-VERSION = "0.1.0"
 CONNECT_S = 10.0
 READ_S = 20.0
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -31,7 +31,15 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 
-def build_client(*, contact: str, allow_hosts: tuple[str, ...] = (), version: str = VERSION) -> httpx.Client:
+def installed_version() -> str:
+    """Return the version of the installed distribution; "dev" where there is none."""
+    try:
+        return importlib.metadata.version("demarche")
+    except importlib.metadata.PackageNotFoundError:
+        return "dev"
+
+
+def build_client(*, contact: str, allow_hosts: tuple[str, ...] = (), version: str | None = None) -> httpx.Client:
     """Return a client that reaches public addresses only; it keeps no cookies and follows no redirect by itself.
 
     `contact` is an address or URL for publishers, sent with every request. `allow_hosts` are host names, addresses or networks
@@ -42,7 +50,7 @@ def build_client(*, contact: str, allow_hosts: tuple[str, ...] = (), version: st
     client = httpx.Client(
         transport=_Transport(guard),
         headers={
-            "User-Agent": f"Mozilla/5.0 (compatible; Demarche/{version}; +{_header_safe(contact)})",
+            "User-Agent": f"Mozilla/5.0 (compatible; Demarche/{version or installed_version()}; +{_header_safe(contact)})",
             "Accept": "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5",
             "Accept-Encoding": "gzip, deflate",
         },
