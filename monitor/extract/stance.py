@@ -87,7 +87,7 @@ def _read(
     holder, source, direct = _holder(reading, voices, number, match, predicate, official=official)
     if nominal and source is not None and reading.quote_at(match.first) is None and _carries(reading, source, match):
         direct = True
-    if not holder:
+    if not holder or _somebody_elses(reading, match, predicate, source, holder, nominal=nominal):
         return
     score = _rung(reading, clause, match)
     if score is None:
@@ -99,8 +99,12 @@ def _read(
     if not targets and _blames(reading, clause, match):
         accused = scene.accused(codes)
         targets, named = ((accused,) if accused else ()), False
+    value = score.value
+    struck = _struck(reading, scene, match, value)
+    if struck:
+        targets, named, value = struck, True, -2
     demands = _demands(reading, clause, match, targets)
-    value = _asked(match, score.value, targets, demands, reading, clause)
+    value = _asked(match, value, targets, demands, reading, clause)
     start, end = _evidence(reading, clause, match, predicate, source)
     cues = [_cue("stance", match.row.id, reading, match.first, match.last), *score.cues]
     if source is not None and source.match.first != match.first:
@@ -194,6 +198,10 @@ def _holder(
             if official:
                 return Holder(publisher=True), None, True
             return voices.before[number] if voices.before[number].mentions else Holder(), None, False
+    if predicate is not None and predicate.again:
+        return Holder(), None, False
+    if predicate is not None and _needs_subject(reading, match, predicate):
+        return Holder(), None, False
     holder, source = governing(reading, voices, number, match.first, official=official)
     if predicate is not None and not holder.mentions and not holder.publisher:
         return Holder(), None, False
@@ -206,6 +214,39 @@ def _holder(
         return (holder, source, False) if quote is not None or source.match.row.kind is Speech.SAY else (Holder(), None, False)
     carried = match.row.frame is Frame.NOUN and source is not None and quote is None and _carries(reading, source, match)
     return holder, source, carried
+
+
+def _needs_subject(reading: Reading, match: Match[StanceRow], predicate: Predicate) -> bool:
+    """Return whether a verb without a subject says nothing here: neither a gerund nor an infinitive, nor a language that drops it."""
+    if match.row.frame not in (Frame.ACT, Frame.ASK) or reading.grammar.pro_drop:
+        return False
+    marked = reading.marked
+    if reading.grammar.gerunds and marked.tokens[match.first].norm.endswith(reading.grammar.gerunds):
+        return False
+    return not marked.is_word(match.first - 1, Word.TO)
+
+
+def _somebody_elses(
+    reading: Reading,
+    match: Match[StanceRow],
+    predicate: Predicate | None,
+    source: Predicate | None,
+    holder: Holder,
+    *,
+    nominal: bool,
+) -> bool:
+    """Return whether a named stance is not the holder's: `accused X of support for ...`, `welcomed X's support`."""
+    if predicate is not None or not (nominal or match.row.frame is Frame.NOUN):
+        return False
+    other = source.match.row if source is not None else None
+    if isinstance(other, StanceRow) and other.frame is Frame.ACT and (other.stance.score < 0) != (match.row.stance.score < 0):
+        return True
+    before = reading.mentions_in(max(0, match.first - 5), match.first)
+    if not before or before[-1].code is None or before[-1].code in holder_codes(holder):
+        return False
+    gap = range(before[-1].last, match.first)
+    possessive = bool(gap) and reading.marked.tokens[gap[0]].norm == "s" and len(gap) <= 3
+    return (possessive or before[-1].kind is Kind.ADJECTIVE and len(gap) <= 1) and not holder.publisher
 
 
 def _carries(reading: Reading, source: Predicate, match: Match[StanceRow]) -> bool:
@@ -340,6 +381,19 @@ def _targets(
     if _general(reading, first, last, match):
         return (), True
     return choose(reading, clause, match, scene, holders=codes, score=score, reach=(first, last), passive=passive)
+
+
+def _struck(reading: Reading, scene: Scene, match: Match[StanceRow], value: int) -> tuple[str, ...]:
+    """Return those against whom an act is approved (`supports sanctions against X`): approval of it is opposition to them."""
+    if value <= 0:
+        return ()
+    for deed in scene.deeds:
+        if not match.last <= deed.match.first <= match.last + 4 or deed.doers:
+            continue
+        struck = [m for m in deed.victims if reading.marked.is_word(m.first - 1, Word.AGAINST)]
+        if struck:
+            return tuple(dict.fromkeys(str(m.code) for m in struck if m.code))
+    return ()
 
 
 def _scope(

@@ -131,6 +131,7 @@ class Word(StrEnum):
     BY = "by"  # agent of a passive or of an act noun
     OF = "of"  # joins the parts of one name or office
     ON = "on"  # what stands after it is the one that something is done to
+    AGAINST = "against"  # the victim of an act that is approved is opposed
     FOR = "for"  # what stands after it is the one that solidarity is with
     AT = "at"  # demotes what stands after it from being a subject
     AND = "and"  # coordinates
