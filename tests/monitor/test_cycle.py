@@ -67,7 +67,8 @@ def _alerting(desk: Desk, url: str) -> Desk:
         f'[channels.desk]\nkind = "webhook"\nurl = "{url}"\nsecret = "{SECRET}"\n', name="test", environ={}, client=desk.client
     )
     rules = parse_rules(
-        '[[rules]]\nid = "against"\ntitle = "Anybody against"\nchannels = ["desk"]\nkinds = ["statement"]\nstance_at_most = "oppose"\n',
+        '[[rules]]\nid = "against"\ntitle = "Anybody against"\nchannels = ["desk"]\nkinds = ["statement"]\n'
+        'stance_at_most = "oppose"\n',
         name="test",
         channels=channels,
     )
