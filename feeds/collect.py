@@ -223,7 +223,10 @@ def _collect(source: Source, state: FetchState, seen: Mapping[str, str], tools: 
         exc.source_id = source.id
         done = Collected(source_id=source.id, state=schedule.after_error(state, source.interval, exc, now=now), error=exc)
     status = done.state.last_status if done.state.last_status is not None else "-"
-    logger.info("polled %s status=%s new=%d health=%s", source.id, status, len(done.documents), done.state.health)
+    # Whether a host that cannot be reached is at fault, or our own network, only the whole cycle can tell: its caller says so.
+    unsure = isinstance(done.error, NetworkError) and done.error.ours
+    level = logging.DEBUG if unsure else logging.INFO
+    logger.log(level, "polled %s status=%s new=%d health=%s", source.id, status, len(done.documents), done.state.health)
     return done
 
 

@@ -157,6 +157,7 @@ def from_entry(
         publisher=source.institution,
         publisher_actor=None if publisher == NO_COUNTRY else publisher,
         kind=DocumentKind.OFFICIAL if source.tier is Tier.OFFICIAL else DocumentKind.ARTICLE,
+        tier=source.tier,
         language=language_of(f"{title or ''}. {text}", declared=source.language or feed_language),
         published_raw=published_raw,
         published_at=at,

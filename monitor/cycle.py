@@ -79,6 +79,7 @@ def run_turn(desk: Desk, *, only: Sequence[SourceId] | None = None, progress: Pr
         _begin_outage(desk, held)
         return tally.turn(network_down=True)
     for collected in held:
+        logger.info("polled %s status=- new=0 health=%s (%s)", collected.source_id, collected.state.health, collected.error)
         tally.add(_record(desk, collected, states[collected.source_id]), failed=True)
     return tally.turn()
 
