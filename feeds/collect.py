@@ -247,7 +247,11 @@ def _read_window(
                 waiting.add(key)
                 continue
             pages_left -= 1
-        documents.append(_document(source, entry, key, feed, tools, problems, now=now))
+        document = _document(source, entry, key, feed, tools, problems, now=now)
+        if document.text:
+            documents.append(document)
+        else:
+            problems.append(f"an entry without title and text ({(entry.id or entry.url or '')[:80]}) makes no document")
     if waiting:
         problems.append(f"{len(waiting)} new entries wait for their pages until the next poll")
     reached = schedule.window_of([entry for _, _, entry in window], [key in seen for key, _, _ in window], state, now=now)

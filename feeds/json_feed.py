@@ -86,10 +86,13 @@ def _entry(
 
 
 def _author(item: dict[str, object]) -> str | None:
+    """Return the first author with a name; version 1.0 has one `author`, version 1.1 a list."""
     authors = item.get("authors")
-    first = authors[0] if isinstance(authors, list) and authors else item.get("author")
-    name = first.get("name") if isinstance(first, dict) else first
-    return plain_line(name) or None if isinstance(name, str) else None
+    for author in (*(authors if isinstance(authors, list) else ()), item.get("author")):
+        name = author.get("name") if isinstance(author, dict) else author
+        if isinstance(name, str) and (line := plain_line(name)):
+            return line
+    return None
 
 
 def _string(item: dict[str, object], key: str) -> str | None:

@@ -242,6 +242,14 @@ def test_a_date_far_ahead_is_no_date_of_publication(site, desk) -> None:
     assert got.state.newest_entry_at is None
 
 
+def test_an_entry_without_words_makes_no_document(site, desk) -> None:
+    site.serve("/feed", b"<rss version='2.0'><channel><item><guid>1</guid></item></channel></rss>")
+    got = desk.poll()
+    assert got.documents == ()
+    assert len(got.seen) == 1
+    assert any("makes no document" in problem for problem in got.problems)
+
+
 def page_of(number: int, text: str) -> bytes:
     title = f"Statement number {number} on the strait"
     return (

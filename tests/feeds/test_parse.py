@@ -298,13 +298,19 @@ def test_json_with_wrong_types_everywhere_keeps_what_can_be_kept() -> None:
                 {"id": 7, "url": 5, "title": None, "content_text": "Two\nlines", "date_published": 20, "author": {"name": 3}},
                 "not an entry",
                 {},
-                {"id": "8", "title": "Fine", "external_url": "https://mfa.example/8", "tags": 4},
+                {
+                    "id": "8",
+                    "title": "Fine",
+                    "external_url": "https://mfa.example/8",
+                    "authors": [4, {"name": []}, {"name": "Desk"}],
+                },
             ],
         }
     )
     feed = parse_feed(body.encode())
     assert [(entry.id, entry.title) for entry in feed.entries] == [("7", ""), ("8", "Fine")]
     assert feed.entries[0].content == "Two<br>lines"
+    assert [entry.author for entry in feed.entries] == [None, "Desk"]
     assert len(feed.problems) >= 3
 
 

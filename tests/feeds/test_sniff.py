@@ -1,0 +1,60 @@
+"""What bytes are, whatever their label says."""
+
+import time
+
+import pytest
+
+from feeds import sniff
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 20, b"PK\x03\x04\x14\x00\x00\x00" * 20, bytes(1000), b"\x01\x02\x03\x04" * 100],
+)
+def test_binary_is_recognised(body: bytes) -> None:
+    assert sniff.is_binary(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Plain words.".encode("utf-16"),
+        "<a>Слова министерства</a>".encode("utf-16-be"),
+        "Words".encode("utf-16-le"),
+        "Слова".encode("koi8-r"),
+        b"\r\n\t words",
+        b"",
+    ],
+)
+def test_text_in_any_charset_is_not_binary(body: bytes) -> None:
+    assert not sniff.is_binary(body)
+
+
+@pytest.mark.parametrize(
+    ("text", "root"),
+    [
+        ("<?xml version='1.0'?><!-- a --><!DOCTYPE rss [<!ENTITY x 'y'>]>\n<rss>", "rss"),
+        ("<?xml-stylesheet href='x'?><atom:feed xmlns:atom='y'>", "feed"),
+        ("<rdf:RDF>", "rdf"),
+        ("words", None),
+        ("", None),
+    ],
+)
+def test_the_root_is_found_behind_its_prolog(text: str, root: str | None) -> None:
+    assert sniff.root_name(text) == root
+
+
+def test_a_long_page_that_mentions_a_captcha_is_no_challenge() -> None:
+    assert sniff.looks_like_challenge("<title>Just a moment...</title>")
+    assert not sniff.looks_like_challenge("<p>words</p>" * 10_000 + "captcha")
+
+
+@pytest.mark.parametrize("piece", ["<!---->", "<!--", "<?a?>", "<!DOCTYPE a [", " ", "<", "]>"])
+def test_no_prolog_takes_long(piece: str) -> None:
+    text = piece * (200_000 // len(piece)) + "x"
+    began = time.monotonic()
+    sniff.looks_like_html(text)
+    sniff.root_name(text)
+    sniff.feed_start(text)
+    sniff.looks_like_challenge(text)
+    assert time.monotonic() - began < 1
