@@ -423,16 +423,13 @@ def _span(marked: Marked, left: Mention, right: Mention, head: Mention) -> Menti
 
 def _resolve(found: list[Mention], publisher: ActorCode | None) -> tuple[Mention, ...]:
     """Return the mentions with their codes filled from what the rest of the document says."""
+    leading = _leading(found)
     people: dict[str, Mention] = {}
     for unit in found:
         if unit.kind is Kind.PERSON and unit.speaker and (unit.code is not None or unit.role):
             for key in (unit.speaker, unit.speaker.split()[-1]):
                 known = people.get(key)
-                if (
-                    known is None
-                    or (known.role is None and unit.role is not None)
-                    or (known.code is None and unit.code is not None)
-                ):
+                if known is None or _better(unit, known):
                     people[key] = unit
     states = Counter(unit.code for unit in found if unit.code is not None and unit.kind is not Kind.GROUP)
     dominant = states.most_common(1)[0][0] if states else None
@@ -442,6 +439,8 @@ def _resolve(found: list[Mention], publisher: ActorCode | None) -> tuple[Mention
         current = unit
         if current.kind is Kind.PERSON and current.speaker:
             current = _known_person(current, people)
+            if current.code is not None and _surname(current) in leading and not current.official and current.role is None:
+                current = replace(current, official=True, rank=Rank.HEAD)
         if current.code is None and current.office and not current.office.startswith("-"):
             current = replace(current, code=publisher or offices.get(current.office))
         if current.code is None and not current.official:
@@ -452,11 +451,40 @@ def _resolve(found: list[Mention], publisher: ActorCode | None) -> tuple[Mention
     return tuple(resolved)
 
 
+def _better(unit: Mention, known: Mention) -> bool:
+    """Return whether this naming of a person says more than the one kept: an office, an actor, a fuller name."""
+    if (known.role is None) != (unit.role is None):
+        return unit.role is not None
+    if (known.code is None) != (unit.code is None):
+        return unit.code is not None
+    return len(unit.speaker or "") > len(known.speaker or "") and unit.code == known.code
+
+
+def _surname(unit: Mention) -> str:
+    return (unit.speaker or "").split()[-1] if unit.speaker else ""
+
+
+def _leading(found: list[Mention]) -> frozenset[str]:
+    """Return the surnames of those whose government the text speaks of (`Kostova's government`), unless it calls them former."""
+    heads: set[str] = set()
+    former: set[str] = set()
+    for unit in found:
+        if unit.kind is Kind.PERSON and unit.role is not None and not unit.official:
+            former.add(_surname(unit))
+    for left, right in zip(found, found[1:], strict=False):
+        if left.kind is Kind.PERSON and right.kind is Kind.OFFICE and 0 <= right.first - left.last <= 1:
+            if right.rank in (Rank.MINISTRY, Rank.OTHER) and right.official and right.first - left.last <= 1:
+                heads.add(_surname(left))
+    return frozenset(heads - former)
+
+
 def _known_person(unit: Mention, people: dict[str, Mention]) -> Mention:
     assert unit.speaker is not None
     known = people.get(unit.speaker) or people.get(unit.speaker.split()[-1])
     if known is None or known is unit:
         return unit
+    if known.code == unit.code and known.speaker is not None and known.speaker.endswith(f" {unit.speaker}"):
+        unit = replace(unit, speaker=known.speaker)
     if unit.role is None and known.role is not None and (unit.code is None or unit.code == known.code):
         return replace(
             unit,

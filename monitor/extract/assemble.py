@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from feeds.types import ActorCode
 from monitor.extract.attribution import Reading
@@ -86,33 +86,60 @@ def _follow_verbs(claims: list[_Claim]) -> list[_Claim]:
     return turned
 
 
+def _voice(claim: _Claim) -> str | None:
+    """Return who speaks, by surname, where a person is named."""
+    holder = claim.candidate.holder
+    return holder.speaker.split()[-1] if holder is not None and holder.speaker else None
+
+
 def _choose(claims: list[_Claim]) -> list[_Claim]:
-    """Return one claim per actor, target and side; the unnamed target yields to a named one of the same side."""
-    groups: dict[tuple[str, bool, bool, str | None, int], list[_Claim]] = defaultdict(list)
+    """Return one claim per actor, speaker, target and side.
+
+    The unnamed target yields to a named one of the same side, a body to its named speaker, and neutrality to any stance.
+    """
+    groups: dict[_Key, list[_Claim]] = defaultdict(list)
     for claim in claims:
-        if claim.candidate.row.frame is Frame.REFER:
-            continue
         holder = claim.candidate.holder
         official = holder is None or holder.official
-        side = (claim.candidate.score > 0) - (claim.candidate.score < 0)
-        groups[(claim.actor, official, claim.candidate.hearsay, claim.target, side)].append(claim)
-    chosen = []
-    for (actor, official, hearsay, target, side), group in groups.items():
-        if target is None and any(
-            other[:3] == (actor, official, hearsay) and other[3] is not None and (other[4] == side or side == 0)
-            for other in groups
-        ):
+        if claim.candidate.row.frame is Frame.REFER or (not official and _voice(claim) is None):
             continue
-        if (
-            side == 0
-            and target is not None
-            and any(other[:4] == (actor, official, hearsay, target) and other[4] != 0 for other in groups)
-        ):
+        side = (claim.candidate.score > 0) - (claim.candidate.score < 0)
+        groups[_Key(claim.actor, official, claim.candidate.hearsay, claim.target, side, _voice(claim))].append(claim)
+    _join_bodies(groups)
+    chosen = []
+    for key, group in groups.items():
+        if any(_outdone(key, other) for other in groups):
             continue
         best = max(group, key=lambda claim: strength(claim.candidate))
         if best.confidence >= _LEAST_CONFIDENCE:
             chosen.append(best)
     return chosen
+
+
+class _Key(NamedTuple):
+    actor: str
+    official: bool
+    hearsay: bool
+    target: str | None
+    side: int
+    voice: str | None
+
+
+def _outdone(key: _Key, other: _Key) -> bool:
+    """Return whether the other reading of the same actor makes this one superfluous."""
+    if key[:3] != other[:3] or key.voice not in (None, other.voice):
+        return False
+    if key.target is None and other.target is not None and (other.side == key.side or key.side == 0):
+        return True
+    return key.side == 0 and key.target is not None and other.target == key.target and other.side != 0
+
+
+def _join_bodies(groups: dict[_Key, list[_Claim]]) -> None:
+    """Give what a body says without a name to the first person who speaks for it in the same sense."""
+    for key in [key for key in groups if key.voice is None]:
+        named = next((other for other in groups if other.voice is not None and other[:5] == key[:5]), None)
+        if named is not None:
+            groups[named].extend(groups.pop(key))
 
 
 def _statement(
@@ -121,7 +148,7 @@ def _statement(
     candidate = claim.candidate
     holder = candidate.holder or publisher.speaker
     text = reading.marked.text
-    own = [c for c in claims if c.actor == claim.actor and _same_voice(c, claim)]
+    own = [c for c in claims if c.actor == claim.actor and _same_voice(c, claim) and _voice(c) in (None, _voice(claim))]
     same = [c.candidate for c in own if c.target == claim.target and c.candidate.row.frame is not Frame.REFER]
     refers = [c.candidate for c in own if c.candidate.row.frame is Frame.REFER and c.candidate.clause == candidate.clause]
     return Statement(

@@ -54,6 +54,11 @@ class Reading:
         high = bisect_left(self.mention_starts, last)
         return tuple(m for m in self.mentions[low:high] if m.last <= last)
 
+    def in_mention(self, token: int) -> bool:
+        """Return whether the token belongs to a mention."""
+        index = bisect_right(self.mention_starts, token) - 1
+        return index >= 0 and token < self.mentions[index].last
+
     def quote_at(self, token: int) -> int | None:
         """Return the number of the quotation in which the token stands."""
         offset = self.marked.tokens[token].start
@@ -214,7 +219,7 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         return Predicate(match, (), passive=True)
     right = _right_subject(reading, clause, match, isinstance(row, CueRow))
     if left is not None and (right is None or left[1] >= 2.0 or (reading.grammar.order is not Order.FIRST and left[1] >= 1.0)):
-        return Predicate(match, _coordinated_left(reading, left[0]))
+        return Predicate(match, _whole_list(reading, left[0], match.first))
     if right is not None:
         return Predicate(match, _coordinated_right(reading, right))
     if isinstance(row, StanceRow) and row.frame is Frame.ACT and match.last < clause.last and marked.is_word(match.last, Word.BY):
@@ -427,6 +432,11 @@ def _leads(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
 def _list_head(reading: Reading, mention: Mention) -> Mention:
     """Return the first mention of the enumeration that ends with this one."""
     return _coordinated_left(reading, mention)[0]
+
+
+def _whole_list(reading: Reading, mention: Mention, limit: int) -> tuple[Mention, ...]:
+    """Return the enumeration that the mention belongs to, as far as it stands before token `limit`."""
+    return tuple(m for m in _coordinated_right(reading, _list_head(reading, mention)) if m.last <= limit)
 
 
 def _coordinated_left(reading: Reading, mention: Mention) -> tuple[Mention, ...]:

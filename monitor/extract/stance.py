@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from monitor.extract.actors import Kind, Mention
 from monitor.extract.attribution import Clause, Holder, Predicate, Reading, Voices, governing, holder_codes
 from monitor.extract.lexicon import Match
-from monitor.extract.tables import CueRow, Frame, Speech, StanceRow, Word
+from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.targets import Scene, choose
 from monitor.types import Cue, Demand, DemandKind, Legal, Stance
 
@@ -87,6 +87,8 @@ def _read(
     holder, source, direct = _holder(reading, voices, number, match, predicate, official=official)
     if nominal and source is not None and reading.quote_at(match.first) is None and _carries(reading, source, match):
         direct = True
+    elif nominal and (match.row.frame is Frame.ASK or reading.quote_at(match.first) is None and not holder.publisher):
+        return
     if not holder or _somebody_elses(reading, match, predicate, source, holder, nominal=nominal):
         return
     score = _rung(reading, clause, match)
@@ -95,7 +97,8 @@ def _read(
     own_codes = signatories or ((publisher,) if publisher else ())
     codes = own_codes if holder.publisher and not holder.mentions else tuple(str(code) for code in holder_codes(holder))
     hearsay = _is_hearsay(reading, voices, number, match, predicate, codes, official=official, own=own_codes)
-    targets, named = _targets(reading, scene, clause, match, predicate, source, codes, score.value)
+    own_side = () if holder.mentions and not any(m.official for m in holder.mentions) else codes
+    targets, named = _targets(reading, scene, clause, match, predicate, source, own_side, score.value)
     if not targets and _blames(reading, clause, match):
         accused = scene.accused(codes)
         targets, named = ((accused,) if accused else ()), False
@@ -167,7 +170,20 @@ def _is_noun(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
     if before >= clause.first and marked.is_word(before, Word.DET) and not marked.is_word(before, Word.WE, Word.NOT):
         return True
     token = marked.tokens[match.first]
+    if reading.grammar.gerunds and reading.grammar.order is Order.STRICT and _after_plain_word(reading, clause, match):
+        return True
     return reading.language == "de" and match.first > clause.first and token.text[0].isupper()
+
+
+def _after_plain_word(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether a word that no table knows stands right before: `summer demand`, `serious questions` are nouns."""
+    marked = reading.marked
+    before = match.first - 1
+    norm = marked.tokens[match.first].norm
+    if before < clause.first or norm.endswith(("ed", "ing", *reading.grammar.gerunds)) or match.last - match.first > 1:
+        return False
+    known = before in marked.words or before in reading.cue_tokens or reading.in_mention(before)
+    return not known and not any(c in marked.between(before, match.first) for c in ',;:"“”«»)–—')
 
 
 def _idle(reading: Reading, match: Match[StanceRow], predicate: Predicate | None, *, official: bool) -> bool:

@@ -113,7 +113,9 @@ def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers
     previous = mention.first - 1
     while previous >= match.last and marked.is_word(previous, Word.LIGHT, Word.ARTICLE):
         previous -= 1
-    if previous < match.last or distance == 0:
+    if _wronged(marked, mention):
+        victims.append(mention)
+    elif previous < match.last or distance == 0:
         if mention.kind is Kind.ADJECTIVE or match.row.of == "agent":
             doers.append(mention)
         else:
