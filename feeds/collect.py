@@ -6,7 +6,7 @@ What to do next is decided in `schedule`. Nothing is remembered: what was seen c
 import logging
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ import httpx
 
 from feeds import schedule
 from feeds.document import entry_sha256, from_entry, is_future, needs_page, page_fits, window_keys
-from feeds.errors import FeedError, FetchError, NetworkError, ParseError
+from feeds.errors import FeedError, FetchError, NetworkError, ParseError, StatusError
 from feeds.fetch import fetch
 from feeds.parse import parse_feed
 from feeds.reading import PageReader
@@ -45,6 +45,9 @@ HOST_SPACING_S = 5.0
 PAGE_MAX_AGE = timedelta(days=30)
 PAGE_MAX_BYTES = 8_000_000
 PAGE_TOTAL_S = 30.0
+# A host that says "too many" once, or "forbidden" twice, is not asked for further pages in this poll.
+_REFUSALS = 2
+_REFUSAL_WEIGHTS = {429: 2, 503: 2, 401: 1, 403: 1}
 
 
 class HostQueue:
@@ -241,13 +244,14 @@ def _read_window(
     pages_left = tools.max_pages
     documents: list[Document] = []
     waiting: set[str] = set()
+    refusals: Counter[str] = Counter()
     for key, _, entry in fresh:
         if _wants_page(source, entry, now):
             if pages_left == 0 or tools.stopping.is_set():
                 waiting.add(key)
                 continue
             pages_left -= 1
-        document = _document(source, entry, key, feed, tools, problems, now=now)
+        document = _document(source, entry, key, feed, tools, problems, refusals, now=now)
         if document.text:
             documents.append(document)
         else:
@@ -288,13 +292,28 @@ def _wants_page(source: Source, entry: Entry, now: datetime) -> bool:
 
 
 def _document(
-    source: Source, entry: Entry, key: str, feed: Feed, tools: Tools, problems: list[str], *, now: datetime
+    source: Source,
+    entry: Entry,
+    key: str,
+    feed: Feed,
+    tools: Tools,
+    problems: list[str],
+    refusals: Counter[str],
+    *,
+    now: datetime,
 ) -> Document:
+    """Return the entry's document; what went wrong is added to `problems`, and a host's refusals to `refusals`."""
     if not _wants_page(source, entry, now) or entry.url is None:
+        return from_entry(source, entry, key=key, now=now, feed_language=feed.language)
+    host = host_of(entry.url)
+    if refusals[host] >= _REFUSALS:
+        problems.append(f"page of {entry.title[:80]!r} not asked for, feed text kept: {host} refuses pages in this poll")
         return from_entry(source, entry, key=key, now=now, feed_language=feed.language)
     try:
         page, answer = _read_entry_page(source, entry.url, tools, now=now)
     except (FetchError, ParseError) as exc:
+        if isinstance(exc, StatusError):
+            refusals[host] += _REFUSAL_WEIGHTS.get(exc.status, 0)
         problems.append(f"page of {entry.title[:80]!r} not read, feed text kept: {exc}")
         return from_entry(source, entry, key=key, now=now, feed_language=feed.language)
     problems.extend(f"page of {entry.title[:80]!r}: {problem}" for problem in page.problems)

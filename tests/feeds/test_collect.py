@@ -291,6 +291,17 @@ def test_a_cookie_notice_does_not_replace_the_feed_text(site, desk) -> None:
     assert any("does not hold" in problem for problem in got.problems)
 
 
+@pytest.mark.parametrize(("status", "asked"), [(429, 1), (503, 1), (403, 2), (404, 4)])
+def test_a_host_that_refuses_pages_is_left_alone_for_this_poll(site, desk, status: int, asked: int) -> None:
+    desk.source = source_at(site.url("/feed"), text_mode=TextMode.PAGE_IF_SHORT)
+    site.serve("/feed", rss(*(item(number, text=SHORT, link=site.url(f"/{number}")) for number in range(1, 5))))
+    for number in range(1, 5):
+        site.serve(f"/{number}", status=status)
+    got = desk.poll()
+    assert [document.text for document in got.documents] == [SHORT] * 4
+    assert len(site.paths()) == 1 + asked
+
+
 def test_entries_whose_pages_do_not_fit_wait_unseen_for_a_full_poll_soon(site, desk) -> None:
     desk.source = source_at(site.url("/feed"), text_mode=TextMode.PAGE_IF_SHORT)
     site.serve(
