@@ -244,7 +244,7 @@ def _midnights(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     timed = [entry for entry in entries if entry.published_at is not None and entry.published_precision is not Precision.DAY]
     if len(timed) < 3 or any(not re.search(r"\b00:00(?::00)?\b", entry.published_raw or "") for entry in timed):
         return entries
-    return tuple(replace(entry, published_precision=Precision.DAY) if entry in timed else entry for entry in entries)
+    return tuple(replace(entry, published_precision=Precision.DAY) if entry.published_at else entry for entry in entries)
 
 
 def _summed(problems: list[tuple[str, str]]) -> tuple[str, ...]:
