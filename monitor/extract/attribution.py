@@ -208,6 +208,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         match.first - 2 >= clause.first and _pronoun_near(marked, clause, match, Word.WE)
     ):
         return Predicate(match, (), own=True)
+    if _first_person(reading, match):
+        return Predicate(match, (), own=True)
     gerund = _is_gerund(reading, match)
     before = [p for p in earlier if p.subjects or p.own]
     if before and (gerund or marked.is_word(match.first - 1, Word.AND)) and not before[-1].passive:
@@ -253,6 +255,15 @@ def _group_speaks(reading: Reading, match: Match[CueLike]) -> bool:
     if prepositional and not reading.marked.is_word(before, Word.ARTICLE):
         return False
     return "," not in between and all(reading.marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.BE, Word.NOT) for i in gap)
+
+
+def _first_person(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether the verb's form itself says "we"."""
+    grammar = reading.grammar
+    form = reading.marked.tokens[match.first].norm
+    if grammar.we_prefixes and form.startswith(grammar.we_prefixes) and len(form) >= 4:
+        return not reading.mentions_in(match.last, match.last + 1)
+    return bool(grammar.we_suffixes) and form.endswith(grammar.we_suffixes) and len(form) >= 6
 
 
 def _is_gerund(reading: Reading, match: Match[CueLike]) -> bool:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.extract.actors import Kind, Mention
+from monitor.extract.actors import Kind, Marked, Mention
 from monitor.extract.attribution import Clause, Holder, Predicate, Reading, Voices, governing, holder_codes
 from monitor.extract.lexicon import Match
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
@@ -333,6 +333,8 @@ def _rung(reading: Reading, clause: Clause, match: Match[StanceRow]) -> _Rung | 
             return None
         value = _NEGATED[value]
         cues.append(_cue("negation", "rule:negation", reading, negation, negation + 1))
+    if match.row.frame is Frame.JUDGE and value < 0 and _all_before(marked, clause, match):
+        value = 0
     near = range(max(clause.first, match.first - 4), match.first)
     weakened = any(marked.is_word(i, Word.MAYBE) for i in near) and negation is None
     if weakened and value not in (0, -3):
@@ -345,6 +347,11 @@ def _rung(reading: Reading, clause: Clause, match: Match[StanceRow]) -> _Rung | 
         value = 3
         cues.append(_cue("degree", "rule:degree", reading, found, found + 1))
     return _Rung(value, weakened, tuple(cues))
+
+
+def _all_before(marked: Marked, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether all sides are told what they must not do."""
+    return any(marked.is_word(i, Word.ALL) for i in range(max(clause.first, match.first - 3), match.first))
 
 
 def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int | None:

@@ -177,6 +177,8 @@ class Grammar:
     negation_after: bool
     object_first: bool
     plurals: tuple[str, ...]
+    we_prefixes: tuple[str, ...]
+    we_suffixes: tuple[str, ...]
     pro_drop: bool
     origin: str
 

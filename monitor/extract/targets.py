@@ -95,6 +95,9 @@ def _is_doer(reading: Reading, match: Match[ActRow], near: Mention) -> bool:
     """Return whether the mention before the act noun is its doer: `Russian missile attack`, `Russia's attack`."""
     marked = reading.marked
     distance = match.first - near.last
+    follows = marked.tokens[near.last].norm if near.last < len(marked.tokens) else ""
+    if follows == "s" and marked.text[near.end : near.end + 1] in "'’" and distance <= 8:
+        return not reading.cue_tokens.intersection(range(near.last, near.last + 2))
     if distance > (1 if near.kind is Kind.PERSON else 3) or near.kind is Kind.PEOPLE:
         return False
     if near.kind is Kind.CAPITAL and distance == 0:
