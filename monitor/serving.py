@@ -29,7 +29,9 @@ def serve(desk: Desk, settings: Settings, *, tick: timedelta) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"the board is at http://{host}:{listening.getsockname()[1]} (stop with Ctrl-C)", file=sys.stderr)
     app = create_app(desk.store, tuple(desk.sources.values()), desk.vocabulary, clock=desk.clock, sample=desk.sample)
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, log_level="warning", server_header=False))
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_config=None, log_level="warning", server_header=False, proxy_headers=False, lifespan="off")
+    )
     _on_stop(lambda: None)  # uvicorn stops by itself and then raises the signal anew: here it has done its work
     with running(desk, tick=tick) as jobs:
         server.run(sockets=[listening])

@@ -30,8 +30,10 @@ def log_to_stderr() -> None:
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", datefmt="%H:%M:%S", stream=sys.stderr, force=True
     )
-    for chatty in ("httpx", "httpcore", "apscheduler", "trafilatura", "htmldate", "uvicorn.access"):
+    for chatty in ("alembic", "httpx", "httpcore", "trafilatura", "htmldate", "uvicorn.access"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # A turn that takes longer than a tick is ordinary: APScheduler need not warn of every tick that it leaves out.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 @contextmanager
