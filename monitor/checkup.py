@@ -20,6 +20,7 @@ from monitor.config import Settings
 from monitor.desk import Desk, open_desk
 from monitor.errors import MonitorError
 from monitor.extract import read_document
+from monitor.extract.tables import languages_read
 from monitor.types import Stance
 from monitor.vocabulary import Vocabulary, load_vocabulary
 
@@ -93,7 +94,7 @@ def _engine(vocabulary: Vocabulary) -> Finding:
         check="tables and engine",
         verdict=Verdict.OK,
         detail=f"{len(vocabulary.actors)} actors, {len(vocabulary.names)} names, {len(vocabulary.persons)} persons in office; "
-        f"languages: {' '.join(sorted(vocabulary.languages))}; engine {statements[0].engine}",
+        f"languages: {' '.join(languages_read())}; engine {statements[0].engine}",
     )
 
 

@@ -23,6 +23,7 @@ from monitor.desk import Desk
 from monitor.errors import StoreError
 from monitor.extract import read_document
 from monitor.extract.dossiers import bind, react
+from monitor.extract.tables import languages_read
 from monitor.positions import listening, roll_call, shifts
 from monitor.types import Dossier, Event, EventId, Lane, PollRecord, Reaction, ReadDocument, Recorded, Statement
 
@@ -267,7 +268,7 @@ def _known(desk: Desk, dossier: Dossier, event: Event, held: Sequence[Reaction])
     """Return what is known of an event before a document is stored: all its reactions, and who is silent."""
     now = desk.clock()
     before = (*desk.store.reactions(event.id), *(r for r in held if r.statement.event == event.id))
-    heard = listening(desk.sources.values(), desk.store.states(), languages=desk.vocabulary.languages, event=event, now=now)
+    heard = listening(desk.sources.values(), desk.store.states(), languages=languages_read(), event=event, now=now)
     calls = roll_call(dossier, event, before, heard, desk.vocabulary, at=now, outages=desk.store.outages(since=event.began))
     silent = frozenset(call.actor for call in calls if call.lane is Lane.SILENT)
     return signals.Known(dossier=dossier, event=event, before=before, silent=silent)

@@ -140,13 +140,14 @@ def listening(
 ) -> dict[ActorCode, Listening]:
     """Return, for each actor with an enabled official source of its own, what we have heard with since the event began.
 
+    An official source that does not carry the actor's positions (`proves_silence` false: a parliament, an army) does not count.
     A source is healthy while its last poll was good. `covered_since` is the earliest of the healthy ones in a language that
     we read and with a good poll since T0; it may lie after T0: whether it suffices is decided by `roll_call`.
     """
     read = {language.split("-")[0] for language in languages}
     by_actor: dict[ActorCode, list[Source]] = defaultdict(list)
     for source in sources:
-        if source.enabled and source.tier is Tier.OFFICIAL:
+        if source.enabled and source.tier is Tier.OFFICIAL and source.proves_silence:
             by_actor[source.actor].append(source)
     found = {}
     for actor, own in by_actor.items():

@@ -206,6 +206,11 @@ def load_tables(language: str | None) -> Tables | None:
     return _all_tables().get((language or "en").replace("_", "-").split("-")[0].lower())
 
 
+def languages_read() -> tuple[str, ...]:
+    """Return the languages (ISO 639-1) that statements are read in; of a source in another one silence proves nothing."""
+    return tuple(sorted(_all_tables()))
+
+
 def stance_rows() -> tuple[StanceRow, ...]:
     """Return all rows of stances.tsv."""
     return read_table(DATA / "stances.tsv", StanceRow)

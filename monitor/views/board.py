@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from feeds.types import ActorCode, Precision, Source
+from monitor.extract.tables import languages_read
 from monitor.positions import listening, positions, roll_call, shifts
 from monitor.store.store import Store
 from monitor.types import Dossier, Event, Lane, Position, Reaction, RollCall, Stance, StanceShift
@@ -357,7 +358,7 @@ def board(
 ) -> Board:
     """Return a dossier's board as of now."""
     reactions = store.reactions(event.id)
-    heard = listening(sources, store.states(), languages=vocabulary.languages, event=event, now=now)
+    heard = listening(sources, store.states(), languages=languages_read(), event=event, now=now)
     current = tuple(reaction for reaction in reactions if reaction.current)
     calls = roll_call(dossier, event, current, heard, vocabulary, at=now, outages=store.outages())
     return build_board(dossier, event, reactions, calls, vocabulary, now=now)

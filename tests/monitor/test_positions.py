@@ -241,7 +241,9 @@ def test_declined_and_joint_texts_make_no_shift() -> None:
     )
 
 
-def source(actor: str, name: str, *, tier: Tier = Tier.OFFICIAL, language: str = "fr", enabled: bool = True) -> Source:
+def source(
+    actor: str, name: str, *, tier: Tier = Tier.OFFICIAL, language: str = "fr", enabled: bool = True, proves: bool = True
+) -> Source:
     return Source(
         id=SourceId(name),
         actor=ActorCode(actor),
@@ -252,6 +254,7 @@ def source(actor: str, name: str, *, tier: Tier = Tier.OFFICIAL, language: str =
         tier=tier,
         interval=timedelta(minutes=15),
         enabled=enabled,
+        proves_silence=proves,
     )
 
 
@@ -290,6 +293,7 @@ def test_without_an_own_official_source_nobody_is_called_silent() -> None:
     assert lanes([source("FRA", "fr_paper", tier=Tier.MEDIA)], [state("fr_paper")]) == no_source
     assert lanes([source("FRA", "fr_mfa", enabled=False)], [state("fr_mfa")]) == no_source
     assert lanes([source("JPN", "jp_mfa")], [state("jp_mfa")]) == no_source
+    assert lanes([source("FRA", "fr_senate", proves=False)], [state("fr_senate")]) == no_source
 
 
 def test_a_language_that_is_not_read_proves_no_silence() -> None:
