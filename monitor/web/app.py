@@ -21,6 +21,7 @@ from monitor.errors import MonitorError
 from monitor.store.store import Store
 from monitor.views.board import board, boards, choose_event
 from monitor.views.health import Network, coverage, delivery_rows, network, sources_page
+from monitor.views.latest import latest
 from monitor.views.statement import statement_page
 from monitor.vocabulary import Vocabulary
 from monitor.web.guard import Guard
@@ -31,6 +32,7 @@ logger = logging.getLogger(__name__)
 REFRESH_S = 30
 """Seconds after which a page of moving figures loads itself anew, unless the reader stopped it."""
 DELIVERIES_SHOWN = 200
+LATEST_SHOWN = 30
 READ = ["GET", "HEAD"]
 
 Refresh = Annotated[str | None, Query()]
@@ -69,7 +71,9 @@ def create_app(
         around = frame(request, refresh)
         listed = boards(store, sources, vocabulary, now=around.now)
         cover = coverage(sources, vocabulary, now=around.now)
-        return pages.render("dossiers.html", around, boards=listed, coverage=cover)
+        return pages.render(
+            "dossiers.html", around, boards=listed, coverage=cover, heard=latest(store, vocabulary, limit=LATEST_SHOWN)
+        )
 
     @app.api_route("/dossiers/{dossier_id}", methods=READ, response_class=HTMLResponse)
     def dossier(request: Request, dossier_id: str, event: str | None = None, refresh: Refresh = None) -> str:

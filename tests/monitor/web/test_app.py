@@ -204,3 +204,13 @@ def test_sources_page_puts_failing_ones_first_and_says_for_how_many_we_listen(cl
 
 def test_health_check_answers_without_a_page(client: TestClient) -> None:
     assert client.get("/healthz").json() == {"status": "ok", "network": "up", "sample": False}
+
+
+def test_front_page_shows_the_latest_statements_of_all_matters_with_a_way_to_their_words(client: TestClient) -> None:
+    page = client.get("/").text
+    stream = page[page.index('id="h-latest"') :]
+    keys = re.findall(r'/statements/([0-9a-f]{20})#evidence"', stream)
+    assert len(keys) == len(set(keys)) >= 3
+    assert 'id="evidence"' in client.get(f"/statements/{keys[0]}").text
+    times = re.findall(r'<time class="short" datetime="([^"]+)"', stream)
+    assert times == sorted(times, reverse=True)
