@@ -83,16 +83,6 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
     tokens = tokenize(text)
     words = _function_words(tokens, tables)
     marked = Marked(text, tokens, words)
-    official = document.kind is DocumentKind.OFFICIAL
-    named = mentions(
-        marked,
-        tables,
-        vocabulary,
-        language=document.language,
-        on=_day(document),
-        publisher=document.publisher_actor if official else None,
-        stand_ins=stand_ins(dossier),
-    )
     clauses: list[Clause] = []
     index = 0
     for sentence in sentences(text):
@@ -104,6 +94,18 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
     quotes = quotations(text)
     demands = tuple(tables.demands.find(tokens))
     cues = tuple(match for match in tables.cues.find(tokens) if not _blocked(match, marked))
+    cue_tokens = frozenset(index for match in cues for index in range(match.first, match.last))
+    official = document.kind is DocumentKind.OFFICIAL
+    named = mentions(
+        marked,
+        tables,
+        vocabulary,
+        language=document.language,
+        on=_day(document),
+        publisher=document.publisher_actor if official else None,
+        stand_ins=stand_ins(dossier),
+        stops=cue_tokens,
+    )
     return Reading(
         marked,
         tables.grammar,
@@ -113,7 +115,7 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
         cues,
         tuple(tables.acts.find(tokens)),
         demands,
-        frozenset(index for match in cues for index in range(match.first, match.last)),
+        cue_tokens,
         tuple(m.first for m in named),
         tuple(q.start for q in quotes),
         tuple(match.first for match in cues),

@@ -87,14 +87,15 @@ def mentions(
     on: date | None,
     publisher: ActorCode | None,
     stand_ins: dict[str, ActorCode],
+    stops: frozenset[int],
 ) -> tuple[Mention, ...]:
     """Return the mentions of the text in order, none overlapping.
 
     `on` is the day as of which persons are read (None = any day). `publisher` resolves an office without a country in an official
-    text; `stand_ins` maps a dossier's persons to their actor.
+    text; `stand_ins` maps a dossier's persons to their actor. `stops` are the tokens of cues, at which a name ends.
     """
     units = _units(marked, tables, vocabulary, language, on, stand_ins)
-    units = _with_unknown_names(marked, units)
+    units = _with_unknown_names(marked, units, stops)
     joined = _join(marked, units)
     return _resolve(joined, publisher)
 
@@ -222,7 +223,7 @@ def _capitalised(token: Token) -> bool:
     return token.text[0].isupper() and (len(token.text) > 1 or True)
 
 
-def _with_unknown_names(marked: Marked, units: list[Mention]) -> list[Mention]:
+def _with_unknown_names(marked: Marked, units: list[Mention], stops: frozenset[int]) -> list[Mention]:
     """Return the units with the persons added that stand beside an office: `Minister Vera Kostova`, `Vera Kostova, the minister`."""
     taken = {index for unit in units for index in range(unit.first, unit.last)}
     names: list[Mention] = []
@@ -230,13 +231,18 @@ def _with_unknown_names(marked: Marked, units: list[Mention]) -> list[Mention]:
         if unit.kind is not Kind.OFFICE:
             continue
         name = _name_after(marked, unit.last, taken) or _name_before(marked, unit.first, taken)
+        name = name or _uncased_name(marked, unit, taken, stops)
         if name is not None:
             names.append(name)
             taken.update(range(name.first, name.last))
     names.extend(_delegates(marked, units, taken))
     surnames = {marked.tokens[name.last - 1].text for name in names if name.last - name.first > 1}
     for index, token in enumerate(marked.tokens):
-        if token.text in surnames and index not in taken and len(token.text) > 3:
+        if (
+            token.text in surnames
+            and index not in taken
+            and (len(token.text) > 3 or _HAN.match(token.text) is None and len(token.text) > 2)
+        ):
             names.append(_unknown(marked, index, index + 1))
     return sorted(units + names, key=lambda unit: unit.first)
 
@@ -276,6 +282,24 @@ def _name_after(marked: Marked, index: int, taken: set[int]) -> Mention | None:
             break
         last += 1
     return _unknown(marked, index, last) if last > index and (last - index > 1 or len(marked.tokens[index].text) > 3) else None
+
+
+def _uncased_name(marked: Marked, unit: Mention, taken: set[int], stops: frozenset[int]) -> Mention | None:
+    """Return the name that stands between an office and the next verb, function word or comma, in a script without capitals."""
+    first = unit.last
+    if first >= len(marked.tokens) or marked.tokens[first].text[0].lower() != marked.tokens[first].text[0].upper():
+        return None
+    han = _HAN.match(marked.tokens[first].text) is not None
+    last = first
+    while last < len(marked.tokens) and last - first < (5 if han else 4):
+        gap = marked.between(last - 1, last)
+        if last in taken or last in stops or last in marked.words or gap not in ("", " "):
+            break
+        last += 1
+    length = last - first
+    if not (2 <= length <= 4 if han else 1 <= length <= 3) or last == len(marked.tokens) or last in taken:
+        return None
+    return _unknown(marked, first, last)
 
 
 def _name_before(marked: Marked, index: int, taken: set[int]) -> Mention | None:
@@ -347,8 +371,15 @@ def _merge(marked: Marked, left: Mention, right: Mention) -> Mention | None:
 def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, linked: bool) -> Mention | None:
     named = (Kind.COUNTRY, Kind.ADJECTIVE, Kind.CAPITAL, Kind.BODY, Kind.PEOPLE)
     possessive = linked or tight
-    if left.kind in named and right.kind is Kind.OFFICE and right.code is None and possessive:
+    if (
+        left.kind in named
+        and right.kind is Kind.OFFICE
+        and right.code is None
+        and (possessive or _qualified(marked, left, right))
+    ):
         return _with_country(marked, left, right, right, left)
+    if left.kind is Kind.OFFICE and left.code is None and right.kind is Kind.BODY and _serves(marked, left, right):
+        return _with_country(marked, left, right, left, right)
     if left.kind is Kind.OFFICE and left.code is None and right.kind in named and possessive:
         return _with_country(marked, left, right, left, right)
     if left.kind is Kind.OFFICE and right.kind is Kind.OFFICE and possessive and (left.code is None or right.code is None):
@@ -373,6 +404,21 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
     if left.kind is Kind.ADJECTIVE and right.kind is Kind.PERSON and tight and right.code in (None, left.code):
         return _span(marked, left, right, replace(right, code=left.code))
     return None
+
+
+def _qualified(marked: Marked, left: Mention, right: Mention) -> bool:
+    """Return whether only one or two plain adjectives stand between: `Sudland's new government`."""
+    gap = [i for i in range(left.last, right.first) if marked.tokens[i].norm != "s"]
+    possessive = marked.text[left.end : left.end + 1] in ("'", "’")
+    if not 1 <= len(gap) <= 2 or (left.kind is not Kind.ADJECTIVE and not possessive):
+        return False
+    return all(marked.tokens[i].text[0].islower() and i not in marked.words for i in gap)
+
+
+def _serves(marked: Marked, left: Mention, right: Mention) -> bool:
+    """Return whether the office is one at the body: `head of humanitarian affairs at the United Nations`."""
+    gap = range(left.last, right.first)
+    return 1 <= len(gap) <= 5 and marked.is_word(gap[-1], Word.OF, Word.AT, Word.FOR, Word.ARTICLE)
 
 
 def len_ok(left: Mention, right: Mention) -> bool:

@@ -219,7 +219,7 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     left = left or _left_subject(reading, clause, match, earlier)
     if _group_speaks(reading, match):
         return Predicate(match, (), passive=True)
-    right = _right_subject(reading, clause, match, isinstance(row, CueRow))
+    right = _right_subject(reading, clause, match, isinstance(row, CueRow), alone=left is None)
     if left is not None and (right is None or left[1] >= 2.0 or (reading.grammar.order is not Order.FIRST and left[1] >= 1.0)):
         return Predicate(match, _whole_list(reading, left[0], match.first))
     if right is not None:
@@ -236,6 +236,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     if not before and plain and reading.grammar.plurals and isinstance(row, StanceRow):
         if marked.tokens[match.first].norm.endswith(reading.grammar.plurals):
             return Predicate(match, (), again=True, several=True)
+        if match.first - clause.first <= 1 and not clause.sentence.start == 0:
+            return Predicate(match, (), again=True)
     if before and not marked.is_word(match.first - 1, Word.TO):
         same = reading.quote_at(before[-1].match.first) == reading.quote_at(match.first)
         if same:
@@ -356,7 +358,8 @@ def _subject_score(reading: Reading, clause: Clause, mention: Mention, cue: int)
     between = marked.text[mention.end : marked.tokens[cue].start]
     score = 3.0 - 0.25 * len(gap)
     if len(gap) > _MAX_GAP:
-        score = 0.2
+        final = reading.grammar.object_first and head.first - clause.first <= 2 and len(gap) <= 2 * _MAX_GAP
+        score = 1.0 if final else 0.2
     if ";" in between or "\n" in between or between[:1] in ("-", "‑"):
         return 0.0
     if gap and marked.tokens[gap[0]].norm == "s" and between[:1] in "'’":
@@ -405,11 +408,13 @@ def _opens_clause(reading: Reading, clause: Clause, mention: Mention) -> bool:
     return marked.is_word(index, Word.AND, Word.THAT) or any(c in between for c in ",;:–—\"“”«»'‘’，、：；」』")
 
 
-def _right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speech: bool) -> Mention | None:
+def _right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speech: bool, *, alone: bool) -> Mention | None:
     """Return the mention directly after the verb, where the language lets the subject stand there."""
     order = reading.grammar.order
     leads = match.first == clause.first or any(c in reading.marked.between(match.first - 1, match.first) for c in ',:;"»”–—')
-    if not speech and order is not Order.FIRST and not (order is Order.LEAD and leads):
+    if order is Order.SECOND and alone and match.first > clause.first:
+        leads = True
+    if not speech and order is not Order.FIRST and not (order in (Order.LEAD, Order.SECOND) and leads):
         return None
     reach = 4 if order is Order.FIRST else 1
     if order is Order.FIRST and not _leads(reading, clause, match):

@@ -157,10 +157,11 @@ class Word(StrEnum):
 
 
 class Order(StrEnum):
-    """Where a verb may stand before its subject: after a quotation only, at the head of a clause, anywhere."""
+    """Where a verb may stand before its subject: after a quotation only, at the head of a clause, as second part, anywhere."""
 
     STRICT = "strict"
     LEAD = "lead"
+    SECOND = "second"
     FIRST = "first"
 
 
