@@ -200,6 +200,9 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     row = match.row
     if isinstance(row, CueRow) and row.kind is Speech.ACCORDING:
         after = _after(reading, clause, match.last, reach=3)
+        before_it = reading.mentions_in(max(clause.first, match.first - 6), match.first)
+        if before_it and match.first - before_it[-1].last == 1 and marked.text[before_it[-1].end] in "'’":
+            after = before_it[-1]  # a postposition, as in Turkish
         return Predicate(match, _coordinated_right(reading, after) if after else ())
     if _is_passive(marked, clause, match):
         agent = _agent(reading, clause, match)
@@ -362,8 +365,8 @@ def _subject_score(reading: Reading, clause: Clause, mention: Mention, cue: int)
         score = 1.0 if final else 0.2
     if ";" in between or "\n" in between or between[:1] in ("-", "‑"):
         return 0.0
-    if gap and marked.tokens[gap[0]].norm == "s" and between[:1] in "'’":
-        return 0.0
+    if between[:1] in ("'", "’") and between[1:2].isalpha() or gap and gap[0] == mention.last and between[:1] in ("'", "’"):
+        return 0.0  # a possessive, or a Turkish case ending
     if _opens_clause(reading, clause, head):
         score += 1.5 if len(gap) <= _MAX_GAP else 2.2
     if _after_preposition(marked, clause, head):
@@ -481,13 +484,16 @@ def _coordinated_right(reading: Reading, mention: Mention) -> tuple[Mention, ...
 
 
 def _joined(marked: Marked, left: Mention, right: Mention) -> bool:
+    """Return whether two names belong to one enumeration; `According to X, Y's raid` is none."""
     between = range(left.last, right.first)
     text = marked.text[left.end : right.start]
     if len(between) > 3 or len(text) > 20 or any(c in text for c in '.;:\n"“”«»()'):
         return False
-    words = all(marked.is_word(i, Word.AND, Word.LIGHT) for i in between)
-    joins = any(marked.is_word(i, Word.AND) for i in between) or any(c in text for c in ",、，")
-    return words and joins
+    words = all(marked.is_word(i, Word.AND, Word.LIGHT, Word.ARTICLE) for i in between)
+    conjunction = any(marked.is_word(i, Word.AND) for i in between)
+    owner = marked.text[right.end : right.end + 1] in ("'", "’") and right.end + 1 < len(marked.text)
+    commas = any(c in text for c in ",、،") and not owner
+    return words and (conjunction or commas)
 
 
 def enumerate_right(reading: Reading, mention: Mention) -> tuple[Mention, ...]:

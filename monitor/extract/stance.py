@@ -327,7 +327,7 @@ def _rung(reading: Reading, clause: Clause, match: Match[StanceRow]) -> _Rung | 
     marked = reading.marked
     value = match.row.stance.score
     cues: list[Cue] = []
-    negation = _negation(reading, clause, match)
+    negation = _negation(reading, clause, match) if match.row.frame is not Frame.NOTE else None
     if negation is not None:
         if match.row.frame in (Frame.JUDGE, Frame.NOTE, Frame.REFER, Frame.ASK) or value == 0:
             return None
