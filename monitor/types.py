@@ -348,13 +348,18 @@ class StoredDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredStatement:
-    """A statement as stored: its revision's document, its reactions, and whether a later revision has replaced it."""
+    """A statement as stored: its revision's document, its reactions, and whether a later revision has replaced it.
+
+    `spoken_at` is when it was published, or first seen where undated (`precision` says which: unknown = first seen).
+    """
 
     key: StatementKey
     statement: Statement
     document: Document
     revision: int
     current: bool
+    spoken_at: datetime
+    precision: Precision
     reactions: tuple[Reaction, ...]
 
 

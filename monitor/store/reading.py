@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, and_, col, exists, func, select
 from sqlmodel.sql.expression import Select
 
-from feeds.types import DocumentId
+from feeds.types import DocumentId, Precision
 from monitor.store import rows
 from monitor.store.database import batches, table_of
 from monitor.store.tables import (
@@ -157,6 +157,8 @@ def _stored_statements(session: Session, query: SelectOfStatements) -> tuple[Sto
             document=rows.document_value(head, revision, text.text),
             revision=revision.number,
             current=statement.current,
+            spoken_at=statement.spoken_at,
+            precision=Precision(statement.spoken_precision),
             reactions=tuple(
                 rows.reaction_value(tie, statement, revision) for tie in ties.get((statement.key, statement.revision), ())
             ),

@@ -66,17 +66,16 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """One reaction as it is quoted: the words in their language, who said them where and when, and how sure the label is.
+class Quoted:
+    """A statement as it is quoted: the words in their language, who said them where and when, and how sure the label is.
 
     `text` is the direct quotation where there is one (`quoted`), else the evidence. `url` is None unless it is http or https.
-    `stance` is the stance toward the event, or toward the target where nothing bears on the event.
+    `spoken` is when it was first seen where the source gives no time.
     """
 
     key: StatementKey
     actor: Name
     mark: Mark
-    stance: Stance
     text: str
     quoted: bool
     language: str | None
@@ -89,10 +88,17 @@ class Words:
     tier: str | None
     url: str | None
     spoken: Moment
-    elapsed: Elapsed
-    confidence: float
     confidence_word: str
     target: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words(Quoted):
+    """A reaction as it is quoted on a board: `stance` is toward the event, or the target where nothing bears on the event."""
+
+    stance: Stance
+    elapsed: Elapsed
+    confidence: float
     joint: tuple[Name, ...]
     current: bool
 
