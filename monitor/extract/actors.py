@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
+from itertools import pairwise
 
 from feeds.types import ActorCode
 from monitor.extract.lexicon import Match
@@ -95,7 +96,7 @@ def mentions(
     text; `stand_ins` maps a dossier's persons to their actor. `stops` are the tokens of cues, at which a name ends.
     """
     units = _units(marked, tables, vocabulary, language, on, stand_ins)
-    units = _with_unknown_names(marked, units, stops)
+    units = _with_unknown_names(marked, _join(marked, units), stops)
     joined = _join(marked, units)
     return _resolve(joined, publisher)
 
@@ -216,7 +217,7 @@ def _longest(found: list[Mention]) -> list[Mention]:
     return sorted(chosen, key=lambda unit: unit.first)
 
 
-# --- names that no table knows ---------------
+# --- names that no table knows --------------
 
 
 def _capitalised(token: Token) -> bool:
@@ -224,11 +225,11 @@ def _capitalised(token: Token) -> bool:
 
 
 def _with_unknown_names(marked: Marked, units: list[Mention], stops: frozenset[int]) -> list[Mention]:
-    """Return the units with the persons added that stand beside an office: `Minister Vera Kostova`, `Vera Kostova, the minister`."""
+    """Return the units and the persons named beside an office: `Minister Vera Kostova`, `Vera Kostova, the minister`."""
     taken = {index for unit in units for index in range(unit.first, unit.last)}
     names: list[Mention] = []
     for unit in units:
-        if unit.kind is not Kind.OFFICE:
+        if unit.kind is not Kind.OFFICE or unit.speaker is not None:
             continue
         name = _name_after(marked, unit.last, taken) or _name_before(marked, unit.first, taken)
         name = name or _uncased_name(marked, unit, taken, stops)
@@ -241,7 +242,7 @@ def _with_unknown_names(marked: Marked, units: list[Mention], stops: frozenset[i
         if (
             token.text in surnames
             and index not in taken
-            and (len(token.text) > 3 or _HAN.match(token.text) is None and len(token.text) > 2)
+            and (len(token.text) > 3 or (_HAN.match(token.text) is None and len(token.text) > 2))
         ):
             names.append(_unknown(marked, index, index + 1))
     return sorted(units + names, key=lambda unit: unit.first)
@@ -271,17 +272,25 @@ def _unknown(marked: Marked, first: int, last: int) -> Mention:
 
 
 def _name_after(marked: Marked, index: int, taken: set[int]) -> Mention | None:
-    """Return the capitalised words directly after the office, at least one, at most five."""
+    """Return the capitalised words directly after the office, one to five; after a comma only up to another comma."""
+    if index >= len(marked.tokens):
+        return None
+    comma = marked.between(index - 1, index) == ", "
     last = index
     while last < len(marked.tokens) and last - index < 5:
         token = marked.tokens[last]
         gap = marked.between(last - 1, last)
-        if last in taken or not token.text[0].isupper() or not _plain_gap(gap) or (token.text.isupper() and len(token.text) > 1):
+        plain = _plain_gap(gap) or (comma and last == index)
+        if last in taken or not token.text[0].isupper() or not plain or (token.text.isupper() and len(token.text) > 1):
             break
         if marked.words.get(last) is not None:
             break
         last += 1
-    return _unknown(marked, index, last) if last > index and (last - index > 1 or len(marked.tokens[index].text) > 3) else None
+    if last == index or (last - index == 1 and len(marked.tokens[index].text) <= 3):
+        return None
+    if comma and (last - index < 2 or marked.text[marked.tokens[last - 1].end : marked.tokens[last - 1].end + 1] != ","):
+        return None
+    return _unknown(marked, index, last)
 
 
 def _uncased_name(marked: Marked, unit: Mention, taken: set[int], stops: frozenset[int]) -> Mention | None:
@@ -324,7 +333,7 @@ def _plain_gap(gap: str) -> bool:
     return gap in (" ", "-", "\u00a0", ". ", "'", "’", " (", "‑")
 
 
-# --- joining ---------------
+# --- joining --------------
 
 
 def _join(marked: Marked, units: list[Mention]) -> list[Mention]:
@@ -464,7 +473,7 @@ def _span(marked: Marked, left: Mention, right: Mention, head: Mention) -> Menti
     return replace(head, first=left.first, last=right.last, start=start, end=end, role=role)
 
 
-# --- short names and offices without a country ---------------
+# --- short names and offices without a country --------------
 
 
 def _resolve(found: list[Mention], publisher: ActorCode | None) -> tuple[Mention, ...]:
@@ -517,10 +526,10 @@ def _leading(found: list[Mention]) -> frozenset[str]:
     for unit in found:
         if unit.kind is Kind.PERSON and unit.role is not None and not unit.official:
             former.add(_surname(unit))
-    for left, right in zip(found, found[1:], strict=False):
-        if left.kind is Kind.PERSON and right.kind is Kind.OFFICE and 0 <= right.first - left.last <= 1:
-            if right.rank in (Rank.MINISTRY, Rank.OTHER) and right.official and right.first - left.last <= 1:
-                heads.add(_surname(left))
+    for left, right in pairwise(found):
+        near = left.kind is Kind.PERSON and right.kind is Kind.OFFICE and 0 <= right.first - left.last <= 1
+        if near and right.rank in (Rank.MINISTRY, Rank.OTHER) and right.official:
+            heads.add(_surname(left))
     return frozenset(heads - former)
 
 

@@ -165,7 +165,7 @@ def _quotes_of(reading: Reading, clause: Clause) -> list[int]:
 def _quote_holder(
     reading: Reading, index: int, predicates: Sequence[Predicate], clause: Clause, label: tuple[Mention, ...]
 ) -> Holder:
-    """Return the speaker of a quotation from the predicates outside quotations in this sentence: the nearest one with a subject."""
+    """Return the speaker of a quotation: the subject of the nearest predicate of the sentence outside quotations."""
     quote = reading.quotes[index]
     best: tuple[int, Predicate] | None = None
     for predicate in predicates:
@@ -181,7 +181,7 @@ def _quote_holder(
     return Holder(mentions=label) if label else Holder()
 
 
-# --- subjects ---------------
+# --- subjects --------------
 
 
 def _predicates(reading: Reading, clause: Clause) -> list[Predicate]:
@@ -203,7 +203,7 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         before_it = reading.mentions_in(max(clause.first, match.first - 6), match.first)
         if before_it and match.first - before_it[-1].last == 1 and marked.text[before_it[-1].end] in "'’":
             after = before_it[-1]  # a postposition, as in Turkish
-        return Predicate(match, _coordinated_right(reading, after) if after else ())
+        return Predicate(match, (after,) if after else ())
     if _is_passive(marked, clause, match):
         agent = _agent(reading, clause, match)
         return Predicate(match, _coordinated_right(reading, agent) if agent else (), passive=True)
@@ -215,10 +215,11 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         return Predicate(match, (), own=True)
     gerund = _is_gerund(reading, match)
     before = [p for p in earlier if p.subjects or p.own]
-    if before and (gerund or marked.is_word(match.first - 1, Word.AND)) and not before[-1].passive:
-        if reading.quote_at(before[-1].match.first) == reading.quote_at(match.first):
-            return Predicate(match, before[-1].subjects, own=before[-1].own)
-    left = _first_subject(reading, clause, match) if gerund or marked.is_word(match.first - 1, Word.AND) else None
+    joined = gerund or marked.is_word(match.first - 1, Word.AND)
+    inside = reading.quote_at(match.first)
+    if before and joined and not before[-1].passive and reading.quote_at(before[-1].match.first) == inside:
+        return Predicate(match, before[-1].subjects, own=before[-1].own)
+    left = _first_subject(reading, clause, match) if joined else None
     left = left or _left_subject(reading, clause, match, earlier)
     if _group_speaks(reading, match):
         return Predicate(match, (), passive=True)
@@ -239,7 +240,7 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     if not before and plain and reading.grammar.plurals and isinstance(row, StanceRow):
         if marked.tokens[match.first].norm.endswith(reading.grammar.plurals):
             return Predicate(match, (), again=True, several=True)
-        if match.first - clause.first <= 1 and not clause.sentence.start == 0:
+        if match.first - clause.first <= 1 and clause.sentence.start != 0:
             return Predicate(match, (), again=True)
     if before and not marked.is_word(match.first - 1, Word.TO):
         same = reading.quote_at(before[-1].match.first) == reading.quote_at(match.first)
@@ -365,7 +366,7 @@ def _subject_score(reading: Reading, clause: Clause, mention: Mention, cue: int)
         score = 1.0 if final else 0.2
     if ";" in between or "\n" in between or between[:1] in ("-", "‑"):
         return 0.0
-    if between[:1] in ("'", "’") and between[1:2].isalpha() or gap and gap[0] == mention.last and between[:1] in ("'", "’"):
+    if (between[:1] in ("'", "’") and between[1:2].isalpha()) or (gap and gap[0] == mention.last and between[:1] in ("'", "’")):
         return 0.0  # a possessive, or a Turkish case ending
     if _opens_clause(reading, clause, head):
         score += 1.5 if len(gap) <= _MAX_GAP else 2.2
@@ -492,7 +493,7 @@ def _joined(marked: Marked, left: Mention, right: Mention) -> bool:
     words = all(marked.is_word(i, Word.AND, Word.LIGHT, Word.ARTICLE) for i in between)
     conjunction = any(marked.is_word(i, Word.AND) for i in between)
     owner = marked.text[right.end : right.end + 1] in ("'", "’") and right.end + 1 < len(marked.text)
-    commas = any(c in text for c in ",、،") and not owner
+    commas = any(c in text for c in ",、،，") and not owner
     return words and (conjunction or commas)
 
 

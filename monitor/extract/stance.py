@@ -87,7 +87,7 @@ def _read(
     holder, source, direct = _holder(reading, voices, number, match, predicate, official=official)
     if nominal and source is not None and reading.quote_at(match.first) is None and _carries(reading, source, match):
         direct = True
-    elif nominal and (match.row.frame is Frame.ASK or reading.quote_at(match.first) is None and not holder.publisher):
+    elif nominal and (match.row.frame is Frame.ASK or (reading.quote_at(match.first) is None and not holder.publisher)):
         return
     if not holder or _somebody_elses(reading, match, predicate, source, holder, nominal=nominal):
         return
@@ -142,7 +142,7 @@ def _cue(kind: str, row_id: str, reading: Reading, first: int, last: int) -> Cue
     return Cue(kind=kind, id=row_id, text=reading.marked.text[start:end], start=start, end=end)
 
 
-# --- guards ---------------
+# --- guards --------------
 
 
 def _asks(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
@@ -195,7 +195,7 @@ def _idle(reading: Reading, match: Match[StanceRow], predicate: Predicate | None
     return official and not reading.grammar.pro_drop and reading.clauses[0].last <= match.first
 
 
-# --- holder ---------------
+# --- holder --------------
 
 
 def _holder(
@@ -233,7 +233,7 @@ def _holder(
 
 
 def _needs_subject(reading: Reading, match: Match[StanceRow], predicate: Predicate) -> bool:
-    """Return whether a verb without a subject says nothing here: neither a gerund nor an infinitive, nor a language that drops it."""
+    """Return whether a verb without a subject says nothing here: no gerund, no infinitive, no language that drops it."""
     if match.row.frame not in (Frame.ACT, Frame.ASK) or reading.grammar.pro_drop:
         return False
     marked = reading.marked
@@ -262,7 +262,7 @@ def _somebody_elses(
         return False
     gap = range(before[-1].last, match.first)
     possessive = bool(gap) and reading.marked.tokens[gap[0]].norm == "s" and len(gap) <= 3
-    return (possessive or before[-1].kind is Kind.ADJECTIVE and len(gap) <= 1) and not holder.publisher
+    return (possessive or (before[-1].kind is Kind.ADJECTIVE and len(gap) <= 1)) and not holder.publisher
 
 
 def _carries(reading: Reading, source: Predicate, match: Match[StanceRow]) -> bool:
@@ -309,7 +309,7 @@ def _readout(reading: Reading) -> bool:
     return any(reading.marked.is_word(i, Word.MEETING) for i in range(head.first, head.last))
 
 
-# --- rung ---------------
+# --- rung --------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,7 +384,7 @@ def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int 
     return None
 
 
-# --- targets, demands, evidence ---------------
+# --- targets, demands, evidence --------------
 
 
 def _targets(
@@ -499,7 +499,7 @@ def _blames(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
 def _evidence(
     reading: Reading, clause: Clause, match: Match[StanceRow], predicate: Predicate | None, source: Predicate | None
 ) -> tuple[int, int]:
-    """Return the offsets of the words that carry the stance: from the holder, where it stands before the cue, to the clause's end."""
+    """Return the offsets of the words that carry the stance: the sentence, or of a long one the part around the cue."""
     start = clause.sentence.start
     end = clause.sentence.end
     cue_start = reading.marked.tokens[match.first].start

@@ -35,7 +35,7 @@ class Frame(StrEnum):
 
 
 class Speech(StrEnum):
-    """What a cue of speech does: `say` has a speaker and a content, `express` a stance noun; after `according` stands the speaker."""
+    """What a cue of speech does: `say` has a content, `express` a stance noun; after `according` stands the speaker."""
 
     SAY = "say"
     EXPRESS = "express"

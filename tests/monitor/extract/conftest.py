@@ -1,0 +1,39 @@
+"""A short way to read an invented text."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from feeds.types import ActorCode, Document, DocumentId, DocumentKind
+from monitor.extract import read_document
+from monitor.types import Dossier, Statement
+from monitor.vocabulary import Vocabulary, load_vocabulary
+
+Reader = Callable[..., tuple[Statement, ...]]
+
+
+@pytest.fixture(scope="session")
+def vocabulary() -> Vocabulary:
+    return load_vocabulary()
+
+
+@pytest.fixture(scope="session")
+def read(vocabulary: Vocabulary) -> Reader:
+    """Return a function from a text to its statements; `by` makes it the publication of that actor's own institution."""
+
+    def reader(
+        text: str, language: str = "en", *, by: str | None = None, dossier: Dossier | None = None, title: str | None = None
+    ) -> tuple[Statement, ...]:
+        document = Document(
+            id=DocumentId("invented"),
+            text=text,
+            title=title,
+            language=language,
+            kind=DocumentKind.OFFICIAL if by else DocumentKind.ARTICLE,
+            publisher_actor=ActorCode(by) if by else None,
+            published_at=datetime(2026, 3, 2, 12, tzinfo=UTC),
+        )
+        return read_document(document, vocabulary, dossier)
+
+    return reader
