@@ -5,18 +5,17 @@ What is decided is computed by pure modules; here it is called and recorded. Due
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from urllib.parse import urlsplit
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from alerts.plan import plan
 from alerts.send import send
 from alerts.types import Delivery, DeliveryState, Signal
 from feeds.collect import collect, collect_all, host_of
-from feeds.errors import NetworkError
-from feeds.net import resolves
-from feeds.schedule import after_failure, our_network_down
+from feeds.errors import FetchError, NetworkError
+from feeds.fetch import fetch
+from feeds.schedule import after_failure
 from feeds.types import Collected, Document, FetchState, Health, Source, SourceId
 from monitor import signals
 from monitor.desk import Desk
@@ -25,14 +24,16 @@ from monitor.extract import read_document
 from monitor.extract.dossiers import bind, react
 from monitor.extract.tables import languages_read
 from monitor.positions import listening, roll_call, shifts
-from monitor.types import Dossier, Event, EventId, Lane, PollRecord, Reaction, ReadDocument, Recorded, Statement
+from monitor.types import Dossier, Event, EventId, Lane, PollRecord, ReadDocument, Recorded, Statement
 
 logger = logging.getLogger(__name__)
 
 PROBE_SOURCES = 4
 """How many sources are tried per turn while our own network is down."""
+CANARIES = 8
+"""Sources that go first in a turn: if none of them can be reached, the others need not be asked, each with its time-out."""
 WITNESSES = 3
-"""Hosts that must all fail before we say that it is our own network."""
+"""Hosts that are asked before we say that it is our own network; that many must fail where there is nobody else to ask."""
 DELIVERIES_PER_RUN = 1000
 PAGES_OF_A_LOOK = 3
 
@@ -55,30 +56,31 @@ class Turn:
 def run_turn(desk: Desk, *, only: Sequence[SourceId] | None = None, progress: Progress = lambda done, total: None) -> Turn:
     """Poll what is due (or `only` these, due or not), store each source's result as it arrives, and say what came of it.
 
-    When every host that was tried fails in a way that our own network can cause, no source is marked: the outage is opened
-    (once) and the sources stay due. The first answer from anywhere closes it.
+    A few sources go first. Where no host can be reached and hosts that were heard before do not answer either, it is our own
+    network: the outage is opened (once), no source is marked, and all stay due. The first answer from anywhere closes it.
     """
-    polled = _chosen(desk, only)
+    states = desk.store.states()
+    polled = _chosen(desk, states, only)
     states = desk.store.states()
     tally = _Tally()
     held: list[Collected] = []
-    collecting = collect_all(
-        polled, states, desk.store.seen, client=desk.client, workers=desk.workers, now=desk.clock, hosts=desk.hosts
-    )
-    for collected in collecting:
-        tally.polled += 1
-        progress(tally.polled, len(polled))
-        if isinstance(collected.error, NetworkError) and collected.error.ours:
-            held.append(collected)
-            if not tally.heard and len(held) >= WITNESSES and our_network_down(held):
-                break  # the others would only run into the same wall, each with its own time-out
-        else:
-            tally.heard = True
-            _end_outage(desk)
-            tally.add(_record(desk, collected, states[collected.source_id]), failed=collected.error is not None)
-    if held and not tally.heard and _is_our_network(desk, held):
-        _begin_outage(desk, held)
-        return tally.turn(network_down=True)
+    for some in (polled[:CANARIES], polled[CANARIES:]):
+        for collected in collect_all(
+            some, states, desk.store.seen, client=desk.client, workers=desk.workers, now=desk.clock, hosts=desk.hosts
+        ):
+            tally.polled += 1
+            progress(tally.polled, len(polled))
+            if isinstance(collected.error, NetworkError) and collected.error.ours:
+                held.append(collected)
+            else:
+                tally.heard += 1
+                _end_outage(desk)
+                tally.add(_record(desk, collected, states[collected.source_id]), failed=collected.error is not None)
+        if len(held) > tally.heard and _is_our_network(desk, held):
+            _begin_outage(desk, held)
+            return tally.turn(network_down=True)
+    if held:
+        _end_outage(desk)
     for collected in held:
         logger.info("polled %s status=- new=0 health=%s (%s)", collected.source_id, collected.state.health, collected.error)
         tally.add(_record(desk, collected, states[collected.source_id]), failed=True)
@@ -87,14 +89,14 @@ def run_turn(desk: Desk, *, only: Sequence[SourceId] | None = None, progress: Pr
 
 @dataclass(slots=True)
 class _Tally:
-    """What a turn has done so far; `heard` once anybody at all has answered."""
+    """What a turn has done so far; `heard` counts the sources that answered at all."""
 
     polled: int = 0
     failed: int = 0
     documents: int = 0
     statements: int = 0
     deliveries: int = 0
-    heard: bool = False
+    heard: int = 0
 
     def add(self, recorded: Recorded, *, failed: bool) -> None:
         self.failed += failed
@@ -148,17 +150,22 @@ def look_at(desk: Desk, source_id: SourceId) -> Collected:
 # One poll
 
 
-def _chosen(desk: Desk, only: Sequence[SourceId] | None) -> list[Source]:
-    """Return the sources of this turn: longest overdue first; while our network is down only a few on different hosts."""
+def _chosen(desk: Desk, states: Mapping[SourceId, FetchState], only: Sequence[SourceId] | None) -> list[Source]:
+    """Return the sources of this turn, those heard last time first; while our network is down only a few on different hosts."""
     if only is not None:
         desk.store.register(only, now=desk.clock())
         return [desk.sources[source_id] for source_id in only]
     due = [desk.sources[state.source_id] for state in desk.store.due(now=desk.clock()) if state.source_id in desk.sources]
-    due = [source for source in due if source.enabled]
+    # Sorting is stable: among the sources in good health, and among the others, the longest overdue stay first.
+    due = sorted((source for source in due if source.enabled), key=lambda source: not _in_good_health(states.get(source.id)))
     if not _outage_is_open(desk):
         return due
     by_host = {host_of(source.url): source for source in reversed(due)}
-    return list(by_host.values())[-PROBE_SOURCES:]
+    return list(reversed(by_host.values()))[:PROBE_SOURCES]
+
+
+def _in_good_health(state: FetchState | None) -> bool:
+    return state is not None and state.failures == 0 and state.last_success_at is not None
 
 
 def _record(desk: Desk, collected: Collected, before: FetchState) -> Recorded:
@@ -211,9 +218,10 @@ def _store(
     """Write what was read with its signals and deliveries: one transaction, so that a kill leaves all of it or nothing."""
     now = desk.clock()
     found: list[Signal] = []
-    for position, document in enumerate(read):
-        first_poll = before is not None and before.last_success_at is None
-        found += _signals(desk, document, read[:position], source=source, first_poll=first_poll)
+    first_poll = before is not None and before.last_success_at is None
+    known: dict[EventId, signals.Known] = {}
+    for document in read:
+        found += _signals(desk, document, known, source=source, first_poll=first_poll)
     if collected is not None and before is not None and source is not None:
         down = signals.of_source(source, before, collected.state, names=desk.vocabulary, now=now, sample=desk.sample)
         found += [down] if down else []
@@ -235,20 +243,23 @@ def _plan(desk: Desk, found: Sequence[Signal], *, now: datetime) -> tuple[Delive
 
 
 def _signals(
-    desk: Desk, read: ReadDocument, earlier: Sequence[ReadDocument], *, source: Source | None, first_poll: bool
+    desk: Desk, read: ReadDocument, known: dict[EventId, signals.Known], *, source: Source | None, first_poll: bool
 ) -> tuple[Signal, ...]:
-    """Return what a document gives a rule to care about; `earlier` are those of the same poll, which count as known."""
-    stored = desk.store.document(read.document.id)
+    """Return what a document gives a rule to care about.
+
+    `known` is what was known of each event before this poll and from its earlier documents; this document is added to it.
+    """
+    stored = desk.store.document(read.document.id, with_raw=False)
     replaced = stored.revisions[-1] if stored else None
     if replaced is not None and replaced.document.sha256 == read.document.sha256:
         return ()
     now = desk.clock()
     events = dict.fromkeys(statement.event for statement in read.statements if statement.event is not None)
-    held = [r for document in earlier for r in signals.reactions(document, source=source, now=now)]
-    known = {event.id: _known(desk, dossier, event, held) for dossier, event in _events(desk, events)}
-    return signals.of_document(
+    for dossier, event in _events(desk, [event_id for event_id in events if event_id not in known]):
+        known[event.id] = _known(desk, dossier, event)
+    found = signals.of_document(
         read,
-        known,
+        {event_id: known[event_id] for event_id in events if event_id in known},
         names=desk.vocabulary,
         shifts=shifts,
         source=source,
@@ -257,17 +268,24 @@ def _signals(
         now=now,
         sample=desk.sample,
     )
+    for reaction in signals.reactions(read, source=source, now=now):
+        said = reaction.statement
+        if said.event is not None and said.event in known:
+            spoke = {said.actor} if said.official and not said.hearsay and said.stance_toward_event is not None else set()
+            earlier = known[said.event]
+            known[said.event] = replace(earlier, before=(*earlier.before, reaction), silent=earlier.silent - spoke)
+    return found
 
 
-def _events(desk: Desk, wanted: Mapping[EventId, None]) -> Iterator[tuple[Dossier, Event]]:
+def _events(desk: Desk, wanted: Collection[EventId]) -> Iterator[tuple[Dossier, Event]]:
     if wanted:
         yield from ((d, event) for d in desk.store.dossiers() for event in d.events if event.id in wanted)
 
 
-def _known(desk: Desk, dossier: Dossier, event: Event, held: Sequence[Reaction]) -> signals.Known:
-    """Return what is known of an event before a document is stored: all its reactions, and who is silent."""
+def _known(desk: Desk, dossier: Dossier, event: Event) -> signals.Known:
+    """Return what is stored of an event: all its reactions, and who is silent."""
     now = desk.clock()
-    before = (*desk.store.reactions(event.id), *(r for r in held if r.statement.event == event.id))
+    before = desk.store.reactions(event.id)
     heard = listening(desk.sources.values(), desk.store.states(), languages=languages_read(), event=event, now=now)
     calls = roll_call(dossier, event, before, heard, desk.vocabulary, at=now, outages=desk.store.outages(since=event.began))
     silent = frozenset(call.actor for call in calls if call.lane is Lane.SILENT)
@@ -295,13 +313,36 @@ def _distinct(statements: Sequence[Statement]) -> tuple[Statement, ...]:
 
 
 def _is_our_network(desk: Desk, held: Sequence[Collected]) -> bool:
-    """Return whether so many hosts failed that the fault is ours; where too few were due, the name service is the witness."""
-    failed = {urlsplit(desk.sources[collected.source_id].url).hostname for collected in held}
-    if len(failed) >= WITNESSES:
-        return our_network_down(held)
-    enabled = {urlsplit(source.url).hostname for source in desk.sources.values() if source.enabled}
-    others = sorted(host for host in enabled - failed if host is not None)[:WITNESSES]
-    return bool(others) and not resolves(others)
+    """Return whether it is our side that cannot be reached from: hosts that failed must have no witness against them.
+
+    Dead hosts may be all that is due. So other hosts are asked, those first that were heard last: one answer, whatever it says,
+    and our network is up. Where there is nobody else to ask, several hosts at once are believed and a single one is not.
+    """
+    failed = {host_of(desk.sources[collected.source_id].url) for collected in held}
+    others = {host_of(s.url): s for s in _by_last_success(desk) if host_of(s.url) not in failed}
+    if not others:
+        return len(failed) >= WITNESSES
+    return not any(_answers(desk, source) for source in list(others.values())[:WITNESSES])
+
+
+def _by_last_success(desk: Desk) -> list[Source]:
+    """Return the enabled sources, last heard first: those of this very turn among them."""
+    never = datetime.min.replace(tzinfo=UTC)
+    heard = {source_id: state.last_success_at or never for source_id, state in desk.store.states().items()}
+    enabled = (source for source in desk.sources.values() if source.enabled)
+    return sorted(enabled, key=lambda source: heard.get(source.id, never), reverse=True)
+
+
+def _answers(desk: Desk, source: Source) -> bool:
+    """Return whether the source's host can be reached at all; what it says does not matter, and nothing is stored."""
+    try:
+        with desk.hosts.turn(source.url):
+            fetch(desk.client, source.url, now=desk.clock())
+    except NetworkError as exc:
+        return not exc.ours
+    except FetchError:
+        return True
+    return True
 
 
 def _outage_is_open(desk: Desk) -> bool:

@@ -271,3 +271,46 @@ def test_what_cannot_be_stored_backs_its_source_off_and_leaves_the_others(
 
 def test_network_errors_that_are_the_servers_are_not_ours() -> None:
     assert not NetworkError("too slow", url="https://mfa.example", phase="timeout").ours
+
+
+def test_dead_hosts_that_alone_are_due_do_not_stop_the_monitor(
+    site: Any, rss: Make, make_source: Make, make_desk: Make, clock: Any
+) -> None:
+    """Seen: three dead ministries were taken for a dead network, and the living ones were asked at every tick in vain."""
+    site.serve("/fra", rss(("1", "On the attack", CONDEMNS)))
+    dead = [make_source(f"s{n}", f"http://127.0.0.{n}:{_closed_port()}/feed", "DEU") for n in range(2, 7)]
+    desk = make_desk(make_source("fr_mfa", site.url("/fra"), "FRA"), *dead)
+    assert not run_turn(desk).network_down
+    clock.move(minutes=61)
+    desk.store.postpone(["fr_mfa"], until=clock() + timedelta(hours=1))
+    turn = run_turn(desk)
+    assert (turn.polled, turn.failed, turn.network_down) == (5, 5, False)
+    assert {state.failures for key, state in desk.store.states().items() if key != "fr_mfa"} == {2}
+    assert desk.store.outages() == ()
+
+
+def test_a_living_source_is_asked_first_and_its_answer_kept(
+    site: Any, rss: Make, make_source: Make, make_desk: Make, clock: Any
+) -> None:
+    site.serve("/fra", rss(("1", "On the attack", CONDEMNS)))
+    dead = [make_source(f"s{n}", f"http://127.0.0.{n}:{_closed_port()}/feed", "DEU") for n in range(2, 14)]
+    desk = make_desk(*dead, make_source("fr_mfa", site.url("/fra"), "FRA"))
+    turn = run_turn(desk)
+    assert not turn.network_down
+    assert turn.documents == 1
+    assert turn.failed == 12
+
+
+def test_a_feed_of_many_entries_on_a_dossier_breaks_a_silence_once(
+    site: Any, rss: Make, make_source: Make, make_desk: Make, tmp_path: Path, clock: Any
+) -> None:
+    entries = [(str(n), "Attack on the port", CONDEMNS.replace("the port", f"the port of town {n}")) for n in range(3)]
+    site.serve("/fra", rss(*entries))
+    site.serve("/hook")
+    desk = _alerting(make_desk(make_source("fr_mfa", site.url("/fra"), "FRA")), site.url("/hook"))
+    desk = replace(desk, rules=tuple(replace(rule, kinds=()) for rule in desk.rules))
+    add_dossier(desk, load_dossier(_dossier(tmp_path), desk.vocabulary), by="test")
+    run_turn(desk)
+    assert deliver(desk) == 3
+    kinds = sorted(json.loads(body)["data"]["kind"] for _, _, body in site.posts)
+    assert kinds == ["first_statement", "statement", "statement"]
