@@ -4,6 +4,7 @@ Results go to standard output, progress and logs to standard error; exit codes a
 No query, rule or threshold lives here.
 """
 
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,7 +23,7 @@ from feeds.types import ActorCode, Document, Precision, SourceId
 from monitor.config import Settings, read_settings
 from monitor.contract import Json, document_json
 from monitor.errors import InputError, MonitorError
-from monitor.terminal import fail, log_to_stderr, plain, print_json, print_table, progress, stamp
+from monitor.terminal import fail, log_to_stderr, plain, print_json, print_table, progress, read_stdin, reader_has_gone, stamp
 from monitor.types import Dossier, Recorded, Statement
 
 if TYPE_CHECKING:  # the heavy halves are imported by the commands that need them: --help and wrong usage answer at once
@@ -60,25 +61,34 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    logging.getLogger().addHandler(logging.NullHandler())  # what a command has to say it prints; logs are for `up` and its like
     try:
-        code = app(standalone_mode=False)
+        code = _run()
+    except SystemExit as exc:  # click and rich leave by themselves when the reader of our output has gone
+        code = exc.code if isinstance(exc.code, int) else 1
+    sys.exit(0 if reader_has_gone() else code)
+
+
+def _run() -> int:
+    """Return the exit code of the command."""
+    try:
+        return int(app(standalone_mode=False) or 0)
     except UsageError as exc:
-        code = fail(f"{exc.format_message()} (see `{_path(exc)} --help`)", 2)
+        return fail(f"{exc.format_message()} (see `{_path(exc)} --help`)", 2)
     except ClickException as exc:
-        code = fail(exc.format_message(), exc.exit_code)
+        return fail(exc.format_message(), exc.exit_code)
     except (MonitorError, FeedError, AlertError) as exc:
-        code = fail(str(exc), 1)
+        return fail(str(exc), 1)
     except BrokenPipeError:
-        # The reader has gone: point stdout elsewhere so that the interpreter's own flush at exit stays quiet too.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        return 0
     except (KeyboardInterrupt, typer.Abort):
-        code = 130
+        return 130
+    except OSError as exc:
+        return fail(f"{exc.strerror or exc}{f': {exc.filename}' if exc.filename else ''}; make room or change the path", 1)
     except Exception as exc:  # the last net: a user never sees a traceback
         if os.environ.get("DEMARCHE_DEBUG"):
             raise
-        code = fail(f"unexpected {type(exc).__name__}: {exc}; set DEMARCHE_DEBUG=1 to see where, and report it", 1)
-    sys.exit(code or 0)
+        return fail(f"unexpected {type(exc).__name__}: {exc}; set DEMARCHE_DEBUG=1 to see where, and report it", 1)
 
 
 def _path(exc: UsageError) -> str:
@@ -196,7 +206,7 @@ def ingest(
         origin = Origin(
             publisher=publisher, actor=_actor(actor, desk.vocabulary), published_at=at, published_precision=precision, url=url
         )
-        found = inputs(path, origin, client=desk.client, stdin=sys.stdin.buffer.read, now=desk.clock())
+        found = inputs(path, origin, client=desk.client, stdin=read_stdin, now=desk.clock())
         for done, (name, document) in enumerate(found, start=1):
             if isinstance(document, Failure):
                 failures += 1
@@ -232,7 +242,7 @@ def extract(
     results = (
         extract_lines(_lines(names), dossier=dossier, workers=workers)
         if jsonl
-        else extract_files(names, stdin=sys.stdin.buffer.read, dossier=dossier, workers=workers)
+        else extract_files(names, stdin=read_stdin, dossier=dossier, workers=workers)
     )
     _print_results(results, "reading")
 
@@ -505,7 +515,9 @@ def _settings(*, db: str | None = None, host: str | None = None, port: int | Non
         changes["port"] = port
     settings = read_settings().model_copy(update=changes)
     if settings.host not in LOOPBACK:
-        raise MonitorError(f"{settings.host}: the board has no users yet and listens on loopback only; use --host 127.0.0.1")
+        raise typer.BadParameter(
+            f"{settings.host}: the board has no users yet and listens on loopback only; use --host 127.0.0.1"
+        )
     return settings
 
 
@@ -557,7 +569,7 @@ def _moment(text: str, option: str) -> tuple[datetime, Precision]:
 
 def _check_engine(name: str) -> None:
     if name != "rules":
-        raise InputError(f"{name}: there is no such engine; the engine of this version is called rules")
+        raise typer.BadParameter(f"{name}: there is no such engine; the engine of this version is called rules")
 
 
 def _lines(names: Sequence[str]) -> Iterator[str]:

@@ -157,6 +157,13 @@ class Published:
     updated_at: datetime
 
 
+class _Server(ThreadingHTTPServer):
+    """A client that hangs up (the demo is being stopped) is no error."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        logger.debug("sample world: a connection was cut off")
+
+
 class WorldServer:
     """Serves the sample world on loopback while the `with` block lasts; what is out depends on `clock`.
 
@@ -173,7 +180,7 @@ class WorldServer:
 
     def __enter__(self) -> "WorldServer":
         self.start = self._clock().replace(microsecond=0)
-        self._server = ThreadingHTTPServer(("127.0.0.1", self._port), _handler_for(self))
+        self._server = _Server(("127.0.0.1", self._port), _handler_for(self))
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="sample-world", daemon=True)
         self._thread.start()

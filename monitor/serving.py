@@ -32,6 +32,7 @@ def serve(desk: Desk, settings: Settings, *, tick: timedelta) -> None:
     server = uvicorn.Server(
         uvicorn.Config(app, log_config=None, log_level="warning", server_header=False, proxy_headers=False, lifespan="off")
     )
+    _say_outage(desk)
     _on_stop(lambda: None)  # uvicorn stops by itself and then raises the signal anew: here it has done its work
     with running(desk, tick=tick) as jobs:
         server.run(sockets=[listening])
@@ -41,10 +42,20 @@ def serve(desk: Desk, settings: Settings, *, tick: timedelta) -> None:
 def keep_polling(desk: Desk, *, tick: timedelta) -> None:
     """Run the scheduler without the board until SIGINT or SIGTERM."""
     stopped = threading.Event()
+    _say_outage(desk)
     _on_stop(stopped.set)
     with running(desk, tick=tick) as jobs:
         stopped.wait()
     _leave(jobs)
+
+
+def _say_outage(desk: Desk) -> None:
+    """Say that our own network was down when we stopped: while it stays so, no turn says it again."""
+    for outage in desk.store.outages():
+        if outage.ended_at is None:
+            logger.warning(
+                "our own network has been down since %s UTC; a few sources are tried until one answers", outage.began_at
+            )
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -5,6 +5,8 @@ Results go to standard output, everything else to standard error. No command and
 
 import json
 import logging
+import os
+import select
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,6 +19,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from monitor.errors import InputError
+
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
@@ -24,6 +28,26 @@ if TYPE_CHECKING:
 def fail(message: str, code: int) -> int:
     print("demarche: " + " ".join(message.split()), file=sys.stderr)
     return code
+
+
+def read_stdin() -> bytes:
+    """Return all of standard input. Raises: InputError where it is closed."""
+    if sys.stdin is None:
+        raise InputError("-: standard input is closed; name a file or pipe something in")
+    return sys.stdin.buffer.read()
+
+
+def reader_has_gone() -> bool:
+    """Return whether nobody reads our standard output any more; it is then turned away, so that the exit stays quiet."""
+    stdout = sys.__stdout__
+    if stdout is None or not hasattr(select, "poll"):
+        return False
+    asked = select.poll()
+    asked.register(stdout.fileno(), 0)
+    gone = any(event & select.POLLERR for _, event in asked.poll(0))
+    if gone:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
+    return gone
 
 
 def log_to_stderr() -> None:

@@ -352,10 +352,38 @@ def test_doctor_names_a_fault_and_goes_on(run: Run, source: Any, monkeypatch: py
 def test_a_closed_pipe_ends_a_command_quietly(tmp_path: Path) -> None:
     path = tmp_path / "documents.jsonl"
     path.write_text((json.dumps({"doc_id": "a", "text": RELEASE}) + "\n") * 2000)
-    command = f"{sys.executable} -m monitor extract --jsonl {path} | head -n 1"
+    command = f"set -o pipefail; {sys.executable} -m monitor extract --jsonl {path} | head -n 1"
     done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert len(done.stdout.splitlines()) == 1
-    assert done.stderr == ""
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+def test_output_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "release.txt"
+    path.write_text(RELEASE)
+    command = [sys.executable, "-m", "monitor", "extract", str(path)]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "No space left" in _one_line(done.stderr)
+
+
+def test_offline_is_said_in_one_line_and_marks_no_source(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("aaa", "bbb", "ccc", "ddd")
+    for number, name in enumerate(names, start=1):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            port = taken.getsockname()[1]
+        (tmp_path / "sources" / f"{name}.toml").write_text(
+            f'[[sources]]\nid = "{name}_mfa"\ninstitution = "M"\nurl = "http://127.0.0.{number}:{port}/"\nkind = "rss"\n'
+            'language = "en"\ntier = "official"\n'
+        )
+    monkeypatch.setenv("DEMARCHE_ALLOW_HOSTS", "127.0.0.0/8")
+    code, _, err = run("poll", "--once")
+    assert code == 1
+    assert "our own network is down" in _one_line(err)
+    healths = {json.loads(line)["health"] for line in run("sources", "list", "--json")[1].splitlines()}
+    assert healths == {"unpolled"}
 
 
 def test_up_serves_the_board_polls_and_stops_on_a_signal(source: Any, tmp_path: Path) -> None:
@@ -397,5 +425,5 @@ def test_a_taken_port_is_one_line(run: Run, source: Any) -> None:
 
 def test_the_board_refuses_an_address_that_others_can_reach(run: Run) -> None:
     code, _, err = run("up", "--host", "0.0.0.0")
-    assert code == 1
+    assert code == 2
     assert "loopback" in _one_line(err)
