@@ -4,6 +4,7 @@ The steps: tokens and names (`tokens`, `actors`), who speaks (`attribution`, `pu
 one statement per position (`assemble`), and what it means for an event (`dossiers`). The language stands in data/*.tsv.
 """
 
+import logging
 from collections.abc import Sequence
 from datetime import date
 from typing import Literal
@@ -23,8 +24,14 @@ from monitor.extract.tokens import Token, tokenize
 from monitor.types import Dossier, EventId, Statement
 from monitor.vocabulary import Vocabulary
 
-MAX_CHARACTERS = 400_000
+logger = logging.getLogger(__name__)
+
+MAX_CHARACTERS = 200_000
 """What is read of a text; the rest is left unread, and no offset changes."""
+
+
+MAX_CLAUSE = 240
+"""The longest part of a text, in tokens, that is read as one sentence."""
 
 
 def read_document(
@@ -40,6 +47,8 @@ def read_document(
     if tables is None:
         return ()
     text = document.text[:MAX_CHARACTERS]
+    if len(text) < len(document.text):
+        logger.warning("read the first %d of %d characters document=%s", len(text), len(document.text), document.id)
     found = _read(document, text, "text", tables, vocabulary, dossier, event)
     title = document.title or ""
     if title.strip() and not text.lstrip().startswith(title.strip()):
@@ -89,8 +98,8 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
         first = index
         while index < len(tokens) and tokens[index].start < sentence.end:
             index += 1
-        if index > first:
-            clauses.append(Clause(sentence, first, index))
+        # A "sentence" of thousands of words is a list or a broken text; read in parts it costs no more than its length.
+        clauses.extend(Clause(sentence, part, min(part + MAX_CLAUSE, index)) for part in range(first, index, MAX_CLAUSE))
     quotes = quotations(text)
     demands = tuple(tables.demands.find(tokens))
     cues = tuple(match for match in tables.cues.find(tokens) if not _blocked(match, marked))

@@ -19,6 +19,7 @@ from monitor.extract.tokens import Token
 from monitor.types import Rank
 from monitor.vocabulary import UNRESOLVED, NameType, Person, Vocabulary
 
+_LONGEST_NAME = 24
 _HAN = re.compile(r"[\u4e00-\u9fff·]")
 _SPOKEN_TYPES = {NameType.BUILDING, NameType.MINISTRY, NameType.INSTITUTION, NameType.ORGANISATION}
 
@@ -361,7 +362,7 @@ def _former(marked: Marked, unit: Mention) -> Mention:
 
 def _merge(marked: Marked, left: Mention, right: Mention) -> Mention | None:
     gap = marked.text[left.end : right.start]
-    if len(gap) > 40 or "\n" in gap:
+    if len(gap) > 40 or "\n" in gap or right.last - left.first > _LONGEST_NAME:
         return None
     between = range(left.last, right.first)
     linked = all(marked.is_word(i, Word.OF) for i in between) and len(between) <= 3

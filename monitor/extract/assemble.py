@@ -35,7 +35,10 @@ def assemble(
     """Return the statements in the order of their evidence."""
     claims = _follow_verbs([claim for candidate in found for claim in _claims(candidate, publisher)])
     chosen = _choose(claims)
-    statements = [_statement(claim, claims, reading, publisher, where) for claim in chosen]
+    by_actor: dict[str, list[_Claim]] = defaultdict(list)
+    for claim in claims:
+        by_actor[claim.actor].append(claim)
+    statements = [_statement(claim, by_actor[claim.actor], reading, publisher, where) for claim in chosen]
     return tuple(sorted(statements, key=lambda s: (s.evidence.start, s.actor, s.target or "")))
 
 
@@ -147,8 +150,10 @@ def _statement(
 ) -> Statement:
     candidate = claim.candidate
     holder = candidate.holder or publisher.speaker
+    if holder is not None and holder.speaker is None and publisher.speaker is not None and holder.code == publisher.code:
+        holder = publisher.speaker
     text = reading.marked.text
-    own = [c for c in claims if c.actor == claim.actor and _same_voice(c, claim) and _voice(c) in (None, _voice(claim))]
+    own = [c for c in claims if _same_voice(c, claim) and _voice(c) in (None, _voice(claim))]
     same = [c.candidate for c in own if c.target == claim.target and c.candidate.row.frame is not Frame.REFER]
     refers = [c.candidate for c in own if c.candidate.row.frame is Frame.REFER and c.candidate.clause == candidate.clause]
     return Statement(
@@ -157,7 +162,7 @@ def _statement(
         evidence=Evidence(where=where, start=candidate.start, end=candidate.end, text=text[candidate.start : candidate.end]),
         speaker=holder.speaker if holder is not None and not publisher.signatories else None,
         role=holder.role if holder is not None and not publisher.signatories else None,
-        rank=_rank(candidate, publisher),
+        rank=holder.rank if holder is not None else Rank.MINISTRY,
         official=candidate.holder is None or candidate.holder.official,
         hearsay=candidate.hearsay,
         joint=publisher.signatories if publisher.signatories and claim.actor in publisher.signatories else None,
@@ -176,12 +181,6 @@ def _same_voice(one: _Claim, other: _Claim) -> bool:
     """Return whether both are official or both not: an ex-official's verdict is not the government's."""
     a, b = one.candidate.holder, other.candidate.holder
     return (a is None or a.official) == (b is None or b.official) and one.candidate.hearsay == other.candidate.hearsay
-
-
-def _rank(candidate: Candidate, publisher: Publisher) -> Rank:
-    if candidate.holder is not None:
-        return candidate.holder.rank
-    return publisher.speaker.rank if publisher.speaker is not None else Rank.MINISTRY
 
 
 def _legal(same: Iterable[Candidate]) -> Legal | None:

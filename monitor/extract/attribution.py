@@ -139,9 +139,19 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
         elif resolved and resolved[0].subjects and reading.quote_at(resolved[0].match.first) is None:
             last = Holder(mentions=resolved[0].subjects)
         named = last if last.mentions else named
+        if not speakers and not labelled[number]:
+            named = _introduced(reading, clause) or named
         if official and clause.sentence.first and not speakers and not labelled[number]:
             last = Holder(publisher=True) if not last.mentions or not _quotes_of(reading, clause) else last
     return Voices(tuple(tuple(p) for p in predicates), tuple(holders), tuple(before), tuple(labelled))
+
+
+def _introduced(reading: Reading, clause: Clause) -> Holder | None:
+    """Return the person who opens a sentence in which nobody says anything, for the pronouns that follow."""
+    here = reading.mentions_in(clause.first, clause.last)[:1]
+    if here and here[0].kind is Kind.PERSON and here[0].code is not None and here[0].first - clause.first <= 2:
+        return Holder(mentions=here)
+    return None
 
 
 def _again(reading: Reading, predicate: Predicate, last: Holder) -> Predicate:

@@ -12,6 +12,7 @@ from monitor.extract.tokens import ACCENTED, Token, normal, tokenize
 
 Row = TypeVar("Row")
 _ARTICLE = "ال"
+_MEMORY = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +90,38 @@ class Lexicon(Generic[Row]):
                 self._exact.setdefault(word, []).append((number, words, row))
             for stem in words[0].stems:
                 self._stems.setdefault(stem, []).append((number, words, row))
+        self._memory: dict[str, tuple[tuple[int, tuple[_Word, ...], Row], ...]] = {}
         self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
 
     def at(self, tokens: Sequence[Token], index: int) -> list[Match[Row]]:
         """Return every row that begins at token `index`, the longest first, at equal length the earlier row of the table."""
+        token = tokens[index]
         found: list[tuple[int, int, Match[Row]]] = []
-        for form in tokens[index].forms:
+        for form in token.forms:
+            for number, words, row in self._beginning(form):
+                if len(token.forms) > 1 and self._verbal(row) and not words[0].fits(token, verbal=True):
+                    continue
+                last = _match(words, tokens, index)
+                if last:
+                    found.append((-last, number, Match(row, index, last)))
+        if len(found) > 1:
+            found.sort(key=lambda entry: entry[:2])
+        return [match for _, _, match in found]
+
+    def _beginning(self, form: str) -> tuple[tuple[int, tuple[_Word, ...], Row], ...]:
+        """Return the rows whose first word fits the form; remembered, for most words of a text are seen again."""
+        known = self._memory.get(form)
+        if known is None:
             rows = list(self._exact.get(form, ()))
             for length in self._lengths:
                 if length > len(form):
                     break
                 rows.extend(self._stems.get(form[:length], ()))
-            for number, words, row in rows:
-                if len(tokens[index].forms) > 1 and self._verbal(row) and not words[0].fits(tokens[index], verbal=True):
-                    continue
-                last = _match(words, tokens, index)
-                if last:
-                    found.append((-last, number, Match(row, index, last)))
-        found.sort(key=lambda entry: entry[:2])
-        return [match for _, _, match in found]
+            known = tuple(rows)
+            if len(self._memory) >= _MEMORY:
+                self._memory.clear()
+            self._memory[form] = known
+        return known
 
     def find(self, tokens: Sequence[Token]) -> list[Match[Row]]:
         """Return the matches from left to right, the longest at each place, none overlapping."""

@@ -10,6 +10,8 @@ _ABBREVIATION = re.compile(
     r"|Dra|Exmo|Excmo|Mme|Mlle|MM|bzw|Nr|Abs|ca|г|гг|ул|стр|см|им|тыс|млн|млрд|р|ст|núm|pág|art|aprox|Dn|Sec|Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec"
     r"|etc|al|i\.e|e\.g|U\.S|U\.N|U\.K|a\.m|p\.m|D\.C|EE\.UU|E\.U)\.$"
 )
+_LONGEST_SOFT = 400
+"""A quotation in single marks that does not end within this many characters is an apostrophe."""
 _STOP = re.compile(r"[。！？]+[”」』》）)]*|[.!?…؟۔]+[”\"»’')\]]*(?=\s)|\n+")
 _PARAGRAPH = re.compile(r"[^\n]+")
 
@@ -123,13 +125,19 @@ def _closing(text: str, place: int, paragraph: Span) -> tuple[int, int] | None:
     if mark == "‘" and before.isalnum():
         return None
     soft = mark in _SOFT
-    end = place + 1
-    while end < paragraph.end:
-        if text[end] in closers:
-            after = text[end + 1] if end + 1 < paragraph.end else " "
-            if not soft or not (after.isalnum() or after == mark):
-                return end, end + 1
-        end += 1
+    limit = min(paragraph.end, place + _LONGEST_SOFT) if soft else paragraph.end
+    end = _next_of(text, closers, place + 1, limit)
+    while end >= 0:
+        after = text[end + 1] if end + 1 < paragraph.end else " "
+        if not soft or not (after.isalnum() or after == mark):
+            return end, end + 1
+        end = _next_of(text, closers, end + 1, limit)
     if soft:
         return None
     return paragraph.end, paragraph.end
+
+
+def _next_of(text: str, marks: str, start: int, end: int) -> int:
+    """Return where the first of the marks stands, -1 where none does."""
+    found = [place for mark in marks if (place := text.find(mark, start, end)) >= 0]
+    return min(found, default=-1)

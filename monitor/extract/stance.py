@@ -15,6 +15,7 @@ from monitor.extract.targets import Scene, choose
 from monitor.types import Cue, Demand, DemandKind, Legal, Stance
 
 _LONGEST_EVIDENCE = 400
+_REACH = 60
 _MILD = frozenset(
     {
         DemandKind.RESTRAINT,
@@ -410,8 +411,8 @@ def _struck(reading: Reading, scene: Scene, match: Match[StanceRow], value: int)
     """Return those against whom an act is approved (`supports sanctions against X`): approval of it is opposition to them."""
     if value <= 0:
         return ()
-    for deed in scene.deeds:
-        if not match.last <= deed.match.first <= match.last + 4 or deed.doers:
+    for deed in scene.deeds_in(match.last, match.last + 5):
+        if deed.doers:
             continue
         struck = [m for m in deed.victims if reading.marked.is_word(m.first - 1, Word.AGAINST)]
         if struck:
@@ -429,15 +430,16 @@ def _scope(
     passive: bool,
 ) -> tuple[int, int]:
     """Return the tokens in which a target may stand: after a verb, the whole sentence around a judgement."""
+    floor = max(clause.first, match.first - _REACH)
+    last = min(clause.last, match.last + _REACH)
     if passive or match.row.frame is Frame.JUDGE:
-        return clause.first, clause.last
-    last = clause.last
+        return floor, last
     for other in reading.cues[bisect_left(reading.cue_starts, match.first) :]:
         if other.first >= clause.last:
             break
         if other.first > match.last + 2 and isinstance(other.row, CueRow) and other.row.kind is Speech.SAY:
             last = min(last, other.first)
-    return (clause.first if predicate is None or reading.grammar.object_first else match.first + 1), last
+    return (floor if predicate is None or reading.grammar.object_first else match.first + 1), last
 
 
 def _general(reading: Reading, first: int, last: int, match: Match[StanceRow]) -> bool:

@@ -3,6 +3,7 @@
 A nearest-name rule loses a third of the targets; here every name in reach gets points for its place in the sentence.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,6 +36,11 @@ class Scene:
     doers: tuple[tuple[str, int], ...]
     victims: tuple[tuple[str, int], ...]
     deeds: tuple[Deed, ...]
+    deed_starts: tuple[int, ...]
+
+    def deeds_in(self, first: int, last: int) -> tuple[Deed, ...]:
+        """Return the deeds whose noun stands within the token range."""
+        return self.deeds[bisect_left(self.deed_starts, first) : bisect_left(self.deed_starts, last)]
 
     def accused(self, holders: Iterable[str]) -> str | None:
         """Return the default target of blame for these holders; None where the text names no doer."""
@@ -149,7 +155,14 @@ def survey(reading: Reading, *, initiators: tuple[str, ...], affected: tuple[str
         for mention in deed.victims:
             if mention.code:
                 victims[mention.code] += weight
-    return Scene(initiators, affected, tuple(doers.most_common(5)), tuple(victims.most_common(5)), deeds)
+    return Scene(
+        initiators,
+        affected,
+        tuple(doers.most_common(5)),
+        tuple(victims.most_common(5)),
+        deeds,
+        tuple(deed.match.first for deed in deeds),
+    )
 
 
 def choose(
@@ -210,12 +223,11 @@ def _wronged(marked: Marked, mention: Mention) -> bool:
 def _roles(scene: Scene, reach: tuple[int, int]) -> dict[int, int]:
     """Return for the first token of a mention +1 where it is a doer within reach, -1 where it is a victim."""
     found: dict[int, int] = {}
-    for deed in scene.deeds:
-        if reach[0] - 3 <= deed.match.first < reach[1] + 3:
-            for mention in deed.victims:
-                found[mention.first] = -1
-            for mention in deed.doers:
-                found[mention.first] = 1
+    for deed in scene.deeds_in(reach[0] - 3, reach[1] + 3):
+        for mention in deed.victims:
+            found[mention.first] = -1
+        for mention in deed.doers:
+            found[mention.first] = 1
     return found
 
 

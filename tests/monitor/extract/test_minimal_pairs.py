@@ -1,6 +1,6 @@
 """Pairs of invented sentences that differ in one thing: negated or not, in office or not, whom it hits, whose words it is.
 
-A reading is (actor, target, stance), with "unofficial" or "hearsay" where it is so; an empty tuple says that nobody takes a position.
+A reading is (actor, target, stance), with "unofficial" or "hearsay" where it is so; an empty tuple says that nobody speaks.
 """
 
 import pytest

@@ -1,0 +1,62 @@
+"""Each row of the tables carries an invented example; it has to be read as the row says."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from feeds.types import Document, DocumentId
+from monitor.extract import read_document
+from monitor.extract.tables import Frame, StanceRow, cue_rows, load_tables, stance_rows
+
+LANGUAGES = sorted({row.language for row in stance_rows()})
+
+
+def _read(row, vocabulary):
+    document = Document(
+        id=DocumentId(row.id), text=row.example, language=row.language, published_at=datetime(2026, 3, 2, tzinfo=UTC)
+    )
+    return [statement for statement in read_document(document, vocabulary) if statement.actor == "NOR"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_stance_row_is_read_as_it_says(vocabulary, language):
+    wrong = []
+    for row in stance_rows():
+        if row.language != language:
+            continue
+        found = _read(row, vocabulary)
+        if row.frame is Frame.REFER:
+            right = any(statement.legal == row.legal for statement in found)
+        else:
+            right = any(
+                statement.stance == row.stance
+                and (row.legal is None or statement.legal == row.legal)
+                and any(cue.id == row.id for cue in statement.cues)
+                for statement in found
+            )
+        if not right:
+            wrong.append((row.id, row.example, [(s.stance, s.legal, s.cues) for s in found]))
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_cue_of_speech_finds_its_speaker(vocabulary, language):
+    rows = [row for row in cue_rows() if row.language == language]
+    wrong = [row.id for row in rows if not any(cue.id == row.id for s in _read(row, vocabulary) for cue in s.cues)]
+    assert rows
+    assert not wrong
+
+
+def test_each_row_has_its_own_id_an_origin_and_an_example():
+    rows = (*stance_rows(), *cue_rows())
+    assert len({row.id for row in rows}) == len(rows)
+    assert all(row.origin and row.example for row in rows)
+
+
+def test_the_six_languages_of_the_united_nations_have_all_kinds_of_rows():
+    for language in ("en", "es", "fr", "ru", "zh", "ar", "pt"):
+        frames = {row.frame for row in stance_rows() if isinstance(row, StanceRow) and row.language == language}
+        assert {Frame.ACT, Frame.JUDGE, Frame.ASK, Frame.NOTE, Frame.REFER} <= frames
+        assert load_tables(language) is not None
+    assert load_tables("pt-BR") is load_tables("pt")
+    assert load_tables("xx") is None

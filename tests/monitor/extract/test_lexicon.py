@@ -1,0 +1,45 @@
+"""Patterns of tables against tokens."""
+
+import pytest
+
+from monitor.extract.lexicon import Lexicon, parse_pattern
+from monitor.extract.tokens import tokenize
+
+
+def _find(pattern, text):
+    tokens = tokenize(text)
+    return [text[tokens[m.first].start : tokens[m.last - 1].end] for m in Lexicon([(pattern, None)]).find(tokens)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        ("condemn*", "They CONDEMNED it", ["CONDEMNED"]),
+        ("call|calls on|upon", "Norway calls upon all", ["calls upon"]),
+        ("warn* ~3 against", "warned Sweden sternly against raids", ["warned Sweden sternly against"]),
+        ("warn* ~1 against", "warned Sweden very sternly against raids", []),
+        ("self defence?", "in self defence", ["self defence"]),
+        ("осужда*", "Норвегия осуждает", ["осуждает"]),
+        ("谴责", "挪威强烈谴责袭击", ["谴责"]),
+        ("عدوان", "إن العدوان مرفوض", ["العدوان"]),
+        ("condenó", "condeno y condenó", ["condenó"]),
+        ("condeno", "condeno y condenó", ["condeno", "condenó"]),
+        ("verurteil*", "VERURTEILT", ["VERURTEILT"]),
+    ],
+)
+def test_patterns(pattern, text, found):
+    assert _find(pattern, text) == found
+
+
+def test_the_longest_row_wins_and_of_equals_the_first():
+    tokens = tokenize("war crime")
+    assert [m.row for m in Lexicon([("war", 1), ("war crime", 2), ("war crime*", 3)]).find(tokens)] == [2]
+
+
+def test_a_pattern_begins_with_a_word():
+    with pytest.raises(ValueError, match="must begin with a word"):
+        parse_pattern("~2 war")
+
+
+def test_umlauts_are_letters_of_their_own():
+    assert _find("fordert*", "gefördert fördert fordert") == ["fordert"]

@@ -1,0 +1,61 @@
+"""Sentences and quotations with their offsets."""
+
+import pytest
+
+from monitor.extract.segment import paragraphs, quotations, sentences
+
+
+def _texts(text):
+    return [text[s.start : s.end] for s in sentences(text)]
+
+
+def test_abbreviations_end_no_sentence():
+    assert _texts("The U.S. envoy met Dr. Kostova at 5 p.m. on Monday. He left.") == [
+        "The U.S. envoy met Dr. Kostova at 5 p.m. on Monday.",
+        "He left.",
+    ]
+
+
+def test_a_line_break_always_ends_a_sentence():
+    assert _texts("Raid on the port\nNorway speaks") == ["Raid on the port", "Norway speaks"]
+
+
+def test_chinese_sentences_need_no_space():
+    assert _texts("挪威谴责袭击。瑞典否认。") == ["挪威谴责袭击。", "瑞典否认。"]
+
+
+def test_the_first_sentence_of_a_paragraph_is_marked():
+    assert [(s.paragraph, s.first) for s in sentences("One. Two.\nThree.")] == [(0, True), (0, False), (1, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ('He said "no" twice.', "no"),
+        ("He said “no” twice.", "no"),
+        ("Он сказал «нет» дважды.", "нет"),
+        ("Er sagte „nein“ dazu.", "nein"),
+        ("他说“不”。", "不"),
+        ("他說「不」。", "不"),
+        ("He said ‘no’ twice.", "no"),
+        ("He said 'no' twice.", "no"),
+    ],
+)
+def test_quotations_in_all_marks(text, inside):
+    (found,) = quotations(text)
+    assert text[found.start : found.end] == inside
+    assert found.outer.start == found.start - 1
+
+
+def test_an_apostrophe_opens_no_quotation():
+    assert quotations("Norway's plan and the ministers' reply") == ()
+
+
+def test_an_open_quotation_ends_with_its_paragraph():
+    text = "“We object.\nThe next line."
+    (found,) = quotations(text)
+    assert text[found.start : found.end] == "We object."
+
+
+def test_blank_lines_are_no_paragraphs():
+    assert len(paragraphs("\n\nOne\n \nTwo\n")) == 2
