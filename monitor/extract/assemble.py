@@ -14,7 +14,8 @@ from monitor.extract.tables import Frame
 from monitor.types import Demand, DemandKind, Evidence, Legal, Rank, Stance, Statement
 
 ENGINE = "rules/1"
-_LEAST_CONFIDENCE = 0.2
+_LEAST_CONFIDENCE = 0.28
+"""Below this a reading is dropped (`_plain` names the exceptions)."""
 _LEGAL_ORDER = (Legal.UNLAWFUL, Legal.LAWFUL, Legal.REFERS)
 
 
@@ -114,9 +115,18 @@ def _choose(claims: list[_Claim]) -> list[_Claim]:
         if any(_outdone(key, other) for other in groups):
             continue
         best = max(group, key=lambda claim: strength(claim.candidate))
-        if best.confidence >= _LEAST_CONFIDENCE:
+        if best.confidence >= _LEAST_CONFIDENCE or _plain(best.candidate):
             chosen.append(best)
     return chosen
+
+
+def _plain(candidate: Candidate) -> bool:
+    """Return whether a verb with its own subject says that it worries, follows, does not comment or asks all or for a known thing."""
+    if not (candidate.direct or candidate.own):
+        return False
+    if candidate.row.frame in (Frame.FEEL, Frame.NOTE):
+        return True
+    return candidate.row.frame is Frame.ASK and (candidate.everybody or bool(candidate.demands))
 
 
 class _Key(NamedTuple):

@@ -33,6 +33,7 @@ def features(candidate: Candidate, *, official: bool, target: str | None, defaul
         "target_default": defaulted,
         "no_target": target is None,
         "weakened": candidate.weakened,
+        "all_sides": candidate.everybody,
         "bare_name": candidate.holder is not None and candidate.holder.role is None,
         "far_rung": abs(candidate.score) == 3,
         "late": candidate.clause > 12,

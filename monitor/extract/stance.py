@@ -46,6 +46,7 @@ class Candidate:
     own: bool
     direct: bool
     weakened: bool
+    everybody: bool
     clause: int
     cues: tuple[Cue, ...]
 
@@ -133,6 +134,7 @@ def _read(
             own=predicate is not None and (predicate.own or mention is None),
             direct=direct,
             weakened=score.weakened,
+            everybody=match.row.frame is Frame.ASK and _everybody(reading, clause, match),
             clause=number,
             cues=tuple(cues),
         )
@@ -455,7 +457,7 @@ def _demands(reading: Reading, clause: Clause, match: Match[StanceRow], targets:
     found: dict[DemandKind, Demand] = {}
     if match.row.frame is not Frame.ASK:
         return ()
-    low = bisect_left(reading.demand_starts, match.first)
+    low = bisect_left(reading.demand_starts, clause.first if reading.grammar.object_first else match.first)
     for demand in reading.demands[low:]:
         if demand.first >= clause.last:
             break
@@ -482,14 +484,16 @@ def _asked(
 
 
 def _everybody(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
-    return any(reading.marked.is_word(i, Word.ALL) for i in range(match.first, min(clause.last, match.last + 8)))
+    before = 6 if reading.grammar.object_first else 0
+    near = range(max(clause.first, match.first - before), min(clause.last, match.last + 8))
+    return any(reading.marked.is_word(i, Word.ALL) for i in near)
 
 
 def _blames(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
     """Return whether a request asks one side for something that blames it (stop, release, withdraw)."""
     if match.row.frame is not Frame.ASK or _everybody(reading, clause, match):
         return False
-    low = bisect_left(reading.demand_starts, match.first)
+    low = bisect_left(reading.demand_starts, clause.first if reading.grammar.object_first else match.first)
     for demand in reading.demands[low:]:
         if demand.first >= clause.last:
             break

@@ -270,7 +270,7 @@ def _points(
         points += -1.8 if mention.kind is Kind.CAPITAL else -0.8
     if mention.code in holders:
         points -= 6.0
-    if not after and match.row.frame in (Frame.ACT, Frame.ASK, Frame.NOUN) and not passive:
+    if not after and match.row.frame in (Frame.ACT, Frame.ASK, Frame.NOUN) and not passive and not reading.grammar.object_first:
         points -= 1.5
     if mention.code in scene.initiators:
         points += 1.5 if blame else 0.8

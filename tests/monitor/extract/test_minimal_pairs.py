@@ -124,10 +124,10 @@ PAIRS = [
     ),
     (
         "en",
-        "Norway supports the Swedish plan.",
-        ("NOR", "SWE", "support"),
-        "Norway might support the Swedish plan.",
-        ("NOR", "SWE", "understand"),
+        "Norway opposes the Swedish plan.",
+        ("NOR", "SWE", "oppose"),
+        "Norway might oppose the Swedish plan.",
+        ("NOR", "SWE", "concern"),
     ),
     # degree
     (
