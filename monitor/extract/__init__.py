@@ -10,12 +10,14 @@ from datetime import date
 from typing import Literal
 
 from feeds.types import Document, DocumentKind
-from monitor.extract.actors import Marked, mentions
+from monitor.extract.actors import mentions
 from monitor.extract.assemble import assemble
-from monitor.extract.attribution import Clause, Reading, attribute
+from monitor.extract.attribution import attribute
 from monitor.extract.dossiers import event_of, react, stand_ins
 from monitor.extract.lexicon import Match
+from monitor.extract.mention import Marked
 from monitor.extract.publisher import publisher_of
+from monitor.extract.reading import Clause, Reading
 from monitor.extract.segment import quotations, sentences
 from monitor.extract.stance import candidates
 from monitor.extract.tables import CueLike, Tables, Word, load_tables

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from feeds.types import ActorCode
-from monitor.extract.attribution import Reading
 from monitor.extract.publisher import Publisher
 from monitor.extract.rank import confidence, features, strength
+from monitor.extract.reading import Reading
 from monitor.extract.stance import Candidate
 from monitor.extract.tables import Frame
 from monitor.types import Demand, DemandKind, Evidence, Legal, Rank, Stance, Statement
@@ -121,7 +121,7 @@ def _choose(claims: list[_Claim]) -> list[_Claim]:
 
 
 def _plain(candidate: Candidate) -> bool:
-    """Return whether a verb with its own subject says that it worries, follows, does not comment or asks all or for a known thing."""
+    """Return whether a verb with its own subject says that it worries, follows, is silent, or asks all sides or a known thing."""
     if not (candidate.direct or candidate.own):
         return False
     if candidate.row.frame in (Frame.FEEL, Frame.NOTE):

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds.types import ActorCode, Document, DocumentKind
-from monitor.extract.actors import Kind, Mention
-from monitor.extract.attribution import Clause, Reading, enumerate_right
+from monitor.extract.enumeration import enumerate_right
+from monitor.extract.mention import Kind, Mention
+from monitor.extract.reading import Clause, Reading
 from monitor.extract.tables import Word
 from monitor.vocabulary import Vocabulary
 

@@ -3,29 +3,18 @@
 The rungs come from stances.tsv; negation, refusal, condition and degree change them here. Merging is `assemble`'s matter.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.extract.actors import Kind, Marked, Mention
-from monitor.extract.attribution import Clause, Holder, Predicate, Reading, Voices, governing, holder_codes
+from monitor.extract.attribution import governing
+from monitor.extract.content import asked, asks_everybody, blames, demands_of, evidence_of, struck_by_approval, targets_of
 from monitor.extract.lexicon import Match
+from monitor.extract.mention import Kind, Mention
+from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices, holder_codes
+from monitor.extract.rung import cue_at, rung_of
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
-from monitor.extract.targets import Scene, choose
-from monitor.types import Cue, Demand, DemandKind, Legal, Stance
-
-_LONGEST_EVIDENCE = 400
-_REACH = 60
-_MILD = frozenset(
-    {
-        DemandKind.RESTRAINT,
-        DemandKind.DIALOGUE,
-        DemandKind.CEASEFIRE,
-        DemandKind.INVESTIGATION,
-        DemandKind.AID,
-        DemandKind.RECOGNITION,
-    }
-)
+from monitor.extract.targets import Scene
+from monitor.types import Cue, Demand, Legal, Stance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,28 +82,28 @@ def _read(
         return
     if not holder or _somebody_elses(reading, match, predicate, source, holder, nominal=nominal):
         return
-    score = _rung(reading, clause, match)
+    score = rung_of(reading, clause, match)
     if score is None:
         return
     own_codes = signatories or ((publisher,) if publisher else ())
     codes = own_codes if holder.publisher and not holder.mentions else tuple(str(code) for code in holder_codes(holder))
     hearsay = _is_hearsay(reading, voices, number, match, predicate, codes, official=official, own=own_codes)
     own_side = () if holder.mentions and not any(m.official for m in holder.mentions) else codes
-    targets, named = _targets(reading, scene, clause, match, predicate, source, own_side, score.value)
-    if not targets and _blames(reading, clause, match):
+    targets, named = targets_of(reading, scene, clause, match, predicate, source, own_side, score.value)
+    if not targets and blames(reading, clause, match):
         accused = scene.accused(codes)
         targets, named = ((accused,) if accused else ()), False
     value = score.value
-    struck = _struck(reading, scene, match, value)
+    struck = struck_by_approval(reading, scene, match, value)
     if struck:
         targets, named, value = struck, True, -2
-    demands = _demands(reading, clause, match, targets)
-    value = _asked(match, value, targets, demands, reading, clause)
-    start, end = _evidence(reading, clause, match, predicate, source)
-    cues = [_cue("stance", match.row.id, reading, match.first, match.last), *score.cues]
+    demands = demands_of(reading, clause, match, targets)
+    value = asked(match, value, targets, demands, reading, clause)
+    start, end = evidence_of(reading, clause, match, predicate, source)
+    cues = [cue_at("stance", match.row.id, reading, match.first, match.last), *score.cues]
     if source is not None and source.match.first != match.first:
         cues.append(
-            _cue("speech" if source.speech else "holder", source.match.row.id, reading, source.match.first, source.match.last)
+            cue_at("speech" if source.speech else "holder", source.match.row.id, reading, source.match.first, source.match.last)
         )
     for mention in holder.mentions or (None,):
         if mention is not None and mention.code is None:
@@ -134,15 +123,10 @@ def _read(
             own=predicate is not None and (predicate.own or mention is None),
             direct=direct,
             weakened=score.weakened,
-            everybody=match.row.frame is Frame.ASK and _everybody(reading, clause, match),
+            everybody=match.row.frame is Frame.ASK and asks_everybody(reading, clause, match),
             clause=number,
             cues=tuple(cues),
         )
-
-
-def _cue(kind: str, row_id: str, reading: Reading, first: int, last: int) -> Cue:
-    start, end = reading.marked.tokens[first].start, reading.marked.tokens[last - 1].end
-    return Cue(kind=kind, id=row_id, text=reading.marked.text[start:end], start=start, end=end)
 
 
 # --- guards --------------
@@ -310,237 +294,3 @@ def _readout(reading: Reading) -> bool:
         return False
     head = reading.clauses[0]
     return any(reading.marked.is_word(i, Word.MEETING) for i in range(head.first, head.last))
-
-
-# --- rung --------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Rung:
-    value: int
-    weakened: bool
-    cues: tuple[Cue, ...]
-
-
-_NEGATED = {-3: 0, -2: 0, -1: 0, 0: 0, 1: -2, 2: -2, 3: -2}
-
-
-def _rung(reading: Reading, clause: Clause, match: Match[StanceRow]) -> _Rung | None:
-    """Return the rung after negation, condition and degree; None where nothing is left to say."""
-    marked = reading.marked
-    value = match.row.stance.score
-    cues: list[Cue] = []
-    negation = _negation(reading, clause, match) if match.row.frame is not Frame.NOTE else None
-    if negation is not None:
-        if match.row.frame in (Frame.JUDGE, Frame.NOTE, Frame.REFER, Frame.ASK) or value == 0:
-            return None
-        value = _NEGATED[value]
-        cues.append(_cue("negation", "rule:negation", reading, negation, negation + 1))
-    if match.row.frame is Frame.JUDGE and value < 0 and _all_before(marked, clause, match):
-        value = 0
-    near = range(max(clause.first, match.first - 4), match.first)
-    weakened = any(marked.is_word(i, Word.MAYBE) for i in near) and negation is None
-    if weakened and value not in (0, -3):
-        value -= 1 if value > 0 else -1
-    elif weakened and value == -3 and match.row.frame is Frame.ACT:
-        value = -2
-    strong = range(max(clause.first, match.first - 3), min(clause.last, match.last + 3))
-    found = next((i for i in (*strong,) if marked.is_word(i, Word.STRONGLY)), None)
-    if value == 2 and found is not None and negation is None:
-        value = 3
-        cues.append(_cue("degree", "rule:degree", reading, found, found + 1))
-    return _Rung(value, weakened, tuple(cues))
-
-
-def _all_before(marked: Marked, clause: Clause, match: Match[StanceRow]) -> bool:
-    """Return whether all sides are told what they must not do."""
-    return any(marked.is_word(i, Word.ALL) for i in range(max(clause.first, match.first - 3), match.first))
-
-
-def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int | None:
-    """Return the token that negates the cue: a negator before it with only light words between, or a refusal."""
-    marked = reading.marked
-    index = match.first - 1
-    steps = 0
-    while index >= clause.first and steps < 5:
-        if marked.is_word(index, Word.NOT, Word.REFUSE):
-            return index
-        if not marked.is_word(
-            index,
-            Word.LIGHT,
-            Word.TO,
-            Word.BE,
-            Word.STRONGLY,
-            Word.OF,
-            Word.MAYBE,
-            Word.WE,
-            Word.THEY,
-            Word.AT,
-            Word.FOR,
-            Word.ON,
-        ):
-            break
-        index -= 1
-        steps += 1
-    if reading.grammar.negation_after and match.last < clause.last and marked.is_word(match.last, Word.NOT):
-        return match.last
-    return None
-
-
-# --- targets, demands, evidence --------------
-
-
-def _targets(
-    reading: Reading,
-    scene: Scene,
-    clause: Clause,
-    match: Match[StanceRow],
-    predicate: Predicate | None,
-    source: Predicate | None,
-    codes: tuple[str, ...],
-    score: int,
-) -> tuple[tuple[str, ...], bool]:
-    if match.row.frame in (Frame.NOTE, Frame.REFER):
-        return (), False
-    passive = predicate is not None and predicate.passive
-    first, last = _scope(reading, clause, match, predicate, source, passive=passive)
-    if _general(reading, first, last, match):
-        return (), True
-    return choose(reading, clause, match, scene, holders=codes, score=score, reach=(first, last), passive=passive)
-
-
-def _struck(reading: Reading, scene: Scene, match: Match[StanceRow], value: int) -> tuple[str, ...]:
-    """Return those against whom an act is approved (`supports sanctions against X`): approval of it is opposition to them."""
-    if value <= 0:
-        return ()
-    for deed in scene.deeds_in(match.last, match.last + 5):
-        if deed.doers:
-            continue
-        struck = [m for m in deed.victims if reading.marked.is_word(m.first - 1, Word.AGAINST)]
-        if struck:
-            return tuple(dict.fromkeys(str(m.code) for m in struck if m.code))
-    return ()
-
-
-def _scope(
-    reading: Reading,
-    clause: Clause,
-    match: Match[StanceRow],
-    predicate: Predicate | None,
-    source: Predicate | None,
-    *,
-    passive: bool,
-) -> tuple[int, int]:
-    """Return the tokens in which a target may stand: after a verb, the whole sentence around a judgement."""
-    floor = max(clause.first, match.first - _REACH)
-    last = min(clause.last, match.last + _REACH)
-    if passive or match.row.frame is Frame.JUDGE:
-        return floor, last
-    for other in reading.cues[bisect_left(reading.cue_starts, match.first) :]:
-        if other.first >= clause.last:
-            break
-        if other.first > match.last + 2 and isinstance(other.row, CueRow) and other.row.kind is Speech.SAY:
-            last = min(last, other.first)
-    return (floor if predicate is None or reading.grammar.object_first else match.first + 1), last
-
-
-def _general(reading: Reading, first: int, last: int, match: Match[StanceRow]) -> bool:
-    """Return whether the object is terrorism or violence as such, so that nobody's conduct is judged."""
-    if match.row.frame is not Frame.ACT or match.row.stance.score > -2:
-        return False
-    marked = reading.marked
-    near = range(match.last, min(last, match.last + 4))
-    return any(marked.is_word(i, Word.GENERAL) for i in near) and not reading.mentions_in(match.last, min(last, match.last + 8))
-
-
-def _demands(reading: Reading, clause: Clause, match: Match[StanceRow], targets: tuple[str, ...]) -> tuple[Demand, ...]:
-    found: dict[DemandKind, Demand] = {}
-    if match.row.frame is not Frame.ASK:
-        return ()
-    low = bisect_left(reading.demand_starts, clause.first if reading.grammar.object_first else match.first)
-    for demand in reading.demands[low:]:
-        if demand.first >= clause.last:
-            break
-        found.setdefault(demand.row.kind, Demand(kind=demand.row.kind, of=targets[0] if targets else None))
-    return tuple(found.values())
-
-
-def _asked(
-    match: Match[StanceRow], value: int, targets: tuple[str, ...], demands: tuple[Demand, ...], reading: Reading, clause: Clause
-) -> int:
-    """Return the rung of a request: asking one side to stop is opposition, asking all is neutral (CODEBOOK, settled cases)."""
-    if match.row.frame is not Frame.ASK:
-        return value
-    if _everybody(reading, clause, match):
-        return 0
-    if not targets:
-        return value
-    if _blames(reading, clause, match):
-        return min(value, -2)
-    kinds = {demand.kind for demand in demands}
-    if kinds and kinds <= _MILD:
-        return min(value, -1) if DemandKind.RESTRAINT in kinds else value
-    return min(value, -2)
-
-
-def _everybody(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
-    before = 6 if reading.grammar.object_first else 0
-    near = range(max(clause.first, match.first - before), min(clause.last, match.last + 8))
-    return any(reading.marked.is_word(i, Word.ALL) for i in near)
-
-
-def _blames(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
-    """Return whether a request asks one side for something that blames it (stop, release, withdraw)."""
-    if match.row.frame is not Frame.ASK or _everybody(reading, clause, match):
-        return False
-    low = bisect_left(reading.demand_starts, clause.first if reading.grammar.object_first else match.first)
-    for demand in reading.demands[low:]:
-        if demand.first >= clause.last:
-            break
-        if demand.row.blames:
-            return True
-    return False
-
-
-def _evidence(
-    reading: Reading, clause: Clause, match: Match[StanceRow], predicate: Predicate | None, source: Predicate | None
-) -> tuple[int, int]:
-    """Return the offsets of the words that carry the stance: the sentence, or of a long one the part around the cue."""
-    start = clause.sentence.start
-    end = clause.sentence.end
-    cue_start = reading.marked.tokens[match.first].start
-    cue_end = reading.marked.tokens[match.last - 1].end
-    if end - start > _LONGEST_EVIDENCE:
-        named = predicate or source
-        if (
-            named is not None
-            and named.subjects
-            and named.subjects[0].start <= cue_start
-            and cue_start - named.subjects[0].start < 200
-        ):
-            start = max(start, named.subjects[0].start)
-        else:
-            start = max(start, _word_start(reading, cue_start - 120))
-        end = min(end, _word_end(reading, max(cue_end, start + _LONGEST_EVIDENCE)))
-    return start, end
-
-
-def _word_start(reading: Reading, offset: int) -> int:
-    text = reading.marked.text
-    place = max(0, offset)
-    while 0 < place < len(text) and text[place - 1].isalnum():
-        place -= 1
-    return place
-
-
-def _word_end(reading: Reading, offset: int) -> int:
-    text = reading.marked.text
-    place = min(len(text), offset)
-    while place < len(text) and text[place].isalnum() and place - offset < 40:
-        place += 1
-    return place
-
-
-def is_country(mention: Mention) -> bool:
-    """Return whether the mention is a bare state or capital."""
-    return mention.kind in (Kind.COUNTRY, Kind.CAPITAL)

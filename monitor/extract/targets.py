@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from monitor.extract.actors import Kind, Marked, Mention
-from monitor.extract.attribution import Clause, Reading, enumerate_named
+from monitor.extract.enumeration import enumerate_named
 from monitor.extract.lexicon import Match
+from monitor.extract.mention import Kind, Marked, Mention
+from monitor.extract.reading import Clause, Reading
 from monitor.extract.tables import ActRow, Frame, StanceRow, Word
 
 _HAN = frozenset({"zh", "ja"})

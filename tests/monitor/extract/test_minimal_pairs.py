@@ -327,6 +327,13 @@ PAIRS = [
         ("NOR", "SWE", "oppose"),
     ),
     ("en", "Norway called the raid by Sweden illegal.", ("NOR", "SWE", "oppose"), "Norway called the Swedish ambassador.", ()),
+    (
+        "en",
+        "Norway supports Sweden's plan.",
+        ("NOR", "SWE", "support"),
+        "Norway supports new sanctions against Sweden.",
+        ("NOR", "SWE", "oppose"),
+    ),
 ]
 
 

@@ -1,0 +1,173 @@
+"""What a stance is about: its targets, what is asked, and the words that carry it."""
+
+from bisect import bisect_left
+
+from monitor.extract.lexicon import Match
+from monitor.extract.reading import Clause, Predicate, Reading
+from monitor.extract.tables import CueRow, Frame, Speech, StanceRow, Word
+from monitor.extract.targets import Scene, choose
+from monitor.types import Demand, DemandKind
+
+_LONGEST_EVIDENCE = 400
+_REACH = 60
+_MILD = frozenset(
+    {
+        DemandKind.RESTRAINT,
+        DemandKind.DIALOGUE,
+        DemandKind.CEASEFIRE,
+        DemandKind.INVESTIGATION,
+        DemandKind.AID,
+        DemandKind.RECOGNITION,
+    }
+)
+
+
+def targets_of(
+    reading: Reading,
+    scene: Scene,
+    clause: Clause,
+    match: Match[StanceRow],
+    predicate: Predicate | None,
+    source: Predicate | None,
+    codes: tuple[str, ...],
+    score: int,
+) -> tuple[tuple[str, ...], bool]:
+    if match.row.frame in (Frame.NOTE, Frame.REFER):
+        return (), False
+    passive = predicate is not None and predicate.passive
+    first, last = _scope(reading, clause, match, predicate, source, passive=passive)
+    if _general(reading, first, last, match):
+        return (), True
+    return choose(reading, clause, match, scene, holders=codes, score=score, reach=(first, last), passive=passive)
+
+
+def struck_by_approval(reading: Reading, scene: Scene, match: Match[StanceRow], value: int) -> tuple[str, ...]:
+    """Return those against whom an act is approved (`supports sanctions against X`): approval of it is opposition to them."""
+    if value <= 0:
+        return ()
+    for deed in scene.deeds_in(match.last, match.last + 5):
+        if deed.doers:
+            continue
+        struck = [m for m in deed.victims if reading.marked.is_word(m.first - 1, Word.AGAINST)]
+        if struck:
+            return tuple(dict.fromkeys(str(m.code) for m in struck if m.code))
+    return ()
+
+
+def _scope(
+    reading: Reading,
+    clause: Clause,
+    match: Match[StanceRow],
+    predicate: Predicate | None,
+    source: Predicate | None,
+    *,
+    passive: bool,
+) -> tuple[int, int]:
+    """Return the tokens in which a target may stand: after a verb, the whole sentence around a judgement."""
+    floor = max(clause.first, match.first - _REACH)
+    last = min(clause.last, match.last + _REACH)
+    if passive or match.row.frame is Frame.JUDGE:
+        return floor, last
+    for other in reading.cues[bisect_left(reading.cue_starts, match.first) :]:
+        if other.first >= clause.last:
+            break
+        if other.first > match.last + 2 and isinstance(other.row, CueRow) and other.row.kind is Speech.SAY:
+            last = min(last, other.first)
+    return (floor if predicate is None or reading.grammar.object_first else match.first + 1), last
+
+
+def _general(reading: Reading, first: int, last: int, match: Match[StanceRow]) -> bool:
+    """Return whether the object is terrorism or violence as such, so that nobody's conduct is judged."""
+    if match.row.frame is not Frame.ACT or match.row.stance.score > -2:
+        return False
+    marked = reading.marked
+    near = range(match.last, min(last, match.last + 4))
+    return any(marked.is_word(i, Word.GENERAL) for i in near) and not reading.mentions_in(match.last, min(last, match.last + 8))
+
+
+def demands_of(reading: Reading, clause: Clause, match: Match[StanceRow], targets: tuple[str, ...]) -> tuple[Demand, ...]:
+    found: dict[DemandKind, Demand] = {}
+    if match.row.frame is not Frame.ASK:
+        return ()
+    low = bisect_left(reading.demand_starts, clause.first if reading.grammar.object_first else match.first)
+    for demand in reading.demands[low:]:
+        if demand.first >= clause.last:
+            break
+        found.setdefault(demand.row.kind, Demand(kind=demand.row.kind, of=targets[0] if targets else None))
+    return tuple(found.values())
+
+
+def asked(
+    match: Match[StanceRow], value: int, targets: tuple[str, ...], demands: tuple[Demand, ...], reading: Reading, clause: Clause
+) -> int:
+    """Return the rung of a request: asking one side to stop is opposition, asking all is neutral (CODEBOOK, settled cases)."""
+    if match.row.frame is not Frame.ASK:
+        return value
+    if asks_everybody(reading, clause, match):
+        return 0
+    if not targets:
+        return value
+    if blames(reading, clause, match):
+        return min(value, -2)
+    kinds = {demand.kind for demand in demands}
+    if kinds and kinds <= _MILD:
+        return min(value, -1) if DemandKind.RESTRAINT in kinds else value
+    return min(value, -2)
+
+
+def asks_everybody(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    before = 6 if reading.grammar.object_first else 0
+    near = range(max(clause.first, match.first - before), min(clause.last, match.last + 8))
+    return any(reading.marked.is_word(i, Word.ALL) for i in near)
+
+
+def blames(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether a request asks one side for something that blames it (stop, release, withdraw)."""
+    if match.row.frame is not Frame.ASK or asks_everybody(reading, clause, match):
+        return False
+    low = bisect_left(reading.demand_starts, clause.first if reading.grammar.object_first else match.first)
+    for demand in reading.demands[low:]:
+        if demand.first >= clause.last:
+            break
+        if demand.row.blames:
+            return True
+    return False
+
+
+def evidence_of(
+    reading: Reading, clause: Clause, match: Match[StanceRow], predicate: Predicate | None, source: Predicate | None
+) -> tuple[int, int]:
+    """Return the offsets of the words that carry the stance: the sentence, or of a long one the part around the cue."""
+    start = clause.sentence.start
+    end = clause.sentence.end
+    cue_start = reading.marked.tokens[match.first].start
+    cue_end = reading.marked.tokens[match.last - 1].end
+    if end - start > _LONGEST_EVIDENCE:
+        named = predicate or source
+        if (
+            named is not None
+            and named.subjects
+            and named.subjects[0].start <= cue_start
+            and cue_start - named.subjects[0].start < 200
+        ):
+            start = max(start, named.subjects[0].start)
+        else:
+            start = max(start, _word_start(reading, cue_start - 120))
+        end = min(end, _word_end(reading, max(cue_end, start + _LONGEST_EVIDENCE)))
+    return start, end
+
+
+def _word_start(reading: Reading, offset: int) -> int:
+    text = reading.marked.text
+    place = max(0, offset)
+    while 0 < place < len(text) and text[place - 1].isalnum():
+        place -= 1
+    return place
+
+
+def _word_end(reading: Reading, offset: int) -> int:
+    text = reading.marked.text
+    place = min(len(text), offset)
+    while place < len(text) and text[place].isalnum() and place - offset < 40:
+        place += 1
+    return place

@@ -1,0 +1,74 @@
+"""Names that belong together: `A, B and C condemned`, `the French and British bases`."""
+
+from bisect import bisect_left
+
+from monitor.extract.mention import Marked, Mention
+from monitor.extract.reading import Reading
+from monitor.extract.tables import Word
+
+
+def list_head(reading: Reading, mention: Mention) -> Mention:
+    """Return the first mention of the enumeration that ends with this one."""
+    return coordinated_left(reading, mention)[0]
+
+
+def whole_list(reading: Reading, mention: Mention, limit: int) -> tuple[Mention, ...]:
+    """Return the enumeration that the mention belongs to, as far as it stands before token `limit`."""
+    return tuple(m for m in coordinated_right(reading, list_head(reading, mention)) if m.last <= limit)
+
+
+def coordinated_left(reading: Reading, mention: Mention) -> tuple[Mention, ...]:
+    """Return the mention with those joined to it on the left by commas and "and", in order."""
+    found = [mention]
+    index = bisect_left(reading.mention_starts, mention.first) - 1
+    while index >= 0 and len(found) < 40:
+        left = reading.mentions[index]
+        if not left.can_speak or not _joined(reading.marked, left, found[0]):
+            break
+        found.insert(0, left)
+        index -= 1
+    return tuple(found)
+
+
+def coordinated_right(reading: Reading, mention: Mention) -> tuple[Mention, ...]:
+    found = [mention]
+    index = bisect_left(reading.mention_starts, mention.first) + 1
+    while index < len(reading.mentions) and len(found) < 40:
+        right = reading.mentions[index]
+        if not right.can_speak or not _joined(reading.marked, found[-1], right):
+            break
+        found.append(right)
+        index += 1
+    return tuple(found)
+
+
+def _joined(marked: Marked, left: Mention, right: Mention) -> bool:
+    """Return whether two names belong to one enumeration; `According to X, Y's raid` is none."""
+    between = range(left.last, right.first)
+    text = marked.text[left.end : right.start]
+    if len(between) > 3 or len(text) > 20 or any(c in text for c in '.;:\n"“”«»()'):
+        return False
+    words = all(marked.is_word(i, Word.AND, Word.LIGHT, Word.ARTICLE) for i in between)
+    conjunction = any(marked.is_word(i, Word.AND) for i in between)
+    owner = marked.text[right.end : right.end + 1] in ("'", "’") and right.end + 1 < len(marked.text)
+    commas = any(c in text for c in ",、،，") and not owner
+    return words and (conjunction or commas)
+
+
+def enumerate_right(reading: Reading, mention: Mention) -> tuple[Mention, ...]:
+    """Return the mention with those joined to it on the right by commas and "and", in order."""
+    return coordinated_right(reading, mention)
+
+
+def enumerate_named(reading: Reading, mention: Mention) -> tuple[Mention, ...]:
+    """Return the mention with every name joined to it by commas and "and", adjectives too (`French and British bases`)."""
+    found = [mention]
+    index = bisect_left(reading.mention_starts, mention.first) - 1
+    while index >= 0 and len(found) < 12 and _joined(reading.marked, reading.mentions[index], found[0]):
+        found.insert(0, reading.mentions[index])
+        index -= 1
+    index = bisect_left(reading.mention_starts, mention.first) + 1
+    while index < len(reading.mentions) and len(found) < 12 and _joined(reading.marked, found[-1], reading.mentions[index]):
+        found.append(reading.mentions[index])
+        index += 1
+    return tuple(found)

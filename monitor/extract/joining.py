@@ -1,0 +1,146 @@
+"""Country, office and person that stand together become one mention: `Norwegian Foreign Minister Vera Kostova`."""
+
+from dataclasses import replace
+
+from monitor.extract.mention import Kind, Marked, Mention
+from monitor.extract.tables import Word
+from monitor.types import Rank
+
+_LONGEST_NAME = 24
+
+
+def join(marked: Marked, units: list[Mention]) -> list[Mention]:
+    """Return the units with neighbours that make one name joined: country, office and person."""
+    joined: list[Mention] = []
+    for unit in units:
+        current = unit
+        while joined:
+            merged = _merge(marked, joined[-1], current)
+            if merged is None:
+                break
+            joined.pop()
+            current = merged
+        joined.append(_former(marked, current))
+    return joined
+
+
+def _former(marked: Marked, unit: Mention) -> Mention:
+    near = range(max(0, unit.first - 2), unit.first)
+    inside = range(unit.first, unit.last)
+    if unit.kind in (Kind.OFFICE, Kind.PERSON) and any(marked.is_word(i, Word.FORMER) for i in (*near, *inside)):
+        return replace(unit, official=False, rank=Rank.OTHER)
+    return unit
+
+
+def _merge(marked: Marked, left: Mention, right: Mention) -> Mention | None:
+    gap = marked.text[left.end : right.start]
+    if len(gap) > 40 or "\n" in gap or right.last - left.first > _LONGEST_NAME:
+        return None
+    between = range(left.last, right.first)
+    linked = all(marked.is_word(i, Word.OF) for i in between) and len(between) <= 3
+    tight = not between
+    mark = gap.strip()
+    plain = not any(c in gap for c in ',;:.!?"“”«»()–—') or mark in ("’", "'")
+    if plain:
+        return _merge_plain(marked, left, right, tight=tight, linked=linked)
+    if mark.startswith(",") and len(between) <= 2 and not any(c in mark[1:] for c in ',;:.!?"“”«»()–—'):
+        return _merge_apposition(marked, left, right, between)
+    if mark == "(" and tight and right.code is not None and left.code == right.code and right.kind is not Kind.PERSON:
+        return _span(marked, left, right, left)
+    return None
+
+
+def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, linked: bool) -> Mention | None:
+    named = (Kind.COUNTRY, Kind.ADJECTIVE, Kind.CAPITAL, Kind.BODY, Kind.PEOPLE)
+    possessive = linked or tight
+    if (
+        left.kind in named
+        and right.kind is Kind.OFFICE
+        and right.code is None
+        and (possessive or _qualified(marked, left, right))
+    ):
+        return _with_country(marked, left, right, right, left)
+    if left.kind is Kind.OFFICE and left.code is None and right.kind is Kind.BODY and _serves(marked, left, right):
+        return _with_country(marked, left, right, left, right)
+    if left.kind is Kind.OFFICE and left.code is None and right.kind in named and possessive:
+        return _with_country(marked, left, right, left, right)
+    if left.kind is Kind.OFFICE and right.kind is Kind.OFFICE and possessive and (left.code is None or right.code is None):
+        low = min((left, right), key=lambda unit: unit.rank.weight)
+        head = replace(low, code=left.code or right.code, official=left.official and right.official)
+        return _span(marked, left, right, head)
+    if (
+        left.kind is Kind.OFFICE
+        and left.code is not None
+        and right.kind in named
+        and left.rank is Rank.MISSION
+        and _close(left, right)
+    ):
+        return _span(marked, left, right, replace(left, swallowed=(*left.swallowed, *((right.code,) if right.code else ()))))
+    if left.kind in (Kind.OFFICE, Kind.BODY) and right.kind is Kind.PERSON and tight:
+        return _titled(marked, left, right)
+    if left.kind is Kind.PERSON and left.code is None and right.kind is Kind.PERSON and right.role is None and tight:
+        head = replace(right, speaker=f"{left.speaker} {right.speaker}")
+        return _span(
+            marked, left, right, replace(head, role=left.role, rank=left.rank, office=left.office) if left.role else head
+        )
+    if left.kind is Kind.ADJECTIVE and right.kind is Kind.PERSON and tight and right.code in (None, left.code):
+        return _span(marked, left, right, replace(right, code=left.code))
+    return None
+
+
+def _qualified(marked: Marked, left: Mention, right: Mention) -> bool:
+    """Return whether only one or two plain adjectives stand between: `Sudland's new government`."""
+    gap = [i for i in range(left.last, right.first) if marked.tokens[i].norm != "s"]
+    possessive = marked.text[left.end : left.end + 1] in ("'", "’")
+    if not 1 <= len(gap) <= 2 or (left.kind is not Kind.ADJECTIVE and not possessive):
+        return False
+    return all(marked.tokens[i].text[0].islower() and i not in marked.words for i in gap)
+
+
+def _serves(marked: Marked, left: Mention, right: Mention) -> bool:
+    """Return whether the office is one at the body: `head of humanitarian affairs at the United Nations`."""
+    gap = range(left.last, right.first)
+    return 1 <= len(gap) <= 5 and marked.is_word(gap[-1], Word.OF, Word.AT, Word.FOR, Word.ARTICLE)
+
+
+def _close(left: Mention, right: Mention) -> bool:
+    """Return whether the two stand close enough for `ambassador to X` to be one name."""
+    return right.first - left.last <= 2
+
+
+def _merge_apposition(marked: Marked, left: Mention, right: Mention, between: range) -> Mention | None:
+    if left.kind is Kind.PERSON and left.role is None and right.kind is Kind.OFFICE:
+        return _titled(marked, right, left, span=(left, right))
+    if left.kind is Kind.OFFICE and right.kind is Kind.PERSON and right.role is None and not between and left.speaker is None:
+        return _titled(marked, left, right)
+    return None
+
+
+def _with_country(marked: Marked, left: Mention, right: Mention, office: Mention, country: Mention) -> Mention:
+    return _span(marked, left, right, replace(office, code=country.code, others=country.others))
+
+
+def _titled(marked: Marked, office: Mention, person: Mention, span: tuple[Mention, Mention] | None = None) -> Mention:
+    """Return the person with the office that the text gives it; the printed office outweighs the tables."""
+    left, right = span or (office, person)
+    code = office.code or person.code
+    is_office = office.kind is Kind.OFFICE
+    official = office.official if is_office else person.official
+    if is_office and person.code is not None and office.code not in (None, person.code):
+        code = office.code
+    rank = office.rank if is_office else person.rank
+    role = marked.text[office.start : office.end] if is_office else None
+    return _span(
+        marked,
+        left,
+        right,
+        replace(person, code=code, official=official, rank=rank, role=role, office=office.office, swallowed=office.swallowed),
+    )
+
+
+def _span(marked: Marked, left: Mention, right: Mention, head: Mention) -> Mention:
+    start, end = left.start, right.end
+    role = head.role
+    if head.kind is Kind.OFFICE:
+        role = marked.text[start:end]
+    return replace(head, first=left.first, last=right.last, start=start, end=end, role=role)

@@ -1,0 +1,66 @@
+"""The values of naming: what stands at the head of a mention, the mention, and the marked text that it stands in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from feeds.types import ActorCode
+from monitor.extract.tables import Word
+from monitor.extract.tokens import Token
+from monitor.types import Rank
+
+
+class Kind(IntEnum):
+    """What stands at the head of a mention."""
+
+    ADJECTIVE = 0
+    PEOPLE = 1
+    COUNTRY = 2
+    CAPITAL = 3
+    BODY = 4
+    GROUP = 5
+    OFFICE = 6
+    PERSON = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One naming of an actor or its representative: tokens `first` to `last` (exclusive), text offsets `start` to `end`.
+
+    `code` is None where the document does not say for whom the office speaks.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    kind: Kind
+    code: ActorCode | None
+    speaker: str | None = None
+    role: str | None = None
+    rank: Rank = Rank.OTHER
+    official: bool = True
+    office: str | None = None
+    swallowed: tuple[ActorCode, ...] = ()
+    others: tuple[ActorCode, ...] = ()
+
+    @property
+    def can_speak(self) -> bool:
+        return self.kind not in (Kind.ADJECTIVE, Kind.PEOPLE, Kind.GROUP)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A tokenised text with its function words and everything needed to name actors in it."""
+
+    text: str
+    tokens: Sequence[Token]
+    words: dict[int, frozenset[Word]]
+
+    def is_word(self, index: int, *kinds: Word) -> bool:
+        here = self.words.get(index)
+        return here is not None and not here.isdisjoint(kinds)
+
+    def between(self, left: int, right: int) -> str:
+        """Return the characters between token `left` (its end) and token `right` (its start)."""
+        return self.text[self.tokens[left].end : self.tokens[right].start]

@@ -1,0 +1,118 @@
+"""Names that no table knows: of persons beside an office, of delegates before the state in brackets."""
+
+import re
+from dataclasses import replace
+
+from monitor.extract.mention import Kind, Marked, Mention
+from monitor.types import Rank
+
+_HAN = re.compile(r"[\u4e00-\u9fff·]")
+
+
+def with_unknown_names(marked: Marked, units: list[Mention], stops: frozenset[int]) -> list[Mention]:
+    """Return the units and the persons named beside an office: `Minister Vera Kostova`, `Vera Kostova, the minister`."""
+    taken = {index for unit in units for index in range(unit.first, unit.last)}
+    names: list[Mention] = []
+    for unit in units:
+        if unit.kind is not Kind.OFFICE or unit.speaker is not None:
+            continue
+        name = _name_after(marked, unit.last, taken) or _name_before(marked, unit.first, taken)
+        name = name or _uncased_name(marked, unit, taken, stops)
+        if name is not None:
+            names.append(name)
+            taken.update(range(name.first, name.last))
+    names.extend(_delegates(marked, units, taken))
+    surnames = {marked.tokens[name.last - 1].text for name in names if name.last - name.first > 1}
+    for index, token in enumerate(marked.tokens):
+        if (
+            token.text in surnames
+            and index not in taken
+            and (len(token.text) > 3 or (_HAN.match(token.text) is None and len(token.text) > 2))
+        ):
+            names.append(_unknown(marked, index, index + 1))
+    return sorted(units + names, key=lambda unit: unit.first)
+
+
+def _delegates(marked: Marked, units: list[Mention], taken: set[int]) -> list[Mention]:
+    """Return the names of those who speak for the state in brackets behind them: `VERA KOSTOVA (Sudland) said`."""
+    found = []
+    for unit in units:
+        before, after = marked.text[max(0, unit.start - 2) : unit.start], marked.text[unit.end : unit.end + 1]
+        if unit.kind not in (Kind.COUNTRY, Kind.BODY) or before.strip() != "(" or after not in (")", ","):
+            continue
+        first = unit.first
+        while first > 0 and unit.first - first < 5 and first - 1 not in taken and marked.tokens[first - 1].text[0].isupper():
+            if first < unit.first and not _plain_gap(marked.between(first - 1, first)):
+                break
+            first -= 1
+        if unit.first - first >= 2:
+            taken.update(range(first, unit.first))
+            found.append(replace(_unknown(marked, first, unit.first), code=unit.code, rank=Rank.MISSION))
+    return found
+
+
+def _unknown(marked: Marked, first: int, last: int) -> Mention:
+    start, end = marked.tokens[first].start, marked.tokens[last - 1].end
+    return Mention(first=first, last=last, start=start, end=end, kind=Kind.PERSON, code=None, speaker=marked.text[start:end])
+
+
+def _name_after(marked: Marked, index: int, taken: set[int]) -> Mention | None:
+    """Return the capitalised words directly after the office, one to five; after a comma only up to another comma."""
+    if index >= len(marked.tokens):
+        return None
+    comma = marked.between(index - 1, index) == ", "
+    last = index
+    while last < len(marked.tokens) and last - index < 5:
+        token = marked.tokens[last]
+        gap = marked.between(last - 1, last)
+        plain = _plain_gap(gap) or (comma and last == index)
+        if last in taken or not token.text[0].isupper() or not plain or (token.text.isupper() and len(token.text) > 1):
+            break
+        if marked.words.get(last) is not None:
+            break
+        last += 1
+    if last == index or (last - index == 1 and len(marked.tokens[index].text) <= 3):
+        return None
+    if comma and (last - index < 2 or marked.text[marked.tokens[last - 1].end : marked.tokens[last - 1].end + 1] != ","):
+        return None
+    return _unknown(marked, index, last)
+
+
+def _uncased_name(marked: Marked, unit: Mention, taken: set[int], stops: frozenset[int]) -> Mention | None:
+    """Return the name that stands between an office and the next verb, function word or comma, in a script without capitals."""
+    first = unit.last
+    if first >= len(marked.tokens) or marked.tokens[first].text[0].lower() != marked.tokens[first].text[0].upper():
+        return None
+    han = _HAN.match(marked.tokens[first].text) is not None
+    last = first
+    while last < len(marked.tokens) and last - first < (5 if han else 4):
+        gap = marked.between(last - 1, last)
+        if last in taken or last in stops or last in marked.words or gap not in ("", " "):
+            break
+        last += 1
+    length = last - first
+    if not (2 <= length <= 4 if han else 1 <= length <= 3) or last == len(marked.tokens) or last in taken:
+        return None
+    return _unknown(marked, first, last)
+
+
+def _name_before(marked: Marked, index: int, taken: set[int]) -> Mention | None:
+    """Return the two to four capitalised words before `, the` office."""
+    comma = index
+    while comma > 0 and index - comma < 4 and "," not in marked.between(comma - 1, comma):
+        comma -= 1
+    if comma == 0 or marked.between(comma - 1, comma).strip() != ",":
+        return None
+    first = comma
+    while first > 0 and comma - first < 4:
+        token = marked.tokens[first - 1]
+        if first - 1 in taken or not token.text[0].isupper() or marked.words.get(first - 1) is not None:
+            break
+        if first < comma and not _plain_gap(marked.between(first - 1, first)):
+            break
+        first -= 1
+    return _unknown(marked, first, comma) if comma - first >= 2 else None
+
+
+def _plain_gap(gap: str) -> bool:
+    return gap in (" ", "-", "\u00a0", ". ", "'", "’", " (", "‑")

@@ -1,0 +1,104 @@
+"""The values between the steps: a marked text, its clauses, its predicates and whose words they are. Nothing is decided here."""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+
+from feeds.types import ActorCode
+from monitor.extract.lexicon import Match
+from monitor.extract.mention import Marked, Mention
+from monitor.extract.segment import Quotation, Sentence
+from monitor.extract.tables import ActRow, CueLike, CueRow, DemandRow, Grammar
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A sentence with its token range."""
+
+    sentence: Sentence
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that was marked in a text before anything is judged."""
+
+    marked: Marked
+    grammar: Grammar
+    mentions: tuple[Mention, ...]
+    clauses: tuple[Clause, ...]
+    quotes: tuple[Quotation, ...]
+    cues: tuple[Match[CueLike], ...]
+    acts: tuple[Match[ActRow], ...]
+    demands: tuple[Match[DemandRow], ...]
+    cue_tokens: frozenset[int]
+    mention_starts: tuple[int, ...] = field(default=())
+    quote_starts: tuple[int, ...] = field(default=())
+    cue_starts: tuple[int, ...] = field(default=())
+    demand_starts: tuple[int, ...] = field(default=())
+
+    @property
+    def language(self) -> str:
+        return self.grammar.language
+
+    def mentions_in(self, first: int, last: int) -> tuple[Mention, ...]:
+        """Return the mentions that lie within the token range."""
+        low = bisect_left(self.mention_starts, first)
+        high = bisect_left(self.mention_starts, last)
+        return tuple(m for m in self.mentions[low:high] if m.last <= last)
+
+    def in_mention(self, token: int) -> bool:
+        """Return whether the token belongs to a mention."""
+        index = bisect_right(self.mention_starts, token) - 1
+        return index >= 0 and token < self.mentions[index].last
+
+    def quote_at(self, token: int) -> int | None:
+        """Return the number of the quotation in which the token stands."""
+        offset = self.marked.tokens[token].start
+        index = bisect_right(self.quote_starts, offset) - 1
+        if index >= 0 and self.quotes[index].start <= offset < self.quotes[index].end:
+            return index
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A cue with its subjects; `again` is true where the subject is a pronoun or the speaker itself ("we", "he")."""
+
+    match: Match[CueLike]
+    subjects: tuple[Mention, ...]
+    own: bool = False
+    again: bool = False
+    passive: bool = False
+    several: bool = False
+
+    @property
+    def speech(self) -> bool:
+        return isinstance(self.match.row, CueRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """For whom words are said: mentions, or the publisher where there are none and `publisher` is true."""
+
+    mentions: tuple[Mention, ...] = ()
+    publisher: bool = False
+    source: Predicate | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.mentions) or self.publisher
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """The attribution of a whole text: predicates by sentence, each quotation's holder, the last speaker before each sentence."""
+
+    predicates: tuple[tuple[Predicate, ...], ...]
+    quote_holders: tuple[Holder, ...]
+    before: tuple[Holder, ...]
+    labelled: tuple[tuple[Mention, ...], ...]
+
+
+def holder_codes(holder: Holder) -> tuple[ActorCode, ...]:
+    """Return the distinct actor codes of a holder's mentions."""
+    return tuple(dict.fromkeys(m.code for m in holder.mentions if m.code is not None))

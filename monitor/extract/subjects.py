@@ -1,0 +1,283 @@
+"""The subject of a verb: before it, after it, shared with the verb before, dropped, or the agent of a passive."""
+
+from bisect import bisect_left
+
+from monitor.extract.enumeration import coordinated_right, list_head, whole_list
+from monitor.extract.lexicon import Match
+from monitor.extract.mention import Kind, Marked, Mention
+from monitor.extract.reading import Clause, Predicate, Reading
+from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
+
+_PREDICATES = frozenset({Frame.ACT, Frame.FEEL, Frame.ASK, Frame.NOTE})
+_MAX_GAP = 14
+
+
+def is_predicate(match: Match[CueLike]) -> bool:
+    """Return whether the row is a verb that can have a subject."""
+    row = match.row
+    return isinstance(row, CueRow) or row.frame in _PREDICATES
+
+
+def predicates_of(reading: Reading, clause: Clause) -> list[Predicate]:
+    found: list[Predicate] = []
+    low = bisect_left(reading.cue_starts, clause.first)
+    for match in reading.cues[low:]:
+        if match.first >= clause.last:
+            break
+        if is_predicate(match):
+            found.append(_predicate(reading, clause, match, found))
+    return found
+
+
+def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier: list[Predicate]) -> Predicate:
+    marked = reading.marked
+    row = match.row
+    if isinstance(row, CueRow) and row.kind is Speech.ACCORDING:
+        after = _after(reading, clause, match.last, reach=3)
+        before_it = reading.mentions_in(max(clause.first, match.first - 6), match.first)
+        if before_it and match.first - before_it[-1].last == 1 and marked.text[before_it[-1].end] in "'’":
+            after = before_it[-1]  # a postposition, as in Turkish
+        return Predicate(match, (after,) if after else ())
+    if _is_passive(marked, clause, match):
+        agent = _agent(reading, clause, match)
+        return Predicate(match, coordinated_right(reading, agent) if agent else (), passive=True)
+    if marked.is_word(match.first - 1, Word.WE) or (
+        match.first - 2 >= clause.first and _pronoun_near(marked, clause, match, Word.WE)
+    ):
+        return Predicate(match, (), own=True)
+    if _first_person(reading, match):
+        return Predicate(match, (), own=True)
+    gerund = _is_gerund(reading, match)
+    before = [p for p in earlier if p.subjects or p.own]
+    joined = gerund or marked.is_word(match.first - 1, Word.AND)
+    inside = reading.quote_at(match.first)
+    if before and joined and not before[-1].passive and reading.quote_at(before[-1].match.first) == inside:
+        return Predicate(match, before[-1].subjects, own=before[-1].own)
+    left = _first_subject(reading, clause, match) if joined else None
+    left = left or _left_subject(reading, clause, match, earlier)
+    if _group_speaks(reading, match):
+        return Predicate(match, (), passive=True)
+    right = _right_subject(reading, clause, match, isinstance(row, CueRow), alone=left is None)
+    if left is not None and (right is None or left[1] >= 2.0 or (reading.grammar.order is not Order.FIRST and left[1] >= 1.0)):
+        return Predicate(match, whole_list(reading, left[0], match.first))
+    if right is not None:
+        return Predicate(match, coordinated_right(reading, right))
+    if isinstance(row, StanceRow) and row.frame is Frame.ACT and match.last < clause.last and marked.is_word(match.last, Word.BY):
+        agent = _after(reading, clause, match.last + 1, reach=2)
+        if agent is not None:
+            return Predicate(match, coordinated_right(reading, agent), passive=True)
+    if _pronoun_near(marked, clause, match, Word.THEY_ALL):
+        return Predicate(match, (), again=True, several=True)
+    if _pronoun_near(marked, clause, match, Word.THEY):
+        return Predicate(match, (), again=True)
+    plain = not gerund and not marked.is_word(match.first - 1, Word.TO, Word.DET)
+    if not before and plain and reading.grammar.plurals and isinstance(row, StanceRow):
+        if marked.tokens[match.first].norm.endswith(reading.grammar.plurals):
+            return Predicate(match, (), again=True, several=True)
+        if match.first - clause.first <= 1 and clause.sentence.start != 0:
+            return Predicate(match, (), again=True)
+    if before and not marked.is_word(match.first - 1, Word.TO):
+        same = reading.quote_at(before[-1].match.first) == reading.quote_at(match.first)
+        if same:
+            return Predicate(match, before[-1].subjects, own=before[-1].own)
+    return Predicate(match, ())
+
+
+def _group_speaks(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether the name right before the verb is an armed group's or a people's: they make no statements here."""
+    near = reading.mentions_in(max(0, match.first - 8), match.first)
+    if not near or near[-1].kind not in (Kind.GROUP, Kind.PEOPLE):
+        return False
+    gap = range(near[-1].last, match.first)
+    between = reading.marked.text[near[-1].end : reading.marked.tokens[match.first].start]
+    before = near[-1].first - 1
+    prepositional = reading.marked.is_word(before, Word.ON, Word.AT, Word.BY, Word.FOR, Word.OF)
+    if prepositional and not reading.marked.is_word(before, Word.ARTICLE):
+        return False
+    return "," not in between and all(reading.marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.BE, Word.NOT) for i in gap)
+
+
+def _first_person(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether the verb's form itself says "we"."""
+    grammar = reading.grammar
+    form = reading.marked.tokens[match.first].norm
+    if grammar.we_prefixes and form.startswith(grammar.we_prefixes) and len(form) >= 4:
+        return not reading.mentions_in(match.last, match.last + 1)
+    return bool(grammar.we_suffixes) and form.endswith(grammar.we_suffixes) and len(form) >= 6
+
+
+def _is_gerund(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether the verb form shares the subject of the verb before it ("..., accusing", "..., condenando")."""
+    endings = reading.grammar.gerunds
+    if not endings or not reading.marked.tokens[match.first].norm.endswith(endings):
+        return False
+    return not reading.marked.is_word(match.first - 1, Word.BE)
+
+
+def _first_subject(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, float] | None:
+    """Return the mention that opens the sentence, for a verb that is joined to one which no table knows."""
+    inside = reading.quote_at(match.first)
+    for mention in reading.mentions_in(clause.first, match.first)[:3]:
+        if not mention.can_speak or reading.quote_at(mention.first) != inside:
+            continue
+        if _opens_clause(reading, clause, mention) and not _after_preposition(reading.marked, clause, mention):
+            follows = reading.marked.text[mention.end : mention.end + 2]
+            if follows[:1] not in "'’" and mention.first - clause.first <= 6:
+                return mention, 3.0
+        return None
+    return None
+
+
+def _is_passive(marked: Marked, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether the verb is a participle of the passive: an auxiliary stands before it with only light words between."""
+    if not isinstance(match.row, StanceRow) or match.row.frame not in (Frame.ACT, Frame.ASK):
+        return False
+    index = match.first - 1
+    for _ in range(3):
+        if index < clause.first:
+            return False
+        if marked.is_word(index, Word.BE):
+            return not marked.tokens[match.first].norm.endswith("ing")
+        if not marked.is_word(index, Word.LIGHT, Word.STRONGLY, Word.NOT):
+            return False
+        index -= 1
+    return False
+
+
+def _agent(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
+    for index in range(match.last, min(clause.last, match.last + 8)):
+        if reading.marked.is_word(index, Word.BY):
+            return _after(reading, clause, index + 1, reach=3)
+    return None
+
+
+def _after(reading: Reading, clause: Clause, token: int, *, reach: int) -> Mention | None:
+    for mention in reading.mentions_in(token, clause.last)[:2]:
+        if mention.first - token <= reach and mention.can_speak:
+            return mention
+    return None
+
+
+def _pronoun_near(marked: Marked, clause: Clause, match: Match[CueLike], kind: Word) -> bool:
+    index = match.first - 1
+    for _ in range(4):
+        if index < clause.first:
+            return False
+        if marked.is_word(index, kind):
+            return True
+        if not marked.is_word(index, Word.LIGHT, Word.STRONGLY, Word.NOT, Word.BE, Word.AND):
+            return False
+        index -= 1
+    return False
+
+
+def _left_subject(
+    reading: Reading, clause: Clause, match: Match[CueLike], earlier: list[Predicate]
+) -> tuple[Mention, float] | None:
+    floor = clause.first
+    if earlier and earlier[-1].match.last <= match.first:
+        floor = earlier[-1].match.last
+    best: tuple[Mention, float] | None = None
+    inside = reading.quote_at(match.first)
+    candidates = reading.mentions_in(max(floor, match.first - 40), match.first)
+    for mention in reversed(candidates[-8:]):
+        if not mention.can_speak or reading.quote_at(mention.first) != inside:
+            continue
+        score = _subject_score(reading, clause, mention, match.first)
+        if score >= 0.6 and (best is None or score > best[1]):
+            best = (mention, score)
+    return best
+
+
+def _subject_score(reading: Reading, clause: Clause, mention: Mention, cue: int) -> float:
+    marked = reading.marked
+    head = list_head(reading, mention)
+    gap = [i for i in range(mention.last, cue) if not marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.BE, Word.NOT)]
+    between = marked.text[mention.end : marked.tokens[cue].start]
+    score = 3.0 - 0.25 * len(gap)
+    if len(gap) > _MAX_GAP:
+        final = reading.grammar.object_first and head.first - clause.first <= 2 and len(gap) <= 2 * _MAX_GAP
+        score = 1.0 if final else 0.2
+    if ";" in between or "\n" in between or between[:1] in ("-", "‑"):
+        return 0.0
+    if (between[:1] in ("'", "’") and between[1:2].isalpha()) or (gap and gap[0] == mention.last and between[:1] in ("'", "’")):
+        return 0.0  # a possessive, or a Turkish case ending
+    if _opens_clause(reading, clause, head):
+        score += 1.5 if len(gap) <= _MAX_GAP else 2.2
+    if _after_preposition(marked, clause, head):
+        if mention.kind is Kind.CAPITAL:
+            return 0.0
+        score -= 3.0
+    if any(marked.is_word(i, Word.THAT) for i in gap):
+        score -= 1.0
+    commas = sum(between.count(c) for c in ",،，")
+    if commas == 1 and head.first - clause.first > 3 and between.strip(" ")[:1] not in ",،，":
+        score -= 1.5
+    if mention.kind is Kind.CAPITAL and gap and not between.strip().startswith(","):
+        score -= 1.0
+    return score
+
+
+def _after_preposition(marked: Marked, clause: Clause, mention: Mention) -> bool:
+    index = mention.first - 1
+    steps = 0
+    while index >= clause.first and steps < 3:
+        if marked.is_word(index, Word.ARTICLE):
+            index -= 1
+            steps += 1
+            continue
+        if marked.is_word(index, Word.ON, Word.AT, Word.BY, Word.FOR, Word.OF):
+            return True
+        if not marked.is_word(index, Word.LIGHT, Word.DET):
+            return False
+        index -= 1
+        steps += 1
+    return False
+
+
+def _opens_clause(reading: Reading, clause: Clause, mention: Mention) -> bool:
+    marked = reading.marked
+    index = mention.first - 1
+    if index >= clause.first and marked.is_word(index, Word.ARTICLE):
+        index -= 1
+    if index < clause.first:
+        return True
+    between = marked.text[marked.tokens[index].end : mention.start]
+    return marked.is_word(index, Word.AND, Word.THAT) or any(c in between for c in ",;:–—\"“”«»'‘’，、：；」』")
+
+
+def _right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speech: bool, *, alone: bool) -> Mention | None:
+    """Return the mention directly after the verb, where the language lets the subject stand there."""
+    order = reading.grammar.order
+    leads = match.first == clause.first or any(c in reading.marked.between(match.first - 1, match.first) for c in ',:;"»”–—')
+    if order is Order.SECOND and alone and match.first > clause.first:
+        leads = True
+    if not speech and order is not Order.FIRST and not (order in (Order.LEAD, Order.SECOND) and leads):
+        return None
+    reach = 4 if order is Order.FIRST else 1
+    if order is Order.FIRST and not _leads(reading, clause, match):
+        return None
+    for mention in reading.mentions_in(match.last, min(clause.last, match.last + reach + 12))[:2]:
+        between = range(match.last, mention.first)
+        if len(between) > 0 and not all(reading.marked.is_word(i, Word.LIGHT, Word.ARTICLE) for i in between):
+            return None
+        text = reading.marked.text[reading.marked.tokens[match.last - 1].end : mention.start]
+        if len(between) > reach or any(c in text for c in ',;:.“”"«»–—，：「'):
+            return None
+        prepositions = (Word.ON, Word.AT, Word.FOR, Word.BY, Word.OF, Word.THAT)
+        if any(reading.marked.is_word(i, *prepositions) and not reading.marked.is_word(i, Word.ARTICLE) for i in between):
+            return None
+        if mention.can_speak:
+            return mention
+    return None
+
+
+def _leads(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether the verb opens its clause, so that its subject follows (Arabic)."""
+    marked = reading.marked
+    before = match.first - 1
+    if before < clause.first or marked.tokens[match.first].norm[:1] in "وف":
+        return True
+    if marked.is_word(before, Word.THAT, Word.AND, Word.LIGHT, Word.NOT):
+        return True
+    return any(c in marked.between(before, match.first) for c in ',،.:;؛"«»“”')
