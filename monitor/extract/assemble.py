@@ -124,7 +124,7 @@ def _plain(candidate: Candidate) -> bool:
     """Return whether a verb with its own subject says that it worries, follows, is silent, or asks all sides or a known thing."""
     if not (candidate.direct or candidate.own):
         return False
-    if candidate.row.frame in (Frame.FEEL, Frame.NOTE):
+    if candidate.row.frame in (Frame.FEEL, Frame.NOTE, Frame.DECLINE):
         return True
     return candidate.row.frame is Frame.ASK and (candidate.everybody or bool(candidate.demands))
 
@@ -177,6 +177,7 @@ def _statement(
         hearsay=candidate.hearsay,
         joint=publisher.signatories if publisher.signatories and claim.actor in publisher.signatories else None,
         target=claim.target,
+        declined=candidate.row.frame is Frame.DECLINE,
         legal=_legal((*same, *refers)),
         demands=_demands(same),
         quote=_quote(reading, candidate),

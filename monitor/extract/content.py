@@ -32,7 +32,7 @@ def targets_of(
     codes: tuple[str, ...],
     score: int,
 ) -> tuple[tuple[str, ...], bool]:
-    if match.row.frame in (Frame.NOTE, Frame.REFER):
+    if match.row.frame in (Frame.NOTE, Frame.DECLINE, Frame.REFER):
         return (), False
     passive = predicate is not None and predicate.passive
     first, last = _scope(reading, clause, match, predicate, source, passive=passive)

@@ -29,7 +29,7 @@ def rung_of(reading: Reading, clause: Clause, match: Match[StanceRow]) -> Rung |
     marked = reading.marked
     value = match.row.stance.score
     cues: list[Cue] = []
-    negation = _negation(reading, clause, match) if match.row.frame is not Frame.NOTE else None
+    negation = _negation(reading, clause, match) if match.row.frame not in (Frame.NOTE, Frame.DECLINE) else None
     if negation is not None:
         if match.row.frame in (Frame.JUDGE, Frame.NOTE, Frame.REFER, Frame.ASK) or value == 0:
             return None

@@ -8,7 +8,7 @@ from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
 
-_PREDICATES = frozenset({Frame.ACT, Frame.FEEL, Frame.ASK, Frame.NOTE})
+_PREDICATES = frozenset({Frame.ACT, Frame.FEEL, Frame.ASK, Frame.NOTE, Frame.DECLINE})
 _MAX_GAP = 14
 
 

@@ -21,7 +21,7 @@ class Frame(StrEnum):
 
     `act`: a verb whose subject holds the stance and whose object is judged. `feel`: a predicate of the holder's own state.
     `noun`: a name of a stance, which somebody expresses. `judge`: words that judge conduct, by whoever says them.
-    `ask`: a verb that asks somebody for something. `note`: a stance without a judged one (takes note, no comment).
+    `ask`: a verb that asks somebody for something. `note`: a stance without a judged one (takes note, follows). `decline`: no comment.
     `refer`: words of law without a verdict.
     """
 
@@ -31,6 +31,7 @@ class Frame(StrEnum):
     JUDGE = "judge"
     ASK = "ask"
     NOTE = "note"
+    DECLINE = "decline"
     REFER = "refer"
 
 
@@ -44,7 +45,7 @@ class Speech(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StanceRow:
-    """One way to take a position in one language. `declined` marks the refusal to comment."""
+    """One way to take a position in one language; `example` is read as the row says."""
 
     id: str
     language: str

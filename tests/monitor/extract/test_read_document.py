@@ -149,3 +149,10 @@ def test_an_unknown_event_is_an_error(vocabulary):
         read_document(
             Document(id=DocumentId("x"), text="Norway condemned Sweden.", language="en"), vocabulary, _event(), EventId("no")
         )
+
+
+def test_no_comment_is_neutral_and_marked(read):
+    (found,) = read("Norway declined to comment on the raid by Sweden.")
+    assert (found.stance, found.declined) == (Stance.NEUTRAL, True)
+    (found,) = read("Norway takes note of the raid by Sweden.")
+    assert (found.stance, found.declined) == (Stance.NEUTRAL, False)
