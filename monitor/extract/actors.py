@@ -67,7 +67,7 @@ def _units(
     for match in offices:
         found.append(_office(marked, match))
     for surname, code in stand_ins.items():
-        found.extend(_stand_in(marked, surname, code))
+        found.extend(_stand_in(marked, starts, surname, code))
     return _longest(found)
 
 
@@ -130,15 +130,16 @@ def _office(marked: Marked, match: Match[OfficeRow]) -> Mention:
     )
 
 
-def _stand_in(marked: Marked, name: str, code: ActorCode) -> list[Mention]:
+def _stand_in(marked: Marked, starts: Sequence[int], name: str, code: ActorCode) -> list[Mention]:
+    """Return where a person of the dossier is named; `starts` are the offsets of the tokens."""
     found = []
     for match in re.finditer(re.escape(name), marked.text):
-        starts = [index for index, token in enumerate(marked.tokens) if match.start() <= token.start < match.end()]
-        if starts and marked.tokens[starts[0]].start == match.start():
+        first, last = bisect_left(starts, match.start()), bisect_left(starts, match.end())
+        if first < last and starts[first] == match.start():
             found.append(
                 Mention(
-                    first=starts[0],
-                    last=starts[-1] + 1,
+                    first=first,
+                    last=last,
                     start=match.start(),
                     end=match.end(),
                     kind=Kind.PERSON,
