@@ -21,7 +21,8 @@ class Frame(StrEnum):
 
     `act`: a verb whose subject holds the stance and whose object is judged. `feel`: a predicate of the holder's own state.
     `noun`: a name of a stance, which somebody expresses. `judge`: words that judge conduct, by whoever says them.
-    `ask`: a verb that asks somebody for something. `note`: a stance without a judged one (takes note, follows). `decline`: no comment.
+    `ask`: a verb that asks somebody for something. `note`: a stance without a judged one (takes note, follows).
+    `decline`: no comment.
     `refer`: words of law without a verdict.
     """
 
