@@ -47,6 +47,7 @@ FEWEST_OF_A_GENRE = {
 FEWEST_WITHOUT_STATEMENTS = 50
 FEWEST_PAIRS = 100
 FULL_LANGUAGES = ("en", "es", "fr", "pt", "ru", "zh", "ar", "de")
+GRADED = {"strength", "conditional"}
 DIFFERENCES = {"negation", "official", "target", "reported", "conditional", "joint", "strength", "words"}
 DOCUMENT_KEYS = {
     "doc_id",
@@ -210,9 +211,7 @@ def _marked(document: Json, read: dict[str, Json]) -> GoldDocument:
 
 def _document_figures() -> Json:
     read = _read(DOCUMENTS)
-    grouped = [
-        {**one, "group": one["language"] if one["language"] in FULL_LANGUAGES else "other languages"} for one in DOCUMENTS
-    ]
+    grouped = [{**one, "group": one["language"] if one["language"] in FULL_LANGUAGES else "other languages"} for one in DOCUMENTS]
     gold = [_gold(document) for document in grouped]
     predicted = {document["doc_id"]: _marked(document, read).marks for document in DOCUMENTS}
     by_group = evaluate_by(gold, predicted, "group")
@@ -241,23 +240,35 @@ def _all_figures(figures: Figures) -> Json:
 
 
 def _pair_is_right(pair: Json, sides: list[Json], read: dict[str, Json]) -> bool:
-    """Return whether both sides are read as labelled, and in the order on the ladder that their labels have.
+    """Return whether both sides are read as labelled: joint ones with their signatories, graded ones in the order of the ladder.
 
     What is unofficial or hearsay is not asked for; given as official it is wrong.
     """
-    rungs = []
+    asked, given = [], []
     for side in sides:
-        wanted = [one for one in side["statements"] if one["official"] and not one["hearsay"]]
-        given = [one for one in read[side["doc_id"]]["statements"] if one["official"] and not one["hearsay"]]
-        gold = _gold({**side, "statements": wanted})
+        labels = [one for one in side["statements"] if _counts(one)]
+        found = [one for one in read[side["doc_id"]]["statements"] if _counts(one)]
+        gold = _gold({**side, "statements": labels})
         figures = evaluate([gold], {gold.doc_id: _marked(side, read).marks})
-        if (figures.reaction.f1 < 1.0) if wanted else bool(given):
+        if (figures.reaction.f1 < 1.0) if labels else found:
             return False
-        if pair["difference"] == "joint" and _signatories(wanted) != _signatories(given):
-            return False
-        rungs.append(sum(Stance(one["stance"]).score for one in given))
-    asked = [sum(Stance(one["stance"]).score for one in side["statements"]) for side in sides]
-    return pair["difference"] != "strength" or (rungs[0] < rungs[1]) == (asked[0] < asked[1]) and rungs[0] != rungs[1]
+        asked.append(labels)
+        given.append(found)
+    if pair["difference"] == "joint":
+        return [_signatories(labels) for labels in asked] == [_signatories(found) for found in given]
+    if pair["difference"] in GRADED:
+        return _order(asked) == _order(given)
+    return True
+
+
+def _counts(statement: Json) -> bool:
+    return statement["official"] and not statement["hearsay"]
+
+
+def _order(sides: list[list[Json]]) -> int:
+    """Return -1, 0 or 1: the second side stands lower on the ladder, as high, or higher; one without statements is at 0."""
+    one, other = (sum(Stance(label["stance"]).score for label in labels) for labels in sides)
+    return (other > one) - (other < one)
 
 
 def _signatories(statements: list[Json]) -> set[tuple[str, tuple[str, ...]]]:
