@@ -5,8 +5,10 @@ network only where an address is handed in.
 """
 
 import json
+import signal
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
@@ -32,8 +34,8 @@ from monitor.types import Dossier, EventId, Statement
 from monitor.vocabulary import load_vocabulary
 
 _Result = TypeVar("_Result")
-CHUNK = 16
-"""Documents that one worker process takes at a time."""
+AHEAD = 8
+"""Documents per worker process that are taken ahead of the one whose result is due."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,8 @@ def read_bytes(path: Path) -> bytes:
         raise InputError(f"{path}: this is a folder; name the files in it") from exc
     except OSError as exc:
         raise InputError(f"{path}: it cannot be read ({exc.strerror}); check its permissions") from exc
+    except ValueError as exc:  # a NUL or a lone surrogate in the name
+        raise InputError(f"{str(path)!r}: no file can have this name; correct it") from exc
 
 
 def _files(path: Path) -> list[Path]:
@@ -153,9 +157,12 @@ def extract_files(names: Sequence[str], *, stdin: Callable[[], bytes], dossier: 
     return _in_order(partial(_extract, dossier=dossier), jobs, workers)
 
 
-def extract_lines(lines: Iterable[str], *, dossier: Path | None, workers: int) -> Iterator[Json]:
-    """Yield the contract's object of each JSON line, in order; a line that cannot be read carries its error."""
-    jobs = (_Job(name=f"line {number}", line=line) for number, line in enumerate(lines, start=1))
+def extract_lines(lines: Iterable[tuple[str, str]], *, dossier: Path | None, workers: int) -> Iterator[Json]:
+    """Yield the contract's object of each JSON line, in order; a line that cannot be read carries its error.
+
+    `lines` are pairs of a line's name (file and number) and the line itself.
+    """
+    jobs = (_Job(name=name, line=line) for name, line in lines)
     return _in_order(partial(_extract, dossier=dossier), jobs, workers)
 
 
@@ -189,7 +196,10 @@ def _read_line(job: _Job, folder: Path | None) -> tuple[str, str | None, tuple[S
 
 
 def _extract_file(job: _Job, folder: Path | None) -> Json:
-    document = from_file(job.name, job.body)[0]
+    found = from_file(job.name, job.body)
+    if len(found) != 1:
+        raise InputError(f"{job.name}: a feed of {len(found)} entries; read it with `demarche parse-feed` or `demarche ingest`")
+    document = found[0]
     dossier, event = _dossier_for(folder, None) if folder else (None, None)
     statements = read_document(document, load_vocabulary(), dossier, event)
     as_given = document.text.encode("utf-8", "surrogatepass") == job.body
@@ -217,29 +227,46 @@ def _id_in(job: _Job) -> str:
     """Return the doc_id of a line that could not be read otherwise, or the line's own name."""
     try:
         doc_id = json.loads(job.line).get("doc_id")
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         return job.name
     return doc_id if isinstance(doc_id, str) else job.name
 
 
 def _in_order(work: Callable[[_Job], _Result], jobs: Iterable[_Job], workers: int) -> Iterator[_Result]:
-    """Yield the result of each job in the order of the jobs, read by `workers` processes (this one alone for 1)."""
+    """Yield the result of each job in the order of the jobs, read by `workers` processes (this one alone for 1).
+
+    Only a few jobs per worker are taken ahead, so that standard input can be a stream and a folder need not fit into memory.
+    """
     if workers == 1:
         yield from map(work, jobs)
         return
-    with ProcessPoolExecutor(max_workers=workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(work, jobs, chunksize=CHUNK)
+    pool = ProcessPoolExecutor(max_workers=workers, mp_context=get_context("spawn"), initializer=_leave_interrupts)
+    ahead: deque[Future[_Result]] = deque()
+    try:
+        for job in jobs:
+            ahead.append(pool.submit(work, job))
+            if len(ahead) >= workers * AHEAD:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _leave_interrupts() -> None:
+    """Let Ctrl-C go to the process that gives out the work: it ends the workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def evaluate_lines(
-    lines: Sequence[str], *, name: str, dossier: Path | None, by: str | None, workers: int, progress: Callable[[int, int], None]
+    lines: Sequence[tuple[str, str]], *, dossier: Path | None, by: str | None, workers: int, progress: Callable[[int, int], None]
 ) -> Json:
     """Return the figures of what is read in labelled documents, and with `by` those of each value of that field.
 
     Raises: InputError naming the line that is no labelled document.
     """
-    gold = [gold_from_json(line, where=f"{name}:{number}") for number, line in enumerate(lines, start=1)]
-    jobs = [_Job(name=f"{name}:{number}", line=line) for number, line in enumerate(lines, start=1)]
+    gold = [gold_from_json(line, where=name) for name, line in lines]
+    jobs = [_Job(name=name, line=line) for name, line in lines]
     predicted = {}
     for done, (doc_id, marks) in enumerate(_in_order(partial(_marks, dossier=dossier), jobs, workers), start=1):
         predicted[doc_id] = marks
@@ -280,10 +307,13 @@ def each_of_list(read: Callable[[str, str | None, str | None], Json], lines: Ite
         try:
             row = json.loads(line)
             file, url, content_type = row["file"], row.get("url"), row.get("content_type")
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             yield {"file": None, "error": f"line {number}: not an object with file, url and content_type; correct the line"}
             continue
+        if not isinstance(file, str) or not all(value is None or isinstance(value, str) for value in (url, content_type)):
+            yield {"file": None, "error": f"line {number}: file, url and content_type are texts; correct the line"}
+            continue
         try:
-            yield {"file": file, **read(str(file), url, content_type), "error": None}
+            yield {"file": file, **read(file, url, content_type), "error": None}
         except (FeedError, MonitorError) as exc:
             yield {"file": file, "error": str(exc)}

@@ -290,7 +290,7 @@ def evaluate(
         _check_engine(name)
     with progress("reading") as advance:
         lines = list(_lines([str(gold)]))
-        print_json(evaluate_lines(lines, name=str(gold), dossier=dossier, by=by, workers=workers, progress=advance))
+        print_json(evaluate_lines(lines, dossier=dossier, by=by, workers=workers, progress=advance))
 
 
 # Sources
@@ -572,12 +572,15 @@ def _check_engine(name: str) -> None:
         raise typer.BadParameter(f"{name}: there is no such engine; the engine of this version is called rules")
 
 
-def _lines(names: Sequence[str]) -> Iterator[str]:
-    """Yield the non-empty lines of JSON Lines files, or of standard input for `-`."""
+def _lines(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the non-empty lines of JSON Lines files, or of standard input for `-`, each with its file and number."""
     for name in names:
+        if name == "-" and sys.stdin is None:
+            raise InputError("-: standard input is closed; name a file or pipe something in")
+        source = 0 if name == "-" else name
         try:
-            with open(0 if name == "-" else name, encoding="utf-8", errors="replace", closefd=name != "-") as stream:
-                yield from (line for line in stream if line.strip())
+            with open(source, encoding="utf-8-sig", errors="replace", newline="\n", closefd=name != "-") as stream:
+                yield from ((f"{name}:{number}", line) for number, line in enumerate(stream, start=1) if line.strip())
         except OSError as exc:
             raise InputError(f"{name}: it cannot be read ({exc.strerror}); check the path") from exc
 
@@ -588,7 +591,7 @@ def _read_one_or_list(
     from monitor.batch import each_of_list
 
     if jsonl:
-        _print_results(each_of_list(read, _lines([file])), "reading")
+        _print_results(each_of_list(read, (line for _, line in _lines([file]))), "reading")
     else:
         print_json(read(file, url, content_type))
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -102,9 +103,56 @@ def test_extract_reads_json_lines_in_order_and_a_bad_line_stops_nothing(run: Run
     code, out, _ = run("extract", "--jsonl", str(path))
     results = [json.loads(line) for line in out.splitlines()]
     assert code == 1
-    assert [result["doc_id"] for result in results] == ["a", "line 2", "b"]
+    assert [result["doc_id"] for result in results] == ["a", f"{path}:2", "b"]
     assert [result["error"] is None for result in results] == [True, False, True]
     assert [len(result["statements"]) for result in results] == [1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "bad", ["[" * 100_000, '"text"', "{}", '{"doc_id": "x", "text": 7}', "nul\0", '{"doc_id": "\\ud800", "text": "a"}']
+)
+def test_no_line_however_bad_stops_the_others(run: Run, tmp_path: Path, bad: str) -> None:
+    path = tmp_path / "documents.jsonl"
+    good = json.dumps({"doc_id": "a", "text": RELEASE})
+    path.write_text(f"\ufeff{bad}\n\n{good}\n", encoding="utf-8")
+    _, out, err = run("extract", "--jsonl", str(path))
+    results = [json.loads(line) for line in out.splitlines()]
+    assert err == ""
+    assert (len(results), results[1]["doc_id"], len(results[1]["statements"])) == (2, "a", 1)
+
+
+def test_extract_refuses_a_feed_and_names_the_command_for_it(run: Run, rss: Callable[..., bytes], tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_bytes(rss(("1", "A", RELEASE), ("2", "B", RELEASE)))
+    (tmp_path / "release.txt").write_text(RELEASE)
+    code, out, _ = run("extract", str(tmp_path / "feed.xml"), str(tmp_path / "release.txt"))
+    results = [json.loads(line) for line in out.splitlines()]
+    assert code == 1
+    assert "parse-feed" in results[0]["error"]
+    assert len(results[1]["statements"]) == 1
+
+
+def test_a_list_with_rubbish_rows_is_read_to_its_end(run: Run, rss: Callable[..., bytes], tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_bytes(rss(("1", "A", RELEASE)))
+    listing = tmp_path / "list.jsonl"
+    good = json.dumps({"file": str(tmp_path / "feed.xml")})
+    rows = ['{"file": "a\\u0000b"}', '{"file": "\\ud800"}', json.dumps({"file": "x", "content_type": 7}), "[" * 90_000, good]
+    listing.write_text("\n".join(rows) + "\n")
+    code, out, err = run("parse-feed", "--jsonl", str(listing))
+    assert (code, err) == (1, "")
+    assert [json.loads(line)["error"] is None for line in out.splitlines()] == [False, False, False, False, True]
+
+
+def test_an_interrupt_ends_a_run_with_workers(tmp_path: Path) -> None:
+    path = tmp_path / "documents.jsonl"
+    path.write_text((json.dumps({"doc_id": "a", "text": RELEASE * 20}) + "\n") * 20_000)
+    command = [sys.executable, "-m", "monitor", "extract", "--jsonl", str(path), "--workers", "2"]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert b"Traceback" not in err
 
 
 def test_extract_gives_the_same_with_two_workers(run: Run, tmp_path: Path) -> None:
