@@ -4,17 +4,21 @@ The shapes are those of `monitor.contract`; what is read in a document is decide
 network only where an address is handed in.
 """
 
+import io
 import json
+import os
 import signal
+import stat
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 import httpx
 
@@ -36,6 +40,8 @@ from monitor.vocabulary import load_vocabulary
 _Result = TypeVar("_Result")
 AHEAD = 8
 """Documents per worker process that are taken ahead of the one whose result is due."""
+MAX_FILE_BYTES = 50_000_000
+"""Of one file handed in, or of one line of JSON Lines, which are read as a stream."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,50 +65,98 @@ class Failure:
 def inputs(
     paths: Iterable[str], origin: Origin, *, client: httpx.Client, stdin: Callable[[], bytes], now: datetime
 ) -> Iterator[tuple[str, Document | Failure]]:
-    """Yield the documents in files, folders (all files below, by name), addresses and standard input (`-`), with their names."""
+    """Yield the documents in files, folders (all files below, by name), addresses and standard input (`-`), with their names.
+
+    Of a folder, what begins with a full stop is left out; a link that leads out of it, a pipe or a device is a failure.
+    """
     for path in paths:
         try:
             if path == "-":
-                yield from _documents("-", stdin(), origin, now=now)
+                yield from _documents("-", io.BytesIO(stdin()), origin, now=now)
             elif path.startswith(("http://", "https://")):
                 answer = fetch(client, path, now=now)
-                yield from _documents(
-                    path, answer.body, replace(origin, url=answer.url), content_type=answer.content_type, now=now
-                )
+                body, there = io.BytesIO(answer.body), replace(origin, url=answer.url)
+                yield from _documents(path, body, there, content_type=answer.content_type, now=now)
+            elif Path(path).is_dir():
+                for file in _below(Path(path)):
+                    yield from _file(file, origin, now=now, below=Path(path))
             else:
-                for file in _files(Path(path)):
-                    yield from _documents(str(file), read_bytes(file), origin, now=now)
+                yield from _file(Path(path), origin, now=now)
         except (FeedError, MonitorError) as exc:
             yield path, Failure(reason=_without(path, str(exc)))
 
 
+def _file(path: Path, origin: Origin, *, now: datetime, below: Path | None = None) -> Iterator[tuple[str, Document | Failure]]:
+    try:
+        with _opened(path, below) as stream:
+            yield from _documents(str(path), stream, origin, now=now)
+    except (FeedError, MonitorError) as exc:
+        yield str(path), Failure(reason=_without(str(path), str(exc)))
+    except OSError as exc:  # while it was read: the disk, or the network behind it
+        yield str(path), Failure(reason=f"it cannot be read ({exc.strerror}); check the disk")
+
+
+def _below(folder: Path) -> list[Path]:
+    """Return the files below a folder in the order of their names, without hidden ones and links to what is read anyway."""
+    found: list[Path] = []
+    for place, folders, files in os.walk(folder, onerror=lambda exc: found.append(Path(exc.filename))):
+        here = Path(place)
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        links = (name for name in folders if (here / name).is_symlink())
+        named = (here / name for name in (*files, *links) if not name.startswith("."))
+        found.extend(path for path in named if not path.is_symlink() or not path.exists() or _leads_out(path, folder))
+    return sorted(found)
+
+
+def _leads_out(path: Path, folder: Path) -> bool:
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
+def _opened(path: Path, below: Path | None) -> BinaryIO:
+    """Return the open file. Raises: InputError where it is none, or lies outside of the folder that was handed in."""
+    if below is not None and _leads_out(path, below):
+        raise InputError(f"{path}: a link that leads out of {below}; hand in what it leads to")
+    with _errors_named(path):
+        # without waiting: opening a pipe would wait for a writer for ever
+        number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    mode = os.fstat(number).st_mode
+    if stat.S_ISREG(mode):
+        return os.fdopen(number, "rb")
+    os.close(number)
+    if stat.S_ISDIR(mode):
+        raise InputError(f"{path}: a folder that cannot be listed; check its permissions")
+    raise InputError(f"{path}: a pipe or device, no file; use - to read standard input")
+
+
 def read_bytes(path: Path) -> bytes:
     """Return the bytes of a file. Raises: InputError naming it, the reason and what to do."""
-    try:
+    with _errors_named(path):
         return path.read_bytes()
+
+
+@contextmanager
+def _errors_named(path: Path) -> Iterator[None]:
+    try:
+        yield
     except FileNotFoundError as exc:
         raise InputError(f"{path}: there is no such file; check the path") from exc
     except IsADirectoryError as exc:
         raise InputError(f"{path}: this is a folder; name the files in it") from exc
+    except ValueError as exc:  # a zero byte
+        raise InputError(f"{str(path)!r}: this is no path; check it") from exc
     except OSError as exc:
         raise InputError(f"{path}: it cannot be read ({exc.strerror}); check its permissions") from exc
-    except ValueError as exc:  # a NUL or a lone surrogate in the name
-        raise InputError(f"{str(path)!r}: no file can have this name; correct it") from exc
-
-
-def _files(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path]
-    return sorted(file for file in path.rglob("*") if file.is_file() and not any(part.startswith(".") for part in file.parts))
 
 
 def _documents(
-    name: str, body: bytes, origin: Origin, *, now: datetime, content_type: str | None = None
+    name: str, stream: BinaryIO, origin: Origin, *, now: datetime, content_type: str | None = None
 ) -> Iterator[tuple[str, Document | Failure]]:
     if name.endswith((".jsonl", ".ndjson")):
-        for number, line in enumerate(body.decode("utf-8", "replace").splitlines(), start=1):
-            if line.strip():
-                yield f"{name}:{number}", _from_line(line, f"{name}:{number}", now=now)
+        yield from _lines_of(name, stream, now=now)
+        return
+    body = stream.read(MAX_FILE_BYTES + 1)
+    if len(body) > MAX_FILE_BYTES:
+        yield name, Failure(reason=f"larger than {MAX_FILE_BYTES // 1_000_000} MB; no single publication is, so split it")
         return
     try:
         found = from_file(
@@ -119,6 +173,18 @@ def _documents(
         yield name, Failure(reason=_without(name, str(exc)))
         return
     yield from ((name, _dated(document, origin)) for document in found)
+
+
+def _lines_of(name: str, stream: BinaryIO, *, now: datetime) -> Iterator[tuple[str, Document | Failure]]:
+    number = 0
+    while line := stream.readline(MAX_FILE_BYTES + 1):
+        number += 1
+        where = f"{name}:{number}"
+        if len(line) > MAX_FILE_BYTES:
+            yield where, Failure(reason=f"a line larger than {MAX_FILE_BYTES // 1_000_000} MB; the rest was not read")
+            return
+        if line.strip():
+            yield where, _from_line(line.decode("utf-8", "replace"), where, now=now)
 
 
 def _dated(document: Document, origin: Origin) -> Document:
