@@ -1,4 +1,5 @@
-"""Feed bytes -> Feed: RSS 0.9x/1.0/2.0, Atom 0.3/1.0 by feedparser (nothing else imports it), JSON Feed by `json_feed`.
+"""Feed bytes -> Feed: RSS 0.9x/1.0/2.0, Atom 0.3/1.0 by feedparser (nothing else imports it), JSON Feed by `json_feed`,
+Google-News sitemaps by `sitemap`.
 
 Content is sniffed, headers are only evidence; markup is sanitised here and links are made absolute. No network, no clock.
 """
@@ -12,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import feedparser
 
-from feeds import sniff
+from feeds import sitemap, sniff
 from feeds.charset import decode
 from feeds.dates import Moment, read_date
 from feeds.errors import ParseError
@@ -73,6 +74,10 @@ def parse_feed(
     if text[:1] in {"{", "["}:
         feed = read_json_feed(text, url=url, language=language, zone=zone, date_order=date_order)
         return _with_problems(feed, decoded.problems)
+    if sniff.root_name(text) in sitemap.ROOTS:
+        return _with_problems(
+            sitemap.read_sitemap(text, url=url, language=language, zone=zone, date_order=date_order), decoded.problems
+        )
     text, problems = _from_root(text)
     feed = _read_markup(text, url, hints)
     return _with_problems(feed, (*decoded.problems, *problems))
