@@ -25,6 +25,7 @@ import httpx
 from feeds.document import from_file
 from feeds.errors import FeedError, ParseError
 from feeds.fetch import fetch
+from feeds.files import Given, documents_in
 from feeds.language import language_of
 from feeds.page import read_page
 from feeds.parse import parse_feed
@@ -40,8 +41,8 @@ from monitor.vocabulary import load_vocabulary
 _Result = TypeVar("_Result")
 AHEAD = 8
 """Documents per worker process that are taken ahead of the one whose result is due."""
-MAX_FILE_BYTES = 50_000_000
-"""Of one file handed in, or of one line of JSON Lines, which are read as a stream."""
+MAX_LINE_BYTES = 50_000_000
+"""Of JSON Lines, which are read as a stream; other files have their cap in `feeds.files`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,34 +155,25 @@ def _documents(
     if name.endswith((".jsonl", ".ndjson")):
         yield from _lines_of(name, stream, now=now)
         return
-    body = stream.read(MAX_FILE_BYTES + 1)
-    if len(body) > MAX_FILE_BYTES:
-        yield name, Failure(reason=f"larger than {MAX_FILE_BYTES // 1_000_000} MB; no single publication is, so split it")
-        return
-    try:
-        found = from_file(
-            name,
-            body,
-            content_type=content_type,
-            url=origin.url,
-            fetched_at=now,
-            publisher=origin.publisher,
-            publisher_actor=origin.actor,
-            kind=DocumentKind.OFFICIAL if origin.actor else DocumentKind.ARTICLE,
-        )
-    except FeedError as exc:
-        yield name, Failure(reason=_without(name, str(exc)))
-        return
-    yield from ((name, _dated(document, origin)) for document in found)
+    given = Given(
+        content_type=content_type,
+        url=origin.url,
+        fetched_at=now,
+        publisher=origin.publisher,
+        publisher_actor=origin.actor,
+        kind=DocumentKind.OFFICIAL if origin.actor else DocumentKind.ARTICLE,
+    )
+    for place, found in documents_in(name, stream, given):
+        yield place, _dated(found, origin) if isinstance(found, Document) else Failure(reason=_without(place, str(found)))
 
 
 def _lines_of(name: str, stream: BinaryIO, *, now: datetime) -> Iterator[tuple[str, Document | Failure]]:
     number = 0
-    while line := stream.readline(MAX_FILE_BYTES + 1):
+    while line := stream.readline(MAX_LINE_BYTES + 1):
         number += 1
         where = f"{name}:{number}"
-        if len(line) > MAX_FILE_BYTES:
-            yield where, Failure(reason=f"a line larger than {MAX_FILE_BYTES // 1_000_000} MB; the rest was not read")
+        if len(line) > MAX_LINE_BYTES:
+            yield where, Failure(reason=f"a line larger than {MAX_LINE_BYTES // 1_000_000} MB; the rest was not read")
             return
         if line.strip():
             yield where, _from_line(line.decode("utf-8", "replace"), where, now=now)

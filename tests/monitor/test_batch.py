@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from feeds import files
 from feeds.types import Document
 from monitor import batch
 from monitor.batch import Failure, Origin, inputs
@@ -94,7 +95,7 @@ def test_a_pipe_or_device_is_refused_without_waiting_for_it(read: Read, tmp_path
 
 
 def test_a_file_over_the_cap_is_refused_in_one_line(read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "MAX_FILE_BYTES", 1000)
+    monkeypatch.setattr(files, "MAX_FILE_BYTES", 1000)
     (tmp_path / "a.txt").write_text("x" * 1001)
     (tmp_path / "b.txt").write_text(TEXT)
     (_, first), (_, second) = read(tmp_path)
@@ -106,7 +107,7 @@ def test_a_file_over_the_cap_is_refused_in_one_line(read: Read, tmp_path: Path, 
 def test_json_lines_are_read_as_a_stream_with_a_cap_on_each_line(
     read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batch, "MAX_FILE_BYTES", 1000)
+    monkeypatch.setattr(batch, "MAX_LINE_BYTES", 1000)
     line = json.dumps({"doc_id": "1", "text": TEXT}) + "\n"
     file = tmp_path / "a.jsonl"
     file.write_text(line * 20 + "{broken\n" + line + "x" * 1001 + "\n" + line)
@@ -134,3 +135,12 @@ def test_what_a_person_says_of_it_wins(tmp_path: Path) -> None:
         ((_, document),) = inputs([str(tmp_path / "a.txt")], origin, client=client, stdin=lambda: b"", now=NOW)
     assert isinstance(document, Document)
     assert (document.publisher, document.published_at, document.url) == ("Ministry", NOW, "https://mfa.example/1")
+
+
+def test_a_mailbox_gives_its_messages_and_what_is_wrong_with_some(read: Read, tmp_path: Path) -> None:
+    message = f"From: press@mfa.example\nMessage-ID: <{{}}@mfa.example>\nSubject: Note\n\n{TEXT}\n\n"
+    separator = "From press@mfa.example Mon Mar  2 10:15:00 2026\n"
+    file = tmp_path / "in.mbox"
+    file.write_text(separator + message.format(1) + separator + "Subject: empty\n\n\n" + separator + message.format(2))
+    found = read(tmp_path)
+    assert found == [(f"{file}#1", TEXT), (f"{file}#2", "! a message without a text in it"), (f"{file}#3", TEXT)]
