@@ -11,7 +11,9 @@ from feeds import sniff
 from feeds.charset import decode
 from feeds.errors import ParseError
 from feeds.language import language_of
+from feeds.mail import is_mail
 from feeds.markup import plain_text
+from feeds.mbox import is_mbox
 from feeds.page import read_page
 from feeds.parse import parse_feed
 from feeds.types import ActorCode, Document, DocumentId, DocumentKind, Entry, Page, Precision, Source, SourceId, TextMode, Tier
@@ -222,11 +224,23 @@ def from_file(
     publisher_actor: ActorCode | None = None,
     kind: DocumentKind = DocumentKind.ARTICLE,
 ) -> tuple[Document, ...]:
-    """Return the documents in one file: an HTML page, PDF or text makes one, a feed one per entry.
+    """Return the documents in one file: an HTML page, PDF or text makes one, a feed one per entry, a mail itself and its parts.
 
     The id comes from `url` where it is known, else from the bytes. Raises: ParseError in one line that names the file.
     """
     try:
+        if is_mbox(body) or is_mail(body, name=name, content_type=content_type):
+            from feeds.files import Given, read_all  # which reads the parts of a mail here again
+
+            given = Given(
+                content_type=content_type,
+                url=url,
+                fetched_at=fetched_at,
+                publisher=publisher,
+                publisher_actor=publisher_actor,
+                kind=kind,
+            )
+            return read_all(name, body, given)
         return tuple(
             _with_publisher(document, publisher, publisher_actor, kind)
             for document in _read_file(name, body, content_type=content_type, url=url, fetched_at=fetched_at)

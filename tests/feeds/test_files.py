@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds import files
+from feeds.document import from_file
 from feeds.errors import ParseError
 from feeds.files import Given, documents_in
 from feeds.types import ActorCode, Document, DocumentKind, Precision
@@ -179,6 +180,15 @@ def test_a_file_over_the_cap_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
     ((_, failure),) = read(b"x" * 1001, "x.txt")
     assert "larger than" in str(failure)
     assert len(read(SEPARATOR + mail(text=RELEASE * 50).as_bytes(), "box")) == 1  # a mailbox is read as a stream
+
+
+def test_from_file_reads_a_mail_too() -> None:
+    message = mail()
+    message.add_attachment(b"PK\x03\x04rest", maintype="application", subtype="zip", filename="all.zip")
+    (document,) = from_file("in.eml", message.as_bytes(), publisher="Ministry")
+    assert (document.text, document.publisher) == (RELEASE, "Ministry")
+    with pytest.raises(ParseError, match=r"^box: a message without a text"):
+        from_file("box", SEPARATOR + b"Subject: none\n\n")
 
 
 def test_a_typed_memo_stays_a_text() -> None:
