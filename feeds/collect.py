@@ -18,10 +18,11 @@ import httpx
 
 from feeds import schedule
 from feeds.document import entry_sha256, from_entry, is_future, needs_page, page_fits, window_keys
-from feeds.errors import FeedError, FetchError, NetworkError, ParseError, StatusError
+from feeds.errors import FeedError, FetchError, NetworkError, ParseError, RefusedError, StatusError
 from feeds.fetch import fetch
 from feeds.parse import parse_feed
 from feeds.reading import PageReader
+from feeds.robots import Robots
 from feeds.types import (
     Collected,
     Document,
@@ -45,16 +46,23 @@ HOST_SPACING_S = 5.0
 PAGE_MAX_AGE = timedelta(days=30)
 PAGE_MAX_BYTES = 8_000_000
 PAGE_TOTAL_S = 30.0
+# The waiting between pages that one poll may spend: a crawl delay of a minute leaves time for three, not for ten.
+PAGES_PATIENCE_S = 150.0
 # A host that says "too many" once, or "forbidden" twice, is not asked for further pages in this poll.
 _REFUSALS = 2
 _REFUSAL_WEIGHTS = {429: 2, 503: 2, 401: 1, 403: 1}
 
 
 class HostQueue:
-    """Lets one thread at a time talk to a host, and leaves `spacing_s` seconds between two requests to it."""
+    """Lets one thread at a time talk to a host, and leaves `spacing_s` seconds, or its crawl delay, between two requests to it.
+
+    `robots` are the rules of the hosts met so far: they live as long as the queue, the life of the process.
+    """
 
     def __init__(self, spacing_s: float = HOST_SPACING_S) -> None:
         self._spacing_s = spacing_s
+        self._crawl_delays: dict[str, float] = {}
+        self.robots = Robots()
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._free_at: dict[str, float] = {}
         self._table = threading.Lock()
@@ -80,21 +88,25 @@ class HostQueue:
                 raise
             finally:
                 if reached:
-                    self._free_at[host] = time.monotonic() + self._spacing_s
+                    self._free_at[host] = time.monotonic() + self.spacing_s(url)
+
+    def keep_distance(self, url: str, spacing_s: float | None) -> None:
+        """Leave at least `spacing_s` seconds between two requests to the host of `url` from now on; None takes that back."""
+        self._crawl_delays[host_of(url)] = spacing_s or 0.0
+
+    def spacing_s(self, url: str) -> float:
+        """Return how many seconds pass between two requests to the host of `url`."""
+        return max(self._spacing_s, self._crawl_delays.get(host_of(url), 0.0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """What every poll of a cycle shares.
-
-    `may_fetch` is asked before each page: robots rules belong there. Once `stopping` is set no further page is begun.
-    """
+    """What every poll of a cycle shares. Once `stopping` is set no further page is begun."""
 
     client: httpx.Client
     hosts: HostQueue
     reader: PageReader
     max_pages: int = MAX_PAGES
-    may_fetch: Callable[[str], bool] = lambda url: True
     stopping: threading.Event = field(default_factory=threading.Event)
 
 
@@ -108,16 +120,13 @@ def collect(
     hosts: HostQueue | None = None,
     reader: PageReader | None = None,
     max_pages: int = MAX_PAGES,
-    may_fetch: Callable[[str], bool] = lambda url: True,
 ) -> Collected:
     """Return what one poll of `source` brought; failures of the network or the publisher are in `error`, never raised.
 
     `seen` maps the keys of all entries ever seen of it to their hashes. At most `max_pages` pages are fetched, newest entries
     first; the others stay unseen, and the next poll comes soon.
     """
-    tools = Tools(
-        client=client, hosts=hosts or HostQueue(), reader=reader or shared_reader(), max_pages=max_pages, may_fetch=may_fetch
-    )
+    tools = Tools(client=client, hosts=hosts or HostQueue(), reader=reader or shared_reader(), max_pages=max_pages)
     return _collect(source, state, seen, tools, now=now)
 
 
@@ -133,7 +142,6 @@ def collect_all(
     hosts: HostQueue | None = None,
     reader: PageReader | None = None,
     max_pages: int = MAX_PAGES,
-    may_fetch: Callable[[str], bool] = lambda url: True,
 ) -> Iterator[Collected]:
     """Yield each source's result as it completes; one bad source never ends a cycle. Sources that are switched off are left out.
 
@@ -146,7 +154,6 @@ def collect_all(
         hosts=hosts or HostQueue(host_spacing),
         reader=reader or shared_reader(),
         max_pages=max_pages,
-        may_fetch=may_fetch,
     )
 
     def poll(source: Source) -> Collected:
@@ -244,13 +251,15 @@ def _read_window(
     pages_left = tools.max_pages
     documents: list[Document] = []
     waiting: set[str] = set()
+    patience_s = PAGES_PATIENCE_S
     refusals: Counter[str] = Counter()
     for key, _, entry in fresh:
         if _wants_page(source, entry, now):
-            if pages_left == 0 or tools.stopping.is_set():
+            if pages_left == 0 or patience_s <= 0 or tools.stopping.is_set():
                 waiting.add(key)
                 continue
             pages_left -= 1
+            patience_s -= tools.hosts.spacing_s(entry.url or "")
         document = _document(source, entry, key, feed, tools, problems, refusals, now=now)
         if document.text:
             documents.append(document)
@@ -325,8 +334,9 @@ def _document(
 
 
 def _read_entry_page(source: Source, url: str, tools: Tools, *, now: datetime) -> tuple[Page, FetchResult]:
-    if not tools.may_fetch(url):
-        raise ParseError(f"{url}: the publisher's robots.txt asks us not to read this page", health="refused")
+    ruling = tools.hosts.robots.decide(url, client=tools.client, turns=tools.hosts, now=now)
+    if not ruling.allowed:
+        raise RefusedError(f"{url}: {ruling.reason}", url=url)
     with tools.hosts.turn(url):
         answer = fetch(tools.client, url, now=now, max_bytes=PAGE_MAX_BYTES, total_s=PAGE_TOTAL_S)
     page = tools.reader.read(

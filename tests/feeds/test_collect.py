@@ -299,7 +299,7 @@ def test_a_host_that_refuses_pages_is_left_alone_for_this_poll(site, desk, statu
         site.serve(f"/{number}", status=status)
     got = desk.poll()
     assert [document.text for document in got.documents] == [SHORT] * 4
-    assert len(site.paths()) == 1 + asked
+    assert len(site.paths()) == 2 + asked  # the feed and robots.txt come first
 
 
 def test_entries_whose_pages_do_not_fit_wait_unseen_for_a_full_poll_soon(site, desk) -> None:
@@ -385,17 +385,53 @@ def test_closing_a_cycle_early_leaves_the_rest_for_the_next_poll(site, client, r
         may_go_on.set()
         closing.join(5)
     assert "/1" in site.paths()
-    assert len(site.paths()) <= 4
+    assert len(site.paths()) <= 5
 
 
-def test_a_page_that_robots_rules_forbid_is_not_asked_for(site, client, reader) -> None:
+def polled_with_page(site, client, reader, hosts: HostQueue | None = None) -> Collected:
     site.serve("/feed", rss(item(1, text=SHORT, link=site.url("/1"))))
+    site.serve("/1", page_of(1, WORDS))
     state = FetchState(source_id=SourceId("zz_mfa"), next_poll_at=NOW)
     source = source_at(site.url("/feed"), text_mode=TextMode.PAGE)
-    got = collect(source, state, {}, client=client, now=NOW, hosts=HostQueue(0), reader=reader, may_fetch=lambda url: False)
-    assert site.paths() == ["/feed"]
+    return collect(source, state, {}, client=client, now=NOW, hosts=hosts or HostQueue(0), reader=reader)
+
+
+def test_a_page_that_robots_txt_forbids_is_not_asked_for(site, client, reader) -> None:
+    site.serve("/robots.txt", b"User-agent: *\nDisallow: /1")
+    got = polled_with_page(site, client, reader)
+    assert site.paths() == ["/feed", "/robots.txt"]
     assert got.documents[0].text == SHORT
-    assert any("robots" in problem for problem in got.problems)
+    assert any("robots.txt asks us not to read it" in problem for problem in got.problems)
+
+
+def test_a_feed_is_polled_whatever_robots_txt_says_of_it(site, client, reader) -> None:
+    site.serve("/robots.txt", b"User-agent: *\nDisallow: /")
+    got = polled_with_page(site, client, reader)
+    assert got.error is None
+    assert got.state.health is Health.OK
+
+
+def test_pages_wait_while_robots_txt_cannot_be_had(site, client, reader) -> None:
+    site.serve("/robots.txt", status=500)
+    got = polled_with_page(site, client, reader)
+    assert site.paths() == ["/feed", "/robots.txt"]
+    assert got.documents[0].text == SHORT
+    assert any("robots.txt could not be read" in problem for problem in got.problems)
+
+
+def test_a_long_crawl_delay_leaves_pages_for_the_next_poll(site, client, reader, monkeypatch) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("feeds.collect.time.sleep", waited.append)
+    site.serve("/robots.txt", b"User-agent: *\nCrawl-delay: 60")
+    site.serve("/feed", rss(*(item(number, text=SHORT, link=site.url(f"/{number}")) for number in range(1, 8))))
+    for number in range(1, 8):
+        site.serve(f"/{number}", page_of(number, WORDS))
+    source = source_at(site.url("/feed"), text_mode=TextMode.PAGE)
+    state = FetchState(source_id=SourceId("zz_mfa"), next_poll_at=NOW)
+    got = collect(source, state, {}, client=client, now=NOW, hosts=HostQueue(0), reader=reader)
+    assert len(got.documents) in {3, 4}
+    assert all(wait > 50 for wait in waited)
+    assert any("wait for their pages" in problem for problem in got.problems)
 
 
 def test_when_nobody_can_be_reached_it_is_our_network(client, reader) -> None:
