@@ -114,6 +114,14 @@ class FetchState:
 
     `covered_since` is the earliest moment from which the source has been listened to without a gap: the oldest date in the
     window of the first good poll, or that poll's time; None before one. `healthy_since` is None while unhealthy.
+
+    How often: `pace` is the interval learned from what it publishes, `asked` the longest wait that its last full answer asked for
+    (`skip_hours`, UTC, and `skip_days`, Monday 0, beside it), `span` the time that its window lasts; None = not known, and the
+    source's own interval counts. Before `not_before` the server does not want us, whatever else says so.
+    Where: `address` is asked instead of the registry's `address_for` since a permanent redirect was agreed on; `moved_to` is the
+    target that `moved_count` successes in a row have agreed on since `moved_since`. What it does: `changed_at` is when it last
+    brought something new, `pause` its longest usual pause between two entries; between `gap_from` and `gap_to` entries may have
+    been missed; since `renumbered_at` its ids changed en masse. `lies` once its validators did not change with its entries.
     """
 
     source_id: SourceId
@@ -130,6 +138,23 @@ class FetchState:
     covered_since: datetime | None = None
     last_status: int | None = None
     newest_entry_at: datetime | None = None
+    pace: timedelta | None = None
+    asked: timedelta | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+    span: timedelta | None = None
+    not_before: datetime | None = None
+    address: str | None = None
+    address_for: str | None = None
+    moved_to: str | None = None
+    moved_since: datetime | None = None
+    moved_count: int = 0
+    changed_at: datetime | None = None
+    pause: timedelta | None = None
+    gap_from: datetime | None = None
+    gap_to: datetime | None = None
+    renumbered_at: datetime | None = None
+    lies: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ another database unchanged. Datetimes are aware UTC (sqlmodel's UTCDateTime refu
 width with microseconds, which sorts as time.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import JSON, ForeignKeyConstraint, Index
 from sqlmodel import Field, SQLModel
@@ -201,6 +201,23 @@ class SourceRow(SQLModel, table=True):
     covered_since: datetime | None
     last_status: int | None
     newest_entry_at: datetime | None
+    pace: timedelta | None
+    asked: timedelta | None
+    skip_hours: list[int] = Field(sa_type=_JSON)
+    skip_days: list[int] = Field(sa_type=_JSON)
+    span: timedelta | None
+    not_before: datetime | None
+    address: str | None
+    address_for: str | None
+    moved_to: str | None
+    moved_since: datetime | None
+    moved_count: int
+    changed_at: datetime | None
+    pause: timedelta | None
+    gap_from: datetime | None
+    gap_to: datetime | None
+    renumbered_at: datetime | None
+    lies: bool
 
 
 class OutageRow(SQLModel, table=True):

@@ -52,6 +52,7 @@ utc = st.datetimes(
     timezones=st.just(UTC),
 )
 maybe_utc = st.one_of(st.none(), utc)
+maybe_long = st.one_of(st.none(), st.timedeltas(timedelta(), timedelta(days=4000)))
 
 DOCUMENT = {
     "text": texts,
@@ -204,6 +205,23 @@ def test_a_naive_moment_in_a_question_is_refused(store):
         covered_since=maybe_utc,
         last_status=st.one_of(st.none(), st.integers(100, 599)),
         newest_entry_at=maybe_utc,
+        pace=maybe_long,
+        asked=maybe_long,
+        skip_hours=st.lists(st.integers(0, 23), max_size=3).map(tuple),
+        skip_days=st.lists(st.integers(0, 6), max_size=3).map(tuple),
+        span=maybe_long,
+        not_before=maybe_utc,
+        address=maybe,
+        address_for=maybe,
+        moved_to=maybe,
+        moved_since=maybe_utc,
+        moved_count=st.integers(0, 10**6),
+        changed_at=maybe_utc,
+        pause=maybe_long,
+        gap_from=maybe_utc,
+        gap_to=maybe_utc,
+        renumbered_at=maybe_utc,
+        lies=st.booleans(),
     )
 )
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
