@@ -4,9 +4,11 @@ Foreign exceptions become ours here, once. Whether to poll again, and when, is d
 """
 
 import contextlib
+import re
 import ssl
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -22,7 +24,9 @@ MAX_REDIRECTS = 10
 MIN_RETRY_AFTER = timedelta(minutes=1)
 MAX_RETRY_AFTER = timedelta(hours=24)
 _REDIRECTS = {301, 302, 303, 307, 308}
+_PERMANENT = {301, 308}
 _PIECE = 65_536
+_LONGEST_S = 366 * 86_400
 
 
 def fetch(
@@ -47,13 +51,17 @@ def fetch(
     if last_modified:
         conditions.append((b"If-Modified-Since", last_modified.encode("latin-1", "ignore")))
     hops: list[str] = []
-    address = url
+    moved_to: str | None = None
+    address, permanent = url, True
     with deadline(total_s):
         while True:
             with _converted(address), _opened(client, address, conditions) as answer:
                 target = _redirect_target(answer, address)
                 if target is None:
-                    return _result(answer, address, conditional=bool(conditions), now=now, max_bytes=max_bytes, hops=tuple(hops))
+                    result = _result(answer, address, conditional=bool(conditions), now=now, max_bytes=max_bytes)
+                    return replace(result, redirects=tuple(hops), moved_to=moved_to)
+            permanent = permanent and answer.status_code in _PERMANENT
+            moved_to = target if permanent else moved_to
             hops.append(address)
             if target in hops:
                 path = " -> ".join(shown_url(hop) for hop in (*hops, target))
@@ -81,6 +89,34 @@ def read_retry_after(value: str | None, *, now: datetime) -> timedelta | None:
     except (ValueError, TypeError, OverflowError):
         return None
     return min(max(wait, MIN_RETRY_AFTER), MAX_RETRY_AFTER)
+
+
+def read_max_age(
+    cache_control: str | None, *, expires: str | None = None, date: str | None = None, age: str | None = None, now: datetime
+) -> timedelta | None:
+    """Return for how long the server calls its answer fresh (RFC 9111 4.2.1); None when it does not say, or says not at all.
+
+    max-age less the Age that it has already; without one Expires less Date, or less `now` where there is no Date.
+    """
+    directives = [part.strip().lower() for part in (cache_control or "").split(",")]
+    if any(part.partition("=")[0] in {"no-cache", "no-store"} for part in directives):
+        return None
+    named = [part.partition("=")[2].strip('" ') for part in directives if part.startswith("max-age=")]
+    if named:
+        spent = int(age) if age is not None and re.fullmatch(r"[0-9]{1,9}", age.strip()) else 0
+        left = min(int(named[0]), _LONGEST_S) - spent if re.fullmatch(r"[0-9]{1,12}", named[0]) else 0
+    else:
+        until, since = _read_http_date(expires), _read_http_date(date) or now
+        left = min(int((until - since).total_seconds()), _LONGEST_S) if until is not None else 0
+    return timedelta(seconds=left) if left > 0 else None
+
+
+def _read_http_date(value: str | None) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(value) if value else None
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return date if date is None or date.tzinfo else date.replace(tzinfo=UTC)
 
 
 @contextlib.contextmanager
@@ -112,9 +148,7 @@ def _redirect_target(answer: httpx.Response, url: str) -> str | None:
     return str(target.copy_with(fragment=None))
 
 
-def _result(
-    answer: httpx.Response, url: str, *, conditional: bool, now: datetime, max_bytes: int, hops: tuple[str, ...]
-) -> FetchResult:
+def _result(answer: httpx.Response, url: str, *, conditional: bool, now: datetime, max_bytes: int) -> FetchResult:
     status = answer.status_code
     retry_after = read_retry_after(answer.headers.get("retry-after"), now=now)
     if status == 304 and not conditional:
@@ -132,7 +166,13 @@ def _result(
         etag=_raw_header(answer, b"etag"),
         last_modified=_raw_header(answer, b"last-modified"),
         retry_after=retry_after,
-        redirects=hops,
+        max_age=read_max_age(
+            answer.headers.get("cache-control"),
+            expires=answer.headers.get("expires"),
+            date=answer.headers.get("date"),
+            age=answer.headers.get("age"),
+            now=now,
+        ),
     )
 
 

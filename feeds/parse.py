@@ -10,6 +10,7 @@ import xml.sax
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import feedparser
 
@@ -19,7 +20,7 @@ from feeds.dates import Moment, read_date
 from feeds.errors import ParseError
 from feeds.json_feed import MAX_ENTRIES, read_json_feed
 from feeds.markup import from_plain, plain_line, plain_text, resolve, sanitize, unescape_twice, without_controls
-from feeds.types import Entry, Feed, Precision
+from feeds.types import Entry, Feed, Hints, Precision
 
 # What feedparser and the parsers below it are known to raise on rubbish; anything else would be our own mistake.
 _PARSER_ERRORS = (
@@ -44,6 +45,15 @@ _ITEM_START = re.compile(r"<(item|entry)\b[^<>]*>", re.IGNORECASE)
 _FEED_ROOTS = {"rss", "feed", "rdf", "channel"}
 _FORMATS = {"rss091u": "rss091", "rss091n": "rss091", "rss": "rss20", "atom": "atom10"}
 _ROOT_FORMATS = {"feed": "atom10", "rdf": "rss10"}  # where no namespace and no version say it
+_PERIODS = {
+    "hourly": timedelta(hours=1),
+    "daily": timedelta(days=1),
+    "weekly": timedelta(weeks=1),
+    "monthly": timedelta(days=30),
+    "yearly": timedelta(days=365),
+}
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MAX_SKIPS = 4000
 _PROBLEMS_SHOWN = 3
 # Well above the largest real feeds; beyond it the parser's time is what is attacked.
 _MAX_TAGS = 600_000
@@ -70,7 +80,7 @@ def parse_feed(
         raise ParseError("binary data where a feed was expected", health="not_a_feed")
     decoded = decode(body, content_type)
     text = decoded.text.lstrip("\ufeff \t\r\n\0")
-    hints = _Hints(language=language, zone=zone, date_order=date_order)
+    dating = _Dating(language=language, zone=zone, date_order=date_order)
     if text[:1] in {"{", "["}:
         feed = read_json_feed(text, url=url, language=language, zone=zone, date_order=date_order)
         return _with_problems(feed, decoded.problems)
@@ -79,12 +89,12 @@ def parse_feed(
             sitemap.read_sitemap(text, url=url, language=language, zone=zone, date_order=date_order), decoded.problems
         )
     text, problems = _from_root(text)
-    feed = _read_markup(text, url, hints)
+    feed = _read_markup(text, url, dating)
     return _with_problems(feed, (*decoded.problems, *problems))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Hints:
+class _Dating:
     """What the registry knows of a source's dates."""
 
     language: str | None
@@ -117,7 +127,7 @@ def _from_root(text: str) -> tuple[str, tuple[str, ...]]:
     return text, (f"{start} characters of something else stand before the feed",) if start else ()
 
 
-def _read_markup(text: str, url: str | None, hints: _Hints) -> Feed:
+def _read_markup(text: str, url: str | None, dating: _Dating) -> Feed:
     problems: list[str] = []
     clean = without_controls(text)
     if len(clean) != len(text):
@@ -148,7 +158,7 @@ def _read_markup(text: str, url: str | None, hints: _Hints) -> Feed:
     channel: Mapping[str, object] = found_channel if isinstance(found_channel, dict) else {}
     link = resolve(url, _text(channel.get("link")))
     spoken = _text(channel.get("language"))
-    entries, found = _entries(raw_entries, base=url or link, language=spoken, hints=hints, atom=version.startswith("atom"))
+    entries, found = _entries(raw_entries, base=url or link, language=spoken, dating=dating, atom=version.startswith("atom"))
     return Feed(
         format=_FORMATS.get(version, version) or _ROOT_FORMATS.get(sniff.root_name(clean) or "", "rss20"),
         title=plain_line(_text(channel.get("title")) or "") or None,
@@ -156,7 +166,33 @@ def _read_markup(text: str, url: str | None, hints: _Hints) -> Feed:
         language=spoken,
         entries=entries,
         problems=(*problems, *found),
+        hints=_hints(channel, clean),
     )
+
+
+def _hints(channel: Mapping[str, object], text: str) -> Hints:
+    """Return what the channel says of how often to ask: RSS 2.0 ttl, skipHours, skipDays; RSS 1.0 syndication. No nonsense."""
+    ttl, frequency = _text(channel.get("ttl")) or "", _text(channel.get("sy_updatefrequency")) or "1"
+    period = _PERIODS.get((_text(channel.get("sy_updateperiod")) or "").lower())  # "dayly", "always": seen, and ignored
+    times = int(frequency) if re.fullmatch(r"[0-9]{1,6}", frequency) else 0
+    # feedparser keeps only the last of several hours. Counting from 1 to 24 is as common as from 0 to 23.
+    hours = {int(hour) % 24 for hour in _inside(text, "skiphours", "hour") if hour.isdecimal() and int(hour) <= 24}
+    days = {_DAYS.index(day) for day in _inside(text, "skipdays", "day") if day in _DAYS}
+    return Hints(
+        ttl=timedelta(minutes=int(ttl)) if re.fullmatch(r"[0-9]{1,7}", ttl) and int(ttl) else None,
+        update_period=period / times if period and times else None,
+        skip_hours=tuple(sorted(hours)) if len(hours) < 24 else (),
+        skip_days=tuple(sorted(days)) if len(days) < len(_DAYS) else (),
+    )
+
+
+def _inside(text: str, outer: str, inner: str) -> list[str]:
+    """Return the texts of the elements `inner` in the first element `outer`, in lower case."""
+    found = re.search(f"<{outer}[ >]", text, re.IGNORECASE)
+    if found is None:
+        return []
+    part = text[found.start() : found.start() + _MAX_SKIPS].lower().partition(f"</{outer}>")[0]
+    return [word.strip() for word in re.findall(f"<{inner}>([^<]*)</{inner}>", part)]
 
 
 def _without_doctype(text: str) -> str:
@@ -228,13 +264,13 @@ def _items(text: str) -> list[tuple[int, int]]:
 
 
 def _entries(
-    raw_entries: Sequence[Mapping[str, object]], *, base: str | None, language: str | None, hints: _Hints, atom: bool
+    raw_entries: Sequence[Mapping[str, object]], *, base: str | None, language: str | None, dating: _Dating, atom: bool
 ) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     entries: list[Entry] = []
     problems: list[tuple[str, str]] = []  # kind, sentence
     for number, raw in enumerate(raw_entries[:MAX_ENTRIES], start=1):
         try:
-            entry, found = _entry(raw, base=base, language=language, hints=hints, atom=atom)
+            entry, found = _entry(raw, base=base, language=language, dating=dating, atom=atom)
         except _PARSER_ERRORS as exc:
             problems.append(("unreadable", f"entry {number} could not be read and was left out ({type(exc).__name__})"))
             continue
@@ -267,7 +303,7 @@ def _summed(problems: list[tuple[str, str]]) -> tuple[str, ...]:
 
 
 def _entry(
-    raw: Mapping[str, object], *, base: str | None, language: str | None, hints: _Hints, atom: bool
+    raw: Mapping[str, object], *, base: str | None, language: str | None, dating: _Dating, atom: bool
 ) -> tuple[Entry | None, list[tuple[str, str]]]:
     problems: list[tuple[str, str]] = []
     guid = _text(raw.get("id"))
@@ -280,9 +316,9 @@ def _entry(
     if not (guid or address or title or summary or content_html):
         problems.append(("empty", "nothing in it; left out"))
         return None, problems
-    published_raw, moment = _published(raw, language, hints, problems, atom=atom)
+    published_raw, moment = _published(raw, language, dating, problems, atom=atom)
     updated_raw = _text(dict.get(raw, "updated")) if isinstance(raw, dict) else None
-    updated = hints.read(updated_raw, language).at if updated_raw else None
+    updated = dating.read(updated_raw, language).at if updated_raw else None
     entry = Entry(
         id=guid,
         url=address,
@@ -299,7 +335,7 @@ def _entry(
 
 
 def _published(
-    raw: Mapping[str, object], language: str | None, hints: _Hints, problems: list[tuple[str, str]], *, atom: bool
+    raw: Mapping[str, object], language: str | None, dating: _Dating, problems: list[tuple[str, str]], *, atom: bool
 ) -> tuple[str | None, Moment]:
     """Return the date as served and as read; a feed that only names changes (Atom's `updated`, dc:date) dates by those."""
     plain = raw if not isinstance(raw, dict) else dict(dict.items(raw))  # feedparser's dict warns about its own fallbacks
@@ -307,7 +343,7 @@ def _published(
         served = _text(plain.get(key))
         if served is None:
             continue
-        moment = hints.read(served, language)
+        moment = dating.read(served, language)
         if moment.problem:
             problems.append(("date", moment.problem))
         if moment.assumed_zone:

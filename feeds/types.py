@@ -158,10 +158,27 @@ class FetchState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """How often a publisher wants to be asked, as it says itself; None and () = it says nothing that can be used.
+
+    `max_age` comes from the answer's headers, `ttl` and `update_period` (sy:*) from the feed. `skip_hours` are hours of the day
+    in UTC, `skip_days` days of the week, Monday 0.
+    """
+
+    max_age: timedelta | None = None
+    ttl: timedelta | None = None
+    update_period: timedelta | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FetchResult:
     """One answer of a server, body decoded from its transfer coding but not from its charset.
 
     `url` is the address after redirects; `retry_after` is set where the server named a time; `body` is empty on a 304.
+    `max_age` is how long the server calls the answer fresh, `moved_to` where permanent redirects (301, 308) lead from the address
+    that was asked.
     """
 
     url: str
@@ -173,6 +190,8 @@ class FetchResult:
     last_modified: str | None = None
     retry_after: timedelta | None = None
     redirects: tuple[str, ...] = ()
+    max_age: timedelta | None = None
+    moved_to: str | None = None
 
     @property
     def not_modified(self) -> bool:
@@ -205,6 +224,7 @@ class Feed:
     language: str | None
     entries: tuple[Entry, ...]
     problems: tuple[str, ...] = ()
+    hints: Hints = field(default_factory=Hints)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

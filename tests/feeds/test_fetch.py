@@ -9,9 +9,11 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feeds.errors import NetworkError, RefusedError, StatusError, TooLargeError
-from feeds.fetch import fetch, read_retry_after
+from feeds.fetch import fetch, read_max_age, read_retry_after
 from feeds.net import build_client
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -161,6 +163,66 @@ def test_redirects_are_followed_and_listed(site, client) -> None:
     answer = fetch(client, site.url("/old"), now=NOW)
     assert (answer.body, answer.url) == (b"found", site.url("/feed?a=b"))
     assert answer.redirects == (site.url("/old"), site.url("/newer"))
+
+
+@pytest.mark.parametrize(
+    ("statuses", "expected"),
+    [
+        ((), None),
+        ((301,), "/1"),
+        ((308, 301), "/2"),
+        ((302,), None),
+        ((301, 302), "/1"),
+        ((302, 301), None),
+        ((307, 308), None),
+    ],
+)
+def test_only_permanent_redirects_from_the_start_say_where_a_feed_moved(site, client, statuses, expected) -> None:
+    for number, status in enumerate(statuses):
+        site.serve(f"/{number}", status=status, headers={"Location": f"/{number + 1}"})
+    site.serve(f"/{len(statuses)}", b"<rss/>")
+    answer = fetch(client, site.url("/0"), now=NOW)
+    assert answer.moved_to == (site.url(expected) if expected else None)
+
+
+MIDNIGHT, NOON = "Mon, 02 Mar 2026 00:00:00 GMT", "Mon, 02 Mar 2026 12:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("control", "more", "expected"),
+    [
+        (None, {}, None),
+        ("max-age=600", {}, 600),
+        ('public, Max-Age="600"', {}, 600),
+        ("max-age=600", {"age": "200"}, 400),
+        ("max-age=600", {"age": "700"}, None),
+        ("max-age=600", {"expires": NOON, "date": MIDNIGHT}, 600),
+        ("no-cache, max-age=600", {}, None),
+        ("max-age=0", {"expires": NOON, "date": MIDNIGHT}, None),
+        ("max-age=soon", {}, None),
+        ("s-maxage=600", {}, None),
+        ("max-age=999999999999", {}, 366 * 86_400),
+        ("public", {"expires": NOON, "date": MIDNIGHT}, 43_200),
+        (None, {"expires": "Mon, 02 Mar 2026 13:00:00 GMT"}, 3600),
+        (None, {"expires": MIDNIGHT}, None),
+        (None, {"expires": "0"}, None),
+        (None, {"expires": "-1", "date": "never"}, None),
+    ],
+)
+def test_how_long_an_answer_is_fresh(control: str | None, more: dict[str, str], expected: int | None) -> None:
+    found = read_max_age(control, now=NOW, **more)
+    assert found == (None if expected is None else timedelta(seconds=expected))
+
+
+@given(st.none() | st.text(), st.none() | st.text(), st.none() | st.text(), st.none() | st.text())
+def test_no_header_breaks_the_reading(control: str | None, expires: str | None, date: str | None, age: str | None) -> None:
+    found = read_max_age(control, expires=expires, date=date, age=age, now=NOW)
+    assert found is None or timedelta() < found <= timedelta(days=366)
+
+
+def test_an_answer_says_how_long_it_is_fresh(site, client) -> None:
+    site.serve("/feed", b"<rss/>", headers={"Cache-Control": "max-age=900"})
+    assert fetch(client, site.url("/feed"), now=NOW).max_age == timedelta(minutes=15)
 
 
 def test_a_redirect_loop_is_named(site, client) -> None:

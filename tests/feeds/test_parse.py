@@ -3,7 +3,7 @@
 import contextlib
 import json
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from feeds.errors import ParseError
 from feeds.parse import parse_feed
-from feeds.types import Feed, Precision
+from feeds.types import Feed, Hints, Precision
 
 URL = "https://mfa.example/en/feed"
 AT = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -363,6 +363,37 @@ _PIECES = st.sampled_from(
         *("<pubDate>Mon, 99 Mar 2026 99:00 +9999</pubDate>", "xml:base='http://['", "<svg>", "<math>", "𝔘", "é"),
     ]
 )
+
+
+SYNDICATION = " xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'"
+
+
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    [
+        ("", Hints()),
+        ("<ttl>90</ttl>", Hints(ttl=timedelta(minutes=90))),
+        ("<ttl>0</ttl>", Hints()),
+        ("<ttl>-5</ttl>", Hints()),
+        ("<ttl>an hour</ttl>", Hints()),
+        ("<sy:updatePeriod> hourly </sy:updatePeriod>", Hints(update_period=timedelta(hours=1))),
+        (
+            "<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>",
+            Hints(update_period=timedelta(hours=6)),
+        ),
+        ("<sy:updatePeriod>dayly</sy:updatePeriod>", Hints()),
+        ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>0.1</sy:updateFrequency>", Hints()),
+        ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>", Hints()),
+        ("<skipHours><hour>3</hour><hour>24</hour><hour> 2 </hour></skipHours>", Hints(skip_hours=(0, 2, 3))),
+        ("<skipHours><hour>25</hour><hour>x</hour></skipHours>", Hints()),
+        ("<skipHours>" + "".join(f"<hour>{hour}</hour>" for hour in range(24)) + "</skipHours>", Hints()),
+        ("<skipDays><day>Sunday</day><day>saturday</day><day>Someday</day></skipDays>", Hints(skip_days=(5, 6))),
+    ],
+)
+def test_what_a_feed_says_of_how_often_to_ask(inner: str, expected: Hints) -> None:
+    feed = parse_feed(rss(inner + item("<description>x</description>"), more=SYNDICATION))
+    assert feed.hints == expected
+    assert len(feed.entries) == 1
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
