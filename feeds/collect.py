@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -20,6 +20,7 @@ from feeds import schedule
 from feeds.document import entry_sha256, from_entry, is_future, needs_page, page_fits, window_keys
 from feeds.errors import FeedError, FetchError, NetworkError, ParseError, RefusedError, StatusError
 from feeds.fetch import fetch
+from feeds.pace import hot_wait
 from feeds.parse import parse_feed
 from feeds.reading import PageReader
 from feeds.robots import Robots
@@ -120,14 +121,15 @@ def collect(
     hosts: HostQueue | None = None,
     reader: PageReader | None = None,
     max_pages: int = MAX_PAGES,
+    hot: bool = False,
 ) -> Collected:
     """Return what one poll of `source` brought; failures of the network or the publisher are in `error`, never raised.
 
     `seen` maps the keys of all entries ever seen of it to their hashes. At most `max_pages` pages are fetched, newest entries
-    first; the others stay unseen, and the next poll comes soon.
+    first; the others stay unseen, and the next poll comes soon. `hot` says that an event runs for which the source is watched.
     """
     tools = Tools(client=client, hosts=hosts or HostQueue(), reader=reader or shared_reader(), max_pages=max_pages)
-    return _collect(source, state, seen, tools, now=now)
+    return _collect(source, state, seen, tools, now=now, hot=hot)
 
 
 def collect_all(
@@ -142,12 +144,13 @@ def collect_all(
     hosts: HostQueue | None = None,
     reader: PageReader | None = None,
     max_pages: int = MAX_PAGES,
+    hot: Container[SourceId] = frozenset(),
 ) -> Iterator[Collected]:
     """Yield each source's result as it completes; one bad source never ends a cycle. Sources that are switched off are left out.
 
-    `now` is asked when a source's turn comes; `seen_of` is called in the worker threads. Pass one `hosts` for the life of the
-    process, so that the spacing holds between cycles too. Closing the iterator lets running polls end after their present page;
-    what they leave is found by the next poll.
+    `hot` holds the sources watched for a running event. `now` is asked when a source's turn comes; `seen_of` is called in the
+    worker threads. Pass one `hosts` for the life of the process, so that spacing and robots rules hold between cycles. Closing
+    the iterator lets running polls end after their present page; what they leave is found by the next poll.
     """
     tools = Tools(
         client=client,
@@ -159,7 +162,7 @@ def collect_all(
     def poll(source: Source) -> Collected:
         moment = now()
         try:
-            return _collect(source, states[source.id], seen_of(source.id), tools, now=moment)
+            return _collect(source, states[source.id], seen_of(source.id), tools, now=moment, hot=source.id in hot)
         except Exception as exc:
             error = FeedError(f"{source.id}: internal error ({type(exc).__name__}: {exc})", source_id=source.id)
             logger.debug("internal error at %s", source.id, exc_info=exc)
@@ -209,16 +212,16 @@ def shared_reader() -> PageReader:
         return _reader
 
 
-def _collect(source: Source, state: FetchState, seen: Mapping[str, str], tools: Tools, *, now: datetime) -> Collected:
+def _collect(source: Source, state: FetchState, seen: Mapping[str, str], tools: Tools, *, now: datetime, hot: bool) -> Collected:
     sent = schedule.validators(state, now=now)
     try:
         with tools.hosts.turn(source.url):
             answer = fetch(tools.client, source.url, etag=sent.etag, last_modified=sent.last_modified, now=now)
         received = schedule.Validators(etag=answer.etag, last_modified=answer.last_modified)
         if answer.not_modified:
-            done = Collected(
-                source_id=source.id, state=schedule.after_not_modified(state, source.interval, now=now, received=received)
-            )
+            pace = hot_wait(source.kind, last_status=304) if hot else None
+            after = schedule.after_not_modified(state, source.interval, now=now, received=received, hot=pace)
+            done = Collected(source_id=source.id, state=after)
         else:
             feed = parse_feed(
                 answer.body,
@@ -228,10 +231,12 @@ def _collect(source: Source, state: FetchState, seen: Mapping[str, str], tools: 
                 zone=source.zone,
                 date_order=source.date_order,
             )
-            done = _read_window(source, state, seen, feed, answer, tools, now=now)
+            done = _read_window(source, state, seen, feed, answer, tools, now=now, hot=hot)
     except FeedError as exc:
         exc.source_id = source.id
-        done = Collected(source_id=source.id, state=schedule.after_error(state, source.interval, exc, now=now), error=exc)
+        pace = hot_wait(source.kind, last_status=None) if hot else None
+        after = schedule.after_error(state, source.interval, exc, now=now, hot=pace)
+        done = Collected(source_id=source.id, state=after, error=exc)
     status = done.state.last_status if done.state.last_status is not None else "-"
     # Whether a host that cannot be reached is at fault, or our own network, only the whole cycle can tell: its caller says so.
     unsure = isinstance(done.error, NetworkError) and done.error.ours
@@ -241,7 +246,15 @@ def _collect(source: Source, state: FetchState, seen: Mapping[str, str], tools: 
 
 
 def _read_window(
-    source: Source, state: FetchState, seen: Mapping[str, str], feed: Feed, answer: FetchResult, tools: Tools, *, now: datetime
+    source: Source,
+    state: FetchState,
+    seen: Mapping[str, str],
+    feed: Feed,
+    answer: FetchResult,
+    tools: Tools,
+    *,
+    now: datetime,
+    hot: bool,
 ) -> Collected:
     keys = window_keys(source.id, feed.entries, seen)
     window = [(key, entry_sha256(entry), entry) for key, entry in zip(keys, feed.entries, strict=True) if key is not None]
@@ -276,8 +289,9 @@ def _read_window(
         status=answer.status,
         received=schedule.Validators(etag=answer.etag, last_modified=answer.last_modified),
         unfinished=bool(waiting),
-        new_entries=sum(key not in seen for key, _, _ in fresh),
         detail=problems[0][:300] if problems else "",
+        hints=replace(feed.hints, max_age=answer.max_age),
+        hot=hot_wait(source.kind, last_status=answer.status) if hot else None,
     )
     documents.reverse()  # oldest first, as they happened
     return Collected(

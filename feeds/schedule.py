@@ -3,15 +3,15 @@
 Pure: no clock, no network, no table.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
 
+from feeds import pace
 from feeds.errors import FeedError, NetworkError, ParseError, StatusError, TooLargeError
-from feeds.types import Collected, Entry, FetchState, Health, SourceId
+from feeds.types import Collected, Entry, FetchState, Health, Hints, Source
 
 MAX_BACKOFF = timedelta(days=1)
 FULL_EVERY = timedelta(hours=24)
@@ -22,19 +22,25 @@ LISTENING = frozenset({Health.OK, Health.EMPTY})
 UNFINISHED_WAIT = timedelta(minutes=2)
 _CLOCK_SKEW = timedelta(minutes=5)
 _OUR_FAILURES = 3
+# The span of fewer entries than this is chance.
+_TELLING_COUNT = 4
+# Health states in which the publisher turns us away: no haste of ours changes that.
+_TURNED_AWAY = frozenset({Health.BLOCKED, Health.NOT_FOUND, Health.GONE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """What one full poll showed: how many entries, their dates, and whether they join on to what was seen before.
 
-    `oldest` is the date at the far end of the feed, None where undated. `overlaps` means that no entry can have been missed.
+    `oldest` is the date at the far end of the feed, None where undated. `overlaps` means that no entry can have been missed;
+    `new` is the number of entries not seen before.
     """
 
     count: int = 0
     oldest: datetime | None = None
     newest: datetime | None = None
     overlaps: bool = False
+    new: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +72,9 @@ def window_of(entries: Sequence[Entry], known: Sequence[bool], state: FetchState
         seen and (state.newest_entry_at is None or entry.published_at is None or entry.published_at >= state.newest_entry_at)
         for entry, seen in zip(entries, known, strict=True)
     )
-    return Window(count=len(entries), oldest=_far_end(dates), newest=newest, overlaps=overlaps)
+    return Window(
+        count=len(entries), oldest=_far_end(dates), newest=newest, overlaps=overlaps, new=sum(not seen for seen in known)
+    )
 
 
 def _far_end(dates: Sequence[datetime]) -> datetime | None:
@@ -86,22 +94,26 @@ def after_success(
     status: int = 200,
     received: Validators | None = None,
     unfinished: bool = False,
-    new_entries: int = 0,
     detail: str = "",
+    hints: Hints | None = None,
+    hot: timedelta | None = None,
 ) -> FetchState:
     """Return the state after a poll that read a feed, be it without entries.
 
     `received` are the validators of this answer. They are not kept when they lie in the future, when new entries came under
-    validators that had not changed, or when the poll is `unfinished`: then the next one is full again, and soon.
+    validators that had not changed, or when the poll is `unfinished`: then the next one is full again, and soon. `hints` are what
+    the publisher asks for; `hot` is the interval of the hot window, in which they do not count.
     """
     received = received or Validators()
     same = (received.etag or received.last_modified) is not None and received == Validators(
         etag=state.etag, last_modified=state.last_modified
     )
-    kept = _trusted(received, now=now) if not unfinished and not (same and new_entries) else Validators()
+    kept = _trusted(received, now=now) if not unfinished and not (same and window.new) else Validators()
+    state = _with_pace(state, interval, window, hints or Hints(), now=now, hot=hot)
     return replace(
         state,
-        next_poll_at=now + (min(UNFINISHED_WAIT, interval) if unfinished else interval),
+        next_poll_at=now + min(UNFINISHED_WAIT, interval) if unfinished else _next_poll(state, interval, now=now, hot=hot),
+        not_before=None,
         health=Health.OK if window.count else Health.EMPTY,
         detail=detail,
         etag=kept.etag,
@@ -129,15 +141,63 @@ def _covered_since(state: FetchState, window: Window, *, now: datetime) -> datet
     return max(start, state.covered_since)
 
 
+def _with_pace(
+    state: FetchState, interval: timedelta, window: Window, hints: Hints, *, now: datetime, hot: timedelta | None
+) -> FetchState:
+    """Return the state with what this window taught of the source's pace; neither a first poll nor a hot one tells it."""
+    learned = state.pace
+    if hot is None and state.last_full_at is not None:
+        learned = pace.learned(state.pace, interval, new=window.new, count=window.count)
+    # Up to now, not up to the newest entry: ten entries of one hour, a week ago, make no feed that lasts an hour.
+    span = now - window.oldest if window.oldest is not None and window.count >= _TELLING_COUNT else None
+    return replace(
+        state,
+        pace=learned,
+        asked=pace.asked_for(hints),
+        skip_hours=hints.skip_hours,
+        skip_days=hints.skip_days,
+        span=span,
+    )
+
+
+def _next_poll(state: FetchState, interval: timedelta, *, now: datetime, hot: timedelta | None) -> datetime:
+    """Return when to poll a source that answered; each has its own small share of delay, so that they do not all come at once."""
+    wait = pace.wait(interval, pace=state.pace, asked=state.asked, span=state.span)
+    if hot is not None:
+        return now + min(hot, wait)
+    wait = min(wait + pace.stagger(state.source_id, wait / 10), pace.longest(interval, state.span))
+    return pace.out_of_skipped(now + wait, now=now, hours=state.skip_hours, days=state.skip_days)
+
+
+def due_at(source: Source, state: FetchState, *, hot: bool) -> datetime:
+    """Return when the source may be polled next: as its state says, or sooner in the hot window.
+
+    A source that fails is asked more often then too, but never before the server said that we may.
+    """
+    if not hot or state.last_polled_at is None:
+        return state.next_poll_at
+    soon = state.last_polled_at + pace.hot_wait(source.kind, last_status=state.last_status) * max(1, state.failures)
+    at = min(state.next_poll_at, soon)
+    return at if state.not_before is None else max(at, min(state.not_before, state.next_poll_at))
+
+
 def after_not_modified(
-    state: FetchState, interval: timedelta, *, now: datetime, received: Validators | None = None
+    state: FetchState,
+    interval: timedelta,
+    *,
+    now: datetime,
+    received: Validators | None = None,
+    hot: timedelta | None = None,
 ) -> FetchState:
     """Return the state after a 304: all is as it was; validators that the 304 brought replace the old ones."""
     refreshed = _trusted(received or Validators(), now=now)
     health = Health.EMPTY if state.newest_entry_at is None and state.health is Health.EMPTY else Health.OK
+    if hot is None:
+        state = replace(state, pace=pace.learned(state.pace, interval, new=0, count=0))
     return replace(
         state,
-        next_poll_at=now + interval,
+        next_poll_at=_next_poll(state, interval, now=now, hot=hot),
+        not_before=None,
         health=health,
         detail="",
         etag=refreshed.etag or state.etag,
@@ -159,22 +219,31 @@ def after_failure(
     health: Health = Health.UNREACHABLE,
     detail: str = "",
     status: int | None = None,
+    hot: timedelta | None = None,
 ) -> FetchState:
     """Return the state after one failed poll; `interval` is the source's normal one.
 
     Backoff is linear (1x, 2x, 3x ... `interval`), at least `retry_after`, capped at a day. A 429 or 503 that names a time is no
-    failure and does not come here. A third 410 in a row is believed: the source is gone, and asked again a month later.
+    failure and does not come here. A third 410 in a row is believed: the source is gone, and asked again a month later; a 404
+    backs off to a month. In the hot window the first waits are `hot` ones, unless the publisher turns us away.
     """
     failures = state.failures + 1
-    wait = min(max(interval * failures, retry_after or timedelta()), MAX_BACKOFF)
+    wait = min(interval * failures, MAX_BACKOFF)
     if health is Health.GONE:
         if state.last_status == 410 and failures >= GONE_AFTER:
             wait = GONE_PROBE
         else:
             health = Health.NOT_FOUND
+    elif health is Health.NOT_FOUND:
+        wait = _not_found_wait(interval, failures)
+    turned_away = health in _TURNED_AWAY or status == 503
+    if hot is not None and not turned_away:
+        wait = min(wait, hot * failures)
+    wait = max(wait, min(retry_after or timedelta(), MAX_BACKOFF))
     return replace(
         state,
         next_poll_at=now + wait,
+        not_before=now + wait if turned_away or retry_after is not None else None,
         health=health,
         detail=detail[:300],
         failures=failures,
@@ -184,6 +253,14 @@ def after_failure(
     )
 
 
+def _not_found_wait(interval: timedelta, failures: int) -> timedelta:
+    """Return the wait after a 404: linear up to a day like any other, then doubled up to 30 days."""
+    linear = max(1, MAX_BACKOFF // interval)
+    if failures <= linear:
+        return min(interval * failures, MAX_BACKOFF)
+    return min(MAX_BACKOFF * (1 << min(failures - linear, 8)), GONE_PROBE)
+
+
 def after_deferral(
     state: FetchState, interval: timedelta, retry_after: timedelta, *, now: datetime, status: int, detail: str = ""
 ) -> FetchState:
@@ -191,12 +268,13 @@ def after_deferral(
 
     Health stays as it was, unless it is long (three intervals, at least six hours) since we last heard the source.
     """
-    spread = stagger(state.source_id, timedelta(minutes=1))
+    until = now + retry_after + pace.stagger(state.source_id, timedelta(minutes=1))
     heard = state.last_success_at
     deaf = heard is None or now - heard > max(interval * 3, timedelta(hours=6))
     return replace(
         state,
-        next_poll_at=now + retry_after + spread,
+        next_poll_at=until,
+        not_before=until,
         health=Health.BLOCKED if deaf else state.health,
         detail=detail[:300],
         last_polled_at=now,
@@ -205,14 +283,16 @@ def after_deferral(
     )
 
 
-def after_error(state: FetchState, interval: timedelta, error: FeedError, *, now: datetime) -> FetchState:
+def after_error(
+    state: FetchState, interval: timedelta, error: FeedError, *, now: datetime, hot: timedelta | None = None
+) -> FetchState:
     """Return the state after a poll that raised `error`: a deferral, or a failure with the health that fits."""
     detail = " ".join(str(error).split())
     if isinstance(error, StatusError) and error.status in {429, 503} and error.retry_after is not None:
         return after_deferral(state, interval, error.retry_after, now=now, status=error.status, detail=detail)
     status = error.status if isinstance(error, StatusError) else None
     retry_after = error.retry_after if isinstance(error, StatusError) else None
-    return after_failure(state, interval, retry_after, now=now, health=health_of(error), detail=detail, status=status)
+    return after_failure(state, interval, retry_after, now=now, health=health_of(error), detail=detail, status=status, hot=hot)
 
 
 def health_of(error: FeedError) -> Health:
@@ -229,12 +309,6 @@ def health_of(error: FeedError) -> Health:
         known = {health.value: health for health in (Health.NOT_A_FEED, Health.BLOCKED, Health.MALFORMED)}
         return known.get(error.health, Health.MALFORMED)
     return Health.REFUSED
-
-
-def stagger(source_id: SourceId, span: timedelta) -> timedelta:
-    """Return a share of `span` that is always the same for a source: spreads what would otherwise start at once."""
-    share = int.from_bytes(hashlib.sha256(source_id.encode()).digest()[:4], "big") / 2**32
-    return span * share
 
 
 def our_network_down(collected: Sequence[Collected]) -> bool:

@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from feeds.errors import NetworkError, ParseError, RefusedError, StatusError, TooLargeError
+from feeds.errors import FeedError, NetworkError, ParseError, RefusedError, StatusError, TooLargeError
 from feeds.schedule import (
     Validators,
     Window,
@@ -14,13 +16,13 @@ from feeds.schedule import (
     after_failure,
     after_not_modified,
     after_success,
+    due_at,
     health_of,
     our_network_down,
-    stagger,
     validators,
     window_of,
 )
-from feeds.types import Collected, Entry, FetchState, Health, SourceId
+from feeds.types import ActorCode, Collected, Entry, FetchState, Health, Hints, Source, SourceId, SourceKind, Tier
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -47,7 +49,8 @@ def entries(*hours_ago: float | None) -> list[Entry]:
 def test_a_first_good_poll_covers_from_the_oldest_entry_on() -> None:
     state = after_success(NEW, HOUR, Window(count=2, oldest=NOW - 5 * HOUR, newest=NOW - HOUR), now=NOW)
     assert (state.health, state.healthy_since, state.covered_since) == (Health.OK, NOW, NOW - 5 * HOUR)
-    assert (state.next_poll_at, state.newest_entry_at, state.failures) == (NOW + HOUR, NOW - HOUR, 0)
+    assert (state.newest_entry_at, state.failures) == (NOW - HOUR, 0)
+    assert NOW + HOUR <= state.next_poll_at <= NOW + 1.1 * HOUR
 
 
 def test_an_undated_or_empty_window_covers_from_now_on() -> None:
@@ -97,7 +100,7 @@ def test_dates_ahead_and_missing_ones_do_not_count() -> None:
 
 def test_304_keeps_the_validators() -> None:
     state = after_not_modified(replace(GOOD, etag='"1"', last_modified="x"), HOUR, now=NOW)
-    assert (state.etag, state.last_modified, state.next_poll_at) == ('"1"', "x", NOW + HOUR)
+    assert (state.etag, state.last_modified) == ('"1"', "x")
     assert (state.last_full_at, state.last_success_at) == (GOOD.last_full_at, NOW)
 
 
@@ -126,8 +129,8 @@ def test_validators_from_the_future_are_dropped() -> None:
 
 def test_validators_that_did_not_change_with_the_feed_are_dropped() -> None:
     known = replace(GOOD, etag='"1"')
-    window = Window(count=1, overlaps=True)
-    assert after_success(known, HOUR, window, now=NOW, received=Validators(etag='"1"'), new_entries=1).etag is None
+    window = Window(count=2, overlaps=True)
+    assert after_success(known, HOUR, replace(window, new=1), now=NOW, received=Validators(etag='"1"')).etag is None
     assert after_success(known, HOUR, window, now=NOW, received=Validators(etag='"1"')).etag == '"1"'
 
 
@@ -188,11 +191,179 @@ def test_every_error_has_a_health(error: NetworkError, health: Health) -> None:
     assert state.failures == 1
 
 
-def test_stagger_is_steady_and_spreads() -> None:
-    shares = [stagger(SourceId(f"zz_{number}"), HOUR) for number in range(200)]
-    assert shares == [stagger(SourceId(f"zz_{number}"), HOUR) for number in range(200)]
-    assert all(timedelta() <= share < HOUR for share in shares)
-    assert sum(share < HOUR / 2 for share in shares) in range(70, 131)
+HOT = timedelta(seconds=120)
+WEEK = timedelta(days=7)
+SOURCE = Source(
+    id=SourceId("zz_mfa"),
+    actor=ActorCode("ZZZ"),
+    institution="Ministry",
+    url=URL,
+    kind=SourceKind.RSS,
+    language="en",
+    tier=Tier.OFFICIAL,
+    interval=HOUR,
+)
+
+
+def test_a_404_backs_off_to_a_month_and_is_asked_for_ever() -> None:
+    state, waits = GOOD, []
+    for _ in range(40):
+        state = after_error(state, HOUR, StatusError("x", url=URL, status=404), now=NOW)
+        waits.append(state.next_poll_at - NOW)
+    assert waits == sorted(waits)
+    assert waits[:2] == [HOUR, 2 * HOUR]
+    assert waits[23:26] == [timedelta(days=1), timedelta(days=2), timedelta(days=4)]
+    assert (waits[-1], state.health) == (timedelta(days=30), Health.NOT_FOUND)
+
+
+def test_hints_lengthen_the_wait_and_are_remembered_over_a_304() -> None:
+    hints = Hints(ttl=3 * HOUR, skip_hours=(15, 16))
+    state = after_success(GOOD, HOUR, Window(count=2, overlaps=True), now=NOW, hints=hints)
+    assert state.next_poll_at == NOW.replace(hour=17)
+    state = after_not_modified(state, HOUR, now=NOW + HOUR)
+    assert state.next_poll_at >= NOW + 4 * HOUR
+    assert (state.asked, state.skip_hours) == (3 * HOUR, (15, 16))
+
+
+def test_a_feed_that_turns_over_fast_is_polled_within_half_its_window() -> None:
+    window = Window(count=10, oldest=NOW - HOUR, newest=NOW, overlaps=True, new=4)
+    state = after_success(GOOD, HOUR, window, now=NOW, hints=Hints(max_age=timedelta(days=1)))
+    assert state.next_poll_at == NOW + HOUR / 2
+
+
+def test_a_first_poll_teaches_no_pace() -> None:
+    assert after_success(NEW, HOUR, Window(count=10, new=10), now=NOW).pace is None
+    assert after_success(GOOD, HOUR, Window(count=10, new=10), now=NOW).pace == timedelta(minutes=45)
+
+
+def test_the_hot_window_overrides_hints_and_pace_and_teaches_nothing() -> None:
+    slow = Hints(ttl=9 * HOUR, max_age=9 * HOUR, update_period=9 * HOUR, skip_hours=(12, 13))
+    state = after_success(GOOD, HOUR, Window(count=10, overlaps=True), now=NOW, hints=slow, hot=HOT)
+    assert (state.next_poll_at, state.pace) == (NOW + HOT, None)
+    state = after_not_modified(state, HOUR, now=NOW, hot=HOT / 2)
+    assert (state.next_poll_at, state.pace) == (NOW + HOT / 2, None)
+
+
+def test_a_source_is_pulled_forward_when_the_hot_window_opens() -> None:
+    state = replace(GOOD, last_polled_at=NOW - timedelta(minutes=1), next_poll_at=NOW + HOUR, last_status=200)
+    assert due_at(SOURCE, state, hot=False) == NOW + HOUR
+    assert due_at(SOURCE, state, hot=True) == NOW + timedelta(minutes=1)
+    assert due_at(SOURCE, replace(state, last_status=304), hot=True) == NOW
+    assert due_at(replace(SOURCE, kind=SourceKind.LISTING), state, hot=True) == NOW + timedelta(minutes=4)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        StatusError("x", url=URL, status=429, retry_after=2 * HOUR),
+        StatusError("x", url=URL, status=503, retry_after=2 * HOUR),
+        StatusError("x", url=URL, status=500, retry_after=2 * HOUR),
+        StatusError("x", url=URL, status=429),
+        StatusError("x", url=URL, status=503),
+        StatusError("x", url=URL, status=403),
+        StatusError("x", url=URL, status=404),
+    ],
+)
+def test_the_hot_window_never_overrides_what_a_server_asks(error: StatusError) -> None:
+    calm, hot = after_error(GOOD, HOUR, error, now=NOW), after_error(GOOD, HOUR, error, now=NOW, hot=HOT)
+    assert hot.next_poll_at == calm.next_poll_at >= NOW + HOUR
+    assert due_at(SOURCE, hot, hot=True) == hot.next_poll_at
+
+
+def test_the_hot_window_asks_an_unreachable_source_soon() -> None:
+    error = NetworkError("x", url=URL, phase="timeout")
+    state = after_error(GOOD, HOUR, error, now=NOW, hot=HOT)
+    assert state.next_poll_at == NOW + HOT
+    assert after_error(state, HOUR, error, now=NOW, hot=HOT).next_poll_at == NOW + 2 * HOT
+    assert due_at(SOURCE, after_error(GOOD, HOUR, error, now=NOW), hot=True) == NOW + HOT
+
+
+errors = st.one_of(
+    st.builds(
+        lambda status, wait: StatusError("x", url=URL, status=status, retry_after=wait),
+        st.integers(300, 599),
+        st.none() | st.timedeltas(timedelta(minutes=1), timedelta(hours=24)),
+    ),
+    st.builds(lambda phase: NetworkError("x", url=URL, phase=phase), st.sampled_from(["dns", "tls", "timeout", "protocol"])),
+    st.just(ParseError("x", health="malformed")),
+    st.just(TooLargeError("x", url=URL)),
+)
+intervals = st.timedeltas(timedelta(minutes=5), WEEK)
+hots = st.none() | st.sampled_from([timedelta(seconds=60), HOT, timedelta(seconds=300)])
+spans = st.none() | st.timedeltas(timedelta(seconds=1), timedelta(days=4000))
+windows = st.integers(0, 100).flatmap(
+    lambda count: st.builds(
+        Window,
+        count=st.just(count),
+        new=st.integers(0, count),
+        overlaps=st.booleans(),
+        oldest=st.none() | st.datetimes(max_value=NOW.replace(tzinfo=None), timezones=st.just(UTC)),
+        newest=st.none() | st.datetimes(max_value=NOW.replace(tzinfo=None), timezones=st.just(UTC)),
+    )
+)
+hints = st.builds(
+    Hints,
+    max_age=spans,
+    ttl=spans,
+    update_period=spans,
+    skip_hours=st.frozensets(st.integers(0, 23)).map(tuple),
+    skip_days=st.frozensets(st.integers(0, 6)).map(tuple),
+)
+polls = st.lists(st.one_of(errors, st.tuples(windows, hints), st.none()), min_size=1, max_size=12)
+
+
+def after_poll(state: FetchState, interval: timedelta, what: object, *, now: datetime, hot: timedelta | None) -> FetchState:
+    if isinstance(what, FeedError):
+        return after_error(state, interval, what, now=now, hot=hot)
+    if what is None:
+        return after_not_modified(state, interval, now=now, hot=hot)
+    assert isinstance(what, tuple)
+    return after_success(state, interval, what[0], now=now, hints=what[1], hot=hot, unfinished=what[0].count == 7)
+
+
+@given(polls=polls, interval=intervals, hot=hots)
+def test_the_next_poll_is_never_in_the_past_and_never_beyond_the_cap(
+    polls: list[object], interval: timedelta, hot: timedelta | None
+) -> None:
+    state, now = NEW, NOW
+    for what in polls:
+        state = after_poll(state, interval, what, now=now, hot=hot)
+        turned_away = isinstance(what, StatusError) and what.status in {404, 410}
+        cap = timedelta(days=30) if turned_away else max(timedelta(days=1), interval) + timedelta(minutes=1)
+        assert now < state.next_poll_at <= now + cap
+        assert state.not_before is None or state.not_before <= state.next_poll_at
+        assert due_at(SOURCE, state, hot=True) <= due_at(SOURCE, state, hot=False) == state.next_poll_at
+        now = state.next_poll_at
+
+
+@given(polls=polls, interval=intervals, hot=hots, last=errors)
+def test_haste_never_beats_what_the_server_asked(
+    polls: list[object], interval: timedelta, hot: timedelta | None, last: FeedError
+) -> None:
+    state = NEW
+    for what in polls:
+        state = after_poll(state, interval, what, now=NOW, hot=hot)
+    state = after_error(state, interval, last, now=NOW, hot=hot)
+    asked = last.retry_after if isinstance(last, StatusError) else None
+    if asked is not None:
+        assert min(state.next_poll_at, due_at(SOURCE, state, hot=True)) >= NOW + asked
+    if isinstance(last, StatusError) and last.status in {429, 503} and asked is None:
+        assert due_at(SOURCE, state, hot=True) >= NOW + min(interval, timedelta(days=1))
+
+
+@given(error=errors, interval=intervals, hot=hots)
+def test_backoff_never_grows_shorter(error: FeedError, interval: timedelta, hot: timedelta | None) -> None:
+    state, waits = GOOD, []
+    for _ in range(45):
+        state = after_error(state, interval, error, now=NOW, hot=hot)
+        waits.append(state.next_poll_at)
+    assert waits == sorted(waits)
+
+
+@given(window=windows, asked=hints, interval=intervals, hot=st.sampled_from([timedelta(seconds=60), HOT]))
+def test_in_the_hot_window_no_hint_delays_a_source(window: Window, asked: Hints, interval: timedelta, hot: timedelta) -> None:
+    assert after_success(GOOD, interval, window, now=NOW, hints=asked, hot=hot).next_poll_at <= NOW + hot
+    assert after_not_modified(GOOD, interval, now=NOW, hot=hot).next_poll_at <= NOW + hot
 
 
 def polled(*errors: object) -> list[Collected]:
