@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from feeds import schedule
+from feeds import address, schedule
 from feeds.document import entry_sha256, from_entry, is_future, needs_page, page_fits, window_keys
 from feeds.errors import FeedError, FetchError, NetworkError, ParseError, RefusedError, StatusError
 from feeds.fetch import fetch
@@ -214,13 +214,15 @@ def shared_reader() -> PageReader:
 
 def _collect(source: Source, state: FetchState, seen: Mapping[str, str], tools: Tools, *, now: datetime, hot: bool) -> Collected:
     sent = schedule.validators(state, now=now)
+    asked = address.asked_at(source.url, state)
     try:
-        with tools.hosts.turn(source.url):
-            answer = fetch(tools.client, source.url, etag=sent.etag, last_modified=sent.last_modified, now=now)
+        with tools.hosts.turn(asked):
+            answer = fetch(tools.client, asked, etag=sent.etag, last_modified=sent.last_modified, now=now)
         received = schedule.Validators(etag=answer.etag, last_modified=answer.last_modified)
         if answer.not_modified:
             pace = hot_wait(source.kind, last_status=304) if hot else None
             after = schedule.after_not_modified(state, source.interval, now=now, received=received, hot=pace)
+            after = address.after_answer(after, source.url, asked=asked, moved_to=answer.moved_to, same_feed=True, now=now)
             done = Collected(source_id=source.id, state=after)
         else:
             feed = parse_feed(
@@ -232,6 +234,9 @@ def _collect(source: Source, state: FetchState, seen: Mapping[str, str], tools: 
                 date_order=source.date_order,
             )
             done = _read_window(source, state, seen, feed, answer, tools, now=now, hot=hot)
+            known = not seen.keys().isdisjoint(done.seen)
+            after = address.after_answer(done.state, source.url, asked=asked, moved_to=answer.moved_to, same_feed=known, now=now)
+            done = replace(done, state=after)
     except FeedError as exc:
         exc.source_id = source.id
         pace = hot_wait(source.kind, last_status=None) if hot else None

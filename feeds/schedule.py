@@ -54,9 +54,10 @@ class Validators:
 def validators(state: FetchState, *, now: datetime) -> Validators:
     """Return the validators for the next request: none when a full answer is due (every 24 h) or none can be trusted.
 
-    Servers answer 304 for ever to a date in the future, or never change an ETag; a full answer a day bounds the damage.
+    Servers answer 304 for ever to a date in the future, or never change an ETag; a full answer a day bounds the damage. A source
+    whose validators lied once is asked without them for good.
     """
-    if state.last_full_at is None or now - state.last_full_at >= FULL_EVERY:
+    if state.lies or state.last_full_at is None or now - state.last_full_at >= FULL_EVERY:
         return Validators()
     return Validators(etag=state.etag, last_modified=state.last_modified)
 
@@ -100,15 +101,13 @@ def after_success(
 ) -> FetchState:
     """Return the state after a poll that read a feed, be it without entries.
 
-    `received` are the validators of this answer. They are not kept when they lie in the future, when new entries came under
-    validators that had not changed, or when the poll is `unfinished`: then the next one is full again, and soon. `hints` are what
-    the publisher asks for; `hot` is the interval of the hot window, in which they do not count.
+    `received` are the validators of this answer. They are not kept when they lie in the future, or when the poll is `unfinished`:
+    then the next one is full again, and soon. New entries under validators that had not changed end all trust in them. `hints`
+    are what the publisher asks for; `hot` is the interval of the hot window, in which they do not count.
     """
     received = received or Validators()
-    same = (received.etag or received.last_modified) is not None and received == Validators(
-        etag=state.etag, last_modified=state.last_modified
-    )
-    kept = _trusted(received, now=now) if not unfinished and not (same and window.new) else Validators()
+    lies = state.lies or (window.new > 0 and _unchanged(state, received))
+    kept = Validators() if lies or unfinished else _trusted(received, now=now)
     state = _with_pace(state, interval, window, hints or Hints(), now=now, hot=hot)
     return replace(
         state,
@@ -118,6 +117,7 @@ def after_success(
         detail=detail,
         etag=kept.etag,
         last_modified=kept.last_modified,
+        lies=lies,
         failures=0,
         last_polled_at=now,
         last_success_at=now,
@@ -139,6 +139,13 @@ def _covered_since(state: FetchState, window: Window, *, now: datetime) -> datet
     if window.overlaps or was_empty or still_listening:
         return state.covered_since
     return max(start, state.covered_since)
+
+
+def _unchanged(state: FetchState, received: Validators) -> bool:
+    """Return whether a conditional request would have been answered 304; where there is an ETag, it decides (RFC 9110 13.2.2)."""
+    if received.etag is not None:
+        return received.etag == state.etag
+    return received.last_modified is not None and (None, received.last_modified) == (state.etag, state.last_modified)
 
 
 def _with_pace(

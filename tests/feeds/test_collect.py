@@ -151,6 +151,43 @@ def test_a_last_modified_in_the_future_is_not_used(site, desk) -> None:
     assert "if-none-match" not in site.requests[1][1]
 
 
+def test_a_server_whose_etag_never_changes_is_never_asked_by_it_again(site, desk) -> None:
+    def frozen_etag(number: int):
+        body = rss(*(item(one) for one in range(1, number + 1)))
+        return lambda asked: (
+            site.reply(status=304)
+            if "if-none-match" in asked
+            else site.reply(body, headers={"ETag": '"1"', "Cache-Control": "no-cache"})
+        )
+
+    site.answer("/feed", frozen_etag(1))
+    desk.poll()
+    site.answer("/feed", frozen_etag(2))
+    found = [number for number in range(1, 26) if desk.poll().documents]
+    assert found == [24], "the unconditional GET of the day finds it out"
+    assert desk.state.lies
+    site.answer("/feed", frozen_etag(3))
+    assert len(desk.poll().documents) == 1
+
+
+def test_a_feed_that_moved_for_good_is_asked_at_its_new_address(site, desk) -> None:
+    site.serve("/feed", status=301, headers={"Location": "/new"})
+    site.serve("/new", rss(item(1)))
+    for _ in range(9):
+        desk.poll()
+        desk.now += timedelta(hours=23)
+    assert desk.state.address == site.url("/new")
+    site.requests.clear()
+    assert desk.poll().error is None
+    assert site.paths() == ["/new"]
+    site.serve("/new", status=404)
+    site.serve("/feed", rss(item(1)))
+    assert desk.poll().error is not None
+    assert desk.poll().error is None
+    assert desk.state.address is None
+    assert site.paths() == ["/new", "/new", "/feed"]
+
+
 def test_a_429_that_names_a_time_is_no_failure(site, desk) -> None:
     site.serve("/feed", rss(item(1)))
     desk.poll()

@@ -127,11 +127,27 @@ def test_validators_from_the_future_are_dropped() -> None:
     assert (state.etag, state.last_modified) == (None, None)
 
 
-def test_validators_that_did_not_change_with_the_feed_are_dropped() -> None:
-    known = replace(GOOD, etag='"1"')
+@pytest.mark.parametrize(
+    ("known", "received", "lies"),
+    [
+        (Validators(etag='"1"'), Validators(etag='"1"'), True),
+        (Validators(etag='"1"', last_modified="x"), Validators(etag='"1"', last_modified="y"), True),
+        (Validators(last_modified="x"), Validators(last_modified="x"), True),
+        (Validators(etag='"1"', last_modified="x"), Validators(etag='"2"', last_modified="x"), False),
+        (Validators(last_modified="x"), Validators(last_modified="y"), False),
+        (Validators(), Validators(), False),
+        (Validators(etag='"1"'), Validators(), False),
+    ],
+)
+def test_validators_that_did_not_change_with_the_feed_are_never_trusted_again(known, received, lies) -> None:
+    before = replace(GOOD, etag=known.etag, last_modified=known.last_modified)
     window = Window(count=2, overlaps=True)
-    assert after_success(known, HOUR, replace(window, new=1), now=NOW, received=Validators(etag='"1"')).etag is None
-    assert after_success(known, HOUR, window, now=NOW, received=Validators(etag='"1"')).etag == '"1"'
+    old = after_success(before, HOUR, window, now=NOW, received=received)
+    assert (old.lies, old.etag, old.last_modified) == (False, received.etag, received.last_modified)
+    new = after_success(before, HOUR, replace(window, new=1), now=NOW, received=received)
+    assert new.lies is lies
+    later = after_success(new, HOUR, window, now=NOW, received=Validators(etag='"9"'))
+    assert (validators(later, now=NOW) == Validators()) is lies
 
 
 def test_backoff_is_linear_and_ends_at_a_day() -> None:
