@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from feeds import address, schedule
+from feeds.continuity import freezes, renumbered
 from feeds.document import entry_sha256, from_entry, is_future, needs_page, page_fits, window_keys
 from feeds.errors import FeedError, FetchError, NetworkError, ParseError, RefusedError, StatusError
 from feeds.fetch import fetch
@@ -264,14 +265,48 @@ def _read_window(
     keys = window_keys(source.id, feed.entries, seen)
     window = [(key, entry_sha256(entry), entry) for key, entry in zip(keys, feed.entries, strict=True) if key is not None]
     problems = [*feed.problems, *_future_dates(feed.entries, now)]
-    fresh = [(key, digest, entry) for key, digest, entry in window if seen.get(key) != digest]
-    fresh.sort(key=lambda one: (one[2].published_at is None, -(one[2].published_at or now).timestamp()))
+    old = renumbered([(key, digest) for key, digest, _ in window], seen)
+    held = {key for key, _, _ in window if key not in seen and key not in old} if old and freezes(state, now=now) else set()
+    if old:
+        waits = f"; {len(held)} others wait for the next poll" if held else ""
+        problems.insert(0, f"{len(old)} of {len(window)} entries are known ones under new ids, and were not taken as new{waits}")
+    fresh = [one for one in window if seen.get(one[0]) != one[1] and one[0] not in old and one[0] not in held]
+    documents, waiting = _documents(source, fresh, feed, tools, problems, now=now)
+    known = [key in seen or key in old for key, _, _ in window]
+    reached = schedule.window_of([entry for _, _, entry in window], known, state, now=now)
+    next_state = schedule.after_success(
+        state,
+        source.interval,
+        reached,
+        now=now,
+        status=answer.status,
+        received=schedule.Validators(etag=answer.etag, last_modified=answer.last_modified),
+        unfinished=bool(waiting or held),
+        detail=problems[0][:300] if problems else "",
+        hints=replace(feed.hints, max_age=answer.max_age),
+        hot=hot_wait(source.kind, last_status=answer.status) if hot else None,
+        renumbered=bool(old),
+    )
+    return Collected(
+        source_id=source.id,
+        state=next_state,
+        documents=tuple(documents),
+        seen={key: digest for key, digest, _ in window if key not in waiting and key not in held},
+        problems=tuple(problems),
+    )
+
+
+def _documents(
+    source: Source, fresh: Sequence[tuple[str, str, Entry]], feed: Feed, tools: Tools, problems: list[str], *, now: datetime
+) -> tuple[list[Document], set[str]]:
+    """Return the documents of new and changed entries, oldest first, and the keys of those that wait for their pages."""
+    newest_first = sorted(fresh, key=lambda one: (one[2].published_at is None, -(one[2].published_at or now).timestamp()))
     pages_left = tools.max_pages
     documents: list[Document] = []
     waiting: set[str] = set()
     patience_s = PAGES_PATIENCE_S
     refusals: Counter[str] = Counter()
-    for key, _, entry in fresh:
+    for key, _, entry in newest_first:
         if _wants_page(source, entry, now):
             if pages_left == 0 or patience_s <= 0 or tools.stopping.is_set():
                 waiting.add(key)
@@ -285,27 +320,8 @@ def _read_window(
             problems.append(f"an entry without title and text ({(entry.id or entry.url or '')[:80]}) makes no document")
     if waiting:
         problems.append(f"{len(waiting)} new entries wait for their pages until the next poll")
-    reached = schedule.window_of([entry for _, _, entry in window], [key in seen for key, _, _ in window], state, now=now)
-    next_state = schedule.after_success(
-        state,
-        source.interval,
-        reached,
-        now=now,
-        status=answer.status,
-        received=schedule.Validators(etag=answer.etag, last_modified=answer.last_modified),
-        unfinished=bool(waiting),
-        detail=problems[0][:300] if problems else "",
-        hints=replace(feed.hints, max_age=answer.max_age),
-        hot=hot_wait(source.kind, last_status=answer.status) if hot else None,
-    )
     documents.reverse()  # oldest first, as they happened
-    return Collected(
-        source_id=source.id,
-        state=next_state,
-        documents=tuple(documents),
-        seen={key: digest for key, digest, _ in window if key not in waiting},
-        problems=tuple(problems),
-    )
+    return documents, waiting
 
 
 def _future_dates(entries: Sequence[Entry], now: datetime) -> Iterator[str]:

@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from itertools import pairwise
 
 from feeds import pace
+from feeds.continuity import freezes, pause_after, usual_pause
 from feeds.errors import FeedError, NetworkError, ParseError, StatusError, TooLargeError
 from feeds.types import Collected, Entry, FetchState, Health, Hints, Source
 
@@ -17,6 +18,8 @@ MAX_BACKOFF = timedelta(days=1)
 FULL_EVERY = timedelta(hours=24)
 GONE_PROBE = timedelta(days=30)
 GONE_AFTER = 3
+# A gap this old is history; a new one stands alone.
+GAP_KEPT = timedelta(days=30)
 LISTENING = frozenset({Health.OK, Health.EMPTY})
 # Entries whose pages did not fit into one poll are fetched soon, not an interval later.
 UNFINISHED_WAIT = timedelta(minutes=2)
@@ -33,7 +36,7 @@ class Window:
     """What one full poll showed: how many entries, their dates, and whether they join on to what was seen before.
 
     `oldest` is the date at the far end of the feed, None where undated. `overlaps` means that no entry can have been missed;
-    `new` is the number of entries not seen before.
+    `new` is the number of entries not seen before, `pause` the longest usual time between two.
     """
 
     count: int = 0
@@ -41,6 +44,7 @@ class Window:
     newest: datetime | None = None
     overlaps: bool = False
     new: int = 0
+    pause: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +78,12 @@ def window_of(entries: Sequence[Entry], known: Sequence[bool], state: FetchState
         for entry, seen in zip(entries, known, strict=True)
     )
     return Window(
-        count=len(entries), oldest=_far_end(dates), newest=newest, overlaps=overlaps, new=sum(not seen for seen in known)
+        count=len(entries),
+        oldest=_far_end(dates),
+        newest=newest,
+        overlaps=overlaps,
+        new=sum(not seen for seen in known),
+        pause=usual_pause(dates),
     )
 
 
@@ -98,19 +107,27 @@ def after_success(
     detail: str = "",
     hints: Hints | None = None,
     hot: timedelta | None = None,
+    renumbered: bool = False,
 ) -> FetchState:
     """Return the state after a poll that read a feed, be it without entries.
 
     `received` are the validators of this answer. They are not kept when they lie in the future, or when the poll is `unfinished`:
     then the next one is full again, and soon. New entries under validators that had not changed end all trust in them. `hints`
-    are what the publisher asks for; `hot` is the interval of the hot window, in which they do not count.
+    are what the publisher asks for; `hot` is the interval of the hot window, in which they do not count. `renumbered` says that
+    known entries came under new ids.
     """
     received = received or Validators()
     lies = state.lies or (window.new > 0 and _unchanged(state, received))
     kept = Validators() if lies or unfinished else _trusted(received, now=now)
+    gap_from, gap_to = _gap(state, window, now=now)
     state = _with_pace(state, interval, window, hints or Hints(), now=now, hot=hot)
     return replace(
         state,
+        changed_at=now if window.new and state.changed_at is not None else state.changed_at or window.newest or now,
+        pause=pause_after(state.pause, window.pause, new=window.new),
+        gap_from=gap_from,
+        gap_to=gap_to,
+        renumbered_at=now if renumbered and freezes(state, now=now) else state.renumbered_at,
         next_poll_at=now + min(UNFINISHED_WAIT, interval) if unfinished else _next_poll(state, interval, now=now, hot=hot),
         not_before=None,
         health=Health.OK if window.count else Health.EMPTY,
@@ -139,6 +156,25 @@ def _covered_since(state: FetchState, window: Window, *, now: datetime) -> datet
     if window.overlaps or was_empty or still_listening:
         return state.covered_since
     return max(start, state.covered_since)
+
+
+def _gap(state: FetchState, window: Window, *, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """Return between which times entries may have been missed: the known gap, widened by one before this window.
+
+    A window that does not join on but reaches back beyond the newest entry known has only lost that entry: it was withdrawn.
+    """
+    known = (state.gap_from, state.gap_to)
+    began = state.newest_entry_at or state.last_full_at
+    if state.covered_since is None or window.overlaps or not window.count or began is None:
+        return known
+    if state.health is Health.EMPTY and state.newest_entry_at is None:
+        return known  # first entries after an empty feed
+    ended = window.oldest or now
+    if began >= ended:
+        return known
+    if state.gap_from is not None and state.gap_to is not None and now - state.gap_to < GAP_KEPT:
+        began = min(began, state.gap_from)
+    return began, ended
 
 
 def _unchanged(state: FetchState, received: Validators) -> bool:

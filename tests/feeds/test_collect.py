@@ -259,6 +259,43 @@ def test_a_gap_between_windows_restarts_what_is_covered(site, desk) -> None:
     assert desk.poll().state.covered_since == NOW - 2 * HOUR
 
 
+def test_a_gap_is_noted_with_its_times(site, desk) -> None:
+    site.serve("/feed", rss(item(5), item(6)))
+    desk.poll()
+    site.serve("/feed", rss(item(1), item(2)))
+    state = desk.poll().state
+    assert (state.gap_from, state.gap_to) == (NOW - 5 * HOUR, NOW - 2 * HOUR)
+
+
+def renumbered_items(shift: int, *numbers: int) -> bytes:
+    return rss(*(item(number, guid=f"{shift}-{number}", text=f"{number} {LONG}") for number in numbers))
+
+
+def test_ids_that_change_all_at_once_bring_no_old_statement_back_and_lose_no_new_one(site, desk) -> None:
+    site.serve("/feed", renumbered_items(1, 2, 3, 4, 5))
+    assert len(desk.poll().documents) == 4
+    site.serve("/feed", renumbered_items(2, 1, 2, 3, 4, 5), headers={"ETag": '"1"'})
+    got = desk.poll()
+    assert got.documents == ()
+    assert (got.state.renumbered_at, got.state.etag) == (NOW + HOUR, None)
+    assert got.state.next_poll_at <= NOW + HOUR + timedelta(minutes=2)
+    assert "4 of 5 entries are known ones under new ids" in got.state.detail
+    assert (got.state.gap_from, got.state.covered_since) == (None, NOW - 5 * HOUR)
+    assert titles(desk.poll()) == ["Statement number 1 on the strait"]
+    assert desk.poll().documents == ()
+
+
+def test_a_feed_with_new_ids_at_every_poll_still_brings_what_is_new(site, desk) -> None:
+    numbers = [5, 6, 7]
+    found: list[str | None] = []
+    for poll in range(30):
+        if poll in {3, 9, 27}:
+            numbers.insert(0, numbers[0] - 1)
+        site.serve("/feed", renumbered_items(poll, *numbers))
+        found += titles(desk.poll())
+    assert sorted(str(title) for title in found) == [f"Statement number {number} on the strait" for number in range(2, 8)]
+
+
 def test_windows_that_join_keep_what_is_covered_even_over_a_failure(site, desk) -> None:
     site.serve("/feed", rss(item(5), item(6)))
     desk.poll()

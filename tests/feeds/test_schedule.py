@@ -78,6 +78,47 @@ def test_a_failure_ends_health_but_a_joining_window_heals_what_was_covered() -> 
     assert (healed.healthy_since, healed.covered_since) == (NOW + HOUR, GOOD.covered_since)
 
 
+def test_windows_that_do_not_join_leave_a_gap() -> None:
+    window = Window(count=10, oldest=NOW - HOUR, newest=NOW, new=10)
+    state = after_success(GOOD, HOUR, window, now=NOW)
+    assert (state.gap_from, state.gap_to) == (GOOD.newest_entry_at, NOW - HOUR)
+    later = after_success(state, HOUR, replace(window, overlaps=True), now=NOW + HOUR)
+    assert (later.gap_from, later.gap_to) == (state.gap_from, state.gap_to), "it is shown until it is filled"
+    wider = after_success(later, HOUR, replace(window, oldest=NOW + 5 * HOUR, newest=NOW + 6 * HOUR), now=NOW + 6 * HOUR)
+    assert (wider.gap_from, wider.gap_to) == (GOOD.newest_entry_at, NOW + 5 * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("before", "window"),
+    [
+        (NEW, Window(count=3, oldest=NOW - HOUR, newest=NOW)),
+        (GOOD, Window(count=3, oldest=NOW - HOUR, newest=NOW, overlaps=True)),
+        (GOOD, Window()),
+        (GOOD, Window(count=3, oldest=NOW - 9 * HOUR, newest=NOW)),  # the newest known one was withdrawn
+        (after_success(NEW, HOUR, Window(), now=NOW - HOUR), Window(count=1, oldest=NOW, newest=NOW)),
+    ],
+)
+def test_what_is_no_gap(before: FetchState, window: Window) -> None:
+    state = after_success(before, HOUR, window, now=NOW)
+    assert (state.gap_from, state.gap_to) == (None, None)
+
+
+def test_a_feed_without_dates_has_a_gap_since_its_last_full_poll() -> None:
+    undated = after_success(NEW, HOUR, Window(count=3), now=NOW - HOUR)
+    state = after_success(undated, HOUR, Window(count=3, new=3), now=NOW)
+    assert (state.gap_from, state.gap_to) == (NOW - HOUR, NOW)
+
+
+def test_a_window_teaches_when_it_changed_and_how_long_it_usually_pauses() -> None:
+    window = window_of(entries(1, 3, 9, 10), [False] * 4, NEW, now=NOW)
+    state = after_success(NEW, HOUR, window, now=NOW)
+    assert (state.changed_at, state.pause) == (NOW - HOUR, 6 * HOUR)
+    state = after_success(state, HOUR, replace(window, new=0, overlaps=True), now=NOW + HOUR)
+    assert state.changed_at == NOW - HOUR
+    state = after_success(state, HOUR, replace(window, new=1, overlaps=True), now=NOW + 2 * HOUR)
+    assert state.changed_at == NOW + 2 * HOUR
+
+
 def test_a_window_joins_only_if_the_newest_known_entry_still_stands_in_it() -> None:
     pinned = entries(100, 1, 1.5)
     assert not window_of(pinned, [True, False, False], GOOD, now=NOW).overlaps
@@ -348,6 +389,7 @@ def test_the_next_poll_is_never_in_the_past_and_never_beyond_the_cap(
         cap = timedelta(days=30) if turned_away else max(timedelta(days=1), interval) + timedelta(minutes=1)
         assert now < state.next_poll_at <= now + cap
         assert state.not_before is None or state.not_before <= state.next_poll_at
+        assert state.gap_from is None or state.gap_to is None or state.gap_from < state.gap_to <= now
         assert due_at(SOURCE, state, hot=True) <= due_at(SOURCE, state, hot=False) == state.next_poll_at
         now = state.next_poll_at
 

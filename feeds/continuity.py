@@ -1,0 +1,141 @@
+"""Whether a source goes on as it used to: ids that changed en masse, its usual pause, and what its state tells a person.
+
+Pure; what a poll makes of the state stands in `schedule`.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
+
+from feeds.document import entry_sha256
+from feeds.types import Entry, FetchState, Health
+
+# Fewer entries than this may all be new by chance.
+_TELLING = 3
+# One mass change holds new entries back for one poll; a feed that renumbers at every poll must not hold them for ever.
+_ONE_FREEZE = timedelta(days=1)
+_SHOWN = timedelta(days=30)
+_QUIET = (2, timedelta(days=3))  # a weekend is no silence
+_FROZEN = (6, timedelta(days=30))
+_EMPTY = entry_sha256(Entry(id=None, url=None, title=""))
+
+
+class Symptom(StrEnum):
+    """What may be wrong with a source although it answers."""
+
+    GAP = "gap"
+    RENUMBERED = "renumbered"
+    FROZEN = "frozen"
+    QUIET = "quiet"
+    MOVED = "moved"
+    LYING = "lying"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A symptom with the words to show and the moment it began, None where that is not known."""
+
+    symptom: Symptom
+    words: str
+    since: datetime | None = None
+
+
+def renumbered(window: Sequence[tuple[str, str]], seen: Mapping[str, str]) -> frozenset[str]:
+    """Return the keys of old publications under new ids, where over half of the window came so; else nothing.
+
+    `window` and `seen` hold keys and their `entry_sha256` (16 digits of the title, 16 of the link, 32 of the text). An old one
+    has the title, link and text of a known one, or a title or title and text that only one known publication has: "Press
+    briefing" over every entry proves nothing.
+    """
+    fresh = [(key, digest) for key, digest in window if key not in seen]
+    if len(window) < _TELLING or len(fresh) * 2 <= len(window):
+        return frozenset()
+    known = set(seen.values())
+    titles, worded = Counter(digest[:16] for digest in known), Counter(_words(digest) for digest in known)
+    here = Counter(digest[:16] for _, digest in window)
+    old = frozenset(
+        key
+        for key, digest in fresh
+        if digest != _EMPTY
+        and (
+            digest in known
+            or (digest[:16] != _EMPTY[:16] and titles[digest[:16]] == 1 and here[digest[:16]] == 1)
+            or (digest[:16] != _EMPTY[:16] and digest[32:] != _EMPTY[32:] and worded[_words(digest)] == 1)
+        )
+    )
+    return old if len(old) * 2 > len(fresh) else frozenset()
+
+
+def _words(digest: str) -> str:
+    return digest[:16] + digest[32:]
+
+
+def freezes(state: FetchState, *, now: datetime) -> bool:
+    """Return whether a mass change of ids holds back what looks new: the first one of a day does, for one poll."""
+    return state.renumbered_at is None or now - state.renumbered_at >= _ONE_FREEZE
+
+
+def usual_pause(dates: Sequence[datetime]) -> timedelta | None:
+    """Return the longest usual pause between two entries of a window; None for too few. Of eight or more the longest is left out.
+
+    The longest, not the mean: ministries write in bursts, and not at weekends.
+    """
+    pauses = sorted(right - left for left, right in pairwise(sorted(dates)))
+    if len(pauses) < _TELLING:
+        return None
+    return pauses[-2] if len(pauses) >= 7 else pauses[-1]
+
+
+def pause_after(before: timedelta | None, found: timedelta | None, *, new: int) -> timedelta | None:
+    """Return the pause to remember: what the window shows, or a longer one known, which fades with every new entry."""
+    if before is None or found is None:
+        return before if found is None else found
+    return max(found, before * 0.97**new)
+
+
+def findings(state: FetchState, *, now: datetime) -> tuple[Finding, ...]:
+    """Return what a person should know of a source besides its health, the gravest first."""
+    found: list[Finding] = []
+    if state.gap_from is not None and state.gap_to is not None and now - state.gap_to < _SHOWN:
+        words = f"entries between {_day(state.gap_from)} and {_day(state.gap_to)} may have been missed"
+        found.append(Finding(symptom=Symptom.GAP, words=words, since=state.gap_from))
+    if state.renumbered_at is not None and now - state.renumbered_at < _SHOWN:
+        words = "the ids of known entries changed all at once; none of them was taken as new"
+        found.append(Finding(symptom=Symptom.RENUMBERED, words=words, since=state.renumbered_at))
+    found.extend(_silence(state, now=now))
+    if state.address is not None:
+        words = f"moved for good: asked at {state.address}; correct its url"
+        found.append(Finding(symptom=Symptom.MOVED, words=words))
+    elif state.moved_to is not None:
+        words = f"redirects for good to {state.moved_to}; believed after a week"
+        found.append(Finding(symptom=Symptom.MOVED, words=words, since=state.moved_since))
+    if state.lies:
+        words = "its marks of change (ETag, Last-Modified) stood still while entries came; asked in full each time"
+        found.append(Finding(symptom=Symptom.LYING, words=words))
+    return tuple(found)
+
+
+def _silence(state: FetchState, *, now: datetime) -> tuple[Finding, ...]:
+    """Return that a source which answers well has brought nothing for much longer than it usually does."""
+    last = max((at for at in (state.newest_entry_at, state.changed_at) if at is not None), default=None)
+    if state.health is not Health.OK or state.pause is None or last is None:
+        return ()
+    usual = f"its longest usual pause is {_length(state.pause)}"
+    if state.last_full_at is not None and state.last_full_at - last > max(state.pause * _FROZEN[0], _FROZEN[1]):
+        words = f"the same entries since {_day(last)}, though {usual}; the feed may be abandoned"
+        return (Finding(symptom=Symptom.FROZEN, words=words, since=last),)
+    if now - last > max(state.pause * _QUIET[0], _QUIET[1]):
+        return (Finding(symptom=Symptom.QUIET, words=f"nothing new since {_day(last)}, though {usual}", since=last),)
+    return ()
+
+
+def _day(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def _length(span: timedelta) -> str:
+    hours = round(span / timedelta(hours=1))
+    return f"{hours} hours" if hours < 48 else f"{round(hours / 24)} days"
