@@ -50,6 +50,7 @@ PAGE_MAX_BYTES = 8_000_000
 PAGE_TOTAL_S = 30.0
 # The waiting between pages that one poll may spend: a crawl delay of a minute leaves time for three, not for ten.
 PAGES_PATIENCE_S = 150.0
+_PAGE_HOPS = 4
 # A host that says "too many" once, or "forbidden" twice, is not asked for further pages in this poll.
 _REFUSALS = 2
 _REFUSAL_WEIGHTS = {429: 2, 503: 2, 401: 1, 403: 1}
@@ -368,12 +369,29 @@ def _document(
     )
 
 
+def _fetch_page(url: str, tools: Tools, *, now: datetime) -> FetchResult:
+    """Return the page; every hop to another host goes through that host's queue, and every address by its robots.txt."""
+    robots, asked = tools.hosts.robots, url
+    for _ in range(_PAGE_HOPS):
+        ruling = robots.decide(asked, client=tools.client, turns=tools.hosts, now=now)
+        if not ruling.allowed:
+            raise RefusedError(f"{asked}: {ruling.reason}", url=asked)
+        host = host_of(asked)
+
+        def may_follow(target: str, host: str = host) -> bool:
+            known = robots.known(target, now=now)
+            return host_of(target) == host and known is not None and known.allowed
+
+        with tools.hosts.turn(asked):
+            answer = fetch(tools.client, asked, now=now, max_bytes=PAGE_MAX_BYTES, total_s=PAGE_TOTAL_S, may_follow=may_follow)
+        if answer.leads_to is None:
+            return answer
+        asked = answer.leads_to
+    raise RefusedError(f"{url}: more than {_PAGE_HOPS} redirects from host to host, the last to {asked[:120]}", url=url)
+
+
 def _read_entry_page(source: Source, url: str, tools: Tools, *, now: datetime) -> tuple[Page, FetchResult]:
-    ruling = tools.hosts.robots.decide(url, client=tools.client, turns=tools.hosts, now=now)
-    if not ruling.allowed:
-        raise RefusedError(f"{url}: {ruling.reason}", url=url)
-    with tools.hosts.turn(url):
-        answer = fetch(tools.client, url, now=now, max_bytes=PAGE_MAX_BYTES, total_s=PAGE_TOTAL_S)
+    answer = _fetch_page(url, tools, now=now)
     page = tools.reader.read(
         answer.body,
         url=answer.url,

@@ -7,7 +7,7 @@ import contextlib
 import re
 import ssl
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -38,8 +38,9 @@ def fetch(
     now: datetime,
     max_bytes: int = MAX_BYTES,
     total_s: float = TOTAL_S,
+    may_follow: Callable[[str], bool] = lambda target: True,
 ) -> FetchResult:
-    """Return the server's answer; a 304 is a value with an empty body.
+    """Return the server's answer; a 304, and a redirect that `may_follow` refuses, are values with an empty body.
 
     `etag` and `last_modified` are sent byte for byte as once received. `max_bytes` caps the body both as sent and decompressed,
     `total_s` is the deadline of the whole exchange, redirects included.
@@ -69,6 +70,16 @@ def fetch(
             if len(hops) > MAX_REDIRECTS:
                 raise RefusedError(
                     f"{shown_url(url)}: more than {MAX_REDIRECTS} redirects, the last to {shown_url(target)[:120]}", url=url
+                )
+            if not may_follow(target):
+                return FetchResult(
+                    url=address,
+                    status=answer.status_code,
+                    content_type="",
+                    body=b"",
+                    fetched_at=now,
+                    redirects=tuple(hops[:-1]),
+                    leads_to=target,
                 )
             address = target
 

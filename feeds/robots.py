@@ -85,6 +85,11 @@ class Robots:
         logger.debug("page %s robots=%s (%s)", url[:200], "allowed" if decision.allowed else "refused", decision.reason)
         return decision
 
+    def known(self, url: str, *, now: datetime) -> Decision | None:
+        """Return what the rules at hand say of `url`; None where they are not at hand, or too old. Asks nobody."""
+        rules = self._rules.get(robots_url(url) or "")
+        return decide_by(rules, url) if rules is not None and rules.until > now else None
+
 
 def robots_url(url: str) -> str | None:
     """Return where the rules for `url` stand (RFC 9309 2.3: one file per scheme, host and port); None without a host."""

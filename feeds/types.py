@@ -178,7 +178,7 @@ class FetchResult:
 
     `url` is the address after redirects; `retry_after` is set where the server named a time; `body` is empty on a 304.
     `max_age` is how long the server calls the answer fresh, `moved_to` where permanent redirects (301, 308) lead from the address
-    that was asked.
+    that was asked; `leads_to` is the target of a redirect that was not to be followed, the body is empty then.
     """
 
     url: str
@@ -192,6 +192,7 @@ class FetchResult:
     redirects: tuple[str, ...] = ()
     max_age: timedelta | None = None
     moved_to: str | None = None
+    leads_to: str | None = None
 
     @property
     def not_modified(self) -> bool:

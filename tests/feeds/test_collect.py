@@ -478,6 +478,47 @@ def test_a_page_that_robots_txt_forbids_is_not_asked_for(site, client, reader) -
     assert any("robots.txt asks us not to read it" in problem for problem in got.problems)
 
 
+@pytest.fixture
+def two_hosts(site) -> Iterator[httpx.Client]:
+    """The same server under two names, which are two hosts to us."""
+    with build_client(contact="desk", allow_hosts=("127.0.0.1", "localhost")) as local:
+        yield local
+
+
+@pytest.mark.parametrize(
+    ("target", "allowed"),
+    [("/other", True), ("/secret", False), ("http://localhost/other", True), ("http://localhost/secret", False)],
+)
+def test_a_page_is_followed_to_where_robots_txt_lets_us_read(site, two_hosts, reader, target: str, allowed: bool) -> None:
+    target = target.replace("http://localhost", site.url("", host="localhost"))
+    site.serve("/robots.txt", b"User-agent: *\nDisallow: /secret")
+    for path in ("/other", "/secret"):
+        site.serve(path, page_of(1, WORDS))
+    site.serve("/feed", rss(item(1, text=SHORT, link=site.url("/1"))))
+    site.serve("/1", status=302, headers={"Location": target})
+    state = FetchState(source_id=SourceId("zz_mfa"), next_poll_at=NOW)
+    source = source_at(site.url("/feed"), text_mode=TextMode.PAGE)
+    got = collect(source, state, {}, client=two_hosts, now=NOW, hosts=HostQueue(0), reader=reader)
+    assert ("/secret" in site.paths()) is False
+    assert (WORDS.strip() in got.documents[0].text) is allowed
+    assert site.paths().count("/robots.txt") == (2 if "localhost" in target else 1)
+
+
+def test_a_page_that_redirects_from_host_to_host_is_given_up(site, two_hosts, reader) -> None:
+    site.serve("/feed", rss(item(1, text=SHORT, link=site.url("/1"))))
+    site.answer(
+        "/1",
+        lambda asked: site.reply(
+            status=302, headers={"Location": site.url("/1", host="localhost" if "127" in asked["host"] else "127.0.0.1")}
+        ),
+    )
+    state = FetchState(source_id=SourceId("zz_mfa"), next_poll_at=NOW)
+    source = source_at(site.url("/feed"), text_mode=TextMode.PAGE)
+    got = collect(source, state, {}, client=two_hosts, now=NOW, hosts=HostQueue(0), reader=reader)
+    assert any("from host to host" in problem for problem in got.problems)
+    assert site.paths().count("/1") == 4
+
+
 def test_a_feed_is_polled_whatever_robots_txt_says_of_it(site, client, reader) -> None:
     site.serve("/robots.txt", b"User-agent: *\nDisallow: /")
     got = polled_with_page(site, client, reader)
