@@ -219,7 +219,7 @@ def _collect(source: Source, state: FetchState, seen: Mapping[str, str], tools: 
     asked = address.asked_at(source.url, state)
     try:
         with tools.hosts.turn(asked):
-            answer = fetch(tools.client, asked, etag=sent.etag, last_modified=sent.last_modified, now=now)
+            answer = fetch(tools.client, asked, etag=sent.etag, last_modified=sent.last_modified, now=now, ca_file=source.ca_file)
         received = schedule.Validators(etag=answer.etag, last_modified=answer.last_modified)
         if answer.not_modified:
             pace = hot_wait(source.kind, last_status=304) if hot else None
@@ -369,11 +369,11 @@ def _document(
     )
 
 
-def _fetch_page(url: str, tools: Tools, *, now: datetime) -> FetchResult:
+def _fetch_page(source: Source, url: str, tools: Tools, *, now: datetime) -> FetchResult:
     """Return the page; every hop to another host goes through that host's queue, and every address by its robots.txt."""
     robots, asked = tools.hosts.robots, url
     for _ in range(_PAGE_HOPS):
-        ruling = robots.decide(asked, client=tools.client, turns=tools.hosts, now=now)
+        ruling = robots.decide(asked, client=tools.client, turns=tools.hosts, now=now, ca_file=source.ca_file)
         if not ruling.allowed:
             raise RefusedError(f"{asked}: {ruling.reason}", url=asked)
         host = host_of(asked)
@@ -383,7 +383,15 @@ def _fetch_page(url: str, tools: Tools, *, now: datetime) -> FetchResult:
             return host_of(target) == host and known is not None and known.allowed
 
         with tools.hosts.turn(asked):
-            answer = fetch(tools.client, asked, now=now, max_bytes=PAGE_MAX_BYTES, total_s=PAGE_TOTAL_S, may_follow=may_follow)
+            answer = fetch(
+                tools.client,
+                asked,
+                now=now,
+                max_bytes=PAGE_MAX_BYTES,
+                total_s=PAGE_TOTAL_S,
+                may_follow=may_follow,
+                ca_file=source.ca_file,
+            )
         if answer.leads_to is None:
             return answer
         asked = answer.leads_to
@@ -391,7 +399,7 @@ def _fetch_page(url: str, tools: Tools, *, now: datetime) -> FetchResult:
 
 
 def _read_entry_page(source: Source, url: str, tools: Tools, *, now: datetime) -> tuple[Page, FetchResult]:
-    answer = _fetch_page(url, tools, now=now)
+    answer = _fetch_page(source, url, tools, now=now)
     page = tools.reader.read(
         answer.body,
         url=answer.url,

@@ -15,7 +15,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 
 from feeds.errors import FetchError, NetworkError, RefusedError, StatusError, TooLargeError
-from feeds.net import deadline, shown_url
+from feeds.net import CA_FILE, deadline, shown_url
 from feeds.types import FetchResult
 
 MAX_BYTES = 20_000_000
@@ -39,11 +39,12 @@ def fetch(
     max_bytes: int = MAX_BYTES,
     total_s: float = TOTAL_S,
     may_follow: Callable[[str], bool] = lambda target: True,
+    ca_file: str | None = None,
 ) -> FetchResult:
     """Return the server's answer; a 304, and a redirect that `may_follow` refuses, are values with an empty body.
 
     `etag` and `last_modified` are sent byte for byte as once received. `max_bytes` caps the body both as sent and decompressed,
-    `total_s` is the deadline of the whole exchange, redirects included.
+    `total_s` is the deadline of the whole exchange, redirects included. The certificates in `ca_file` (PEM) are trusted besides.
     Raises: NetworkError (no answer), StatusError (4xx, 5xx), RefusedError (guard, redirect loop), TooLargeError (cap).
     """
     conditions: list[tuple[bytes, bytes]] = []
@@ -56,7 +57,7 @@ def fetch(
     address, permanent = url, True
     with deadline(total_s):
         while True:
-            with _converted(address), _opened(client, address, conditions) as answer:
+            with _converted(address), _opened(client, address, conditions, ca_file) as answer:
                 target = _redirect_target(answer, address)
                 if target is None:
                     result = _result(answer, address, conditional=bool(conditions), now=now, max_bytes=max_bytes)
@@ -131,8 +132,10 @@ def _read_http_date(value: str | None) -> datetime | None:
 
 
 @contextlib.contextmanager
-def _opened(client: httpx.Client, url: str, conditions: list[tuple[bytes, bytes]]) -> Iterator[httpx.Response]:
-    request = client.build_request("GET", url, headers=conditions)
+def _opened(
+    client: httpx.Client, url: str, conditions: list[tuple[bytes, bytes]], ca_file: str | None
+) -> Iterator[httpx.Response]:
+    request = client.build_request("GET", url, headers=conditions, extensions={CA_FILE: ca_file} if ca_file else None)
     answer = client.send(request, stream=True)
     try:
         yield answer

@@ -10,6 +10,7 @@ import ipaddress
 import re
 import socket
 import ssl
+import threading
 import time
 import urllib.request
 from collections.abc import Iterable, Iterator
@@ -26,6 +27,8 @@ from feeds.errors import NetworkError, RefusedError
 
 CONNECT_S = 10.0
 READ_S = 20.0
+CA_FILE = "demarche_ca_file"
+"""The extension of a request that names a file of certificates to trust besides the usual ones."""
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
@@ -237,13 +240,14 @@ def _left(timeout: float | None) -> float | None:
     return left if timeout is None else min(left, timeout)
 
 
-class _Transport(httpx.BaseTransport):
-    """httpx's transport over httpcore's public pools, which alone let us say how a connection is opened."""
+class _Pools:
+    """The connections that trust the usual certificates and, where given, those in a file besides."""
 
-    def __init__(self, guard: Guard) -> None:
-        self._guard = guard
+    def __init__(self, guard: Guard, ca_file: str | None) -> None:
         self._context = httpx.create_ssl_context()
-        self._direct = httpcore.ConnectionPool(
+        if ca_file is not None:
+            self._context.load_verify_locations(cafile=ca_file)
+        self.direct = httpcore.ConnectionPool(
             ssl_context=self._context,
             max_connections=100,
             max_keepalive_connections=20,
@@ -251,11 +255,15 @@ class _Transport(httpx.BaseTransport):
             network_backend=_Backend(guard),
         )
         proxies = urllib.request.getproxies_environment()
-        self._proxies = {
+        self.proxies = {
             scheme: self._proxy_pool(address)
             for scheme in ("http", "https")
             if (address := proxies.get(scheme) or proxies.get("all"))
         }
+
+    def close(self) -> None:
+        for pool in (self.direct, *self.proxies.values()):
+            pool.close()
 
     def _proxy_pool(self, address: str) -> httpcore.ConnectionPool:
         proxy = httpx.Proxy(address if "://" in address else f"http://{address}")
@@ -271,12 +279,32 @@ class _Transport(httpx.BaseTransport):
             network_backend=_Backend(None),
         )
 
+
+class _Transport(httpx.BaseTransport):
+    """httpx's transport over httpcore's public pools, which alone let us say how a connection is opened."""
+
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+        self._lock = threading.Lock()
+        self._pools: dict[str | None, _Pools] = {None: _Pools(guard, None)}
+
+    def _pools_for(self, ca_file: object, url: str) -> _Pools:
+        key = ca_file if isinstance(ca_file, str) else None
+        with self._lock:
+            if key not in self._pools:
+                try:
+                    self._pools[key] = _Pools(self._guard, key)
+                except OSError as exc:  # ssl.SSLError is one
+                    raise RefusedError(f"{key}: no readable certificates ({exc}); correct ca_file", url=url) from exc
+            return self._pools[key]
+
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         url = str(request.url)
         self._guard.check_url(url)
-        pool = self._proxies.get(request.url.scheme)
+        pools = self._pools_for(request.extensions.get(CA_FILE), url)
+        pool = pools.proxies.get(request.url.scheme)
         if pool is None or _bypasses_proxy(request.url.host):
-            pool = self._direct
+            pool = pools.direct
         assert isinstance(request.stream, httpx.SyncByteStream)
         inner = httpcore.Request(
             method=request.method,
@@ -295,8 +323,8 @@ class _Transport(httpx.BaseTransport):
         )
 
     def close(self) -> None:
-        for pool in (self._direct, *self._proxies.values()):
-            pool.close()
+        for pools in self._pools.values():
+            pools.close()
 
 
 def _bypasses_proxy(host: str) -> bool:

@@ -1,6 +1,7 @@
 """Source files -> sources, checked. One TOML file per country or organisation, named by its code; docs/sources.md says how."""
 
 import re
+import ssl
 import tomllib
 from datetime import timedelta
 from pathlib import Path
@@ -24,6 +25,7 @@ _OPTIONAL = (
     "origin",
     "publisher",
     "proves_silence",
+    "ca_file",
 )
 _DEFAULT_MIN = {Tier.WIRE: 30, Tier.OFFICIAL: 60, Tier.MEDIA: 60}
 _E = TypeVar("_E", SourceKind, Tier, TextMode)
@@ -73,7 +75,7 @@ def load_file(path: Path) -> tuple[Source, ...]:
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise RegistryError(f"{path.name}: no [[sources]] table; add one, or remove the file")
     return tuple(
-        _Table(f"{path.name}: table {number}", table).source(ActorCode(path.stem.upper()))
+        _Table(f"{path.name}: table {number}", table, path.parent).source(ActorCode(path.stem.upper()))
         for number, table in enumerate(tables, start=1)
     )
 
@@ -81,8 +83,9 @@ def load_file(path: Path) -> tuple[Source, ...]:
 class _Table:
     """One table and where it stands, so that every complaint can say so."""
 
-    def __init__(self, place: str, values: dict[str, object]) -> None:
+    def __init__(self, place: str, values: dict[str, object], folder: Path) -> None:
         self._values = values
+        self._folder = folder
         named = values.get("id")
         self._place = f"{place} ({named})" if isinstance(named, str) else place
 
@@ -114,6 +117,7 @@ class _Table:
             if "publisher" in self._values
             else None,
             proves_silence=self._flag("proves_silence"),
+            ca_file=self._ca_file(),
         )
 
     def _wrong(self, reason: str) -> RegistryError:
@@ -167,6 +171,20 @@ class _Table:
         if not isinstance(value, bool):
             raise self._wrong(f"{key} = {value!r} is neither true nor false")
         return value
+
+    def _ca_file(self) -> str | None:
+        """Return the path of a file of certificates that stands in the folder of the source files."""
+        if "ca_file" not in self._values:
+            return None
+        name = self._matching("ca_file", r"[\w-][\w.-]*", "the name of a file beside this one, such as zz_mfa.pem")
+        path = self._folder / name
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=path)
+        except OSError as exc:  # ssl.SSLError is one
+            raise self._wrong(
+                f"ca_file = {name!r} holds no readable certificate ({exc.strerror or exc}); it must be PEM"
+            ) from exc
+        return str(path.absolute())
 
     def _zone(self) -> str | None:
         if "zone" not in self._values:

@@ -86,7 +86,7 @@ class Source:
     `actor` is the country or organisation that the source covers; `publisher` whose newsroom it is where that is another
     one (a foreign broadcaster's service for the country), INTL for a newsroom of no single country, None where it is `actor`.
     `proves_silence` is false where an official publisher does not carry the actor's positions (a parliament, an army, a central
-    bank): hearing nothing there says nothing.
+    bank): hearing nothing there says nothing. `ca_file` is the path of certificates (PEM) to trust for it besides the usual ones.
     """
 
     id: SourceId
@@ -106,6 +106,7 @@ class Source:
     origin: str = ""
     publisher: ActorCode | None = None
     proves_silence: bool = True
+    ca_file: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -282,6 +282,22 @@ def test_plain_text_where_tls_was_expected_is_a_tls_failure(site, client) -> Non
     assert caught.value.phase == "tls"
 
 
+def test_a_certificate_is_trusted_by_the_sources_own_file_only(tls_site, client, certificate) -> None:
+    tls_site.serve("/feed", b"<rss/>")
+    url = tls_site.url("/feed")
+    with pytest.raises(NetworkError, match="cannot be verified") as caught:
+        fetch(client, url, now=NOW)
+    assert (caught.value.phase, caught.value.ours) == ("tls", False)
+    assert fetch(client, url, now=NOW, ca_file=str(certificate)).body == b"<rss/>"
+    with pytest.raises(NetworkError, match="cannot be verified"):
+        fetch(client, url, now=NOW)
+
+
+def test_a_ca_file_that_is_gone_is_refused(tls_site, client, tmp_path) -> None:
+    with pytest.raises(RefusedError, match=r"gone\.pem: no readable certificates .*; correct ca_file"):
+        fetch(client, tls_site.url("/feed"), now=NOW, ca_file=str(tmp_path / "gone.pem"))
+
+
 def test_a_server_that_hangs_up_is_a_protocol_failure(client) -> None:
     import threading
 

@@ -122,6 +122,19 @@ def test_a_wrong_file_is_named(tmp_path: Path, text: str, name: str, reason: str
     assert reason in str(caught.value)
 
 
+def test_a_ca_file_stands_beside_its_source_file(tmp_path: Path, certificate: Path) -> None:
+    (tmp_path / "zz_mfa.pem").write_bytes(certificate.read_bytes())
+    load(tmp_path, GOOD + 'ca_file = "zz_mfa.pem"\n')
+    assert load_sources(tmp_path)[0].ca_file == str(tmp_path / "zz_mfa.pem")
+
+
+@pytest.mark.parametrize("name", ["../zz_mfa.pem", "/etc/ssl/cert.pem", "gone.pem", "rubbish.pem", ""])
+def test_a_ca_file_that_cannot_be_used_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / "rubbish.pem").write_text("no certificate", encoding="utf-8")
+    with pytest.raises(RegistryError, match=r"zzz\.toml: table 1 \(zz_mfa\): ca_file "):
+        load(tmp_path, GOOD + f'ca_file = "{name}"\n')
+
+
 def test_an_id_is_unique_over_all_files(tmp_path: Path) -> None:
     (tmp_path / "yyy.toml").write_text(GOOD, encoding="utf-8")
     with pytest.raises(RegistryError, match=r"zzz.toml: table 1 \(zz_mfa\): the id is taken by yyy.toml: table 1"):
