@@ -188,6 +188,37 @@ def test_a_feed_that_moved_for_good_is_asked_at_its_new_address(site, desk) -> N
     assert site.paths() == ["/new", "/new", "/feed"]
 
 
+def test_in_the_hot_window_a_source_is_asked_in_minutes_but_not_against_its_server(site, desk) -> None:
+    site.serve("/feed", rss(item(1)), headers={"ETag": '"1"', "Cache-Control": "max-age=7200"})
+    assert desk.poll(hot=True).state.next_poll_at == NOW + timedelta(seconds=120)
+    site.serve("/feed", status=304)
+    assert desk.poll(hot=True).state.next_poll_at == NOW + HOUR + timedelta(seconds=60)
+    site.serve("/feed", status=503, headers={"Retry-After": "1800"})
+    assert desk.poll(hot=True).state.next_poll_at >= NOW + 2 * HOUR + timedelta(minutes=30)
+    site.serve("/feed", rss(item(1)), headers={"Cache-Control": "max-age=7200"})
+    assert desk.poll().state.next_poll_at >= NOW + 3 * HOUR + timedelta(hours=2)
+
+
+def test_only_the_sources_named_are_hot(site, client, reader) -> None:
+    site.serve("/feed", rss(item(1)))
+    sources = sources_of(site, "/feed", "/feed")
+    states = {source.id: FetchState(source_id=source.id, next_poll_at=NOW) for source in sources}
+    cycle = collect_all(
+        sources,
+        states,
+        lambda _: {},
+        client=client,
+        workers=2,
+        now=lambda: NOW,
+        host_spacing=0,
+        reader=reader,
+        hot={SourceId("zz_1")},
+    )
+    waits = {one.source_id: one.state.next_poll_at - NOW for one in cycle}
+    assert waits["zz_1"] == timedelta(seconds=120)
+    assert waits["zz_0"] >= HOUR
+
+
 def test_a_429_that_names_a_time_is_no_failure(site, desk) -> None:
     site.serve("/feed", rss(item(1)))
     desk.poll()
