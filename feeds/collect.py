@@ -275,6 +275,9 @@ def _read_window(
     documents, waiting = _documents(source, fresh, feed, tools, problems, now=now)
     known = [key in seen or key in old for key, _, _ in window]
     reached = schedule.window_of([entry for _, _, entry in window], known, state, now=now)
+    # What waits unseen must not become the newest entry known: the next window could not join on to it.
+    taken = [entry for key, _, entry in window if key not in waiting and key not in held]
+    reached = replace(reached, newest=schedule.window_of(taken, [True] * len(taken), state, now=now).newest)
     next_state = schedule.after_success(
         state,
         source.interval,

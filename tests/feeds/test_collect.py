@@ -312,7 +312,10 @@ def test_ids_that_change_all_at_once_bring_no_old_statement_back_and_lose_no_new
     assert got.state.next_poll_at <= NOW + HOUR + timedelta(minutes=2)
     assert "4 of 5 entries are known ones under new ids" in got.state.detail
     assert (got.state.gap_from, got.state.covered_since) == (None, NOW - 5 * HOUR)
-    assert titles(desk.poll()) == ["Statement number 1 on the strait"]
+    site.serve("/feed", renumbered_items(2, 1, 2, 3, 4))
+    got = desk.poll()
+    assert titles(got) == ["Statement number 1 on the strait"]
+    assert got.state.covered_since == NOW - 5 * HOUR, "what was held back breaks no coverage"
     assert desk.poll().documents == ()
 
 
