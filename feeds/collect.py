@@ -20,7 +20,8 @@ from feeds import address, schedule
 from feeds.continuity import freezes, renumbered
 from feeds.document import entry_sha256, from_entry, is_future, needs_page, page_fits, window_keys
 from feeds.errors import FeedError, FetchError, NetworkError, ParseError, RefusedError, StatusError
-from feeds.fetch import fetch
+from feeds.fetch import MIN_RETRY_AFTER, fetch
+from feeds.net import shown_url
 from feeds.pace import hot_wait
 from feeds.parse import parse_feed
 from feeds.reading import PageReader
@@ -51,6 +52,8 @@ PAGE_TOTAL_S = 30.0
 # The waiting between pages that one poll may spend: a crawl delay of a minute leaves time for three, not for ten.
 PAGES_PATIENCE_S = 150.0
 _PAGE_HOPS = 4
+# A 429 speaks for the host, but one feed of an aggregator must not stop a thousand others for a day.
+MAX_CLOSED = timedelta(hours=1)
 # A host that says "too many" once, or "forbidden" twice, is not asked for further pages in this poll.
 _REFUSALS = 2
 _REFUSAL_WEIGHTS = {429: 2, 503: 2, 401: 1, 403: 1}
@@ -65,6 +68,7 @@ class HostQueue:
     def __init__(self, spacing_s: float = HOST_SPACING_S) -> None:
         self._spacing_s = spacing_s
         self._crawl_delays: dict[str, float] = {}
+        self._closed_until: dict[str, datetime] = {}
         self.robots = Robots()
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._free_at: dict[str, float] = {}
@@ -92,6 +96,20 @@ class HostQueue:
             finally:
                 if reached:
                     self._free_at[host] = time.monotonic() + self.spacing_s(url)
+
+    def close(self, url: str, *, until: datetime) -> None:
+        """Leave the host of `url` alone until then."""
+        self._closed_until[host_of(url)] = until
+
+    def check_open(self, url: str, *, now: datetime) -> None:
+        """Let pass, unless the host of `url` has lately asked for patience.
+
+        Raises: StatusError 429 with the time that is left.
+        """
+        left = self._closed_until.get(host_of(url), now) - now
+        if left > timedelta():
+            message = f"{shown_url(url)}: not asked, the host has said 429 (too many requests) before"
+            raise StatusError(message, url=url, status=429, retry_after=max(left, MIN_RETRY_AFTER))
 
     def keep_distance(self, url: str, spacing_s: float | None) -> None:
         """Leave at least `spacing_s` seconds between two requests to the host of `url` from now on; None takes that back."""
@@ -218,7 +236,7 @@ def _collect(source: Source, state: FetchState, seen: Mapping[str, str], tools: 
     sent = schedule.validators(state, now=now)
     asked = address.asked_at(source.url, state)
     try:
-        with tools.hosts.turn(asked):
+        with _asking(asked, tools, now=now):
             answer = fetch(tools.client, asked, etag=sent.etag, last_modified=sent.last_modified, now=now, ca_file=source.ca_file)
         received = schedule.Validators(etag=answer.etag, last_modified=answer.last_modified)
         if answer.not_modified:
@@ -250,6 +268,20 @@ def _collect(source: Source, state: FetchState, seen: Mapping[str, str], tools: 
     level = logging.DEBUG if unsure else logging.INFO
     logger.log(level, "polled %s status=%s new=%d health=%s", source.id, status, len(done.documents), done.state.health)
     return done
+
+
+@contextmanager
+def _asking(url: str, tools: Tools, *, now: datetime) -> Iterator[None]:
+    """Hold the host's turn for the length of the block; a 429 that names a time closes the host to all its sources and pages."""
+    tools.hosts.check_open(url, now=now)
+    with tools.hosts.turn(url):
+        tools.hosts.check_open(url, now=now)  # it may have been said while we waited for our turn
+        try:
+            yield
+        except StatusError as exc:
+            if exc.status == 429 and exc.retry_after is not None:
+                tools.hosts.close(url, until=now + min(exc.retry_after, MAX_CLOSED))
+            raise
 
 
 def _read_window(
@@ -385,7 +417,7 @@ def _fetch_page(source: Source, url: str, tools: Tools, *, now: datetime) -> Fet
             known = robots.known(target, now=now)
             return host_of(target) == host and known is not None and known.allowed
 
-        with tools.hosts.turn(asked):
+        with _asking(asked, tools, now=now):
             answer = fetch(
                 tools.client,
                 asked,

@@ -230,6 +230,37 @@ def test_a_429_that_names_a_time_is_no_failure(site, desk) -> None:
     assert timedelta(minutes=30) <= got.state.next_poll_at - (NOW + HOUR) <= timedelta(minutes=31)
 
 
+def test_a_429_speaks_for_the_host_and_a_503_for_its_address(site, client, reader) -> None:
+    def poll(path: str, hosts: HostQueue, now: datetime) -> Collected:
+        state = FetchState(source_id=SourceId("zz_mfa"), next_poll_at=NOW)
+        return collect(source_at(site.url(path)), state, {}, client=client, now=now, hosts=hosts, reader=reader)
+
+    site.serve("/feed", rss(item(1)))
+    for status, asked in ((429, 0), (503, 1)):
+        hosts = HostQueue(0)
+        site.serve("/busy", status=status, headers={"Retry-After": "1800"})
+        poll("/busy", hosts, NOW)
+        site.requests.clear()
+        got = poll("/feed", hosts, NOW + timedelta(minutes=10))
+        assert site.paths().count("/feed") == asked
+        if status == 429:
+            assert isinstance(got.error, StatusError)
+            assert timedelta(minutes=20) <= got.state.next_poll_at - (NOW + timedelta(minutes=10)) <= timedelta(minutes=21)
+            assert got.state.failures == 0
+        assert poll("/feed", hosts, NOW + timedelta(minutes=30)).error is None
+
+
+def test_a_429_of_a_day_closes_the_host_for_an_hour(site, client, reader) -> None:
+    hosts = HostQueue(0)
+    site.serve("/feed", status=429, headers={"Retry-After": "86400"})
+    state = FetchState(source_id=SourceId("zz_mfa"), next_poll_at=NOW)
+    got = collect(source_at(site.url("/feed")), state, {}, client=client, now=NOW, hosts=hosts, reader=reader)
+    assert got.state.next_poll_at >= NOW + timedelta(days=1)
+    with pytest.raises(StatusError):
+        hosts.check_open(site.url("/other"), now=NOW + timedelta(minutes=59))
+    hosts.check_open(site.url("/other"), now=NOW + timedelta(minutes=60))
+
+
 def test_a_page_instead_of_a_feed_is_an_error_with_health(site, desk) -> None:
     site.serve(
         "/feed", b"<!DOCTYPE html><html><title>Just a moment...</title></html>", headers={"Content-Type": "application/rss+xml"}
