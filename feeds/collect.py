@@ -5,14 +5,12 @@ What to do next is decided in `schedule`. Nothing is remembered: what was seen c
 
 import logging
 import threading
-import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -20,12 +18,13 @@ from feeds import address, schedule
 from feeds.continuity import freezes, renumbered
 from feeds.document import entry_sha256, from_entry, is_future, needs_page, page_fits, window_keys
 from feeds.errors import FeedError, FetchError, NetworkError, ParseError, RefusedError, StatusError
-from feeds.fetch import MIN_RETRY_AFTER, fetch
-from feeds.net import shown_url
+from feeds.fetch import fetch
+from feeds.hosts import HOST_SPACING_S
+from feeds.hosts import HostQueue as HostQueue
+from feeds.hosts import host_of as host_of
 from feeds.pace import hot_wait
 from feeds.parse import parse_feed
 from feeds.reading import PageReader
-from feeds.robots import Robots
 from feeds.types import (
     Collected,
     Document,
@@ -44,7 +43,6 @@ from feeds.types import (
 logger = logging.getLogger(__name__)
 
 MAX_PAGES = 10
-HOST_SPACING_S = 5.0
 # An older entry is history: its feed text is kept, its page is not asked for.
 PAGE_MAX_AGE = timedelta(days=30)
 PAGE_MAX_BYTES = 8_000_000
@@ -57,67 +55,6 @@ MAX_CLOSED = timedelta(hours=1)
 # A host that says "too many" once, or "forbidden" twice, is not asked for further pages in this poll.
 _REFUSALS = 2
 _REFUSAL_WEIGHTS = {429: 2, 503: 2, 401: 1, 403: 1}
-
-
-class HostQueue:
-    """Lets one thread at a time talk to a host, and leaves `spacing_s` seconds, or its crawl delay, between two requests to it.
-
-    `robots` are the rules of the hosts met so far: they live as long as the queue, the life of the process.
-    """
-
-    def __init__(self, spacing_s: float = HOST_SPACING_S) -> None:
-        self._spacing_s = spacing_s
-        self._crawl_delays: dict[str, float] = {}
-        self._closed_until: dict[str, datetime] = {}
-        self.robots = Robots()
-        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
-        self._free_at: dict[str, float] = {}
-        self._table = threading.Lock()
-
-    @contextmanager
-    def turn(self, url: str) -> Iterator[None]:
-        """Wait until the host of `url` may be asked, and hold it for the length of the block.
-
-        A block that ends in a NetworkError of our side's kind never reached the host, and costs no waiting.
-        """
-        host = host_of(url)
-        with self._table:
-            lock = self._locks[host]
-        with lock:
-            wait = self._free_at.get(host, 0.0) - time.monotonic()
-            if wait > 0:
-                time.sleep(wait)
-            reached = True
-            try:
-                yield
-            except NetworkError as exc:
-                reached = not exc.ours
-                raise
-            finally:
-                if reached:
-                    self._free_at[host] = time.monotonic() + self.spacing_s(url)
-
-    def close(self, url: str, *, until: datetime) -> None:
-        """Leave the host of `url` alone until then."""
-        self._closed_until[host_of(url)] = until
-
-    def check_open(self, url: str, *, now: datetime) -> None:
-        """Let pass, unless the host of `url` has lately asked for patience.
-
-        Raises: StatusError 429 with the time that is left.
-        """
-        left = self._closed_until.get(host_of(url), now) - now
-        if left > timedelta():
-            message = f"{shown_url(url)}: not asked, the host has said 429 (too many requests) before"
-            raise StatusError(message, url=url, status=429, retry_after=max(left, MIN_RETRY_AFTER))
-
-    def keep_distance(self, url: str, spacing_s: float | None) -> None:
-        """Leave at least `spacing_s` seconds between two requests to the host of `url` from now on; None takes that back."""
-        self._crawl_delays[host_of(url)] = spacing_s or 0.0
-
-    def spacing_s(self, url: str) -> float:
-        """Return how many seconds pass between two requests to the host of `url`."""
-        return max(self._spacing_s, self._crawl_delays.get(host_of(url), 0.0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,14 +146,6 @@ def spread_over_hosts(sources: Sequence[Source]) -> tuple[Source, ...]:
             queues.setdefault(host_of(source.url), []).append(source)
     rounds = max((len(queue) for queue in queues.values()), default=0)
     return tuple(queue[number] for number in range(rounds) for queue in queues.values() if number < len(queue))
-
-
-def host_of(url: str) -> str:
-    """Return the host and port that `url` names, in lower case; the empty string when it names none."""
-    try:
-        return urlsplit(url).netloc.rpartition("@")[2].lower()
-    except ValueError:
-        return ""
 
 
 _reader_lock = threading.Lock()

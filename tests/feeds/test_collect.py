@@ -10,8 +10,9 @@ from email.utils import format_datetime
 import httpx
 import pytest
 
-from feeds.collect import HostQueue, collect, collect_all, spread_over_hosts
+from feeds.collect import collect, collect_all, spread_over_hosts
 from feeds.errors import NetworkError, ParseError, RefusedError, StatusError
+from feeds.hosts import HostQueue
 from feeds.net import build_client
 from feeds.reading import PageReader
 from feeds.schedule import our_network_down
@@ -601,7 +602,7 @@ def test_pages_wait_while_robots_txt_cannot_be_had(site, client, reader) -> None
 
 def test_a_long_crawl_delay_leaves_pages_for_the_next_poll(site, client, reader, monkeypatch) -> None:
     waited: list[float] = []
-    monkeypatch.setattr("feeds.collect.time.sleep", waited.append)
+    monkeypatch.setattr("feeds.hosts.time.sleep", waited.append)
     site.serve("/robots.txt", b"User-agent: *\nCrawl-delay: 60")
     site.serve("/feed", rss(*(item(number, text=SHORT, link=site.url(f"/{number}")) for number in range(1, 8))))
     for number in range(1, 8):
@@ -632,14 +633,3 @@ def test_hosts_take_turns() -> None:
 
     urls = ["https://a.example/1", "https://a.example/2", "https://b.example/1", "https://a.example/3"]
     assert [source.url for source in spread_over_hosts([at(url) for url in urls])] == [urls[0], urls[2], urls[1], urls[3]]
-
-
-def test_requests_to_one_host_keep_their_distance() -> None:
-    import time
-
-    hosts = HostQueue(0.1)
-    began = time.monotonic()
-    for url in ("https://a.example/1", "https://b.example/1", "https://A.example/2"):
-        with hosts.turn(url):
-            pass
-    assert 0.1 <= time.monotonic() - began < 0.5

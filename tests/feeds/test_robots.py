@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.collect import HostQueue
 from feeds.errors import FetchError, NetworkError, RefusedError, StatusError, TooLargeError
+from feeds.hosts import HostQueue
 from feeds.robots import KEPT, MAX_CRAWL_DELAY_S, OUR_RETRY, RETRY, Rules, decide_by, read_rules, robots_url, rules_after
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

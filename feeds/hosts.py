@@ -1,0 +1,88 @@
+"""What is known of the hosts during the life of the process: whose turn it is, how far apart, what their robots.txt says.
+
+One queue serves feeds, pages and listings alike; who asks for what stands in `collect`.
+"""
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from feeds.errors import NetworkError, StatusError
+from feeds.fetch import MIN_RETRY_AFTER
+from feeds.net import shown_url
+from feeds.robots import Robots
+
+HOST_SPACING_S = 5.0
+
+
+class HostQueue:
+    """Lets one thread at a time talk to a host, and leaves `spacing_s` seconds, or its crawl delay, between two requests to it.
+
+    `robots` are the rules of the hosts met so far: they live as long as the queue, the life of the process.
+    """
+
+    def __init__(self, spacing_s: float = HOST_SPACING_S) -> None:
+        self._spacing_s = spacing_s
+        self._crawl_delays: dict[str, float] = {}
+        self._closed_until: dict[str, datetime] = {}
+        self.robots = Robots()
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._free_at: dict[str, float] = {}
+        self._table = threading.Lock()
+
+    @contextmanager
+    def turn(self, url: str) -> Iterator[None]:
+        """Wait until the host of `url` may be asked, and hold it for the length of the block.
+
+        A block that ends in a NetworkError of our side's kind never reached the host, and costs no waiting.
+        """
+        host = host_of(url)
+        with self._table:
+            lock = self._locks[host]
+        with lock:
+            wait = self._free_at.get(host, 0.0) - time.monotonic()
+            if wait > 0:
+                time.sleep(wait)
+            reached = True
+            try:
+                yield
+            except NetworkError as exc:
+                reached = not exc.ours
+                raise
+            finally:
+                if reached:
+                    self._free_at[host] = time.monotonic() + self.spacing_s(url)
+
+    def close(self, url: str, *, until: datetime) -> None:
+        """Leave the host of `url` alone until then."""
+        self._closed_until[host_of(url)] = until
+
+    def check_open(self, url: str, *, now: datetime) -> None:
+        """Let pass, unless the host of `url` has lately asked for patience.
+
+        Raises: StatusError 429 with the time that is left.
+        """
+        left = self._closed_until.get(host_of(url), now) - now
+        if left > timedelta():
+            message = f"{shown_url(url)}: not asked, the host has said 429 (too many requests) before"
+            raise StatusError(message, url=url, status=429, retry_after=max(left, MIN_RETRY_AFTER))
+
+    def keep_distance(self, url: str, spacing_s: float | None) -> None:
+        """Leave at least `spacing_s` seconds between two requests to the host of `url` from now on; None takes that back."""
+        self._crawl_delays[host_of(url)] = spacing_s or 0.0
+
+    def spacing_s(self, url: str) -> float:
+        """Return how many seconds pass between two requests to the host of `url`."""
+        return max(self._spacing_s, self._crawl_delays.get(host_of(url), 0.0))
+
+
+def host_of(url: str) -> str:
+    """Return the host and port that `url` names, in lower case; the empty string when it names none."""
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2].lower()
+    except ValueError:
+        return ""
