@@ -22,6 +22,7 @@ from feeds.fetch import fetch
 from feeds.hosts import HOST_SPACING_S
 from feeds.hosts import HostQueue as HostQueue
 from feeds.hosts import host_of as host_of
+from feeds.net import shown_url
 from feeds.pace import hot_wait
 from feeds.parse import parse_feed
 from feeds.reading import PageReader
@@ -37,6 +38,7 @@ from feeds.types import (
     Precision,
     Source,
     SourceId,
+    SourceKind,
     TextMode,
 )
 
@@ -165,6 +167,8 @@ def _collect(source: Source, state: FetchState, seen: Mapping[str, str], tools: 
     sent = schedule.validators(state, now=now)
     asked = address.asked_at(source.url, state)
     try:
+        if source.kind is SourceKind.LISTING:
+            _keep_to_robots(source, asked, tools, now=now)
         with _asking(asked, tools, now=now):
             answer = fetch(tools.client, asked, etag=sent.etag, last_modified=sent.last_modified, now=now, ca_file=source.ca_file)
         received = schedule.Validators(etag=answer.etag, last_modified=answer.last_modified)
@@ -333,13 +337,21 @@ def _document(
     )
 
 
+def _keep_to_robots(source: Source, url: str, tools: Tools, *, now: datetime) -> None:
+    """Let pass what the host's robots.txt lets us read; a page meant for people, unlike a feed, may be kept from us.
+
+    Raises: RefusedError.
+    """
+    ruling = tools.hosts.robots.decide(url, client=tools.client, turns=tools.hosts, now=now, ca_file=source.ca_file)
+    if not ruling.allowed:
+        raise RefusedError(f"{shown_url(url)}: {ruling.reason}", url=url)
+
+
 def _fetch_page(source: Source, url: str, tools: Tools, *, now: datetime) -> FetchResult:
     """Return the page; every hop to another host goes through that host's queue, and every address by its robots.txt."""
     robots, asked = tools.hosts.robots, url
     for _ in range(_PAGE_HOPS):
-        ruling = robots.decide(asked, client=tools.client, turns=tools.hosts, now=now, ca_file=source.ca_file)
-        if not ruling.allowed:
-            raise RefusedError(f"{asked}: {ruling.reason}", url=asked)
+        _keep_to_robots(source, asked, tools, now=now)
         host = host_of(asked)
 
         def may_follow(target: str, host: str = host) -> bool:

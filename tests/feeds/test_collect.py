@@ -592,6 +592,17 @@ def test_a_feed_is_polled_whatever_robots_txt_says_of_it(site, client, reader) -
     assert got.state.health is Health.OK
 
 
+@pytest.mark.parametrize("robots", [{"body": b"User-agent: *\nDisallow: /press"}, {"status": 503}])
+def test_a_listing_page_that_robots_txt_keeps_from_us_is_not_asked_for(site, client, reader, robots) -> None:
+    site.serve("/robots.txt", **robots)
+    source = source_at(site.url("/press"), kind=SourceKind.LISTING)
+    state = FetchState(source_id=SourceId("zz_mfa"), next_poll_at=NOW)
+    got = collect(source, state, {}, client=client, now=NOW, hosts=HostQueue(0), reader=reader, hot=True)
+    assert site.paths() == ["/robots.txt"]
+    assert (got.state.health, got.state.next_poll_at) == (Health.REFUSED, NOW + timedelta(seconds=300))
+    assert "robots.txt" in got.state.detail
+
+
 def test_pages_wait_while_robots_txt_cannot_be_had(site, client, reader) -> None:
     site.serve("/robots.txt", status=500)
     got = polled_with_page(site, client, reader)

@@ -1,8 +1,14 @@
 """Turns, distances and closed doors."""
 
 import time
+from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from feeds.errors import StatusError
 from feeds.hosts import HostQueue
+
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
 def test_requests_to_one_host_keep_their_distance() -> None:
@@ -12,3 +18,13 @@ def test_requests_to_one_host_keep_their_distance() -> None:
         with hosts.turn(url):
             pass
     assert 0.1 <= time.monotonic() - began < 0.5
+
+
+def test_a_closed_host_names_the_time_that_is_left_and_opens_again() -> None:
+    hosts = HostQueue(0)
+    hosts.close("https://a.example/1", until=NOW + timedelta(minutes=30))
+    with pytest.raises(StatusError) as caught:
+        hosts.check_open("https://A.example/2", now=NOW + timedelta(minutes=10))
+    assert (caught.value.status, caught.value.retry_after) == (429, timedelta(minutes=20))
+    hosts.check_open("https://b.example/2", now=NOW)
+    hosts.check_open("https://a.example/2", now=NOW + timedelta(minutes=30))
