@@ -1,11 +1,16 @@
 """One conditional GET against a server on this machine that behaves as publishers do."""
 
 import gzip
+import os
+import shutil
 import socket
+import ssl
+import subprocess
 import time
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -282,20 +287,46 @@ def test_plain_text_where_tls_was_expected_is_a_tls_failure(site, client) -> Non
     assert caught.value.phase == "tls"
 
 
-def test_a_certificate_is_trusted_by_the_sources_own_file_only(tls_site, client, certificate) -> None:
-    tls_site.serve("/feed", b"<rss/>")
-    url = tls_site.url("/feed")
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A throwaway certificate for 127.0.0.1 that signs itself, with its key in the same file."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        if os.environ.get("CI"):
+            pytest.fail("the openssl command is needed to test TLS")
+        pytest.skip("no openssl command to make a certificate with")
+    folder = tmp_path_factory.mktemp("tls")
+    both = folder / "both.pem"
+    command = [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+    command += ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
+    command += ["-subj", "/CN=loopback", "-addext", "subjectAltName=IP:127.0.0.1"]
+    subprocess.run(command, check=True, capture_output=True, timeout=30)
+    both.write_bytes((folder / "key.pem").read_bytes() + (folder / "cert.pem").read_bytes())
+    return both
+
+
+@pytest.fixture
+def tls_url(site, certificate: Path) -> str:
+    """A feed on the same server behind TLS, with a certificate that no system trusts."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    site.socket = context.wrap_socket(site.socket, server_side=True)
+    site.serve("/feed", b"<rss/>")
+    return str(site.url("/feed")).replace("http:", "https:")
+
+
+def test_a_certificate_is_trusted_by_the_sources_own_file_only(tls_url, client, certificate) -> None:
     with pytest.raises(NetworkError, match="cannot be verified") as caught:
-        fetch(client, url, now=NOW)
+        fetch(client, tls_url, now=NOW)
     assert (caught.value.phase, caught.value.ours) == ("tls", False)
-    assert fetch(client, url, now=NOW, ca_file=str(certificate)).body == b"<rss/>"
+    assert fetch(client, tls_url, now=NOW, ca_file=str(certificate)).body == b"<rss/>"
     with pytest.raises(NetworkError, match="cannot be verified"):
-        fetch(client, url, now=NOW)
+        fetch(client, tls_url, now=NOW)
 
 
-def test_a_ca_file_that_is_gone_is_refused(tls_site, client, tmp_path) -> None:
+def test_a_ca_file_that_is_gone_is_refused(tls_url, client, tmp_path) -> None:
     with pytest.raises(RefusedError, match=r"gone\.pem: no readable certificates .*; correct ca_file"):
-        fetch(client, tls_site.url("/feed"), now=NOW, ca_file=str(tmp_path / "gone.pem"))
+        fetch(client, tls_url, now=NOW, ca_file=str(tmp_path / "gone.pem"))
 
 
 def test_a_server_that_hangs_up_is_a_protocol_failure(client) -> None:

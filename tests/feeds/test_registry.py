@@ -18,6 +18,18 @@ kind = "rss"
 language = "en"
 tier = "official"
 """
+# Made for this test; it has long run out, and its key was thrown away.
+CERTIFICATE = """-----BEGIN CERTIFICATE-----
+MIIBfDCCASGgAwIBAgIUKpDlaMIv4RPnc85sodchGP0DiQkwCgYIKoZIzj0EAwIw
+EzERMA8GA1UEAwwIbG9vcGJhY2swHhcNMjYxMTIxMDE1ODQwWhcNMjYxMTIzMDE1
+ODQwWjATMREwDwYDVQQDDAhsb29wYmFjazBZMBMGByqGSM49AgEGCCqGSM49AwEH
+A0IABCqUGq84Jh3K9IO62U566v0nZchgqY9WVyIIuE3lKFK6xBD87ajS+070m2qo
+Yt3+Jh4P0hcYm3TSRxPH6WqAxLOjUzBRMB0GA1UdDgQWBBT/3cn+447bM556CGll
+VvbEz2TtBTAfBgNVHSMEGDAWgBT/3cn+447bM556CGllVvbEz2TtBTAPBgNVHRMB
+Af8EBTADAQH/MAoGCCqGSM49BAMCA0kAMEYCIQC7sspNCoPrOs/O2q0jhw2AGNad
+nq8KzDPi44Boow8H/wIhAKHgVlLO3YVK7xzQLs7mN2JgdyJQWiYqrDicvIQcVVT/
+-----END CERTIFICATE-----
+"""
 
 
 def load(folder: Path, text: str, name: str = "zzz.toml") -> None:
@@ -122,8 +134,8 @@ def test_a_wrong_file_is_named(tmp_path: Path, text: str, name: str, reason: str
     assert reason in str(caught.value)
 
 
-def test_a_ca_file_stands_beside_its_source_file(tmp_path: Path, certificate: Path) -> None:
-    (tmp_path / "zz_mfa.pem").write_bytes(certificate.read_bytes())
+def test_a_ca_file_stands_beside_its_source_file(tmp_path: Path) -> None:
+    (tmp_path / "zz_mfa.pem").write_text(CERTIFICATE, encoding="utf-8")
     load(tmp_path, GOOD + 'ca_file = "zz_mfa.pem"\n')
     assert load_sources(tmp_path)[0].ca_file == str(tmp_path / "zz_mfa.pem")
 
