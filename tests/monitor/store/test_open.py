@@ -4,17 +4,13 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlmodel import SQLModel
 
-from feeds.types import FetchState, Health, SourceId
 from monitor.errors import SchemaError, StoreError
 from monitor.store import migrations
 from monitor.store.database import Database
@@ -47,26 +43,6 @@ def test_the_migrations_make_the_tables_that_the_code_has(url):
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, SQLModel.metadata) == []
     database.close()
-
-
-def test_a_store_of_the_first_schema_keeps_its_sources(url):
-    database = Database(url)
-    config = Config()
-    config.set_main_option("script_location", "monitor.store:migrations")
-    with database.write() as session:
-        config.attributes["connection"] = session.connection()
-        command.upgrade(config, "0001")
-        session.connection().exec_driver_sql(
-            "INSERT INTO sources (source_id, next_poll_at, health, detail, etag, failures) "
-            "VALUES ('aa_mfa', '2026-03-02 09:00:00.000000', 'ok', '', 'W/\"1\"', 2)"
-        )
-    database.close()
-    store = Store.open(url)
-    state = store.states()[SourceId("aa_mfa")]
-    store.close()
-    assert state == FetchState(
-        source_id=SourceId("aa_mfa"), next_poll_at=datetime(2026, 3, 2, 9, tzinfo=UTC), health=Health.OK, etag='W/"1"', failures=2
-    )
 
 
 def test_every_connection_has_foreign_keys_a_wal_and_full_synchronisation(url):
