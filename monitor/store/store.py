@@ -2,14 +2,13 @@
 
 Each public function is one transaction, but for those that say otherwise; what happens in it stands beside, by subject:
 `sources`, `recording`, `reading`, `dossiers`, `outbox`. Rows and sessions never leave this package. Every function raises
-StoreError, one line that names the file, where the database refuses; nothing of the transaction is written then.
+StoreError, one line that names the database, where the database refuses; nothing of the transaction is written then.
 """
 
 import json
-import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import datetime
 from itertools import islice
@@ -18,7 +17,8 @@ from alerts.types import Delivery, Outcome, Signal
 from feeds.types import FetchState, SourceId
 from monitor.errors import StoreError
 from monitor.store import dossiers, migrations, outbox, reading, recording, sources
-from monitor.store.database import BUSY_TIMEOUT_S, Database
+from monitor.store.connect import connect
+from monitor.store.database import BUSY_TIMEOUT_S, Database, Lead
 from monitor.types import (
     AuditEntry,
     Dossier,
@@ -43,14 +43,14 @@ class Store:
 
     @classmethod
     def open(cls, url: str, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> "Store":
-        """Return the store at `sqlite:///path`; folder and file are made, the schema is brought to this program's.
+        """Return the store at `sqlite:///path` or `postgresql://user@host/database`, its schema brought to this program's.
 
-        `busy_timeout_s` is how long a write waits for another process.
+        Folder and file are made, a server's database is not. `busy_timeout_s` is how long a write waits for another process.
 
-        Raises: SchemaError where a newer program made the database (it is left as it is); StoreError where the file is no
-        database, is locked, or cannot be read or written.
+        Raises: SchemaError where a newer program made the database (it is left as it is); StoreError where it is no database
+        of ours, is held, cannot be reached, or cannot be read or written.
         """
-        database = Database(url, busy_timeout_s=busy_timeout_s)
+        database = connect(url, busy_timeout_s=busy_timeout_s)
         try:
             with database.errors():
                 _prepare(database, deadline=time.monotonic() + busy_timeout_s)
@@ -62,6 +62,15 @@ class Store:
     def close(self) -> None:
         """Close every connection."""
         self._database.close()
+
+    def lead(self) -> AbstractContextManager[Lead]:
+        """Give the right to poll into this database, which one process has at a time; a killed process gives it back.
+
+        A leader on PostgreSQL calls `keep()` of what it is given before each turn: a lost connection gives the lead back too.
+
+        Raises: StoreError on entering, where another process leads.
+        """
+        return self._database.lead()
 
     # sources
 
@@ -279,27 +288,12 @@ class Store:
 def _prepare(database: Database, *, deadline: float) -> None:
     """Bring a new or older database to this program's schema; look before anything is written."""
     with database.engine.connect() as connection:
+        database.check(connection)
         revision = migrations.revision_of(connection, name=database.name)
-    _use_wal(database, deadline=deadline)
+    database.make_ready(deadline=deadline)
     if revision != migrations.head():
         with database.write() as session:
             migrations.upgrade(session.connection())
-
-
-def _use_wal(database: Database, *, deadline: float) -> None:
-    """Switch the file to write-ahead logging, in which readers and the writer do not wait for each other."""
-    with closing(database.engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
-        while True:
-            try:
-                mode = cursor.execute("PRAGMA journal_mode=WAL").fetchone()[0]
-                break
-            # SQLite's own waiting does not cover this switch: two programs that make one database meet here.
-            except sqlite3.OperationalError as exc:
-                if "locked" not in str(exc) or time.monotonic() > deadline:
-                    raise
-                time.sleep(0.02)
-    if mode != "wal":
-        raise StoreError(f"{database.name}: its disk cannot keep a write-ahead log (mode {mode}); use a local disk")
 
 
 def _as_json(dossier: Dossier) -> str:

@@ -9,7 +9,9 @@ width with microseconds, which sorts as time.
 from datetime import datetime, timedelta
 
 from sqlalchemy import JSON, ForeignKeyConstraint, Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import AutoString, Field, SQLModel
+
+from monitor.store.columns import Words
 
 # An absent list is SQL NULL, not the JSON text "null".
 _JSON = JSON(none_as_null=True)
@@ -299,3 +301,10 @@ class AuditRow(SQLModel, table=True):
     before: str | None
     after: str | None
     why: str | None
+
+
+# PostgreSQL refuses NUL in text: there, every text column escapes it.
+for _table in SQLModel.metadata.tables.values():
+    for _column in _table.columns:
+        if isinstance(_column.type, AutoString):
+            _column.type = AutoString().with_variant(Words(), "postgresql")

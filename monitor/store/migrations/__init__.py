@@ -29,7 +29,8 @@ def revision_of(connection: Connection, *, name: str) -> str | None:
     if not tables:
         return None
     if "alembic_version" not in tables or not tables & {"documents", "statements", "sources"}:
-        raise StoreError(f"{name}: it is another program's database; give a demarche database or a file that does not exist yet")
+        empty = "a file that does not exist yet" if connection.dialect.name == "sqlite" else "an empty one"
+        raise StoreError(f"{name}: it is another program's database; give a demarche database or {empty}")
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if found is None:
         raise StoreError(f"{name}: its schema has no version; restore it from a backup")

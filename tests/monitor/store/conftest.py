@@ -1,9 +1,10 @@
-"""Builders of small, valid values, all invented, and an open store on a file of its own."""
+"""Builders of small, valid values, all invented, and an open store on a database of its own, of either kind."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
@@ -11,6 +12,9 @@ from alerts.types import ChannelName, Delivery, Message, RuleId, Signal, SignalK
 from feeds.types import ActorCode, Document, DocumentId, DocumentKind, FetchState, Precision, SourceId, Tier
 from monitor.store.store import Store
 from monitor.types import Dossier, DossierId, Event, EventId, Evidence, PollRecord, ReadDocument, Stance, Statement
+
+if TYPE_CHECKING:
+    from tests.monitor.store.databases import Databases, PostgresDatabases, SqliteFiles
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -140,9 +144,78 @@ def make() -> Make:
     return Make()
 
 
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> "SqliteFiles":
+    from tests.monitor.store.databases import SqliteFiles
+
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_databases() -> "Iterator[PostgresDatabases]":
+    """Start the cluster of this run. CI must have PostgreSQL; elsewhere the tests that need it are skipped without it."""
+    try:
+        from tests.monitor.store.databases import PostgresDatabases
+        from tests.monitor.store.postgres import Cluster, binaries
+    except ImportError as exc:
+        _without_postgres(f"psycopg is not installed ({exc}): pip install 'psycopg[binary]'")
+    programs = binaries()
+    if programs is None:
+        _without_postgres("PostgreSQL is not installed: apt-get install postgresql")
+    cluster = Cluster(programs)
+    try:
+        yield PostgresDatabases(cluster)
+    finally:
+        cluster.remove()
+
+
+def _without_postgres(reason: str) -> NoReturn:
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest) -> "Databases":
+    return request.getfixturevalue("sqlite_files" if request.param == "sqlite" else "postgres_databases")
+
+
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'desk.db'}"
+def url(databases: "Databases") -> Iterator[str]:
+    """Return the address of a database with the present schema and nothing in it."""
+    made = databases.migrated()
+    yield made
+    databases.drop(made)
+
+
+@pytest.fixture
+def empty_url(databases: "Databases") -> Iterator[str]:
+    """Return the address of a database without any table; a file that is not there yet."""
+    made = databases.empty()
+    yield made
+    databases.drop(made)
+
+
+@pytest.fixture
+def file_url(sqlite_files: "SqliteFiles") -> str:
+    """Return the address of a migrated SQLite file, for what only files can do."""
+    return sqlite_files.migrated()
+
+
+@pytest.fixture
+def server_url(postgres_databases: "PostgresDatabases") -> Iterator[str]:
+    """Return the address of a migrated PostgreSQL database, for what only servers can do."""
+    made = postgres_databases.migrated()
+    yield made
+    postgres_databases.drop(made)
+
+
+@pytest.fixture
+def ask(url: str) -> Callable[[str], list[tuple[Any, ...]]]:
+    """Run one statement on the store's database, beside the store, and return its rows."""
+    from tests.monitor.store import databases
+
+    return lambda query: databases.ask(url, query)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Run by the tests as a program of its own: real processes that write one store, are killed, race each other, or run out of disk.
 
-    python tests/monitor/store/processes.py speed DATABASE POLLS    prints documents per second (PYTHONPATH=.)
+    python tests/monitor/store/processes.py speed URL POLLS    prints documents per second (PYTHONPATH=.)
 
 Not a test module. Children are forked so that each starts in a moment with everything imported.
 """
@@ -10,7 +10,6 @@ import os
 import random
 import resource
 import signal
-import sqlite3
 import sys
 import time
 from collections.abc import Callable
@@ -24,6 +23,7 @@ from conftest import NOW, Make
 from monitor.errors import StoreError
 from monitor.store.store import Store
 from monitor.types import PollRecord, Stance
+from tests.monitor.store.databases import ask
 
 DOCUMENTS, STATEMENTS = 8, 3
 
@@ -64,8 +64,8 @@ def fork(work: Callable[[int], None]) -> tuple[int, int]:
     return child, reading
 
 
-def kill_writers(path: Path, rounds: int) -> None:
-    """Kill a writer again and again at a random moment; print what each had reported as recorded, and what SQLite finds wrong."""
+def kill_writers(url: str, rounds: int) -> None:
+    """Kill a writer again and again at a random moment; print what each had reported as recorded, and what is found wrong."""
     chance = random.Random(20260302)
     reported: list[int] = []
     faults: list[str] = []
@@ -74,7 +74,7 @@ def kill_writers(path: Path, rounds: int) -> None:
         start = following
 
         def write(pipe: int, start: int = start) -> None:
-            store = Store.open(f"sqlite:///{path}")
+            store = Store.open(url)
             for number in range(start, start + 10_000):
                 store.record(poll("writer", number), now=NOW)
                 os.write(pipe, b"%d\n" % number)
@@ -92,14 +92,13 @@ def kill_writers(path: Path, rounds: int) -> None:
         done = [int(line) for line in said.split()]
         reported += done
         following = max(done, default=start) + 2
-        connection = sqlite3.connect(path)
-        faults += [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
-        faults += [str(row) for row in connection.execute("PRAGMA foreign_key_check")]
-        connection.close()
+        if url.startswith("sqlite:"):
+            faults += [row[0] for row in ask(url, "PRAGMA integrity_check") if row[0] != "ok"]
+            faults += [str(row) for row in ask(url, "PRAGMA foreign_key_check")]
     _say({"reported": reported, "faults": faults})
 
 
-def race(path: Path, writers: int, polls: int) -> None:
+def race(url: str, writers: int, polls: int) -> None:
     """Let several processes open one new store at the same moment and write to it; print the exit codes."""
     gate_reading, gate_writing = os.pipe()
 
@@ -107,7 +106,7 @@ def race(path: Path, writers: int, polls: int) -> None:
         name = f"writer{os.getpid()}"
         os.close(gate_writing)
         os.read(gate_reading, 1)
-        store = Store.open(f"sqlite:///{path}")
+        store = Store.open(url)
         store.save_dossier(Make().dossier(), now=NOW, by=name)
         for number in range(polls):
             store.record(poll(name, number), now=NOW)
@@ -118,13 +117,13 @@ def race(path: Path, writers: int, polls: int) -> None:
     _say([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children])
 
 
-def fill_disk(path: Path, limit: int) -> None:
+def fill_disk(url: str, limit: int) -> None:
     """Write until no file may grow further; print how many polls were recorded and the error."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     done = 0
     try:
-        store = Store.open(f"sqlite:///{path}")
+        store = Store.open(url)
         store.save_dossier(Make().dossier(), now=NOW, by="desk")
         for done in range(10_000):
             store.record(poll("writer", done), now=NOW)
@@ -132,9 +131,22 @@ def fill_disk(path: Path, limit: int) -> None:
         _say({"done": done, "error": str(exc)})
 
 
-def measure(path: Path, polls: int) -> None:
+def lead(url: str) -> None:
+    """Take the lead and keep it until killed or until standard input ends; say so, or why not."""
+    store = Store.open(url)
+    try:
+        with store.lead():
+            _say("leads")
+            sys.stdout.flush()
+            sys.stdin.read()
+    except StoreError as exc:
+        _say(str(exc))
+    store.close()
+
+
+def measure(url: str, polls: int) -> None:
     """Print how many documents a second one process records, in polls of 8 with 24 statements and reactions."""
-    store = Store.open(f"sqlite:///{path}")
+    store = Store.open(url)
     store.save_dossier(Make().dossier(), now=NOW, by="desk")
     records = [poll("writer", number) for number in range(polls)]
     began = time.perf_counter()
@@ -142,7 +154,7 @@ def measure(path: Path, polls: int) -> None:
         store.record(record, now=NOW)
     took = time.perf_counter() - began
     store.close()
-    _say({"documents_per_s": round(polls * DOCUMENTS / took), "polls_per_s": round(polls / took), "bytes": path.stat().st_size})
+    _say({"documents_per_s": round(polls * DOCUMENTS / took), "polls_per_s": round(polls / took)})
 
 
 def _say(answer: object) -> None:
@@ -150,6 +162,6 @@ def _say(answer: object) -> None:
 
 
 if __name__ == "__main__":
-    mode, database = sys.argv[1], Path(sys.argv[2])
+    mode, database = sys.argv[1], sys.argv[2]
     numbers = [int(word) for word in sys.argv[3:]]
-    {"kill": kill_writers, "race": race, "full": fill_disk, "speed": measure}[mode](database, *numbers)
+    {"kill": kill_writers, "race": race, "full": fill_disk, "speed": measure, "lead": lead}[mode](database, *numbers)

@@ -1,14 +1,10 @@
 """Whatever is recorded, in whatever order: evidence lies in its revision, and every statement has its document."""
 
-import shutil
-import sqlite3
-import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feeds.types import Document, DocumentId, DocumentKind, FetchState, Precision, SourceId
@@ -26,6 +22,7 @@ from monitor.types import (
     Statement,
     statement_key,
 )
+from tests.monitor.store.databases import Databases, ask
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 EVENTS = ("blockade", "boarding")
@@ -76,32 +73,33 @@ polls = st.lists(reads(), max_size=4).map(
 )
 
 
-@pytest.fixture(scope="module")
-def empty_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a database with one dossier, to be copied: making one costs more than an example."""
-    path = tmp_path_factory.mktemp("desk") / "desk.db"
-    store = Store.open(f"sqlite:///{path}")
+@pytest.fixture
+def desk_url(url: str) -> str:
+    """Return the address of a database with one dossier, to be copied: making one costs more than an example."""
+    store = Store.open(url)
     events = tuple(Event(id=EventId(one), title=one, began=NOW, began_precision=Precision.DAY, act="a") for one in EVENTS)
     store.save_dossier(Dossier(id=DossierId("d"), title="d", watch=(), events=events), now=NOW, by="desk")
     store.close()
-    return path
+    return url
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(records=st.lists(polls, max_size=6), repeats=st.booleans())
-def test_every_sequence_of_records_keeps_the_invariants(empty_desk: Path, records: list[PollRecord], repeats: bool):
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(shutil.copy(empty_desk, folder))
-        store = Store.open(f"sqlite:///{path}")
-        for record in records:
-            store.record(record, now=NOW)
-            if repeats and len({one.document.id for one in record.read}) == len(record.read):
-                counts = store.counts()
-                assert store.record(record, now=NOW) == Recorded()
-                assert store.counts() == counts
-        _check(store, records)
-        _check_file(path)
-        store.close()
+def test_every_sequence_of_records_keeps_the_invariants(
+    databases: Databases, desk_url: str, records: list[PollRecord], repeats: bool
+):
+    url = databases.migrated(desk_url)
+    store = Store.open(url)
+    for record in records:
+        store.record(record, now=NOW)
+        if repeats and len({one.document.id for one in record.read}) == len(record.read):
+            counts = store.counts()
+            assert store.record(record, now=NOW) == Recorded()
+            assert store.counts() == counts
+    _check(store, records)
+    _check_database(url)
+    store.close()
+    databases.drop(url)
 
 
 def _check(store: Store, records: list[PollRecord]) -> None:
@@ -146,11 +144,10 @@ def _holds(document: Document, statement: Statement) -> None:
     assert source[evidence.start : evidence.end] == evidence.text != ""
 
 
-def _check_file(path: Path) -> None:
-    with sqlite3.connect(path) as raw:
-        assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        assert raw.execute("PRAGMA foreign_key_check").fetchall() == []
-        joined = "statements JOIN documents ON documents.id = document_id"
-        stale = f"SELECT count(*) FROM {joined} WHERE current AND statements.revision != documents.revision"  # noqa: S608
-        assert raw.execute(stale).fetchone() == (0,)
-    raw.close()
+def _check_database(url: str) -> None:
+    if url.startswith("sqlite:"):
+        assert ask(url, "PRAGMA integrity_check") == [("ok",)]
+        assert ask(url, "PRAGMA foreign_key_check") == []
+    joined = "statements JOIN documents ON documents.id = document_id"
+    stale = f"SELECT count(*) FROM {joined} WHERE current AND statements.revision != documents.revision"  # noqa: S608
+    assert ask(url, stale) == [(0,)]

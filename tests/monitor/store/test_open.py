@@ -4,7 +4,9 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -13,8 +15,9 @@ from sqlmodel import SQLModel
 
 from monitor.errors import SchemaError, StoreError
 from monitor.store import migrations
-from monitor.store.database import Database
+from monitor.store.connect import connect
 from monitor.store.store import Store
+from tests.monitor.store.databases import ask, path_of
 
 
 def test_the_folder_and_the_schema_are_made(tmp_path):
@@ -25,7 +28,8 @@ def test_the_folder_and_the_schema_are_made(tmp_path):
     assert [one.name for one in path.parent.iterdir()] == ["desk.db"], "the write-ahead log is folded in on closing"
 
 
-def test_opening_again_keeps_everything_and_migrates_nothing(url, make):
+def test_opening_again_keeps_everything_and_migrates_nothing(empty_url, make):
+    url = empty_url
     first = Store.open(url)
     first.record(make.poll(make.read()), now=make.now)
     first.close()
@@ -37,17 +41,15 @@ def test_opening_again_keeps_everything_and_migrates_nothing(url, make):
 
 
 def test_the_migrations_make_the_tables_that_the_code_has(url):
-    Store.open(url).close()
-    database = Database(url)
+    database = connect(url)
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, SQLModel.metadata) == []
     database.close()
 
 
-def test_every_connection_has_foreign_keys_a_wal_and_full_synchronisation(url):
-    Store.open(url).close()
-    database = Database(url)
+def test_every_connection_has_foreign_keys_a_wal_and_full_synchronisation(file_url):
+    database = connect(file_url)
     with database.engine.connect() as one, database.engine.connect() as other:
         for connection in (one, other):
             answers = [
@@ -58,15 +60,20 @@ def test_every_connection_has_foreign_keys_a_wal_and_full_synchronisation(url):
     database.close()
 
 
-def test_a_newer_schema_is_refused_and_the_file_left_as_it_is(url):
-    Store.open(url).close()
-    path = Path(url.removeprefix("sqlite:///"))
-    with sqlite3.connect(path) as raw:
-        raw.execute("UPDATE alembic_version SET version_num = '9999'")
-    raw.close()
-    before = path.read_bytes()
-    with pytest.raises(SchemaError, match=r"desk\.db: made by a newer version of demarche \(schema 9999.*\); upgrade demarche$"):
+def test_a_newer_schema_is_refused_and_left_as_it_is(url):
+    ask(url, "UPDATE alembic_version SET version_num = '9999'")
+    before = _schema(url)
+    with pytest.raises(SchemaError, match=r"desk.*: made by a newer version of demarche \(schema 9999.*\); upgrade demarche$"):
         Store.open(url)
+    assert _schema(url) == before
+
+
+def test_a_file_with_a_newer_schema_is_left_byte_for_byte(file_url):
+    ask(file_url, "UPDATE alembic_version SET version_num = '9999'")
+    path = path_of(file_url)
+    before = path.read_bytes()
+    with pytest.raises(SchemaError):
+        Store.open(file_url)
     assert path.read_bytes() == before
     assert [one.name for one in path.parent.iterdir()] == [path.name]
 
@@ -82,25 +89,24 @@ def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(tmp_path, conte
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_another_programs_database_is_refused_and_left_as_it_is(tmp_path):
-    path = tmp_path / "theirs.db"
-    with sqlite3.connect(path) as raw:
-        raw.execute("CREATE TABLE bookmarks (url TEXT)")
-    raw.close()
-    before = path.read_bytes()
-    with pytest.raises(StoreError, match="it is another program's database"):
-        Store.open(f"sqlite:///{path}")
-    assert path.read_bytes() == before
+def test_another_programs_database_is_refused_and_left_as_it_is(empty_url):
+    ask(empty_url, "CREATE TABLE bookmarks (url TEXT)")
+    before = _schema(empty_url)
+    with pytest.raises(StoreError, match="it is another program's database; give a demarche database or") as refused:
+        Store.open(empty_url)
+    assert "\n" not in str(refused.value)
+    assert _schema(empty_url) == before
 
 
-def test_a_damaged_database_is_refused_in_one_line(url, make):
+def test_a_damaged_file_is_refused_in_one_line(file_url, make):
+    url = file_url
     store = Store.open(url)
     for number in range(40):
         store.record(
             make.poll(make.read(make.document(id=f"d{number}", text=f"{number} Aland condemns it. " * 200))), now=make.now
         )
     store.close()
-    path = Path(url.removeprefix("sqlite:///"))
+    path = path_of(url)
     content = bytearray(path.read_bytes())
     content[4096 : len(content) // 2] = b"\xff" * (len(content) // 2 - 4096)
     path.write_bytes(content)
@@ -126,7 +132,10 @@ def test_a_place_that_cannot_be_made_is_refused_in_one_line(tmp_path):
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("postgresql://user:secret@host/db", "only SQLite is supported"),
+        ("mysql://user:secret@host/db", "only SQLite and PostgreSQL are supported"),
+        ("postgresql+psycopg2://user:secret@host/db", "only SQLite and PostgreSQL are supported"),
+        ("postgresql://user:secret@host", "the address names no database"),
+        ("postgresql://user:secret@host:port/db", "is not a database address"),
         ("sqlite://", "a file is needed"),
         ("sqlite:///:memory:", "a file is needed"),
         ("desk.db", "is not a database address"),
@@ -137,9 +146,12 @@ def test_an_address_that_cannot_be_used_is_refused(url, reason):
     with pytest.raises(StoreError, match=reason) as refused:
         Store.open(url)
     assert "secret" not in str(refused.value)
+    assert "\n" not in str(refused.value)
 
 
-def test_a_failed_migration_leaves_no_table(url, monkeypatch):
+def test_a_failed_migration_leaves_no_table(empty_url, monkeypatch):
+    url = empty_url
+
     def fail_at_the_end(connection) -> None:
         upgrade(connection)
         raise StoreError("the power went")
@@ -154,12 +166,23 @@ def test_a_failed_migration_leaves_no_table(url, monkeypatch):
 
 
 def test_a_store_opens_while_another_program_writes_to_it(url):
-    Store.open(url).close()
-    with sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None) as other:
-        other.execute("BEGIN IMMEDIATE")
+    other = Store.open(url)
+    with other._database.write() as session:
+        session.connection()
         Store.open(url, busy_timeout_s=0.1).close()
-        other.execute("ROLLBACK")
     other.close()
+
+
+def test_a_store_that_two_programs_make_at_once_is_made_once(empty_url):
+    stores: list[Store] = []
+    openers = [threading.Thread(target=lambda: stores.append(Store.open(empty_url))) for _ in range(4)]
+    for opener in openers:
+        opener.start()
+    for opener in openers:
+        opener.join()
+    assert [store.counts()["documents"] for store in stores] == [0, 0, 0, 0]
+    for store in stores:
+        store.close()
 
 
 def test_a_file_that_another_program_keeps_for_itself_is_one_line(tmp_path):
@@ -172,10 +195,11 @@ def test_a_file_that_another_program_keeps_for_itself_is_one_line(tmp_path):
     other.close()
 
 
-def test_a_backup_taken_while_the_store_is_open_is_a_whole_store(url, make, tmp_path):
+def test_a_backup_of_a_file_taken_while_the_store_is_open_is_a_whole_store(file_url, make, tmp_path):
+    url = file_url
     store = Store.open(url)
     store.record(make.poll(make.read()), now=make.now)
-    with sqlite3.connect(url.removeprefix("sqlite:///")) as raw:
+    with sqlite3.connect(path_of(url)) as raw:
         raw.execute(f"VACUUM INTO '{tmp_path / 'backup.db'}'")
     raw.close()
     backup = Store.open(f"sqlite:///{tmp_path / 'backup.db'}")
@@ -184,11 +208,15 @@ def test_a_backup_taken_while_the_store_is_open_is_a_whole_store(url, make, tmp_
     store.close()
 
 
-def _schema(url: str) -> list[tuple[str, str]]:
-    with sqlite3.connect(url.removeprefix("sqlite:///")) as raw:
-        rows = raw.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
-    raw.close()
-    return rows
+def _schema(url: str) -> list[tuple[Any, ...]]:
+    """Return everything that the database says it has, so that two moments can be compared."""
+    if url.startswith("sqlite:"):
+        return ask(url, "SELECT name, sql FROM sqlite_master ORDER BY name")
+    return ask(
+        url,
+        "SELECT relname, relkind, relfilenode FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+        "UNION ALL SELECT proname, prokind, 0 FROM pg_proc WHERE pronamespace = 'public'::regnamespace ORDER BY 1",
+    )
 
 
 def _read_everything(url: str) -> None:

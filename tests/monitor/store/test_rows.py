@@ -1,7 +1,6 @@
 """Every field of every value survives the way into the database and back, and a datetime is the moment it was."""
 
 import json
-import sqlite3
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
@@ -28,6 +27,7 @@ from monitor.types import (
     Stance,
     Statement,
 )
+from tests.monitor.store.databases import ask
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -157,7 +157,8 @@ def test_the_hour_that_a_clock_change_repeats_stays_two_hours(store):
     assert [state.source_id for state in due] == ["first"]
 
 
-def test_stored_moments_sort_as_text(store, tmp_path):
+def test_stored_moments_sort_as_text_in_a_file(file_url):
+    store = Store.open(file_url)
     moments = [
         NOW,
         NOW + timedelta(microseconds=1),
@@ -167,9 +168,8 @@ def test_stored_moments_sort_as_text(store, tmp_path):
     ]
     for number, moment in enumerate(moments):
         store.record(PollRecord(state=FetchState(source_id=SourceId(str(number)), next_poll_at=moment)), now=NOW)
-    with sqlite3.connect(tmp_path / "desk.db") as raw:
-        stored = dict(raw.execute("SELECT source_id, next_poll_at FROM sources"))
-    raw.close()
+    stored = dict(ask(file_url, "SELECT source_id, next_poll_at FROM sources"))
+    store.close()
     texts = [stored[str(number)] for number in range(len(moments))]
     assert {len(text) for text in texts} == {26}
     assert sorted(texts) == [stored[str(number)] for number in sorted(range(len(moments)), key=lambda n: moments[n])]

@@ -8,14 +8,25 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+# By code point, as SQLite sorts: the order of a server's language differs from server to server, and changes with its updates.
+TEXT = sa.String().with_variant(sa.String(collation="C"), "postgresql")
+
 # REPLACE deletes without firing a delete trigger, hence the third.
-_AUDIT_TRIGGERS = (
-    "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END",
-    "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END",
-    "CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit "
-    "WHEN EXISTS (SELECT 1 FROM audit WHERE number = NEW.number) "
-    "BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END",
-)
+_AUDIT_TRIGGERS = {
+    "sqlite": (
+        "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END",
+        "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END",
+        "CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit "
+        "WHEN EXISTS (SELECT 1 FROM audit WHERE number = NEW.number) "
+        "BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END",
+    ),
+    "postgresql": (
+        "CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "RAISE EXCEPTION 'the audit is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        "CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_is_append_only()",
+        "CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only()",
+    ),
+}
 
 
 def upgrade() -> None:
@@ -24,19 +35,19 @@ def upgrade() -> None:
         "audit",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("who", sa.String(), nullable=False),
-        sa.Column("what", sa.String(), nullable=False),
-        sa.Column("subject", sa.String(), nullable=False),
-        sa.Column("before", sa.String(), nullable=True),
-        sa.Column("after", sa.String(), nullable=True),
-        sa.Column("why", sa.String(), nullable=True),
+        sa.Column("who", TEXT, nullable=False),
+        sa.Column("what", TEXT, nullable=False),
+        sa.Column("subject", TEXT, nullable=False),
+        sa.Column("before", TEXT, nullable=True),
+        sa.Column("after", TEXT, nullable=True),
+        sa.Column("why", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("number"),
     )
     op.create_table(
         "documents",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("source_id", sa.String(), nullable=True),
-        sa.Column("entry_key", sa.String(), nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("source_id", TEXT, nullable=True),
+        sa.Column("entry_key", TEXT, nullable=False),
         sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
@@ -47,8 +58,8 @@ def upgrade() -> None:
     op.create_index("ix_documents_published", "documents", ["published_at"], unique=False)
     op.create_table(
         "dossiers",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("title", TEXT, nullable=False),
         sa.Column("watch", sa.JSON(), nullable=False),
         sa.Column("terms", sa.JSON(), nullable=False),
         sa.Column("persons", sa.JSON(), nullable=False),
@@ -60,35 +71,35 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("detail", sa.String(), nullable=False),
+        sa.Column("detail", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("number"),
     )
     op.create_table(
         "raws",
-        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("sha256", TEXT, nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("sha256"),
     )
     op.create_table(
         "signals",
-        sa.Column("key", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("key", TEXT, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
         sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("dossier", sa.String(), nullable=True),
-        sa.Column("event", sa.String(), nullable=True),
-        sa.Column("actor", sa.String(), nullable=True),
-        sa.Column("payload", sa.String(), nullable=False),
+        sa.Column("dossier", TEXT, nullable=True),
+        sa.Column("event", TEXT, nullable=True),
+        sa.Column("actor", TEXT, nullable=True),
+        sa.Column("payload", TEXT, nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("key"),
     )
     op.create_table(
         "sources",
-        sa.Column("source_id", sa.String(), nullable=False),
+        sa.Column("source_id", TEXT, nullable=False),
         sa.Column("next_poll_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("health", sa.String(), nullable=False),
-        sa.Column("detail", sa.String(), nullable=False),
-        sa.Column("etag", sa.String(), nullable=True),
-        sa.Column("last_modified", sa.String(), nullable=True),
+        sa.Column("health", TEXT, nullable=False),
+        sa.Column("detail", TEXT, nullable=False),
+        sa.Column("etag", TEXT, nullable=True),
+        sa.Column("last_modified", TEXT, nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("last_polled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_success_at", sa.DateTime(timezone=True), nullable=True),
@@ -102,30 +113,30 @@ def upgrade() -> None:
     op.create_index("ix_sources_due", "sources", ["next_poll_at", "source_id"], unique=False)
     op.create_table(
         "texts",
-        sa.Column("sha256", sa.String(), nullable=False),
-        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("sha256", TEXT, nullable=False),
+        sa.Column("text", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("sha256"),
     )
     op.create_table(
         "rules",
-        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("id", TEXT, nullable=False),
         sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
         "deliveries",
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
-        sa.Column("rule_id", sa.String(), nullable=False),
-        sa.Column("signal_key", sa.String(), nullable=False),
-        sa.Column("channel", sa.String(), nullable=False),
-        sa.Column("subject", sa.String(), nullable=False),
-        sa.Column("text", sa.String(), nullable=False),
-        sa.Column("html", sa.String(), nullable=False),
-        sa.Column("payload", sa.String(), nullable=False),
-        sa.Column("thread", sa.String(), nullable=False),
+        sa.Column("key", TEXT, nullable=False),
+        sa.Column("rule_id", TEXT, nullable=False),
+        sa.Column("signal_key", TEXT, nullable=False),
+        sa.Column("channel", TEXT, nullable=False),
+        sa.Column("subject", TEXT, nullable=False),
+        sa.Column("text", TEXT, nullable=False),
+        sa.Column("html", TEXT, nullable=False),
+        sa.Column("payload", TEXT, nullable=False),
+        sa.Column("thread", TEXT, nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("state", TEXT, nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
@@ -138,10 +149,10 @@ def upgrade() -> None:
     op.create_index("ix_deliveries_state", "deliveries", ["state", "number"], unique=False)
     op.create_table(
         "entries",
-        sa.Column("source_id", sa.String(), nullable=False),
-        sa.Column("entry_key", sa.String(), nullable=False),
-        sa.Column("entry_sha256", sa.String(), nullable=False),
-        sa.Column("document_id", sa.String(), nullable=True),
+        sa.Column("source_id", TEXT, nullable=False),
+        sa.Column("entry_key", TEXT, nullable=False),
+        sa.Column("entry_sha256", TEXT, nullable=False),
+        sa.Column("document_id", TEXT, nullable=True),
         sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -156,13 +167,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "events",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("dossier_id", sa.String(), nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("dossier_id", TEXT, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("title", TEXT, nullable=False),
         sa.Column("began", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("began_precision", sa.String(), nullable=False),
-        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("began_precision", TEXT, nullable=False),
+        sa.Column("act", TEXT, nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("retired", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -174,23 +185,23 @@ def upgrade() -> None:
     op.create_index("ix_events_dossier", "events", ["dossier_id"], unique=False)
     op.create_table(
         "revisions",
-        sa.Column("document_id", sa.String(), nullable=False),
+        sa.Column("document_id", TEXT, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("sha256", sa.String(), nullable=False),
-        sa.Column("title", sa.String(), nullable=True),
-        sa.Column("url", sa.String(), nullable=True),
-        sa.Column("publisher", sa.String(), nullable=True),
-        sa.Column("publisher_actor", sa.String(), nullable=True),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("tier", sa.String(), nullable=True),
-        sa.Column("language", sa.String(), nullable=True),
-        sa.Column("published_raw", sa.String(), nullable=True),
+        sa.Column("sha256", TEXT, nullable=False),
+        sa.Column("title", TEXT, nullable=True),
+        sa.Column("url", TEXT, nullable=True),
+        sa.Column("publisher", TEXT, nullable=True),
+        sa.Column("publisher_actor", TEXT, nullable=True),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("tier", TEXT, nullable=True),
+        sa.Column("language", TEXT, nullable=True),
+        sa.Column("published_raw", TEXT, nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("published_precision", sa.String(), nullable=False),
+        sa.Column("published_precision", TEXT, nullable=False),
         sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("raw_sha256", sa.String(), nullable=True),
-        sa.Column("raw_type", sa.String(), nullable=False),
+        sa.Column("raw_sha256", TEXT, nullable=True),
+        sa.Column("raw_type", TEXT, nullable=False),
         sa.Column("pages", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["document_id"],
@@ -208,10 +219,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "event_actors",
-        sa.Column("event_id", sa.String(), nullable=False),
-        sa.Column("part", sa.String(), nullable=False),
+        sa.Column("event_id", TEXT, nullable=False),
+        sa.Column("part", TEXT, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("actor", TEXT, nullable=False),
         sa.ForeignKeyConstraint(
             ["event_id"],
             ["events.id"],
@@ -221,11 +232,11 @@ def upgrade() -> None:
     op.create_table(
         "outcomes",
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("delivery_key", sa.String(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("delivery_key", TEXT, nullable=False),
+        sa.Column("state", TEXT, nullable=False),
         sa.Column("attempted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("reason", TEXT, nullable=False),
         sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["delivery_key"],
@@ -236,34 +247,34 @@ def upgrade() -> None:
     op.create_index("ix_outcomes_delivery", "outcomes", ["delivery_key", "number"], unique=False)
     op.create_table(
         "statements",
-        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("key", TEXT, nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("document_id", sa.String(), nullable=False),
-        sa.Column("actor", sa.String(), nullable=False),
-        sa.Column("speaker", sa.String(), nullable=True),
-        sa.Column("role", sa.String(), nullable=True),
-        sa.Column("rank", sa.String(), nullable=False),
+        sa.Column("document_id", TEXT, nullable=False),
+        sa.Column("actor", TEXT, nullable=False),
+        sa.Column("speaker", TEXT, nullable=True),
+        sa.Column("role", TEXT, nullable=True),
+        sa.Column("rank", TEXT, nullable=False),
         sa.Column("official", sa.Boolean(), nullable=False),
         sa.Column("hearsay", sa.Boolean(), nullable=False),
         sa.Column("joint", sa.JSON(), nullable=True),
-        sa.Column("target", sa.String(), nullable=True),
-        sa.Column("stance", sa.String(), nullable=False),
+        sa.Column("target", TEXT, nullable=True),
+        sa.Column("stance", TEXT, nullable=False),
         sa.Column("declined", sa.Boolean(), nullable=False),
-        sa.Column("legal", sa.String(), nullable=True),
+        sa.Column("legal", TEXT, nullable=True),
         sa.Column("demands", sa.JSON(), nullable=False),
-        sa.Column("evidence_in", sa.String(), nullable=False),
+        sa.Column("evidence_in", TEXT, nullable=False),
         sa.Column("evidence_start", sa.Integer(), nullable=False),
         sa.Column("evidence_end", sa.Integer(), nullable=False),
-        sa.Column("evidence_text", sa.String(), nullable=False),
-        sa.Column("quote", sa.String(), nullable=True),
-        sa.Column("language", sa.String(), nullable=True),
+        sa.Column("evidence_text", TEXT, nullable=False),
+        sa.Column("quote", TEXT, nullable=True),
+        sa.Column("language", TEXT, nullable=True),
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.Column("cues", sa.JSON(), nullable=False),
-        sa.Column("engine", sa.String(), nullable=False),
+        sa.Column("engine", TEXT, nullable=False),
         sa.Column("current", sa.Boolean(), nullable=False),
         sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("spoken_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("spoken_precision", sa.String(), nullable=False),
+        sa.Column("spoken_precision", TEXT, nullable=False),
         sa.Column("labelled_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["document_id", "revision"],
@@ -275,10 +286,10 @@ def upgrade() -> None:
     op.create_index("ix_statements_latest", "statements", ["current", "spoken_at", "key"], unique=False)
     op.create_table(
         "reactions",
-        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("key", TEXT, nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("event_id", sa.String(), nullable=False),
-        sa.Column("stance_toward_event", sa.String(), nullable=True),
+        sa.Column("event_id", TEXT, nullable=False),
+        sa.Column("stance_toward_event", TEXT, nullable=True),
         sa.Column("declined", sa.Boolean(), nullable=False),
         sa.Column("bound_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -292,5 +303,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", "revision", "event_id"),
     )
     op.create_index("ix_reactions_event", "reactions", ["event_id"], unique=False)
-    for trigger in _AUDIT_TRIGGERS:
+    for trigger in _AUDIT_TRIGGERS[op.get_context().dialect.name]:
         op.execute(trigger)

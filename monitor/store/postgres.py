@@ -1,0 +1,193 @@
+"""PostgreSQL 15 or newer, through psycopg 3: one writer at a time and one leader, by advisory locks; readers on a snapshot.
+
+The locks belong to the schema in which the tables are, so that desks in several schemas of one database do not meet. They live
+in the session: a pooler in front of the server must keep sessions, not transactions. NUL characters, which PostgreSQL cannot
+keep in text, are escaped by the columns (`columns.Words`).
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import URL, Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from monitor.errors import StoreError
+from monitor.store.database import Database, Lead, compact_json, one_line
+
+OLDEST = 15
+"""The first version of the server on which the tests run."""
+
+# Two arbitrary numbers ("dema" in ASCII, and the next) name our locks; the schema's own number is the second half of the key.
+_WRITE_LOCK = "pg_advisory_xact_lock(1684368737, current_schema()::regnamespace::oid::int)"
+_LEAD_LOCK = "pg_try_advisory_lock(1684368738, current_schema()::regnamespace::oid::int)"
+
+# libpq waits for ever for a host that does not answer; an address may say otherwise for itself.
+_DEFAULTS = {
+    "connect_timeout": "10",
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "60000",
+    "application_name": "demarche",
+}
+
+# A server may be set to answer before a commit is on its disk; what we said is saved must be.
+_SESSION = """
+SELECT set_config('TimeZone', 'UTC', false), set_config('lock_timeout', %s, false),
+       set_config('synchronous_commit', CASE old WHEN 'off' THEN 'on' ELSE old END, false)
+FROM current_setting('synchronous_commit') AS old
+"""
+
+_STATES: Mapping[str, str] = {
+    "55P03": "another program holds it; close that program or try again",
+    "53100": "the server's disk is full; nothing was written; free space and try again",
+    "53200": "the server is out of memory; nothing was written; try again",
+    "25006": "it can only be read, as a standby can; nothing was written; give the address of the primary",
+    "42501": "its user may not do that; nothing was written; let the user own the database or its schema",
+    "57014": "the server cancelled the request; nothing was written; raise its statement_timeout or try again",
+}
+
+# A refused connection has no SQLSTATE, only words.
+_REFUSALS = (
+    ("password", "the server refused the password; correct the address, PGPASSWORD or ~/.pgpass"),
+    ("no pg_hba.conf entry", "the server does not let this user in from here; add a line to its pg_hba.conf"),
+    ("starting up", "the server is starting; try again in a moment"),
+    ("not yet accepting connections", "the server is starting; try again in a moment"),
+    ("in recovery mode", "the server is recovering from a crash; try again in a moment"),
+    ("shutting down", "the server is shutting down; try again once it is back"),
+    ("too many clients", "the server has no connection left; raise its max_connections or close other programs"),
+    ("connection slots", "the server has no connection left; raise its max_connections or close other programs"),
+)
+
+
+class PostgresDatabase(Database):
+    """A database on a server."""
+
+    def __init__(self, url: URL, *, busy_timeout_s: float) -> None:
+        shown = url.set(query={}).render_as_string(hide_password=True)
+        if not url.database:
+            raise StoreError(f"{shown}: the address names no database; write postgresql://user@host/database")
+        self._lock_timeout_ms = str(max(1, round(busy_timeout_s * 1000)))
+        try:
+            engine = create_engine(
+                url.set(drivername="postgresql+psycopg").update_query_dict({**_DEFAULTS, **url.query, "client_encoding": "utf8"}),
+                json_serializer=compact_json,
+                pool_size=5,
+                max_overflow=20,  # a server has a hundred connections for everybody
+                pool_timeout=busy_timeout_s,
+                pool_pre_ping=True,  # a server that was restarted since is met by connecting again
+                use_native_hstore=False,
+            )
+        except ImportError as exc:
+            raise StoreError(
+                f"{shown}: PostgreSQL needs psycopg, which is not installed; run: pip install 'demarche[postgres]'"
+            ) from exc
+        event.listen(engine, "connect", self._on_connect)
+        event.listen(engine, "begin", _on_begin)
+        # Who waited for the turn must see what the one before wrote: READ COMMITTED takes a fresh look at each statement.
+        writing = engine.execution_options(writing=True, isolation_level="READ COMMITTED", postgresql_readonly=False)
+        reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        super().__init__(shown, engine, reading=reading, writing=writing)
+
+    def check(self, connection: Connection) -> None:
+        """Refuse a server that is too old, and a database that cannot keep every script."""
+        version = connection.exec_driver_sql("SELECT current_setting('server_version_num')::int / 10000").scalar_one()
+        if version < OLDEST:
+            raise StoreError(f"{self.name}: PostgreSQL {OLDEST} or newer is needed, this is {version}; upgrade the server")
+        encoding, schema = connection.exec_driver_sql("SELECT getdatabaseencoding(), current_schema()").one()
+        if encoding != "UTF8":
+            raise StoreError(f"{self.name}: its encoding is {encoding}, which cannot keep every script; make it with -E UTF8")
+        if schema is None:
+            raise StoreError(f"{self.name}: no schema of its search_path exists; make it with CREATE SCHEMA")
+
+    def make_ready(self, *, deadline: float) -> None:
+        """A server needs no switching."""
+
+    @contextmanager
+    def lead(self) -> Iterator[Lead]:
+        """Give an advisory lock on a connection of its own; the server gives it back when the process is killed."""
+        lead = _SessionLead(self)
+        lead.keep()
+        try:
+            yield lead
+        finally:
+            lead.end()
+
+    def _on_connect(self, connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        cursor.execute(_SESSION, (self._lock_timeout_ms,))
+        cursor.close()
+        connection.commit()
+
+    def _reason(self, exc: Exception) -> str:
+        if isinstance(exc, PoolTimeoutError):
+            return "every connection to it is in use; nothing was written; try again"
+        if not isinstance(exc, DBAPIError):
+            return f"{one_line(str(exc))}; nothing was written"
+        said = one_line(str(exc.orig))
+        state: str | None = getattr(exc.orig, "sqlstate", None)
+        if exc.connection_invalidated or state in {"57P01", "57P02", "57P05"}:
+            return "the connection to the server was lost; nothing was written; try again once it is back"
+        if state is not None and state in _STATES:
+            return _STATES[state]
+        if state is None and said.startswith("connection "):
+            return self._refusal(said)
+        return f"{said}; nothing was written"
+
+    def _refusal(self, said: str) -> str:
+        database = self.engine.url.database
+        if f'database "{database}" does not exist' in said:
+            return f"there is no such database; make it with: createdb {database}"
+        found = (reason for sign, reason in _REFUSALS if sign in said)
+        return next(found, f"it cannot be reached ({said}); check the address")
+
+
+class _SessionLead:
+    """The lock of the leader, on a connection that belongs to no pool."""
+
+    def __init__(self, database: PostgresDatabase) -> None:
+        self._database = database
+        self._connection: Connection | None = None
+
+    def keep(self) -> None:
+        """Ask the server whether the connection that has the lock still lives, and take the lock anew where it does not."""
+        if self._connection is not None:
+            try:
+                self._connection.exec_driver_sql("SELECT 1")
+            except SQLAlchemyError:
+                self.end()
+        if self._connection is None:
+            with self._database.errors():
+                self._connection = self._taken()
+
+    def end(self) -> None:
+        """Give the lock back by ending its session."""
+        if self._connection is not None:
+            with suppress(SQLAlchemyError):
+                self._connection.close()
+            self._connection = None
+
+    def _taken(self) -> Connection:
+        connection = self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        connection.detach()
+        try:
+            connection.exec_driver_sql("SELECT set_config('idle_session_timeout', '0', false)")
+            taken = connection.exec_driver_sql(f"SELECT {_LEAD_LOCK}").scalar()
+        except SQLAlchemyError:
+            connection.close()
+            raise
+        if not taken:
+            connection.close()
+            raise StoreError(
+                f"{self._database.name}: another demarche is polling into this database; stop it or use --db with another one"
+            )
+        return connection
+
+
+def _on_begin(connection: Connection) -> None:
+    if connection.get_execution_options().get("writing", False):
+        connection.exec_driver_sql(f"SELECT {_WRITE_LOCK}")
