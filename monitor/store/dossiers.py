@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, true
 from sqlmodel import Session, col, delete, select, update
 
 from monitor.errors import StoreError
@@ -38,20 +39,26 @@ def save(session: Session, dossier: Dossier, *, now: datetime) -> Dossier | None
 def read(session: Session, dossier_id: str) -> Dossier | None:
     """Return one dossier with its events as in its file."""
     row = session.get(DossierRow, dossier_id, populate_existing=True)
-    return rows.dossier_value(row, _events(session, row.id)) if row is not None else None
+    if row is None:
+        return None
+    return rows.dossier_value(row, _events(session, col(EventRow.dossier_id) == dossier_id).get(dossier_id, ()))
 
 
 def read_all(session: Session) -> tuple[Dossier, ...]:
     """Return every dossier, by id."""
+    events = _events(session, true())
     found = session.exec(select(DossierRow).order_by(col(DossierRow.id))).all()
-    return tuple(rows.dossier_value(row, _events(session, row.id)) for row in found)
+    return tuple(rows.dossier_value(row, events.get(row.id, ())) for row in found)
 
 
-def _events(session: Session, dossier_id: str) -> tuple[Event, ...]:
-    standing = col(EventRow.dossier_id) == dossier_id, ~col(EventRow.retired)
-    events = session.exec(select(EventRow).where(*standing).order_by(col(EventRow.number))).all()
-    by_event: dict[str, dict[str, list[str]]] = {event.id: {} for event in events}
-    actors = select(EventActorRow).where(col(EventActorRow.event_id).in_(list(by_event)))
+def _events(session: Session, chosen: ColumnElement[bool]) -> dict[str, tuple[Event, ...]]:
+    """Return the standing events that `chosen` picks, by dossier, each list in the order of the file."""
+    standing = chosen, ~col(EventRow.retired)
+    parts: dict[str, dict[str, list[str]]] = {}
+    actors = select(EventActorRow).join(EventRow, col(EventRow.id) == col(EventActorRow.event_id)).where(*standing)
     for actor in session.exec(actors.order_by(col(EventActorRow.number))):
-        by_event[actor.event_id].setdefault(actor.part, []).append(actor.actor)
-    return tuple(rows.event_value(event, by_event[event.id]) for event in events)
+        parts.setdefault(actor.event_id, {}).setdefault(actor.part, []).append(actor.actor)
+    found: dict[str, tuple[Event, ...]] = {}
+    for row in session.exec(select(EventRow).where(*standing).order_by(col(EventRow.number))):
+        found[row.dossier_id] = (*found.get(row.dossier_id, ()), rows.event_value(row, parts.get(row.id, {})))
+    return found

@@ -90,5 +90,5 @@ def ask(url: str, query: str) -> list[tuple[Any, ...]]:
     """Run one statement beside the store, as another program would, and return its rows."""
     engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"), poolclass=NullPool)
     with engine.begin() as connection:
-        result = connection.exec_driver_sql(query)
+        result = connection.exec_driver_sql(query, execution_options={"no_parameters": True})  # a % is a %
         return [tuple(row) for row in result] if result.returns_rows else []
