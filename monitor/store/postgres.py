@@ -8,6 +8,7 @@ keep in text, are escaped by the columns (`columns.Words`).
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 
+from pydantic_core import from_json
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -76,6 +77,7 @@ class PostgresDatabase(Database):
             engine = create_engine(
                 url.set(drivername="postgresql+psycopg").update_query_dict({**_DEFAULTS, **url.query, "client_encoding": "utf8"}),
                 json_serializer=compact_json,
+                json_deserializer=from_json,
                 pool_size=5,
                 max_overflow=20,  # a server has a hundred connections for everybody
                 pool_timeout=busy_timeout_s,

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, cast
 
+from sqlalchemy import Row
+from sqlalchemy import select as core_select
 from sqlmodel import Session, and_, col, exists, func, select
 from sqlmodel.sql.expression import Select
 
@@ -33,20 +36,30 @@ _OF_STATEMENT = and_(
 )
 _TIED = and_(col(StatementRow.key) == col(ReactionRow.key), col(StatementRow.revision) == col(ReactionRow.revision))
 
+# What a reaction is made of, each column under its own name (`declined` is the tie's): an event may have tens of thousands, and
+# to make objects of the ORM of them takes several times as long as to read them.
+_LINE = (
+    *(column for column in table_of(ReactionRow).columns if column.name not in {"key", "revision", "bound_at"}),
+    *(column for column in table_of(StatementRow).columns if column.name not in {"declined", "labelled_at"}),
+    *(table_of(RevisionRow).c[name] for name in ("title", "url", "publisher", "publisher_actor", "kind", "tier")),
+)
+
 
 def reactions(session: Session, event_id: str) -> tuple[Reaction, ...]:
     """Return the reactions to an event, newest first, each key once.
 
     Words that a later revision still carries stand as they are in that one; `current` is false where none does.
     """
-    query = select(ReactionRow, StatementRow, RevisionRow).join(StatementRow, _TIED).join(RevisionRow, _OF_STATEMENT)
-    query = query.where(col(ReactionRow.event_id) == event_id)
-    newest = col(StatementRow.spoken_at).desc(), col(StatementRow.key), col(StatementRow.revision).desc()
-    found: dict[str, tuple[int, Reaction]] = {}
-    for tie, statement, revision in session.exec(query.order_by(*newest)):
-        if statement.key not in found or found[statement.key][0] < statement.revision:
-            found[statement.key] = statement.revision, rows.reaction_value(tie, statement, revision)
-    return tuple(sorted((one for _, one in found.values()), key=lambda one: (one.spoken_at, one.key), reverse=True))
+    query = core_select(*_LINE).join_from(table_of(ReactionRow), table_of(StatementRow), _TIED)
+    query = query.join(table_of(RevisionRow), _OF_STATEMENT).where(col(ReactionRow.event_id) == event_id)
+    latest: dict[str, Row[Any]] = {}
+    for line in session.connection().execute(query):
+        if line.key not in latest or latest[line.key].revision < line.revision:
+            latest[line.key] = line
+    newest = sorted(latest.values(), key=lambda line: (line.spoken_at, line.key), reverse=True)
+    return tuple(
+        rows.reaction_value(cast(ReactionRow, line), cast(StatementRow, line), cast(RevisionRow, line)) for line in newest
+    )
 
 
 def reaction_count(session: Session, event_id: str) -> int:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from filelock import FileLock, Timeout
+from pydantic_core import from_json
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -42,6 +43,7 @@ class SqliteDatabase(Database):
             checked,
             connect_args={"timeout": busy_timeout_s},
             json_serializer=compact_json,
+            json_deserializer=from_json,
             pool_size=5,
             max_overflow=64,  # a board's threads wait for the disk, never for each other
         )

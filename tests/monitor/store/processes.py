@@ -1,6 +1,7 @@
 """Run by the tests as a program of its own: real processes that write one store, are killed, race each other, or run out of disk.
 
     python tests/monitor/store/processes.py speed URL POLLS    prints documents per second (PYTHONPATH=.)
+    python tests/monitor/store/processes.py answer URL POLLS   prints how long the reactions to one event take to read
 
 Not a test module. Children are forked so that each starts in a moment with everything imported.
 """
@@ -22,7 +23,7 @@ from conftest import NOW, Make
 
 from monitor.errors import StoreError
 from monitor.store.store import Store
-from monitor.types import PollRecord, Stance
+from monitor.types import Cue, Demand, DemandKind, PollRecord, ReadDocument, Stance
 from tests.monitor.store.databases import ask
 
 DOCUMENTS, STATEMENTS = 8, 3
@@ -157,6 +158,29 @@ def measure(url: str, polls: int) -> None:
     _say({"documents_per_s": round(polls * DOCUMENTS / took), "polls_per_s": round(polls / took)})
 
 
+def answer(url: str, polls: int) -> None:
+    """Print how many milliseconds `reactions` takes for an event with 24 reactions a poll, each with three cues and a demand."""
+    store = Store.open(url)
+    store.save_dossier(Make().dossier(), now=NOW, by="desk")
+    for number in range(polls):
+        record = poll("writer", number)
+        store.record(replace(record, read=tuple(_in_full(one) for one in record.read)), now=NOW)
+    took: list[float] = []
+    for _ in range(7):
+        began = time.perf_counter()
+        found = store.reactions("blockade")
+        took.append((time.perf_counter() - began) * 1000)
+    store.close()
+    _say({"reactions": len(found), "median_ms": round(sorted(took)[3]), "fastest_ms": round(min(took))})
+
+
+def _in_full(read: ReadDocument) -> ReadDocument:
+    cues = tuple(Cue(kind="verb", id=f"en.{word}", text=word, start=30, end=38) for word in ("condemns", "deplores", "regrets"))
+    demands = (Demand(kind=DemandKind.RESTRAINT, of="BBB"),)
+    said = [replace(one, cues=cues, demands=demands, quote="the blockade", role="minister") for one in read.statements]
+    return replace(read, statements=tuple(said))
+
+
 def _say(answer: object) -> None:
     sys.stdout.write(json.dumps(answer) + "\n")
 
@@ -164,4 +188,6 @@ def _say(answer: object) -> None:
 if __name__ == "__main__":
     mode, database = sys.argv[1], sys.argv[2]
     numbers = [int(word) for word in sys.argv[3:]]
-    {"kill": kill_writers, "race": race, "full": fill_disk, "speed": measure, "lead": lead}[mode](database, *numbers)
+    {"kill": kill_writers, "race": race, "full": fill_disk, "speed": measure, "lead": lead, "answer": answer}[mode](
+        database, *numbers
+    )
