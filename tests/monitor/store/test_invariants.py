@@ -83,7 +83,7 @@ def desk_url(url: str) -> str:
     return url
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(records=st.lists(polls, max_size=6), repeats=st.booleans())
 def test_every_sequence_of_records_keeps_the_invariants(
     databases: Databases, desk_url: str, records: list[PollRecord], repeats: bool

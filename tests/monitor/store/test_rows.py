@@ -118,7 +118,7 @@ def read_documents(draw: st.DrawFn) -> ReadDocument:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(read=read_documents())
 def test_a_document_and_its_statement_come_back_field_by_field(store, make, read):
     store.save_dossier(make.dossier(), now=NOW, by="desk")
@@ -137,7 +137,7 @@ def test_a_document_and_its_statement_come_back_field_by_field(store, make, read
 
 
 @given(moment=moments)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_moment_comes_back_in_utc_to_the_microsecond(store, moment):
     store.record(PollRecord(state=FetchState(source_id=SourceId("s"), next_poll_at=moment)), now=NOW)
     back = store.states()[SourceId("s")].next_poll_at
@@ -224,7 +224,7 @@ def test_a_naive_moment_in_a_question_is_refused(store):
         lies=st.booleans(),
     )
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_source_state_comes_back_field_by_field(store: Store, state: FetchState):
     store.record(PollRecord(state=state), now=NOW)
     assert store.states()[SourceId("s")] == state
@@ -245,7 +245,7 @@ def test_a_source_state_comes_back_field_by_field(store: Store, state: FetchStat
         quote=maybe,
     )
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_signal_comes_back_field_by_field(store: Store, signal: Signal):
     signal = replace(signal, key=rows.sha256_of(repr(signal)))
     store.record(PollRecord(signals=(signal,)), now=NOW)
