@@ -16,7 +16,7 @@ from itertools import islice
 from alerts.types import Delivery, Outcome, Signal
 from feeds.types import FetchState, SourceId
 from monitor.errors import StoreError
-from monitor.store import dossiers, migrations, outbox, reading, recording, sources
+from monitor.store import dossiers, migrations, outbox, reading, recording, sources, transfer
 from monitor.store.connect import connect
 from monitor.store.database import BUSY_TIMEOUT_S, Database, Lead
 from monitor.types import (
@@ -283,6 +283,21 @@ class Store:
         """Return the latest lines of the audit, newest first."""
         with self._database.read() as session:
             return outbox.audit_log(session, limit=limit)
+
+    # moving
+
+    def copy_to(self, target: "Store", tell: transfer.Tell) -> dict[str, int]:
+        """Copy everything into an empty store, in one transaction there, and return how many rows each table has.
+
+        Every table is read back and compared, by number of rows and hash, before it is kept. This store is read as of one
+        moment and may be in use. `tell` is told of each step (`copy`, `verify`), table, rows done and rows in all.
+
+        Raises: StoreError where the target is not empty or does not read back the same; nothing is written then.
+        """
+        with target._database.write() as into:
+            transfer.refuse_unless_empty(into.connection(), name=target._database.name)
+            with self._database.read() as session:
+                return transfer.copy(session.connection(), into.connection(), into=target._database, tell=tell)
 
 
 def _prepare(database: Database, *, deadline: float) -> None:

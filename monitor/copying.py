@@ -1,0 +1,37 @@
+"""Moving a desk from one database to another, either way: all of it, checked, or nothing. The command is in `cli`."""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+
+from monitor.errors import StoreError
+from monitor.store.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyProgress:
+    """How far a copy is: `done` of `total` rows of `table`, in the step `copy` or `verify`."""
+
+    step: str
+    table: str
+    done: int
+    total: int
+
+
+def copy(from_url: str, to_url: str, progress: Callable[[CopyProgress], None] = lambda _: None) -> dict[str, int]:
+    """Copy every row into an empty database and return how many rows each table has; the source's rows are left as they are.
+
+    The copy is one transaction, kept only when every table reads back with as many rows and the same hash. The source is
+    read as of one moment and may be in use: what is written to it meanwhile is not copied, so stop the desk first. Both are
+    brought to this program's schema.
+
+    Raises: StoreError where the target is not empty or is the source, or either database refuses; nothing is written then.
+    """
+
+    def tell(step: str, table: str, done: int, total: int) -> None:
+        progress(CopyProgress(step=step, table=table, done=done, total=total))
+
+    if from_url == to_url:
+        raise StoreError(f"{to_url.rpartition('@')[2]}: it would be copied into itself; name another database")
+    with closing(Store.open(from_url)) as source, closing(Store.open(to_url)) as target:
+        return source.copy_to(target, tell)

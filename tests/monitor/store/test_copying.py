@@ -1,0 +1,177 @@
+"""Moving a desk to another database, every way between the two kinds: all of it, proven the same, or nothing."""
+
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from alerts.types import DeliveryState, Outcome
+from feeds.types import SourceId
+from monitor.copying import CopyProgress, copy
+from monitor.errors import StoreError
+from monitor.store.store import Store
+from monitor.types import Cue, PollRecord
+from tests.monitor.store.databases import ask
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(params=["to sqlite", "to postgresql"])
+def target(request, sqlite_files, postgres_databases):
+    """Return the address of an empty database to move to."""
+    kind = sqlite_files if request.param == "to sqlite" else postgres_databases
+    made = kind.empty()
+    yield made
+    kind.drop(made)
+
+
+@pytest.fixture
+def desk(url, make) -> str:
+    """Return the address of a database with a row or more in every table, odd words among them."""
+    store = Store.open(url)
+    store.save_dossier(make.dossier(), now=make.now, by="ada")
+    odd = "a\0b\ufdd0 船 😀 é"
+    for number in range(30):
+        document = make.document(id=f"d{number}", text=f"{number}: Aland condemns it. {odd}", raw=bytes([number]) * 40)
+        statement = replace(
+            make.statement(document, event="blockade"), cues=(Cue(kind="verb", id=odd, text=odd, start=0, end=3),), joint=("ALA",)
+        )
+        store.record(make.poll(make.read(document, statement)), now=make.now + timedelta(microseconds=number))
+    edited = make.document(id="d1", text="Aland regrets it.", fetched_at=make.now + timedelta(hours=1))
+    store.record(make.poll(make.read(edited, make.statement(edited, "regrets"))), now=make.now)
+    store.record(PollRecord(signals=(make.signal(),), deliveries=(make.delivery("d1"), make.delivery("d2"))), now=make.now)
+    store.record_outcome(Outcome(delivery_key="d2", state=DeliveryState.FAILED, attempted_at=make.now, attempts=1, reason="404"))
+    store.begin_outage(now=make.now, detail="no route")
+    store.rules_first_seen(["all"], now=make.now)
+    store.close()
+    return url
+
+
+def _everything(url: str) -> tuple[object, ...]:
+    store = Store.open(url)
+    documents = [store.document(f"d{number}") for number in range(30)]
+    found = (
+        store.counts(),
+        documents,
+        store.latest_statements(limit=99),
+        store.reactions("blockade"),
+        store.dossiers(),
+        store.states(),
+        store.seen(SourceId("aa_mfa")),
+        store.outages(),
+        store.deliveries(limit=9),
+        store.signal("signal-1"),
+        store.audit_log(limit=9),
+    )
+    store.close()
+    return found
+
+
+def test_a_moved_desk_answers_every_question_as_before(desk, target):
+    before = _everything(desk)
+    counts = copy(desk, target)
+    assert _everything(target) == before
+    assert _everything(desk) == before
+    assert 0 not in counts.values(), "the desk of this test lacks a row in some table"
+    assert (counts["documents"], counts["revisions"], counts["audit"]) == (30, 31, 1)
+
+
+def test_a_moved_desk_goes_on(desk, target, make):
+    copy(desk, target)
+    store = Store.open(target)
+    store.save_dossier(make.dossier(make.event("boarding"), id="another"), now=make.now, by="ben")
+    store.record(PollRecord(deliveries=(make.delivery("d3"),)), now=make.now)
+    assert [entry.number for entry in store.audit_log(limit=9)] == [2, 1]
+    assert [(one.number, one.delivery.key) for one in store.deliveries(limit=9)] == [(3, "d3"), (2, "d2"), (1, "d1")]
+    assert store.end_outage(now=make.now)
+    assert store.begin_outage(now=make.now, detail="again")
+    store.close()
+
+
+def test_progress_is_told_up_to_the_last_row(desk, target):
+    told: list[CopyProgress] = []
+    counts = copy(desk, target, told.append)
+    for table, count in counts.items():
+        last = [one for one in told if one.table == table]
+        assert {one.step for one in last} == {"copy", "verify"}
+        assert {one.total for one in last} == {count}
+        assert last[-1] == CopyProgress(step="verify", table=table, done=count, total=count)
+
+
+def test_a_target_that_is_not_empty_is_refused_and_left_as_it_is(desk, target, make):
+    store = Store.open(target)
+    store.register([SourceId("mine")], now=make.now)
+    with pytest.raises(StoreError, match=r"desk.*: it is not empty \(sources\); copy into a new database; nothing was written$"):
+        copy(desk, target)
+    assert (store.counts()["documents"], list(store.states())) == (0, ["mine"])
+    store.close()
+
+
+def test_a_desk_is_not_copied_into_itself(desk):
+    with pytest.raises(StoreError, match="it would be copied into itself"):
+        copy(desk, desk)
+
+
+def test_a_target_that_changes_what_it_is_given_is_found_out(desk, target):
+    Store.open(target).close()
+    if target.startswith("sqlite:"):
+        ask(
+            target,
+            "CREATE TRIGGER spoils AFTER INSERT ON statements WHEN NEW.document_id = 'd7' "
+            "BEGIN UPDATE statements SET quote = 'other words' WHERE key = NEW.key; END",
+        )
+    else:
+        ask(
+            target,
+            "CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.document_id = 'd7' THEN "
+            "NEW.quote = 'other words'; END IF; RETURN NEW; END $$",
+        )
+        ask(target, "CREATE TRIGGER spoils BEFORE INSERT ON statements FOR EACH ROW EXECUTE FUNCTION spoil()")
+    with pytest.raises(StoreError, match=r"statements does not read back as it was written \(31 of 31 rows, another hash\)"):
+        copy(desk, target)
+    store = Store.open(target)
+    assert set(store.counts().values()) == {0}
+    store.close()
+
+
+def test_a_copy_that_ends_in_the_middle_leaves_the_target_empty_and_can_be_made_again(desk, target):
+    def give_up(progress: CopyProgress) -> None:
+        if progress.table == "reactions":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        copy(desk, target, give_up)
+    store = Store.open(target)
+    assert set(store.counts().values()) == {0}
+    store.close()
+    assert copy(desk, target)["documents"] == 30
+
+
+def test_a_copy_that_is_killed_in_the_middle_leaves_the_target_empty(desk, target):
+    script = (
+        "import sys; from monitor.copying import copy\n"
+        "def wait(progress):\n"
+        "    if progress.table == 'reactions': print('there', flush=True); sys.stdin.read()\n"
+        "copy(sys.argv[1], sys.argv[2], wait)\n"
+    )
+    environ = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-c", script, desk, target], cwd=ROOT, env=environ, stdin=pipe, stdout=pipe) as other:
+        assert other.stdout.readline() == b"there\n"
+        other.send_signal(signal.SIGKILL)
+    assert copy(desk, target)["documents"] == 30
+
+
+def test_what_is_written_to_the_source_meanwhile_is_not_copied(desk, target, make):
+    writer = Store.open(desk)
+
+    def write(progress: CopyProgress) -> None:
+        writer.record(PollRecord(read=(make.read(make.document(id=f"late-{progress.table}-{progress.step}")),)), now=make.now)
+
+    assert copy(desk, target, write)["documents"] == 30
+    assert writer.counts()["documents"] > 30
+    writer.close()
