@@ -43,11 +43,13 @@ SELECT set_config('TimeZone', 'UTC', false), set_config('lock_timeout', %s, fals
 FROM current_setting('synchronous_commit') AS old
 """
 
+_READ_ONLY = "it can only be read, as a standby can; nothing was written; give the address of the primary"
+
 _STATES: Mapping[str, str] = {
     "55P03": "another program holds it; close that program or try again",
     "53100": "the server's disk is full; nothing was written; free space and try again",
     "53200": "the server is out of memory; nothing was written; try again",
-    "25006": "it can only be read, as a standby can; nothing was written; give the address of the primary",
+    "25006": _READ_ONLY,
     "42501": "its user may not do that; nothing was written; let the user own the database or its schema",
     "57014": "the server cancelled the request; nothing was written; raise its statement_timeout or try again",
 }
@@ -132,8 +134,10 @@ class PostgresDatabase(Database):
             return f"{one_line(str(exc))}; nothing was written"
         said = one_line(str(exc.orig))
         state: str | None = getattr(exc.orig, "sqlstate", None)
-        if exc.connection_invalidated or state in {"57P01", "57P02", "57P05"}:
+        if exc.connection_invalidated or state in {"57P01", "57P02", "57P05", "25P03"}:
             return "the connection to the server was lost; nothing was written; try again once it is back"
+        if state == "0A000" and "during recovery" in said:
+            return _READ_ONLY
         if state is not None and state in _STATES:
             return _STATES[state]
         if state is None and said.startswith("connection "):

@@ -155,12 +155,32 @@ def test_a_user_who_may_not_make_tables_is_one_line(postgres_databases):
     cluster.drop(name)
 
 
-def test_a_database_that_can_only_be_read_is_one_line(store, server_url, postgres_databases, make):
+def test_a_standby_answers_and_refuses_to_be_written_in_one_line(store, server_url, postgres_databases, make):
+    store.record(make.poll(make.read()), now=make.now)
+    cluster = postgres_databases.cluster
+    signal_file = cluster.folder / "data" / "standby.signal"
+    cluster.stop()
+    signal_file.touch()
+    cluster.start()
+    try:
+        other = Store.open(server_url)
+        assert other.counts()["documents"] == 1
+        with pytest.raises(StoreError, match=r"it can only be read, as a standby can; nothing was written; give the address of"):
+            other.record(make.poll(make.read(make.document(id="d2"))), now=make.now)
+        other.close()
+    finally:
+        cluster.stop()
+        signal_file.unlink()
+        cluster.start()
+    assert store.record(make.poll(make.read(make.document(id="d2"))), now=make.now).documents == 1
+
+
+def test_a_server_that_opens_transactions_read_only_by_default_is_written_nonetheless(server_url, postgres_databases, make):
     with postgres_databases.cluster.admin() as admin:
         admin.execute(f"ALTER DATABASE {name_of(server_url)} SET default_transaction_read_only = on".encode())
+        admin.execute(f"ALTER DATABASE {name_of(server_url)} SET default_transaction_isolation = serializable".encode())
     other = Store.open(server_url)
-    # Who opens for writing says so: only a server that cannot write refuses.
-    other.record(make.poll(make.read()), now=make.now)
+    assert other.record(make.poll(make.read()), now=make.now).documents == 1
     other.close()
 
 
