@@ -38,9 +38,10 @@ SETTINGS = {
 
 
 def binaries() -> Path | None:
-    """Return the folder of the newest installed PostgreSQL's programs, None where there is none."""
+    """Return the folder of the newest installed PostgreSQL's programs (Debian's, else those on PATH), None without any."""
     found = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb") if path.parent.parent.name.isdigit()]
-    return max(found, key=lambda folder: int(folder.parent.name), default=None)
+    on_path = shutil.which("initdb")
+    return max(found, key=lambda folder: int(folder.parent.name), default=Path(on_path).resolve().parent if on_path else None)
 
 
 def _parent() -> str:

@@ -21,9 +21,9 @@ ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(params=["to sqlite", "to postgresql"])
-def target(request, sqlite_files, postgres_databases):
+def target(request):
     """Return the address of an empty database to move to."""
-    kind = sqlite_files if request.param == "to sqlite" else postgres_databases
+    kind = request.getfixturevalue("sqlite_files" if request.param == "to sqlite" else "postgres_databases")
     made = kind.empty()
     yield made
     kind.drop(made)
