@@ -59,6 +59,11 @@ class Store:
             raise
         return cls(database)
 
+    @property
+    def name(self) -> str:
+        """How messages call the database: the file's path, or the server's address without password."""
+        return self._database.name
+
     def close(self) -> None:
         """Close every connection."""
         self._database.close()
