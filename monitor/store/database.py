@@ -17,7 +17,7 @@ from typing import Protocol, cast
 from sqlalchemy import Engine, Table, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlmodel import Session, SQLModel
 
 from monitor.errors import StoreError
@@ -99,16 +99,7 @@ class Database(ABC):
         self.engine.dispose()
 
     def _commit(self, session: Session) -> None:
-        try:
-            session.commit()
-        except DBAPIError as exc:
-            if not exc.connection_invalidated:
-                raise
-            # The server may have committed before the line went dead: to say that nothing was written could be a lie.
-            raise StoreError(
-                f"{self.name}: the connection was lost while saving, and whether it was saved is not known; "
-                "look before you try again (a poll may always be tried again)"
-            ) from exc
+        session.commit()
 
 
 def insert_new(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, object]]) -> int:

@@ -5,6 +5,7 @@ in the session: a pooler in front of the server must keep sessions, not transact
 keep in text, are escaped by the columns (`columns.Words`).
 """
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 
@@ -15,6 +16,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlmodel import Session
 
 from monitor.errors import StoreError
 from monitor.store.database import Database, Lead, compact_json, one_line
@@ -74,6 +76,7 @@ class PostgresDatabase(Database):
         shown = url.set(query={}).render_as_string(hide_password=True)
         if not url.database:
             raise StoreError(f"{shown}: the address names no database; write postgresql://user@host/database")
+        self._busy_timeout_s = busy_timeout_s
         self._lock_timeout_ms = str(max(1, round(busy_timeout_s * 1000)))
         try:
             engine = create_engine(
@@ -120,6 +123,30 @@ class PostgresDatabase(Database):
             yield lead
         finally:
             lead.end()
+
+    def _commit(self, session: Session) -> None:
+        number: str | None = session.connection().exec_driver_sql("SELECT pg_current_xact_id_if_assigned()::text").scalar()
+        try:
+            session.commit()
+        except DBAPIError as exc:
+            # The server may have committed before the line went dead: to say that nothing was written could be a lie.
+            if not exc.connection_invalidated or number is None or not self._was_kept(number):
+                raise
+
+    def _was_kept(self, number: str) -> bool:
+        """Ask the server, as soon as it answers again, what became of a transaction whose commit was not answered."""
+        deadline = time.monotonic() + self._busy_timeout_s
+        while True:
+            with suppress(SQLAlchemyError), self.engine.connect() as connection:
+                status: str | None = connection.exec_driver_sql("SELECT pg_xact_status(%s::xid8)", (number,)).scalar()
+                if status in {"committed", "aborted"}:
+                    return status == "committed"
+            if time.monotonic() > deadline:
+                raise StoreError(
+                    f"{self.name}: the connection was lost while saving, and whether it was saved is not known; "
+                    "look before you try again (a poll may always be tried again)"
+                )
+            time.sleep(0.05)
 
     def _on_connect(self, connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()

@@ -1,7 +1,10 @@
 """What can go wrong with a server: away, restarted, killed in the middle, foreign. One line each, nothing half-written."""
 
 import os
+import select
 import signal
+import socket
+import socketserver
 import subprocess
 import sys
 import threading
@@ -88,22 +91,96 @@ def test_a_server_that_goes_away_in_the_middle_and_comes_back_loses_nothing(stor
     assert store.record(make.poll(make.read()), now=make.now).documents == 1
 
 
-def test_a_connection_lost_while_saving_does_not_claim_that_nothing_was_written(store, server_url, make):
+def _at_commit(url: str, what: str) -> None:
+    """Let the server do something while it commits a new document."""
     ask(
-        server_url,
-        "CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(5); RETURN NULL; END $$",
+        url,
+        f"CREATE FUNCTION at_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM {what}; RETURN NULL; END $$",
     )
     ask(
-        server_url,
-        "CREATE CONSTRAINT TRIGGER dies AFTER INSERT ON documents "
-        "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION die()",
+        url,
+        "CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON documents "
+        "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION at_commit()",
     )
-    with pytest.raises(StoreError, match="lost while saving, and whether it was saved is not known") as refused:
+
+
+def test_a_connection_lost_before_the_commit_was_done_wrote_nothing(store, server_url, make):
+    _at_commit(server_url, "pg_terminate_backend(pg_backend_pid()), pg_sleep(5)")
+    with pytest.raises(StoreError, match=LOST):
         store.record(make.poll(make.read()), now=make.now)
-    assert "\n" not in str(refused.value)
-    ask(server_url, "DROP TRIGGER dies ON documents")
+    assert store.counts()["documents"] == 0
+    ask(server_url, "DROP TRIGGER at_commit ON documents")
     assert store.record(make.poll(make.read()), now=make.now).documents == 1
+
+
+class _Cutting(socketserver.StreamRequestHandler):
+    """Passes everything on to the server, and hangs up on the client at its first COMMIT, when the server has answered that."""
+
+    cut: threading.Event
+    behind: str
+
+    def handle(self) -> None:
+        with socket.socket(socket.AF_UNIX) as server:
+            server.connect(self.behind)
+            ends = {self.connection: server, server: self.connection}
+            committing = False
+            while True:
+                for end in select.select(list(ends), [], [])[0]:
+                    said = end.recv(65536)
+                    if not said or (committing and end is server):
+                        return
+                    committing = committing or (end is self.connection and b"COMMIT\0" in said and not self.cut.is_set())
+                    ends[end].sendall(said)
+                    if committing:
+                        self.cut.set()
+
+
+def test_a_commit_whose_answer_was_lost_is_found_to_be_done(server_url, postgres_databases, make, tmp_path):
+    class Cutting(_Cutting):
+        cut = threading.Event()
+        behind = str(postgres_databases.cluster.folder / ".s.PGSQL.5432")
+
+    Cutting.cut.set()
+    proxy = socketserver.ThreadingUnixStreamServer(str(tmp_path / ".s.PGSQL.5432"), Cutting)
+    proxy.daemon_threads = True
+    thread = threading.Thread(target=proxy.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    store = Store.open(f"postgresql://desk@/{name_of(server_url)}?host={tmp_path}")
+    Cutting.cut.clear()
+    assert store.record(make.poll(make.read()), now=make.now).documents == 1
+    assert Cutting.cut.is_set(), "nothing was cut"
+    assert store.counts()["documents"] == 1
+    store.close()
+    proxy.shutdown()
+    thread.join()
+    proxy.server_close()
+
+
+def test_a_server_that_dies_while_it_commits_and_stays_away_is_not_said_to_have_written_nothing(
+    server_url, postgres_databases, make
+):
+    cluster = postgres_databases.cluster
+    store = Store.open(server_url, busy_timeout_s=0.2)
+    _at_commit(server_url, "pg_sleep(30)")
+
+    def stop_when_it_commits() -> None:
+        query = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND query = 'COMMIT' AND state = 'active'"
+        with cluster.admin() as admin:
+            while not admin.execute(query, (name_of(server_url),)).fetchall()[0][0]:
+                pass
+        cluster.stop(signal.SIGQUIT)
+
+    stopper = threading.Thread(target=stop_when_it_commits)
+    stopper.start()
+    try:
+        with pytest.raises(StoreError, match="lost while saving, and whether it was saved is not known") as refused:
+            store.record(make.poll(make.read()), now=make.now)
+        assert "\n" not in str(refused.value)
+    finally:
+        stopper.join()
+        cluster.start()
+    assert store.counts()["documents"] == 0
+    store.close()
 
 
 def test_a_writer_killed_while_it_holds_the_turn_gives_it_back(store, server_url, make):
