@@ -80,6 +80,20 @@ class Health(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Selectors:
+    """Where a listing page keeps what the general detector cannot find: CSS, or XPath where the text begins with / . or (.
+
+    `block` is one release; `link`, `title` and `date` are looked for inside it, `next` in the whole page.
+    """
+
+    block: str | None = None
+    link: str | None = None
+    title: str | None = None
+    date: str | None = None
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """One publication point of one institution, as the registry describes it.
 
@@ -107,6 +121,7 @@ class Source:
     publisher: ActorCode | None = None
     proves_silence: bool = True
     ca_file: str | None = None
+    selectors: Selectors | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +242,19 @@ class Feed:
     entries: tuple[Entry, ...]
     problems: tuple[str, ...] = ()
     hints: Hints = field(default_factory=Hints)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A read index page: its entries newest first (page order where no dates tell), and what was odd, one sentence each.
+
+    `next_url` is the page with older entries, None where the page names none.
+    """
+
+    entries: tuple[Entry, ...]
+    language: str | None = None
+    next_url: str | None = None
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
