@@ -460,37 +460,26 @@ class Blocks:
         """Return the groups that belong to the same list: the lead story above it, or rows that are built differently."""
         page = self._page
         taken = {anchor.url for record in chief.records for anchor in (record.anchor, *record.nested)}
-        spans = [(page.nodes[record.zone].number, page.nodes[record.zone].end) for record in chief.records]
+        spans = _Spans(page, chief.records)
         kinds = {url_kind(record.anchor.url) for record in chief.records}
         found: list[Group] = []
         for group in others:
             if group.score < 0.12 * chief.score or group.place < 0.75 * chief.place:
                 continue
-            fresh = [record for record in group.records if record.anchor.url not in taken and not _within(record.zone, spans)]
+            fresh = [record for record in group.records if record.anchor.url not in taken and not spans.touches(record.zone)]
             if not fresh or (chief.coverage >= 0.5 and group.coverage < 0.5):
                 continue
             alike = sum(url_kind(record.anchor.url) in kinds for record in fresh) / len(fresh)
             good = sum(record.quality for record in fresh) / len(fresh)
             if alike < 0.6 or good < 0.5:
                 continue
-            if any(
-                start <= record.zone < end or record.zone <= start < page.nodes[record.zone].end
-                for record in fresh
-                for start, end in spans
-            ):
-                fresh = [
-                    record
-                    for record in fresh
-                    if not any(record.zone <= start < page.nodes[record.zone].end for start, _ in spans)
-                ]
-            if not fresh:
-                continue
             found.append(Group(records=fresh, score=group.score, coverage=group.coverage, place=group.place))
             taken |= {record.anchor.url for record in fresh}
-            spans += [(page.nodes[record.zone].number, page.nodes[record.zone].end) for record in fresh]
+            spans.add(fresh)
         return found
 
 
+@functools.lru_cache(maxsize=8192)
 def url_kind(url: str) -> tuple[str, str, str, str]:
     """Return what addresses of one kind share: host, folders without numbers, extension, names of parameters."""
     try:
@@ -524,5 +513,19 @@ def _share(found: Sequence[object | None]) -> float:
     return sum(one is not None for one in found) / max(1, len(found))
 
 
-def _within(number: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= number < end for start, end in spans)
+class _Spans:
+    """The elements that records own; none lies inside another."""
+
+    def __init__(self, page: Outline, records: Sequence[Record]) -> None:
+        self._page = page
+        self._starts: list[int] = []
+        self.add(records)
+
+    def add(self, records: Sequence[Record]) -> None:
+        self._starts = sorted({*self._starts, *(record.zone for record in records)})
+
+    def touches(self, number: int) -> bool:
+        """Return whether an element lies inside one of these, or holds one."""
+        at = bisect.bisect_right(self._starts, number)
+        inside = at > 0 and number < self._page.nodes[self._starts[at - 1]].end
+        return inside or (at < len(self._starts) and self._starts[at] < self._page.nodes[number].end)

@@ -6,6 +6,7 @@ and entries are put together. Pure; no DTD, no network, no clock.
 
 import itertools
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -30,8 +31,11 @@ from feeds.types import Entry, Listing, Precision, Selectors
 logger = logging.getLogger(__name__)
 
 MAX_CHARACTERS = 5_000_000
-MAX_TAGS = 60_000
-MAX_ENTRIES = 500
+MAX_TAGS = 50_000
+MAX_ENTRIES = 1000
+MAX_ATTRIBUTES = 3000  # of one element: the parser's time grows with their square
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{10000,}")
+_QUOTED = re.compile("\"[^\"]*\"|'[^']*'")
 _PARSER = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
 _AHEAD = timedelta(days=2)
 # English is written month first in the United States and its former trust territories; elsewhere day first.
@@ -59,12 +63,9 @@ def read_listing(
     text, problems = _text_of(body, content_type)
     tree = _tree_of(text)
     declared = language_code(_first(tree, "//html/@lang | //html/@xml:lang")) or language_code(language)
-    here = Surroundings(url=url, language=declared, zone=zone, now=now)
+    spoken = _spoken(tree, declared)
+    here = Surroundings(url=url, language=spoken, zone=zone, now=now)
     page = outline_of(tree, here)
-    spoken = _spoken(page, declared)
-    if spoken != declared:
-        here = replace(here, language=spoken)
-        page = outline_of(tree, here)
     _refuse_shells(page, text)
     chosen = compile_selectors(selectors) if selectors is not None else None
     records = pick(tree, page, chosen, here) if chosen is not None else []
@@ -100,6 +101,8 @@ def _text_of(body: bytes, content_type: str | None) -> tuple[str, list[str]]:
         raise ParseError(f"{len(text)} characters: too large for an index page", health="too_large")
     if (tags := text.count("<")) > 2 * MAX_TAGS:
         raise ParseError(f"{tags // 2} elements: too large for an index page", health="too_large")
+    if any(len(_QUOTED.sub("", tag).split()) > MAX_ATTRIBUTES for tag in _LONG_TAG.findall(text)):
+        raise ParseError("an element with thousands of attributes: no index page", health="malformed")
     if sniff.root_name(text) in {"rss", "feed", "rdf"} or text.lstrip()[:1] in {"{", "["}:
         raise ParseError("a feed or JSON where an index page was expected; set the source's kind", health="not_a_page")
     return text, list(decoded.problems)
@@ -118,9 +121,10 @@ def _first(tree: lxml.html.HtmlElement, path: str) -> str | None:
     return str(values[0]) if values else None
 
 
-def _spoken(page: Outline, declared: str | None) -> str | None:
-    """Return the page's language: what its texts clearly are, else what it declares."""
-    return language_of(" ".join(anchor.text for anchor in page.anchors if len(anchor.text) > 20)[:4000], declared=declared)
+def _spoken(tree: lxml.html.HtmlElement, declared: str | None) -> str | None:
+    """Return the page's language: what its longer links clearly are, else what it declares."""
+    texts = (" ".join(str(anchor.xpath("string()")).split()) for anchor in itertools.islice(tree.iter("a"), 300))
+    return language_of(" ".join(text[:300] for text in texts if len(text) > 20)[:4000], declared=declared)
 
 
 def _refuse_shells(page: Outline, text: str) -> None:

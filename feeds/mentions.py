@@ -34,6 +34,9 @@ _CLOCK = re.compile(
 _CLOCK_BEFORE = re.compile(
     r"(?<![\d:])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?[\s,|·•-]{1,4}(?:on\s+)?$"
 )
+_LIKELY = re.compile(r"\d")
+# A year in full, or two digits at the end of a date: nothing else is worth the search.
+_HAS_YEAR = re.compile(r"\d{4}|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d|[^\W\d][\s\-/.,]{0,2}['’]?\d\d|元|[年년]")
 _SPLIT = "\n"  # stands between the texts of two elements
 
 
@@ -75,11 +78,12 @@ def find_dates(text: str, *, language: str | None = None, isolated: bool = False
     """
     text = text[:_LONGEST]
     flat = text.translate(_ASCII).lower()
-    if len(flat) != len(text) or not re.search(r"\d", flat):
+    if len(flat) != len(text) or not _LIKELY.search(flat):
         return ()
     found: list[Mention] = []
     taken: list[tuple[int, int]] = []
-    readers = (*_READERS, *(_YEARLESS if isolated and len(text) <= 40 else ()))
+    full = _READERS if _HAS_YEAR.search(flat) else ()
+    readers = (*full, *(_YEARLESS if isolated and len(text) <= 40 else ()))
     for pattern, reader in readers:
         for match in pattern.finditer(flat):
             if any(match.start() < end and start < match.end() for start, end in taken):
@@ -227,7 +231,7 @@ def _month_day(match: re.Match[str], text: str, language: str | None) -> Mention
 def _month(name: str, language: str | None) -> int | None:
     """Return the month that a word, or the first of two, names; a Hebrew or Arabic prefix may stand before it."""
     words = plain(name.replace("_", " ")).split()
-    for known in (months(language), months(None)):
+    for known in (months(language), months("usual")):
         for some in (" ".join(words), words[0] if words else ""):
             for form in (some, some.replace(".", ""), some.removeprefix("ב"), some.removeprefix("ל")):
                 if form in known and len(form) > 1:
@@ -330,13 +334,11 @@ def _span(flat: str) -> timedelta | None:
     number, rest = int(match[1]), match[2]
     left = f"{flat[: match.start()]} {flat[match.end() :]}".split()
     known, unit = units(), None
-    for ago in sorted(ago_words(), key=len, reverse=True):
-        if rest.endswith(ago) and rest.removesuffix(ago) in known:  # 3日前, 3일전
-            unit = known[rest.removesuffix(ago)]
-        elif rest in known and ago in {" ".join(left), *left}:
-            unit = known[rest]
-        if unit is not None:
-            break
+    if rest in known:
+        unit = known[rest] if {" ".join(left), *left} & ago_words() else None
+    elif not rest.isascii():  # 3日前, 3일전
+        ends = (rest.removesuffix(ago) for ago in ago_words() if rest.endswith(ago))
+        unit = next((known[end] for end in ends if end in known), None)
     if unit is None:
         return None
     seconds = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800, "month": 2_592_000}[unit]

@@ -22,8 +22,9 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-MAX_LINKS = 5000
-MAX_DATED_TEXTS = 6000
+MAX_LINKS = 2500
+MAX_DEPTH = 60
+MAX_DATED_TEXTS = 3000
 _SKIPPED = _words("script style noscript template svg math select textarea button iframe object head option datalist dialog")
 # Inline wrappers that say nothing about a record's shape.
 _INLINE = _words("b strong em i span font u small tbody thead center big mark bdi abbr nobr time")
@@ -127,9 +128,9 @@ class Outline:
         return self.characters[min(last, len(self.characters) - 1)] - self.characters[first]
 
     def ancestors(self, number: int) -> list[int]:
-        """Return the numbers of an element and all that hold it, innermost first."""
-        found = []
-        while number >= 0:
+        """Return the numbers of an element and of those that hold it, innermost first, at most `MAX_DEPTH`."""
+        found: list[int] = []
+        while number >= 0 and len(found) < MAX_DEPTH:
             found.append(number)
             number = self.nodes[number].parent
         return found
@@ -153,6 +154,7 @@ class _Builder:
         self._cells: dict[int, int] = defaultdict(int)
         self._anchors: dict[int, Anchor] = {}
         self._dated = 0
+        self._joined_away: set[int] = set()
 
     def walk(self, tree: lxml.html.HtmlElement) -> None:
         """Visit all visible elements; a text behind an element (its tail) belongs to the parent."""
@@ -329,6 +331,8 @@ class _Builder:
                 until += 1
             joins = until - at >= 2 and self._dated < 2 * MAX_DATED_TEXTS
             at = self._joined(at, until) if joins else max(until, at + 1)
+        away = self._joined_away
+        page.dates[:] = [one for one in page.dates if one.at not in away or one.until != one.at + 1 or one.weight >= 5]
 
     def add_clocks(self) -> None:
         """Give a date the time of day that stands alone in the element after it."""
@@ -364,7 +368,7 @@ class _Builder:
         last = at + joined.count("\n", 0, mention.end) + 1
         if last - first < 2:
             return max(last, at + 1)
-        page.dates[:] = [one for one in page.dates if not (first <= one.at < last and one.until <= last and one.weight < 5)]
+        self._joined_away |= set(range(first, last))
         weight = 3.5 if self._is_date_place(page.texts[first].node) else 3.0
         page.dates.append(
             Dated(at=first, until=last, raw=mention.raw, weight=weight, node=page.texts[first].node, mention=mention)

@@ -24,6 +24,7 @@ _SPOKEN = _words(
     "en fr es de it pt ru ar tr uk pl nl el fa he zh ja ko id vi ro cs hu sr bg sv nb da fi hr sk sl mk sq et lv lt is ka hy az"
     " kk uz ky tg mn th lo km my ms fil sw am hi bn ur ne si ta te mr ca eu gl mt ga cy ps tk so af be bs"
 )
+_USUAL = 26
 _TRIM = " .,;:!>»›→…<«‹←[]()（）【】›|/-–—+•·*▶►\u200b\u200e\u200f\u00a0"
 
 
@@ -50,7 +51,7 @@ def is_next(text: str) -> bool:
 
 
 def months(language: str | None) -> dict[str, int]:
-    """Return the month names of `language` and English; of all languages when it is None or not known."""
+    """Return the month names of `language` and English; of the usual languages for "usual", of all for any other text or None."""
     code = (language or "").split("-")[0].lower()
     return _months({"no": "nb", "tl": "fil"}.get(code, code))
 
@@ -102,6 +103,8 @@ def _row(line: str, number: int) -> tuple[str, str, tuple[str, ...]]:
 
 @functools.cache
 def _months(code: str) -> dict[str, int]:
+    if code == "usual":
+        return {name: number for language in reversed(_SPOKEN[:_USUAL]) for name, number in _months_of(language)}
     if code not in _SPOKEN:
         return {name: number for language in reversed(_SPOKEN) for name, number in _months_of(language)}
     return {name: number for language in ("en", code) for name, number in _months_of(language)}
