@@ -26,6 +26,8 @@ def _words(text: str) -> frozenset[str]:
 
 _LONGEST_ZONE = 4000  # characters of one record; more is a section, not a record
 _LEAST_SCORE = 0.55
+_LEAST_DATED_SCORE = 0.3
+_BESIDE = 0.85
 _MOST_COMPANIONS = 40
 _SHARE_HOSTS = re.compile(
     r"(?:^|\.)(?:facebook\.com|twitter\.com|x\.com|linkedin\.com|addtoany\.com|addthis\.com|wa\.me|whatsapp\.com|pinterest\.\w+|t\.me"
@@ -127,7 +129,7 @@ class Blocks:
         """Return the groups that make up the list, the surest first; none when nothing on the page looks like one."""
         groups = [group for members in self._candidates() if (group := self._group(members)) is not None]
         groups.sort(key=lambda group: -group.score)
-        if not groups or groups[0].score < _LEAST_SCORE:
+        if not groups or groups[0].score < (_LEAST_SCORE if groups[0].coverage < 0.5 else _LEAST_DATED_SCORE):
             return []
         return [groups[0], *self._companions(groups[0], groups[1:_MOST_COMPANIONS])]
 
@@ -149,7 +151,7 @@ class Blocks:
             return False
         if _NO_PAGE.search(path):
             return False
-        return re.fullmatch(r"[\d\s.,«»<>‹›|\[\]…-]{1,8}", anchor.text) is None
+        return re.fullmatch(r"[\W_]*\d{0,4}[\W_]*", anchor.text) is None or not anchor.text
 
     def _same_page(self, path: str, query: str) -> bool:
         return path == self._parts.path and query == self._parts.query
@@ -249,6 +251,9 @@ class Blocks:
             return None
         for record in records:
             self._entitle(record)
+        if len(records) > 3 and len({record.title for record in records}) <= 0.25 * len(records):
+            for record in records:  # "Press release", "Press release": the titles stand beside the links
+                self._entitle(record, outside=True)
         coverage = self._date(records)
         if len(records) == 1 and (coverage == 0 or records[0].quality < 0.5):
             return None
@@ -293,32 +298,38 @@ class Blocks:
 
     # -- titles -----------------------------------------------------------------------------------------------------
 
-    def _entitle(self, record: Record) -> None:
+    def _entitle(self, record: Record, *, outside: bool = False) -> None:
+        """Set a record's title: what its links say, or what stands around them where they say little (or always: `outside`)."""
         anchors = [record.anchor, *record.nested]
         best, quality = "", -1.0
         for anchor in anchors:
-            title = self._title_in(anchor.first, anchor.last, self._page.nodes[anchor.node].end, anchor.node)
+            title = self._title_in(anchor.first, anchor.last, anchor.node)
             if headline_quality(title) > quality:
                 best, quality = title, headline_quality(title)
-        if quality < 0.3:
+        if quality < 0.3 or outside:
+            floor = 0.02 if outside else 0.24 if quality >= 0.12 else 0.1
             zone = self._page.nodes[record.zone]
-            near = self._title_in(zone.first, min(zone.last, zone.first + 60), zone.end, zone.number, around=True)
-            if headline_quality(near) > max(quality, 0.24):
-                best, quality = near, headline_quality(near)
-            for anchor in anchors:
-                if anchor.alt and headline_quality(anchor.alt) > max(quality, 0.24):
-                    best, quality = anchor.alt, headline_quality(anchor.alt)
+            near = self._title_in(zone.first, min(zone.last, zone.first + 60), zone.number, around=anchors)
+            for title in (near, *(anchor.alt for anchor in anchors)):
+                # what stands beside a link is less surely its title than what it says itself
+                worth = _BESIDE * headline_quality(title)
+                if worth > floor:
+                    best, quality, floor = title, worth, max(worth, 0.3)
+        if not best and record.anchor.text and not is_more(record.anchor.text):
+            best, quality = record.anchor.text, 0.35  # a list of days, each a link
         record.title, record.quality = best.strip(" |·•–-\u00a0»›") or best, max(0.0, quality)
 
-    def _title_in(self, first: int, last: int, end: int, start: int, *, around: bool = False) -> str:
+    def _title_in(self, first: int, last: int, start: int, *, around: Sequence[Anchor] = ()) -> str:
         """Return the headline among the texts `first` to `last`: a heading, what is named a title, else the first long one."""
         page = self._page
         parts: dict[int, list[str]] = {}
         marked: dict[int, list[str]] = {}
         for at in range(first, min(last, first + 60)):
             text = page.texts[at].text
-            if self._is_date(at) or (around and is_more(text)):
+            if self._is_date(at) or (around and (is_more(text) or any(one.first <= at < one.last for one in around))):
                 continue
+            if around:
+                text = self._without_date(at, text)
             block, heading = self._block_of(page.texts[at].node, start)
             parts.setdefault(block, []).append(text)
             if heading is not None:
@@ -348,6 +359,13 @@ class Blocks:
             number = node.parent
         return (block if block is not None else start), heading
 
+    def _without_date(self, at: int, text: str) -> str:
+        """Return a text beside a link without the date in it and the marks that parted the two."""
+        for one in self._page.dates[bisect.bisect_left(self._dates_at, at) : bisect.bisect_right(self._dates_at, at)]:
+            if one.until == at + 1:
+                text = text.replace(one.raw, " ")
+        return " ".join(text.split()).strip(" ,;:|()[]–—-")
+
     def _is_date(self, at: int) -> bool:
         low = bisect.bisect_left(self._dates_at, at - 8)
         high = bisect.bisect_right(self._dates_at, at)
@@ -367,6 +385,8 @@ class Blocks:
             day = date_in_url(record.anchor.url)
             record.url_date = (day[0], day[1].isoformat()) if day is not None else None
         choice: list[Dated | None] = sure
+        if _share(sure) >= 0.5:  # where most have a date of their own, one in a sentence will do for the others
+            choice = [one or self._unsure(record, own) for record, one, own in zip(records, sure, inside, strict=True)]
         if _share(sure) < 0.5:
             beside = self._dated_beside(records)
             choice = beside if _share(beside) > _share(sure) else sure
@@ -376,6 +396,10 @@ class Blocks:
             record.dated = dated
         with_date = sum(record.dated is not None or record.url_date is not None for record in records)
         return with_date / total
+
+    def _unsure(self, record: Record, own: Dated | None) -> Dated | None:
+        within = own is not None and record.anchor.first <= own.at < record.anchor.last
+        return None if within else own
 
     def _dated_inside(self, record: Record) -> Dated | None:
         zone = self._page.nodes[record.zone]
@@ -428,8 +452,9 @@ class Blocks:
     def _score(self, group: Group) -> None:
         records = group.records
         total = len(records)
-        quality = sum(record.quality for record in records) / total
-        titles = len({record.title for record in records}) / total
+        # a short title with a date beside it ("Doe v. Board") is as good as a headline without one
+        quality = sum(max(record.quality, 0.4 if _is_short_title(record) else 0.0) for record in records) / total
+        titles = max(len({record.title for record in records}) / total, 0.6 if group.coverage > 0.8 else 0.0)
         addresses = sum(self._like_release(record.anchor) for record in records) / total
         kinds = Counter(url_kind(record.anchor.url) for record in records)
         alike = kinds.most_common(1)[0][1] / total
@@ -479,6 +504,10 @@ class Blocks:
         return found
 
 
+def _is_short_title(record: Record) -> bool:
+    return record.quality > 0.02 and record.dated is not None and record.dated.weight >= 2
+
+
 @functools.lru_cache(maxsize=8192)
 def url_kind(url: str) -> tuple[str, str, str, str]:
     """Return what addresses of one kind share: host, folders without numbers, extension, names of parameters."""
@@ -506,7 +535,8 @@ def _stable_names(tokens: frozenset[str]) -> frozenset[str]:
 
 def _fills(text: str, dated: Dated) -> bool:
     """Return whether a date is all that a text says, but for a label or a weekday."""
-    return dated.until - dated.at > 1 or len(text) - len(dated.raw) <= 16
+    rest = text.replace(dated.raw, " ")
+    return dated.until - dated.at > 1 or (len(rest) <= 25 and len(rest.split()) <= 2)
 
 
 def _share(found: Sequence[object | None]) -> float:

@@ -16,7 +16,7 @@ import lxml.etree
 import lxml.html
 
 from feeds import sniff
-from feeds.blocks import Blocks, Record
+from feeds.blocks import Blocks, Record, url_kind
 from feeds.charset import decode
 from feeds.dates import Moment, read_date
 from feeds.document import canonical_url
@@ -142,16 +142,19 @@ def _refuse_shells(page: Outline, text: str) -> None:
 
 def _detected(page: Outline, url: str) -> list[Record]:
     records = [record for group in Blocks(page, url=url).best() for record in group.records]
-    dated = sum(record.dated is not None or record.url_date is not None for record in records)
+    dated = sum(_has_date(record) for record in records)
     mostly_dated = dated >= 0.8 * len(records)
-    kept = [
-        record
-        for record in records
-        if record.quality >= 0.3 or ((record.dated is not None or record.url_date is not None) and record.quality > 0.02)
-    ]
+    kept = [record for record in records if record.quality >= 0.3 or (_has_date(record) and record.quality > 0.02)]
     if mostly_dated and len(records) > 3:
-        kept = [record for record in kept if record.dated is not None or record.url_date is not None or record.quality >= 0.8]
+        kinds = {url_kind(record.anchor.url) for record in kept if _has_date(record)}
+        kept = [
+            record for record in kept if _has_date(record) or (record.quality >= 0.8 and url_kind(record.anchor.url) in kinds)
+        ]
     return kept
+
+
+def _has_date(record: Record) -> bool:
+    return record.dated is not None or record.url_date is not None
 
 
 class _DateReader:
@@ -238,6 +241,9 @@ class _DateReader:
             first = {"MDY" for mention in pool if mention.month_first} | {"DMY" for mention in pool if mention.day_first}
             if len(first) == 1:
                 return first.pop()
+        by_months = _order_by_months([(mention.day, mention.month) for mention in used if mention.swappable or mention.day_first])
+        if by_months is not None:
+            return by_months
         by_sequence = self._order_by_sequence(records)
         if by_sequence is not None:
             return by_sequence
@@ -278,6 +284,15 @@ class _DateReader:
         if len(ending) == 2 and ending not in _EITHER_HOSTS:
             return "DMY"
         return None
+
+
+def _order_by_months(numbers: Sequence[tuple[int, int]]) -> str | None:
+    """Return which of two numbers is the month: neighbours on the page mostly share it, while the day changes."""
+    same_second = sum(a[1] == b[1] and a[0] != b[0] for a, b in itertools.pairwise(numbers))
+    same_first = sum(a[0] == b[0] and a[1] != b[1] for a, b in itertools.pairwise(numbers))
+    if same_second >= 3 and same_first == 0:
+        return "DMY"
+    return "MDY" if same_first >= 3 and same_second == 0 else None
 
 
 def _without_fragment(url: str) -> str:
