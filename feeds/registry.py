@@ -9,8 +9,9 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from feeds.errors import RegistryError
-from feeds.types import ActorCode, Source, SourceId, SourceKind, TextMode, Tier
+from feeds.errors import ParseError, RegistryError
+from feeds.picking import compile_selectors
+from feeds.types import ActorCode, Selectors, Source, SourceId, SourceKind, TextMode, Tier
 
 BUILT_IN = Path(__file__).parent / "data" / "sources"
 _REQUIRED = ("id", "institution", "url", "kind", "language", "tier")
@@ -26,7 +27,9 @@ _OPTIONAL = (
     "publisher",
     "proves_silence",
     "ca_file",
+    "selectors",
 )
+_SELECTORS = ("block", "link", "title", "date", "next")
 _DEFAULT_MIN = {Tier.WIRE: 30, Tier.OFFICIAL: 60, Tier.MEDIA: 60}
 _E = TypeVar("_E", SourceKind, Tier, TextMode)
 _INTERVAL_RANGE = (5, 10_080)
@@ -118,6 +121,7 @@ class _Table:
             else None,
             proves_silence=self._flag("proves_silence"),
             ca_file=self._ca_file(),
+            selectors=self._selectors(),
         )
 
     def _wrong(self, reason: str) -> RegistryError:
@@ -185,6 +189,24 @@ class _Table:
                 f"ca_file = {name!r} holds no readable certificate ({exc.strerror or exc}); it must be PEM"
             ) from exc
         return str(path.absolute())
+
+    def _selectors(self) -> Selectors | None:
+        table = self._values.get("selectors")
+        if table is None:
+            return None
+        if not isinstance(table, dict) or self._values.get("kind") != SourceKind.LISTING:
+            raise self._wrong('selectors is a table [sources.selectors] of a source with kind = "listing"')
+        for key, value in table.items():
+            if key not in _SELECTORS:
+                raise self._wrong(f"unknown selector {key!r}; the selectors are {', '.join(_SELECTORS)}")
+            if not isinstance(value, str) or not value.strip():
+                raise self._wrong(f'selector {key} is not a text; write {key} = "..."')
+        selectors = Selectors(**{key: str(value).strip() for key, value in table.items()})
+        try:
+            compile_selectors(selectors)
+        except ParseError as exc:
+            raise self._wrong(str(exc)) from exc
+        return selectors
 
     def _zone(self) -> str | None:
         if "zone" not in self._values:

@@ -8,7 +8,7 @@ import pytest
 
 from feeds.errors import RegistryError
 from feeds.registry import BUILT_IN, load_sources
-from feeds.types import TextMode, Tier
+from feeds.types import Selectors, TextMode, Tier
 
 GOOD = """[[sources]]
 id = "zz_mfa"
@@ -156,3 +156,30 @@ def test_an_id_is_unique_over_all_files(tmp_path: Path) -> None:
 def test_a_missing_folder_is_said(tmp_path: Path) -> None:
     with pytest.raises(RegistryError, match="no such folder"):
         load_sources(tmp_path / "nowhere")
+
+
+LISTING = GOOD.replace('kind = "rss"', 'kind = "listing"')
+
+
+def test_a_listing_may_have_selectors(tmp_path: Path) -> None:
+    table = '[sources.selectors]\nblock = "//li[@class=\'release\']"\ndate = "./i"\n'
+    (tmp_path / "zzz.toml").write_text(LISTING + table, encoding="utf-8")
+    (source,) = load_sources(tmp_path)
+    assert source.selectors == Selectors(block="//li[@class='release']", date="./i")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (GOOD + '[sources.selectors]\nblock = "//li"\n', 'with kind = "listing"'),
+        (LISTING + 'selectors = "//li"\n', "is a table"),
+        (LISTING + '[sources.selectors]\nrow = "//li"\n', "unknown selector 'row'"),
+        (LISTING + "[sources.selectors]\nblock = 3\n", "selector block is not a text"),
+        (LISTING + '[sources.selectors]\nblock = "//li["\n', "selector block = '//li['"),
+    ],
+)
+def test_a_wrong_selector_stops_the_load(tmp_path: Path, text: str, reason: str) -> None:
+    with pytest.raises(RegistryError) as caught:
+        load(tmp_path, text)
+    assert str(caught.value).startswith("zzz.toml: table 1 (zz_mfa)")
+    assert reason in str(caught.value)
