@@ -22,6 +22,7 @@ from feeds.fetch import fetch
 from feeds.hosts import HOST_SPACING_S
 from feeds.hosts import HostQueue as HostQueue
 from feeds.hosts import host_of as host_of
+from feeds.listing import read_listing
 from feeds.net import shown_url
 from feeds.pace import hot_wait
 from feeds.parse import parse_feed
@@ -178,14 +179,7 @@ def _collect(source: Source, state: FetchState, seen: Mapping[str, str], tools: 
             after = address.after_answer(after, source.url, asked=asked, moved_to=answer.moved_to, same_feed=True, now=now)
             done = Collected(source_id=source.id, state=after)
         else:
-            feed = parse_feed(
-                answer.body,
-                url=answer.url,
-                content_type=answer.content_type,
-                language=source.language,
-                zone=source.zone,
-                date_order=source.date_order,
-            )
+            feed = _parsed(source, answer, now=now)
             done = _read_window(source, state, seen, feed, answer, tools, now=now, hot=hot)
             known = not seen.keys().isdisjoint(done.seen)
             after = address.after_answer(done.state, source.url, asked=asked, moved_to=answer.moved_to, same_feed=known, now=now)
@@ -215,6 +209,40 @@ def _asking(url: str, tools: Tools, *, now: datetime) -> Iterator[None]:
             if exc.status == 429 and exc.retry_after is not None:
                 tools.hosts.close(url, until=now + min(exc.retry_after, MAX_CLOSED))
             raise
+
+
+def _parsed(source: Source, answer: FetchResult, *, now: datetime) -> Feed:
+    """Return what the source published as a feed, whether it serves one or an index page."""
+    if source.kind is not SourceKind.LISTING:
+        return parse_feed(
+            answer.body,
+            url=answer.url,
+            content_type=answer.content_type,
+            language=source.language,
+            zone=source.zone,
+            date_order=source.date_order,
+        )
+    listing = read_listing(
+        answer.body,
+        url=answer.url,
+        content_type=answer.content_type,
+        language=source.language,
+        zone=source.zone,
+        date_order=source.date_order,
+        selectors=source.selectors,
+        now=now,
+    )
+    if not listing.entries:
+        # an index page without releases is a changed layout far oftener than silence, and silence must be proved
+        raise ParseError(f"{listing.problems[-1]}; look at it, and set selectors for the source", health=Health.NOT_A_FEED)
+    return Feed(
+        format="listing",
+        title=None,
+        link=answer.url,
+        language=listing.language,
+        entries=listing.entries,
+        problems=listing.problems,
+    )
 
 
 def _read_window(

@@ -459,6 +459,37 @@ def test_entries_whose_pages_do_not_fit_wait_unseen_for_a_full_poll_soon(site, d
     assert desk.state.etag == '"1"'
 
 
+def index_of(*numbers: int) -> bytes:
+    lines = (
+        f"<li><a href='/press/{number}'>Statement number {number} on the closing of the strait</a>"
+        f" <i>{number} February 2026</i></li>"
+        for number in numbers
+    )
+    return f"<html lang='en'><body><h1>Press releases</h1><ul>{''.join(lines)}</ul></body></html>".encode()
+
+
+def test_an_index_page_brings_the_pages_it_lists_and_only_new_ones_later(site, desk) -> None:
+    desk.source = source_at(site.url("/index"), kind=SourceKind.LISTING, text_mode=TextMode.PAGE_IF_SHORT)
+    for number in range(10, 14):
+        site.serve(f"/press/{number}", page_of(number, WORDS))
+    site.serve("/index", index_of(12, 11, 10))
+    first = desk.poll()
+    assert titles(first) == [f"Statement number {number} on the closing of the strait" for number in (10, 11, 12)]
+    assert [document.published_at for document in first.documents] == [datetime(2026, 2, day, tzinfo=UTC) for day in (10, 11, 12)]
+    assert all(WORDS[:40] in document.text for document in first.documents)
+    site.serve("/index", index_of(13, 12, 11))
+    assert titles(desk.poll()) == ["Statement number 13 on the closing of the strait"]
+    assert desk.state.health is Health.OK
+
+
+def test_an_index_page_without_releases_proves_no_silence(site, desk) -> None:
+    desk.source = source_at(site.url("/index"), kind=SourceKind.LISTING)
+    site.serve("/index", b"<html><body><h1>Press releases</h1><p>This page has moved to another address.</p></body></html>")
+    got = desk.poll()
+    assert got.state.health is Health.NOT_A_FEED
+    assert "set selectors" in str(got.error)
+
+
 def sources_of(site, *paths: str) -> list[Source]:
     return [source_at(site.url(path), id=SourceId(f"zz_{number}")) for number, path in enumerate(paths)]
 
