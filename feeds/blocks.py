@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from feeds.document import canonical_url
@@ -28,6 +29,7 @@ _LONGEST_ZONE = 4000  # characters of one record; more is a section, not a recor
 _LEAST_SCORE = 0.55
 _LEAST_DATED_SCORE = 0.3
 _BESIDE = 0.85
+_AHEAD = timedelta(days=2)
 _MOST_COMPANIONS = 40
 _SHARE_HOSTS = re.compile(
     r"(?:^|\.)(?:facebook\.com|twitter\.com|x\.com|linkedin\.com|addtoany\.com|addthis\.com|wa\.me|whatsapp\.com|pinterest\.\w+|t\.me"
@@ -117,8 +119,8 @@ def headline_quality(title: str) -> float:
 class Blocks:
     """The groups of one page. `best()` is what the page lists; the rest is how it was found."""
 
-    def __init__(self, page: Outline, *, url: str) -> None:
-        self._page, self._url = page, url
+    def __init__(self, page: Outline, *, url: str, now: datetime | None = None) -> None:
+        self._page, self._url, self._now = page, url, now
         self._parts = urlsplit(url)
         self._dates_at = [one.at for one in page.dates]
         self._places = self._score_places()
@@ -175,7 +177,7 @@ class Blocks:
                 factor = 1.0
             if factor == 1.0 and (node.tag in {"main", "article"} or words & (_MAIN_WORDS | _RELEASE_WORDS)):
                 factor = 1.15
-            places.append(max(0.02, min(1.3, above * factor)))
+            places.append(min(above, factor) if factor < 1 else min(1.3, above * factor))
         return places
 
     def _holders(self, tags: set[str]) -> set[int]:
@@ -463,9 +465,26 @@ class Blocks:
         dates = max(beside, 0.75 * in_url, min(1.0, beside + 0.5 * in_url))
         variety = len({(record.dated.raw if record.dated else record.url_date) for record in records}) / total
         dates *= 0.6 + 0.4 * min(1.0, 2 * variety) if total > 3 else 1.0
+        dates *= 1 - 0.9 * self._share_ahead(records)
         group.place = sum(self._places[record.zone] for record in records) / total
-        size = math.log2(1 + min(total, 60))
-        group.score = group.place * quality * titles**1.5 * (0.3 + dates + 0.15 * addresses + 0.1 * alike) * size
+        if beside >= 0.8 and total >= 4:
+            group.place **= 0.4  # a dated list is a list wherever it stands, even in what is called a menu
+        size = math.log2(1 + min(total, 60)) * min(1.0, 0.4 + 0.15 * total)
+        # without dates the addresses must tell a list from a page's other links of the same shape
+        kin = alike ** (1 - min(1.0, dates))
+        group.score = group.place * quality * titles**1.5 * (0.3 + dates + 0.15 * addresses + 0.1 * alike) * size * kin
+
+    def _share_ahead(self, records: Sequence[Record]) -> float:
+        """Return which share of the records is dated after now: such a list announces events."""
+        if self._now is None:
+            return 0.0
+        limit = (self._now + _AHEAD).date()
+        ahead = 0
+        for record in records:
+            mention = record.dated.mention if record.dated is not None else None
+            if mention is not None and mention.year is not None and not mention.swappable:
+                ahead += date(mention.year, mention.month, mention.day) > limit
+        return ahead / len(records)
 
     def _like_release(self, anchor: Anchor) -> float:
         parts = urlsplit(anchor.url)

@@ -7,6 +7,7 @@ and entries are put together. Pure; no DTD, no network, no clock.
 import itertools
 import logging
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -72,7 +73,7 @@ def read_listing(
     if not records:
         if chosen is not None and chosen.block is not None:
             problems.append("the source's block selector finds nothing on the page; the general detector was used")
-        records = _detected(page, url)
+        records = _detected(page, here)
     reader = _DateReader(page, here, date_order)
     entries = reader.entries(records)
     problems += reader.problems
@@ -140,15 +141,21 @@ def _refuse_shells(page: Outline, text: str) -> None:
         )
 
 
-def _detected(page: Outline, url: str) -> list[Record]:
-    records = [record for group in Blocks(page, url=url).best() for record in group.records]
+def _detected(page: Outline, here: Surroundings) -> list[Record]:
+    records = [record for group in Blocks(page, url=here.url, now=here.now).best() for record in group.records]
     dated = sum(_has_date(record) for record in records)
     mostly_dated = dated >= 0.8 * len(records)
-    kept = [record for record in records if record.quality >= 0.3 or (_has_date(record) and record.quality > 0.02)]
+    counts = Counter(url_kind(record.anchor.url) for record in records)
+    usual = {kind for kind, count in counts.items() if count >= 0.6 * len(records)}
+    kept = [
+        record
+        for record in records
+        if record.quality >= 0.3 or (record.quality > 0.02 and (_has_date(record) or url_kind(record.anchor.url) in usual))
+    ]
     if mostly_dated and len(records) > 3:
-        kinds = {url_kind(record.anchor.url) for record in kept if _has_date(record)}
+        usual = {url_kind(record.anchor.url) for record in kept if _has_date(record)}
         kept = [
-            record for record in kept if _has_date(record) or (record.quality >= 0.8 and url_kind(record.anchor.url) in kinds)
+            record for record in kept if _has_date(record) or (record.quality >= 0.8 and url_kind(record.anchor.url) in usual)
         ]
     return kept
 

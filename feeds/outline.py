@@ -274,10 +274,10 @@ class _Builder:
         self._dated += 1
         for mention in find_dates(text, language=self._language, isolated=True):
             rest = len(text) - (mention.end - mention.start)
-            weight = 3.0 if rest <= 4 else 2.5 if rest <= 30 else 1.0
+            weight = 3.0 if rest <= 4 else 2.5 if rest <= 30 else 2.0 if mention.start <= 2 else 1.0
             if mention.year is None:
                 weight -= 0.4
-            if weight > 1 and self._is_date_place(number):
+            if weight > 2 and self._is_date_place(number):
                 weight += 1
             page.dates.append(Dated(at=at, until=at + 1, raw=mention.raw, weight=weight, node=number, mention=mention))
 
