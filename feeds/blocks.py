@@ -42,7 +42,7 @@ _SIDE_PATH = re.compile(
     re.IGNORECASE,
 )
 _RELEASE_PATH = re.compile(
-    r"news|press|releas|statement|communi|speech|article|story|notic|aktuell|presse|haber|berita|novost|detail|view|node|post|remark"
+    r"news|press|\bpr\b|releas|statement|communi|speech|article|story|notic|aktuell|presse|haber|berita|novost|detail|view|node|post|remark"
     r"|prensa|actual|stampa|medi|public|info|event|\d{3,}",
     re.IGNORECASE,
 )
@@ -170,7 +170,7 @@ class Blocks:
             words = name_tokens(node.tokens)
             if node.tag in _TAGS and not (node.tag == "header" and self._in_record(node.parent)):
                 factor = _TAGS[node.tag]
-            wide = page.length(node.first, node.last) > 0.5 * total or node.number in has_heading or bool(words & _MAIN_WORDS)
+            wide = page.length(node.first, node.last) > 0.7 * total or node.number in has_heading or bool(words & _MAIN_WORDS)
             if not (wide and node.tag != "nav") or node.tag == "footer":
                 factor = min([factor, *(_PENALTIES[word] for word in words & _PENALTIES.keys())])
             elif node.tag != "nav":
@@ -469,10 +469,11 @@ class Blocks:
         group.place = sum(self._places[record.zone] for record in records) / total
         if beside >= 0.8 and total >= 4:
             group.place **= 0.4  # a dated list is a list wherever it stands, even in what is called a menu
-        size = math.log2(1 + min(total, 60)) * min(1.0, 0.4 + 0.15 * total)
+        size = math.log2(1 + min(total, 60 if dates > 0.5 else 20)) * min(1.0, 0.4 + 0.15 * total)
         # without dates the addresses must tell a list from a page's other links of the same shape
+        known = 0.15 + 0.25 * (1 - min(1.0, dates))
         kin = alike ** (1 - min(1.0, dates))
-        group.score = group.place * quality * titles**1.5 * (0.3 + dates + 0.15 * addresses + 0.1 * alike) * size * kin
+        group.score = group.place * quality * titles**1.5 * (0.3 + dates + known * addresses + 0.1 * alike) * size * kin
 
     def _share_ahead(self, records: Sequence[Record]) -> float:
         """Return which share of the records is dated after now: such a list announces events."""
@@ -506,11 +507,14 @@ class Blocks:
         taken = {anchor.url for record in chief.records for anchor in (record.anchor, *record.nested)}
         spans = _Spans(page, chief.records)
         kinds = {url_kind(record.anchor.url) for record in chief.records}
+        # a lead story stands above the list; what comes behind it in another place is "most read" or "related"
+        first, holder = chief.records[0].zone, page.nodes[self._common(chief.records)]
         found: list[Group] = []
         for group in others:
             if group.score < 0.12 * chief.score or group.place < 0.75 * chief.place:
                 continue
             fresh = [record for record in group.records if record.anchor.url not in taken and not spans.touches(record.zone)]
+            fresh = [record for record in fresh if record.zone < first or holder.number <= record.zone < holder.end]
             if not fresh or (chief.coverage >= 0.5 and group.coverage < 0.5):
                 continue
             alike = sum(url_kind(record.anchor.url) in kinds for record in fresh) / len(fresh)

@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 MAX_CHARACTERS = 5_000_000
 MAX_TAGS = 50_000
-MAX_ENTRIES = 1000
+MAX_ENTRIES = 2500
 MAX_ATTRIBUTES = 3000  # of one element: the parser's time grows with their square
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{10000,}")
 _QUOTED = re.compile("\"[^\"]*\"|'[^']*'")

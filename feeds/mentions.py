@@ -270,7 +270,7 @@ _READERS = (
     (_p(rf"(?<!\d){_D}\s*(?:tháng|thg\.?)\s*{_M}\s*[,/.]?\s*(?:năm)?\s*{_Y}"), _split_parts),
     (_p(rf"(?<![\d:]){_D}{_ORDINAL}\.?[\s,/\-]{{0,3}}{_OF}{_NAME}[\s,./\-]{{0,3}}{_YEAR_WORD}{_Y}(?!\d)"), _named),
     (_p(rf"(?<![\d:]){_D}[\s\-/.]{{0,2}}(?P<name>{_WORD})[\s\-/.,]{{0,2}}(?P<year>['’]?\d{{2}})(?![\d:.])"), _named),
-    (_p(rf"(?<!\w){_NAME_FIRST}\s?{_D}{_ORDINAL}(?:\s?,\s?|\s){_Y}(?!\d)"), _named),
+    (_p(rf"(?<!\w){_NAME_FIRST}\s?{_D}{_ORDINAL}(?:\s?[-&]\s?\d{{1,2}})?(?:\s?,\s?|\s){_Y}(?!\d)"), _named),
     (_p(rf"(?<!\d){_Y}(?:\s?[.,]\s?|\s)(?:(?:m\.|ж\.|годы)\s?)?(?P<name>{_WORD})\s{_D}(?!\d)"), _named),
     (
         _p(

@@ -24,7 +24,7 @@ def _words(text: str) -> frozenset[str]:
 
 MAX_LINKS = 2500
 MAX_DEPTH = 60
-MAX_DATED_TEXTS = 3000
+MAX_DATED_TEXTS = 5000
 _SKIPPED = _words("script style noscript template svg math select textarea button iframe object head option datalist dialog")
 # Inline wrappers that say nothing about a record's shape.
 _INLINE = _words("b strong em i span font u small tbody thead center big mark bdi abbr nobr time")

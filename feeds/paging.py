@@ -86,7 +86,7 @@ def _turns_page(url: str) -> bool:
 def _next_number(anchors: list[Anchor], page: Outline, url: str) -> str | None:
     """Return the target of the number after the current one: the number that is no link, or is marked as current."""
     numbered = {
-        anchor.text.strip(" []"): anchor for anchor in reversed(anchors) if re.fullmatch(r"[\s\[]*\d{1,4}[\s\]]*", anchor.text)
+        anchor.text.strip(" []"): anchor for anchor in reversed(anchors) if re.fullmatch(r"[\s\[]*\d{1,3}[\s\]]*", anchor.text)
     }
     if not numbered:
         return None
@@ -99,15 +99,16 @@ def _next_number(anchors: list[Anchor], page: Outline, url: str) -> str | None:
             node = page.nodes[holder]
             for text in page.texts[node.first : min(node.last, node.first + 40)]:
                 number = text.text.strip(" []")
-                if re.fullmatch(r"\d{1,4}", number) and not linked & set(page.ancestors(text.node)[:4]):
+                if re.fullmatch(r"\d{1,3}", number) and not linked & set(page.ancestors(text.node)[:4]):
                     after = numbered.get(str(int(number) + 1))
                     if after is not None:
                         return after.url
             holder = node.parent
     marked = next((text for text, anchor in numbered.items() if _is_current(anchor, page)), None)
     after = numbered.get(str(int(marked) + 1)) if marked is not None else None
-    if after is None and "1" not in numbered and "2" in numbered:
-        after = numbered["2"]
+    if after is None and marked is None and "2" in numbered and not _PAGE_KEY.search(urlsplit(url).query):
+        # an address without a page number is the first page, whether its own number is a link or not
+        after = numbered["2"] if "1" not in numbered or _turns_page(numbered["2"].url) else None
     return after.url if after is not None else None
 
 
