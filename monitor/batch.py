@@ -27,10 +27,12 @@ from feeds.errors import FeedError, ParseError
 from feeds.fetch import fetch
 from feeds.files import Given, documents_in
 from feeds.language import language_of
+from feeds.listing import read_listing
 from feeds.page import read_page
 from feeds.parse import parse_feed
+from feeds.registry import load_file
 from feeds.types import ActorCode, Document, DocumentKind, Precision
-from monitor.contract import Json, document_from_json, document_json, feed_json, page_json
+from monitor.contract import Json, document_from_json, document_json, feed_json, listing_json, page_json
 from monitor.dossiers import load_dossier
 from monitor.errors import InputError, MonitorError
 from monitor.evaluate import Mark, evaluate, evaluate_by, figures_json, gold_from_json, mark
@@ -357,6 +359,31 @@ def page_of(file: str, url: str | None, content_type: str | None) -> Json:
         return page_json(read_page(read_bytes(Path(file)), url=url, content_type=content_type))
     except ParseError as exc:
         raise ParseError(f"{file}: {exc}", health=exc.health) from exc
+
+
+def listing_of(file: str, url: str | None, content_type: str | None, *, source: Path | None = None) -> Json:
+    """Return the contract's object of one index page; `source` is a source file with its language, zone and selectors.
+
+    Raises: InputError without `url`; RegistryError; ParseError in one line that names the file.
+    """
+    if url is None:
+        raise InputError(f"{file}: links and dates need the page's address; give --url")
+    known = load_file(source)[0] if source is not None else None
+    try:
+        listing = read_listing(
+            read_bytes(Path(file)),
+            url=url,
+            content_type=content_type,
+            language=known.language if known else None,
+            zone=known.zone if known else None,
+            date_order=known.date_order if known else None,
+            selectors=known.selectors if known else None,
+        )
+    except ParseError as exc:
+        raise ParseError(f"{file}: {exc}", health=exc.health) from exc
+    if not listing.entries:
+        raise ParseError(f"{file}: {'; '.join(listing.problems)}", health="not_a_feed")
+    return listing_json(listing)
 
 
 def each_of_list(read: Callable[[str, str | None, str | None], Json], lines: Iterable[str]) -> Iterator[Json]:

@@ -56,7 +56,7 @@ def examine(read_settings: Callable[[], Settings]) -> tuple[Finding, ...]:
     findings.append(_tried("tables and engine", lambda: _engine(load_vocabulary())))
     findings.append(_tried("sources", lambda: _registry(settings)))
     try:
-        with open_desk(settings, lead=False) as desk:
+        with open_desk(settings, claim=False) as desk:
             findings += _at_the_desk(settings, desk)
     except (MonitorError, FeedError, AlertError) as exc:
         findings.append(Finding(check="store and alert files", verdict=Verdict.FAULT, detail=str(exc)))
@@ -107,7 +107,7 @@ def _registry(settings: Settings) -> Finding:
 
 def _at_the_desk(settings: Settings, desk: Desk) -> Iterator[Finding]:
     counts = ", ".join(f"{count} {name}" for name, count in desk.store.counts().items())
-    yield Finding(check="store", verdict=Verdict.OK, detail=f"{settings.database_url}: {counts}")
+    yield Finding(check="store", verdict=Verdict.OK, detail=f"{desk.store.name}: {counts}")
     yield _hearing(desk)
     yield _network(desk)
     for warning in desk.warnings:

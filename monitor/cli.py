@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import quote
 
 import typer
 from typer._click.exceptions import ClickException, UsageError
@@ -201,7 +203,7 @@ def ingest(
     from monitor.desk import open_desk
 
     failures = 0
-    with open_desk(_settings(db=db), lead=False) as desk, progress("reading") as advance:
+    with open_desk(_settings(db=db), claim=False) as desk, progress("reading") as advance:
         at, precision = _moment(published, "--published") if published else (None, Precision.UNKNOWN)
         origin = Origin(
             publisher=publisher, actor=_actor(actor, desk.vocabulary), published_at=at, published_precision=precision, url=url
@@ -273,6 +275,20 @@ def read_page_command(
     _read_one_or_list(page_of, file, url, content_type, jsonl=jsonl)
 
 
+@app.command("read-listing")
+def read_listing_command(
+    file: str,
+    url: Annotated[str | None, typer.Option(help="The address it came from; links are resolved against it.")] = None,
+    content_type: Annotated[str | None, typer.Option("--content-type", help="The header that came with it.")] = None,
+    source: Annotated[Path | None, typer.Option(metavar="FILE", help="A source file with language, zone and selectors.")] = None,
+    jsonl: ListOption = False,
+) -> None:
+    """Print the releases that an index page without a feed lists, newest first, as one JSON object."""
+    from monitor.batch import listing_of
+
+    _read_one_or_list(partial(listing_of, source=source), file, url, content_type, jsonl=jsonl)
+
+
 @app.command()
 def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Labelled documents, one per line, with their statements.")],
@@ -306,7 +322,7 @@ def sources_list(
     from monitor.desk import open_desk
     from monitor.views.health import sources_page
 
-    with open_desk(_settings(db=db), lead=False) as desk:
+    with open_desk(_settings(db=db), claim=False) as desk:
         page = sources_page(desk.sources.values(), desk.store.states(), desk.vocabulary, now=desk.clock())
     rows = [row for row in page.rows if actor in (None, row.actor.code)]
     if as_json:
@@ -338,7 +354,7 @@ def sources_test(source: str, db: DatabaseOption = None, as_json: JsonOption = F
     from monitor.cycle import look_at
     from monitor.desk import open_desk
 
-    with open_desk(_settings(db=db), lead=False) as desk:
+    with open_desk(_settings(db=db), claim=False) as desk:
         [source_id] = _known_sources([source], desk)
         collected = look_at(desk, source_id)
     for problem in collected.problems:
@@ -374,7 +390,7 @@ def dossier_add(file: Path, db: DatabaseOption = None, as_json: JsonOption = Fal
     from monitor.desk import open_desk
     from monitor.dossiers import load_dossier
 
-    with open_desk(_settings(db=db), lead=False) as desk:
+    with open_desk(_settings(db=db), claim=False) as desk:
         dossier = load_dossier(file, desk.vocabulary)
         bound = add_dossier(desk, dossier, by="command line")
     if as_json:
@@ -389,7 +405,7 @@ def dossier_list(db: DatabaseOption = None, as_json: JsonOption = False) -> None
     from monitor.desk import open_desk
     from monitor.views.board import boards
 
-    with open_desk(_settings(db=db), lead=False) as desk:
+    with open_desk(_settings(db=db), claim=False) as desk:
         listed = boards(desk.store, tuple(desk.sources.values()), desk.vocabulary, now=desk.clock())
     if as_json:
         for board in listed:
@@ -425,7 +441,7 @@ def dossier_show(dossier: str, db: DatabaseOption = None, as_json: JsonOption = 
     """Show what a dossier follows: its events, who did what to whom, who is watched, and the words that bind a text to it."""
     from monitor.desk import open_desk
 
-    with open_desk(_settings(db=db), lead=False) as desk:
+    with open_desk(_settings(db=db), claim=False) as desk:
         found = _dossier(desk, dossier)
         watched = desk.vocabulary.expand(found.watch, desk.clock().date())
     if as_json:
@@ -508,7 +524,7 @@ def _settings(*, db: str | None = None, host: str | None = None, port: int | Non
     """Return the settings with what the command line overrides; a database may be given as a plain path."""
     changes: dict[str, object] = {}
     if db is not None:
-        changes["database_url"] = db if "://" in db else f"sqlite:///{Path(db).expanduser().absolute()}"
+        changes["database_url"] = db if "://" in db else f"sqlite:///{quote(str(Path(db).expanduser().absolute()))}"
     if host is not None:
         changes["host"] = host
     if port is not None:
@@ -526,7 +542,7 @@ def _board(dossier: str, event: str | None, at: str | None, db: str | None) -> I
     from monitor.desk import open_desk
     from monitor.views.board import board, choose_event
 
-    with open_desk(_settings(db=db), lead=False) as desk:
+    with open_desk(_settings(db=db), claim=False) as desk:
         found = _dossier(desk, dossier)
         chosen = choose_event(found, event)
         if chosen is None:

@@ -4,6 +4,7 @@ Every name is an environment variable with the prefix DEMARCHE_. A test keeps th
 """
 
 from pathlib import Path
+from urllib.parse import quote
 
 import platformdirs
 from pydantic import Field, ValidationError
@@ -13,7 +14,7 @@ from monitor.errors import ConfigError
 
 
 def _default_database() -> str:
-    return f"sqlite:///{Path(platformdirs.user_data_dir('demarche')) / 'demarche.db'}"
+    return f"sqlite:///{quote(str(Path(platformdirs.user_data_dir('demarche')) / 'demarche.db'))}"
 
 
 class Settings(BaseSettings):
@@ -22,7 +23,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="DEMARCHE_", frozen=True, extra="ignore")
 
     database_url: str = Field(
-        default_factory=_default_database, description="Where everything is stored; an SQLite file in the user's data folder."
+        default_factory=_default_database,
+        description=("Where everything is stored: `sqlite:///PATH`, or `postgresql://USER@HOST/NAME` with the extra `postgres`."),
     )
     host: str = Field(default="127.0.0.1", description="Address that the board listens on; only loopback addresses are accepted.")
     port: int = Field(default=8321, ge=0, le=65535, description="Port that the board listens on.")

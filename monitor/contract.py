@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from feeds.types import ActorCode, Document, DocumentId, DocumentKind, Entry, Feed, Page, Precision
+from feeds.types import ActorCode, Document, DocumentId, DocumentKind, Entry, Feed, Listing, Page, Precision
 from monitor.errors import InputError
 from monitor.types import Dossier, DossierId, Event, EventId, Statement
 
@@ -96,6 +96,21 @@ def feed_json(feed: Feed) -> Json:
         "language": feed.language,
         "entries": [entry_json(entry) for entry in feed.entries],
         "problems": list(feed.problems),
+    }
+
+
+def listing_json(listing: Listing) -> Json:
+    """Return a read index page as the contract's object."""
+    return {
+        "entries": [
+            {
+                "url": entry.url,
+                "title": entry.title,
+                "published": rfc3339(entry.published_at),
+                "published_precision": entry.published_precision.value,
+            }
+            for entry in listing.entries
+        ]
     }
 
 

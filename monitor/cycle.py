@@ -15,8 +15,9 @@ from alerts.types import Delivery, DeliveryState, Signal
 from feeds.collect import collect, collect_all, host_of
 from feeds.errors import FetchError, NetworkError
 from feeds.fetch import fetch
-from feeds.schedule import after_failure
-from feeds.types import Collected, Document, FetchState, Health, Source, SourceId
+from feeds.pace import is_hot
+from feeds.schedule import after_failure, due_at
+from feeds.types import ActorCode, Collected, Document, FetchState, Health, Source, SourceId, Tier
 from monitor import signals
 from monitor.desk import Desk
 from monitor.errors import StoreError
@@ -59,14 +60,17 @@ def run_turn(desk: Desk, *, only: Sequence[SourceId] | None = None, progress: Pr
     A few sources go first. Where no host can be reached and hosts that were heard before do not answer either, it is our own
     network: the outage is opened (once), no source is marked, and all stay due. The first answer from anywhere closes it.
     """
+    if desk.lead is not None:
+        desk.lead.keep()
     states = desk.store.states()
-    polled = _chosen(desk, states, only)
+    hot = _hot(desk)
+    polled = _chosen(desk, states, only, hot)
     states = desk.store.states()
     tally = _Tally()
     held: list[Collected] = []
     for some in (polled[:CANARIES], polled[CANARIES:]):
         for collected in collect_all(
-            some, states, desk.store.seen, client=desk.client, workers=desk.workers, now=desk.clock, hosts=desk.hosts
+            some, states, desk.store.seen, client=desk.client, workers=desk.workers, now=desk.clock, hosts=desk.hosts, hot=hot
         ):
             tally.polled += 1
             progress(tally.polled, len(polled))
@@ -150,18 +154,37 @@ def look_at(desk: Desk, source_id: SourceId) -> Collected:
 # One poll
 
 
-def _chosen(desk: Desk, states: Mapping[SourceId, FetchState], only: Sequence[SourceId] | None) -> list[Source]:
+def _chosen(
+    desk: Desk, states: Mapping[SourceId, FetchState], only: Sequence[SourceId] | None, hot: frozenset[SourceId]
+) -> list[Source]:
     """Return the sources of this turn, those heard last time first; while our network is down only a few on different hosts."""
     if only is not None:
         desk.store.register(only, now=desk.clock())
         return [desk.sources[source_id] for source_id in only]
-    due = [desk.sources[state.source_id] for state in desk.store.due(now=desk.clock()) if state.source_id in desk.sources]
+    now = desk.clock()
+    due = [desk.sources[state.source_id] for state in desk.store.due(now=now) if state.source_id in desk.sources]
+    known = {source.id for source in due}
+    for source_id in sorted(hot - known):  # their next poll was set before the window opened
+        state = states.get(source_id)
+        if state is not None and due_at(desk.sources[source_id], state, hot=True) <= now:
+            due.append(desk.sources[source_id])
     # Sorting is stable: among the sources in good health, and among the others, the longest overdue stay first.
     due = sorted((source for source in due if source.enabled), key=lambda source: not _in_good_health(states.get(source.id)))
     if not _outage_is_open(desk):
         return due
     by_host = {host_of(source.url): source for source in reversed(due)}
     return list(reversed(by_host.values()))[:PROBE_SOURCES]
+
+
+def _hot(desk: Desk) -> frozenset[SourceId]:
+    """Return the watched actors' own sources of the events that have just begun: they are asked every minute or two."""
+    now = desk.clock()
+    watched: set[ActorCode] = set()
+    for dossier in desk.store.dossiers():
+        if any(is_hot(event.began, now=now) for event in dossier.events):
+            watched.update(desk.vocabulary.expand(dossier.watch, now.date()))
+    own = (source for source in desk.sources.values() if source.enabled and source.tier is Tier.OFFICIAL)
+    return frozenset(source.id for source in own if source.actor in watched)
 
 
 def _in_good_health(state: FetchState | None) -> bool:

@@ -2,13 +2,12 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
-from filelock import FileLock, Timeout
 
 from alerts.channels.base import Channel
 from alerts.channels.config import ChannelSet, load_channels
@@ -19,14 +18,17 @@ from feeds.net import build_client, deadline
 from feeds.registry import load_sources
 from feeds.types import Source, SourceId
 from monitor.config import Settings
-from monitor.errors import StoreError
+from monitor.store.database import Lead
 from monitor.store.store import Store
 from monitor.vocabulary import Vocabulary, load_vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """Everything that a turn works with. `clock` returns aware UTC; `sample` marks an invented world."""
+    """Everything that a turn works with. `clock` returns aware UTC; `sample` marks an invented world.
+
+    `lead` is the right to poll into the store, None for a command that only reads or adds.
+    """
 
     store: Store
     sources: Mapping[SourceId, Source]
@@ -40,6 +42,7 @@ class Desk:
     hosts: HostQueue
     workers: int = 8
     sample: bool = False
+    lead: Lead | None = None
 
 
 def utc_now() -> datetime:
@@ -53,12 +56,12 @@ def open_desk(
     *,
     sources: tuple[Source, ...] | None = None,
     overlay: Path | None = None,
-    lead: bool = True,
+    claim: bool = True,
     sample: bool = False,
 ) -> Iterator[Desk]:
     """Give a desk: store opened and migrated, sources registered, rules and channels checked.
 
-    `lead` claims the database for polling; a second process that wants to poll the same one is refused. `sources` stand in for
+    `claim` claims the database for polling; a second process that wants to poll the same one is refused. `sources` stand in for
     the registry's, `overlay` is a folder of tables that add to the vocabulary.
 
     Raises: StoreError, RegistryError, RuleError, VocabularyError: one line, before anything is polled.
@@ -69,10 +72,10 @@ def open_desk(
     store = Store.open(settings.database_url)
     client = build_client(contact=settings.contact, allow_hosts=allowed)
     try:
-        with _leading(settings.database_url, claim=lead):
+        with store.lead() if claim else nullcontext() as leading:
             channels = _channels(settings, client)
             now = utc_now()
-            if lead:
+            if claim:
                 store.register([source.id for source in known if source.enabled], now=now)
             yield Desk(
                 store=store,
@@ -87,6 +90,7 @@ def open_desk(
                 workers=settings.workers,
                 hosts=HostQueue(settings.host_spacing_s),
                 sample=sample,
+                lead=leading,
             )
     finally:
         client.close()
@@ -107,23 +111,3 @@ def _rules(settings: Settings, channels: ChannelSet, vocabulary: Vocabulary, sto
         return ()
     rules = load_rules(settings.rules_file, channels=channels.channels, actors=vocabulary.actors, groups=vocabulary.groups)
     return with_made_at(rules, store.rules_first_seen([rule.id for rule in rules], now=now), now=now)
-
-
-@contextmanager
-def _leading(database_url: str, *, claim: bool) -> Iterator[None]:
-    """Hold the lock beside the database while leading; the operating system gives it back when a process is killed."""
-    path = database_url.removeprefix("sqlite:///")
-    if not claim or path == database_url or path in ("", ":memory:"):
-        yield
-        return
-    lock = FileLock(path + ".lock", timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as exc:
-        raise StoreError(
-            f"{path}: another demarche is polling into this database; stop it or use --db with another file"
-        ) from exc
-    try:
-        yield
-    finally:
-        lock.release()
