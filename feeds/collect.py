@@ -16,7 +16,7 @@ import httpx
 
 from feeds import address, schedule
 from feeds.continuity import freezes, renumbered
-from feeds.document import entry_sha256, from_entry, is_future, needs_page, page_fits, window_keys
+from feeds.document import entry_sha256, from_entry, is_future, needs_page, owed_digest, page_fits, window_keys
 from feeds.errors import FeedError, FetchError, NetworkError, ParseError, RefusedError, StatusError
 from feeds.fetch import fetch
 from feeds.hosts import HOST_SPACING_S
@@ -265,19 +265,24 @@ def _read_window(
         waits = f"; {len(held)} others wait for the next poll" if held else ""
         problems.insert(0, f"{len(old)} of {len(window)} entries are known ones under new ids, and were not taken as new{waits}")
     fresh = [one for one in window if seen.get(one[0]) != one[1] and one[0] not in old and one[0] not in held]
-    documents, waiting = _documents(source, fresh, feed, tools, problems, now=now)
+    documents, waiting, owed = _documents(source, fresh, feed, tools, problems, now=now)
+    digests = {key: owed_digest(digest, seen.get(key)) if key in owed else digest for key, digest, _ in window}
+    still_owed = any(digests[key] != digest for key, digest, _ in window)
     known = [key in seen or key in old for key, _, _ in window]
     reached = schedule.window_of([entry for _, _, entry in window], known, state, now=now)
     # What waits unseen must not become the newest entry known: the next window could not join on to it.
     taken = [entry for key, _, entry in window if key not in waiting and key not in held]
     reached = replace(reached, newest=schedule.window_of(taken, [True] * len(taken), state, now=now).newest)
+    received = schedule.Validators(etag=answer.etag, last_modified=answer.last_modified)
+    if still_owed:
+        received = schedule.Validators()  # a 304 would hide the entry whose page is to be tried again
     next_state = schedule.after_success(
         state,
         source.interval,
         reached,
         now=now,
         status=answer.status,
-        received=schedule.Validators(etag=answer.etag, last_modified=answer.last_modified),
+        received=received,
         unfinished=bool(waiting or held),
         detail=problems[0][:300] if problems else "",
         hints=replace(feed.hints, max_age=answer.max_age),
@@ -288,19 +293,22 @@ def _read_window(
         source_id=source.id,
         state=next_state,
         documents=tuple(documents),
-        seen={key: digest for key, digest, _ in window if key not in waiting and key not in held},
+        seen={key: digest for key, digest in digests.items() if key not in waiting and key not in held},
         problems=tuple(problems),
     )
 
 
 def _documents(
     source: Source, fresh: Sequence[tuple[str, str, Entry]], feed: Feed, tools: Tools, problems: list[str], *, now: datetime
-) -> tuple[list[Document], set[str]]:
-    """Return the documents of new and changed entries, oldest first, and the keys of those that wait for their pages."""
+) -> tuple[list[Document], set[str], set[str]]:
+    """Return the documents of new and changed entries, oldest first, the keys of those that wait for their pages, and of those
+    whose page failed in a way that may pass.
+    """
     newest_first = sorted(fresh, key=lambda one: (one[2].published_at is None, -(one[2].published_at or now).timestamp()))
     pages_left = tools.max_pages
     documents: list[Document] = []
     waiting: set[str] = set()
+    owed: set[str] = set()
     patience_s = PAGES_PATIENCE_S
     refusals: Counter[str] = Counter()
     for key, _, entry in newest_first:
@@ -310,7 +318,7 @@ def _documents(
                 continue
             pages_left -= 1
             patience_s -= tools.hosts.spacing_s(entry.url or "")
-        document = _document(source, entry, key, feed, tools, problems, refusals, now=now)
+        document = _document(source, entry, key, feed, tools, problems, refusals, owed, now=now)
         if document.text:
             documents.append(document)
         else:
@@ -318,7 +326,7 @@ def _documents(
     if waiting:
         problems.append(f"{len(waiting)} new entries wait for their pages until the next poll")
     documents.reverse()  # oldest first, as they happened
-    return documents, waiting
+    return documents, waiting, owed
 
 
 def _future_dates(entries: Sequence[Entry], now: datetime) -> Iterator[str]:
@@ -340,14 +348,18 @@ def _document(
     tools: Tools,
     problems: list[str],
     refusals: Counter[str],
+    owed: set[str],
     *,
     now: datetime,
 ) -> Document:
-    """Return the entry's document; what went wrong is added to `problems`, and a host's refusals to `refusals`."""
+    """Return the entry's document; what went wrong is added to `problems`, a host's refusals to `refusals`, and the key to
+    `owed` where the page may be there the next time.
+    """
     if not _wants_page(source, entry, now) or entry.url is None:
         return from_entry(source, entry, key=key, now=now, feed_language=feed.language)
     host = host_of(entry.url)
     if refusals[host] >= _REFUSALS:
+        owed.add(key)
         problems.append(f"page of {entry.title[:80]!r} not asked for, feed text kept: {host} refuses pages in this poll")
         return from_entry(source, entry, key=key, now=now, feed_language=feed.language)
     try:
@@ -355,6 +367,8 @@ def _document(
     except (FetchError, ParseError) as exc:
         if isinstance(exc, StatusError):
             refusals[host] += _REFUSAL_WEIGHTS.get(exc.status, 0)
+        if isinstance(exc, NetworkError) or (isinstance(exc, StatusError) and (exc.status == 429 or exc.status >= 500)):
+            owed.add(key)
         problems.append(f"page of {entry.title[:80]!r} not read, feed text kept: {exc}")
         return from_entry(source, entry, key=key, now=now, feed_language=feed.language)
     problems.extend(f"page of {entry.title[:80]!r}: {problem}" for problem in page.problems)

@@ -28,6 +28,9 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _FUTURE = timedelta(hours=24)
 NO_COUNTRY = "INTL"
 SHORT_TEXT = 1200
+PAGE_TRIES = 4
+"""How often an entry's page is asked for, in as many polls, while it fails in a way that may pass."""
+_OWED = "page-owed-"
 
 
 def canonical_url(url: str) -> str:
@@ -75,6 +78,17 @@ def entry_sha256(entry: Entry) -> str:
 def is_other_statement(before: str, after: str) -> bool:
     """Return whether two hashes under one guid belong to different publications: title, link and text all differ."""
     return before[:16] != after[:16] and before[16:32] != after[16:32] and before[32:] != after[32:]
+
+
+def owed_digest(digest: str, before: str | None) -> str:
+    """Return what is remembered of an entry whose page could not be read for now: the hash with the number of tries in it.
+
+    It differs from the entry's own hash, so that the next poll takes the entry up again; `before` is what was remembered last.
+    After the last try the hash itself is returned: the feed's text has to do.
+    """
+    mark = digest[:32] + _OWED
+    tries = int(before[len(mark)]) + 1 if before is not None and before.startswith(mark) else 1
+    return digest if tries >= PAGE_TRIES else f"{mark}{tries}".ljust(64, "0")
 
 
 def window_keys(source_id: SourceId, entries: Sequence[Entry], seen: Mapping[str, str]) -> tuple[str | None, ...]:

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from feeds.collect import collect, collect_all, spread_over_hosts
+from feeds.document import PAGE_TRIES
 from feeds.errors import NetworkError, ParseError, RefusedError, StatusError
 from feeds.hosts import HostQueue
 from feeds.net import build_client
@@ -675,3 +676,36 @@ def test_hosts_take_turns() -> None:
 
     urls = ["https://a.example/1", "https://a.example/2", "https://b.example/1", "https://a.example/3"]
     assert [source.url for source in spread_over_hosts([at(url) for url in urls])] == [urls[0], urls[2], urls[1], urls[3]]
+
+
+def test_a_page_that_fails_for_now_is_asked_for_again_and_its_text_replaces_the_feeds(site, desk) -> None:
+    desk.source = source_at(site.url("/feed"), text_mode=TextMode.PAGE_IF_SHORT)
+    site.serve("/feed", rss(item(1, text=SHORT, link=site.url("/1"))), headers={"ETag": '"a"'})
+    site.serve("/1", status=503)
+    first = desk.poll()
+    assert [document.text for document in first.documents] == [SHORT]
+    assert desk.state.etag is None  # a 304 would hide the entry
+    site.serve("/1", page_of(1, WORDS), headers={"Content-Type": "text/html"})
+    second = desk.poll()
+    assert [document.id for document in second.documents] == [first.documents[0].id]
+    assert WORDS.strip() in second.documents[0].text
+    assert desk.poll().documents == ()
+    assert desk.state.etag == '"a"'
+
+
+def test_a_page_that_keeps_failing_is_given_up_after_a_few_polls(site, desk) -> None:
+    desk.source = source_at(site.url("/feed"), text_mode=TextMode.PAGE_IF_SHORT)
+    site.serve("/feed", rss(item(1, text=SHORT, link=site.url("/1"))))
+    site.serve("/1", status=503)
+    for _ in range(8):
+        desk.poll()
+    assert site.paths().count("/1") == PAGE_TRIES
+    assert desk.poll().documents == ()
+
+
+def test_a_page_that_is_not_there_is_asked_for_once(site, desk) -> None:
+    desk.source = source_at(site.url("/feed"), text_mode=TextMode.PAGE_IF_SHORT)
+    site.serve("/feed", rss(item(1, text=SHORT, link=site.url("/1"))))
+    desk.poll()
+    desk.poll()
+    assert site.paths().count("/1") == 1
