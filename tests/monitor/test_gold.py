@@ -195,7 +195,9 @@ def test_the_pairs_differ_in_text_and_label() -> None:
 
 def _read(documents: list[Json]) -> dict[str, Json]:
     """Return what is read in the documents, by id; the labels are not handed over."""
-    lines = [json.dumps({key: value for key, value in one.items() if key != "statements"}) for one in documents]
+    lines = [
+        (str(one["doc_id"]), json.dumps({key: value for key, value in one.items() if key != "statements"})) for one in documents
+    ]
     read = list(extract_lines(lines, dossier=None, workers=1))
     assert [one["error"] for one in read if one["error"]] == []
     return {str(one["doc_id"]): one for one in read}

@@ -42,12 +42,12 @@ def revision_of(connection: Connection, *, name: str) -> str | None:
     return revision
 
 
-def upgrade(connection: Connection) -> None:
-    """Bring the schema to `head()`; `connection` is in a writing transaction, which the caller commits."""
+def upgrade(connection: Connection, *, to: str = "head") -> None:
+    """Bring the schema to `head()`, or to an earlier revision; `connection` is in a writing transaction of the caller's."""
     config = Config()
     config.set_main_option("script_location", "monitor.store:migrations")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def _script() -> ScriptDirectory:
