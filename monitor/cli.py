@@ -390,9 +390,9 @@ def dossier_add(file: Path, db: DatabaseOption = None, as_json: JsonOption = Fal
     from monitor.desk import open_desk
     from monitor.dossiers import load_dossier
 
-    with open_desk(_settings(db=db), claim=False) as desk:
+    with open_desk(_settings(db=db), claim=False) as desk, progress("binding") as advance:
         dossier = load_dossier(file, desk.vocabulary)
-        bound = add_dossier(desk, dossier, by="command line")
+        bound = add_dossier(desk, dossier, by="command line", progress=advance)
     if as_json:
         print_json({"id": dossier.id, "reactions": bound})
     else:

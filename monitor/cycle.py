@@ -17,7 +17,7 @@ from feeds.errors import FetchError, NetworkError
 from feeds.fetch import fetch
 from feeds.pace import is_hot
 from feeds.schedule import after_failure, due_at
-from feeds.types import ActorCode, Collected, Document, FetchState, Health, Source, SourceId, Tier
+from feeds.types import ActorCode, Collected, Document, DocumentId, FetchState, Health, Source, SourceId, Tier
 from monitor import signals
 from monitor.desk import Desk
 from monitor.errors import StoreError
@@ -137,11 +137,18 @@ def ingest_document(desk: Desk, document: Document) -> tuple[Recorded, tuple[Sta
     return _store(desk, (read,)), _distinct(read.statements)
 
 
-def add_dossier(desk: Desk, dossier: Dossier, *, by: str) -> int:
-    """Store a dossier and bind again what is stored since its first event; return how many reactions that gave."""
+def add_dossier(desk: Desk, dossier: Dossier, *, by: str, progress: Progress = lambda done, total: None) -> int:
+    """Store a dossier and bind again what is stored since its first event; return how many reactions are new or changed.
+
+    A document that a dossier's words no longer bind loses its ties to it; what was said stays.
+    """
     now = desk.clock()
     desk.store.save_dossier(dossier, now=now, by=by)
-    return desk.store.bind(_bound_again(desk, dossier), now=now)
+    bound: dict[EventId, set[DocumentId]] = {event.id: set() for event in dossier.events}
+    reactions = desk.store.bind(_bound_again(desk, dossier, bound, progress), now=now)
+    for event_id, documents in bound.items():
+        desk.store.release(event_id, bound=documents)
+    return reactions
 
 
 def look_at(desk: Desk, source_id: SourceId) -> Collected:
@@ -315,13 +322,17 @@ def _known(desk: Desk, dossier: Dossier, event: Event) -> signals.Known:
     return signals.Known(dossier=dossier, event=event, before=before, silent=silent)
 
 
-def _bound_again(desk: Desk, dossier: Dossier) -> Iterator[ReadDocument]:
-    """Read again, for one dossier, the present revisions of the documents published since its first event."""
-    for stored in desk.store.documents_since(dossier.events[0].began):
+def _bound_again(
+    desk: Desk, dossier: Dossier, bound: dict[EventId, set[DocumentId]], progress: Progress
+) -> Iterator[ReadDocument]:
+    """Read again, for one dossier, the present revisions of the documents published since its first event; note them in `bound`."""
+    for done, stored in enumerate(desk.store.documents_since(dossier.events[0].began), start=1):
         document = stored.revisions[-1].document
         for binding in bind(document, (dossier,), desk.vocabulary):
+            bound[binding.event].add(document.id)
             statements = read_document(document, desk.vocabulary, dossier, binding.event)
             yield ReadDocument(document=document, statements=statements)
+        progress(done, done)
 
 
 def _distinct(statements: Sequence[Statement]) -> tuple[Statement, ...]:

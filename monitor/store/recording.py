@@ -4,20 +4,20 @@ What is stored already is recognised here, so that recording the same again adds
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
 from sqlmodel import Session, col, select, update
 
-from feeds.types import Document, Precision
+from feeds.types import Document, DocumentId, Precision
 from monitor.errors import StoreError
 from monitor.store import rows
 from monitor.store.database import batches, insert_new, upsert
 from monitor.store.rows import Columns
 from monitor.store.tables import DocumentRow, RawRow, ReactionRow, RevisionRow, StatementRow, TextRow
-from monitor.types import ReadDocument, Recorded, Statement, StatementKey, statement_key
+from monitor.types import EventId, ReadDocument, Recorded, Statement, StatementKey, statement_key
 
 
 @dataclass(slots=True)
@@ -71,6 +71,19 @@ def bind(session: Session, read: Iterable[ReadDocument], *, now: datetime) -> in
     Raises: StoreError where the store has no such revision.
     """
     return sum(_write(session, group, now=now, may_add=False)[1] for group in _groups(read))
+
+
+def release(session: Session, event_id: EventId, *, bound: Collection[DocumentId]) -> int:
+    """Take away the ties of an event to documents that are no longer `bound` to it; return how many. The statements stay."""
+    tied = select(ReactionRow, col(StatementRow.document_id)).where(
+        col(ReactionRow.event_id) == event_id,
+        col(ReactionRow.key) == col(StatementRow.key),
+        col(ReactionRow.revision) == col(StatementRow.revision),
+    )
+    loose = [row for row, document_id in session.exec(tied) if document_id not in bound]
+    for row in loose:
+        session.delete(row)
+    return len(loose)
 
 
 def _groups(read: Iterable[ReadDocument]) -> Iterator[list[ReadDocument]]:

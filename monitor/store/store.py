@@ -7,14 +7,14 @@ StoreError, one line that names the database, where the database refuses; nothin
 
 import json
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import datetime
 from itertools import islice
 
 from alerts.types import Delivery, Outcome, Signal
-from feeds.types import FetchState, SourceId
+from feeds.types import DocumentId, FetchState, SourceId
 from monitor.errors import StoreError
 from monitor.store import dossiers, migrations, outbox, reading, recording, sources, transfer
 from monitor.store.connect import connect
@@ -22,6 +22,7 @@ from monitor.store.database import BUSY_TIMEOUT_S, Database, Lead
 from monitor.types import (
     AuditEntry,
     Dossier,
+    EventId,
     LoggedDelivery,
     Outage,
     PollRecord,
@@ -228,6 +229,11 @@ class Store:
             with self._database.write() as session:
                 bound += recording.bind(session, some, now=now)
         return bound
+
+    def release(self, event_id: EventId, *, bound: Collection[DocumentId]) -> int:
+        """Take away the ties of an event to documents that are no longer `bound` to it; return how many. The statements stay."""
+        with self._database.write() as session:
+            return recording.release(session, event_id, bound=bound)
 
     def latest_statements(self, *, limit: int) -> tuple[StoredStatement, ...]:
         """Return the current statements, last spoken first; their documents come without the raw bytes."""

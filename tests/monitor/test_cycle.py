@@ -314,3 +314,17 @@ def test_a_feed_of_many_entries_on_a_dossier_breaks_a_silence_once(
     assert deliver(desk) == 3
     kinds = sorted(json.loads(body)["data"]["kind"] for _, _, body in site.posts)
     assert kinds == ["first_statement", "statement", "statement"]
+
+
+def test_a_corrected_dossier_clears_the_board_of_what_no_longer_binds(
+    site: Any, rss: Make, make_source: Make, make_desk: Make, tmp_path: Path
+) -> None:
+    site.serve("/fra", rss(("1", "Attack on the port", CONDEMNS)))
+    desk = make_desk(make_source("fr_mfa", site.url("/fra"), "FRA"))
+    run_turn(desk)
+    path = _dossier(tmp_path)
+    add_dossier(desk, load_dossier(path, desk.vocabulary), by="test")
+    path.write_text(DOSSIER.replace('["attack on the port", "port"]', '["lighthouse"]'), encoding="utf-8")
+    add_dossier(desk, load_dossier(path, desk.vocabulary), by="test")
+    assert desk.store.reactions("port-attack") == ()
+    assert _statements(desk) == [("FRA", "condemn", "RUS")]
