@@ -325,7 +325,7 @@ def _known(desk: Desk, dossier: Dossier, event: Event) -> signals.Known:
 def _bound_again(
     desk: Desk, dossier: Dossier, bound: dict[EventId, set[DocumentId]], progress: Progress
 ) -> Iterator[ReadDocument]:
-    """Read again, for one dossier, the present revisions of the documents published since its first event; note them in `bound`."""
+    """Read again, for one dossier, the documents published since its first event, as they stand; note them in `bound`."""
     for done, stored in enumerate(desk.store.documents_since(dossier.events[0].began), start=1):
         document = stored.revisions[-1].document
         for binding in bind(document, (dossier,), desk.vocabulary):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+from feeds.continuity import Symptom, findings
 from feeds.types import ActorCode, FetchState, Health, Precision, Source, SourceId, Tier
 from monitor.types import Dossier, Event, Lane, Listening, Outage, Position, Reaction, RollCall, Stance, StanceShift
 from monitor.vocabulary import Vocabulary
@@ -141,7 +142,7 @@ def listening(
     """Return, for each actor with an enabled official source of its own, what we have heard with since the event began.
 
     An official source that does not carry the actor's positions (`proves_silence` false: a parliament, an army) does not count.
-    A source is healthy while its last poll was good. `covered_since` is the earliest of the healthy ones in a language that
+    A source is healthy while its last poll was good and its feed does not look abandoned. `covered_since` is the earliest of the healthy ones in a language that
     we read and with a good poll since T0; it may lie after T0: whether it suffices is decided by `roll_call`.
     """
     read = {language.split("-")[0] for language in languages}
@@ -152,7 +153,8 @@ def listening(
     found = {}
     for actor, own in by_actor.items():
         readable = [source for source in own if source.language.split("-")[0] in read]
-        up = [states[source.id] for source in readable if source.id in states and states[source.id].health in _LISTENING]
+        known = (states[source.id] for source in readable if source.id in states)
+        up = [state for state in known if state.health in _LISTENING and not _is_frozen(state, now)]
         names = {state.source_id for state in up}
         covered = [since for state in up if (since := _covered_since(state, event, now)) is not None]
         found[actor] = Listening(
@@ -175,7 +177,14 @@ def _covered_since(state: FetchState, event: Event, now: datetime) -> datetime |
 
 def _named(source: Source, states: Mapping[SourceId, FetchState]) -> str:
     state = states.get(source.id)
+    if state is not None and state.health in _LISTENING:
+        return f"{source.id} (frozen)"
     return f"{source.id} ({state.health.value if state else Health.UNPOLLED.value})"
+
+
+def _is_frozen(state: FetchState, now: datetime) -> bool:
+    """Return whether the source answers well, but has brought the same entries for far longer than it usually pauses."""
+    return any(finding.symptom is Symptom.FROZEN for finding in findings(state, now=now))
 
 
 def roll_call(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.types import DeliveryState
+from feeds.continuity import findings
 from feeds.types import FetchState, Health, Source, SourceId, Tier
 from monitor.types import LoggedDelivery, Outage
 from monitor.views.words import Moment, Name, moment, named, safe_href
@@ -15,7 +16,7 @@ UN_MEMBERS = "UN193"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRow:
-    """One source and how it is. `down` is true when we are not listening through it."""
+    """One source and how it is. `down` is true when we are not listening through it; `findings` is what else to know of it."""
 
     id: SourceId
     actor: Name
@@ -27,6 +28,7 @@ class SourceRow:
     health: Health
     down: bool
     detail: str
+    findings: tuple[str, ...]
     failures: int
     since: Moment | None
     last_success: Moment | None
@@ -94,7 +96,7 @@ def coverage(sources: Iterable[Source], vocabulary: Vocabulary, *, now: datetime
 _LISTENING = frozenset({Health.OK, Health.EMPTY})
 
 
-def _source_row(source: Source, state: FetchState | None, vocabulary: Vocabulary) -> SourceRow:
+def _source_row(source: Source, state: FetchState | None, vocabulary: Vocabulary, *, now: datetime) -> SourceRow:
     health = state.health if state else Health.UNPOLLED
 
     def at(when: datetime | None) -> Moment | None:
@@ -111,6 +113,7 @@ def _source_row(source: Source, state: FetchState | None, vocabulary: Vocabulary
         health=health,
         down=source.enabled and health not in _LISTENING and health is not Health.UNPOLLED,
         detail=state.detail if state else "",
+        findings=tuple(finding.words for finding in findings(state, now=now)) if state else (),
         failures=state.failures if state else 0,
         since=at(state.healthy_since if state and health in _LISTENING else state.last_success_at if state else None),
         last_success=at(state.last_success_at if state else None),
@@ -124,7 +127,7 @@ def sources_page(
 ) -> SourcesPage:
     """Return the health of every source: failing ones first, then not yet polled ones, then by actor and name."""
     listed = tuple(sources)
-    rows = [_source_row(source, states.get(source.id), vocabulary) for source in listed]
+    rows = [_source_row(source, states.get(source.id), vocabulary, now=now) for source in listed]
     rows.sort(key=lambda row: (not row.down, row.health is not Health.UNPOLLED, row.actor.name, row.institution))
     active = [row for row in rows if row.enabled]
     polled = [state.last_polled_at for state in states.values() if state.last_polled_at is not None]

@@ -325,6 +325,17 @@ def test_sources_that_are_down_are_named() -> None:
     assert lanes([source("FRA", "fr_mfa"), source("FRA", "fr_pm")], [down[0], state("fr_pm")])[0] is Lane.SILENT
 
 
+def test_a_feed_that_looks_abandoned_proves_no_silence() -> None:
+    frozen = replace(
+        state("fr_mfa"),
+        pause=timedelta(days=2),
+        newest_entry_at=NOW - timedelta(days=200),
+        changed_at=NOW - timedelta(days=200),
+        last_full_at=NOW,
+    )
+    assert lanes([source("FRA", "fr_mfa")], [frozen])[:2] == [Lane.SOURCE_DOWN, "no source of its own is up: fr_mfa (frozen)"]
+
+
 def test_each_watched_actor_stands_in_one_lane_and_joint_only_is_not_spoken() -> None:
     rows = lanes(
         [source("FRA", "fr_mfa"), source("JPN", "jp_mfa")],
