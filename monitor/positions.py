@@ -142,8 +142,9 @@ def listening(
     """Return, for each actor with an enabled official source of its own, what we have heard with since the event began.
 
     An official source that does not carry the actor's positions (`proves_silence` false: a parliament, an army) does not count.
-    A source is healthy while its last poll was good and its feed does not look abandoned. `covered_since` is the earliest of the healthy ones in a language that
-    we read and with a good poll since T0; it may lie after T0: whether it suffices is decided by `roll_call`.
+    A source is healthy while its last poll was good and its feed does not look abandoned. `covered_since` is the earliest of the
+    healthy ones in a language that we read and with a good poll since T0; it may lie after T0: whether it suffices is decided by
+    `roll_call`.
     """
     read = {language.split("-")[0] for language in languages}
     by_actor: dict[ActorCode, list[Source]] = defaultdict(list)
