@@ -1,6 +1,6 @@
-"""A file handed in -> its documents one by one: mailboxes as streams, mails with their attachments, all else by `document`.
+"""A file handed in -> its documents one by one, with a failure beside the rest: one bad message never ends a mailbox.
 
-What is no single publication yields a failure beside the rest: one bad message never ends a mailbox. Nothing is opened here.
+Mailboxes and web archives are read as streams, mails with their attachments, all else by `document`. Nothing is opened here.
 """
 
 import hashlib
@@ -18,9 +18,10 @@ from feeds.language import language_of
 from feeds.mail import Attachment, Message, is_mail, read_message
 from feeds.mbox import is_mbox, messages
 from feeds.types import ActorCode, Document, DocumentId, DocumentKind, Precision
+from feeds.warc import is_warc, records
 
 MAX_FILE_BYTES = 50_000_000
-"""Of a file that is read as a whole; mailboxes are read message by message and may be of any size."""
+"""Of a file that is read as a whole; mailboxes and web archives are read piece by piece and may be of any size."""
 MAX_DEPTH = 5
 """Messages attached to messages attached to messages."""
 _HEAD = 65_536
@@ -52,6 +53,9 @@ def documents_in(name: str, stream: BinaryIO, given: Given) -> Iterator[Found]:
     if is_mbox(head):
         yield from _in_mailbox(name, stream, given)
         return
+    if is_warc(head):
+        yield from _in_archive(name, stream, given)
+        return
     body = stream.read(MAX_FILE_BYTES + 1)
     if len(body) > MAX_FILE_BYTES:
         yield name, ParseError(f"larger than {MAX_FILE_BYTES // 1_000_000} MB: no single publication is", health="too_large")
@@ -68,6 +72,20 @@ def _in_mailbox(name: str, stream: BinaryIO, given: Given) -> Iterator[Found]:
             yield place, message
         else:
             yield from _in_mail(place, message, given, depth=0)
+
+
+def _in_archive(name: str, stream: BinaryIO, given: Given) -> Iterator[Found]:
+    """Yield the pages of a web archive, fetched when the archive says, but never later than now."""
+    try:
+        for found in records(stream):
+            if isinstance(found, tuple):
+                yield f"{name}#{found[0]}", found[1]
+                continue
+            at = min((when for when in (found.at, given.fetched_at) if when is not None), default=None)
+            page = replace(given, url=found.url, content_type=found.content_type or None, fetched_at=at)
+            yield from _in_file(f"{name}#{found.number}", found.body, page, depth=0)
+    except ParseError as exc:
+        yield name, exc
 
 
 def _in_file(name: str, body: bytes, given: Given, *, depth: int) -> Iterator[Found]:
