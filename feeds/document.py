@@ -16,6 +16,7 @@ from feeds.markup import plain_text
 from feeds.mbox import is_mbox
 from feeds.page import read_page
 from feeds.parse import parse_feed
+from feeds.sitemap import ROOTS
 from feeds.types import ActorCode, Document, DocumentId, DocumentKind, Entry, Page, Precision, Source, SourceId, TextMode, Tier
 
 # Parameters that name a campaign or a click, never a publication.
@@ -31,6 +32,7 @@ SHORT_TEXT = 1200
 PAGE_TRIES = 4
 """How often an entry's page is asked for, in as many polls, while it fails in a way that may pass."""
 _OWED = "page-owed-"
+_FEED_ROOTS = ROOTS | {"rss", "feed", "rdf"}
 
 
 def canonical_url(url: str) -> str:
@@ -273,7 +275,7 @@ def _read_file(
     given = (content_type or "").partition(";")[0].strip().lower()
     decoded = None if sniff.is_pdf(body) else decode(body, content_type)
     head = decoded.text.lstrip("\ufeff \t\r\n") if decoded else ""
-    if decoded is not None and given != "text/plain" and sniff.root_name(head) in {"rss", "feed", "rdf"}:
+    if decoded is not None and given != "text/plain" and (sniff.root_name(head) in _FEED_ROOTS or _is_json_feed(head)):
         return _from_feed(body, content_type=content_type, url=url, fetched_at=fetched_at)
     if decoded is not None and (given == "text/plain" or not sniff.looks_like_html(head)):
         text = decoded.text.removeprefix("\ufeff")  # as given: offsets must fit the file
@@ -302,6 +304,10 @@ def _read_file(
             pages=page.pages,
         ),
     )
+
+
+def _is_json_feed(head: str) -> bool:
+    return head[:1] == "{" and "jsonfeed.org/version/" in head[:1000]
 
 
 def _from_feed(body: bytes, *, content_type: str | None, url: str | None, fetched_at: datetime | None) -> tuple[Document, ...]:

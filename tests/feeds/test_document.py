@@ -231,6 +231,15 @@ def test_a_feed_file_is_a_document_for_each_entry() -> None:
     assert [document.title for document in from_file("x", body.encode())] == ["A", "B"]
 
 
+def test_a_json_feed_and_a_news_sitemap_are_feeds_too() -> None:
+    feed = f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{{"id": "1", "title": "A", "content_text": "{TEXT}"}}]}}'
+    assert [document.title for document in from_file("x", feed.encode())] == ["A"]
+    news = "<n:news xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'><n:title>B</n:title></n:news>"
+    assert [document.title for document in from_file("x", f"<urlset><url>{news}</url></urlset>".encode())] == ["B"]
+    with pytest.raises(ParseError, match="x: a sitemap of 1 pages"):
+        from_file("x", b"<urlset><url><loc>https://a.example/</loc></url></urlset>")
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
