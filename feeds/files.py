@@ -140,8 +140,9 @@ def _in_mail(name: str, body: bytes, given: Given, *, depth: int) -> Iterator[Fo
     whole = _document(message, body, identity, given)
     if whole.text:
         yield name, whole
-    elif not message.attachments:
+    elif not message.attachments and not message.left_out:
         yield name, ParseError("a message without a text in it", health="empty")
+    yield from ((name, ParseError(reason, health="too_large")) for reason in message.left_out)
     for attachment in message.attachments:
         yield from _in_attachment(name, attachment, whole, given, depth=depth)
 

@@ -79,7 +79,8 @@ class Message:
 
     `id` is the Message-ID without brackets, None without one. `sender` is a hint at the publisher: the name in From, else the
     list's, else the host of the address; of a forwarded message that of the one who wrote it first. A date without a zone keeps
-    only its day. `url` is where the list archived it. `problems` says, one sentence each, what a reader has to know.
+    only its day. `url` is where the list archived it. `problems` says, one sentence each, what a reader has to know,
+    `left_out` what could have held a text and was not read.
     """
 
     id: str | None
@@ -94,6 +95,7 @@ class Message:
     url: str | None = None
     attachments: tuple[Attachment, ...] = ()
     problems: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 class _Policy(EmailPolicy):
@@ -157,6 +159,7 @@ class _Reader:
         self._mail = mail
         self._problems: list[str] = []
         self._attachments: list[Attachment] = []
+        self._left_out: list[str] = []
         self._parts = 0
 
     def message(self) -> Message:
@@ -186,6 +189,7 @@ class _Reader:
             url=archived_at(self._header("archived-at", decoded=False)),
             attachments=tuple(self._attachments),
             problems=tuple(self._problems),
+            left_out=tuple(self._left_out),
         )
 
     def _header(self, name: str, *, decoded: bool = True) -> str | None:
@@ -239,6 +243,9 @@ class _Reader:
         body = self._bytes(part)
         said = _content_type(part)
         if kind == "text/html":
+            if body.count(b"<") > MAX_TAGS:
+                self._left_out.append("an HTML part with more tags than any publisher has use for was left out")
+                return ""
             return html_text(body, said)
         text = self._decoded(body, said)
         if _parameter(part, "format").lower() == "flowed":
@@ -262,7 +269,7 @@ class _Reader:
         if not isinstance(body, bytes):
             return b""
         if len(body) > MAX_PART_BYTES:
-            self._problems.append(f"a part larger than {MAX_PART_BYTES // 1_000_000} MB was left out")
+            self._left_out.append(f"a part larger than {MAX_PART_BYTES // 1_000_000} MB was left out; save it by itself")
             return b""
         return body
 
@@ -299,10 +306,7 @@ def _is_body(part: MimePart) -> bool:
 def html_text(body: bytes, content_type: str | None = None) -> str:
     """Return the text that an HTML part shows: of a long one its main text, where the page reader finds most of it."""
     decoded, _ = decoded_text(body, content_type)
-    markup = without_controls(decoded)
-    if markup.count("<") > MAX_TAGS:
-        return ""
-    markup = _visible(markup)
+    markup = _visible(without_controls(decoded))
     whole = plain_text(markup)
     if len(whole) < _SHORT_HTML:
         return whole

@@ -182,6 +182,17 @@ def test_a_file_over_the_cap_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
     assert len(read(SEPARATOR + mail(text=RELEASE * 50).as_bytes(), "box")) == 1  # a mailbox is read as a stream
 
 
+def test_a_part_that_is_left_out_is_a_failure_beside_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("feeds.mail.MAX_PART_BYTES", 1000)
+    message = mail()
+    message.add_attachment("long note " * 200, filename="long.txt")
+    (_, own), (_, failure) = read(message.as_bytes())
+    assert isinstance(own, Document)
+    assert "left out" in str(failure)
+    ((_, only),) = read(mail(text="long note " * 200).as_bytes())
+    assert "left out" in str(only)
+
+
 def test_from_file_reads_a_mail_too() -> None:
     message = mail()
     message.add_attachment(b"PK\x03\x04rest", maintype="application", subtype="zip", filename="all.zip")
