@@ -43,21 +43,20 @@ class Forwarded:
 
 def unflow(text: str, *, delete_space: bool = False) -> str:
     """Return `format=flowed` text with the lines of a paragraph joined (RFC 3676); `delete_space` is its DelSp=yes."""
-    lines: list[str] = []
+    lines: list[list[str]] = []  # in pieces: adding to a text takes quadratic time
     depth_before, flowing = 0, False
     for raw in text.replace("\r\n", "\n").split("\n"):
         quoted = re.match(r">*", raw)
         depth = quoted.end() if quoted else 0
         line = raw[depth:].removeprefix(" ")  # stuffed
-        if flowing and depth == depth_before and line != "-- ":
-            lines[-1] += line
+        joins, flows = flowing and depth == depth_before and line != "-- ", line.endswith(" ") and line != "-- "
+        piece = line[:-1] if flows and delete_space else line
+        if joins:
+            lines[-1].append(piece)
         else:
-            lines.append((">" * depth + " " if depth else "") + line)
-        flowing = line.endswith(" ") and line != "-- "
-        if flowing and delete_space:
-            lines[-1] = lines[-1][:-1]
-        depth_before = depth
-    return "\n".join(lines)
+            lines.append([">" * depth + " " if depth else "", piece])
+        depth_before, flowing = depth, flows
+    return "\n".join("".join(pieces) for pieces in lines)
 
 
 def without_furniture(text: str) -> str:
