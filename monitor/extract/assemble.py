@@ -179,13 +179,20 @@ def _statement(
         target=claim.target,
         declined=candidate.row.frame is Frame.DECLINE,
         legal=_legal((*same, *refers)),
-        demands=_demands(same),
+        demands=_demands([*same, *_asked_of_all(own, claim)]),
         quote=_quote(reading, candidate),
         language=reading.language,
         confidence=claim.confidence,
         cues=candidate.cues,
         engine=ENGINE,
     )
+
+
+def _asked_of_all(own: list[_Claim], claim: _Claim) -> list[Candidate]:
+    """Return what the same voice asks without a target, where this is the statement that such a request yields to."""
+    if claim.target is None:
+        return []
+    return [c.candidate for c in own if c.target is None and c.candidate.score == 0 and c.candidate.row.frame is Frame.ASK]
 
 
 def _same_voice(one: _Claim, other: _Claim) -> bool:

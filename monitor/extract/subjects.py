@@ -49,8 +49,12 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         return Predicate(match, (), own=True)
     gerund = _is_gerund(reading, match)
     before = [p for p in earlier if p.subjects or p.own]
-    joined = gerund or marked.is_word(match.first - 1, Word.AND)
+    prefixed = _takes_and(reading, match)
+    joined = gerund or prefixed or marked.is_word(match.first - 1, Word.AND)
     inside = reading.quote_at(match.first)
+    follows = _right_subject(reading, clause, match, isinstance(row, CueRow), alone=False) if before and prefixed else None
+    if follows is not None and not _asked_first(reading, clause, match, follows):
+        return Predicate(match, coordinated_right(reading, follows))
     if before and joined and not before[-1].passive and reading.quote_at(before[-1].match.first) == inside:
         return Predicate(match, before[-1].subjects, own=before[-1].own)
     left = _first_subject(reading, clause, match) if joined else None
@@ -81,6 +85,21 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         if same:
             return Predicate(match, before[-1].subjects, own=before[-1].own)
     return Predicate(match, ())
+
+
+def _takes_and(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether the verb carries the conjunction as a prefix and so shares the subject of the verb before (Arabic `wa-`)."""
+    token = reading.marked.tokens[match.first]
+    return reading.grammar.order is Order.FIRST and token.verbal > 1 and token.norm[0] in "وف"
+
+
+def _asked_first(reading: Reading, clause: Clause, match: Match[CueLike], near: Mention) -> bool:
+    """Return whether the name after a joined verb is the one asked: nobody else to be asked follows it."""
+    if not isinstance(match.row, StanceRow) or match.row.frame is not Frame.ASK:
+        return False
+    end = min(clause.last, near.last + 3)
+    others = reading.mentions_in(near.last, end)
+    return not others and not any(reading.marked.is_word(i, Word.ALL) for i in range(near.last, end))
 
 
 def _group_speaks(reading: Reading, match: Match[CueLike]) -> bool:

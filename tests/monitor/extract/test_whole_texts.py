@@ -1,0 +1,32 @@
+"""Short invented texts and every statement that they make: who holds it, on whom, with which demands, in whose voice."""
+
+from collections.abc import Callable
+
+from monitor.types import Statement
+
+Reader = Callable[..., tuple[Statement, ...]]
+
+
+def positions(statements: tuple[Statement, ...]) -> set[tuple[str, str | None, str]]:
+    """Return actor, target and stance of the official statements that are no hearsay."""
+    return {(s.actor, s.target, s.stance.value) for s in statements if s.official and not s.hearsay}
+
+
+def asked(statement: Statement) -> set[tuple[str, str | None]]:
+    """Return what a statement asks, and of whom."""
+    return {(demand.kind.value, demand.of) for demand in statement.demands}
+
+
+# --- verbs that share a subject --------------
+
+
+def test_an_arabic_verb_joined_by_its_prefix_keeps_the_subject(read: Reader) -> None:
+    text = "أعربت وزارة الخارجية المصرية عن قلقها البالغ إزاء استيلاء قوات السويد على المنارة، ودعت جميع الأطراف إلى ضبط النفس."
+    found = read(text, "ar", by="EGY")
+    assert [(s.actor, s.target, s.stance.value, s.hearsay) for s in found] == [("EGY", "SWE", "concern", False)]
+    assert asked(found[0]) == {("restraint", None)}
+
+
+def test_an_arabic_verb_joined_by_its_prefix_may_bring_a_subject_of_its_own(read: Reader) -> None:
+    found = read("أدانت مصر الهجوم السويدي وأدانت النرويج الهجوم السويدي.", "ar")
+    assert positions(found) == {("EGY", "SWE", "condemn"), ("NOR", "SWE", "condemn")}
