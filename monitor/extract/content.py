@@ -93,7 +93,8 @@ def demands_of(reading: Reading, clause: Clause, match: Match[StanceRow], target
     for demand in reading.demands[low:]:
         if demand.first >= clause.last:
             break
-        found.setdefault(demand.row.kind, Demand(kind=demand.row.kind, of=targets[0] if targets else None))
+        of = targets[0] if targets and demand.row.kind is not DemandKind.COUNCIL_MEETING else None
+        found.setdefault(demand.row.kind, Demand(kind=demand.row.kind, of=of))
     return tuple(found.values())
 
 

@@ -154,6 +154,7 @@ class Word(StrEnum):
     ARTICLE = "article"  # stands before a subject as well; never a preposition there
     DET = "det"  # makes the next word a noun
     VICTIM = "victim"  # "sovereignty of": whose it is, is wronged and not blamed
+    FORUM = "forum"  # a charter, resolution or meeting: the body it belongs to is an instrument and not judged
     BLOCK = "block"  # phrases that contain a cue and are none
     MEETING = "meeting"  # a readout of a call or meeting
 

@@ -184,7 +184,7 @@ def choose(
     roles = _roles(scene, reach)
     best: tuple[float, Mention] | None = None
     for mention in reading.mentions_in(*reach):
-        if mention.code is None and not mention.others:
+        if (mention.code is None and not mention.others) or _is_forum(reading, match, mention):
             continue
         points = _points(reading, match, mention, roles, scene, holders=holders, score=score, passive=passive)
         if best is None or points > best[0]:
@@ -203,6 +203,28 @@ def choose(
         credited = scene.credited(holders, solidarity=match.row.frame is Frame.NOUN)
         return ((credited,) if credited else ()), False
     return (), False
+
+
+def _is_forum(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:
+    """Return whether a body is named as forum or instrument: `a meeting of the Security Council`, `the UN Charter`.
+
+    A council that somebody is asked to turn to is the forum too; condemned outright, it is judged.
+    """
+    if mention.kind is not Kind.BODY:
+        return False
+    marked = reading.marked
+    if match.row.frame is Frame.ASK and any(marked.is_word(i, Word.FORUM) for i in range(mention.first, mention.last)):
+        return True
+    if marked.is_word(mention.last, Word.FORUM) and len(marked.between(mention.last - 1, mention.last).strip()) == 0:
+        return True
+    index = mention.first - 1
+    while (
+        index >= 0 and mention.first - index <= 4 and marked.is_word(index, Word.OF, Word.AT, Word.LIGHT, Word.ARTICLE, Word.DET)
+    ):
+        if marked.is_word(index, Word.FORUM):
+            return True
+        index -= 1
+    return marked.is_word(index, Word.FORUM)
 
 
 def _wronged(marked: Marked, mention: Mention) -> bool:

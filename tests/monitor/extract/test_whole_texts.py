@@ -30,3 +30,22 @@ def test_an_arabic_verb_joined_by_its_prefix_keeps_the_subject(read: Reader) -> 
 def test_an_arabic_verb_joined_by_its_prefix_may_bring_a_subject_of_its_own(read: Reader) -> None:
     found = read("أدانت مصر الهجوم السويدي وأدانت النرويج الهجوم السويدي.", "ar")
     assert positions(found) == {("EGY", "SWE", "condemn"), ("NOR", "SWE", "condemn")}
+
+
+# --- the body as forum or instrument --------------
+
+
+def test_the_council_that_shall_meet_is_no_target(read: Reader) -> None:
+    text = "The Ministry demands the withdrawal of all Swedish forces and calls for a meeting of the Security Council."
+    found = read(text, by="NOR")
+    assert positions(found) == {("NOR", "SWE", "oppose")}
+    assert asked(found[0]) == {("withdrawal", "SWE"), ("council_meeting", None)}
+
+
+def test_the_charter_that_is_broken_is_no_target(read: Reader) -> None:
+    found = read("Norway condemns the Swedish raid as a violation of the Charter of the United Nations.")
+    assert positions(found) == {("NOR", "SWE", "condemn")}
+
+
+def test_the_council_itself_can_be_condemned(read: Reader) -> None:
+    assert positions(read("Norway condemned the Security Council.")) == {("NOR", "UN", "condemn")}
