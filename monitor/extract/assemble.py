@@ -11,7 +11,7 @@ from monitor.extract.rank import confidence, features, strength
 from monitor.extract.reading import Reading
 from monitor.extract.stance import Candidate
 from monitor.extract.tables import Frame
-from monitor.types import Demand, DemandKind, Evidence, Legal, Rank, Stance, Statement
+from monitor.types import Cue, Demand, DemandKind, Evidence, Legal, Rank, Stance, Statement
 
 ENGINE = "rules/1"
 _LEAST_CONFIDENCE = 0.28
@@ -114,7 +114,7 @@ def _choose(claims: list[_Claim]) -> list[_Claim]:
     for key, group in groups.items():
         if any(_outdone(key, other) for other in groups):
             continue
-        best = max(group, key=lambda claim: strength(claim.candidate))
+        best = max(group, key=lambda claim: strength(claim.candidate, named=claim.target is None or not claim.defaulted))
         if best.confidence >= _LEAST_CONFIDENCE or _plain(best.candidate):
             chosen.append(best)
     return chosen
@@ -166,6 +166,7 @@ def _statement(
     own = [c for c in claims if _same_voice(c, claim) and _voice(c) in (None, _voice(claim))]
     same = [c.candidate for c in own if c.target == claim.target and c.candidate.row.frame is not Frame.REFER]
     refers = [c.candidate for c in own if c.candidate.row.frame is Frame.REFER and c.candidate.clause == candidate.clause]
+    legal, ground = _legal((*same, *refers))
     return Statement(
         actor=claim.actor,
         stance=Stance.from_score(candidate.score),
@@ -178,12 +179,12 @@ def _statement(
         joint=publisher.signatories if publisher.signatories and claim.actor in publisher.signatories else None,
         target=claim.target,
         declined=candidate.row.frame is Frame.DECLINE,
-        legal=_legal((*same, *refers)),
+        legal=legal,
         demands=_demands([*same, *_asked_of_all(own, claim)]),
         quote=_quote(reading, candidate),
         language=reading.language,
         confidence=claim.confidence,
-        cues=candidate.cues,
+        cues=(*candidate.cues, *(cue for cue in ground if cue not in candidate.cues)),
         engine=ENGINE,
     )
 
@@ -201,10 +202,11 @@ def _same_voice(one: _Claim, other: _Claim) -> bool:
     return (a is None or a.official) == (b is None or b.official) and one.candidate.hearsay == other.candidate.hearsay
 
 
-def _legal(same: Iterable[Candidate]) -> Legal | None:
-    """Return what the actor says of the law in the words about this target: a verdict outranks a reference."""
-    near = {c.legal for c in same if c.legal is not None}
-    return next((legal for legal in _LEGAL_ORDER if legal in near), None)
+def _legal(same: Iterable[Candidate]) -> tuple[Legal | None, tuple[Cue, ...]]:
+    """Return what the actor says of the law in the words about this target, and those words: a verdict outranks a reference."""
+    ruled = [c for c in same if c.legal is not None]
+    first = min(ruled, key=lambda c: (_LEGAL_ORDER.index(c.legal) if c.legal else 0, c.start), default=None)
+    return (first.legal, first.cues[:1]) if first is not None else (None, ())
 
 
 def _demands(same: list[Candidate]) -> tuple[Demand, ...]:

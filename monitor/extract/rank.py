@@ -54,7 +54,10 @@ def _weights() -> dict[str, float]:
     return {row.feature: row.weight for row in read_table(DATA / "confidence.tsv", Weight)}
 
 
-def strength(candidate: Candidate) -> tuple[int, int, int]:
-    """Return the order in which readings of one position are preferred: the rung, a verb with its subject, the first."""
+def strength(candidate: Candidate, *, named: bool) -> tuple[int, int, int, int]:
+    """Return the order in which readings of one position are preferred.
+
+    The rung, words that name the target themselves (`named`), a verb with its subject, the first.
+    """
     performed = candidate.row.frame in (Frame.ACT, Frame.FEEL) or candidate.direct
-    return (abs(candidate.score), int(performed), -candidate.start)
+    return (abs(candidate.score), int(named), int(performed), -candidate.start)

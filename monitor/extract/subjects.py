@@ -70,6 +70,9 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         agent = _after(reading, clause, match.last + 1, reach=2)
         if agent is not None:
             return Predicate(match, coordinated_right(reading, agent), passive=True)
+    told = _told_by(reading, match, before)
+    if told is not None and _pronoun_near(marked, clause, match, Word.THEY):
+        return Predicate(match, told.subjects)
     if _pronoun_near(marked, clause, match, Word.THEY_ALL):
         return Predicate(match, (), again=True, several=True)
     if _pronoun_near(marked, clause, match, Word.THEY):
@@ -85,6 +88,16 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         if same:
             return Predicate(match, before[-1].subjects, own=before[-1].own)
     return Predicate(match, ())
+
+
+def _told_by(reading: Reading, match: Match[CueLike], before: list[Predicate]) -> Predicate | None:
+    """Return the verb of saying in whose content the verb stands: the pronoun in `X said that it condemned` is X."""
+    if not before or not before[-1].speech or not before[-1].subjects:
+        return None
+    gap = range(before[-1].match.last, match.first)
+    if len(gap) > 6 or reading.quote_at(before[-1].match.first) != reading.quote_at(match.first):
+        return None
+    return before[-1]
 
 
 def _takes_and(reading: Reading, match: Match[CueLike]) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from monitor.types import Statement
+from monitor.types import Legal, Statement
 
 Reader = Callable[..., tuple[Statement, ...]]
 
@@ -49,3 +49,22 @@ def test_the_charter_that_is_broken_is_no_target(read: Reader) -> None:
 
 def test_the_council_itself_can_be_condemned(read: Reader) -> None:
     assert positions(read("Norway condemned the Security Council.")) == {("NOR", "UN", "condemn")}
+
+
+# --- the words that carry it --------------
+
+
+def test_the_evidence_names_the_target_where_a_sentence_does(read: Reader) -> None:
+    text = (
+        "The Ministry said that it condemned the seizure of the tower by Sweden. The Ministry condemns attempts to move borders."
+    )
+    (found,) = read(text, by="NOR")
+    assert found.target == "SWE"
+    assert found.evidence.text.startswith("The Ministry said")
+
+
+def test_a_verdict_of_law_from_another_sentence_shows_its_words(read: Reader) -> None:
+    text = "Norway condemns the Swedish raid on Finland. Such acts are a flagrant violation of international law."
+    (found,) = read(text, by="NOR")
+    assert found.legal is Legal.UNLAWFUL
+    assert any("violation of international law" in text[cue.start : cue.end + 1] for cue in found.cues)
