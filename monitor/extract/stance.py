@@ -276,8 +276,10 @@ def _is_hearsay(
         reporting = holder_codes(holder) or (own if holder.publisher else ())
         return bool(reporting) and not set(codes).intersection(reporting)
     for other in voices.predicates[number]:
+        if _according_to_another(reading, other, predicate, codes):
+            return True
         if other.match.first >= predicate.match.first:
-            break
+            continue
         between = range(other.match.last, predicate.match.first)
         opens = any(reading.marked.is_word(i, Word.THAT) for i in between)
         told = holder_codes(Holder(mentions=other.subjects))
@@ -286,6 +288,16 @@ def _is_hearsay(
     if not official or not own or set(codes).intersection(own):
         return False
     return not _readout(reading) and not all(m.kind in (Kind.PERSON, Kind.OFFICE) for m in predicate.subjects)
+
+
+def _according_to_another(reading: Reading, other: Predicate, predicate: Predicate, codes: Sequence[str]) -> bool:
+    """Return whether the sentence goes by another's account: `According to X, Y condemned`, `Y condemned it, according to X`."""
+    row = other.match.row
+    if not isinstance(row, CueRow) or row.kind is not Speech.ACCORDING:
+        return False
+    told = holder_codes(Holder(mentions=other.subjects))
+    same_place = reading.quote_at(other.match.first) == reading.quote_at(predicate.match.first)
+    return same_place and bool(told) and not set(codes).intersection(told)
 
 
 def _readout(reading: Reading) -> bool:

@@ -38,8 +38,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         if before_it and match.first - before_it[-1].last == 1 and marked.text[before_it[-1].end] in "'’":
             after = before_it[-1]  # a postposition, as in Turkish
         return Predicate(match, (after,) if after else ())
-    if _is_passive(marked, clause, match):
-        agent = _agent(reading, clause, match)
+    if _is_passive(marked, clause, match) or _is_final_passive(reading, clause, match):
+        agent = _agent(reading, clause, match) or _agent_before(reading, clause, match)
         return Predicate(match, coordinated_right(reading, agent) if agent else (), passive=True)
     if marked.is_word(match.first - 1, Word.WE) or (
         match.first - 2 >= clause.first and _pronoun_near(marked, clause, match, Word.WE)
@@ -59,11 +59,13 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         return Predicate(match, before[-1].subjects, own=before[-1].own)
     left = _first_subject(reading, clause, match) if joined else None
     left = left or _left_subject(reading, clause, match, earlier)
+    quoted_as = _sources(earlier)
     if _group_speaks(reading, match):
         return Predicate(match, (), passive=True)
     right = _right_subject(reading, clause, match, isinstance(row, CueRow), alone=left is None)
     if left is not None and (right is None or left[1] >= 2.0 or (reading.grammar.order is not Order.FIRST and left[1] >= 1.0)):
-        return Predicate(match, whole_list(reading, left[0], match.first))
+        listed = whole_list(reading, left[0], match.first)
+        return Predicate(match, tuple(m for m in listed if m not in quoted_as) or listed)
     if right is not None:
         return Predicate(match, coordinated_right(reading, right))
     if isinstance(row, StanceRow) and row.frame is Frame.ACT and match.last < clause.last and marked.is_word(match.last, Word.BY):
@@ -88,6 +90,15 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         if same:
             return Predicate(match, before[-1].subjects, own=before[-1].own)
     return Predicate(match, ())
+
+
+def _sources(earlier: list[Predicate]) -> frozenset[Mention]:
+    """Return those according to whom the sentence goes on: they are not the subject of what follows (`According to X, Y ...`)."""
+    return frozenset(m for p in earlier if _is_according(p) for m in p.subjects)
+
+
+def _is_according(predicate: Predicate) -> bool:
+    return isinstance(predicate.match.row, CueRow) and predicate.match.row.kind is Speech.ACCORDING
 
 
 def _told_by(reading: Reading, match: Match[CueLike], before: list[Predicate]) -> Predicate | None:
@@ -176,6 +187,33 @@ def _is_passive(marked: Marked, clause: Clause, match: Match[CueLike]) -> bool:
     return False
 
 
+def _is_final_passive(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether a participle that closes its clause is a passive with its agent before it (`wurde von X verurteilt`)."""
+    if not reading.grammar.negation_after or not isinstance(match.row, StanceRow) or match.row.frame is not Frame.ACT:
+        return False
+    return _agent_before(reading, clause, match) is not None
+
+
+def _agent_before(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
+    """Return the agent between the auxiliary and the participle, in a language whose verb stands last."""
+    marked = reading.marked
+    if not reading.grammar.object_first or not reading.grammar.negation_after:
+        return None
+    near = reading.mentions_in(max(clause.first, match.first - 10), match.first)
+    if not near or not near[-1].can_speak:
+        return None
+    gap = range(near[-1].last, match.first)
+    if any(not marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.NOT) for i in gap):
+        return None
+    head = list_head(reading, near[-1])
+    before = head.first - 1
+    while before > clause.first and marked.is_word(before, Word.ARTICLE, Word.LIGHT) and not marked.is_word(before, Word.BY):
+        before -= 1
+    if not marked.is_word(before, Word.BY):
+        return None
+    return head if any(marked.is_word(i, Word.BE) for i in range(max(clause.first, before - 4), before)) else None
+
+
 def _agent(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
     for index in range(match.last, min(clause.last, match.last + 8)):
         if reading.marked.is_word(index, Word.BY):
@@ -211,19 +249,36 @@ def _left_subject(
         floor = earlier[-1].match.last
     best: tuple[Mention, float] | None = None
     inside = reading.quote_at(match.first)
+    quoted_as = _sources(earlier)
     candidates = reading.mentions_in(max(floor, match.first - 40), match.first)
+    others = [m for m in candidates if m.can_speak and m not in quoted_as]
     for mention in reversed(candidates[-8:]):
-        if not mention.can_speak or reading.quote_at(mention.first) != inside:
+        if not mention.can_speak or reading.quote_at(mention.first) != inside or (others and mention in quoted_as):
             continue
-        score = _subject_score(reading, clause, mention, match.first)
+        score = _subject_score(reading, clause, mention, match.first, quoted_as)
         if score >= 0.6 and (best is None or score > best[1]):
             best = (mention, score)
     return best
 
 
-def _subject_score(reading: Reading, clause: Clause, mention: Mention, cue: int) -> float:
+def _in_genitive(reading: Reading, mention: Mention) -> bool:
+    """Return whether the name is the genitive of the noun before it, where the verb stands last (`den Angriff Schwedens`)."""
+    before = mention.first - 1
+    if not reading.grammar.object_first or before < 0 or reading.marked.text[mention.end - 1] != "s":
+        return False
+    noun = reading.marked.tokens[before].text
+    plain = reading.marked.between(before, mention.first) == " "
+    return plain and noun[0].isupper() and not reading.in_mention(before) and before not in reading.cue_tokens
+
+
+def _subject_score(
+    reading: Reading, clause: Clause, mention: Mention, cue: int, quoted_as: frozenset[Mention] = frozenset()
+) -> float:
     marked = reading.marked
+    if _in_genitive(reading, mention):
+        return 0.0
     head = list_head(reading, mention)
+    head = mention if head in quoted_as else head
     gap = [i for i in range(mention.last, cue) if not marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.BE, Word.NOT)]
     between = marked.text[mention.end : marked.tokens[cue].start]
     score = 3.0 - 0.25 * len(gap)

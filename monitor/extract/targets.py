@@ -122,6 +122,8 @@ def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers
     distance = mention.first - match.last
     previous = mention.first - 1
     while previous >= match.last and marked.is_word(previous, Word.LIGHT, Word.ARTICLE):
+        if marked.is_word(previous, Word.ON) and not marked.is_word(previous, Word.ARTICLE):
+            break  # `on` may stand before a weekday, but not before a name
         previous -= 1
     if _wronged(marked, mention):
         victims.append(mention)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from monitor.types import Legal, Statement
 
 Reader = Callable[..., tuple[Statement, ...]]
@@ -68,3 +70,37 @@ def test_a_verdict_of_law_from_another_sentence_shows_its_words(read: Reader) ->
     (found,) = read(text, by="NOR")
     assert found.legal is Legal.UNLAWFUL
     assert any("violation of international law" in text[cue.start : cue.end + 1] for cue in found.cues)
+
+
+# --- by whose account, and passives --------------
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "According to Norway, Finland condemned the Swedish raid."),
+        ("en", "Finland condemned the Swedish raid, according to Norway."),
+        ("es", "Según Noruega, Finlandia condenó el ataque de Suecia."),
+        ("fr", "Selon la Norvège, la Finlande a condamné l'attaque de la Suède."),
+        ("pt", "Segundo a Noruega, a Finlândia condenou o ataque da Suécia."),
+        ("ru", "По словам Норвегии, Финляндия осудила нападение Швеции."),
+        ("de", "Laut Norwegen hat Finnland den Angriff Schwedens verurteilt."),
+    ],
+)
+def test_what_one_state_says_of_another_is_hearsay_of_the_other(read: Reader, language: str, text: str) -> None:
+    assert [(s.actor, s.target, s.hearsay) for s in read(text, language)] == [("FIN", "SWE", True)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The attack on Finland by Sweden was condemned by Norway."),
+        ("es", "El ataque de Suecia contra Finlandia fue condenado por Noruega."),
+        ("fr", "L'attaque de la Suède contre la Finlande a été condamnée par la Norvège."),
+        ("pt", "O ataque da Suécia contra a Finlândia foi condenado pela Noruega."),
+        ("de", "Der Angriff Schwedens auf Finnland wurde von Norwegen verurteilt."),
+        ("de", "Norwegen hat den Angriff Schwedens auf Finnland verurteilt."),
+    ],
+)
+def test_agent_condemns_and_doer_is_condemned(read: Reader, language: str, text: str) -> None:
+    assert [(s.actor, s.target, s.stance.value) for s in read(text, language)] == [("NOR", "SWE", "condemn")]
