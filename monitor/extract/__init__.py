@@ -85,7 +85,13 @@ def _read(
     )
     voices = attribute(reading, official=publisher.official)
     found = candidates(
-        reading, voices, scene, official=publisher.official, publisher=publisher.code, signatories=publisher.signatories
+        reading,
+        voices,
+        scene,
+        official=publisher.official,
+        publisher=publisher.code,
+        signatories=publisher.signatories,
+        listed=publisher.listed,
     )
     return assemble(found, reading, publisher, where=where)
 

@@ -176,7 +176,9 @@ def _statement(
         rank=holder.rank if holder is not None else Rank.MINISTRY,
         official=candidate.holder is None or candidate.holder.official,
         hearsay=candidate.hearsay,
-        joint=publisher.signatories if publisher.signatories and claim.actor in publisher.signatories else None,
+        joint=publisher.signatories
+        if publisher.signatories and claim.actor in publisher.signatories
+        else tuple(ActorCode(code) for code in candidate.together) or None,
         target=claim.target,
         declined=candidate.row.frame is Frame.DECLINE,
         legal=legal,

@@ -16,12 +16,16 @@ _HEAD_LENGTH = 140
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """The institution whose own text this is; `signatories` is empty unless the text is a joint one."""
+    """The institution whose own text this is; `signatories` is empty unless the text is a joint one.
+
+    `listed` are all whom the text names as speaking: the signatories, and the members for whom a standing body signs.
+    """
 
     code: ActorCode | None
     official: bool
     speaker: Mention | None
     signatories: tuple[ActorCode, ...]
+    listed: tuple[ActorCode, ...] = ()
 
 
 def publisher_of(document: Document, reading: Reading, vocabulary: Vocabulary) -> Publisher:
@@ -30,7 +34,10 @@ def publisher_of(document: Document, reading: Reading, vocabulary: Vocabulary) -
     if document.kind is not DocumentKind.OFFICIAL or code is None:
         return Publisher(None, False, None, ())
     speaker = next((m for clause in reading.clauses[:_HEAD_LINES] for m in _head_speaker(reading, clause, code)), None)
-    return Publisher(code, True, speaker, _signatories(reading, vocabulary, code))
+    codes = _signing(reading)
+    if len(codes) < 2:
+        return Publisher(code, True, speaker, ())
+    return Publisher(code, True, speaker, _by_body(reading, vocabulary, codes), codes)
 
 
 def _head_speaker(reading: Reading, clause: Clause, code: ActorCode) -> tuple[Mention, ...]:
@@ -41,20 +48,42 @@ def _head_speaker(reading: Reading, clause: Clause, code: ActorCode) -> tuple[Me
     return tuple(m for m in people if m.code in (code, None))[:1]
 
 
-def _signatories(reading: Reading, vocabulary: Vocabulary, code: ActorCode) -> tuple[ActorCode, ...]:
-    """Return the codes of those who sign, in order; a standing body that is named first speaks for its members."""
+def _signing(reading: Reading) -> tuple[ActorCode, ...]:
+    """Return the codes of those who sign, in order: as the head lists them, else as the last lines of a joint text do."""
     best: tuple[Mention, ...] = ()
+    joint = False
     for clause in reading.clauses[:_HEAD_LINES]:
         if not any(reading.marked.is_word(i, Word.JOINT) for i in range(clause.first, clause.last)):
             continue
+        joint = True
         for mention in reading.mentions_in(clause.first, clause.last):
             run = enumerate_right(reading, mention)
             if len({m.code for m in run}) > max(1, len({m.code for m in best})):
                 best = run
-    codes = tuple(dict.fromkeys(m.code for m in best if m.code is not None))
-    if len(codes) < 2:
-        return ()
-    return _by_body(reading, vocabulary, codes)
+    best = best or (_foot(reading) if joint else ())
+    return tuple(dict.fromkeys(m.code for m in best if m.code is not None))
+
+
+def _foot(reading: Reading) -> tuple[Mention, ...]:
+    """Return whom the last lines name one after the other, each line with nothing but names and offices, or after a colon."""
+    found: tuple[Mention, ...] = ()
+    for clause in reversed(reading.clauses[1:]):
+        here = tuple(m for m in reading.mentions_in(clause.first, clause.last) if m.can_speak and m.code is not None)
+        short = clause.sentence.end - clause.sentence.start <= _HEAD_LENGTH
+        if not here or any(clause.first <= i < clause.last for i in reading.cue_tokens):
+            break
+        if not clause.sentence.first or not short or not _only_names(reading, clause, here):
+            break
+        found = (*here, *found)
+    return found
+
+
+def _only_names(reading: Reading, clause: Clause, here: tuple[Mention, ...]) -> bool:
+    text = reading.marked.text[clause.sentence.start : clause.sentence.end]
+    if here[0].first > clause.first and ":" in reading.marked.text[clause.sentence.start : here[0].start]:
+        return enumerate_right(reading, here[0])[-1] is here[-1]
+    named = sum(m.last - m.first for m in here)
+    return named * 2 >= clause.last - clause.first and text[-1:] not in ".!?。"
 
 
 def _by_body(reading: Reading, vocabulary: Vocabulary, codes: Sequence[ActorCode]) -> tuple[ActorCode, ...]:
@@ -63,7 +92,7 @@ def _by_body(reading: Reading, vocabulary: Vocabulary, codes: Sequence[ActorCode
         for mention in reading.mentions_in(clause.first, clause.last):
             rows = vocabulary.groups.get(mention.code or "", ())
             members = {row.member for row in rows}
-            if mention.kind is Kind.BODY and mention.code is not None and members:
+            if mention.kind in (Kind.BODY, Kind.OFFICE) and mention.code is not None and members:
                 rest = tuple(c for c in codes if c not in members and c != mention.code)
                 if len(rest) <= len(codes) // 2:
                     return tuple(dict.fromkeys((mention.code, *rest)))

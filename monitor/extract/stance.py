@@ -5,6 +5,7 @@ The rungs come from stances.tsv; negation, refusal, condition and degree change 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from monitor.extract.attribution import governing
 from monitor.extract.content import asked, asks_everybody, blames, demands_of, evidence_of, struck_by_approval, targets_of
@@ -38,10 +39,18 @@ class Candidate:
     everybody: bool
     clause: int
     cues: tuple[Cue, ...]
+    together: tuple[str, ...] = ()
 
 
 def candidates(
-    reading: Reading, voices: Voices, scene: Scene, *, official: bool, publisher: str | None, signatories: tuple[str, ...]
+    reading: Reading,
+    voices: Voices,
+    scene: Scene,
+    *,
+    official: bool,
+    publisher: str | None,
+    signatories: tuple[str, ...],
+    listed: tuple[str, ...] = (),
 ) -> Iterator[Candidate]:
     """Yield what every stance cue of the text says, in order."""
     number = 0
@@ -51,7 +60,15 @@ def candidates(
         if isinstance(match.row, StanceRow):
             stance_match = Match(match.row, match.first, match.last)
             yield from _read(
-                reading, voices, scene, number, stance_match, official=official, publisher=publisher, signatories=signatories
+                reading,
+                voices,
+                scene,
+                number,
+                stance_match,
+                official=official,
+                publisher=publisher,
+                signatories=signatories,
+                listed=listed,
             )
 
 
@@ -65,6 +82,7 @@ def _read(
     official: bool,
     publisher: str | None,
     signatories: tuple[str, ...],
+    listed: tuple[str, ...],
 ) -> Iterator[Candidate]:
     clause = reading.clauses[number]
     if _asks(reading, clause, match) or _courtesy(reading, clause, match):
@@ -80,6 +98,8 @@ def _read(
         direct = True
     elif nominal and (match.row.frame is Frame.ASK or (reading.quote_at(match.first) is None and not holder.publisher)):
         return
+    if len(holder.mentions) > 1 and set(listed).issuperset(holder_codes(holder)):
+        holder = Holder(publisher=True)  # the signatories, named again as the subject
     if not holder or _somebody_elses(reading, match, predicate, source, holder, nominal=nominal):
         return
     score = rung_of(reading, clause, match)
@@ -105,6 +125,7 @@ def _read(
         cues.append(
             cue_at("speech" if source.speech else "holder", source.match.row.id, reading, source.match.first, source.match.last)
         )
+    together = codes if _jointly(reading, clause, match) else ()
     for mention in holder.mentions or (None,):
         if mention is not None and mention.code is None:
             continue
@@ -126,6 +147,7 @@ def _read(
             everybody=match.row.frame is Frame.ASK and asks_everybody(reading, clause, match),
             clause=number,
             cues=tuple(cues),
+            together=together if len(together) > 1 else (),
         )
 
 
@@ -298,6 +320,16 @@ def _according_to_another(reading: Reading, other: Predicate, predicate: Predica
     told = holder_codes(Holder(mentions=other.subjects))
     same_place = reading.quote_at(other.match.first) == reading.quote_at(predicate.match.first)
     return same_place and bool(told) and not set(codes).intersection(told)
+
+
+def _jointly(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether the holders speak together: an adverb beside the verb, or `in a joint statement` in the sentence."""
+    marked = reading.marked
+    near = range(max(clause.first, match.first - 2), min(clause.last, match.last + 2))
+    if any(marked.is_word(i, Word.TOGETHER) for i in near if not match.first <= i < match.last):
+        return True
+    joint = [i for i in range(clause.first, clause.last) if marked.is_word(i, Word.JOINT)]
+    return any(b == a + 1 for a, b in pairwise(joint)) and not any(a <= match.first < b for a, b in pairwise(joint))
 
 
 def _readout(reading: Reading) -> bool:

@@ -147,6 +147,7 @@ class Word(StrEnum):
     LIGHT = "light"  # words that may stand between a subject and its verb
     LIKEWISE = "likewise"  # "so did"
     JOINT = "joint"  # the text is signed by several
+    TOGETHER = "together"  # those who are named speak with one voice
     SORRY = "sorry"  # condolence, courtesy: no stance near it
     ROUTINE = "routine"  # culture, visits, trade: no stance near it
     GENERAL = "general"  # terrorism, violence: judged in general, nobody's conduct

@@ -104,3 +104,33 @@ def test_what_one_state_says_of_another_is_hearsay_of_the_other(read: Reader, la
 )
 def test_agent_condemns_and_doer_is_condemned(read: Reader, language: str, text: str) -> None:
     assert [(s.actor, s.target, s.stance.value) for s in read(text, language)] == [("NOR", "SWE", "condemn")]
+
+
+# --- those who speak together --------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Joint statement on the tower\n\nWe condemn the Swedish raid.\n\nNorway\nFinland\nDenmark",
+        "Joint statement on the tower\n\nWe condemn the Swedish raid.\n\nSigned by: Norway, Finland, Denmark.",
+        "Statement on the tower\n\nWe, the undersigned, condemn the Swedish raid.\n\nNorway\nFinland\nDenmark",
+        "In a joint statement, Norway, Finland and Denmark condemned the Swedish raid.",
+        "Norway, Finland and Denmark jointly condemned the Swedish raid.",
+    ],
+)
+def test_each_signatory_speaks_with_all_of_them(read: Reader, text: str) -> None:
+    found = read(text, by="NOR" if "\n" in text else None)
+    assert positions(found) == {(code, "SWE", "condemn") for code in ("NOR", "FIN", "DNK")}
+    assert {s.joint for s in found} == {("NOR", "FIN", "DNK")}
+
+
+def test_a_list_of_states_in_one_sentence_is_not_yet_joint(read: Reader) -> None:
+    assert {s.joint for s in read("Norway, Finland and Denmark condemned the Swedish raid.")} == {None}
+
+
+def test_a_standing_body_that_lists_its_members_speaks_once(read: Reader) -> None:
+    head = "G7 Foreign Ministers' Statement\n\nWe, the Foreign Ministers of the G7 - "
+    members = "Canada, France, Germany, Italy, Japan, the United Kingdom and the United States of America"
+    found = read(f"{head}{members} - condemn the Swedish raid.\n\nWe condemn the raid by Sweden.", by="CAN")
+    assert positions(found) == {("G7", "SWE", "condemn")}
