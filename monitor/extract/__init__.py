@@ -5,6 +5,7 @@ one statement per position (`assemble`), and what it means for an event (`dossie
 """
 
 import logging
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from typing import Literal
@@ -18,11 +19,12 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Marked
 from monitor.extract.publisher import publisher_of
 from monitor.extract.reading import Clause, Reading
-from monitor.extract.segment import quotations, sentences
+from monitor.extract.segment import Span, quotations, sentences
 from monitor.extract.stance import candidates
 from monitor.extract.tables import CueLike, Tables, Word, load_tables
 from monitor.extract.targets import survey
 from monitor.extract.tokens import Token, tokenize
+from monitor.extract.turns import questions
 from monitor.types import Dossier, EventId, Statement
 from monitor.vocabulary import Vocabulary
 
@@ -110,7 +112,8 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
         clauses.extend(Clause(sentence, part, min(part + MAX_CLAUSE, index)) for part in range(first, index, MAX_CLAUSE))
     quotes = quotations(text)
     demands = tuple(tables.demands.find(tokens))
-    cues = tuple(match for match in tables.cues.find(tokens) if not _blocked(match, marked))
+    asked = questions(marked)
+    cues = tuple(m for m in tables.cues.find(tokens) if not _blocked(m, marked) and not _within(asked, tokens[m.first].start))
     cue_tokens = frozenset(index for match in cues for index in range(match.first, match.last))
     official = document.kind is DocumentKind.OFFICIAL
     named = mentions(
@@ -138,6 +141,11 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
         tuple(match.first for match in cues),
         tuple(match.first for match in demands),
     )
+
+
+def _within(spans: Sequence[Span], offset: int) -> bool:
+    index = bisect_right(spans, offset, key=lambda span: span.start) - 1
+    return index >= 0 and offset < spans[index].end
 
 
 def _blocked(match: Match[CueLike], marked: Marked) -> bool:

@@ -157,6 +157,8 @@ class Word(StrEnum):
     VICTIM = "victim"  # "sovereignty of": whose it is, is wronged and not blamed
     FORUM = "forum"  # a charter, resolution or meeting: the body it belongs to is an instrument and not judged
     BLOCK = "block"  # phrases that contain a cue and are none
+    ASKER = "asker"  # labels a question in a transcript, or names who puts it
+    ANSWER = "answer"  # labels an answer, also to one who asks
     MEETING = "meeting"  # a readout of a call or meeting
 
 

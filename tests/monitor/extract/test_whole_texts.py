@@ -134,3 +134,28 @@ def test_a_standing_body_that_lists_its_members_speaks_once(read: Reader) -> Non
     members = "Canada, France, Germany, Italy, Japan, the United Kingdom and the United States of America"
     found = read(f"{head}{members} - condemn the Swedish raid.\n\nWe condemn the raid by Sweden.", by="CAN")
     assert positions(found) == {("G7", "SWE", "condemn")}
+
+
+# --- transcripts --------------
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Q: Finland condemned the Swedish raid. Your comment.\n\nA: We condemn the Swedish raid."),
+        ("en", "QUESTION: We condemn the Swedish raid, said Finland.\n\nIs it so?\n\nMS KOSTOVA: We condemn the Swedish raid."),
+        ("es", "Pregunta: Finlandia condenó el ataque de Suecia.\n\nRespuesta: Noruega condena el ataque de Suecia."),
+        ("ru", "Вопрос: Дания осудила нападение Швеции.\n\nОтвет: Мы осуждаем нападение Швеции."),
+        ("zh", "问：丹麦强烈谴责瑞典的袭击。\n\n答：挪威谴责瑞典的袭击。"),
+        ("ar", "سؤال: أدانت الدنمارك الهجوم السويدي.\n\nجواب: تدين النرويج الهجوم السويدي."),
+    ],
+)
+def test_only_the_answers_are_the_actors(read: Reader, language: str, text: str) -> None:
+    found = read(text, language, by="NOR")
+    assert [(s.actor, s.target, s.stance.value, s.hearsay) for s in found] == [("NOR", "SWE", "condemn", False)]
+    assert found[0].evidence.start > text.index("\n")
+
+
+def test_an_answer_to_a_question_is_an_answer(read: Reader) -> None:
+    found = read("Spokesperson's answer to a media question: We condemn the Swedish raid.", by="NOR")
+    assert positions(found) == {("NOR", "SWE", "condemn")}
