@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from feeds.types import ActorCode
+from monitor.extract.mention import Mention
 from monitor.extract.publisher import Publisher
 from monitor.extract.rank import confidence, features, strength
 from monitor.extract.reading import Reading
@@ -173,7 +174,7 @@ def _statement(
         evidence=Evidence(where=where, start=candidate.start, end=candidate.end, text=text[candidate.start : candidate.end]),
         speaker=holder.speaker if holder is not None and not publisher.signatories else None,
         role=holder.role if holder is not None and not publisher.signatories else None,
-        rank=holder.rank if holder is not None else Rank.MINISTRY,
+        rank=_rank(holder, publisher),
         official=candidate.holder is None or candidate.holder.official,
         hearsay=candidate.hearsay,
         joint=publisher.signatories
@@ -189,6 +190,15 @@ def _statement(
         cues=(*candidate.cues, *(cue for cue in ground if cue not in candidate.cues)),
         engine=ENGINE,
     )
+
+
+def _rank(holder: Mention | None, publisher: Publisher) -> Rank:
+    """Return the rank of the voice; an official publisher that speaks for itself, by its bare name, is a ministry."""
+    if holder is None:
+        return Rank.MINISTRY
+    itself = holder.code is not None and holder.code in (publisher.code, *publisher.signatories)
+    bare = holder.official and holder.role is None and holder.speaker is None and holder.rank is Rank.OTHER
+    return Rank.MINISTRY if publisher.official and itself and bare else holder.rank
 
 
 def _asked_of_all(own: list[_Claim], claim: _Claim) -> list[Candidate]:

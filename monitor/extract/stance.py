@@ -4,7 +4,7 @@ The rungs come from stances.tsv; negation, refusal, condition and degree change 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from monitor.extract.attribution import governing
@@ -100,6 +100,7 @@ def _read(
         return
     if len(holder.mentions) > 1 and set(listed).issuperset(holder_codes(holder)):
         holder = Holder(publisher=True)  # the signatories, named again as the subject
+    holder = _through_office(reading, voices, number, match, holder)
     if not holder or _somebody_elses(reading, match, predicate, source, holder, nominal=nominal):
         return
     score = rung_of(reading, clause, match)
@@ -239,6 +240,28 @@ def _holder(
         return (holder, source, False) if quote is not None or source.match.row.kind is Speech.SAY else (Holder(), None, False)
     carried = match.row.frame is Frame.NOUN and source is not None and quote is None and _carries(reading, source, match)
     return holder, source, carried
+
+
+def _through_office(reading: Reading, voices: Voices, number: int, match: Match[StanceRow], holder: Holder) -> Holder:
+    """Return the office that says it in the same sentence, where the subject is the bare state it speaks for.
+
+    In `the spokesperson said that X condemned ...` the statement is X's, in the spokesperson's words.
+    """
+    if len(holder.mentions) != 1:
+        return holder
+    bare = holder.mentions[0]
+    if bare.role is not None or bare.speaker is not None or bare.kind not in (Kind.COUNTRY, Kind.CAPITAL, Kind.BODY):
+        return holder
+    for other in voices.predicates[number]:
+        row = other.match.row
+        told = other.subjects[0] if len(other.subjects) == 1 else None
+        if told is None or not other.speech or (isinstance(row, CueRow) and row.kind is Speech.EXPRESS):
+            continue
+        near = other.match.first < match.first or reading.quote_at(other.match.first) != reading.quote_at(match.first)
+        closes = other.match.last >= reading.clauses[number].last - 1
+        if (near or closes) and told.role is not None and told.official and told.code in (None, bare.code):
+            return replace(holder, mentions=(replace(told, code=bare.code),))
+    return holder
 
 
 def _needs_subject(reading: Reading, match: Match[StanceRow], predicate: Predicate) -> bool:

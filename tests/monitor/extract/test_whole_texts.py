@@ -159,3 +159,34 @@ def test_only_the_answers_are_the_actors(read: Reader, language: str, text: str)
 def test_an_answer_to_a_question_is_an_answer(read: Reader) -> None:
     found = read("Spokesperson's answer to a media question: We condemn the Swedish raid.", by="NOR")
     assert positions(found) == {("NOR", "SWE", "condemn")}
+
+
+# --- whose office it is --------------
+
+
+@pytest.mark.parametrize(
+    ("publisher", "text", "role"),
+    [
+        (
+            "AUS",
+            "The spokesperson of the Department of Foreign Affairs and Trade said that Australia condemned the Swedish raid.",
+            "spokesperson of the Department of Foreign Affairs and Trade",
+        ),
+        ("GBR", "The Foreign Office spokesperson said that Britain condemned the Swedish raid.", "Foreign Office spokesperson"),
+        ("GBR", "Britain condemns the Swedish raid, the Foreign Office spokesperson said.", "Foreign Office spokesperson"),
+        (
+            "DEU",
+            'A spokesperson of the Federal Foreign Office issued the following statement: "Germany condemns the Swedish raid."',
+            "spokesperson of the Federal Foreign Office",
+        ),
+        ("NOR", "The Ministry's spokesperson said that Norway condemned the Swedish raid.", "Ministry's spokesperson"),
+        ("NOR", "Norway condemns the Swedish raid.", None),
+        ("NOR", "Norway is deeply concerned by the Swedish raid.", None),
+        ("EU", "The European Union condemns the Swedish raid.", None),
+    ],
+)
+def test_an_office_that_speaks_in_its_own_release_ranks_as_a_ministry(
+    read: Reader, publisher: str, text: str, role: str | None
+) -> None:
+    (found,) = read(text, by=publisher)
+    assert (found.actor, found.target, found.role, found.rank.value) == (publisher, "SWE", role, "ministry")
