@@ -1,5 +1,6 @@
 """Country, office and person that stand together become one mention: `Norwegian Foreign Minister Vera Kostova`."""
 
+import re
 from dataclasses import replace
 
 from monitor.extract.mention import Kind, Marked, Mention
@@ -7,6 +8,8 @@ from monitor.extract.tables import Word
 from monitor.types import Rank
 
 _LONGEST_NAME = 24
+_FOLLOWED = re.compile(r" [\u0600-\u06ff]")
+"""Where an adjective follows its noun, as in Arabic and Persian; elsewhere `then` or `late` behind an office means another."""
 
 
 def join(marked: Marked, units: list[Mention]) -> list[Mention]:
@@ -27,7 +30,8 @@ def join(marked: Marked, units: list[Mention]) -> list[Mention]:
 def _former(marked: Marked, unit: Mention) -> Mention:
     near = range(max(0, unit.first - 2), unit.first)
     inside = range(unit.first, unit.last)
-    if unit.kind in (Kind.OFFICE, Kind.PERSON) and any(marked.is_word(i, Word.FORMER) for i in (*near, *inside)):
+    after = range(unit.last, unit.last + 1) if _FOLLOWED.match(marked.text, unit.end) else range(0)
+    if unit.kind in (Kind.OFFICE, Kind.PERSON) and any(marked.is_word(i, Word.FORMER) for i in (*near, *inside, *after)):
         return replace(unit, official=False, rank=Rank.OTHER)
     return unit
 

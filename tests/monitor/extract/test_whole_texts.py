@@ -190,3 +190,45 @@ def test_an_office_that_speaks_in_its_own_release_ranks_as_a_ministry(
 ) -> None:
     (found,) = read(text, by=publisher)
     assert (found.actor, found.target, found.role, found.rank.value) == (publisher, "SWE", role, "ministry")
+
+
+# --- out of office, and courts --------------
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Former Norwegian foreign minister Vera Kostova condemned the Swedish raid."),
+        ("ar", "وزير الخارجية النرويجي السابق أدان الهجوم السويدي."),
+        ("zh", "前挪威外交部长科斯托娃谴责瑞典的袭击。"),
+        ("de", "Der ehemalige norwegische Außenminister Ivar Holm verurteilte den schwedischen Angriff."),
+        ("ru", "Бывший министр иностранных дел Норвегии Ивар Хольм осудил нападение Швеции."),
+        ("pt", "O ex-ministro das Relações Exteriores da Noruega, Ivar Holm, condenou o ataque da Suécia."),
+        ("es", "El exministro de Exteriores de Noruega Ivar Holm condenó el ataque de Suecia."),
+        ("fr", "L'ancien ministre des Affaires étrangères de Norvège Ivar Holm a condamné l'attaque de la Suède."),
+    ],
+)
+def test_who_has_left_office_does_not_speak_for_the_state(read: Reader, language: str, text: str) -> None:
+    found = read(text, language)
+    assert positions(found) == set()
+    assert {s.actor for s in found} <= {"NOR"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Norway condemned Sweden to six years in prison."),
+        ("fr", "La Norvège a condamné la Suède à six ans de prison."),
+        ("es", "Noruega condenó a Suecia a pagar una multa."),
+        ("pt", "A Noruega condenou a Suécia a pagar uma multa."),
+        ("de", "Norwegen verurteilte Schweden zu einer Geldstrafe."),
+        ("ru", "Норвегия осудила Швецию на шесть лет."),
+    ],
+)
+def test_a_sentence_that_a_court_passes_is_no_stance(read: Reader, language: str, text: str) -> None:
+    assert read(text, language) == ()
+
+
+def test_a_stance_on_a_prison_sentence_is_one(read: Reader) -> None:
+    found = read("Norway condemned Sweden's jailing of two reporters to six years in prison.")
+    assert positions(found) == {("NOR", "SWE", "condemn")}
