@@ -178,7 +178,7 @@ def _statement(
         official=candidate.holder is None or candidate.holder.official,
         hearsay=candidate.hearsay,
         joint=publisher.signatories
-        if publisher.signatories and claim.actor in publisher.signatories
+        if len(publisher.signatories) > 1 and claim.actor in publisher.signatories
         else tuple(ActorCode(code) for code in candidate.together) or None,
         target=claim.target,
         declined=candidate.row.frame is Frame.DECLINE,

@@ -21,6 +21,8 @@ class Rung:
     cues: tuple[Cue, ...]
 
 
+_NEAR, _FAR = 4, 12
+"""How many words before a verb `would` is looked for."""
 _NEGATED = {-3: 0, -2: 0, -1: 0, 0: 0, 1: -2, 2: -2, 3: -2}
 
 
@@ -37,7 +39,9 @@ def rung_of(reading: Reading, clause: Clause, match: Match[StanceRow]) -> Rung |
         cues.append(cue_at("negation", "rule:negation", reading, negation, negation + 1))
     if match.row.frame is Frame.JUDGE and value < 0 and _all_before(marked, clause, match):
         value = 0
-    near = range(max(clause.first, match.first - 4), match.first)
+    # The verb's own form may be the conditional; where it stands last, its auxiliary is further off.
+    reach = _FAR if reading.grammar.object_first and reading.grammar.negation_after else _NEAR
+    near = range(max(clause.first, match.first - reach), match.first + 1)
     weakened = any(marked.is_word(i, Word.MAYBE) for i in near) and negation is None
     if weakened and value not in (0, -3):
         value -= 1 if value > 0 else -1

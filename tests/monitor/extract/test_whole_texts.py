@@ -232,3 +232,26 @@ def test_a_sentence_that_a_court_passes_is_no_stance(read: Reader, language: str
 def test_a_stance_on_a_prison_sentence_is_one(read: Reader) -> None:
     found = read("Norway condemned Sweden's jailing of two reporters to six years in prison.")
     assert positions(found) == {("NOR", "SWE", "condemn")}
+
+
+# --- conditionals --------------
+
+
+@pytest.mark.parametrize(
+    ("language", "plain", "conditional"),
+    [
+        ("en", "Norway condemns the Swedish attack.", "Norway would condemn a Swedish attack."),
+        ("es", "Noruega condena el ataque de Suecia.", "Noruega condenaría el ataque de Suecia."),
+        ("pt", "A Noruega condena o ataque da Suécia.", "A Noruega condenaria o ataque da Suécia."),
+        ("fr", "La Norvège condamne l'attaque de la Suède.", "La Norvège condamnerait l'attaque de la Suède."),
+        (
+            "de",
+            "Norwegen hat den Angriff Schwedens auf das kleine Nachbarland verurteilt.",
+            "Norwegen würde den Angriff Schwedens auf das kleine Nachbarland verurteilen.",
+        ),
+    ],
+)
+def test_a_conditional_is_weaker_than_the_plain_verb(read: Reader, language: str, plain: str, conditional: str) -> None:
+    (said,), (supposed,) = read(plain, language), read(conditional, language)
+    assert (said.actor, said.target) == (supposed.actor, supposed.target) == ("NOR", "SWE")
+    assert said.stance.score < supposed.stance.score < 0
