@@ -155,6 +155,7 @@ class Word(StrEnum):
     ARTICLE = "article"  # stands before a subject as well; never a preposition there
     DET = "det"  # makes the next word a noun
     VICTIM = "victim"  # "sovereignty of": whose it is, is wronged and not blamed
+    VAGUE = "vague"  # events, a situation: worry about it accuses nobody
     FORUM = "forum"  # a charter, resolution or meeting: the body it belongs to is an instrument and not judged
     BLOCK = "block"  # phrases that contain a cue and are none
     ASKER = "asker"  # labels a question in a transcript, or names who puts it

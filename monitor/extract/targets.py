@@ -199,12 +199,23 @@ def choose(
             codes = dict.fromkeys([str(mention.code)])
         return tuple(codes), True
     if score < 0:
+        if _vague(reading, match, reach, scene):
+            return (), True
         accused = scene.accused(holders)
         return ((accused,) if accused else ()), False
     if score > 0:
         credited = scene.credited(holders, solidarity=match.row.frame is Frame.NOUN)
         return ((credited,) if credited else ()), False
     return (), False
+
+
+def _vague(reading: Reading, match: Match[StanceRow], reach: tuple[int, int], scene: Scene) -> bool:
+    """Return whether worry is about events or a situation as such: who acted is then left open, whatever else the text says."""
+    if match.row.frame not in (Frame.FEEL, Frame.NOUN, Frame.ACT) or match.row.stance.score != -1:
+        return False
+    near = range(match.last, min(reach[1], match.last + 5))
+    found = next((i for i in near if reading.marked.is_word(i, Word.VAGUE)), None)
+    return found is not None and not scene.deeds_in(match.last, reach[1])
 
 
 def _is_forum(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:

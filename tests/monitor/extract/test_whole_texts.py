@@ -255,3 +255,14 @@ def test_a_conditional_is_weaker_than_the_plain_verb(read: Reader, language: str
     (said,), (supposed,) = read(plain, language), read(conditional, language)
     assert (said.actor, said.target) == (supposed.actor, supposed.target) == ("NOR", "SWE")
     assert said.stance.score < supposed.stance.score < 0
+
+
+# --- worry that accuses nobody --------------
+
+
+def test_concern_at_events_has_no_target_though_the_text_names_the_doer(read: Reader) -> None:
+    head = "The Swedish attack on the tower is the talk of the region."
+    vague = read(f"{head} Norway is deeply concerned by the events at the tower.", by="NOR")
+    plain = read(f"{head} Norway is deeply concerned by the attack.", by="NOR")
+    assert positions(vague) == {("NOR", None, "concern")}
+    assert positions(plain) == {("NOR", "SWE", "concern")}
