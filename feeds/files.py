@@ -125,7 +125,7 @@ def _unread(name: str, body: bytes) -> str | None:
     if b"-----BEGIN PGP MESSAGE-----" in body[:200]:
         return "an encrypted text; decrypt it first"
     if body[:5] != b"%PDF-" and sniff.root_name(decode(body[:20_000]).text.lstrip("\ufeff")) == "opml":
-        return "an OPML list of sources, no publication; read it with `demarche sources import`"
+        return "an OPML list of sources, no publication; add its feeds as sources"
     return None
 
 
