@@ -194,7 +194,7 @@ def ingest(
     db: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Read text, HTML, PDF, feed or JSON Lines documents into the database and print what was found in each.
+    """Read text, HTML, PDF, feeds, mails, mailboxes, web archives or JSON Lines into the database and print what was found.
 
     Reads files, folders, addresses or standard input; writes documents and statements; exit code 1 when any input failed.
     """

@@ -162,7 +162,7 @@ def test_a_mailbox_gives_every_message_and_a_failure_beside_the_rest() -> None:
         (b"PK\x03\x04" + bytes(600), "x.docx", "save it as PDF"),
         (b"\x1f\x8b\x08" + bytes(600), "x.gz", "unpack it"),
         (b"-----BEGIN PGP MESSAGE-----\n\nabc", "x.asc", "decrypt"),
-        (b"<opml version='2.0'><body/></opml>", "x.opml", "demarche sources import"),
+        (b"<opml version='2.0'><body/></opml>", "x.opml", "add its feeds as sources"),
         (b"The ministry says no.", "x.eml", "no mail"),
         (b"", "x", "empty"),
     ],
