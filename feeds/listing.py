@@ -65,7 +65,8 @@ def read_listing(
     tree = _tree_of(text)
     declared = language_code(_first(tree, "//html/@lang | //html/@xml:lang")) or language_code(language)
     spoken = _spoken(tree, declared)
-    here = Surroundings(url=url, language=spoken, zone=zone, now=now)
+    # English months are always known: where English texts stand in a page of another language, the dates may be in that one
+    here = Surroundings(url=url, language=spoken if declared in {None, "en"} else declared, zone=zone, now=now)
     page = outline_of(tree, here)
     _refuse_shells(page, text)
     chosen = compile_selectors(selectors) if selectors is not None else None

@@ -231,7 +231,7 @@ def _month_day(match: re.Match[str], text: str, language: str | None) -> Mention
 def _month(name: str, language: str | None) -> int | None:
     """Return the month that a word, or the first of two, names; a Hebrew or Arabic prefix may stand before it."""
     words = plain(name.replace("_", " ")).split()
-    for known in (months(language), months("usual")):
+    for known in (months(language), months("usual"), months(None)):
         for some in (" ".join(words), words[0] if words else ""):
             for form in (some, some.replace(".", ""), some.removeprefix("ב"), some.removeprefix("ל")):
                 if form in known and len(form) > 1:
@@ -287,8 +287,8 @@ _READERS = (
     (_p(rf"(?<!\d)(?P<year>20\d{{2}}){_SPLIT}{_M}[-/.]{_D}(?!\d)"), _split_parts),
 )
 _YEARLESS = (
-    (_p(rf"^\W{{0,3}}(?P<day>\d{{1,2}}){_ORDINAL}\.?[\s,/\-]{{0,3}}{_OF}{_NAME}\W{{0,3}}$"), _named),
-    (_p(rf"^\W{{0,3}}{_NAME_FIRST}\s?(?P<day>\d{{1,2}}){_ORDINAL}\W{{0,3}}$"), _named),
+    (_p(rf"^\W{{0,3}}(?:{_WORD},\s)?{_D}{_ORDINAL}\.?[\s,/\-]{{0,3}}{_OF}{_NAME}(?:,\s?{_WORD})?\W{{0,3}}$"), _named),
+    (_p(rf"^\W{{0,3}}(?:{_WORD},\s)?{_NAME_FIRST}\s?{_D}{_ORDINAL}(?:,\s?{_WORD})?\W{{0,3}}$"), _named),
     (_p(r"^\W{0,3}(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日\W{0,3}$"), _month_day),
     (_p(r"^\W{0,3}(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)\W{0,3}$"), _month_day),
 )
