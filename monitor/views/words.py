@@ -183,10 +183,14 @@ def target_name(target: str | None, vocabulary: Vocabulary) -> str | None:
 
 
 def mark_of(stance: Stance, *, confidence: float, declined: bool) -> Mark:
-    """Return what stands on the chip: a label that is not sure enough is `unclear`, whatever it says."""
+    """Return what stands on the chip: a label that takes a side and is not sure enough is `unclear`.
+
+    A neutral one claims no side: to hide it behind `unclear` would tell the reader less than its words.
+    """
     if declined:
         return Mark.DECLINED
-    return Mark.UNCLEAR if confidence < UNCLEAR_BELOW else Mark(stance.value)
+    doubtful = confidence < UNCLEAR_BELOW and stance is not Stance.NEUTRAL
+    return Mark.UNCLEAR if doubtful else Mark(stance.value)
 
 
 def words(reaction: Reaction, event: Event, vocabulary: Vocabulary) -> Words:

@@ -24,7 +24,7 @@ from feeds.types import (
 )
 from monitor.demo import Wording, World, WorldServer, demo_vocabulary, load_world, moved
 from monitor.extract import read_document
-from monitor.extract.dossiers import bind, react
+from monitor.extract.dossiers import bind
 from monitor.store.store import Store
 from monitor.types import PollRecord, ReadDocument
 from monitor.views.board import Board, Group, board
@@ -219,9 +219,8 @@ def shown(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bo
     spoken = [(wording, release) for release in world.script for wording in release.wordings]
     for wording, release in sorted(spoken, key=lambda pair: pair[0].at):
         document = document_of(release.id, wording, sources[release.source_id], release.wordings[0])
-        read = read_document(document, vocabulary)
-        for bound in bind(document, (dossier,), vocabulary):
-            read = react(read, document, dossier, bound.event, vocabulary)
+        bound = bind(document, (dossier,), vocabulary)
+        read = read_document(document, vocabulary, dossier, bound[0].event) if bound else read_document(document, vocabulary)
         store.record(PollRecord(read=(ReadDocument(document=document, statements=read),)), now=START + wording.at)
     now = START + timedelta(minutes=6)
     for source in world.sources:
