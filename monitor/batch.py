@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -309,6 +309,11 @@ def _in_order(work: Callable[[_Job], _Result], jobs: Iterable[_Job], workers: in
                 yield ahead.popleft().result()
         while ahead:
             yield ahead.popleft().result()
+    except BaseException:
+        # An interrupt must end at once: the interpreter would wait at its exit for workers that nobody waits for.
+        for child in active_children():
+            child.terminate()
+        raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 

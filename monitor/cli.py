@@ -68,13 +68,15 @@ def main() -> None:
         code = _run()
     except SystemExit as exc:  # click and rich leave by themselves when the reader of our output has gone
         code = exc.code if isinstance(exc.code, int) else 1
-    sys.exit(0 if reader_has_gone() else code)
+    sys.exit(0 if reader_has_gone() else code)  # which also turns away a standard output that takes no more
 
 
 def _run() -> int:
     """Return the exit code of the command."""
     try:
-        return int(app(standalone_mode=False) or 0)
+        code = int(app(standalone_mode=False) or 0)
+        sys.stdout.flush()
+        return code
     except UsageError as exc:
         return fail(f"{exc.format_message()} (see `{_path(exc)} --help`)", 2)
     except ClickException as exc:

@@ -38,16 +38,29 @@ def read_stdin() -> bytes:
 
 
 def reader_has_gone() -> bool:
-    """Return whether nobody reads our standard output any more; it is then turned away, so that the exit stays quiet."""
+    """Return whether nobody reads our standard output any more.
+
+    An output that takes no more (its reader has gone, the disk is full) is turned away, so that the exit stays quiet.
+    """
     stdout = sys.__stdout__
-    if stdout is None or not hasattr(select, "poll"):
+    if stdout is None:
         return False
-    asked = select.poll()
-    asked.register(stdout.fileno(), 0)
-    gone = any(event & select.POLLERR for _, event in asked.poll(0))
-    if gone:
+    gone, stuck = _is_hung_up(stdout.fileno()), False
+    try:
+        stdout.flush()
+    except OSError:
+        stuck = True
+    if gone or stuck:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
     return gone
+
+
+def _is_hung_up(descriptor: int) -> bool:
+    if not hasattr(select, "poll"):
+        return False
+    asked = select.poll()
+    asked.register(descriptor, 0)
+    return any(event & select.POLLERR for _, event in asked.poll(0))
 
 
 def log_to_stderr() -> None:
