@@ -53,9 +53,8 @@ def _say_outage(desk: Desk) -> None:
     """Say that our own network was down when we stopped: while it stays so, no turn says it again."""
     for outage in desk.store.outages():
         if outage.ended_at is None:
-            logger.warning(
-                "our own network has been down since %s UTC; a few sources are tried until one answers", outage.began_at
-            )
+            since = f"{outage.began_at:%Y-%m-%d %H:%M} UTC"
+            logger.warning("our own network has been down since %s; a few sources are tried until one answers", since)
 
 
 def _listen(host: str, port: int) -> socket.socket:
