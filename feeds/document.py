@@ -312,6 +312,8 @@ def _is_json_feed(head: str) -> bool:
 
 def _from_feed(body: bytes, *, content_type: str | None, url: str | None, fetched_at: datetime | None) -> tuple[Document, ...]:
     feed = parse_feed(body, url=url, content_type=content_type)
+    if not feed.entries:
+        raise ParseError("a feed without entries; there is nothing to read in it", health="empty")
     place = SourceId(canonical_url(url or feed.link or "file:"))
     documents = []
     for entry in feed.entries:

@@ -81,7 +81,10 @@ def inputs(
                 body, there = io.BytesIO(answer.body), replace(origin, url=answer.url)
                 yield from _documents(path, body, there, content_type=answer.content_type, now=now)
             elif Path(path).is_dir():
-                for file in _below(Path(path)):
+                files = _below(Path(path))
+                if not files:
+                    yield path, Failure(reason="there is no file in this folder that is read; name another")
+                for file in files:
                     yield from _file(file, origin, now=now, below=Path(path))
             else:
                 yield from _file(Path(path), origin, now=now)
@@ -178,7 +181,7 @@ def _lines_of(name: str, stream: BinaryIO, *, now: datetime) -> Iterator[tuple[s
             yield where, Failure(reason=f"a line larger than {MAX_LINE_BYTES // 1_000_000} MB; the rest was not read")
             return
         if line.strip():
-            yield where, _from_line(line.decode("utf-8", "replace"), where, now=now)
+            yield where, _from_line(line.decode("utf-8-sig" if number == 1 else "utf-8", "replace"), where, now=now)
 
 
 def _dated(document: Document, origin: Origin) -> Document:

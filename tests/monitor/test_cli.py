@@ -363,6 +363,25 @@ def test_ingest_takes_files_folders_and_feeds_and_names_what_it_could_not_read(
     assert (code, out.splitlines()[0]) == (0, f"{folder / 'a.txt'}: already stored, 1 statements")
 
 
+def test_ingest_says_what_holds_nothing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty.xml").write_text('<rss version="2.0"><channel><title>Releases</title></channel></rss>')
+    (tmp_path / "nothing").mkdir()
+    code, out, err = run("ingest", str(tmp_path / "empty.xml"))
+    assert (code, out) == (1, "")
+    assert "without entries" in _one_line(err)
+    code, out, err = run("ingest", str(tmp_path / "nothing"))
+    assert (code, out) == (1, "")
+    assert "no file" in _one_line(err)
+
+
+def test_ingest_reads_json_lines_with_a_byte_order_mark(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "documents.jsonl"
+    path.write_text("\ufeff" + json.dumps({"doc_id": "a", "text": RELEASE}) + "\n", encoding="utf-8")
+    code, out, err = run("ingest", str(path), "--json")
+    assert (code, err) == (0, "")
+    assert len(json.loads(out)["statements"]) == 1
+
+
 def test_ingest_refuses_an_unknown_country(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(RELEASE)
     code, _, err = run("ingest", str(tmp_path / "a.txt"), "--actor", "ZZQ")
