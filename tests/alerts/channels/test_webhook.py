@@ -103,6 +103,7 @@ def test_an_endpoint_that_drips_is_given_up_where_the_client_has_a_deadline(endp
 
 def test_the_address_stays_out_of_errors_logs_and_repr(endpoint, client, make_delivery, now, caplog):
     caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, logger="httpx")  # the command line keeps it quiet, in this process too where it was called
     there = endpoint()
     hook = channel(there, client)
     hook.send(make_delivery(), now=now)
