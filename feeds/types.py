@@ -308,14 +308,6 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KnownEntry:
-    """What the store remembers of an entry already seen: the hash of what the feed served, to tell an edit from a return."""
-
-    entry_key: str
-    entry_sha256: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Collected:
     """What one poll of one source brought. `error` stands beside whatever could still be read; None after a clean poll.
 
