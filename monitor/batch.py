@@ -10,7 +10,7 @@ import os
 import signal
 import stat
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -32,11 +32,14 @@ from feeds.page import read_page
 from feeds.parse import parse_feed
 from feeds.registry import load_file
 from feeds.types import ActorCode, Document, DocumentKind, Precision
+from monitor.agreement import agreement, agreement_json
+from monitor.config import read_settings
 from monitor.contract import Json, document_from_json, document_json, feed_json, listing_json, page_json
 from monitor.dossiers import load_dossier
+from monitor.engines.base import Engine
+from monitor.engines.choose import engine_named
 from monitor.errors import InputError, MonitorError
-from monitor.evaluate import Mark, evaluate, evaluate_by, figures_json, gold_from_json, mark
-from monitor.extract import read_document
+from monitor.evaluate import GoldDocument, Mark, evaluate, evaluate_by, figures_json, gold_from_json, mark
 from monitor.types import Dossier, EventId, Statement
 from monitor.vocabulary import load_vocabulary
 
@@ -214,19 +217,21 @@ class _Job:
     error: str | None = None
 
 
-def extract_files(names: Sequence[str], *, stdin: Callable[[], bytes], dossier: Path | None, workers: int) -> Iterator[Json]:
+def extract_files(
+    names: Sequence[str], *, stdin: Callable[[], bytes], dossier: Path | None, engine: str, workers: int
+) -> Iterator[Json]:
     """Yield the contract's object of each text, HTML or PDF file, in order; `-` is standard input."""
     jobs = (_file_job(name, stdin) for name in names)
-    return _in_order(partial(_extract, dossier=dossier), jobs, workers)
+    return _in_order(partial(_extract, dossier=dossier, engine=engine), jobs, workers)
 
 
-def extract_lines(lines: Iterable[tuple[str, str]], *, dossier: Path | None, workers: int) -> Iterator[Json]:
+def extract_lines(lines: Iterable[tuple[str, str]], *, dossier: Path | None, engine: str, workers: int) -> Iterator[Json]:
     """Yield the contract's object of each JSON line, in order; a line that cannot be read carries its error.
 
     `lines` are pairs of a line's name (file and number) and the line itself.
     """
     jobs = (_Job(name=name, line=line) for name, line in lines)
-    return _in_order(partial(_extract, dossier=dossier), jobs, workers)
+    return _in_order(partial(_extract, dossier=dossier, engine=engine), jobs, workers)
 
 
 def _file_job(name: str, stdin: Callable[[], bytes]) -> _Job:
@@ -236,37 +241,43 @@ def _file_job(name: str, stdin: Callable[[], bytes]) -> _Job:
         return _Job(name=name, error=str(exc))
 
 
-def _extract(job: _Job, dossier: Path | None) -> Json:
+def _extract(job: _Job, dossier: Path | None, engine: str) -> Json:
     """Return the statements of one document; what is wrong with it goes into `error` and stops no other."""
     if job.error is not None:
         return document_json(job.name, error=job.error)
     try:
-        return _extract_line(job, dossier) if job.line else _extract_file(job, dossier)
+        return _extract_line(job, dossier, engine) if job.line else _extract_file(job, dossier, engine)
     except (FeedError, MonitorError) as exc:
         return document_json(_id_in(job), error=str(exc))
 
 
-def _extract_line(job: _Job, folder: Path | None) -> Json:
-    return document_json(*_read_line(job, folder))
+def _extract_line(job: _Job, folder: Path | None, engine: str) -> Json:
+    return document_json(*_read_line(job, folder, engine))
 
 
-def _read_line(job: _Job, folder: Path | None) -> tuple[str, str | None, tuple[Statement, ...]]:
+def _read_line(job: _Job, folder: Path | None, engine: str) -> tuple[str, str | None, tuple[Statement, ...]]:
     given = document_from_json(job.line, where=job.name)
     document = given.document if given.document.language else replace(given.document, language=language_of(given.document.text))
     dossier, event = _dossier_for(folder, given.event) if folder else (None, None)
     dossier = dossier or given.dossier
-    return given.doc_id, document.language, read_document(document, load_vocabulary(), dossier, event)
+    return given.doc_id, document.language, _engine(engine).read(document, dossier, event)
 
 
-def _extract_file(job: _Job, folder: Path | None) -> Json:
+def _extract_file(job: _Job, folder: Path | None, engine: str) -> Json:
     found = from_file(job.name, job.body)
     if len(found) != 1:
         raise InputError(f"{job.name}: a feed of {len(found)} entries; read it with `demarche parse-feed` or `demarche ingest`")
     document = found[0]
     dossier, event = _dossier_for(folder, None) if folder else (None, None)
-    statements = read_document(document, load_vocabulary(), dossier, event)
+    statements = _engine(engine).read(document, dossier, event)
     as_given = document.text.encode("utf-8", "surrogatepass") == job.body
     return document_json(job.name, document.language, statements, text=None if as_given else document.text)
+
+
+@cache
+def _engine(name: str) -> Engine:
+    """Return the engine of this name, made once per process."""
+    return engine_named(name, read_settings(), load_vocabulary())
 
 
 def _dossier_for(path: Path, event: str | None) -> tuple[Dossier | None, EventId | None]:
@@ -327,26 +338,44 @@ def _leave_interrupts() -> None:
 
 
 def evaluate_lines(
-    lines: Sequence[tuple[str, str]], *, dossier: Path | None, by: str | None, workers: int, progress: Callable[[int, int], None]
+    lines: Sequence[tuple[str, str]],
+    *,
+    dossier: Path | None,
+    engines: Sequence[str],
+    by: str | None,
+    workers: int,
+    progress: Callable[[int, int], None],
 ) -> Json:
     """Return the figures of what is read in labelled documents, and with `by` those of each value of that field.
 
-    Raises: InputError naming the line that is no labelled document.
+    With several engines: the figures of each, how far they agree, and where they differ. Raises: InputError naming the line
+    that is no labelled document; EngineError.
     """
     gold = [gold_from_json(line, where=name) for name, line in lines]
     jobs = [_Job(name=name, line=line) for name, line in lines]
-    predicted = {}
-    for done, (doc_id, marks) in enumerate(_in_order(partial(_marks, dossier=dossier), jobs, workers), start=1):
-        predicted[doc_id] = marks
-        progress(done, len(jobs))
+    read: dict[str, dict[str, tuple[Mark, ...]]] = {}
+    for place, engine in enumerate(engines):
+        work = partial(_marks, dossier=dossier, engine=engine)
+        read[engine] = {}
+        for done, (doc_id, marks) in enumerate(_in_order(work, jobs, workers), start=1):
+            read[engine][doc_id] = marks
+            progress(place * len(jobs) + done, len(engines) * len(jobs))
+    each = {engine: _figures(gold, found, by) for engine, found in read.items()}
+    if len(each) == 1:
+        [only] = each.values()
+        return only
+    return {"engines": each, "agreement": agreement_json(agreement(read))}
+
+
+def _figures(gold: Sequence[GoldDocument], predicted: Mapping[str, Sequence[Mark]], by: str | None) -> Json:
     figures = figures_json(evaluate(gold, predicted))
     if by is None:
         return figures
     return {**figures, "by": {value: figures_json(each) for value, each in evaluate_by(gold, predicted, by).items()}}
 
 
-def _marks(job: _Job, dossier: Path | None) -> tuple[str, tuple[Mark, ...]]:
-    doc_id, _, statements = _read_line(job, dossier)
+def _marks(job: _Job, dossier: Path | None, engine: str) -> tuple[str, tuple[Mark, ...]]:
+    doc_id, _, statements = _read_line(job, dossier, engine)
     return doc_id, tuple(mark(statement) for statement in statements)
 
 

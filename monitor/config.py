@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from monitor.errors import ConfigError
@@ -40,6 +40,20 @@ class Settings(BaseSettings):
     channels_file: Path | None = Field(default=None, description="TOML file of channels (addresses and secrets); mode 0600.")
     allow_hosts: str = Field(
         default="", description="Comma-separated hosts or networks that may be fetched although their address is private."
+    )
+    engine: str = Field(
+        default="rules", description="Engine that reads: `rules`, `llm`, `transformer`, or several joined by `+`."
+    )
+    llm_url: str = Field(
+        default="", description="Base address of an OpenAI-compatible server, such as http://127.0.0.1:11434/v1."
+    )
+    llm_model: str = Field(default="", description="Name of the model there.")
+    llm_key: SecretStr = Field(default=SecretStr(""), description="Key of that server, where it asks for one.")
+    llm_timeout_s: float = Field(default=60.0, gt=0, description="Seconds that one answer of the model may take.")
+    llm_per_minute: float = Field(default=0.0, ge=0, description="Most calls of the model in a minute; 0 is unbounded.")
+    llm_tokens_a_day: int = Field(default=1_000_000, ge=0, description="Most tokens spent on a UTC day; 0 is unbounded.")
+    transformer_dir: Path | None = Field(
+        default=None, description="Folder of a local ONNX classifier for doubtful statements (extra `transformer`)."
     )
     board_url: str = Field(default="http://127.0.0.1:8321", description="Address of the board as written into alerts.")
 

@@ -21,7 +21,6 @@ from feeds.types import ActorCode, Collected, Document, DocumentId, FetchState, 
 from monitor import signals
 from monitor.desk import Desk
 from monitor.errors import StoreError
-from monitor.extract import read_document
 from monitor.extract.dossiers import bind, react
 from monitor.extract.tables import languages_read
 from monitor.positions import listening, roll_call, shifts
@@ -230,9 +229,9 @@ def _statements(desk: Desk, document: Document, dossiers: Sequence[Dossier]) -> 
     by_id = {dossier.id: dossier for dossier in dossiers}
     bindings = bind(document, dossiers, desk.vocabulary)
     if not bindings:
-        return read_document(document, desk.vocabulary)
+        return desk.engine.read(document)
     first, *rest = bindings
-    statements = read_document(document, desk.vocabulary, by_id[first.dossier], first.event)
+    statements = desk.engine.read(document, by_id[first.dossier], first.event)
     reacting = [react(statements, document, by_id[b.dossier], b.event, desk.vocabulary) for b in rest]
     return statements + tuple(s for group in reacting for s in group)
 
@@ -330,7 +329,7 @@ def _bound_again(
         document = stored.revisions[-1].document
         for binding in bind(document, (dossier,), desk.vocabulary):
             bound[binding.event].add(document.id)
-            statements = read_document(document, desk.vocabulary, dossier, binding.event)
+            statements = desk.engine.read(document, dossier, binding.event)
             yield ReadDocument(document=document, statements=statements)
         progress(done, done)
 

@@ -18,6 +18,8 @@ from feeds.net import build_client, deadline
 from feeds.registry import load_sources
 from feeds.types import Source, SourceId
 from monitor.config import Settings
+from monitor.engines.base import Engine
+from monitor.engines.choose import desk_engine
 from monitor.store.database import Lead
 from monitor.store.store import Store
 from monitor.vocabulary import Vocabulary, load_vocabulary
@@ -33,6 +35,7 @@ class Desk:
     store: Store
     sources: Mapping[SourceId, Source]
     vocabulary: Vocabulary
+    engine: Engine
     client: httpx.Client
     clock: Callable[[], datetime]
     board_url: str
@@ -64,10 +67,11 @@ def open_desk(
     `claim` claims the database for polling; a second process that wants to poll the same one is refused. `sources` stand in for
     the registry's, `overlay` is a folder of tables that add to the vocabulary.
 
-    Raises: StoreError, RegistryError, RuleError, VocabularyError: one line, before anything is polled.
+    Raises: StoreError, RegistryError, RuleError, VocabularyError, EngineError: one line, before anything is polled.
     """
     known = sources if sources is not None else load_sources(settings.sources_dir)
     vocabulary = load_vocabulary(overlay)
+    engine = desk_engine(settings, vocabulary)
     allowed = tuple(host.strip() for host in settings.allow_hosts.split(",") if host.strip())
     store = Store.open(settings.database_url)
     client = build_client(contact=settings.contact, allow_hosts=allowed)
@@ -81,6 +85,7 @@ def open_desk(
                 store=store,
                 sources={source.id: source for source in known},
                 vocabulary=vocabulary,
+                engine=engine,
                 client=client,
                 clock=utc_now,
                 board_url=settings.board_url,

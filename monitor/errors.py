@@ -5,6 +5,7 @@ MonitorError
 ├── VocabularyError  a data table is wrong: names file and line
 ├── DossierError     a dossier file is wrong: names file and key
 ├── InputError       a file or line that was handed to us cannot be read
+├── EngineError      an engine that reaches out gave no answer that can be used
 └── StoreError       the database refused
     └── SchemaError  the database was made by a newer version
 """
@@ -28,6 +29,10 @@ class DossierError(MonitorError):
 
 class InputError(MonitorError):
     """A file or line cannot be read as what it should be."""
+
+
+class EngineError(MonitorError):
+    """An engine gave no answer for a document; the message says why and what to do."""
 
 
 class StoreError(MonitorError):

@@ -25,18 +25,20 @@ def extract(
     dossier: Annotated[
         Path | None, typer.Option(metavar="FILE|DIR", help="A dossier file; of a folder, each document's event picks one.")
     ] = None,
-    engine: Annotated[str, typer.Option(metavar="NAME", help="The engine that reads: rules.")] = "rules",
+    engine: Annotated[
+        str, typer.Option(metavar="NAME", help="The engine that reads: rules, llm, transformer, or several joined by +.")
+    ] = "rules",
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that read side by side.")] = 1,
 ) -> None:
     """Print the statements in each document as one JSON object per line, in input order; exit code 1 when any had an error."""
     from monitor.batch import extract_files, extract_lines
 
-    _check_engine(engine)
+    _check_engine(engine, workers)
     names = file or ["-"]
     results = (
-        extract_lines(lines_of(names), dossier=dossier, workers=workers)
+        extract_lines(lines_of(names), dossier=dossier, engine=engine, workers=workers)
         if jsonl
-        else extract_files(names, stdin=read_stdin, dossier=dossier, workers=workers)
+        else extract_files(names, stdin=read_stdin, dossier=dossier, engine=engine, workers=workers)
     )
     print_results(results, "reading")
 
@@ -94,16 +96,28 @@ def evaluate(
     """Compare what is read in labelled documents with their labels and print the figures as one JSON object."""
     from monitor.batch import evaluate_lines
 
-    for name in engine or ["rules"]:
-        _check_engine(name)
+    engines = list(dict.fromkeys(engine or ["rules"]))
+    for name in engines:
+        _check_engine(name, workers)
     with progress("reading") as advance:
         lines = list(lines_of([str(gold)]))
-        print_json(evaluate_lines(lines, dossier=dossier, by=by, workers=workers, progress=advance))
+        print_json(evaluate_lines(lines, dossier=dossier, engines=engines, by=by, workers=workers, progress=advance))
 
 
-def _check_engine(name: str) -> None:
-    if name != "rules":
-        raise typer.BadParameter(f"{name}: there is no such engine; the engine of this version is called rules")
+def _check_engine(name: str, workers: int) -> None:
+    """Refuse an engine that there is not, or cannot be used, before anything is read."""
+    if name == "rules":
+        return
+    from monitor.config import read_settings
+    from monitor.engines.choose import NAMES, engine_named, parts, reaches_out
+    from monitor.vocabulary import load_vocabulary
+
+    for part in parts(name):
+        if part not in NAMES:
+            raise typer.BadParameter(f"{part}: there is no such engine; use {', '.join(NAMES)}, or several joined by +")
+    engine_named(name, read_settings(), load_vocabulary())
+    if workers > 1 and reaches_out(name):
+        raise typer.BadParameter("an engine that reaches out keeps its pace in one process; leave --workers at 1")
 
 
 def lines_of(names: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from feeds.collect import HostQueue
 from feeds.net import build_client
 from feeds.types import ActorCode, Source, SourceId, SourceKind, TextMode, Tier
 from monitor.desk import Desk
+from monitor.engines.base import DefaultEngine
 from monitor.store.store import Store
 from monitor.vocabulary import load_vocabulary
 
@@ -81,6 +82,7 @@ def make_desk(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Desk]]:
             store=store,
             sources={source.id: source for source in sources},
             vocabulary=load_vocabulary(),
+            engine=DefaultEngine(load_vocabulary()),
             client=build_client(contact="https://desk.example/contact", allow_hosts=("127.0.0.0/8",)),
             clock=clock,
             board_url="http://127.0.0.1:8321",
