@@ -107,17 +107,26 @@ class Rule:
     max_age: timedelta = timedelta(hours=24)
 
 
+class Form(StrEnum):
+    """What the payload of a message is: our own webhook's JSON, Slack's blocks, or an Adaptive Card for Teams."""
+
+    WEBHOOK = "webhook"
+    SLACK = "slack"
+    TEAMS = "teams"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """The most that a channel takes: `subject`, `text` and `html` in code points, `payload` in bytes of UTF-8.
 
-    The defaults suit e-mail and webhooks (Standard Webhooks asks for less than 20 kB).
+    The defaults suit e-mail and webhooks (Standard Webhooks asks for less than 20 kB). `form` is the payload that it takes.
     """
 
     subject: int = 180
     text: int = 20_000
     html: int = 60_000
     payload: int = 20_000
+    form: Form = Form.WEBHOOK
 
 
 class DeliveryState(StrEnum):
@@ -130,7 +139,7 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A signal put into words for one rule: `subject` is one line, `text` plain, `html` escaped, `payload` the webhook's JSON."""
+    """A signal put into words for one rule: `subject` is one line, `text` plain, `html` escaped, `payload` JSON of some form."""
 
     subject: str
     text: str

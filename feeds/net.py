@@ -85,6 +85,23 @@ def resolves(hosts: Iterable[str]) -> bool:
     return False
 
 
+def why_refused(host: str, *, allow_hosts: Iterable[str] = ()) -> str | None:
+    """Return why a host may not be reached, for a connection that is not opened here; None where it may.
+
+    A name that cannot be resolved is not refused: nothing can be reached by it.
+    """
+    literal = _literal(host)
+    try:
+        found = [] if literal is not None else socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
+        addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
+        Guard(allow_hosts).check_addresses(host, [literal] if literal is not None else addresses, url=host)
+    except RefusedError as exc:
+        return str(exc)
+    except (OSError, UnicodeError):
+        return None
+    return None
+
+
 class Guard:
     """Says which hosts and addresses may be reached."""
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -14,7 +15,7 @@ from alerts.channels.config import ChannelSet, load_channels
 from alerts.rules import load_rules, with_made_at
 from alerts.types import ChannelName, Rule
 from feeds.collect import HostQueue
-from feeds.net import build_client, deadline
+from feeds.net import build_client, deadline, why_refused
 from feeds.registry import load_sources
 from feeds.types import Source, SourceId
 from monitor.config import Settings
@@ -77,7 +78,7 @@ def open_desk(
     client = build_client(contact=settings.contact, allow_hosts=allowed)
     try:
         with store.lead() if claim else nullcontext() as leading:
-            channels = _channels(settings, client)
+            channels = _channels(settings, client, allowed)
             now = utc_now()
             if claim:
                 store.register([source.id for source in known if source.enabled], now=now)
@@ -102,12 +103,11 @@ def open_desk(
         store.close()
 
 
-def _channels(settings: Settings, client: httpx.Client) -> ChannelSet:
-    return (
-        load_channels(settings.channels_file, environ=os.environ, client=client, deadline=deadline)
-        if settings.channels_file
-        else ChannelSet()
-    )
+def _channels(settings: Settings, client: httpx.Client, allowed: tuple[str, ...]) -> ChannelSet:
+    if settings.channels_file is None:
+        return ChannelSet()
+    refusal = partial(why_refused, allow_hosts=allowed)
+    return load_channels(settings.channels_file, environ=os.environ, client=client, deadline=deadline, refusal=refusal)
 
 
 def _rules(settings: Settings, channels: ChannelSet, vocabulary: Vocabulary, store: Store, *, now: datetime) -> tuple[Rule, ...]:

@@ -17,10 +17,13 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from alerts.channels.apprise import AppriseChannel, Refusal, never_refused, service_at
 from alerts.channels.base import Channel
+from alerts.channels.chat import slack, teams
 from alerts.channels.console import ConsoleChannel
 from alerts.channels.email import EmailChannel, Security
-from alerts.channels.webhook import Deadline, WebhookChannel, no_deadline, secret_bytes
+from alerts.channels.post import Deadline, Target, no_deadline
+from alerts.channels.webhook import WebhookChannel, secret_bytes
 from alerts.errors import RuleError
 from alerts.types import ChannelName
 
@@ -31,6 +34,9 @@ _PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.PLAIN: 25}
 _KEYS = {
     "webhook": {"kind", "url", "secret", "timeout_s"},
     "email": {"kind", "host", "port", "security", "user", "password", "from", "to", "ca_file", "timeout_s"},
+    "slack": {"kind", "url", "timeout_s"},
+    "teams": {"kind", "url", "timeout_s"},
+    "apprise": {"kind", "url", "timeout_s"},
     "console": {"kind"},
 }
 
@@ -44,11 +50,17 @@ class ChannelSet:
 
 
 def load_channels(
-    path: Path, *, environ: Mapping[str, str], client: httpx.Client, deadline: Deadline = no_deadline
+    path: Path,
+    *,
+    environ: Mapping[str, str],
+    client: httpx.Client,
+    deadline: Deadline = no_deadline,
+    refusal: Refusal = never_refused,
 ) -> ChannelSet:
     """Return the channels of a file; a value `env:NAME` is taken from `environ`.
 
-    Webhooks go through `client`, each within `deadline(seconds)`, a block that ends every read of the client in time.
+    What is posted goes through `client`, each within `deadline(seconds)`, a block that ends every read of the client in time.
+    `refusal` says why a host may not be reached, for what goes out by other means.
 
     Raises: RuleError naming file, channel, key, reason and what to do; never an address or a secret.
     """
@@ -58,12 +70,18 @@ def load_channels(
     except (OSError, UnicodeDecodeError) as exc:
         reason = exc.strerror if isinstance(exc, OSError) and exc.strerror else "it is not UTF-8 text"
         raise RuleError(f"{path}: the channels file cannot be read ({reason}); correct the path or its permissions") from exc
-    channels = parse_channels(text, name=str(path), environ=environ, client=client, deadline=deadline)
+    channels = parse_channels(text, name=str(path), environ=environ, client=client, deadline=deadline, refusal=refusal)
     return ChannelSet(channels=channels, warnings=_warnings(path, mode))
 
 
 def parse_channels(
-    text: str, *, name: str, environ: Mapping[str, str], client: httpx.Client, deadline: Deadline = no_deadline
+    text: str,
+    *,
+    name: str,
+    environ: Mapping[str, str],
+    client: httpx.Client,
+    deadline: Deadline = no_deadline,
+    refusal: Refusal = never_refused,
 ) -> dict[ChannelName, Channel]:
     """Return the channels written in TOML; `name` stands for the file in errors, the rest is as for `load_channels`.
 
@@ -85,7 +103,7 @@ def parse_channels(
     for channel, table in tables.items():
         if not _NAME.fullmatch(channel) or not isinstance(table, dict):
             raise RuleError(f'{name}: "{channel}" is not a channel; write [channels.NAME] with small letters, digits, - and _')
-        found[ChannelName(channel)] = _Table(table, name, channel, environ).channel(client, deadline)
+        found[ChannelName(channel)] = _Table(table, name, channel, environ).channel(client, deadline, refusal)
     return found
 
 
@@ -104,7 +122,7 @@ class _Table:
         self.channel_name = channel
         self.environ = environ
 
-    def channel(self, client: httpx.Client, deadline: Deadline) -> Channel:
+    def channel(self, client: httpx.Client, deadline: Deadline, refusal: Refusal) -> Channel:
         kind = self.table.get("kind")
         if not isinstance(kind, str) or kind not in _KEYS:
             raise self._error("kind", "unknown or missing kind", f"use one of {', '.join(_KEYS)}")
@@ -114,16 +132,23 @@ class _Table:
         name = ChannelName(self.channel_name)
         if kind == "console":
             return ConsoleChannel(name=name)
+        if kind == "email":
+            return self._email(name)
+        seconds = self._seconds("timeout_s", 15.0)
+        if kind == "apprise":
+            return self._apprise(name, seconds, refusal)
+        target = Target(url=self._url(), client=client, timeout_s=seconds, deadline=deadline)
         if kind == "webhook":
-            return WebhookChannel(
-                name=name,
-                url=self._url(),
-                key=self._secret(),
-                client=client,
-                timeout_s=self._seconds("timeout_s", 15.0),
-                deadline=deadline,
-            )
-        return self._email(name)
+            return WebhookChannel(name=name, target=target, key=self._secret())
+        return slack(name, target) if kind == "slack" else teams(name, target)
+
+    def _apprise(self, name: ChannelName, seconds: float, refusal: Refusal) -> AppriseChannel:
+        try:
+            return AppriseChannel(name=name, service=service_at(self._text("url"), seconds), refusal=refusal)
+        except ValueError as exc:
+            raise self._error("url", str(exc), "see https://appriseit.com/services/ for the form of each service") from None
+        except ImportError:
+            raise self._error("kind", "Apprise is not installed", "pip install 'demarche[apprise]'") from None
 
     def _email(self, name: ChannelName) -> EmailChannel:
         security = self._security()
@@ -176,9 +201,7 @@ class _Table:
         if parts.scheme == "http" and host not in _LOOPBACK:
             raise self._error("url", "it is not encrypted", "use https (plain http is for this machine only)")
         if "@" in parts.netloc:
-            raise self._error(
-                "url", "it holds credentials", "remove user and password from the address; the secret signs instead"
-            )
+            raise self._error("url", "it holds credentials", "remove user and password from the address")
         return url
 
     def _secret(self) -> bytes:

@@ -19,7 +19,7 @@ import httpx
 import stamina
 from filelock import FileLock
 
-from alerts.channels.webhook import read_retry_after
+from alerts.channels.post import read_retry_after
 from feeds.errors import FeedError
 from feeds.net import deadline
 from monitor.engines.prompt import SCHEMA, Question

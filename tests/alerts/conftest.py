@@ -218,10 +218,14 @@ def smtp_server(certificate: Certificate) -> Iterator[Callable[..., tuple[Mailbo
 
 @dataclass
 class Endpoint:
-    """An HTTP endpoint: `answers` are (status, headers) in turn, the last one for ever; `posts` are (path, headers, body)."""
+    """An HTTP endpoint: `answers` are (status, headers) in turn, the last one for ever, each with the body `said`.
+
+    `posts` are (path, headers, body).
+    """
 
     url: str = ""
     answers: list[tuple[int, dict[str, str]]] = field(default_factory=lambda: [(200, {})])
+    said: bytes = b""
     behaviour: str = "answer"
     posts: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     release: threading.Event = field(default_factory=threading.Event)
@@ -255,8 +259,9 @@ def endpoint() -> Iterator[Callable[[], Endpoint]]:
                 self.send_response(status)
                 for name, value in headers.items():
                     self.send_header(name, value)
-                self.send_header("content-length", "0")
+                self.send_header("content-length", str(len(state.said)))
                 self.end_headers()
+                self.wfile.write(state.said)
 
             def log_message(self, format: str, *args: object) -> None:
                 pass

@@ -7,6 +7,7 @@ import pytest
 
 from alerts.channels.base import Channel
 from alerts.channels.console import ConsoleChannel
+from alerts.channels.post import Target
 from alerts.channels.webhook import WebhookChannel
 from alerts.send import send
 from alerts.types import ChannelName, DeliveryState, Limits
@@ -19,7 +20,7 @@ def clock():
 
 
 def hook(name, there, client, **changes):
-    return WebhookChannel(name=name, url=there.url, key=KEY, client=client, **({"timeout_s": 5} | changes))
+    return WebhookChannel(name=name, target=Target(url=there.url, client=client, **({"timeout_s": 5} | changes)), key=KEY)
 
 
 def test_each_delivery_has_its_outcome(endpoint, client, make_delivery):

@@ -41,7 +41,7 @@ def test_a_file_gives_its_channels_with_values_from_the_environment(client):
     channels = parse(FILE, client)
     hook, mail, log = channels["hook"], channels["mail"], channels["log"]
     assert isinstance(hook, WebhookChannel)
-    assert (hook.url, hook.key, hook.client) == ("https://hooks.example/s3cr3t", KEY, client)
+    assert (hook.target.url, hook.key, hook.target.client) == ("https://hooks.example/s3cr3t", KEY, client)
     assert isinstance(mail, EmailChannel)
     assert (mail.port, mail.security, mail.password) == (587, Security.STARTTLS, "p4ssw0rd")
     assert (mail.sender.display_name, mail.to.addr_spec) == ("Démarche", "desk@newsroom.example")
@@ -61,7 +61,7 @@ EMAIL = '[channels.c]\nkind="email"\nhost="smtp.s3cr3t.example"\nfrom="a@s3cr3t.
 @pytest.mark.parametrize(
     ("text", "key", "reason"),
     [
-        ('[channels.c]\nkind="pager"\n', "kind", "webhook, email, console"),
+        ('[channels.c]\nkind="pager"\n', "kind", "webhook, email, slack"),
         ("[channels.c]\n", "kind", "missing"),
         (WEBHOOK + 'colour="s3cr3t"\n', "colour", "unknown key"),
         (WEBHOOK.replace("https:", "http:"), "url", "not encrypted"),

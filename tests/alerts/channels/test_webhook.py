@@ -10,7 +10,8 @@ import httpx
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from alerts.channels.webhook import WebhookChannel, read_retry_after, secret_bytes
+from alerts.channels.post import Target, read_retry_after
+from alerts.channels.webhook import WebhookChannel, secret_bytes
 from alerts.errors import DeliveryError
 
 KEY = bytes(range(32))
@@ -18,8 +19,8 @@ SECRET = "whsec_" + base64.b64encode(KEY).decode()
 
 
 def channel(endpoint, client, **changes):
-    values = {"name": "desk", "url": endpoint.url, "key": KEY, "client": client, "timeout_s": 5}
-    return WebhookChannel(**(values | changes))
+    values = {"url": endpoint.url, "client": client, "timeout_s": 5}
+    return WebhookChannel(name="desk", target=Target(**(values | changes)), key=KEY)
 
 
 def test_a_post_is_signed_as_standard_webhooks_asks(endpoint, client, make_delivery):
@@ -121,7 +122,7 @@ def test_an_error_of_the_clients_guard_is_converted_and_masked(make_delivery, no
         raise PermissionError(f"{request.url} resolves to a private address")
 
     with httpx.Client(transport=httpx.MockTransport(refuse)) as guarded:
-        hook = WebhookChannel(name="desk", url=url, key=KEY, client=guarded)
+        hook = WebhookChannel(name="desk", target=Target(url=url, client=guarded), key=KEY)
         with pytest.raises(DeliveryError, match="resolves to a private address") as caught:
             hook.send(make_delivery(), now=now)
     assert "s3cr3t" not in str(caught.value)

@@ -1,0 +1,139 @@
+"""A signal as a card of a chat system: Slack's Block Kit and the Adaptive Card of Microsoft Teams, within their limits.
+
+Words of a source stand only in elements that show text as it is (Slack's `plain_text` and rich text, Teams' text runs): no
+mark-up, mention or link in them has any effect, and right-to-left text keeps its direction. The documented limits are the table
+`SLACK` below; Teams documents one for the whole message.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from alerts.rows import SAMPLE, WIDTHS, Row, rows_of, subject_of
+from alerts.types import Rule, Signal
+from alerts.wording import cut
+
+SLACK = {
+    "header": 150,  # https://docs.slack.dev/reference/block-kit/blocks/header-block
+    "field": 2000,  # https://docs.slack.dev/reference/block-kit/blocks/section-block
+    "fields": 10,  # https://docs.slack.dev/reference/block-kit/blocks/section-block
+    "text": 3000,  # https://docs.slack.dev/reference/block-kit/blocks/section-block
+    "elements": 10,  # https://docs.slack.dev/reference/block-kit/blocks/context-block
+    "blocks": 50,  # https://docs.slack.dev/reference/block-kit/blocks
+    "message": 4000,  # https://docs.slack.dev/reference/methods/chat.postMessage (truncated from 40,000 on; best below 4,000)
+}
+"""Characters, or for the plurals how many there may be."""
+TEAMS_BYTES = 28_000
+"""https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using (28 kB a message)."""
+_SMALL = {"Why", "Times", "Standing"}
+_RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps", "dv", "yi", "ckb", "sd", "ug"}
+_NOTE = f"{SAMPLE}: invented for a demonstration, nobody said this."
+
+
+def slack_card(signal: Signal, rule: Rule, now: datetime, board_url: str, limit: int) -> str:
+    """Return the JSON that Slack's incoming webhooks take, of at most `limit` bytes."""
+    body = ""
+    for rows in _tried(signal, rule, now, board_url, SLACK["text"] - 2):  # two quote marks
+        body = _json({"text": _escaped(subject_of(signal, 300)), "unfurl_links": False, "blocks": _blocks(signal, rows)})
+        if len(body.encode()) <= limit:
+            break
+    return body
+
+
+def teams_card(signal: Signal, rule: Rule, now: datetime, board_url: str, limit: int) -> str:
+    """Return the JSON that a Teams workflow ("when a webhook request is received") takes, of at most `limit` bytes."""
+    body = ""
+    for rows in _tried(signal, rule, now, board_url, limit // 4):
+        card = {
+            "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+            "type": "AdaptiveCard",
+            "version": "1.5",
+            "msteams": {"width": "Full"},
+            "fallbackText": subject_of(signal, 300),
+            "body": _elements(signal, rows),
+            "actions": [{"type": "Action.OpenUrl", "title": row.label, "url": row.link} for row in rows if row.link],
+        }
+        attachment = {"contentType": "application/vnd.microsoft.card.adaptive", "contentUrl": None, "content": card}
+        body = _json({"type": "message", "attachments": [attachment]})
+        if len(body.encode()) <= limit:
+            break
+    return body
+
+
+def _tried(signal: Signal, rule: Rule, now: datetime, board_url: str, quote_limit: int) -> list[tuple[Row, ...]]:
+    """Return the rows, each time shorter: narrower names, then without the quotation, then from the end."""
+    tried = [
+        tuple(rows_of(signal, rule, now=now, board_url=board_url, width=width, quote_limit=limit))
+        for limit in (quote_limit, 0)
+        for width in WIDTHS
+    ]
+    shortest = tried[-1]
+    return [*tried, *(shortest[:length] for length in range(len(shortest) - 1, -1, -1))]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _escaped(text: str) -> str:
+    """Return a text for a field that Slack reads as mark-up (https://docs.slack.dev/messaging/formatting-message-text)."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _plain(text: str, limit: int) -> dict[str, object]:
+    return {"type": "plain_text", "text": cut(text, limit) or " ", "emoji": False}
+
+
+def _line(row: Row) -> str:
+    return f"{row.label}: {row.text}" if row.text else row.label
+
+
+def _blocks(signal: Signal, rows: Sequence[Row]) -> list[dict[str, object]]:
+    blocks: list[dict[str, object]] = [{"type": "header", "text": _plain(subject_of(signal, SLACK["header"]), SLACK["header"])}]
+    if signal.sample:
+        blocks.append({"type": "context", "elements": [_plain(_NOTE, SLACK["text"])]})
+    facts = [
+        _plain(_line(row), SLACK["field"]) for row in rows[1:] if not row.quoted and row.label not in _SMALL and not row.link
+    ]
+    for start in range(0, len(facts), SLACK["fields"]):
+        blocks.append({"type": "section", "fields": facts[start : start + SLACK["fields"]]})
+    for row in rows:
+        if row.quoted:
+            quote: dict[str, object] = {"type": "rich_text_quote", "elements": [{"type": "text", "text": row.text}]}
+            blocks.append({"type": "rich_text", "elements": [quote]})
+    linked = [row for row in rows if row.link]
+    if linked:
+        links = " · ".join(f"<{str(row.link).replace('|', '%7C')}|{row.label}>" for row in linked)
+        marked: dict[str, object] = {"type": "mrkdwn", "verbatim": True, "text": links}
+        blocks.append({"type": "section", "text": marked})
+    small = [_plain(_line(row), SLACK["text"]) for row in rows if row.label in _SMALL or (row.link and row.text)]
+    if small:
+        blocks.append({"type": "context", "elements": small[: SLACK["elements"]]})
+    return blocks[: SLACK["blocks"]]
+
+
+def _elements(signal: Signal, rows: Sequence[Row]) -> list[dict[str, object]]:
+    title = _runs(("", subject_of(signal, 300)), size="Medium", weight="Bolder")
+    elements: list[dict[str, object]] = [title]
+    if signal.sample:
+        elements.append(_runs(("", _NOTE), color="Attention", weight="Bolder"))
+    for row in rows[1:]:
+        if row.quoted:
+            quote = {"type": "Container", "style": "emphasis", "items": [_runs(("", row.text))]}
+            elements.append({**quote, "rtl": True} if _leans_right(row.language) else quote)
+        elif row.text:
+            elements.append(
+                _runs((f"{row.label}: ", row.text), **({"size": "Small", "isSubtle": True} if row.label in _SMALL else {}))
+            )
+    return elements
+
+
+def _leans_right(language: str | None) -> bool:
+    return (language or "").replace("_", "-").split("-")[0].lower() in _RIGHT_TO_LEFT
+
+
+def _runs(words: tuple[str, str], **style: object) -> dict[str, object]:
+    """Return a block of text runs, which show what they hold as it is."""
+    label, text = words
+    runs = [{"type": "TextRun", "text": label, "weight": "Bolder"}] if label else []
+    return {"type": "RichTextBlock", "inlines": [*runs, {"type": "TextRun", "text": text, **style}]}
