@@ -119,8 +119,8 @@ def _elements(signal: Signal, rows: Sequence[Row]) -> list[dict[str, object]]:
         elements.append(_runs(("", _NOTE), color="Attention", weight="Bolder"))
     for row in rows[1:]:
         if row.quoted:
-            quote = {"type": "Container", "style": "emphasis", "items": [_runs(("", row.text))]}
-            elements.append({**quote, "rtl": True} if _leans_right(row.language) else quote)
+            block: dict[str, object] = {"type": "Container", "style": "emphasis", "items": [_runs(("", row.text))]}
+            elements.append({**block, "rtl": True} if _leans_right(row.language) else block)
         elif row.text:
             elements.append(
                 _runs((f"{row.label}: ", row.text), **({"size": "Small", "isSubtle": True} if row.label in _SMALL else {}))
