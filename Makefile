@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: run demo test check clean
+.PHONY: run demo test check bench-feeds clean
 
 run: $(VENV)/.installed
 	$(BIN)/demarche up
@@ -20,6 +20,10 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# How fast sources are polled, beside another reader of feeds and the least that fetching and parsing can cost.
+bench-feeds: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.bench.feeds
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache

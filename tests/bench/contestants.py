@@ -1,0 +1,134 @@
+"""Those who are compared: lemon24/reader, the floor below all, and Démarche (in `ours`); each runs in a process of its own.
+
+    python -m tests.bench.contestants NAME WORK PORT FEEDS WORKERS FOLDER     prints one line of JSON
+
+What is timed is the work alone; imports, the making of an empty store, and two feeds that start what is started once, come
+before. Work "new": every entry is new. "unchanged": every feed answers 304; it was read once before, which is not timed.
+"cycle": a whole turn with pages and extraction, ours only.
+"""
+
+import hashlib
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.publishers import new_hosts, paged_hosts, unchanged_hosts
+
+WARM = 2
+"""Feeds that everybody reads before the clock starts."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Ran:
+    """What a run took and what it did; `digest` is over the links of the entries: equal for all who read the same."""
+
+    seconds: float = 0.0
+    cpu_s: float = 0.0
+    feeds: int = 0
+    entries: int = 0
+    digest: str = ""
+
+
+@contextmanager
+def timed(ran: Ran) -> Iterator[None]:
+    """Note how long the block takes."""
+    began = time.perf_counter()
+    yield
+    ran.seconds = time.perf_counter() - began
+
+
+def digest_of(links: Iterable[str | None]) -> str:
+    """Return a hash over the links without what follows their path."""
+    return hashlib.sha256("\n".join(sorted((link or "").partition("?")[0] for link in links)).encode()).hexdigest()[:16]
+
+
+def cpu_s() -> float:
+    """Return the processor time of this process and of its children that have ended."""
+    return sum(use.ru_utime + use.ru_stime for use in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+
+
+def floor(work: str, warm: Sequence[str], urls: Sequence[str], workers: int, folder: Path) -> Ran:
+    """A bare GET and feedparser, one feed after the other in one process; what is read is dropped."""
+    import feedparser
+    import httpx
+
+    ran, links = Ran(feeds=len(urls)), []
+    with httpx.Client() as client:
+
+        def read(url: str) -> list[str]:
+            answer = client.get(url)
+            headers = {"content-type": answer.headers["content-type"], "content-location": url}
+            return [entry.link for entry in feedparser.parse(answer.content, response_headers=headers).entries]
+
+        for url in warm:
+            read(url)
+        if work == "new":
+            with timed(ran):
+                for url in urls:
+                    links += read(url)
+        else:
+            tags = {url: client.get(url).headers["etag"] for url in urls}
+            with timed(ran):
+                for url in urls:
+                    client.get(url, headers={"If-None-Match": tags[url]})
+    ran.entries, ran.digest = len(links), digest_of(links)
+    return ran
+
+
+def reader(work: str, warm: Sequence[str], urls: Sequence[str], workers: int, folder: Path) -> Ran:
+    """lemon24/reader as its documentation shows it: a database in a file, and so many workers."""
+    from reader import make_reader
+
+    ran = Ran(feeds=len(urls))
+    with make_reader(str(folder / "reader.sqlite")) as reads:
+
+        def update(some: Sequence[str]) -> None:
+            for url in some:
+                reads.add_feed(url)
+            # Scheduled, a feed that was read within the hour would not be asked for at all.
+            reads.update_feeds(scheduled=False, workers=workers)
+
+        update(warm)
+        for url in warm:
+            reads.delete_feed(url)
+        if work == "new":
+            for url in urls:
+                reads.add_feed(url)
+        else:
+            update(urls)
+        with timed(ran):
+            reads.update_feeds(scheduled=False, workers=workers)
+        failed = [feed.url for feed in reads.get_feeds(broken=True)]
+        if failed:
+            raise SystemExit(f"reader could not read {len(failed)} feeds, the first {failed[0]}")
+        links = [entry.link for entry in reads.get_entries()]
+    ran.entries, ran.digest = len(links), digest_of(links)
+    return ran
+
+
+def _contestant(name: str) -> Callable[[str, Sequence[str], Sequence[str], int, Path], Ran]:
+    if name in {"reader", "floor"}:
+        return reader if name == "reader" else floor
+    from tests.bench import ours  # which the others need not load
+
+    return ours.whole_turn if name == "cycle" else ours.ours
+
+
+def main() -> None:
+    """Run one contestant and print what came of it."""
+    name, work, port, feeds, workers, folder = sys.argv[1:]
+    hosts = {"new": new_hosts, "unchanged": unchanged_hosts, "cycle": paged_hosts}[work](int(feeds) + WARM)
+    urls = [f"http://{host}:{port}/feed" for host in hosts]
+    used = cpu_s()
+    ran = _contestant(name)(work, urls[:WARM], urls[WARM:], int(workers), Path(folder))
+    ran.cpu_s = cpu_s() - used
+    print(json.dumps({field: getattr(ran, field) for field in Ran.__slots__}))
+
+
+if __name__ == "__main__":
+    main()

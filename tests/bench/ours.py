@@ -1,0 +1,107 @@
+"""Démarche as a contestant: the polls alone, as the others do them, and whole turns."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from unittest import mock
+
+from feeds.collect import HostQueue, collect_all
+from feeds.language import language_code
+from feeds.net import build_client
+from feeds.types import ActorCode, Source, SourceId, SourceKind, TextMode, Tier
+from monitor.cycle import run_turn
+from monitor.desk import Desk, utc_now
+from monitor.store.store import Store
+from monitor.types import PollRecord, ReadDocument
+from monitor.vocabulary import load_vocabulary
+from tests.bench.contestants import Ran, digest_of, timed
+
+
+def ours(work: str, warm: Sequence[str], urls: Sequence[str], workers: int, folder: Path) -> Ran:
+    """Démarche: polls through the guard, documents, revisions and entries in the store; no language, no extraction."""
+    ran = Ran(feeds=len(urls))
+    # Which language a text is in is no part of what is compared.
+    without_language = mock.patch("feeds.document.language_of", lambda text, declared=None: language_code(declared))
+    with _desk((*warm, *urls), workers, folder, TextMode.FEED) as desk, without_language:
+
+        def poll(some: Sequence[str]) -> list[str | None]:
+            sources = [desk.sources[_id_of(url)] for url in some]
+            states = desk.store.states()
+            links: list[str | None] = []
+            for collected in collect_all(
+                sources, states, desk.store.seen, client=desk.client, workers=workers, now=desk.clock, hosts=desk.hosts
+            ):
+                if collected.error is not None:
+                    raise SystemExit(f"a feed could not be read: {collected.error}")
+                read = tuple(ReadDocument(document=document) for document in collected.documents)
+                desk.store.record(PollRecord(state=collected.state, seen=collected.seen, read=read), now=desk.clock())
+                links += [document.url for document in collected.documents]
+            return links
+
+        poll(warm)
+        before = desk.store.counts()
+        links = poll(urls) if work == "unchanged" else []
+        with timed(ran):
+            links += poll(urls)
+        after = desk.store.counts()
+        stored = {after[table] - before[table] for table in ("documents", "revisions")}
+        stored.add(sum(len(desk.store.seen(_id_of(url))) for url in urls))
+    if stored != {len(links)}:
+        raise SystemExit(f"{len(links)} documents were read, and {sorted(stored)} of them stored")
+    ran.entries, ran.digest = len(links), digest_of(links)
+    return ran
+
+
+def whole_turn(work: str, warm: Sequence[str], urls: Sequence[str], workers: int, folder: Path) -> Ran:
+    """Démarche: a whole turn over entries that are read from their pages, with language, statements and signals."""
+    ran = Ran(feeds=len(urls))
+    with _desk((*warm, *urls), workers, folder, TextMode.PAGE) as desk:
+        run_turn(desk, only=[_id_of(url) for url in warm])
+        with timed(ran):
+            turn = run_turn(desk, only=[_id_of(url) for url in urls])
+    if turn.failed or not turn.statements:
+        raise SystemExit(f"{turn.failed} of {turn.polled} sources failed, {turn.statements} statements were read")
+    ran.entries = turn.documents
+    return ran
+
+
+@contextmanager
+def _desk(urls: Sequence[str], workers: int, folder: Path, mode: TextMode) -> Iterator[Desk]:
+    """Give a desk with a store of its own and these feeds as its sources, all due."""
+    client = build_client(contact="https://desk.example/contact", allow_hosts=("127.0.0.0/8",))
+    store = Store.open(f"sqlite:///{folder / 'ours.db'}")
+    store.register([_id_of(url) for url in urls], now=utc_now())
+    try:
+        yield Desk(
+            store=store,
+            sources={_id_of(url): _source(url, mode) for url in urls},
+            vocabulary=load_vocabulary(),
+            client=client,
+            clock=utc_now,
+            board_url="http://127.0.0.1:8321",
+            hosts=HostQueue(0),
+            workers=workers,
+            sample=True,
+        )
+    finally:
+        client.close()
+        store.close()
+
+
+def _source(url: str, mode: TextMode) -> Source:
+    return Source(
+        id=_id_of(url),
+        actor=ActorCode("NOR"),
+        institution="An invented ministry",
+        url=url,
+        kind=SourceKind.RSS,
+        language="en",
+        tier=Tier.OFFICIAL,
+        interval=timedelta(hours=1),
+        text_mode=mode,
+    )
+
+
+def _id_of(url: str) -> SourceId:
+    return SourceId(url.split("/")[2])
