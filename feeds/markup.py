@@ -32,7 +32,10 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _LINES = {"li", "tr", "dt", "dd"}  # begin a line, not a paragraph
 _LONGEST_TITLE = 4000
-_BLANKS = re.compile(r"[^\S\n]+")
+_CLEAN_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?: [a-z]+="[^"<>]*")*(/?)>')
+_SIMPLE = _TAGS - {"pre"}
+_OPENED = {name: "\n" if name in _LINES else "\n\n" for name in _BLOCKS} | {"br": "\n", "td": " ", "th": " "}
+_CLOSED = {name: "" if name in _LINES else "\n\n" for name in _BLOCKS}
 
 
 def sanitize(markup: str, *, base: str | None = None) -> str:
@@ -103,6 +106,8 @@ def from_plain(text: str) -> str:
 
 def without_controls(text: str) -> str:
     """Return `text` without characters that no text means: controls, lone surrogates, byte-order marks."""
+    if text.replace("\n", "").isprintable():  # as nearly every text is, and ten times as fast to see
+        return text
     return _CONTROLS.sub("", text)
 
 
@@ -140,6 +145,8 @@ class _TextReader(HTMLParser):
 
 def plain_text(markup: str) -> str:
     """Return the text of sanitised or raw markup: paragraphs parted by one blank line, no markup, no controls."""
+    if (text := _clean_text(markup)) is not None:
+        return text
     if not _TAG.search(markup):
         # no tags at all: what blank lines there are can only mean paragraphs
         text = html.unescape(markup)
@@ -153,9 +160,31 @@ def plain_text(markup: str) -> str:
     return tidy("".join(reader.parts))
 
 
+def _clean_text(markup: str) -> str | None:
+    """Return the text of markup as the sanitiser writes it, the same as `_TextReader` reads; None where anything else is in it.
+
+    Ten times as fast, and nearly all markup comes out of the sanitiser.
+    """
+    pieces = _CLEAN_TAG.split(markup.replace("\n", " ").replace("\r", " "))
+    texts = pieces[::4]
+    if len(texts) == 1 or "<" in "".join(texts):
+        return None
+    parts = [_unescaped(texts[0])]
+    for closes, name, empty, text in zip(pieces[1::4], pieces[2::4], pieces[3::4], texts[1:], strict=True):
+        if name not in _SIMPLE:
+            return None
+        parts.append(_CLOSED.get(name, "") if closes else _OPENED.get(name, ""))
+        if empty:
+            parts.append(_CLOSED.get(name, ""))
+        parts.append(_unescaped(text))
+    return tidy("".join(parts))
+
+
+def _unescaped(text: str) -> str:
+    return html.unescape(text).replace("\n", " ").replace("\r", " ") if "&" in text else text
+
+
 def tidy(text: str) -> str:
     """Return `text` with single spaces, no blank at line ends, and at most one blank line in a row."""
-    lines = (
-        _BLANKS.sub(" ", line).strip() for line in without_controls(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    )
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    lines = without_controls(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(" ".join(line.split()) for line in lines)).strip()

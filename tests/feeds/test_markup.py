@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.markup import from_plain, plain_line, plain_text, resolve, sanitize, tidy
+from feeds.markup import _clean_text, _TextReader, from_plain, plain_line, plain_text, resolve, sanitize, tidy
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,27 @@ def test_sanitised_markup_never_runs(markup: str) -> None:
     assert "\x00" not in plain_text(safe) + plain_line(markup)
     assert sanitize(safe) == sanitize(sanitize(safe))
     assert tidy(tidy(markup)) == tidy(markup)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from(
+                ["p", "/p", "br", "br/", "li", "/li", "td", "/td", "b", "/b", "pre", "/pre", 'a href="x"', "/a", "h2", "/h2"]
+            ).map("<{}>".format),
+            st.text(alphabet="ab \n\r\t\u00a0\x00\x85\u2028&;#10<>\"'", max_size=8),
+            st.sampled_from(["&amp;", "&#10;", "&nbsp;", "&lt;p&gt;", "5 < 6", "<a href='x'>", '<a title="1 > 0">', "<P>"]),
+        ),
+        max_size=12,
+    ).map("".join)
+)
+def test_clean_markup_is_read_as_any_other(markup: str) -> None:
+    reader = _TextReader()
+    reader.feed(markup)
+    reader.close()
+    quick = _clean_text(markup)
+    assert quick is None or quick == tidy("".join(reader.parts))
+    safe = sanitize(markup)
+    if "<" in safe and "<pre" not in safe and "&gt;" not in safe:
+        assert _clean_text(safe) is not None
