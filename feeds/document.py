@@ -1,5 +1,6 @@
 """Entry and page -> Document: canonical URL, identity, language, text and its hash. Values in, values out."""
 
+import functools
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
@@ -128,7 +129,13 @@ def document_id(source_id: SourceId, key: str) -> DocumentId:
 
 def feed_text(entry: Entry) -> str:
     """Return the longer of the entry's content and summary as plain text with its paragraphs."""
-    return max((plain_text(entry.content), plain_text(entry.summary)), key=len)
+    return _longer_text(entry.content, entry.summary)
+
+
+# A poll asks three times for the text of every entry: for its hash, for whether it is short, and for the document.
+@functools.lru_cache(maxsize=512)
+def _longer_text(content: str, summary: str) -> str:
+    return max((plain_text(content), plain_text(summary)), key=len)
 
 
 def needs_page(source: Source, entry: Entry) -> bool:
