@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 import httpx
 
 from feeds import address, schedule
+from feeds.bulk import FeedReader
 from feeds.continuity import freezes, renumbered
 from feeds.document import entry_sha256, from_entry, is_future, needs_page, owed_digest, page_fits, window_keys
 from feeds.errors import FeedError, FetchError, NetworkError, ParseError, RefusedError, StatusError
@@ -46,6 +47,8 @@ from feeds.types import (
 logger = logging.getLogger(__name__)
 
 MAX_PAGES = 10
+# From so many sources on feeds are parsed in processes; for fewer the processes would take longer to start.
+BULK = 16
 # An older entry is history: its feed text is kept, its page is not asked for.
 PAGE_MAX_AGE = timedelta(days=30)
 PAGE_MAX_BYTES = 8_000_000
@@ -67,6 +70,7 @@ class Tools:
     client: httpx.Client
     hosts: HostQueue
     reader: PageReader
+    parse: Callable[..., Feed] = parse_feed
     max_pages: int = MAX_PAGES
     stopping: threading.Event = field(default_factory=threading.Event)
 
@@ -116,6 +120,7 @@ def collect_all(
         client=client,
         hosts=hosts or HostQueue(host_spacing),
         reader=reader or shared_reader(),
+        parse=shared_feed_reader().parse if len(sources) >= BULK else parse_feed,
         max_pages=max_pages,
     )
 
@@ -153,6 +158,7 @@ def spread_over_hosts(sources: Sequence[Source]) -> tuple[Source, ...]:
 
 _reader_lock = threading.Lock()
 _reader: PageReader | None = None
+_feed_reader: FeedReader | None = None
 
 
 def shared_reader() -> PageReader:
@@ -162,6 +168,15 @@ def shared_reader() -> PageReader:
         if _reader is None:
             _reader = PageReader()
         return _reader
+
+
+def shared_feed_reader() -> FeedReader:
+    """Return this process's reader of many feeds; its workers start when the first feed comes."""
+    global _feed_reader
+    with _reader_lock:
+        if _feed_reader is None:
+            _feed_reader = FeedReader()
+        return _feed_reader
 
 
 def _collect(source: Source, state: FetchState, seen: Mapping[str, str], tools: Tools, *, now: datetime, hot: bool) -> Collected:
@@ -179,7 +194,7 @@ def _collect(source: Source, state: FetchState, seen: Mapping[str, str], tools: 
             after = address.after_answer(after, source.url, asked=asked, moved_to=answer.moved_to, same_feed=True, now=now)
             done = Collected(source_id=source.id, state=after)
         else:
-            feed = _parsed(source, answer, now=now)
+            feed = _parsed(source, answer, tools, now=now)
             done = _read_window(source, state, seen, feed, answer, tools, now=now, hot=hot)
             known = not seen.keys().isdisjoint(done.seen)
             after = address.after_answer(done.state, source.url, asked=asked, moved_to=answer.moved_to, same_feed=known, now=now)
@@ -211,10 +226,10 @@ def _asking(url: str, tools: Tools, *, now: datetime) -> Iterator[None]:
             raise
 
 
-def _parsed(source: Source, answer: FetchResult, *, now: datetime) -> Feed:
+def _parsed(source: Source, answer: FetchResult, tools: Tools, *, now: datetime) -> Feed:
     """Return what the source published as a feed, whether it serves one or an index page."""
     if source.kind is not SourceKind.LISTING:
-        return parse_feed(
+        return tools.parse(
             answer.body,
             url=answer.url,
             content_type=answer.content_type,

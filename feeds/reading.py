@@ -13,6 +13,7 @@ import queue
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -36,9 +37,9 @@ class PageReader:
 
     def __init__(self, workers: int = 2, *, memory_bytes: int = MEMORY_BYTES) -> None:
         self._memory_bytes = memory_bytes
-        self._slots: queue.LifoQueue[_Worker] = queue.LifoQueue()
+        self._slots: queue.LifoQueue[Worker] = queue.LifoQueue()
         for _ in range(workers):
-            self._slots.put(_Worker(memory_bytes))
+            self._slots.put(Worker(memory_bytes))
         self._workers = tuple(self._slots.queue)
         atexit.register(self.close)
 
@@ -60,7 +61,7 @@ class PageReader:
         options = {"url": url, "content_type": content_type, "language": language, "zone": zone, "date_order": date_order}
         worker = self._slots.get()
         try:
-            answer = worker.ask(body, options, total_s)
+            answer: dict[str, object] = json.loads(worker.ask(body, options, total_s))
         finally:
             self._slots.put(worker)
         if "error" in answer:
@@ -78,18 +79,25 @@ class PageReader:
             worker.stop()
 
 
-class _Worker:
-    """One interpreter at the other end of two pipes, started when first needed."""
+class Worker:
+    """One interpreter at the other end of two pipes, started when first needed; `boot` is what it runs, `what` what it reads."""
 
-    def __init__(self, memory_bytes: int) -> None:
+    def __init__(self, memory_bytes: int, *, boot: str = _BOOT, what: str = "page") -> None:
         self._memory_bytes = memory_bytes
+        self._boot = boot
+        self._what = what
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def process_id(self) -> int | None:
+        """The id of the process; None while there is none."""
         return self._process.pid if self._process is not None else None
 
-    def ask(self, body: bytes, options: dict[str, str | None], total_s: float) -> dict[str, object]:
+    def ask(self, body: bytes, options: dict[str, str | None], total_s: float) -> bytes:
+        """Return the line that the interpreter answers.
+
+        Raises: ParseError, with health `too_slow` when the deadline passed and `malformed` when it died of what it read.
+        """
         process = self._running()
         expired = threading.Event()
 
@@ -110,12 +118,11 @@ class _Worker:
         finally:
             timer.cancel()
         if line.endswith(b"\n") and not expired.is_set():
-            answer: dict[str, object] = json.loads(line)
-            return answer
+            return line
         self.stop()
         if expired.is_set():
-            return {"error": f"reading the page took longer than {total_s:g} s and was given up", "health": "too_slow"}
-        return {"error": "reading the page needed too much memory or broke the reader", "health": "malformed"}
+            raise ParseError(f"reading the {self._what} took longer than {total_s:g} s and was given up", health="too_slow")
+        raise ParseError(f"reading the {self._what} needed too much memory or broke the reader", health="malformed")
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
@@ -123,7 +130,7 @@ class _Worker:
             paths = (str(Path(__file__).parent.parent), *(path for path in sys.path if path))
             environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), **_QUIET}
             self._process = subprocess.Popen(
-                [sys.executable, "-c", _BOOT, str(self._memory_bytes)],
+                [sys.executable, "-c", self._boot, str(self._memory_bytes)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -132,6 +139,7 @@ class _Worker:
         return self._process
 
     def stop(self) -> None:
+        """End the interpreter and wait for it; the next question starts another."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -149,22 +157,31 @@ def _send(pipe: IO[bytes], head: bytes, body: bytes) -> None:
 
 
 def serve() -> None:
-    """Answer requests on standard input until it closes; this is what a worker runs."""
+    """Read pages until standard input closes; this is what a worker runs."""
+    answer_requests(_page_answer)
+
+
+def answer_requests(answer_to: Callable[[bytes, dict[str, str | None]], bytes]) -> None:
+    """Write one line for every body and its options on standard input until that closes, within the memory cap."""
     _limit_memory(int(sys.argv[1]))
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     while line := requests.readline():
         sizes = [int(part) for part in line.split()]
         options, body = json.loads(requests.read(sizes[0])), requests.read(sizes[1])
         try:
-            page = asdict(read_page(body, **options))
-            page["published_at"] = page["published_at"] and page["published_at"].isoformat()
-            answer: dict[str, object] = page
+            answer = answer_to(body, options)
         except ParseError as exc:
-            answer = {"error": str(exc), "health": exc.health}
+            answer = json.dumps({"error": str(exc), "health": exc.health}).encode()
         except MemoryError:
-            answer = {"error": "reading the page needed too much memory", "health": "too_large"}
-        answers.write(json.dumps(answer).encode() + b"\n")
+            answer = json.dumps({"error": "reading it needed too much memory", "health": "too_large"}).encode()
+        answers.write(answer + b"\n")
         answers.flush()
+
+
+def _page_answer(body: bytes, options: dict[str, str | None]) -> bytes:
+    page = asdict(read_page(body, **options))
+    page["published_at"] = page["published_at"] and page["published_at"].isoformat()
+    return json.dumps(page).encode()
 
 
 def _limit_memory(memory_bytes: int) -> None:
