@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from feeds.errors import ParseError, RegistryError
 from feeds.picking import compile_selectors
-from feeds.types import ActorCode, Selectors, Source, SourceId, SourceKind, TextMode, Tier
+from feeds.types import ActorCode, Grade, Selectors, Source, SourceId, SourceKind, TextMode, Tier
 
 BUILT_IN = Path(__file__).parent / "data" / "sources"
 _REQUIRED = ("id", "institution", "url", "kind", "language", "tier")
 _OPTIONAL = (
+    "grade",
     "interval_min",
     "enabled",
     "zone",
@@ -31,7 +32,7 @@ _OPTIONAL = (
 )
 _SELECTORS = ("block", "link", "title", "date", "next")
 _DEFAULT_MIN = {Tier.WIRE: 30, Tier.OFFICIAL: 60, Tier.MEDIA: 60}
-_E = TypeVar("_E", SourceKind, Tier, TextMode)
+_E = TypeVar("_E", SourceKind, Tier, TextMode, Grade)
 _INTERVAL_RANGE = (5, 10_080)
 
 
@@ -122,6 +123,7 @@ class _Table:
             proves_silence=self._flag("proves_silence"),
             ca_file=self._ca_file(),
             selectors=self._selectors(),
+            grade=self._choice("grade", Grade) if "grade" in self._values else None,
         )
 
     def _wrong(self, reason: str) -> RegistryError:

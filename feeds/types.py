@@ -36,6 +36,14 @@ class Tier(StrEnum):
     MEDIA = "media"
 
 
+class Grade(StrEnum):
+    """How sure a source's address is: A fetched by somebody who wrote it down, B in lists that are kept up, C seen once."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+
+
 class Precision(StrEnum):
     """How exactly a publication time is known."""
 
@@ -101,6 +109,7 @@ class Source:
     one (a foreign broadcaster's service for the country), INTL for a newsroom of no single country, None where it is `actor`.
     `proves_silence` is false where an official publisher does not carry the actor's positions (a parliament, an army, a central
     bank): hearing nothing there says nothing. `ca_file` is the path of certificates (PEM) to trust for it besides the usual ones.
+    `grade` is None where nobody has said how sure the address is.
     """
 
     id: SourceId
@@ -122,6 +131,7 @@ class Source:
     proves_silence: bool = True
     ca_file: str | None = None
     selectors: Selectors | None = None
+    grade: Grade | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

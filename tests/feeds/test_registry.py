@@ -8,7 +8,7 @@ import pytest
 
 from feeds.errors import RegistryError
 from feeds.registry import BUILT_IN, load_sources
-from feeds.types import Selectors, TextMode, Tier
+from feeds.types import Grade, Selectors, SourceKind, TextMode, Tier
 
 GOOD = """[[sources]]
 id = "zz_mfa"
@@ -39,15 +39,31 @@ def load(folder: Path, text: str, name: str = "zzz.toml") -> None:
 
 def test_the_built_in_sources_are_sound() -> None:
     sources = load_sources()
-    assert len(sources) >= 300
+    assert len(sources) >= 700
     assert len({source.id for source in sources}) == len({source.url for source in sources}) == len(sources)
-    assert sum(source.enabled for source in sources) >= 300
+    assert sum(source.enabled for source in sources) >= 350
     for source in sources:
         assert re.fullmatch(r"[a-z0-9_]{4,40}", source.id), source.id
         assert source.origin, source.id
         assert source.enabled or "switched off" in source.note, source.id
         assert source.interval >= timedelta(minutes=30)
         assert source.proves_silence or source.tier is Tier.OFFICIAL, source.id
+
+
+def test_what_is_seen_in_one_list_only_is_off_until_checked() -> None:
+    graded = {grade: [source for source in load_sources() if source.grade is grade] for grade in Grade}
+    assert sum(map(len, graded.values())) == len(load_sources())
+    assert [source.id for source in graded[Grade.C] if source.enabled] == []
+    assert len(graded[Grade.C]) >= 250
+    assert all(source.origin.startswith("fetched and recorded by its finder: ") for source in graded[Grade.A])
+    assert all(source.origin.startswith("carried in maintained lists: ") for source in graded[Grade.B])
+
+
+def test_most_states_have_an_official_source_and_most_of_those_are_pages() -> None:
+    official = [source for source in load_sources() if source.tier is Tier.OFFICIAL]
+    assert len({source.actor for source in official}) >= 190
+    assert sum(source.kind is SourceKind.LISTING for source in official) * 2 > len(official)
+    assert not any(source.selectors for source in official), "the general detector reads them; selectors need an example page"
 
 
 def test_ids_of_a_country_share_its_prefix() -> None:
@@ -74,7 +90,7 @@ def test_defaults_depend_on_the_tier(tmp_path: Path) -> None:
 def test_every_key_is_read(tmp_path: Path) -> None:
     more = (
         'interval_min = 15\nenabled = false\nzone = "Europe/Istanbul"\ndate_order = "DMY"\ntext_mode = "page"\nterms = "Quote."\n'
-        'note = "N"\norigin = "O"\npublisher = "GBR"\nproves_silence = false\n'
+        'note = "N"\norigin = "O"\ngrade = "B"\npublisher = "GBR"\nproves_silence = false\n'
     )
     (tmp_path / "zzz.toml").write_text(GOOD + more, encoding="utf-8")
     (source,) = load_sources(tmp_path)
@@ -85,13 +101,14 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         "DMY",
     )
     assert (source.text_mode, source.terms, source.note, source.origin) == (TextMode.PAGE, "Quote.", "N", "O")
-    assert (source.publisher, source.proves_silence) == ("GBR", False)
+    assert (source.publisher, source.proves_silence, source.grade) == ("GBR", False, Grade.B)
 
 
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
         ('kind = "rss"', 'kind = "rss"\ncolour = "red"', "unknown key 'colour'"),
+        ('kind = "rss"', 'kind = "rss"\ngrade = "D"', "grade = 'D' is not one of A, B, C"),
         ('kind = "rss"', 'kind = "gopher"', "kind = 'gopher' is not one of rss, atom, json, listing"),
         ('tier = "official"', 'tier = "best"', "tier = 'best'"),
         ('language = "en"', 'language = "English"', "language"),
