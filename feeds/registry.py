@@ -1,13 +1,20 @@
-"""Source files -> sources, checked. One TOML file per country or organisation, named by its code; docs/sources.md says how."""
+"""Source files -> sources, checked, and back. One TOML file per country or organisation, named by its code.
+
+docs/sources.md says how. A row is the table of one source as a file holds it: keys and values, defaults left out. What a desk
+keeps of its own lives elsewhere; here rows are only read, written and laid over each other.
+"""
 
 import re
 import ssl
 import tomllib
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import tomli_w
 
 from feeds.errors import ParseError, RegistryError
 from feeds.picking import compile_selectors
@@ -34,6 +41,8 @@ _SELECTORS = ("block", "link", "title", "date", "next")
 _DEFAULT_MIN = {Tier.WIRE: 30, Tier.OFFICIAL: 60, Tier.MEDIA: 60}
 _E = TypeVar("_E", SourceKind, Tier, TextMode, Grade)
 _INTERVAL_RANGE = (5, 10_080)
+Row = Mapping[str, object]
+"""The table of one source: texts, numbers, true or false, and the table of its selectors."""
 
 
 def load_sources(folder: Path | None = None) -> tuple[Source, ...]:
@@ -84,10 +93,75 @@ def load_file(path: Path) -> tuple[Source, ...]:
     )
 
 
+def read_row(row: Row, *, place: str, actor: ActorCode, folder: Path | None = None) -> Source:
+    """Return the source that a row describes; `place` is how complaints call it.
+
+    `folder` is where its `ca_file` stands; without one, as for a row that stands in no file, that must be a whole path.
+
+    Raises: RegistryError.
+    """
+    return _Table(place, row, folder).source(actor)
+
+
+def row_of(source: Source) -> dict[str, object]:
+    """Return the row that describes a source, without what would be the same if it were left out; `ca_file` is a whole path."""
+    row: dict[str, object] = {
+        "id": str(source.id),
+        "institution": source.institution,
+        "url": source.url,
+        "kind": source.kind.value,
+        "language": source.language,
+        "tier": source.tier.value,
+    }
+    minutes = source.interval // timedelta(minutes=1)
+    optional: dict[str, object] = {
+        "grade": source.grade.value if source.grade is not None else None,
+        "interval_min": minutes if minutes != _DEFAULT_MIN[source.tier] else None,
+        "enabled": None if source.enabled else False,
+        "zone": source.zone,
+        "date_order": source.date_order,
+        "text_mode": source.text_mode.value if source.text_mode is not TextMode.PAGE_IF_SHORT else None,
+        "terms": source.terms,
+        "note": source.note or None,
+        "origin": source.origin or None,
+        "publisher": source.publisher,
+        "proves_silence": None if source.proves_silence else False,
+        "ca_file": source.ca_file,
+        "selectors": _selector_row(source.selectors) if source.selectors is not None else None,
+    }
+    row.update((key, value) for key, value in optional.items() if value is not None)
+    return row
+
+
+def _selector_row(selectors: Selectors) -> dict[str, str]:
+    return {name: text for name in _SELECTORS if (text := getattr(selectors, name)) is not None}
+
+
+def overlaid(row: Row, own: Row) -> dict[str, object]:
+    """Return the row with the keys of `own` over it; a key that is None there is taken away."""
+    return {key: value for key, value in {**row, **own}.items() if value is not None}
+
+
+def difference(row: Row, wanted: Row) -> dict[str, object]:
+    """Return what laid over `row` makes `wanted` of it: None where a key is to go."""
+    gone = {key: None for key in row if key not in wanted}
+    return {**{key: value for key, value in wanted.items() if row.get(key) != value}, **gone}
+
+
+def write_file(actor: ActorCode, sources: Iterable[Source]) -> str:
+    """Return the text of the file of one country or organisation; certificates are named, and must be put beside it."""
+    rows = [row_of(source) for source in sources]
+    for row in rows:
+        if "ca_file" in row:
+            row["ca_file"] = Path(str(row["ca_file"])).name
+    head = f"# Sources of {actor}; docs/sources.md says what each key means. Ids never change.\n"
+    return head + "".join(f"\n{tomli_w.dumps({'sources': [row]})}" for row in rows)
+
+
 class _Table:
     """One table and where it stands, so that every complaint can say so."""
 
-    def __init__(self, place: str, values: dict[str, object], folder: Path) -> None:
+    def __init__(self, place: str, values: Row, folder: Path | None) -> None:
         self._values = values
         self._folder = folder
         named = values.get("id")
@@ -182,8 +256,12 @@ class _Table:
         """Return the path of a file of certificates that stands in the folder of the source files."""
         if "ca_file" not in self._values:
             return None
-        name = self._matching("ca_file", r"[\w-][\w.-]*", "the name of a file beside this one, such as zz_mfa.pem")
-        path = self._folder / name
+        if self._folder is None:
+            name = self._matching("ca_file", r"/.+|[A-Za-z]:[\\/].+", "the whole path of a file of certificates")
+            path = Path(name)
+        else:
+            name = self._matching("ca_file", r"[\w-][\w.-]*", "the name of a file beside this one, such as zz_mfa.pem")
+            path = self._folder / name
         try:
             ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=path)
         except OSError as exc:  # ssl.SSLError is one

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Literal, NewType
 
 from alerts.types import Delivery, Outcome, Signal
-from feeds.types import ActorCode, Document, DocumentId, FetchState, Precision
+from feeds.types import ActorCode, Document, DocumentId, FetchState, Precision, SourceId
 
 DossierId = NewType("DossierId", str)
 EventId = NewType("EventId", str)
@@ -317,6 +317,18 @@ class Recorded:
     revisions: int = 0
     statements: int = 0
     deliveries: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnRow:
+    """What a desk itself says of a source: laid over the shipped row of that id, or the whole row of a source of its own.
+
+    `values` are the keys of a source file (docs/sources.md); None takes a shipped key away.
+    """
+
+    source_id: SourceId
+    actor: ActorCode
+    values: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,8 @@
 """Class Store: every transaction on the database, values in and out.
 
 Each public function is one transaction, but for those that say otherwise; what happens in it stands beside, by subject:
-`sources`, `recording`, `reading`, `dossiers`, `outbox`. Rows and sessions never leave this package. Every function raises
-StoreError, one line that names the database, where the database refuses; nothing of the transaction is written then.
+`sources`, `catalogue`, `recording`, `reading`, `dossiers`, `outbox`. Rows and sessions never leave this package. Every function
+raises StoreError, one line that names the database, where the database refuses; nothing of the transaction is written then.
 """
 
 import json
@@ -14,9 +14,9 @@ from datetime import datetime
 from itertools import islice
 
 from alerts.types import Delivery, Outcome, Signal
-from feeds.types import DocumentId, FetchState, SourceId
+from feeds.types import DocumentId, FetchState, Probe, SourceId
 from monitor.errors import StoreError
-from monitor.store import dossiers, migrations, outbox, reading, recording, sources, transfer
+from monitor.store import catalogue, dossiers, migrations, outbox, reading, recording, sources, transfer
 from monitor.store.connect import connect
 from monitor.store.database import BUSY_TIMEOUT_S, Database, Lead
 from monitor.types import (
@@ -25,6 +25,7 @@ from monitor.types import (
     EventId,
     LoggedDelivery,
     Outage,
+    OwnRow,
     PollRecord,
     Reaction,
     ReadDocument,
@@ -127,6 +128,38 @@ class Store:
                 sources.save_seen(session, state.source_id, record.seen, documents=made, now=now)
             deliveries = outbox.save(session, record.signals, record.deliveries, now=now)
         return Recorded(documents=added.documents, revisions=added.revisions, statements=added.statements, deliveries=deliveries)
+
+    # the catalogue
+
+    def own_rows(self) -> dict[SourceId, OwnRow]:
+        """Return what the desk itself says of sources, by id."""
+        with self._database.read() as session:
+            return catalogue.own_rows(session)
+
+    def save_own(self, own: Sequence[OwnRow], *, now: datetime, by: str, what: str) -> int:
+        """Insert or replace all of these own rows, audited, and return how many changed; one without values is taken away."""
+        with self._database.write() as session:
+            return catalogue.save_own(session, own, now=now, by=by, what=what)
+
+    def save_probe(self, probe: Probe) -> None:
+        """Keep what a check found in the place of what an earlier one did."""
+        with self._database.write() as session:
+            catalogue.save_probe(session, probe)
+
+    def probes(self) -> dict[SourceId, Probe]:
+        """Return what the last check of each source found."""
+        with self._database.read() as session:
+            return catalogue.probes(session)
+
+    def check_run(self) -> datetime | None:
+        """Return when the latest run of checks began; None where there was none."""
+        with self._database.read() as session:
+            return catalogue.run_began(session)
+
+    def begin_check_run(self, *, now: datetime) -> None:
+        """Begin a run of checks: what was found before is no longer part of it."""
+        with self._database.write() as session:
+            catalogue.begin_run(session, now=now)
 
     # our own network
 

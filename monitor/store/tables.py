@@ -222,6 +222,47 @@ class SourceRow(SQLModel, table=True):
     lies: bool
 
 
+class OwnSourceRow(SQLModel, table=True):
+    """What the desk itself says of a source, as JSON of the keys of a source file: over a shipped row, or a whole one."""
+
+    __tablename__ = "own_sources"
+    source_id: str = Field(primary_key=True)
+    actor: str
+    row: dict[str, object] = Field(sa_type=_JSON)
+    changed_at: datetime
+
+
+class ProbeRow(SQLModel, table=True):
+    """What the last check of a source found, with its evidence."""
+
+    __tablename__ = "probes"
+    source_id: str = Field(primary_key=True)
+    url: str
+    checked_at: datetime
+    found: str
+    detail: str
+    address: str | None
+    kind: str | None
+    entries: int
+    dated: int
+    newest_at: datetime | None
+    language: str | None
+    feed_url: str | None
+    status: int | None
+    content_type: str
+    size: int | None
+    first_words: str
+    took: timedelta | None
+
+
+class CheckRunRow(SQLModel, table=True):
+    """One run of checks: rows probed since `began_at` are done. A killed run is gone on with."""
+
+    __tablename__ = "check_runs"
+    number: int | None = Field(default=None, primary_key=True)
+    began_at: datetime
+
+
 class OutageRow(SQLModel, table=True):
     """A time in which our own network was down; `ended_at` is NULL while it is."""
 

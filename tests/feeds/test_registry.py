@@ -2,13 +2,14 @@
 
 import re
 from datetime import timedelta
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 
 from feeds.errors import RegistryError
-from feeds.registry import BUILT_IN, load_sources
-from feeds.types import Grade, Selectors, SourceKind, TextMode, Tier
+from feeds.registry import BUILT_IN, difference, load_file, load_sources, overlaid, read_row, row_of, write_file
+from feeds.types import ActorCode, Grade, Selectors, SourceKind, TextMode, Tier
 
 GOOD = """[[sources]]
 id = "zz_mfa"
@@ -200,3 +201,41 @@ def test_a_wrong_selector_stops_the_load(tmp_path: Path, text: str, reason: str)
         load(tmp_path, text)
     assert str(caught.value).startswith("zzz.toml: table 1 (zz_mfa)")
     assert reason in str(caught.value)
+
+
+def test_written_files_read_back_the_same(tmp_path: Path) -> None:
+    sources = load_sources()
+    for actor, group in groupby(sources, key=lambda source: source.actor):
+        (tmp_path / f"{actor.lower()}.toml").write_text(write_file(actor, tuple(group)), encoding="utf-8")
+    assert load_sources(tmp_path) == sources
+
+
+def test_every_key_survives_being_written(tmp_path: Path) -> None:
+    more = (
+        'interval_min = 15\nenabled = false\nzone = "Europe/Istanbul"\ndate_order = "DMY"\ntext_mode = "page"\ngrade = "C"\n'
+        'note = "a \\"b\\" \\\\ \\n ü"\nca_file = "zz_mfa.pem"\n[sources.selectors]\nblock = "li > a[href=\\"x\\"]"\n'
+    )
+    (tmp_path / "zz_mfa.pem").write_text(CERTIFICATE, encoding="utf-8")
+    path = tmp_path / "zzz.toml"
+    path.write_text(LISTING + more, encoding="utf-8")
+    before = load_file(path)
+    path.write_text(write_file(ActorCode("ZZZ"), before), encoding="utf-8")
+    assert load_file(path) == before
+
+
+def test_own_keys_lie_over_a_row_and_none_takes_one_away() -> None:
+    row = {"id": "zz_mfa", "url": "https://a.example/", "note": "old", "enabled": False}
+    own = {"url": "https://b.example/", "note": None, "enabled": True}
+    wanted = {"id": "zz_mfa", "url": "https://b.example/", "enabled": True}
+    assert overlaid(row, own) == wanted
+    assert difference(row, wanted) == own
+    assert difference(row, row) == {}
+
+
+def test_a_row_in_no_file_names_its_certificates_by_their_whole_path(tmp_path: Path) -> None:
+    (tmp_path / "zz_mfa.pem").write_text(CERTIFICATE, encoding="utf-8")
+    (tmp_path / "zzz.toml").write_text(GOOD + 'ca_file = "zz_mfa.pem"\n', encoding="utf-8")
+    (source,) = load_sources(tmp_path)
+    assert read_row(row_of(source), place="own row", actor=source.actor) == source
+    with pytest.raises(RegistryError, match=r"own row \(zz_mfa\): ca_file = 'zz_mfa.pem' is not the whole path"):
+        read_row({**row_of(source), "ca_file": "zz_mfa.pem"}, place="own row", actor=source.actor)

@@ -9,9 +9,21 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import pytest
 
 from alerts.types import ChannelName, Delivery, Message, RuleId, Signal, SignalKind
-from feeds.types import ActorCode, Document, DocumentId, DocumentKind, FetchState, Precision, SourceId, Tier
+from feeds.types import (
+    ActorCode,
+    Document,
+    DocumentId,
+    DocumentKind,
+    FetchState,
+    Found,
+    Precision,
+    Probe,
+    SourceId,
+    SourceKind,
+    Tier,
+)
 from monitor.store.store import Store
-from monitor.types import Dossier, DossierId, Event, EventId, Evidence, PollRecord, ReadDocument, Stance, Statement
+from monitor.types import Dossier, DossierId, Event, EventId, Evidence, OwnRow, PollRecord, ReadDocument, Stance, Statement
 
 if TYPE_CHECKING:
     from tests.monitor.store.databases import Databases, PostgresDatabases, SqliteFiles
@@ -114,6 +126,30 @@ class Make:
             events=events or (self.event(),),
             terms={"en": ("blockade", "harbour of X"), "es": ("bloqueo",)},
             persons={ActorCode("BBB"): ("Ada Invented", "Ben Invented")},
+        )
+
+    def own(self, values: dict[str, object], source: str = "aa_mfa") -> OwnRow:
+        return OwnRow(source_id=SourceId(source), actor=ActorCode("ALA"), values=values)
+
+    def probe(self, source: str = "aa_mfa", *, found: Found = Found.MOVED, at: datetime = NOW) -> Probe:
+        return Probe(
+            source_id=SourceId(source),
+            url="https://mfa.example/feed",
+            checked_at=at,
+            found=found,
+            detail="moved for good",
+            address="https://www.mfa.example/feed",
+            kind=SourceKind.RSS,
+            entries=20,
+            dated=19,
+            newest_at=at - timedelta(days=1),
+            language="en",
+            feed_url=None,
+            status=200,
+            content_type="text/xml",
+            size=4711,
+            first_words="<rss>",
+            took=timedelta(seconds=1.5),
         )
 
     def signal(self, key: str = "signal-1") -> Signal:

@@ -47,6 +47,9 @@ def desk(url, make) -> str:
     store.record_outcome(Outcome(delivery_key="d2", state=DeliveryState.FAILED, attempted_at=make.now, attempts=1, reason="404"))
     store.begin_outage(now=make.now, detail="no route")
     store.rules_first_seen(["all"], now=make.now)
+    store.save_own([make.own({"note": odd, "enabled": True})], now=make.now, by="ada", what="edit source")
+    store.save_probe(replace(make.probe(), first_words=odd))
+    store.begin_check_run(now=make.now)
     store.close()
     return url
 
@@ -66,6 +69,9 @@ def _everything(url: str) -> tuple[object, ...]:
         store.deliveries(limit=9),
         store.signal("signal-1"),
         store.audit_log(limit=9),
+        store.own_rows(),
+        store.probes(),
+        store.check_run(),
     )
     store.close()
     return found
@@ -77,7 +83,7 @@ def test_a_moved_desk_answers_every_question_as_before(desk, target):
     assert _everything(target) == before
     assert _everything(desk) == before
     assert 0 not in counts.values(), "the desk of this test lacks a row in some table"
-    assert (counts["documents"], counts["revisions"], counts["audit"]) == (10, 11, 1)
+    assert (counts["documents"], counts["revisions"], counts["audit"]) == (10, 11, 2)
 
 
 def test_a_moved_desk_goes_on(desk, target, make):
@@ -85,7 +91,7 @@ def test_a_moved_desk_goes_on(desk, target, make):
     store = Store.open(target)
     store.save_dossier(make.dossier(make.event("boarding"), id="another"), now=make.now, by="ben")
     store.record(PollRecord(deliveries=(make.delivery("d3"),)), now=make.now)
-    assert [entry.number for entry in store.audit_log(limit=9)] == [2, 1]
+    assert [entry.number for entry in store.audit_log(limit=9)] == [3, 2, 1]
     assert [(one.number, one.delivery.key) for one in store.deliveries(limit=9)] == [(3, "d3"), (2, "d2"), (1, "d1")]
     assert store.end_outage(now=make.now)
     assert store.begin_outage(now=make.now, detail="again")
