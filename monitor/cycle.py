@@ -24,6 +24,7 @@ from monitor.errors import StoreError
 from monitor.extract.dossiers import bind, react
 from monitor.extract.tables import languages_read
 from monitor.positions import listening, roll_call, shifts
+from monitor.turns import in_order
 from monitor.types import Dossier, Event, EventId, Lane, PollRecord, ReadDocument, Recorded, Statement
 
 logger = logging.getLogger(__name__)
@@ -53,17 +54,28 @@ class Turn:
     network_down: bool = False
 
 
-def run_turn(desk: Desk, *, only: Sequence[SourceId] | None = None, progress: Progress = lambda done, total: None) -> Turn:
+def run_turn(
+    desk: Desk,
+    *,
+    only: Sequence[SourceId] | None = None,
+    limit: int | None = None,
+    fresh: bool = False,
+    progress: Progress = lambda done, total: None,
+) -> Turn:
     """Poll what is due (or `only` these, due or not), store each source's result as it arrives, and say what came of it.
+
+    At most `limit` sources are asked, what cannot wait first: what falls due meanwhile is not kept waiting by the others. `fresh`
+    takes what was never asked as due, whenever its first poll was set.
 
     A few sources go first. Where no host can be reached and hosts that were heard before do not answer either, it is our own
     network: the outage is opened (once), no source is marked, and all stay due. The first answer from anywhere closes it.
     """
     if desk.lead is not None:
         desk.lead.keep()
+    desk.refresh()
     states = desk.store.states()
     hot = _hot(desk)
-    polled = _chosen(desk, states, only, hot)
+    polled = _asked(desk, only) if only is not None else _chosen(desk, states, hot, limit=limit, fresh=fresh)
     states = desk.store.states()
     tally = _Tally()
     held: list[Collected] = []
@@ -160,25 +172,31 @@ def look_at(desk: Desk, source_id: SourceId) -> Collected:
 # One poll
 
 
+def _asked(desk: Desk, only: Sequence[SourceId]) -> list[Source]:
+    desk.store.register(only, now=desk.clock())
+    return [desk.sources[source_id] for source_id in only]
+
+
 def _chosen(
-    desk: Desk, states: Mapping[SourceId, FetchState], only: Sequence[SourceId] | None, hot: frozenset[SourceId]
+    desk: Desk, states: Mapping[SourceId, FetchState], hot: frozenset[SourceId], *, limit: int | None, fresh: bool
 ) -> list[Source]:
-    """Return the sources of this turn, those heard last time first; while our network is down only a few on different hosts."""
-    if only is not None:
-        desk.store.register(only, now=desk.clock())
-        return [desk.sources[source_id] for source_id in only]
+    """Return the sources of this turn, in the order to ask them; while our network is down only a few on different hosts."""
     now = desk.clock()
     due = [desk.sources[state.source_id] for state in desk.store.due(now=now) if state.source_id in desk.sources]
     known = {source.id for source in due}
-    for source_id in sorted(hot - known):  # their next poll was set before the window opened
-        state = states.get(source_id)
-        if state is not None and due_at(desk.sources[source_id], state, hot=True) <= now:
-            due.append(desk.sources[source_id])
-    # Sorting is stable: among the sources in good health, and among the others, the longest overdue stay first.
-    due = sorted((source for source in due if source.enabled), key=lambda source: not _in_good_health(states.get(source.id)))
+    for source_id, state in states.items():
+        source = desk.sources.get(source_id)
+        if source is None or source_id in known:
+            continue
+        never = state.last_polled_at is None
+        # The next poll of a hot source was set before the window opened.
+        called_for = source_id in hot and (never or due_at(source, state, hot=True) <= now)
+        if called_for or (fresh and never):
+            due.append(source)
+    enabled = [source for source in due if source.enabled]
     if not _outage_is_open(desk):
-        return due
-    by_host = {host_of(source.url): source for source in reversed(due)}
+        return list(in_order(enabled, states, hot=hot, limit=limit))
+    by_host = {host_of(source.url): source for source in reversed(in_order(enabled, states, hot=hot, limit=None))}
     return list(reversed(by_host.values()))[:PROBE_SOURCES]
 
 
@@ -191,10 +209,6 @@ def _hot(desk: Desk) -> frozenset[SourceId]:
             watched.update(desk.vocabulary.expand(dossier.watch, now.date()))
     own = (source for source in desk.sources.values() if source.enabled and source.tier is Tier.OFFICIAL)
     return frozenset(source.id for source in own if source.actor in watched)
-
-
-def _in_good_health(state: FetchState | None) -> bool:
-    return state is not None and state.failures == 0 and state.last_success_at is not None
 
 
 def _record(desk: Desk, collected: Collected, before: FetchState) -> Recorded:

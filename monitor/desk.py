@@ -1,7 +1,8 @@
 """The desk: everything that a turn works with, put together once from the settings and closed again. No rule, no query."""
 
+import logging
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, ValuesView
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,19 +19,24 @@ from feeds.collect import HostQueue
 from feeds.net import build_client, deadline, why_refused
 from feeds.registry import load_sources
 from feeds.types import Source, SourceId
+from monitor.catalogue import merged
 from monitor.config import Settings
 from monitor.engines.base import Engine
 from monitor.engines.choose import desk_engine
 from monitor.store.database import Lead
 from monitor.store.store import Store
+from monitor.turns import first_polls
 from monitor.vocabulary import Vocabulary, load_vocabulary
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """Everything that a turn works with. `clock` returns aware UTC; `sample` marks an invented world.
 
-    `lead` is the right to poll into the store, None for a command that only reads or adds.
+    `lead` is the right to poll into the store, None for a command that only reads or adds. `refresh` takes over what another
+    process has changed of the sources.
     """
 
     store: Store
@@ -47,6 +53,45 @@ class Desk:
     workers: int = 8
     sample: bool = False
     lead: Lead | None = None
+    refresh: Callable[[], None] = lambda: None
+
+
+class Roster(Mapping[SourceId, Source]):
+    """The sources with the desk's own rows over the shipped ones, as of the last `refresh`; safe to read from any thread."""
+
+    def __init__(self, shipped: tuple[Source, ...], store: Store) -> None:
+        self._shipped = shipped
+        self._store = store
+        self._told: tuple[str, ...] = ()
+        self._known: dict[SourceId, Source] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take over what the store now says of the sources; an own row that cannot be used is named once, and left out."""
+        catalogue = merged(self._shipped, self._store.own_rows())
+        for problem in catalogue.problems:
+            if problem not in self._told:
+                logger.warning("%s", problem)
+        self._told = catalogue.problems
+        self._known = dict(catalogue.sources)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What cannot be used of the desk's own rows, in one line each."""
+        return self._told
+
+    def __getitem__(self, source_id: SourceId) -> Source:
+        return self._known[source_id]
+
+    def __iter__(self) -> Iterator[SourceId]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def values(self) -> ValuesView[Source]:
+        """Return the sources of one moment, whatever is refreshed meanwhile."""
+        return self._known.values()
 
 
 def utc_now() -> datetime:
@@ -63,14 +108,14 @@ def open_desk(
     claim: bool = True,
     sample: bool = False,
 ) -> Iterator[Desk]:
-    """Give a desk: store opened and migrated, sources registered, rules and channels checked.
+    """Give a desk: store opened and migrated, own rows laid over the shipped sources and registered, rules and channels checked.
 
     `claim` claims the database for polling; a second process that wants to poll the same one is refused. `sources` stand in for
-    the registry's, `overlay` is a folder of tables that add to the vocabulary.
+    the registry's and the desk's own, `overlay` is a folder of tables that add to the vocabulary.
 
     Raises: StoreError, RegistryError, RuleError, VocabularyError, EngineError: one line, before anything is polled.
     """
-    known = sources if sources is not None else load_sources(settings.sources_dir)
+    shipped = load_sources(settings.sources_dir) if sources is None else ()
     vocabulary = load_vocabulary(overlay)
     engine = desk_engine(settings, vocabulary)
     allowed = tuple(host.strip() for host in settings.allow_hosts.split(",") if host.strip())
@@ -80,11 +125,19 @@ def open_desk(
         with store.lead() if claim else nullcontext() as leading:
             channels = _channels(settings, client, allowed)
             now = utc_now()
-            if claim:
-                store.register([source.id for source in known if source.enabled], now=now)
+            roster = Roster(shipped, store)
+            known: Mapping[SourceId, Source] = roster if sources is None else {source.id: source for source in sources}
+
+            def refresh() -> None:
+                if sources is None:
+                    roster.refresh()
+                if claim:
+                    register(store, known, now=utc_now())
+
+            refresh()
             yield Desk(
                 store=store,
-                sources={source.id: source for source in known},
+                sources=known,
                 vocabulary=vocabulary,
                 engine=engine,
                 client=client,
@@ -92,15 +145,24 @@ def open_desk(
                 board_url=settings.board_url,
                 rules=_rules(settings, channels, vocabulary, store, now=now),
                 channels=channels.channels,
-                warnings=channels.warnings,
+                warnings=(*channels.warnings, *roster.problems),
                 workers=settings.workers,
                 hosts=HostQueue(settings.host_spacing_s),
                 sample=sample,
                 lead=leading,
+                refresh=refresh,
             )
     finally:
         client.close()
         store.close()
+
+
+def register(store: Store, sources: Mapping[SourceId, Source], *, now: datetime) -> None:
+    """Give every enabled source that the store does not know yet a time for its first poll."""
+    states = store.states()
+    fresh = [source for source in sources.values() if source.enabled and source.id not in states]
+    if fresh:
+        store.register_at(first_polls(fresh, now=now))
 
 
 def _channels(settings: Settings, client: httpx.Client, allowed: tuple[str, ...]) -> ChannelSet:

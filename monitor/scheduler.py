@@ -22,6 +22,8 @@ from monitor.errors import MonitorError
 logger = logging.getLogger(__name__)
 
 DELIVERY_INTERVAL = timedelta(seconds=2)
+ROUNDS = 4
+"""Sources that each worker is given in a turn: few enough that an agency which falls due meanwhile does not wait for long."""
 REST_AFTER_FAULT_S = 60.0
 """How long a job rests after a fault such as a full disk: trying at every tick would only ask the publishers in vain."""
 
@@ -62,7 +64,7 @@ def running(desk: Desk, *, tick: timedelta) -> Iterator[tuple[Job, ...]]:
     scheduler = BackgroundScheduler(
         timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
-    turn = Job("turn", lambda: run_turn(desk))
+    turn = Job("turn", lambda: run_turn(desk, limit=desk.workers * ROUNDS))
     delivery = Job("delivery", lambda: deliver(desk))
     now = desk.clock()
     for job, every, first in ((turn, tick, now), (delivery, DELIVERY_INTERVAL, now + DELIVERY_INTERVAL)):

@@ -85,7 +85,7 @@ def poll(
             keep_polling(desk, tick=timedelta(seconds=settings.tick_s))
             return
         with progress("polling") as advance:
-            turn = run_turn(desk, only=known_sources(source, desk) if source else None, progress=advance)
+            turn = run_turn(desk, only=known_sources(source, desk) if source else None, fresh=True, progress=advance)
         sent = deliver(desk)
     if turn.network_down:
         raise MonitorError("our own network is down: no source was marked; try again when the connection is back")

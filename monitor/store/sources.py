@@ -14,7 +14,12 @@ from monitor.types import Outage
 
 def register(session: Session, source_ids: Iterable[SourceId], *, now: datetime) -> None:
     """Give each source that is not known yet a state in which it is due at once."""
-    fresh = (FetchState(source_id=source_id, next_poll_at=now, health=Health.UNPOLLED) for source_id in source_ids)
+    register_at(session, dict.fromkeys(source_ids, now))
+
+
+def register_at(session: Session, polls: Mapping[SourceId, datetime]) -> None:
+    """Give each source that is not known yet a state in which it is due then."""
+    fresh = (FetchState(source_id=source_id, next_poll_at=at, health=Health.UNPOLLED) for source_id, at in polls.items())
     insert_new(session, SourceRow, [rows.source_values(state) for state in fresh])
 
 

@@ -7,7 +7,7 @@ raises StoreError, one line that names the database, where the database refuses;
 
 import json
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import datetime
@@ -85,6 +85,11 @@ class Store:
         """Give each source that is not known yet a state in which it is due at once."""
         with self._database.write() as session:
             sources.register(session, source_ids, now=now)
+
+    def register_at(self, polls: Mapping[SourceId, datetime]) -> None:
+        """Give each source that is not known yet a state in which it is due at the time given."""
+        with self._database.write() as session:
+            sources.register_at(session, polls)
 
     def states(self) -> dict[SourceId, FetchState]:
         """Return the state of every source ever registered, those that left the registry included."""

@@ -328,3 +328,32 @@ def test_a_corrected_dossier_clears_the_board_of_what_no_longer_binds(
     add_dossier(desk, load_dossier(path, desk.vocabulary), by="test")
     assert desk.store.reactions("port-attack") == ()
     assert _statements(desk) == [("FRA", "condemn", "RUS")]
+
+
+def test_a_turn_with_a_limit_leaves_the_rest_for_the_next_one(site: Any, rss: Make, make_source: Make, make_desk: Make) -> None:
+    site.serve("/feed", rss(("1", "On the harbour", "The harbour is open.")))
+    desk = make_desk(*(make_source(f"s_{number}", site.url("/feed"), "FRA") for number in range(5)))
+    assert [run_turn(desk, limit=2).polled for _ in range(4)] == [2, 2, 1, 0]
+
+
+def test_what_was_never_asked_is_polled_at_once_where_that_is_wanted(
+    site: Any, rss: Make, make_source: Make, make_desk: Make, clock: Any
+) -> None:
+    site.serve("/feed", rss(("1", "On the harbour", "The harbour is open.")))
+    desk = make_desk()
+    source = make_source("fr_mfa", site.url("/feed"), "FRA")
+    desk = replace(desk, sources={source.id: source})
+    desk.store.register_at({source.id: clock() + timedelta(minutes=40)})
+    assert (run_turn(desk).polled, run_turn(desk, fresh=True).polled, run_turn(desk, fresh=True).polled) == (0, 1, 0)
+
+
+def test_a_watched_source_that_was_never_asked_does_not_wait_for_its_first_poll(
+    site: Any, rss: Make, make_source: Make, make_desk: Make, clock: Any, tmp_path: Path
+) -> None:
+    site.serve("/feed", rss(("1", "On the harbour", "The harbour is open.")))
+    sources = [make_source("fr_mfa", site.url("/feed"), "FRA"), make_source("it_mfa", site.url("/feed"), "ITA")]
+    desk = replace(make_desk(), sources={source.id: source for source in sources})
+    desk.store.register_at({source.id: clock() + timedelta(minutes=40) for source in sources})
+    add_dossier(desk, load_dossier(_dossier(tmp_path), desk.vocabulary), by="test")
+    assert run_turn(desk).polled == 1
+    assert desk.store.states()["fr_mfa"].last_polled_at == clock()

@@ -1,0 +1,74 @@
+"""The desk over shipped sources and its own: what it opens with, and what it takes over while it runs. All is invented."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feeds.types import ActorCode, SourceId
+from monitor.config import Settings
+from monitor.cycle import run_turn
+from monitor.desk import open_desk
+from monitor.store.store import Store
+from monitor.types import OwnRow
+
+ROW = '[[sources]]\nid = "fr_mfa"\ninstitution = "Ministry"\nurl = "{}"\nkind = "rss"\nlanguage = "en"\ntier = "official"\n'
+
+
+@pytest.fixture
+def settings(tmp_path: Path, site: Any, rss: Callable[..., bytes]) -> Settings:
+    site.serve("/fra", rss(("1", "On the harbour", "The ministry opens the harbour.")))
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    (folder / "fra.toml").write_text(ROW.format(site.url("/fra")) + 'enabled = false\ntext_mode = "feed"\n')
+    return Settings(
+        database_url=f"sqlite:///{tmp_path / 'desk.db'}", sources_dir=folder, allow_hosts="127.0.0.0/8", host_spacing_s=0
+    )
+
+
+def own(source: str, **values: object) -> OwnRow:
+    return OwnRow(source_id=SourceId(source), actor=ActorCode("FRA"), values=values)
+
+
+def change(settings: Settings, *rows: OwnRow) -> None:
+    """Write own rows as another process would."""
+    store = Store.open(settings.database_url)
+    with open_desk(settings, claim=False) as other:
+        store.save_own(rows, now=other.clock(), by="ada", what="edit source")
+    store.close()
+
+
+def test_a_source_switched_on_by_another_process_is_polled_in_the_next_turn(settings: Settings, site: Any) -> None:
+    with open_desk(settings) as desk:
+        assert run_turn(desk).polled == 0
+        change(settings, own("fr_mfa", enabled=True))
+        assert run_turn(desk).polled == 1
+        change(settings, own("fr_mfa", enabled=False))
+        assert run_turn(desk).polled == 0
+        assert not desk.sources[SourceId("fr_mfa")].enabled
+    assert site.paths() == ["/fra"]
+
+
+def test_an_own_source_is_polled_beside_the_shipped_ones(settings: Settings, site: Any) -> None:
+    row = own(
+        "fr_own", institution="Own", url=site.url("/fra"), kind="rss", language="en", tier="media", text_mode="feed"
+    )  # fmt: skip
+    change(settings, row)
+    with open_desk(settings) as desk:
+        assert list(desk.sources) == ["fr_mfa", "fr_own"]
+        assert run_turn(desk).documents == 1
+
+
+def test_an_own_row_that_cannot_be_used_is_said_once_and_stops_nothing(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    change(settings, own("fr_mfa", enabled=True), own("fr_gone", enabled=True))
+    caplog.clear()
+    with caplog.at_level(logging.WARNING), open_desk(settings) as desk:
+        run_turn(desk)
+        assert len(desk.warnings) == 1
+        assert run_turn(desk).failed == 0
+    assert [record.message for record in caplog.records] == list(desk.warnings)
+    assert desk.warnings[0] == "own row (fr_gone): the source that it changes is no longer shipped; remove it"
