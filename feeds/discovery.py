@@ -1,0 +1,178 @@
+"""What stands at an address, by its bytes: a feed of some kind, an index page, the feeds that a page names. Pure.
+
+What to make of it for a source (alive, moved, dead) is judged here too; asking for it is the work of `probe`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import lxml.etree
+import lxml.html
+
+from feeds import sniff
+from feeds.charset import decode
+from feeds.errors import FeedError, NetworkError, ParseError, StatusError, TooLargeError
+from feeds.language import language_of
+from feeds.listing import read_listing
+from feeds.markup import plain_text, without_controls
+from feeds.parse import parse_feed
+from feeds.types import Entry, FetchResult, Found, Source, SourceKind
+
+STALE_AFTER = timedelta(days=180)
+"""A source whose newest entry is older may well be abandoned; a person decides."""
+MIN_LISTED = 3
+"""Fewer links on an index page are chance: the menu of a page that says "not found" has as many."""
+FEEDS_NAMED = 5
+FIRST_WORDS = 200
+_PARSER = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+_FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
+_FEED_ADDRESS = re.compile(r"(?:\.(?:rss|atom|rdf)|/(?:rss|feed|atom)(?:\.xml|\.json|/)?)$", re.IGNORECASE)
+_COMMENTS = re.compile(r"comment|kommentar|commentaire|comentario|yorum", re.IGNORECASE)
+_FRONT = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home)(?:\.\w{2,5})?/?)?", re.IGNORECASE)
+_BLOCKED = {401, 402, 403, 406, 429, 451}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What an answer holds: `kind` and entries where it can be read as a source, else why not; `feeds` are those it names."""
+
+    kind: SourceKind | None
+    entries: tuple[Entry, ...] = ()
+    feeds: tuple[str, ...] = ()
+    error: ParseError | None = None
+
+
+def read_answer(source: Source, answer: FetchResult, *, now: datetime) -> Reading:
+    """Return what the answer holds, whatever kind the source is said to be; its language, zone and selectors help to read it."""
+    try:
+        feed = parse_feed(
+            answer.body,
+            url=answer.url,
+            content_type=answer.content_type,
+            language=source.language,
+            zone=source.zone,
+            date_order=source.date_order,
+        )
+    except ParseError as exc:
+        refused = exc
+    else:
+        kind = {"atom": SourceKind.ATOM, "json": SourceKind.JSON}.get(feed.format[:4], SourceKind.RSS)
+        return Reading(kind=kind, entries=feed.entries)
+    if not sniff.looks_like_html(decode(answer.body[:5000], answer.content_type).text) and source.kind is not SourceKind.LISTING:
+        return Reading(kind=None, error=refused)
+    return _read_page(source, answer, refused, now=now)
+
+
+def _read_page(source: Source, answer: FetchResult, refused: ParseError, *, now: datetime) -> Reading:
+    try:
+        listing = read_listing(
+            answer.body,
+            url=answer.url,
+            content_type=answer.content_type,
+            language=source.language,
+            zone=source.zone,
+            date_order=source.date_order,
+            selectors=source.selectors,
+            now=now,
+        )
+    except ParseError as exc:
+        # Asked for a feed, the words about the feed tell more.
+        error = exc if source.kind is SourceKind.LISTING or exc.health == "blocked" else refused
+        return Reading(kind=None, error=error, feeds=feeds_named(answer.body, answer.url, answer.content_type))
+    named = feeds_named(answer.body, answer.url, answer.content_type)
+    if len(listing.entries) < MIN_LISTED:
+        said = listing.problems[-1] if listing.problems else f"only {len(listing.entries)} links that could be releases"
+        error = ParseError(said, health="not_a_feed") if source.kind is SourceKind.LISTING else refused
+        return Reading(kind=None, entries=listing.entries, feeds=named, error=error)
+    return Reading(kind=SourceKind.LISTING, entries=listing.entries, feeds=named)
+
+
+def feeds_named(body: bytes, url: str, content_type: str | None = None) -> tuple[str, ...]:
+    """Return the addresses of the feeds that a page names, those in its head first; feeds of comments are left out."""
+    text = without_controls(decode(body, content_type).text)
+    if not text.strip() or len(text) > 5_000_000:
+        return ()
+    try:
+        tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=_PARSER)
+    except (lxml.etree.LxmlError, ValueError, AssertionError):
+        return ()
+    base = urljoin(url, next(iter(tree.xpath("//base/@href")), ""))
+    found: dict[str, None] = {}
+    for link in tree.xpath("//link[@href]"):
+        relation = (link.get("rel") or "").lower().split()
+        kind = (link.get("type") or "").partition(";")[0].strip().lower()
+        if "alternate" in relation and kind in _FEED_TYPES:
+            _note(found, link.get("href"), link.get("title") or "", base, url)
+    for anchor in tree.xpath("//a[@href]"):
+        href = anchor.get("href").strip()
+        if _FEED_ADDRESS.search(href.partition("?")[0].partition("#")[0]):
+            _note(found, href, str(anchor.xpath("string()")), base, url)
+    return tuple(found)[:FEEDS_NAMED]
+
+
+def _note(found: dict[str, None], href: str, title: str, base: str, url: str) -> None:
+    try:
+        target = urldefrag(urljoin(base, href.strip())).url
+        usable = urlsplit(target).scheme in {"http", "https"} and bool(urlsplit(target).hostname)
+    except ValueError:
+        return
+    if usable and target != url and not _COMMENTS.search(title) and "/comments/" not in target.lower():
+        found[target] = None
+
+
+def first_words(body: bytes, content_type: str | None = None) -> str:
+    """Return how an answer begins, as evidence: its visible words, or its raw beginning where it has none."""
+    head = without_controls(decode(body[:20_000], content_type).text)
+    seen = plain_text(head) if sniff.looks_like_html(head) else ""
+    return " ".join((seen or head[:2000]).split())[:FIRST_WORDS]
+
+
+def is_front_page(url: str) -> bool:
+    """Return whether an address is a site's front page, perhaps that of a language."""
+    parts = urlsplit(url)
+    return not parts.query and _FRONT.fullmatch(parts.path) is not None
+
+
+def led_to_front(asked: str, reached: str) -> bool:
+    """Return whether a redirect from a page within a site ended on a front page: what sites do for pages that are gone."""
+    return asked != reached and is_front_page(reached) and not is_front_page(asked)
+
+
+def same_place(one: str, other: str) -> bool:
+    """Return whether two addresses differ only in scheme, `www.` and a slash at the end."""
+    return _place(one) == _place(other)
+
+
+def _place(url: str) -> tuple[str, str, str]:
+    parts = urlsplit(url)
+    return parts.netloc.lower().removeprefix("www."), parts.path.rstrip("/"), parts.query
+
+
+def freshness(entries: Sequence[Entry], *, now: datetime) -> tuple[int, datetime | None]:
+    """Return how many entries are dated, and the newest date that does not lie ahead."""
+    dates = [entry.published_at for entry in entries if entry.published_at is not None]
+    return len(dates), max((at for at in dates if at <= now + timedelta(days=1)), default=None)
+
+
+def spoken(entries: Sequence[Entry], *, declared: str) -> str | None:
+    """Return the language of the titles, the declared one unless they clearly are in another."""
+    return language_of(" ".join(entry.title for entry in entries)[:4000], declared=declared)
+
+
+def found_by(error: FeedError) -> Found:
+    """Return what a look that ended in `error` says of the source."""
+    if isinstance(error, StatusError):
+        if error.status in {404, 410}:
+            return Found.DEAD
+        return Found.BLOCKED if error.status in _BLOCKED else Found.SERVER_ERROR
+    if isinstance(error, NetworkError):
+        return {"dns": Found.DEAD, "timeout": Found.TIMED_OUT}.get(error.phase, Found.UNREACHABLE)
+    if isinstance(error, TooLargeError):
+        return Found.TOO_LARGE
+    if isinstance(error, ParseError):
+        named = {found.value: found for found in (Found.EMPTY, Found.NOT_A_FEED, Found.BLOCKED, Found.TOO_LARGE)}
+        return named.get(error.health, Found.MALFORMED)
+    return Found.REFUSED
