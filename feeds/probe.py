@@ -5,7 +5,7 @@ As polite as polling: the host's queue, robots.txt for pages, the guarded client
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -81,7 +81,7 @@ def probe(source: Source, *, client: httpx.Client, hosts: HostQueue, now: dateti
 
 def probe_all(
     sources: Sequence[Source], *, client: httpx.Client, hosts: HostQueue, workers: int, clock: Callable[[], datetime]
-) -> Iterator[Looked]:
+) -> Generator[Looked, None, None]:
     """Yield one look at each source as it is done, enabled or not; closing the iterator lets the running ones end."""
     turns = spread_over_hosts([replace(source, enabled=True) for source in sources])
     pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="probe")

@@ -33,6 +33,7 @@ _OPTIONAL = (
     "note",
     "origin",
     "publisher",
+    "same_as",
     "proves_silence",
     "ca_file",
     "selectors",
@@ -40,6 +41,7 @@ _OPTIONAL = (
 _SELECTORS = ("block", "link", "title", "date", "next")
 _DEFAULT_MIN = {Tier.WIRE: 30, Tier.OFFICIAL: 60, Tier.MEDIA: 60}
 _E = TypeVar("_E", SourceKind, Tier, TextMode, Grade)
+_ID = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+"
 _INTERVAL_RANGE = (5, 10_080)
 Row = Mapping[str, object]
 """The table of one source: texts, numbers, true or false, and the table of its selectors."""
@@ -125,6 +127,7 @@ def row_of(source: Source) -> dict[str, object]:
         "note": source.note or None,
         "origin": source.origin or None,
         "publisher": source.publisher,
+        "same_as": source.same_as,
         "proves_silence": None if source.proves_silence else False,
         "ca_file": source.ca_file,
         "selectors": _selector_row(source.selectors) if source.selectors is not None else None,
@@ -172,7 +175,7 @@ class _Table:
             if key not in _REQUIRED and key not in _OPTIONAL:
                 raise self._wrong(f"unknown key {key!r}; the keys are {', '.join((*_REQUIRED, *_OPTIONAL))}")
         identity = self._text("id")
-        if not re.fullmatch(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+", identity):
+        if not re.fullmatch(_ID, identity):
             raise self._wrong("an id is snake case with a prefix, such as tr_mfa")
         tier = self._choice("tier", Tier)
         return Source(
@@ -198,6 +201,7 @@ class _Table:
             ca_file=self._ca_file(),
             selectors=self._selectors(),
             grade=self._choice("grade", Grade) if "grade" in self._values else None,
+            same_as=SourceId(self._matching("same_as", _ID, "the id of another source")) if "same_as" in self._values else None,
         )
 
     def _wrong(self, reason: str) -> RegistryError:

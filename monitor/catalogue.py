@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from feeds.errors import RegistryError
 from feeds.registry import difference, overlaid, read_row, row_of
-from feeds.types import Found, Probe, Source, SourceId
+from feeds.types import Found, Probe, Source, SourceId, SourceKind
 from monitor.types import OwnRow
 
 PASSED = frozenset({Found.ALIVE, Found.MOVED})
@@ -68,7 +68,7 @@ def corrected(source: Source, own: OwnRow | None, probe: Probe) -> OwnRow:
     """Return the own row that switches on a checked source, at the address and as the kind that the check found."""
     row = switched(source, own, on=True)
     found: dict[str, object] = {}
-    if probe.address is not None and probe.address != source.url:
+    if probe.found is Found.MOVED and probe.address is not None:
         found["url"] = probe.address
     if probe.kind is not None and probe.kind is not source.kind:
         found["kind"] = probe.kind.value
@@ -76,5 +76,16 @@ def corrected(source: Source, own: OwnRow | None, probe: Probe) -> OwnRow:
 
 
 def passed(source: Source, probe: Probe | None) -> bool:
-    """Return whether the last check, made at the source's present address, found what may be switched on."""
-    return probe is not None and probe.url == source.url and probe.found in PASSED
+    """Return whether the last check, made at the source's present address, found what may be switched on.
+
+    Of an index page most releases must be dated: a menu is a list too, and has no dates.
+    """
+    if probe is None or probe.url != source.url or probe.found not in PASSED:
+        return False
+    return probe.kind is not SourceKind.LISTING or probe.dated * 2 >= probe.entries
+
+
+def has_twin(source: Source, sources: Mapping[SourceId, Source]) -> bool:
+    """Return whether another source that is on brings the same releases."""
+    twin = sources.get(source.same_as) if source.same_as is not None else None
+    return twin is not None and twin.enabled

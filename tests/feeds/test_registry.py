@@ -60,6 +60,13 @@ def test_what_is_seen_in_one_list_only_is_off_until_checked() -> None:
     assert all(source.origin.startswith("carried in maintained lists: ") for source in graded[Grade.B])
 
 
+def test_a_twin_names_a_source_that_is_on_and_is_off_itself() -> None:
+    sources = {source.id: source for source in load_sources()}
+    twins = [source for source in sources.values() if source.same_as is not None]
+    assert len(twins) >= 8
+    assert all(sources[twin.same_as].enabled and not twin.enabled for twin in twins if twin.same_as is not None)
+
+
 def test_most_states_have_an_official_source_and_most_of_those_are_pages() -> None:
     official = [source for source in load_sources() if source.tier is Tier.OFFICIAL]
     assert len({source.actor for source in official}) >= 190

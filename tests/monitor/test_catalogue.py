@@ -7,7 +7,7 @@ import pytest
 
 from feeds.registry import load_sources, row_of
 from feeds.types import ActorCode, Found, Probe, Source, SourceId, SourceKind, Tier
-from monitor.catalogue import applied, as_wanted, corrected, merged, passed, switched
+from monitor.catalogue import applied, as_wanted, corrected, has_twin, merged, passed, switched
 from monitor.types import OwnRow
 from monitor.vocabulary import load_vocabulary
 
@@ -91,6 +91,21 @@ def test_only_a_good_check_of_the_present_address_passes() -> None:
     assert not passed(SHIPPED, None)
     assert not passed(replace(SHIPPED, url="https://elsewhere.example/"), probe())
     assert [found for found in Found if passed(SHIPPED, probe(found))] == [Found.ALIVE, Found.MOVED]
+
+
+def test_a_list_without_dates_is_left_to_a_person() -> None:
+    page = replace(SHIPPED, kind=SourceKind.LISTING)
+    assert passed(page, probe(kind=SourceKind.LISTING, entries=10, dated=5))
+    assert not passed(page, probe(kind=SourceKind.LISTING, entries=10, dated=4))
+
+
+def test_a_twin_counts_while_it_is_on() -> None:
+    twin = replace(SHIPPED, id=SourceId("aa_twin"), enabled=True)
+    source = replace(SHIPPED, same_as=twin.id)
+    assert has_twin(source, {twin.id: twin})
+    assert not has_twin(source, {twin.id: replace(twin, enabled=False)})
+    assert not has_twin(source, {})
+    assert not has_twin(SHIPPED, {twin.id: twin})
 
 
 def test_every_shipped_source_can_be_laid_over_itself() -> None:
