@@ -17,16 +17,18 @@ import lxml.etree
 import lxml.html
 
 from feeds import sniff
-from feeds.blocks import Blocks, Record, url_kind
+from feeds.blocks import Blocks
 from feeds.charset import decode
 from feeds.dates import Moment, read_date
 from feeds.document import canonical_url
 from feeds.errors import ParseError
 from feeds.language import language_code, language_of
+from feeds.links import url_kind
 from feeds.markup import without_controls
 from feeds.outline import Outline, Surroundings, outline_of
 from feeds.paging import next_page
 from feeds.picking import compile_selectors, pick
+from feeds.records import Record
 from feeds.types import Entry, Listing, Precision, Selectors
 
 logger = logging.getLogger(__name__)

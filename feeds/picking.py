@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import lxml.etree
 import lxml.html
 
-from feeds.blocks import Record
 from feeds.dates import read_date
 from feeds.errors import ParseError
 from feeds.markup import resolve
 from feeds.mentions import find_dates, relative_date
 from feeds.outline import Anchor, Dated, Outline, Surroundings
+from feeds.records import Record
 from feeds.types import Selectors
 from feeds.wording import is_more
 

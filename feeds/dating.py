@@ -1,0 +1,92 @@
+"""Dates of records: in the element of each, in its address, beside it, or above several of them. Pure."""
+
+import bisect
+from collections.abc import Sequence
+
+from feeds.mentions import date_in_url
+from feeds.outline import Dated, Outline
+from feeds.records import Record
+
+
+class Dating:
+    """The dates of one page, and which record each of them belongs to."""
+
+    def __init__(self, page: Outline) -> None:
+        self._page = page
+        self._dates_at = [one.at for one in page.dates]
+
+    def date(self, records: list[Record]) -> float:
+        """Give each record its date, from where most of the group have theirs; return the share that has one."""
+        inside = [self._dated_inside(record) for record in records]
+        sure = [one if one is not None and one.weight >= 2 else None for one in inside]
+        total = len(records)
+        for record in records:
+            day = date_in_url(record.anchor.url)
+            record.url_date = (day[0], day[1].isoformat()) if day is not None else None
+        choice: list[Dated | None] = sure
+        if _share(sure) >= 0.5:  # where most have a date of their own, one in a sentence will do for the others
+            choice = [one or self._unsure(record, own) for record, one, own in zip(records, sure, inside, strict=True)]
+        if _share(sure) < 0.5:
+            beside = self._dated_beside(records)
+            choice = beside if _share(beside) > _share(sure) else sure
+        if _share(choice) < 0.5 and _share(inside) > 0.6 and sum(record.url_date is not None for record in records) < 0.6 * total:
+            choice = inside  # every headline names its day
+        for record, dated in zip(records, choice, strict=True):
+            record.dated = dated
+        with_date = sum(record.dated is not None or record.url_date is not None for record in records)
+        return with_date / total
+
+    def _unsure(self, record: Record, own: Dated | None) -> Dated | None:
+        within = own is not None and record.anchor.first <= own.at < record.anchor.last
+        return None if within else own
+
+    def _dated_inside(self, record: Record) -> Dated | None:
+        zone = self._page.nodes[record.zone]
+        low = bisect.bisect_left(self._dates_at, zone.first)
+        high = bisect.bisect_right(self._dates_at, zone.last)
+        own = [
+            one
+            for one in self._page.dates[low:high]
+            if (zone.first <= one.at < zone.last and one.until > one.at) or (zone.number <= one.node < zone.end)
+        ]
+        return max(own, key=lambda one: one.weight, default=None)
+
+    def _dated_beside(self, records: list[Record]) -> list[Dated | None]:
+        """Return the dates between the records: above each, below each, or above several."""
+        page = self._page
+        holder = common_holder(self._page, records)
+        floor, ceiling = page.nodes[holder].first, page.nodes[holder].last
+        zones = [page.nodes[record.zone] for record in records]
+        starts = [floor, *(zone.last for zone in zones)]
+        ends = [*(zone.first for zone in zones), ceiling]
+        gaps = [self._dated_between(low, high) for low, high in zip(starts, ends, strict=True)]
+        before = [gap[-1] if gap else None for gap in gaps[:-1]]
+        after = [gap[0] if gap else None for gap in gaps[1:]]
+        if len(records) > 1 and after[-1] is not None and before[0] is None:
+            return after
+        if before[0] is None and _share(before) < 0.8:
+            return [None] * len(records)
+        carried: list[Dated | None] = []
+        for own in before:
+            carried.append(own if own is not None else carried[-1] if carried else None)
+        return carried
+
+    def _dated_between(self, low: int, high: int) -> list[Dated]:
+        if low > high:
+            return []
+        found = self._page.dates[bisect.bisect_left(self._dates_at, low) : bisect.bisect_left(self._dates_at, high)]
+        return [one for one in found if one.weight >= 2 and one.until <= high]
+
+
+def common_holder(page: Outline, records: Sequence[Record]) -> int:
+    """Return the innermost element that holds all records."""
+    chains = [page.ancestors(records[0].zone), page.ancestors(records[-1].zone)]
+    last = set(chains[1])
+    found = next((number for number in chains[0] if number in last), 0)
+    if found == records[0].zone and page.nodes[found].parent >= 0:
+        return page.nodes[found].parent
+    return found
+
+
+def _share(found: Sequence[object | None]) -> float:
+    return sum(one is not None for one in found) / max(1, len(found))

@@ -1,0 +1,132 @@
+"""Titles: how much a text looks like the headline of a release, and which text in or beside a link is its title. Pure."""
+
+import bisect
+import itertools
+import re
+from collections.abc import Sequence
+
+from feeds.outline import Anchor, Dated, Outline, name_tokens
+from feeds.records import Record
+from feeds.wording import is_more, is_nav, is_next
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_BESIDE = 0.85
+_TITLE_CLASS = _words("title titre titulo titolo titel headline heading subject caption judul baslik tieude tit")
+_BLOCKS = _words("div p li td th dd dt h1 h2 h3 h4 h5 h6 section article header footer ul ol table tr figure figcaption main")
+_WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+
+
+def weighted_length(text: str) -> float:
+    """Return the length of a text in Latin letters: one Chinese, Japanese or Korean sign says as much as two and a half."""
+    return len(text) + 1.5 * len(_WIDE.findall(text))
+
+
+def headline_quality(title: str) -> float:
+    """Return 0..1: how much a text looks like the headline of a release."""
+    if not title or is_more(title) or (len(title) < 20 and is_next(title)):
+        return 0.0
+    if is_nav(title):
+        return 0.02
+    letters = sum(letter.isalpha() for letter in title)
+    if letters < 4 and not _WIDE.search(title):
+        return 0.05
+    length = weighted_length(title)
+    points = ((0, 0.0), (6, 0.05), (12, 0.25), (20, 0.55), (32, 0.85), (45, 1.0), (320, 1.0), (600, 0.4), (2000, 0.2))
+    for (low, a), (high, b) in itertools.pairwise(points):
+        if length <= high:
+            return a + (b - a) * (length - low) / (high - low)
+    return 0.1
+
+
+class Titles:
+    """The titles of one page's records."""
+
+    def __init__(self, page: Outline) -> None:
+        self._page = page
+        self._dates_at = [one.at for one in page.dates]
+
+    def entitle(self, record: Record, *, outside: bool = False) -> None:
+        """Set a record's title: what its links say, or what stands around them where they say little (or always: `outside`)."""
+        anchors = [record.anchor, *record.nested]
+        best, quality = "", -1.0
+        for anchor in anchors:
+            title = self._title_in(anchor.first, anchor.last, anchor.node)
+            if headline_quality(title) > quality:
+                best, quality = title, headline_quality(title)
+        if quality < 0.3 or outside:
+            floor = 0.02 if outside else 0.24 if quality >= 0.12 else 0.1
+            zone = self._page.nodes[record.zone]
+            near = self._title_in(zone.first, min(zone.last, zone.first + 60), zone.number, around=anchors)
+            for title in (near, *(anchor.alt for anchor in anchors)):
+                # what stands beside a link is less surely its title than what it says itself
+                worth = _BESIDE * headline_quality(title)
+                if worth > floor:
+                    best, quality, floor = title, worth, max(worth, 0.3)
+        if not best and record.anchor.text and not is_more(record.anchor.text):
+            best, quality = record.anchor.text, 0.35  # a list of days, each a link
+        record.title, record.quality = best.strip(" |·•–-\u00a0»›") or best, max(0.0, quality)
+
+    def _title_in(self, first: int, last: int, start: int, *, around: Sequence[Anchor] = ()) -> str:
+        """Return the headline among the texts `first` to `last`: a heading, what is named a title, else the first long one."""
+        page = self._page
+        parts: dict[int, list[str]] = {}
+        marked: dict[int, list[str]] = {}
+        for at in range(first, min(last, first + 60)):
+            text = page.texts[at].text
+            if self._is_date(at) or (around and (is_more(text) or any(one.first <= at < one.last for one in around))):
+                continue
+            if around:
+                text = self._without_date(at, text)
+            block, heading = self._block_of(page.texts[at].node, start)
+            parts.setdefault(block, []).append(text)
+            if heading is not None:
+                marked.setdefault(heading, []).append(text)
+        for texts in marked.values():
+            title = " ".join(texts)
+            if weighted_length(title) >= 8 and not is_nav(title):
+                return title
+        joined = [" ".join(texts) for texts in parts.values()]
+        if not joined:
+            return ""
+        if len(joined) == 1:
+            return joined[0]
+        return next((title for title in joined if headline_quality(title) >= 0.4), max(joined, key=weighted_length))
+
+    def _block_of(self, number: int, start: int) -> tuple[int, int | None]:
+        """Return the block that holds an element's text, and the heading or title element around it, up to `start`."""
+        nodes = self._page.nodes
+        block: int | None = None
+        heading: int | None = None
+        while number >= start:
+            node = nodes[number]
+            if heading is None and (node.tag in {"h1", "h2", "h3", "h4", "h5", "h6"} or name_tokens(node.tokens) & _TITLE_CLASS):
+                heading = number if number > start or node.tag[0] == "h" else None
+            if block is None and node.tag in _BLOCKS:
+                block = number
+            number = node.parent
+        return (block if block is not None else start), heading
+
+    def _without_date(self, at: int, text: str) -> str:
+        """Return a text beside a link without the date in it and the marks that parted the two."""
+        for one in self._page.dates[bisect.bisect_left(self._dates_at, at) : bisect.bisect_right(self._dates_at, at)]:
+            if one.until == at + 1:
+                text = text.replace(one.raw, " ")
+        return " ".join(text.split()).strip(" ,;:|()[]–—-")
+
+    def _is_date(self, at: int) -> bool:
+        low = bisect.bisect_left(self._dates_at, at - 8)
+        high = bisect.bisect_right(self._dates_at, at)
+        return any(
+            one.at <= at < one.until and one.weight >= 2.4 and _fills(self._page.texts[at].text, one)
+            for one in self._page.dates[low:high]
+        )
+
+
+def _fills(text: str, dated: Dated) -> bool:
+    """Return whether a date is all that a text says, but for a label or a weekday."""
+    rest = text.replace(dated.raw, " ")
+    return dated.until - dated.at > 1 or (len(rest) <= 25 and len(rest.split()) <= 2)
