@@ -15,18 +15,22 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from feeds.dating import Dating, common_holder
-from feeds.headlines import Titles
+from feeds.headlines import Titles, headline_quality
 from feeds.links import leads_aside, like_release, may_be_release, url_kind
 from feeds.outline import Anchor, Outline
-from feeds.places import score_places
+from feeds.places import RECORD_TAGS, score_places
 from feeds.records import Record
 from feeds.wording import is_more
 
 _LONGEST_ZONE = 4000  # characters of one record; more is a section, not a record
+_LONGEST_ROW = 20_000  # but a row of a table or a list may hold a long abstract
 _LEAST_SCORE = 0.55
 _LEAST_DATED_SCORE = 0.3
 _AHEAD = timedelta(days=2)
 _MOST_COMPANIONS = 40
+_NAMED_AROUND = 3  # a link and the two elements around it
+_MOST_RUNS = 3
+_HEADLINE = 0.6
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,7 +51,7 @@ class Blocks:
         self._parts = urlsplit(url)
         self._titles, self._dating = Titles(page), Dating(page)
         self._places = score_places(page)
-        self.anchors = [anchor for anchor in page.anchors if may_be_release(anchor, url=url)]
+        self.anchors = _without_recurring([anchor for anchor in page.anchors if may_be_release(anchor, url=url)])
         self._numbers = [anchor.node for anchor in self.anchors]
 
     def best(self) -> list[Group]:
@@ -70,11 +74,20 @@ class Blocks:
                 node = nodes[anchor.node]
                 shapes[node.cell_shape if by_cell else node.shape].append(anchor)
             for members in shapes.values():
-                for part in (members, *self._apart(members)):
+                for part in (members, *self._named_alike(members), *self._apart(members)):
                     key = tuple(anchor.node for anchor in part)
                     if key not in seen:
                         seen.add(key)
                         yield part
+
+    def _named_alike(self, members: list[Anchor]) -> list[list[Anchor]]:
+        """Return the links apart by the names of what is around each: the title's `h3`, the topic's `badge`."""
+        nodes = self._page.nodes
+        kinds: dict[tuple[frozenset[str], ...], list[Anchor]] = defaultdict(list)
+        for anchor in members:
+            around = self._page.ancestors(anchor.node)[:_NAMED_AROUND]
+            kinds[tuple(_stable_names(nodes[number].tokens) for number in around)].append(anchor)
+        return [kind for kind in kinds.values() if len(kind) > 1] if len(kinds) > 1 else []
 
     def _apart(self, members: list[Anchor]) -> list[list[Anchor]]:
         if len(members) < 2:
@@ -110,11 +123,7 @@ class Blocks:
         records = self._records(members)
         if not records:
             return None
-        for record in records:
-            self._titles.entitle(record)
-        if len(records) > 3 and len({record.title for record in records}) <= 0.25 * len(records):
-            for record in records:  # "Press release", "Press release": the titles stand beside the links
-                self._titles.entitle(record, outside=True)
+        self._titles.entitle_all(records)
         coverage = self._dating.date(records)
         if len(records) == 1 and (coverage == 0 or records[0].quality < 0.5):
             return None
@@ -133,7 +142,8 @@ class Blocks:
             for number in page.ancestors(anchor.node):
                 node = page.nodes[number]
                 alone = len(holders[number]) == 1 and node.tag not in {"body", "html", "main"}
-                if not alone or page.length(node.first, node.last) > _LONGEST_ZONE:
+                longest = _LONGEST_ROW if node.tag in RECORD_TAGS else _LONGEST_ZONE
+                if not alone or page.length(node.first, node.last) > longest:
                     break
                 chain.append(number)
             raw.append((anchor, chain or [anchor.node]))
@@ -219,6 +229,21 @@ class Blocks:
             taken |= {record.anchor.url for record in fresh}
             spans.add(fresh)
         return found
+
+
+def _without_recurring(anchors: Sequence[Anchor]) -> list[Anchor]:
+    """Return the links without those that come again and again between others: the topic or the office of each release."""
+    runs: Counter[str] = Counter()
+    last = ""
+    for anchor in anchors:
+        if anchor.url != last:
+            runs[anchor.url] += 1
+        last = anchor.url
+    return [
+        anchor
+        for anchor in anchors
+        if runs[anchor.url] < _MOST_RUNS or (runs[anchor.url] == _MOST_RUNS and headline_quality(anchor.text) >= _HEADLINE)
+    ]
 
 
 def _is_short_title(record: Record) -> bool:

@@ -4,7 +4,7 @@ import bisect
 from collections.abc import Sequence
 
 from feeds.mentions import date_in_url
-from feeds.outline import Dated, Outline
+from feeds.outline import HEADING_TAGS, Dated, Outline
 from feeds.records import Record
 
 
@@ -64,12 +64,16 @@ class Dating:
         after = [gap[0] if gap else None for gap in gaps[1:]]
         if len(records) > 1 and after[-1] is not None and before[0] is None:
             return after
-        if before[0] is None and _share(before) < 0.8:
+        if before[0] is None and _share(before) < 0.8 and not all(self._is_heading(one) for one in before if one is not None):
             return [None] * len(records)
         carried: list[Dated | None] = []
         for own in before:
             carried.append(own if own is not None else carried[-1] if carried else None)
         return carried
+
+    def _is_heading(self, dated: Dated) -> bool:
+        """Return whether a date stands in what heads a list, so that those before the first of them have none."""
+        return any(self._page.nodes[number].tag in HEADING_TAGS for number in self._page.ancestors(dated.node)[:2])
 
     def _dated_between(self, low: int, high: int) -> list[Dated]:
         if low > high:

@@ -15,6 +15,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 _BESIDE = 0.85
+_MOSTLY = 0.6  # of a group
+_STRESSED = _words("b strong")
 _TITLE_CLASS = _words("title titre titulo titolo titel headline heading subject caption judul baslik tieude tit")
 _BLOCKS = _words("div p li td th dd dt h1 h2 h3 h4 h5 h6 section article header footer ul ol table tr figure figcaption main")
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -49,17 +51,27 @@ class Titles:
         self._page = page
         self._dates_at = [one.at for one in page.dates]
 
-    def entitle(self, record: Record, *, outside: bool = False) -> None:
-        """Set a record's title: what its links say, or what stands around them where they say little (or always: `outside`)."""
-        anchors = [record.anchor, *record.nested]
-        best, quality = "", -1.0
-        for anchor in anchors:
-            title = self._title_in(anchor.first, anchor.last, anchor.node)
-            if headline_quality(title) > quality:
-                best, quality = title, headline_quality(title)
-        if quality < 0.3 or outside:
+    def entitle_all(self, records: Sequence[Record]) -> None:
+        """Set the titles of a group's records: what the links say, or what stands beside them where they say little."""
+        own = [self._own(record) for record in records]
+        said = sum(_is_telling(title) for title, _ in own) >= _MOSTLY * len(records)
+        for record, (title, quality) in zip(records, own, strict=True):
+            self._entitle(record, title, quality, said=said)
+        if len(records) > 3 and len({record.title for record in records}) <= 0.25 * len(records):
+            for record in records:  # "Press release", "Press release": the titles stand beside the links
+                self._entitle(record, "", -1.0, said=False)
+
+    def _own(self, record: Record) -> tuple[str, float]:
+        titles = (self._title_in(anchor.first, anchor.last, anchor.node) for anchor in (record.anchor, *record.nested))
+        return max(((title, headline_quality(title)) for title in titles), key=lambda one: one[1])
+
+    def _entitle(self, record: Record, own: str, quality: float, *, said: bool) -> None:
+        """Set a record's title. `said` means that the links of the group are titles themselves, if short ones."""
+        best, outside = own, quality < 0
+        if quality < 0.3 and not (said and _is_telling(own)):
             floor = 0.02 if outside else 0.24 if quality >= 0.12 else 0.1
             zone = self._page.nodes[record.zone]
+            anchors = [record.anchor, *record.nested]
             near = self._title_in(zone.first, min(zone.last, zone.first + 60), zone.number, around=anchors)
             for title in (near, *(anchor.alt for anchor in anchors)):
                 # what stands beside a link is less surely its title than what it says itself
@@ -82,6 +94,8 @@ class Titles:
             if around:
                 text = self._without_date(at, text)
             block, heading = self._block_of(page.texts[at].node, start)
+            if heading is None and around and not parts and page.nodes[page.texts[at].node].tag in _STRESSED:
+                heading = page.texts[at].node
             parts.setdefault(block, []).append(text)
             if heading is not None:
                 marked.setdefault(heading, []).append(text)
@@ -124,6 +138,12 @@ class Titles:
             one.at <= at < one.until and one.weight >= 2.4 and _fills(self._page.texts[at].text, one)
             for one in self._page.dates[low:high]
         )
+
+
+def _is_telling(title: str) -> bool:
+    """Return whether a text is at least a name ("Doe v. Board"), no number, menu entry or "read more"."""
+    words = [word for word in title.split() if sum(letter.isalpha() for letter in word) > 2]
+    return len(words) > 1 and not is_more(title) and not is_nav(title)
 
 
 def _fills(text: str, dated: Dated) -> bool:

@@ -13,6 +13,7 @@ _SHARE_HOSTS = re.compile(
     r"|tiktok\.com|threads\.net|bsky\.app|line\.me|tumblr\.com|soundcloud\.com|play\.google\.com|apps\.apple\.com|viber\.com)$"
 )
 _NO_PAGE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|ico|css|js|zip|rar|ics|rss|atom|mp3|mp4|avi|mov|wmv|xml)$", re.IGNORECASE)
+_FILE = re.compile(r"\.(?:pdf|docx?|odt|rtf)(?:$|[?#])", re.IGNORECASE)
 _SIDE_PATH = re.compile(
     r"/(?:tags?|category|categories|authors?|feed|rss|login|signin|user|search|wp-login\.php|cart|print|sitemap|topics?|taxonomy/term)(?:/|$)",
     re.IGNORECASE,
@@ -60,6 +61,11 @@ def like_release(url: str, *, here: SplitResult) -> float:
         score += 0.5
     last = parts.path.rstrip("/").rsplit("/", 1)[-1]
     return min(1.0, score + (0.3 if last.count("-") + last.count("_") >= 3 else 0.0))
+
+
+def is_file(url: str) -> bool:
+    """Return whether an address is that of a document and no page of a site."""
+    return _FILE.search(url) is not None
 
 
 def leads_aside(url: str) -> bool:

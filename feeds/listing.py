@@ -22,10 +22,11 @@ from feeds.charset import decode
 from feeds.dates import Moment, read_date
 from feeds.document import canonical_url
 from feeds.errors import ParseError
+from feeds.flatten import outline_of
 from feeds.language import language_code, language_of
-from feeds.links import url_kind
+from feeds.links import is_file, url_kind
 from feeds.markup import without_controls
-from feeds.outline import Outline, Surroundings, outline_of
+from feeds.outline import Outline, Surroundings
 from feeds.paging import next_page
 from feeds.picking import compile_selectors, pick
 from feeds.records import Record
@@ -41,6 +42,7 @@ _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{10000,}")
 _QUOTED = re.compile("\"[^\"]*\"|'[^']*'")
 _PARSER = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
 _AHEAD = timedelta(days=2)
+_FEWEST_HIDDEN = 3  # links under a style that hides them; fewer are no list
 # English is written month first in the United States and its former trust territories; elsewhere day first.
 _MONTH_FIRST_HOSTS = frozenset(["gov", "mil", "us", "fm", "mh", "pw"])
 _EITHER_HOSTS = frozenset(["ph", "ca"])
@@ -70,13 +72,16 @@ def read_listing(
     # English months are always known: where English texts stand in a page of another language, the dates may be in that one
     here = Surroundings(url=url, language=spoken if declared in {None, "en"} else declared, zone=zone, now=now)
     page = outline_of(tree, here)
-    _refuse_shells(page, text)
+    whole = outline_of(tree, here, hidden=True) if page.hidden >= _FEWEST_HIDDEN else page
+    _refuse_shells(whole, text)
     chosen = compile_selectors(selectors) if selectors is not None else None
     records = pick(tree, page, chosen, here) if chosen is not None else []
     if not records:
         if chosen is not None and chosen.block is not None:
             problems.append("the source's block selector finds nothing on the page; the general detector was used")
         records = _detected(page, here)
+        if whole is not page and _completes(complete := _detected(whole, here), records):
+            page, records = whole, complete
     reader = _DateReader(page, here, date_order)
     entries = reader.entries(records)
     problems += reader.problems
@@ -158,9 +163,26 @@ def _detected(page: Outline, here: Surroundings) -> list[Record]:
     if mostly_dated and len(records) > 3:
         usual = {url_kind(record.anchor.url) for record in kept if _has_date(record)}
         kept = [
-            record for record in kept if _has_date(record) or (record.quality >= 0.8 and url_kind(record.anchor.url) in usual)
+            record
+            for record in kept
+            if _has_date(record)
+            or (url_kind(record.anchor.url) in usual and (record.quality >= 0.8 or is_file(record.anchor.url)))
         ]
     return kept
+
+
+def _is_sure(record: Record) -> bool:
+    return record.quality >= 0.8 or is_file(record.anchor.url)
+
+
+def _completes(whole: Sequence[Record], shown: Sequence[Record]) -> bool:
+    """Return whether the list read with what a style hides goes on with the list shown, as one folded up by years does."""
+    known = {record.anchor.url for record in shown}
+    more = [record for record in whole if record.anchor.url not in known]
+    kinds = {url_kind(record.anchor.url) for record in shown}
+    dated = any(_has_date(record) for record in shown)
+    alike = all(not shown or (url_kind(record.anchor.url) in kinds and (_has_date(record) or not dated)) for record in more)
+    return bool(more) and alike and known <= {record.anchor.url for record in whole}
 
 
 def _has_date(record: Record) -> bool:

@@ -26,7 +26,7 @@ _PLACES = (
 )
 _PENALTIES = {word: factor for factor, words in _PLACES for word in words.split()}
 _TAGS = {"nav": 0.15, "footer": 0.12, "aside": 0.3, "header": 0.4}
-_RECORD_TAGS = _words("article li tr dd dt section")
+RECORD_TAGS = _words("article li tr dd dt section")
 
 
 def score_places(page: Outline) -> list[float]:
@@ -66,7 +66,7 @@ def _in_record(page: Outline, number: int) -> bool:
     for _ in range(4):
         if number < 0:
             return False
-        if page.nodes[number].tag in _RECORD_TAGS:
+        if page.nodes[number].tag in RECORD_TAGS:
             return True
         number = page.nodes[number].parent
     return False
