@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from feeds.dating import Dating, common_holder
 from feeds.headlines import Titles, headline_quality
-from feeds.links import leads_aside, like_release, may_be_release, url_kind
+from feeds.links import leads_aside, lies_below, like_release, may_be_release, url_kind
 from feeds.outline import Anchor, Outline
 from feeds.places import RECORD_TAGS, score_places
 from feeds.records import Record
@@ -31,6 +31,7 @@ _MOST_COMPANIONS = 40
 _NAMED_AROUND = 3  # a link and the two elements around it
 _MOST_RUNS = 3
 _HEADLINE = 0.6
+_OWN_FOLDER = 1.25
 
 
 @dataclass(slots=True, kw_only=True)
@@ -191,7 +192,9 @@ class Blocks:
         # without dates the addresses must tell a list from a page's other links of the same shape
         known = 0.15 + 0.25 * (1 - min(1.0, dates))
         kin = alike ** (1 - min(1.0, dates))
-        group.score = group.place * quality * titles**1.5 * (0.3 + dates + known * addresses + 0.1 * alike) * size * kin
+        own = sum(lies_below(record.anchor.url, here=self._parts) for record in records) / total
+        known = (0.3 + dates + known * addresses + 0.1 * alike) * (_OWN_FOLDER if own >= 0.8 else 1.0)
+        group.score = group.place * quality * titles**1.5 * known * size * kin
 
     def _share_ahead(self, records: Sequence[Record]) -> float:
         """Return which share of the records is dated after now: such a list announces events."""

@@ -49,7 +49,9 @@ class Dating:
             for one in self._page.dates[low:high]
             if (zone.first <= one.at < zone.last and one.until > one.at) or (zone.number <= one.node < zone.end)
         ]
-        return max(own, key=lambda one: one.weight, default=None)
+        # "30ag/13" may be a docket: of two that are as sure, the one beside the link counts
+        links = (record.anchor, *record.nested)
+        return max(own, key=lambda one: (one.weight, not any(a.first <= one.at < a.last for a in links)), default=None)
 
     def _dated_beside(self, records: list[Record]) -> list[Dated | None]:
         """Return the dates between the records: above each, below each, or above several."""

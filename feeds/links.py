@@ -54,13 +54,17 @@ def like_release(url: str, *, here: SplitResult) -> float:
         return -1.0
     score = 0.5 if _RELEASE_PATH.search(parts.path + "?" + parts.query) else 0.0
     folder = here.path.rsplit("/", 1)[0]
-    own = here.path.rstrip("/")
-    if parts.hostname == here.hostname and (
-        (len(folder) > 1 and parts.path.startswith(folder)) or (own and parts.path.startswith(own + "/"))
-    ):
+    beside = parts.hostname == here.hostname and len(folder) > 1 and parts.path.startswith(folder)
+    if beside or lies_below(url, here=here):
         score += 0.5
     last = parts.path.rstrip("/").rsplit("/", 1)[-1]
     return min(1.0, score + (0.3 if last.count("-") + last.count("_") >= 3 else 0.0))
+
+
+def lies_below(url: str, *, here: SplitResult) -> bool:
+    """Return whether an address stands in the folder that the page at `here` is."""
+    parts, own = urlsplit(url), here.path.rstrip("/")
+    return bool(own) and parts.hostname == here.hostname and len(parts.path) > len(own) + 1 and parts.path.startswith(own + "/")
 
 
 def is_file(url: str) -> bool:

@@ -13,7 +13,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urldefrag, urlsplit
 
-import lxml.etree
 import lxml.html
 
 from feeds import sniff
@@ -23,6 +22,7 @@ from feeds.dates import Moment, read_date
 from feeds.document import canonical_url
 from feeds.errors import ParseError
 from feeds.flatten import outline_of
+from feeds.html_tree import parse_html
 from feeds.language import language_code, language_of
 from feeds.links import is_file, url_kind
 from feeds.markup import without_controls
@@ -40,7 +40,6 @@ MAX_ENTRIES = 2500
 MAX_ATTRIBUTES = 3000  # of one element: the parser's time grows with their square
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{10000,}")
 _QUOTED = re.compile("\"[^\"]*\"|'[^']*'")
-_PARSER = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
 _AHEAD = timedelta(days=2)
 _FEWEST_HIDDEN = 3  # links under a style that hides them; fewer are no list
 # English is written month first in the United States and its former trust territories; elsewhere day first.
@@ -66,7 +65,7 @@ def read_listing(
     Raises: ParseError with health `empty`, `blocked`, `not_a_page`, `not_a_feed` (an app shell), `too_large` or `malformed`.
     """
     text, problems = _text_of(body, content_type)
-    tree = _tree_of(text)
+    tree = parse_html(text)
     declared = language_code(_first(tree, "//html/@lang | //html/@xml:lang")) or language_code(language)
     spoken = _spoken(tree, declared)
     # English months are always known: where English texts stand in a page of another language, the dates may be in that one
@@ -115,14 +114,6 @@ def _text_of(body: bytes, content_type: str | None) -> tuple[str, list[str]]:
     if sniff.root_name(text) in {"rss", "feed", "rdf"} or text.lstrip()[:1] in {"{", "["}:
         raise ParseError("a feed or JSON where an index page was expected; set the source's kind", health="not_a_page")
     return text, list(decoded.problems)
-
-
-def _tree_of(text: str) -> lxml.html.HtmlElement:
-    try:
-        tree = lxml.html.document_fromstring(text.encode("utf-8"), parser=_PARSER)
-    except (lxml.etree.LxmlError, ValueError, AssertionError) as exc:
-        raise ParseError(f"not readable as HTML ({exc})", health="malformed") from exc
-    return tree
 
 
 def _first(tree: lxml.html.HtmlElement, path: str) -> str | None:
@@ -255,7 +246,9 @@ class _DateReader:
                 break
             heading = year
         if heading is not None:
-            return heading
+            here = record.dated.mention.moment(order=self._order, zone=None, year=heading).at
+            # under "2026" in January, December is the one before
+            return heading - (self._now is not None and here is not None and here > self._now + _AHEAD)
         if record.url_date is not None:
             return int(record.url_date[1][:4])
         if self._now is None:

@@ -26,6 +26,8 @@ _PLACES = (
 )
 _PENALTIES = {word: factor for factor, words in _PLACES for word in words.split()}
 _TAGS = {"nav": 0.15, "footer": 0.12, "aside": 0.3, "header": 0.4}
+_LEAST_MAIN = 200  # characters
+_BESIDE_MAIN = 0.75
 RECORD_TAGS = _words("article li tr dd dt section")
 
 
@@ -48,6 +50,11 @@ def score_places(page: Outline) -> list[float]:
         if factor == 1.0 and (node.tag in {"main", "article"} or words & (_MAIN_WORDS | _RELEASE_WORDS)):
             factor = 1.15
         places.append(min(above, factor) if factor < 1 else min(1.3, above * factor))
+    main = next((node for node in page.nodes if node.tag == "main" and page.length(node.first, node.last) > _LEAST_MAIN), None)
+    if main is not None:
+        for node in page.nodes:
+            if not main.number <= node.number < main.end:
+                places[node.number] *= _BESIDE_MAIN
     return places
 
 
