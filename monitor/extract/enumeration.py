@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 
-from monitor.extract.mention import Marked, Mention
+from monitor.extract.mention import Mention
 from monitor.extract.reading import Reading
 from monitor.extract.tables import Word
 
@@ -23,7 +23,7 @@ def coordinated_left(reading: Reading, mention: Mention) -> tuple[Mention, ...]:
     index = bisect_left(reading.mention_starts, mention.first) - 1
     while index >= 0 and len(found) < 40:
         left = reading.mentions[index]
-        if not left.can_speak or not _joined(reading.marked, left, found[0]):
+        if not left.can_speak or not _joined(reading, left, found[0]):
             break
         found.insert(0, left)
         index -= 1
@@ -35,15 +35,18 @@ def coordinated_right(reading: Reading, mention: Mention) -> tuple[Mention, ...]
     index = bisect_left(reading.mention_starts, mention.first) + 1
     while index < len(reading.mentions) and len(found) < 40:
         right = reading.mentions[index]
-        if not right.can_speak or not _joined(reading.marked, found[-1], right):
+        if not right.can_speak or not _joined(reading, found[-1], right):
             break
         found.append(right)
         index += 1
     return tuple(found)
 
 
-def _joined(marked: Marked, left: Mention, right: Mention) -> bool:
+def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
     """Return whether two names belong to one enumeration; `According to X, Y's raid` is none."""
+    marked, topics = reading.marked, reading.grammar.topics
+    if marked.is_word(left.last, Word.TOPIC) or (topics and marked.tokens[left.last - 1].text.endswith(topics)):
+        return False
     between = range(left.last, right.first)
     text = marked.text[left.end : right.start]
     if len(between) > 3 or len(text) > 20 or any(c in text for c in '.;:\n"“”«»()'):
@@ -64,11 +67,11 @@ def enumerate_named(reading: Reading, mention: Mention) -> tuple[Mention, ...]:
     """Return the mention with every name joined to it by commas and "and", adjectives too (`French and British bases`)."""
     found = [mention]
     index = bisect_left(reading.mention_starts, mention.first) - 1
-    while index >= 0 and len(found) < 12 and _joined(reading.marked, reading.mentions[index], found[0]):
+    while index >= 0 and len(found) < 12 and _joined(reading, reading.mentions[index], found[0]):
         found.insert(0, reading.mentions[index])
         index -= 1
     index = bisect_left(reading.mention_starts, mention.first) + 1
-    while index < len(reading.mentions) and len(found) < 12 and _joined(reading.marked, found[-1], reading.mentions[index]):
+    while index < len(reading.mentions) and len(found) < 12 and _joined(reading, found[-1], reading.mentions[index]):
         found.append(reading.mentions[index])
         index += 1
     return tuple(found)

@@ -11,6 +11,11 @@ _LONGEST_NAME = 24
 _FOLLOWED = re.compile(r" [\u0600-\u06ff]")
 """Where an adjective follows its noun, as in Arabic and Persian; elsewhere `then` or `late` behind an office means another."""
 
+_UNCASED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+"""Scripts in which a title stands behind the name without a comma."""
+_PARTICLE = re.compile(r"[\uac00-\ud7a3](?:은|는|가|을|를|에게|에서)$")
+"""A Korean noun with a case particle: no part of a longer name follows it."""
+
 
 def join(marked: Marked, units: list[Mention]) -> list[Mention]:
     """Return the units with neighbours that make one name joined: country, office and person."""
@@ -55,6 +60,10 @@ def _merge(marked: Marked, left: Mention, right: Mention) -> Mention | None:
 
 
 def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, linked: bool) -> Mention | None:
+    if _PARTICLE.search(marked.tokens[left.last - 1].text):
+        return None
+    if left.kind is Kind.PERSON and right.kind is Kind.OFFICE and tight and _UNCASED.match(marked.tokens[left.last - 1].text):
+        return _titled(marked, right, left, span=(left, right)) if left.role is None and right.code in (None, left.code) else None
     named = (Kind.COUNTRY, Kind.ADJECTIVE, Kind.CAPITAL, Kind.BODY, Kind.PEOPLE)
     possessive = linked or tight
     if (
@@ -82,6 +91,8 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
         return _span(marked, left, right, replace(left, swallowed=(*left.swallowed, *((right.code,) if right.code else ()))))
     if left.kind in (Kind.OFFICE, Kind.BODY) and right.kind is Kind.PERSON and tight:
         return _titled(marked, left, right)
+    if left.kind is Kind.OFFICE and right.kind is Kind.PERSON and linked and left.code is not None and left.code == right.code:
+        return _span(marked, left, right, right)  # Japanese `no`: the ministry's spokesperson by name
     if left.kind is Kind.PERSON and left.code is None and right.kind is Kind.PERSON and right.role is None and tight:
         head = replace(right, speaker=f"{left.speaker} {right.speaker}")
         return _span(

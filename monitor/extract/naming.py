@@ -7,6 +7,8 @@ from monitor.extract.mention import Kind, Marked, Mention
 from monitor.types import Rank
 
 _HAN = re.compile(r"[\u4e00-\u9fff·]")
+_NAME_FIRST = re.compile(r"[\uac00-\ud7a3\u3040-\u30ff]")
+"""Korean and kana: a name stands before its office there, never after it."""
 
 
 def with_unknown_names(marked: Marked, units: list[Mention], stops: frozenset[int]) -> list[Mention]:
@@ -82,6 +84,8 @@ def _uncased_name(marked: Marked, unit: Mention, taken: set[int], stops: frozens
     """Return the name that stands between an office and the next verb, function word or comma, in a script without capitals."""
     first = unit.last
     if first >= len(marked.tokens) or marked.tokens[first].text[0].lower() != marked.tokens[first].text[0].upper():
+        return None
+    if _NAME_FIRST.match(marked.tokens[first].text):
         return None
     han = _HAN.match(marked.tokens[first].text) is not None
     last = first

@@ -34,9 +34,10 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     row = match.row
     if isinstance(row, CueRow) and row.kind is Speech.ACCORDING:
         after = _after(reading, clause, match.last, reach=3)
-        before_it = reading.mentions_in(max(clause.first, match.first - 6), match.first)
-        if before_it and match.first - before_it[-1].last == 1 and marked.text[before_it[-1].end] in "'’":
-            after = before_it[-1]  # a postposition, as in Turkish
+        before_it = reading.mentions_in(max(clause.first, match.first - 24), match.first)
+        gap = match.first - before_it[-1].last if before_it else 2
+        if before_it and reading.grammar.postpositions:
+            after = before_it[-1] if gap == 0 or (gap == 1 and marked.text[before_it[-1].end] in "'’") else None
         return Predicate(match, (after,) if after else ())
     if _is_passive(marked, clause, match) or _is_final_passive(reading, clause, match):
         agent = _agent(reading, clause, match) or _agent_before(reading, clause, match)
@@ -271,11 +272,20 @@ def _in_genitive(reading: Reading, mention: Mention) -> bool:
     return plain and noun[0].isupper() and not reading.in_mention(before) and before not in reading.cue_tokens
 
 
+def _is_oblique(reading: Reading, mention: Mention) -> bool:
+    """Return whether a particle or ending behind the name says that it is no subject (Japanese `wo`, Korean `-reul`)."""
+    marked = reading.marked
+    endings = reading.grammar.oblique
+    if endings and marked.tokens[mention.last - 1].text.endswith(endings):
+        return True
+    return marked.is_word(mention.last, Word.OBJECT) and not marked.between(mention.last - 1, mention.last).strip()
+
+
 def _subject_score(
     reading: Reading, clause: Clause, mention: Mention, cue: int, quoted_as: frozenset[Mention] = frozenset()
 ) -> float:
     marked = reading.marked
-    if _in_genitive(reading, mention):
+    if _in_genitive(reading, mention) or _is_oblique(reading, mention):
         return 0.0
     head = list_head(reading, mention)
     head = mention if head in quoted_as else head

@@ -161,6 +161,8 @@ class Word(StrEnum):
     ASKER = "asker"  # labels a question in a transcript, or names who puts it
     ANSWER = "answer"  # labels an answer, also to one who asks
     MEETING = "meeting"  # a readout of a call or meeting
+    OBJECT = "object"  # a postposition: the name before it is no subject
+    TOPIC = "topic"  # a postposition: the name before it is the subject, and no enumeration goes on behind it
 
 
 class Order(StrEnum):
@@ -176,7 +178,9 @@ class Order(StrEnum):
 class Grammar:
     """What the reading needs to know of a language as a whole.
 
-    `gerunds` are the endings of verb forms that have no subject of their own.
+    `gerunds` are the endings of verb forms that have no subject of their own, `oblique` those of a name that is no subject,
+    `topics` those of one that is, behind which no enumeration goes on. With `postpositions` a word such as "according to"
+    stands after the name.
     """
 
     language: str
@@ -188,6 +192,9 @@ class Grammar:
     we_prefixes: tuple[str, ...]
     we_suffixes: tuple[str, ...]
     pro_drop: bool
+    oblique: tuple[str, ...]
+    topics: tuple[str, ...]
+    postpositions: bool
     origin: str
 
 

@@ -1,0 +1,38 @@
+"""Whose verb it is, by the grammar of each language. All texts are invented."""
+
+import pytest
+
+
+def _read_as(found):
+    return [(statement.actor, str(statement.stance), statement.target) for statement in found]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ja", "ノルウェー外務省の報道官は、スウェーデンの砲撃を強く非難した。", ("NOR", "condemn", "SWE")),
+        ("ja", "ノルウェー外務省によると、スウェーデンによる港への砲撃は容認できない。", ("NOR", "oppose", "SWE")),
+        ("ko", "노르웨이 정부는 스웨덴의 항구 포격을 강력히 규탄했다.", ("NOR", "condemn", "SWE")),
+        ("ko", "노르웨이 외교부에 따르면 스웨덴의 항구 포격은 용납할 수 없다.", ("NOR", "oppose", "SWE")),
+        ("fa", "سخنگوی وزارت امور خارجه نروژ حمله سوئد به بندر را به شدت محکوم کرد.", ("NOR", "condemn", "SWE")),
+        ("id", "Kementerian Luar Negeri Norwegia mengecam keras serangan Swedia ke pelabuhan.", ("NOR", "condemn", "SWE")),
+    ],
+)
+def test_a_verb_at_the_end_has_the_name_with_the_topic_as_its_subject(read, language, text, expected):
+    assert expected in _read_as(read(text, language))
+
+
+@pytest.mark.parametrize(("language", "text"), [("ja", "スウェーデンの砲撃を非難した。"), ("ko", "스웨덴의 포격을 규탄했다.")])
+def test_a_name_in_the_genitive_is_not_the_one_who_condemns(read, language, text):
+    assert "SWE" not in [statement.actor for statement in read(text, language, by="NOR")]
+
+
+def test_a_topic_ends_the_enumeration_of_subjects(read):
+    found = read("ノルウェー外務省は、スウェーデンの対応を非難した。", "ja")
+    assert {statement.actor for statement in found} == {"NOR"}
+
+
+def test_a_korean_office_is_not_that_of_the_country_behind_its_particle(read):
+    found = read("외교부 대변인은 스웨덴의 포격을 강력히 규탄했다.", "ko", by="NOR")
+    assert ("NOR", "condemn", "SWE") in _read_as(found)
+    assert "SWE" not in [statement.actor for statement in found]
