@@ -4,7 +4,7 @@ Names and persons come from the vocabulary, offices from offices.tsv. Whether a 
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -55,20 +55,25 @@ def _units(
     offices = tables.offices.find(marked.tokens)
     office_ends = {match.last for match in offices}
     for hit in persons:
-        first, last = bisect_left(starts, hit.start), bisect_left(starts, hit.end)
+        first, last = _tokens(starts, hit.start, hit.end)
         if hit.short and first not in office_ends and not any(person.name in full for person in hit.persons):
             continue
         if first < last:
-            found.append(_person(marked, hit.persons, first, last, on))
+            found.append(replace(_person(marked, hit.persons, first, last, on), start=hit.start))
     for name in vocabulary.find(marked.text, language):
-        first, last = bisect_left(starts, name.start), bisect_left(starts, name.end)
+        first, last = _tokens(starts, name.start, name.end)
         if first < last:
-            found.append(_named(marked, name.code, name.type, first, last, name.others))
+            found.append(replace(_named(marked, name.code, name.type, first, last, name.others), start=name.start))
     for match in offices:
         found.append(_office(marked, match))
     for surname, code in stand_ins.items():
         found.extend(_stand_in(marked, starts, surname, code))
     return _longest(found)
+
+
+def _tokens(starts: list[int], start: int, end: int) -> tuple[int, int]:
+    """Return the tokens that hold the span; a name may begin inside one, behind an Arabic conjunction or preposition."""
+    return max(bisect_right(starts, start) - 1, 0), bisect_left(starts, end)
 
 
 def _person(marked: Marked, persons: Sequence[Person], first: int, last: int, on: date | None) -> Mention:

@@ -52,7 +52,7 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
     if len(between) > 3 or len(text) > 20 or any(c in text for c in '.;:\n"“”«»()'):
         return False
     words = all(marked.is_word(i, Word.AND, Word.LIGHT, Word.ARTICLE) for i in between)
-    conjunction = any(marked.is_word(i, Word.AND) for i in between)
+    conjunction = any(marked.is_word(i, Word.AND) for i in between) or marked.clitic(right) == "و"
     owner = marked.text[right.end : right.end + 1] in ("'", "’") and right.end + 1 < len(marked.text)
     commas = any(c in text for c in ",、،，") and not owner
     return words and (conjunction or commas)

@@ -43,6 +43,8 @@ def _former(marked: Marked, unit: Mention) -> Mention:
 
 def _merge(marked: Marked, left: Mention, right: Mention) -> Mention | None:
     gap = marked.text[left.end : right.start]
+    if marked.clitic(right)[:1] in ("و", "ف"):
+        return None
     if len(gap) > 40 or "\n" in gap or right.last - left.first > _LONGEST_NAME:
         return None
     between = range(left.last, right.first)

@@ -61,6 +61,10 @@ class Marked:
         here = self.words.get(index)
         return here is not None and not here.isdisjoint(kinds)
 
+    def clitic(self, mention: "Mention") -> str:
+        """Return what is written before the name in its first word (Arabic `wa-`, `bi-`, `li-`); empty elsewhere."""
+        return self.text[self.tokens[mention.first].start : mention.start]
+
     def between(self, left: int, right: int) -> str:
         """Return the characters between token `left` (its end) and token `right` (its start)."""
         return self.text[self.tokens[left].end : self.tokens[right].start]

@@ -316,6 +316,8 @@ def _subject_score(
 
 
 def _after_preposition(marked: Marked, clause: Clause, mention: Mention) -> bool:
+    if marked.clitic(mention)[-1:] in ("ب", "ل", "ك") or marked.tokens[mention.first].text.startswith("لل"):
+        return True
     index = mention.first - 1
     steps = 0
     while index >= clause.first and steps < 3:
@@ -352,7 +354,7 @@ def _right_subject(reading: Reading, clause: Clause, match: Match[CueLike], spee
     if not speech and order is not Order.FIRST and not (order in (Order.LEAD, Order.SECOND) and leads):
         return None
     reach = 4 if order is Order.FIRST else 1
-    if order is Order.FIRST and not _leads(reading, clause, match):
+    if order is Order.FIRST and not alone and not _leads(reading, clause, match):
         return None
     for mention in reading.mentions_in(match.last, min(clause.last, match.last + reach + 12))[:2]:
         between = range(match.last, mention.first)
@@ -363,6 +365,8 @@ def _right_subject(reading: Reading, clause: Clause, match: Match[CueLike], spee
             return None
         prepositions = (Word.ON, Word.AT, Word.FOR, Word.BY, Word.OF, Word.THAT)
         if any(reading.marked.is_word(i, *prepositions) and not reading.marked.is_word(i, Word.ARTICLE) for i in between):
+            return None
+        if order is Order.FIRST and _after_preposition(reading.marked, clause, mention):
             return None
         if mention.can_speak:
             return mention
