@@ -15,6 +15,7 @@ from monitor.extract.actors import mentions
 from monitor.extract.assemble import assemble
 from monitor.extract.attribution import attribute
 from monitor.extract.dossiers import event_of, react, stand_ins
+from monitor.extract.echoes import with_echoes
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Marked
 from monitor.extract.publisher import publisher_of
@@ -95,7 +96,7 @@ def _read(
         signatories=publisher.signatories,
         listed=publisher.listed,
     )
-    return assemble(found, reading, publisher, where=where)
+    return assemble(with_echoes(found, reading), reading, publisher, where=where)
 
 
 def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary, dossier: Dossier | None) -> Reading:

@@ -145,7 +145,8 @@ class Word(StrEnum):
     ALL = "all"  # all sides
     STRONGLY = "strongly"  # raises support to endorse
     LIGHT = "light"  # words that may stand between a subject and its verb
-    LIKEWISE = "likewise"  # "so did"
+    LIKEWISE = "likewise"  # "so did": whoever is named beside it takes the position last stated
+    TOO = "too"  # does the same in a short sentence without a verb ("Denmark too.")
     JOINT = "joint"  # the text is signed by several
     TOGETHER = "together"  # those who are named speak with one voice
     SORRY = "sorry"  # condolence, courtesy: no stance near it

@@ -1,0 +1,121 @@
+"""Those who say the same (`So did Chile`, `Le Danemark aussi`, `وكذلك فعلت تونس`): they take the position last stated.
+
+Their own words are the evidence. What the first one said is `stance`'s matter; a sentence with a stance of its own echoes nobody.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from feeds.types import ActorCode
+from monitor.extract.enumeration import coordinated_right, whole_list
+from monitor.extract.mention import Mention
+from monitor.extract.reading import Clause, Reading
+from monitor.extract.stance import Candidate
+from monitor.extract.tables import Word
+from monitor.types import Cue
+
+_NEAR = 5
+"""Words between the name and the phrase that says "likewise"."""
+_BRIEF = 8
+"""Words of a sentence without a verb, in which "too" says that its name does the same."""
+_BACK = 2
+"""Sentences that an echo may look back."""
+
+
+def with_echoes(found: Iterable[Candidate], reading: Reading) -> Iterator[Candidate]:
+    """Yield the candidates and, behind them, one for each who is said to do as the last one did."""
+    candidates = tuple(found)
+    yield from candidates
+    if not any(Word.LIKEWISE in kinds or Word.TOO in kinds for kinds in reading.marked.words.values()):
+        return
+    for number, clause in enumerate(reading.clauses):
+        place = _phrase(reading, clause)
+        if place is None:
+            continue
+        named = _who(reading, clause, *place)
+        if not named:
+            continue
+        for candidate in _source(candidates, number, named, reading):
+            yield from _echo(candidate, named, reading, number, *place)
+
+
+def _phrase(reading: Reading, clause: Clause) -> tuple[int, int] | None:
+    """Return the tokens of the phrase that says "likewise"; None where there is none, or the sentence has a stance of its own."""
+    marked = reading.marked
+    kind = Word.LIKEWISE
+    first = next((i for i in range(clause.first, clause.last) if marked.is_word(i, kind)), None)
+    if first is None:
+        if clause.last - clause.first > _BRIEF or any(clause.first <= i < clause.last for i in reading.cue_tokens):
+            return None
+        kind = Word.TOO
+        first = next((i for i in range(clause.first, clause.last) if marked.is_word(i, kind)), None)
+    if first is None:
+        return None
+    last = first
+    while last < clause.last and marked.is_word(last, kind):
+        last += 1
+    return first, last
+
+
+def _who(reading: Reading, clause: Clause, first: int, last: int) -> tuple[Mention, ...]:
+    """Return who does the same: the names before the phrase, else those after it."""
+    before = [m for m in reading.mentions_in(max(clause.first, first - 2 * _NEAR), first) if m.can_speak and m.code]
+    after = [m for m in reading.mentions_in(last, min(clause.last, last + 2 * _NEAR)) if m.can_speak and m.code]
+    behind = after[0].first - last if after else _NEAR
+    ahead = first - before[-1].last if before else _NEAR + 1
+    if behind <= 2 and behind < ahead:
+        return coordinated_right(reading, after[0])
+    if ahead <= _NEAR and not reading.cue_tokens.intersection(range(before[-1].last, first)):
+        return whole_list(reading, before[-1], first)
+    return ()
+
+
+def _source(candidates: Sequence[Candidate], number: int, named: Sequence[Mention], reading: Reading) -> tuple[Candidate, ...]:
+    """Return what the last one before them said: the readings of the nearest holder, in the nearest sentence that has any."""
+    codes = {mention.code for mention in named}
+    start = named[0].start
+    before = [
+        c
+        for c in candidates
+        if number - _BACK <= c.clause <= number
+        and c.holder is not None
+        and c.holder.code not in codes
+        and c.holder.official
+        and not c.hearsay
+        and c.direct
+        and c.holder.start < start
+        and (c.clause < number or _cue_start(c) < start)
+    ]
+    if not before:
+        return ()
+    nearest = max(before, key=lambda c: (c.clause, _cue_start(c)))
+    return tuple(c for c in before if c.clause == nearest.clause and _code(c) == _code(nearest))
+
+
+def _code(candidate: Candidate) -> ActorCode | None:
+    return candidate.holder.code if candidate.holder is not None else None
+
+
+def _cue_start(candidate: Candidate) -> int:
+    return candidate.cues[0].start if candidate.cues else candidate.start
+
+
+def _echo(
+    candidate: Candidate, named: Sequence[Mention], reading: Reading, number: int, first: int, last: int
+) -> Iterator[Candidate]:
+    marked = reading.marked
+    start, end = marked.tokens[first].start, marked.tokens[last - 1].end
+    cue = Cue(kind="echo", id="rule:likewise", text=marked.text[start:end], start=start, end=end)
+    sentence = reading.clauses[number].sentence
+    low = max(sentence.start, min(named[0].start, start)) if candidate.clause == number else sentence.start
+    for mention in named:
+        yield replace(
+            candidate,
+            holder=mention,
+            targets=tuple(t for t in candidate.targets if t != mention.code),
+            start=low,
+            end=max(sentence.end if candidate.clause != number else max(end, named[-1].end), low + 1),
+            clause=number,
+            cues=(*candidate.cues, cue),
+            together=(),
+        )
