@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: run demo test check bench-feeds clean
+.PHONY: run demo test check bench-feeds soak clean
 
 run: $(VENV)/.installed
 	$(BIN)/demarche up
@@ -24,6 +24,11 @@ check: $(VENV)/.installed-dev
 # How fast sources are polled, beside another reader of feeds and the least that fetching and parsing can cost.
 bench-feeds: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench.feeds
+
+# Thirty simulated days of 2,000 invented publishers in an hour; fewer with SOAK_MINUTES=10 SOAK_SOURCES=300 SOAK_DAYS=10.
+soak: export SOAK_MINUTES ?= 60
+soak: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest tests/monitor/test_soak.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache

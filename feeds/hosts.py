@@ -6,7 +6,7 @@ One queue serves feeds, pages and listings alike; who asks for what stands in `c
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -22,11 +22,20 @@ HOST_SPACING_S = 5.0
 class HostQueue:
     """Lets one thread at a time talk to a host, and leaves `spacing_s` seconds, or its crawl delay, between two requests to it.
 
-    `robots` are the rules of the hosts met so far: they live as long as the queue, the life of the process.
+    `robots` are the rules of the hosts met so far: they live as long as the queue, the life of the process. `monotonic` and
+    `sleep` are the clock that the waiting goes by, in seconds: the machine's, or a simulated one.
     """
 
-    def __init__(self, spacing_s: float = HOST_SPACING_S) -> None:
+    def __init__(
+        self,
+        spacing_s: float = HOST_SPACING_S,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] | None = None,
+    ) -> None:
         self._spacing_s = spacing_s
+        self._monotonic = monotonic
+        self._sleep = sleep or time.sleep
         self._crawl_delays: dict[str, float] = {}
         self._closed_until: dict[str, datetime] = {}
         self.robots = Robots()
@@ -44,9 +53,9 @@ class HostQueue:
         with self._table:
             lock = self._locks[host]
         with lock:
-            wait = self._free_at.get(host, 0.0) - time.monotonic()
+            wait = self._free_at.get(host, 0.0) - self._monotonic()
             if wait > 0:
-                time.sleep(wait)
+                self._sleep(wait)
             reached = True
             try:
                 yield
@@ -55,7 +64,7 @@ class HostQueue:
                 raise
             finally:
                 if reached:
-                    self._free_at[host] = time.monotonic() + self.spacing_s(url)
+                    self._free_at[host] = self._monotonic() + self.spacing_s(url)
 
     def close(self, url: str, *, until: datetime) -> None:
         """Leave the host of `url` alone until then."""
