@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: run demo test check bench-feeds soak clean
+.PHONY: run demo test check bench-feeds bench-analysis soak clean
 
 run: $(VENV)/.installed
 	$(BIN)/demarche up
@@ -22,6 +22,9 @@ check: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
 # How fast sources are polled, beside another reader of feeds and the least that fetching and parsing can cost.
+bench-analysis: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.bench.analysis
+
 bench-feeds: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench.feeds
 

@@ -1,0 +1,30 @@
+"""The benchmark of reading runs and reads what it says; what it takes is nobody's test."""
+
+import json
+import subprocess
+import sys
+
+from tests.bench.analysis import ROOT, SIZES, documents
+
+
+def test_the_benchmark_reads_texts_of_every_size() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.analysis", "--seconds=0.01", "--workers=0", "--json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = json.loads(done.stdout)
+    assert set(found["speeds"]) == set(SIZES)
+    assert all(one["characters"] == one["documents"] * SIZES[name] > 0 for name, one in found["speeds"].items())
+    assert found["speeds"]["transcript"]["statements"] > 0
+    assert min(found["start_s"], found["longest_s"], found["memory_mb"]) > 0
+
+
+def test_the_texts_have_their_size_and_many_languages() -> None:
+    source = documents(300)
+    given = [next(source) for _ in range(260)]
+    assert {len(document.text) for document in given} == {300}
+    assert len({document.language for document in given}) > 10
