@@ -11,7 +11,8 @@ from feeds.language import language_code
 from feeds.net import build_client
 from feeds.types import ActorCode, Source, SourceId, SourceKind, TextMode, Tier
 from monitor.cycle import run_turn
-from monitor.desk import Desk, utc_now
+from monitor.desk import Desk
+from monitor.engines.base import DefaultEngine, utc_now
 from monitor.store.store import Store
 from monitor.types import PollRecord, ReadDocument
 from monitor.vocabulary import load_vocabulary
@@ -77,6 +78,7 @@ def _desk(urls: Sequence[str], workers: int, folder: Path, mode: TextMode) -> It
             store=store,
             sources={_id_of(url): _source(url, mode) for url in urls},
             vocabulary=load_vocabulary(),
+            engine=DefaultEngine(load_vocabulary()),
             client=client,
             clock=utc_now,
             board_url="http://127.0.0.1:8321",

@@ -198,7 +198,7 @@ def _read(documents: list[Json]) -> dict[str, Json]:
     lines = [
         (str(one["doc_id"]), json.dumps({key: value for key, value in one.items() if key != "statements"})) for one in documents
     ]
-    read = list(extract_lines(lines, dossier=None, workers=1))
+    read = list(extract_lines(lines, dossier=None, engine="rules", workers=1))
     assert [one["error"] for one in read if one["error"]] == []
     return {str(one["doc_id"]): one for one in read}
 
