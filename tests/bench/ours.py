@@ -6,16 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 from unittest import mock
 
-from feeds.collect import HostQueue, collect_all
+from feeds.collect import collect_all
 from feeds.language import language_code
-from feeds.net import build_client
 from feeds.types import ActorCode, Source, SourceId, SourceKind, TextMode, Tier
+from monitor.config import Settings
 from monitor.cycle import run_turn
-from monitor.desk import Desk
-from monitor.engines.base import DefaultEngine, utc_now
-from monitor.store.store import Store
+from monitor.desk import Desk, open_desk
 from monitor.types import PollRecord, ReadDocument
-from monitor.vocabulary import load_vocabulary
 from tests.bench.contestants import Ran, digest_of, timed
 
 
@@ -70,25 +67,11 @@ def whole_turn(work: str, warm: Sequence[str], urls: Sequence[str], workers: int
 @contextmanager
 def _desk(urls: Sequence[str], workers: int, folder: Path, mode: TextMode) -> Iterator[Desk]:
     """Give a desk with a store of its own and these feeds as its sources, all due."""
-    client = build_client(contact="https://desk.example/contact", allow_hosts=("127.0.0.0/8",))
-    store = Store.open(f"sqlite:///{folder / 'ours.db'}")
-    store.register([_id_of(url) for url in urls], now=utc_now())
-    try:
-        yield Desk(
-            store=store,
-            sources={_id_of(url): _source(url, mode) for url in urls},
-            vocabulary=load_vocabulary(),
-            engine=DefaultEngine(load_vocabulary()),
-            client=client,
-            clock=utc_now,
-            board_url="http://127.0.0.1:8321",
-            hosts=HostQueue(0),
-            workers=workers,
-            sample=True,
-        )
-    finally:
-        client.close()
-        store.close()
+    settings = Settings(
+        database_url=f"sqlite:///{folder / 'ours.db'}", workers=workers, host_spacing_s=0, allow_hosts="127.0.0.0/8"
+    )
+    with open_desk(settings, sources=tuple(_source(url, mode) for url in urls), sample=True) as desk:
+        yield desk
 
 
 def _source(url: str, mode: TextMode) -> Source:
