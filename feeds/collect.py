@@ -4,11 +4,12 @@ What to do next is decided in `schedule`. Nothing is remembered: what was seen c
 """
 
 import logging
+import queue
 import threading
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections.abc import Callable, Container, Generator, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -93,7 +94,7 @@ def collect(
     first; the others stay unseen, and the next poll comes soon. `hot` says that an event runs for which the source is watched.
     """
     tools = Tools(client=client, hosts=hosts or HostQueue(), reader=reader or shared_reader(), max_pages=max_pages)
-    return _collect(source, state, seen, tools, now=now, hot=hot)
+    return _collect(source, state, lambda: seen, tools, now=now, hot=hot)
 
 
 def collect_all(
@@ -110,11 +111,46 @@ def collect_all(
     max_pages: int = MAX_PAGES,
     hot: Container[SourceId] = frozenset(),
 ) -> Iterator[Collected]:
-    """Yield each source's result as it completes; one bad source never ends a cycle. Sources that are switched off are left out.
+    """Yield each source's result as it completes, one at a time; all else is as in `arrivals`."""
+    with closing(
+        arrivals(
+            sources,
+            states,
+            seen_of,
+            client=client,
+            workers=workers,
+            now=now,
+            host_spacing=host_spacing,
+            hosts=hosts,
+            reader=reader,
+            max_pages=max_pages,
+            hot=hot,
+        )
+    ) as arriving:
+        for some in arriving:
+            yield from some
 
-    `hot` holds the sources watched for a running event. `now` is asked when a source's turn comes; `seen_of` is called in the
-    worker threads. Pass one `hosts` for the life of the process, so that spacing and robots rules hold between cycles. Closing
-    the iterator lets running polls end after their present page; what they leave is found by the next poll.
+
+def arrivals(
+    sources: Sequence[Source],
+    states: Mapping[SourceId, FetchState],
+    seen_of: Callable[[SourceId], Mapping[str, str]],
+    *,
+    client: httpx.Client,
+    workers: int,
+    now: Callable[[], datetime],
+    host_spacing: float = HOST_SPACING_S,
+    hosts: HostQueue | None = None,
+    reader: PageReader | None = None,
+    max_pages: int = MAX_PAGES,
+    hot: Container[SourceId] = frozenset(),
+) -> Generator[tuple[Collected, ...], None, None]:
+    """Yield each source's result as it completes, together those that have completed while the caller was busy with the last.
+
+    One bad source never ends a cycle; sources that are switched off are left out. `hot` holds the sources watched for a running
+    event. `now` is asked when a source's turn comes; `seen_of` is called in the worker threads, where an answer brings entries.
+    Pass one `hosts` for the life of the process, so that spacing and robots rules hold between cycles. Closing the iterator lets
+    running polls end after their present page; what they leave is found by the next poll.
     """
     tools = Tools(
         client=client,
@@ -127,7 +163,7 @@ def collect_all(
     def poll(source: Source) -> Collected:
         moment = now()
         try:
-            return _collect(source, states[source.id], seen_of(source.id), tools, now=moment, hot=source.id in hot)
+            return _collect(source, states[source.id], lambda: seen_of(source.id), tools, now=moment, hot=source.id in hot)
         except Exception as exc:
             error = FeedError(f"{source.id}: internal error ({type(exc).__name__}: {exc})", source_id=source.id)
             logger.debug("internal error at %s", source.id, exc_info=exc)
@@ -136,11 +172,19 @@ def collect_all(
             )
             return Collected(source_id=source.id, state=state, error=error)
 
+    arrived: queue.SimpleQueue[Future[Collected]] = queue.SimpleQueue()
     pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="collect")
     try:
-        futures = [pool.submit(poll, source) for source in spread_over_hosts(sources)]
-        for future in as_completed(futures):
-            yield future.result()
+        asked = spread_over_hosts(sources)
+        for source in asked:
+            pool.submit(poll, source).add_done_callback(arrived.put)
+        left = len(asked)
+        while left:
+            some = [arrived.get()]
+            while not arrived.empty():
+                some.append(arrived.get())
+            left -= len(some)
+            yield tuple(future.result() for future in some)
     finally:
         tools.stopping.set()
         pool.shutdown(wait=True, cancel_futures=True)
@@ -179,7 +223,9 @@ def shared_feed_reader() -> FeedReader:
         return _feed_reader
 
 
-def _collect(source: Source, state: FetchState, seen: Mapping[str, str], tools: Tools, *, now: datetime, hot: bool) -> Collected:
+def _collect(
+    source: Source, state: FetchState, seen_before: Callable[[], Mapping[str, str]], tools: Tools, *, now: datetime, hot: bool
+) -> Collected:
     sent = schedule.validators(state, now=now)
     asked = address.asked_at(source.url, state)
     try:
@@ -195,6 +241,7 @@ def _collect(source: Source, state: FetchState, seen: Mapping[str, str], tools: 
             done = Collected(source_id=source.id, state=after)
         else:
             feed = _parsed(source, answer, tools, now=now)
+            seen = seen_before()
             done = _read_window(source, state, seen, feed, answer, tools, now=now, hot=hot)
             known = not seen.keys().isdisjoint(done.seen)
             after = address.after_answer(done.state, source.url, asked=asked, moved_to=answer.moved_to, same_feed=known, now=now)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from alerts.plan import plan
 from alerts.send import send
 from alerts.types import Delivery, DeliveryState, Signal
-from feeds.collect import collect, collect_all, host_of
+from feeds.collect import arrivals, collect, host_of
 from feeds.errors import FetchError, NetworkError
 from feeds.fetch import fetch
 from feeds.pace import is_hot
@@ -79,18 +79,23 @@ def run_turn(
     states = desk.store.states()
     tally = _Tally()
     held: list[Collected] = []
+    down = _outage_is_open(desk)
     for some in (polled[:CANARIES], polled[CANARIES:]):
-        for collected in collect_all(
+        for arrived in arrivals(
             some, states, desk.store.seen, client=desk.client, workers=desk.workers, now=desk.clock, hosts=desk.hosts, hot=hot
         ):
-            tally.polled += 1
-            progress(tally.polled, len(polled))
-            if isinstance(collected.error, NetworkError) and collected.error.ours:
-                held.append(collected)
-            else:
-                tally.heard += 1
+            heard: list[Collected] = []
+            for collected in arrived:
+                tally.polled += 1
+                progress(tally.polled, len(polled))
+                unheard = isinstance(collected.error, NetworkError) and collected.error.ours
+                (held if unheard else heard).append(collected)
+            if heard and down:
                 _end_outage(desk)
-                tally.add(_record(desk, collected, states[collected.source_id]), failed=collected.error is not None)
+                down = False
+            tally.heard += len(heard)
+            for collected, recorded in _record_all(desk, heard, states):
+                tally.add(recorded, failed=collected.error is not None)
         if len(held) > tally.heard and _is_our_network(desk, held):
             _begin_outage(desk, held)
             return tally.turn(network_down=True)
@@ -144,8 +149,8 @@ def deliver(desk: Desk) -> int:
 
 def ingest_document(desk: Desk, document: Document) -> tuple[Recorded, tuple[Statement, ...]]:
     """Store a document that was handed in, as a poll would have; return what was added and the statements read in it."""
-    read = _read(desk, document, desk.store.dossiers())
-    return _store(desk, (read,)), _distinct(read.statements)
+    read, now = _read(desk, document, desk.store.dossiers()), desk.clock()
+    return desk.store.record(_poll_record(desk, (read,), None, None, now=now), now=now), _distinct(read.statements)
 
 
 def add_dossier(desk: Desk, dossier: Dossier, *, by: str, progress: Progress = lambda done, total: None) -> int:
@@ -211,13 +216,34 @@ def _hot(desk: Desk) -> frozenset[SourceId]:
     return frozenset(source.id for source in own if source.actor in watched)
 
 
+def _record_all(
+    desk: Desk, arrived: Sequence[Collected], states: Mapping[SourceId, FetchState]
+) -> Iterator[tuple[Collected, Recorded]]:
+    """Store what arrived together: polls that brought no document in one transaction, since a commit takes longer than all else
+    that is done for a 304, the others one after the other.
+    """
+    quiet = [collected for collected in arrived if not collected.documents]
+    now = desk.clock()
+    records = [_poll_record(desk, (), collected, states[collected.source_id], now=now) for collected in quiet]
+    try:
+        together = desk.store.record_all(records, now=now)
+    except StoreError:  # nothing was written; which of them it was shows one at a time
+        quiet, together = [], ()
+    yield from zip(quiet, together, strict=True)
+    stored = {collected.source_id for collected in quiet}
+    for collected in arrived:
+        if collected.source_id not in stored:
+            yield collected, _record(desk, collected, states[collected.source_id])
+
+
 def _record(desk: Desk, collected: Collected, before: FetchState) -> Recorded:
     """Read what one source brought and store it with its state, signals and deliveries, all in one transaction."""
     source = desk.sources[collected.source_id]
-    dossiers = desk.store.dossiers()
+    dossiers = desk.store.dossiers() if collected.documents else ()
     read = tuple(_read(desk, document, dossiers) for document in collected.documents)
+    now = desk.clock()
     try:
-        return _store(desk, read, collected=collected, before=before, source=source)
+        return desk.store.record(_poll_record(desk, read, collected, before, now=now), now=now)
     except StoreError as exc:
         # Nothing of the poll was written. If the store takes at least this, the fault lies in what was read: the source backs off
         # and is shown, instead of being asked again at every tick; a store that takes nothing ends the turn.
@@ -250,16 +276,14 @@ def _statements(desk: Desk, document: Document, dossiers: Sequence[Dossier]) -> 
     return statements + tuple(s for group in reacting for s in group)
 
 
-def _store(
-    desk: Desk,
-    read: tuple[ReadDocument, ...],
-    *,
-    collected: Collected | None = None,
-    before: FetchState | None = None,
-    source: Source | None = None,
-) -> Recorded:
-    """Write what was read with its signals and deliveries: one transaction, so that a kill leaves all of it or nothing."""
-    now = desk.clock()
+def _poll_record(
+    desk: Desk, read: tuple[ReadDocument, ...], collected: Collected | None, before: FetchState | None, *, now: datetime
+) -> PollRecord:
+    """Return what was read with its signals and deliveries: one record, so that a kill leaves all of it or nothing.
+
+    `collected` and the state `before` it are None for a document that was handed in.
+    """
+    source = desk.sources[collected.source_id] if collected is not None else None
     found: list[Signal] = []
     first_poll = before is not None and before.last_success_at is None
     known: dict[EventId, signals.Known] = {}
@@ -268,15 +292,12 @@ def _store(
     if collected is not None and before is not None and source is not None:
         down = signals.of_source(source, before, collected.state, names=desk.vocabulary, now=now, sample=desk.sample)
         found += [down] if down else []
-    return desk.store.record(
-        PollRecord(
-            state=collected.state if collected else None,
-            seen=collected.seen if collected else {},
-            read=read,
-            signals=tuple(found),
-            deliveries=_plan(desk, found, now=now),
-        ),
-        now=now,
+    return PollRecord(
+        state=collected.state if collected else None,
+        seen=collected.seen if collected else {},
+        read=read,
+        signals=tuple(found),
+        deliveries=_plan(desk, found, now=now),
     )
 
 

@@ -1,6 +1,6 @@
 """Source states, the entries seen of each, and the outages of our own network, within a transaction that the caller opened."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select, update
@@ -23,9 +23,9 @@ def register_at(session: Session, polls: Mapping[SourceId, datetime]) -> None:
     insert_new(session, SourceRow, [rows.source_values(state) for state in fresh])
 
 
-def save_state(session: Session, state: FetchState) -> None:
-    """Keep the state after a poll."""
-    upsert(session, SourceRow, [rows.source_values(state)])
+def save_states(session: Session, states: Sequence[FetchState]) -> None:
+    """Keep the states after as many polls."""
+    upsert(session, SourceRow, [rows.source_values(state) for state in states])
 
 
 def states(session: Session) -> dict[SourceId, FetchState]:

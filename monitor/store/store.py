@@ -9,9 +9,11 @@ import json
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from itertools import islice
+
+from sqlmodel import Session
 
 from alerts.types import Delivery, Outcome, Signal
 from feeds.types import DocumentId, FetchState, Probe, SourceId
@@ -119,20 +121,20 @@ class Store:
 
         Raises: StoreError where evidence is not in its text, an event or signal is unknown, or the database refuses.
         """
-        state = record.state
-        if state is None and record.seen:
+        return self.record_all((record,), now=now)[0]
+
+    def record_all(self, records: Sequence[PollRecord], *, now: datetime) -> tuple[Recorded, ...]:
+        """Write what several polls change, in one transaction, and return what was really new by each.
+
+        Raises: StoreError as `record` does; nothing of any of them is written then.
+        """
+        if any(record.state is None and record.seen for record in records):
             raise StoreError("entries were seen, but the record names no source; nothing was written")
+        if not records:
+            return ()
         with self._database.write() as session:
-            if state is not None:
-                sources.save_state(session, state)
-            added = recording.record(session, record.read, now=now)
-            if state is not None:
-                made = {
-                    one.document.entry_key: one.document.id for one in record.read if one.document.source_id == state.source_id
-                }
-                sources.save_seen(session, state.source_id, record.seen, documents=made, now=now)
-            deliveries = outbox.save(session, record.signals, record.deliveries, now=now)
-        return Recorded(documents=added.documents, revisions=added.revisions, statements=added.statements, deliveries=deliveries)
+            sources.save_states(session, [record.state for record in records if record.state is not None])
+            return tuple(_record(session, record, now=now) for record in records)
 
     # the catalogue
 
@@ -347,6 +349,16 @@ class Store:
             transfer.refuse_unless_empty(into.connection(), name=target._database.name)
             with self._database.read() as session:
                 return transfer.copy(session.connection(), into.connection(), into=target._database, tell=tell)
+
+
+def _record(session: Session, record: PollRecord, *, now: datetime) -> Recorded:
+    added = recording.record(session, record.read, now=now)
+    state = record.state
+    if state is not None:
+        made = {one.document.entry_key: one.document.id for one in record.read if one.document.source_id == state.source_id}
+        sources.save_seen(session, state.source_id, record.seen, documents=made, now=now)
+    deliveries = outbox.save(session, record.signals, record.deliveries, now=now)
+    return replace(added, deliveries=deliveries)
 
 
 def _prepare(database: Database, *, deadline: float) -> None:

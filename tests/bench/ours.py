@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from unittest import mock
 
-from feeds.collect import collect_all
+from feeds.collect import arrivals
 from feeds.language import language_code
 from feeds.types import ActorCode, Source, SourceId, SourceKind, TextMode, Tier
 from monitor.config import Settings
@@ -27,14 +27,21 @@ def ours(work: str, warm: Sequence[str], urls: Sequence[str], workers: int, fold
             sources = [desk.sources[_id_of(url)] for url in some]
             states = desk.store.states()
             links: list[str | None] = []
-            for collected in collect_all(
+            for arrived in arrivals(
                 sources, states, desk.store.seen, client=desk.client, workers=workers, now=desk.clock, hosts=desk.hosts
             ):
-                if collected.error is not None:
-                    raise SystemExit(f"a feed could not be read: {collected.error}")
-                read = tuple(ReadDocument(document=document) for document in collected.documents)
-                desk.store.record(PollRecord(state=collected.state, seen=collected.seen, read=read), now=desk.clock())
-                links += [document.url for document in collected.documents]
+                records: list[PollRecord] = []
+                for collected in arrived:
+                    if collected.error is not None:
+                        raise SystemExit(f"a feed could not be read: {collected.error}")
+                    read = tuple(ReadDocument(document=document) for document in collected.documents)
+                    records.append(PollRecord(state=collected.state, seen=collected.seen, read=read))
+                    links += [document.url for document in collected.documents]
+                # As in a turn: one transaction for what brought documents, one for all the others together.
+                for record in records:
+                    if record.read:
+                        desk.store.record(record, now=desk.clock())
+                desk.store.record_all([record for record in records if not record.read], now=desk.clock())
             return links
 
         poll(warm)

@@ -149,6 +149,17 @@ def test_replaying_an_older_poll_does_not_bring_its_text_back(store, make):
     assert len(store.document(second.id).revisions) == 2
 
 
+def test_polls_recorded_together_are_kept_all_or_none(store, make):
+    good, other = make.poll(make.read(make.document(id="d:1"))), PollRecord(state=make.state("bb_mfa"))
+    bad = replace(make.poll(), deliveries=(make.delivery("k", signal="never recorded"),))
+    with pytest.raises(StoreError, match="never recorded"):
+        store.record_all((good, other, bad), now=NOW)
+    assert store.states() == {}
+    assert store.document("d:1") is None
+    assert [one.documents for one in store.record_all((good, other), now=NOW)] == [1, 0]
+    assert set(store.states()) == {good.state.source_id, "bb_mfa"}
+
+
 def test_a_document_that_comes_twice_in_one_record_is_kept_in_order(store, make):
     first, second = make.document(), make.document(text="The ministry condemns it again.")
     assert store.record(make.poll(make.read(first), make.read(second)), now=NOW) == Recorded(
