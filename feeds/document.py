@@ -68,6 +68,8 @@ def second_key(source_id: SourceId, entry: Entry) -> str:
     return _digest(source_id, "id+", _stable_guid(entry.id or ""), *_url_title_day(entry))[:24]
 
 
+# A poll asks twice: who an entry is, and whether it changed.
+@functools.lru_cache(maxsize=512)
 def entry_sha256(entry: Entry) -> str:
     """Return 64 hex digits over what the feed says of the entry: 16 of the title, 16 of the link, 32 of the text.
 
