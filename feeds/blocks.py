@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from feeds.dating import Dating, common_holder
 from feeds.headlines import Titles, headline_quality
-from feeds.links import leads_aside, lies_below, like_release, may_be_release, url_kind
+from feeds.links import is_number, leads_aside, lies_below, like_release, may_be_release, url_kind
 from feeds.outline import Anchor, Outline
 from feeds.places import RECORD_TAGS, score_places
 from feeds.records import Record
@@ -31,6 +31,7 @@ _MOST_COMPANIONS = 40
 _NAMED_AROUND = 3  # a link and the two elements around it
 _MOST_RUNS = 3
 _HEADLINE = 0.6
+_LEAST_BESIDE = 8  # characters beside a number that is a link
 _OWN_FOLDER = 1.25
 
 
@@ -52,7 +53,8 @@ class Blocks:
         self._parts = urlsplit(url)
         self._titles, self._dating = Titles(page), Dating(page)
         self._places = score_places(page)
-        self.anchors = _without_recurring([anchor for anchor in page.anchors if may_be_release(anchor, url=url)])
+        links = [anchor for anchor in page.anchors if may_be_release(anchor, url=url) and not self._is_pager(anchor)]
+        self.anchors = _without_recurring(links)
         self._numbers = [anchor.node for anchor in self.anchors]
 
     def best(self) -> list[Group]:
@@ -62,6 +64,16 @@ class Blocks:
         if not groups or groups[0].score < (_LEAST_SCORE if groups[0].coverage < 0.5 else _LEAST_DATED_SCORE):
             return []
         return [groups[0], *self._companions(groups[0], groups[1:_MOST_COMPANIONS])]
+
+    def _is_pager(self, anchor: Anchor) -> bool:
+        """Return whether a link is a bare number; "Document 36 (order)" in a row of a table is none."""
+        if not is_number(anchor):
+            return False
+        page, parts = self._page, urlsplit(anchor.url)
+        parent = page.nodes[page.nodes[anchor.node].parent]
+        linked = sum(len(one.text) for one in page.anchors_in(parent))
+        said = page.length(parent.first, parent.last) - linked
+        return said < _LEAST_BESIDE or parts.path.rstrip("/") == self._parts.path.rstrip("/")
 
     # -- groups -----------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,9 @@ from feeds.mentions import date_in_url
 from feeds.outline import HEADING_TAGS, Dated, Outline
 from feeds.records import Record
 
+_SHORT_RECORD = 300  # characters
+_ROW_LEVELS = 5
+
 
 class Dating:
     """The dates of one page, and which record each of them belongs to."""
@@ -29,8 +32,13 @@ class Dating:
         if _share(sure) < 0.5:
             beside = self._dated_beside(records)
             choice = beside if _share(beside) > _share(sure) else sure
-        if _share(choice) < 0.5 and _share(inside) > 0.6 and sum(record.url_date is not None for record in records) < 0.6 * total:
-            choice = inside  # every headline names its day
+        named = [one if self._in_headline(record, one) else None for record, one in zip(records, inside, strict=True)]
+        apart = len({one.raw for one in named if one is not None}) >= 0.5 * total
+        in_url = sum(record.url_date is not None for record in records)
+        if _share(choice) < 0.5 and _share(named) > 0.6 and apart and in_url < 0.6 * total:
+            choice = named  # every headline names its day
+        if _share(choice) >= 0.5:
+            choice = self._shared(records, choice)
         for record, dated in zip(records, choice, strict=True):
             record.dated = dated
         with_date = sum(record.dated is not None or record.url_date is not None for record in records)
@@ -39,6 +47,27 @@ class Dating:
     def _unsure(self, record: Record, own: Dated | None) -> Dated | None:
         within = own is not None and record.anchor.first <= own.at < record.anchor.last
         return None if within else own
+
+    def _in_headline(self, record: Record, own: Dated | None) -> bool:
+        """Return whether a date stands in what links say or in a short record, not in an abstract beside them."""
+        zone = self._page.nodes[record.zone]
+        linked = own is not None and any(one.first <= own.at < one.last for one in (record.anchor, *record.nested))
+        return linked or self._page.length(zone.first, zone.last) <= _SHORT_RECORD
+
+    def _shared(self, records: Sequence[Record], choice: Sequence[Dated | None]) -> list[Dated | None]:
+        """Return the dates, with that of its row for a record that has none because several share the row."""
+        nodes = self._page.nodes
+        dated = sorted(record.zone for record, one in zip(records, choice, strict=True) if one is not None)
+        found = list(choice)
+        for at, record in enumerate(records):
+            for number in self._page.ancestors(record.zone)[1:_ROW_LEVELS] if found[at] is None else ():
+                if bisect.bisect_left(dated, nodes[number].end) > bisect.bisect_left(dated, number):
+                    break
+                row = [one for one in self._dated_between(nodes[number].first, nodes[number].last) if one.until > one.at]
+                if row:
+                    found[at] = max(row, key=lambda one: one.weight)
+                    break
+        return found
 
     def _dated_inside(self, record: Record) -> Dated | None:
         zone = self._page.nodes[record.zone]

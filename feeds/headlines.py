@@ -3,6 +3,7 @@
 import bisect
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from feeds.outline import Anchor, Dated, Outline, name_tokens
@@ -15,6 +16,10 @@ def _words(text: str) -> frozenset[str]:
 
 
 _BESIDE = 0.85
+_LEAST_REST = 12
+_READ = 60  # texts of one record
+_FEW = 3  # records
+_OFTEN = 0.4
 _MOSTLY = 0.6  # of a group
 _STRESSED = _words("b strong")
 _TITLE_CLASS = _words("title titre titulo titolo titel headline heading subject caption judul baslik tieude tit")
@@ -36,6 +41,9 @@ def headline_quality(title: str) -> float:
     letters = sum(letter.isalpha() for letter in title)
     if letters < 4 and not _WIDE.search(title):
         return 0.05
+    digits = sum(letter.isdigit() for letter in title)
+    if 5 * digits >= 2 * len(title.replace(" ", "")) and not any(_is_word(word) for word in title.split()):
+        return 0.2  # "2025 NYSlipOp 97489(U)"
     length = weighted_length(title)
     points = ((0, 0.0), (6, 0.05), (12, 0.25), (20, 0.55), (32, 0.85), (45, 1.0), (320, 1.0), (600, 0.4), (2000, 0.2))
     for (low, a), (high, b) in itertools.pairwise(points):
@@ -44,15 +52,21 @@ def headline_quality(title: str) -> float:
     return 0.1
 
 
+def _is_word(word: str) -> bool:
+    return word.isalpha() and len(word) > 4 and (word.istitle() or word.islower() or word.isupper())
+
+
 class Titles:
     """The titles of one page's records."""
 
     def __init__(self, page: Outline) -> None:
         self._page = page
         self._dates_at = [one.at for one in page.dates]
+        self._common: frozenset[str] = frozenset()
 
     def entitle_all(self, records: Sequence[Record]) -> None:
         """Set the titles of a group's records: what the links say, or what stands beside them where they say little."""
+        self._common = self._common_texts(records)
         own = [self._own(record) for record in records]
         said = sum(_is_telling(title) for title, _ in own) >= _MOSTLY * len(records)
         for record, (title, quality) in zip(records, own, strict=True):
@@ -60,6 +74,16 @@ class Titles:
         if len(records) > 3 and len({record.title for record in records}) <= 0.25 * len(records):
             for record in records:  # "Press release", "Press release": the titles stand beside the links
                 self._entitle(record, "", -1.0, said=False)
+
+    def _common_texts(self, records: Sequence[Record]) -> frozenset[str]:
+        """Return what stands in many of the records, such as the name of the court: no title."""
+        if len(records) <= _FEW:
+            return frozenset()
+        counts: Counter[str] = Counter()
+        for record in records:
+            zone = self._page.nodes[record.zone]
+            counts.update({text.text for text in self._page.texts[zone.first : min(zone.last, zone.first + _READ)]})
+        return frozenset(text for text, count in counts.items() if count > _OFTEN * len(records))
 
     def _own(self, record: Record) -> tuple[str, float]:
         titles = (self._title_in(anchor.first, anchor.last, anchor.node) for anchor in (record.anchor, *record.nested))
@@ -72,7 +96,7 @@ class Titles:
             floor = 0.02 if outside else 0.24 if quality >= 0.12 else 0.1
             zone = self._page.nodes[record.zone]
             anchors = [record.anchor, *record.nested]
-            near = self._title_in(zone.first, min(zone.last, zone.first + 60), zone.number, around=anchors)
+            near = self._title_in(zone.first, min(zone.last, zone.first + _READ), zone.number, around=anchors)
             for title in (near, *(anchor.alt for anchor in anchors)):
                 # what stands beside a link is less surely its title than what it says itself
                 worth = _BESIDE * headline_quality(title)
@@ -87,11 +111,13 @@ class Titles:
         page = self._page
         parts: dict[int, list[str]] = {}
         marked: dict[int, list[str]] = {}
-        for at in range(first, min(last, first + 60)):
+        for at in range(first, min(last, first + _READ)):
             text = page.texts[at].text
-            if self._is_date(at) or (around and (is_more(text) or any(one.first <= at < one.last for one in around))):
+            if self._is_date(at) or (
+                around and (is_more(text) or text in self._common or any(one.first <= at < one.last for one in around))
+            ):
                 continue
-            if around:
+            if around or self._begins_with_date(at):
                 text = self._without_date(at, text)
             block, heading = self._block_of(page.texts[at].node, start)
             if heading is None and around and not parts and page.nodes[page.texts[at].node].tag in _STRESSED:
@@ -123,6 +149,13 @@ class Titles:
                 block = number
             number = node.parent
         return (block if block is not None else start), heading
+
+    def _begins_with_date(self, at: int) -> bool:
+        for one in self._page.dates[bisect.bisect_left(self._dates_at, at) : bisect.bisect_right(self._dates_at, at)]:
+            text = self._page.texts[at].text
+            if one.until == at + 1 and text.find(one.raw) in {0, 1} and len(text) - len(one.raw) >= _LEAST_REST:
+                return True
+        return False
 
     def _without_date(self, at: int, text: str) -> str:
         """Return a text beside a link without the date in it and the marks that parted the two."""

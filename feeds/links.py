@@ -26,8 +26,8 @@ _RELEASE_PATH = re.compile(
 
 
 def may_be_release(anchor: Anchor, *, url: str) -> bool:
-    """Return whether a link of the page at `url` may lead to a release: not to the page itself, a picture, a share button or a
-    page number.
+    """Return whether a link of the page at `url` may lead to a release: not to the page itself, a picture or a share
+    button.
     """
     if anchor.rel & {"next", "prev", "tag", "author", "license", "search"}:
         return False
@@ -42,9 +42,12 @@ def may_be_release(anchor: Anchor, *, url: str) -> bool:
         return False
     if host != (here.hostname or "") and _SHARE_HOSTS.search(host):
         return False
-    if _NO_PAGE.search(path):
-        return False
-    return re.fullmatch(r"[\W_]*\d{0,4}[\W_]*", anchor.text) is None or not anchor.text
+    return not _NO_PAGE.search(path)
+
+
+def is_number(anchor: Anchor) -> bool:
+    """Return whether a link says a short number and nothing else, as those of a pager and a calendar do."""
+    return bool(anchor.text) and re.fullmatch(r"[\W_]*\d{0,4}[\W_]*", anchor.text) is not None
 
 
 def like_release(url: str, *, here: SplitResult) -> float:

@@ -131,16 +131,18 @@ def _mention(
     swappable: bool = False,
     month_first: bool = False,
     day_first: bool = False,
+    start: int | None = None,
 ) -> Mention | None:
+    start = match.start() if start is None else start
     if year is not None and not _EARLIEST <= year <= _LATEST:
         return None
     try:
         date(year if year is not None else 2024, month, day)
     except ValueError:
         return None
-    raw = " ".join(text[match.start() : match.end()].split())
+    raw = " ".join(text[start : match.end()].split())
     return Mention(
-        start=match.start(),
+        start=start,
         end=match.end(),
         raw=raw,
         year=year,
@@ -188,10 +190,15 @@ def _named(match: re.Match[str], text: str, language: str | None) -> Mention | N
     year = int(groups["year"].lstrip("'’")) if groups.get("year") else None
     if (solar := _solar_month(match["name"])) is not None and (month is None or (year is not None and 1350 <= year <= 1449)):
         return _solar(match, text, year, solar, int(match["day"])) if year is not None and 1350 <= year <= 1449 else None
+    start = None
+    if month is None and match.start("name") < match.start("day"):  # "Published on January 5, 2026"
+        before, _, last = match["name"].rpartition(" ")
+        month = _month(last, language) if before else None
+        start = match.end("name") - len(last)
     if month is None:
         return None
     full = _year_of(groups["year"], language) if groups.get("year") else None
-    return _mention(match, text, full, month, int(match["day"]))
+    return _mention(match, text, full, month, int(match["day"]), start=start)
 
 
 def _solar(match: re.Match[str], text: str, year: int, month: int, day: int) -> Mention | None:

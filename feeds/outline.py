@@ -3,6 +3,8 @@
 How it is made of an HTML tree stands in `flatten`; what of it is a list of releases is decided in `blocks`.
 """
 
+import bisect
+import itertools
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -96,6 +98,11 @@ class Outline:
     def length(self, first: int, last: int) -> int:
         """Return the number of characters of the texts from `first` to `last`, end exclusive."""
         return self.characters[min(last, len(self.characters) - 1)] - self.characters[first]
+
+    def anchors_in(self, node: Node) -> list[Anchor]:
+        """Return the links inside an element."""
+        low = bisect.bisect_left(self.anchors, node.number, key=lambda one: one.node)
+        return list(itertools.takewhile(lambda one: one.node < node.end, self.anchors[low:]))
 
     def ancestors(self, number: int) -> list[int]:
         """Return the numbers of an element and of those that hold it, innermost first, at most `MAX_DEPTH`."""
