@@ -24,7 +24,7 @@ from feeds.fetch import fetch
 from feeds.hosts import HOST_SPACING_S
 from feeds.hosts import HostQueue as HostQueue
 from feeds.hosts import host_of as host_of
-from feeds.listing import read_listing
+from feeds.listing_reader import shared_listing_reader
 from feeds.net import shown_url
 from feeds.pace import hot_wait
 from feeds.parse import parse_feed
@@ -284,7 +284,7 @@ def _parsed(source: Source, answer: FetchResult, tools: Tools, *, now: datetime)
             zone=source.zone,
             date_order=source.date_order,
         )
-    listing = read_listing(
+    listing = shared_listing_reader().read(
         answer.body,
         url=answer.url,
         content_type=answer.content_type,

@@ -16,7 +16,7 @@ from feeds import sniff
 from feeds.charset import decode
 from feeds.errors import FeedError, NetworkError, ParseError, StatusError, TooLargeError
 from feeds.language import language_of
-from feeds.listing import read_listing
+from feeds.listing_reader import shared_listing_reader
 from feeds.markup import plain_text, without_controls
 from feeds.parse import parse_feed
 from feeds.types import Entry, FetchResult, Found, Source, SourceKind
@@ -68,7 +68,7 @@ def read_answer(source: Source, answer: FetchResult, *, now: datetime) -> Readin
 
 def _read_page(source: Source, answer: FetchResult, refused: ParseError, *, now: datetime) -> Reading:
     try:
-        listing = read_listing(
+        listing = shared_listing_reader().read(
             answer.body,
             url=answer.url,
             content_type=answer.content_type,

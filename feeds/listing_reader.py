@@ -1,0 +1,143 @@
+"""Index pages read in processes that can be killed, as `reading` does it for pages. What is read stands in `listing`."""
+
+import atexit
+import json
+import queue
+import threading
+from dataclasses import asdict
+from datetime import datetime
+
+from feeds.errors import ParseError
+from feeds.listing import read_listing
+from feeds.reading import MEMORY_BYTES, READ_S, Worker, answer_requests
+from feeds.types import Entry, Listing, Precision, Selectors
+
+_BOOT = "from feeds.listing_reader import serve; serve()"
+
+
+class ListingReader:
+    """A few reusable workers. `close` ends them; so does the end of this process."""
+
+    def __init__(self, workers: int = 2, *, memory_bytes: int = MEMORY_BYTES) -> None:
+        self._workers = tuple(Worker(memory_bytes, boot=_BOOT, what="index page") for _ in range(workers))
+        self._slots: queue.LifoQueue[Worker] = queue.LifoQueue()
+        for worker in self._workers:
+            self._slots.put(worker)
+        atexit.register(self.close)
+
+    def read(
+        self,
+        body: bytes,
+        *,
+        url: str,
+        content_type: str | None = None,
+        language: str | None = None,
+        zone: str | None = None,
+        date_order: str | None = None,
+        selectors: Selectors | None = None,
+        now: datetime | None = None,
+        total_s: float = READ_S,
+    ) -> Listing:
+        """Return what `read_listing` returns, or give up after `total_s` seconds.
+
+        Raises: ParseError, with health `too_slow` when the deadline passed and `malformed` when the worker died of the page.
+        """
+        options = {
+            "url": url,
+            "content_type": content_type,
+            "language": language,
+            "zone": zone,
+            "date_order": date_order,
+            "selectors": json.dumps(asdict(selectors)) if selectors is not None else None,
+            "now": now.isoformat() if now is not None else None,
+        }
+        worker = self._slots.get()
+        try:
+            answer: dict[str, object] = json.loads(worker.ask(body, options, total_s))
+        finally:
+            self._slots.put(worker)
+        if "error" in answer:
+            raise ParseError(str(answer["error"]), health=str(answer["health"]))
+        return _listing(answer)
+
+    def process_ids(self) -> tuple[int, ...]:
+        """Return the ids of the workers that are running, for whoever watches processes."""
+        return tuple(worker.process_id for worker in self._workers if worker.process_id is not None)
+
+    def close(self) -> None:
+        """End all workers and wait for them."""
+        atexit.unregister(self.close)
+        for worker in self._workers:
+            worker.stop()
+
+
+_shared_lock = threading.Lock()
+_shared: ListingReader | None = None
+
+
+def shared_listing_reader() -> ListingReader:
+    """Return this process's reader of index pages; its workers start when the first page is read."""
+    global _shared
+    with _shared_lock:
+        if _shared is None:
+            _shared = ListingReader()
+        return _shared
+
+
+def serve() -> None:
+    """Read index pages until standard input closes; this is what a worker runs."""
+    answer_requests(_answer)
+
+
+def _answer(body: bytes, options: dict[str, str | None]) -> bytes:
+    selectors, now = options["selectors"], options["now"]
+    listing = read_listing(
+        body,
+        url=options["url"] or "",
+        content_type=options["content_type"],
+        language=options["language"],
+        zone=options["zone"],
+        date_order=options["date_order"],
+        selectors=Selectors(**json.loads(selectors)) if selectors is not None else None,
+        now=datetime.fromisoformat(now) if now is not None else None,
+    )
+    entries = [
+        {
+            "url": entry.url,
+            "title": entry.title,
+            "published_raw": entry.published_raw,
+            "published_at": entry.published_at.isoformat() if entry.published_at is not None else None,
+            "published_precision": entry.published_precision.value,
+        }
+        for entry in listing.entries
+    ]
+    answer = {"language": listing.language, "next_url": listing.next_url, "problems": listing.problems, "entries": entries}
+    return json.dumps(answer).encode()
+
+
+def _listing(answer: dict[str, object]) -> Listing:
+    """Rebuild the value; every field is checked to be what it should be, since it comes from another process."""
+    entries, problems = answer.get("entries"), answer.get("problems")
+    return Listing(
+        entries=tuple(_entry(one) for one in entries if isinstance(one, dict)) if isinstance(entries, list) else (),
+        language=_text(answer, "language"),
+        next_url=_text(answer, "next_url"),
+        problems=tuple(one for one in problems if isinstance(one, str)) if isinstance(problems, list) else (),
+    )
+
+
+def _entry(answer: dict[str, object]) -> Entry:
+    published = _text(answer, "published_at")
+    return Entry(
+        id=None,
+        url=_text(answer, "url"),
+        title=_text(answer, "title") or "",
+        published_raw=_text(answer, "published_raw"),
+        published_at=datetime.fromisoformat(published) if published else None,
+        published_precision=Precision(_text(answer, "published_precision") or "unknown"),
+    )
+
+
+def _text(answer: dict[str, object], key: str) -> str | None:
+    value = answer.get(key)
+    return value if isinstance(value, str) else None
