@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 import httpx
 
-from feeds import address, schedule
+from feeds import address, backfill, schedule
 from feeds.bulk import FeedReader
 from feeds.continuity import freezes, renumbered
 from feeds.document import entry_sha256, from_entry, is_future, needs_page, owed_digest, page_fits, window_keys
@@ -48,6 +48,7 @@ from feeds.types import (
 logger = logging.getLogger(__name__)
 
 MAX_PAGES = 10
+MAX_OLDER_DOCUMENTS = 30  # whose pages are fetched besides in the poll that fills a gap
 # From so many sources on feeds are parsed in processes; for fewer the processes would take longer to start.
 BULK = 16
 # An older entry is history: its feed text is kept, its page is not asked for.
@@ -242,6 +243,17 @@ def _collect(
         else:
             feed = _parsed(source, answer, tools, now=now)
             seen = seen_before()
+            feed = backfill.fill(
+                source.id,
+                feed,
+                answer,
+                state,
+                seen,
+                read=lambda older: _read_older(source, older, tools, now=now),
+                spacing_s=tools.hosts.spacing_s(asked),
+                stopping=tools.stopping.is_set,
+                now=now,
+            )
             done = _read_window(source, state, seen, feed, answer, tools, now=now, hot=hot)
             known = not seen.keys().isdisjoint(done.seen)
             after = address.after_answer(done.state, source.url, asked=asked, moved_to=answer.moved_to, same_feed=known, now=now)
@@ -304,7 +316,17 @@ def _parsed(source: Source, answer: FetchResult, tools: Tools, *, now: datetime)
         language=listing.language,
         entries=listing.entries,
         problems=listing.problems,
+        next_url=listing.next_url,
     )
+
+
+def _read_older(source: Source, url: str, tools: Tools, *, now: datetime) -> tuple[Feed, FetchResult]:
+    """Return one older page of the source, asked for as its first one is."""
+    if source.kind is SourceKind.LISTING:
+        _keep_to_robots(source, url, tools, now=now)
+    with _asking(url, tools, now=now):
+        answer = fetch(tools.client, url, now=now, ca_file=source.ca_file)
+    return _parsed(source, answer, tools, now=now), answer
 
 
 def _read_window(
@@ -332,6 +354,9 @@ def _read_window(
     still_owed = any(digests[key] != digest for key, digest, _ in window)
     known = [key in seen or key in old for key, _, _ in window]
     reached = schedule.window_of([entry for _, _, entry in window], known, state, now=now)
+    if feed.older:
+        shown = feed.entries[: -feed.older]
+        reached = replace(reached, shown=schedule.window_of(shown, [True] * len(shown), state, now=now).oldest)
     # What waits unseen must not become the newest entry known: the next window could not join on to it.
     taken = [entry for key, _, entry in window if key not in waiting and key not in held]
     reached = replace(reached, newest=schedule.window_of(taken, [True] * len(taken), state, now=now).newest)
@@ -366,14 +391,19 @@ def _documents(
     """Return the documents of new and changed entries, oldest first, the keys of those that wait for their pages, and of those
     whose page failed in a way that may pass.
     """
-    newest_first = sorted(fresh, key=lambda one: (one[2].published_at is None, -(one[2].published_at or now).timestamp()))
-    pages_left = tools.max_pages
+    # What fills a gap comes first, the oldest before all: it will not stand in the next window, what must wait there will.
+    behind = {id(entry) for entry in feed.entries[len(feed.entries) - feed.older :]}
+    older = [one for one in reversed(fresh) if id(one[2]) in behind]
+    shown = [one for one in fresh if id(one[2]) not in behind]
+    newest_first = sorted(shown, key=lambda one: (one[2].published_at is None, -(one[2].published_at or now).timestamp()))
+    pages_left = tools.max_pages + min(len(older), MAX_OLDER_DOCUMENTS)
+    recovered: list[Document] = []
     documents: list[Document] = []
     waiting: set[str] = set()
     owed: set[str] = set()
     patience_s = PAGES_PATIENCE_S
     refusals: Counter[str] = Counter()
-    for key, _, entry in newest_first:
+    for key, _, entry in (*older, *newest_first):
         if _wants_page(source, entry, now):
             if pages_left == 0 or patience_s <= 0 or tools.stopping.is_set():
                 waiting.add(key)
@@ -382,13 +412,13 @@ def _documents(
             patience_s -= tools.hosts.spacing_s(entry.url or "")
         document = _document(source, entry, key, feed, tools, problems, refusals, owed, now=now)
         if document.text:
-            documents.append(document)
+            (recovered if id(entry) in behind else documents).append(document)
         else:
             problems.append(f"an entry without title and text ({(entry.id or entry.url or '')[:80]}) makes no document")
     if waiting:
         problems.append(f"{len(waiting)} new entries wait for their pages until the next poll")
     documents.reverse()  # oldest first, as they happened
-    return documents, waiting, owed
+    return [*recovered, *documents], waiting, owed
 
 
 def _future_dates(entries: Sequence[Entry], now: datetime) -> Iterator[str]:

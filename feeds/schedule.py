@@ -36,7 +36,8 @@ class Window:
     """What one full poll showed: how many entries, their dates, and whether they join on to what was seen before.
 
     `oldest` is the date at the far end of the feed, None where undated. `overlaps` means that no entry can have been missed;
-    `new` is the number of entries not seen before, `pause` the longest usual time between two.
+    `new` is the number of entries not seen before, `pause` the longest usual time between two. `shown` is the far end of what
+    the publisher shows at once, where older pages were read besides.
     """
 
     count: int = 0
@@ -45,6 +46,7 @@ class Window:
     overlaps: bool = False
     new: int = 0
     pause: timedelta | None = None
+    shown: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +179,12 @@ def _gap(state: FetchState, window: Window, *, now: datetime) -> tuple[datetime 
     return began, ended
 
 
+def misses(state: FetchState, window: Window, *, now: datetime) -> bool:
+    """Return whether entries may have been missed between the last window and this one."""
+    began, ended = _gap(replace(state, gap_from=None, gap_to=None), window, now=now)
+    return began is not None and ended is not None
+
+
 def _unchanged(state: FetchState, received: Validators) -> bool:
     """Return whether a conditional request would have been answered 304; where there is an ETag, it decides (RFC 9110 13.2.2)."""
     if received.etag is not None:
@@ -192,7 +200,8 @@ def _with_pace(
     if hot is None and state.last_full_at is not None:
         learned = pace.learned(state.pace, interval, new=window.new, count=window.count)
     # Up to now, not up to the newest entry: ten entries of one hour, a week ago, make no feed that lasts an hour.
-    span = now - window.oldest if window.oldest is not None and window.count >= _TELLING_COUNT else None
+    oldest = window.shown or window.oldest
+    span = now - oldest if oldest is not None and window.count >= _TELLING_COUNT else None
     return replace(
         state,
         pace=learned,

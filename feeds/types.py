@@ -244,7 +244,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A parsed feed: its entries in the order served, and what was wrong with it, one sentence each."""
+    """A parsed feed: its entries in the order served, and what was wrong with it, one sentence each.
+
+    `next_url` is the page with older entries where an index page names one. `older` of the entries, the last ones, do not stand
+    in the window but were read from older pages to fill a gap.
+    """
 
     format: str
     title: str | None
@@ -253,6 +257,8 @@ class Feed:
     entries: tuple[Entry, ...]
     problems: tuple[str, ...] = ()
     hints: Hints = field(default_factory=Hints)
+    next_url: str | None = None
+    older: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
