@@ -30,7 +30,15 @@ def serve(desk: Desk, settings: Settings, *, tick: timedelta) -> None:
     print(f"the board is at http://{host}:{listening.getsockname()[1]} (stop with Ctrl-C)", file=sys.stderr)
     app = create_app(desk.store, tuple(desk.sources.values()), desk.vocabulary, clock=desk.clock, sample=desk.sample)
     server = uvicorn.Server(
-        uvicorn.Config(app, log_config=None, log_level="warning", server_header=False, proxy_headers=False, lifespan="off")
+        uvicorn.Config(
+            app,
+            log_config=None,
+            log_level="warning",
+            server_header=False,
+            proxy_headers=False,
+            lifespan="off",
+            timeout_graceful_shutdown=1,  # pages that are listened to are never done
+        )
     )
     _say_outage(desk)
     _on_stop(lambda: None)  # uvicorn stops by itself and then raises the signal anew: here it has done its work

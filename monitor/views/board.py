@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 
 from feeds.types import ActorCode, Precision, Source
 from monitor.extract.tables import languages_read
 from monitor.positions import listening, positions, roll_call, shifts
 from monitor.store.store import Store
 from monitor.types import Dossier, Event, Lane, Position, Reaction, RollCall, Stance, StanceShift
+from monitor.views.tilemap import Standing, TileMap, tile_map
 from monitor.views.words import Elapsed, Mark, Moment, Name, Words, elapsed, mark_of, moment, named, span_words, words
 from monitor.vocabulary import Vocabulary
 
@@ -29,6 +31,7 @@ class Group(StrEnum):
     SOURCE_DOWN = "source down"
 
 
+_STOPS = tuple(timedelta(hours=hours) for hours in (1, 3, 6, 12, 24, 48, 72, 168, 336, 720))
 SPOKEN_GROUPS = (Group.AGAINST, Group.NEUTRAL, Group.FOR, Group.MIXED, Group.UNCLEAR, Group.DECLINED)
 OTHER_GROUPS = (Group.JOINT_ONLY, Group.SILENT, Group.NOT_MONITORED, Group.SOURCE_DOWN)
 
@@ -115,8 +118,28 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One place in the order of speaking, "3", or the places that it may be, "1–4"; several share it who cannot be told apart."""
+
+    place: str
+    elapsed: Elapsed
+    tiles: tuple[Tile, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """A moment since T0 at which a reader may want to see the board again; `at` is RFC 3339 in UTC, as `?at=` takes it."""
+
+    at: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventView:
-    """The event and the way to the dossier's others; `running` is the time since T0."""
+    """The event and the way to the dossier's others; `running` is the time since T0.
+
+    `began_s` is T0 in Unix time, `stops` are moments that have passed since.
+    """
 
     id: str
     title: str
@@ -125,6 +148,8 @@ class EventView:
     running: Elapsed
     initiators: tuple[Name, ...]
     affected: tuple[Name, ...]
+    began_s: int
+    stops: tuple[Stop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +165,8 @@ class Board:
     events: tuple[EventView, ...]
     headline: Headline
     strip: tuple[TileGroup, ...]
+    map: TileMap
+    order: tuple[Turn, ...]
     rows: tuple[Row, ...]
     joint: tuple[JointText, ...]
     silent: tuple[Quiet, ...]
@@ -273,6 +300,12 @@ def _event_view(event: Event, vocabulary: Vocabulary, *, now: datetime) -> Event
         running=elapsed(now, Precision.SECOND, event),
         initiators=tuple(named(code, vocabulary) for code in event.initiators),
         affected=tuple(named(code, vocabulary) for code in event.affected),
+        began_s=int(event.began.timestamp()),
+        stops=tuple(
+            Stop(at=moment(event.began + span).machine, text=elapsed(event.began + span, Precision.SECOND, event).text)
+            for span in _STOPS
+            if event.began + span < now
+        ),
     )
 
 
@@ -307,6 +340,9 @@ def build_board(
         if actor not in watched and not position.joint_only and position.via is None
     ]
     tiles = strip(calls, shifted, vocabulary)
+    standings = {call.actor: _standing(call, shifted) for call in calls} | {
+        position.actor: Standing(mark=_position_mark(position), shifted=position.actor in shifted) for position in unwatched
+    }
     rows = _newest_first(map(row, spoken))
     by_time = sorted((position.by for position in spoken), key=lambda reaction: reaction.spoken_at)
     own = [reaction for position in spoken for reaction in (position.by, *position.earlier) if _counts(reaction)]
@@ -326,6 +362,8 @@ def build_board(
             latest=words(by_time[-1], event, vocabulary) if by_time else None,
         ),
         strip=tiles,
+        map=tile_map(standings, vocabulary, initiators=event.initiators, affected=event.affected),
+        order=order_of_speaking((*spoken, *unwatched), event, vocabulary),
         rows=rows,
         joint=_joint_texts((call for call in calls if call.lane is Lane.JOINT_ONLY), event, vocabulary),
         silent=_quiet(calls, Lane.SILENT, vocabulary),
@@ -339,6 +377,48 @@ def build_board(
             if reaction.statement.hearsay or not reaction.statement.official
         ),
     )
+
+
+def _standing(call: RollCall, shifted: frozenset[ActorCode]) -> Standing:
+    mark = _position_mark(call.position) if call.position is not None else Mark[call.lane.name]
+    return Standing(mark=mark, joint_only=call.lane is Lane.JOINT_ONLY, shifted=call.actor in shifted)
+
+
+def order_of_speaking(spoken: Iterable[Position], event: Event, vocabulary: Vocabulary) -> tuple[Turn, ...]:
+    """Return who first took a position for itself, in order of publication, with the mark of those first words.
+
+    Equal minutes share a place. Of whom only the day is known may have been first or last of that day: such actors stand together
+    before its hours, with all the places that they may have had, and everybody else of that day may be later by as many places.
+    """
+    firsts = [_first_words(position) for position in spoken]
+    known = [reaction for reaction in firsts if reaction is not None]
+    turns: list[Turn] = []
+    for (day, _, _), together in groupby(sorted(known, key=_hour), key=_hour):
+        here = list(together)
+        vague = sum(each.spoken_at.date() == day and each.precision is Precision.DAY for each in known)
+        if here[0].precision is Precision.DAY:
+            first = 1 + sum(each.spoken_at.date() < day for each in known)
+            last = sum(each.spoken_at.date() <= day for each in known)
+        else:
+            certain = [each for each in known if each.precision is not Precision.DAY or each.spoken_at.date() < day]
+            first = 1 + sum(_hour(each) < _hour(here[0]) for each in certain)
+            last = first + vague
+        said = [words(each, event, vocabulary) for each in here]
+        tiles = tuple(sorted((Tile(actor=each.actor, mark=each.mark) for each in said), key=lambda tile: tile.actor.name))
+        turns.append(Turn(place=str(first) if first == last else f"{first}–{last}", elapsed=said[0].elapsed, tiles=tiles))
+    return tuple(turns)
+
+
+def _first_words(position: Position) -> Reaction | None:
+    own = (each for each in (position.by, *position.earlier) if _counts(each))
+    return min(own, key=lambda each: each.spoken_at, default=None)
+
+
+def _hour(reaction: Reaction) -> tuple[date, bool, datetime]:
+    """Return what orders first words: the day, those without an hour before the others, the minute."""
+    at = reaction.spoken_at.replace(second=0, microsecond=0)
+    dated = reaction.precision is not Precision.DAY
+    return at.date(), dated, at if dated else at.replace(hour=0, minute=0)
 
 
 def _counts(reaction: Reaction) -> bool:

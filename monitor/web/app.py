@@ -1,30 +1,33 @@
 """The board as a web application: parses a request, calls `monitor.views`, renders. No query, rule or threshold lives here.
 
-Everything is read-only (GET and HEAD) and works without JavaScript.
+Everything is read-only (GET and HEAD) and works without JavaScript; with it pages hear of what moves (`live`).
 """
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from feeds.types import Source
+from feeds.types import Precision, Source
 from monitor.errors import MonitorError
 from monitor.store.store import Store
 from monitor.views.board import board, boards, choose_event
 from monitor.views.health import Network, coverage, delivery_rows, network, sources_page
 from monitor.views.latest import latest
+from monitor.views.moves import Glance, glance_at_board, glance_at_stream
 from monitor.views.statement import statement_page
+from monitor.views.words import moment
 from monitor.vocabulary import Vocabulary
 from monitor.web.guard import Guard
+from monitor.web.live import LOOK_EVERY_S, Live
 from monitor.web.render import Frame, Pages
 
 logger = logging.getLogger(__name__)
@@ -51,12 +54,18 @@ def create_app(
     clock: Callable[[], datetime],
     sample: bool = False,
     refresh_s: int = REFRESH_S,
+    live_every_s: float = LOOK_EVERY_S,
 ) -> FastAPI:
-    """Return the application over an open store; `sample` marks every page as sample data."""
+    """Return the application over an open store; `sample` marks every page as sample data.
+
+    A page with JavaScript hears of moves by server-sent events, looked for every `live_every_s`; without it loads itself anew.
+    """
     app = FastAPI(title="Démarche", docs_url=None, redoc_url=None, openapi_url=None)
     pages = Pages()
 
-    def frame(request: Request, refresh: str | None, *, moving: bool = True) -> Frame:
+    live = Live(live_every_s)
+
+    def frame(request: Request, refresh: str | None, *, moving: bool = True, live: str = "") -> Frame:
         return Frame(
             now=clock(),
             path=request.url.path + (f"?{urlencode(kept)}" if (kept := _kept(request)) else ""),
@@ -64,11 +73,12 @@ def create_app(
             sample=sample,
             refresh_s=refresh_s if moving and refresh != "off" else None,
             still=refresh == "off",
+            live=live,
         )
 
     @app.api_route("/", methods=READ, response_class=HTMLResponse)
     def dossiers(request: Request, refresh: Refresh = None) -> str:
-        around = frame(request, refresh)
+        around = frame(request, refresh, live="/live")
         listed = boards(store, sources, vocabulary, now=around.now)
         cover = coverage(sources, vocabulary, now=around.now)
         return pages.render(
@@ -76,16 +86,45 @@ def create_app(
         )
 
     @app.api_route("/dossiers/{dossier_id}", methods=READ, response_class=HTMLResponse)
-    def dossier(request: Request, dossier_id: str, event: str | None = None, refresh: Refresh = None) -> str:
+    def dossier(
+        request: Request, dossier_id: str, event: str | None = None, at: str | None = None, refresh: Refresh = None
+    ) -> str:
         found = store.dossier(dossier_id)
         if found is None:
             raise HTTPException(404, "There is no dossier of this name. It may have been renamed; the list has them all.")
         chosen = choose_event(found, event)
         if chosen is None:
             raise HTTPException(404, "This dossier has no event of this name.")
-        around = frame(request, refresh)
-        shown = board(store, sources, vocabulary, found, chosen, now=around.now)
-        return pages.render("board.html", around, board=shown)
+        then = _moment(at)
+        around = frame(
+            request, refresh, moving=then is None, live=f"/dossiers/{dossier_id}/live?{urlencode({'event': chosen.id})}"
+        )
+        shown = board(store, sources, vocabulary, found, chosen, now=min(then or around.now, around.now))
+        return pages.render("board.html", around, board=shown, then=moment(then, Precision.SECOND) if then else None)
+
+    @app.get("/live")
+    async def stream_moves() -> StreamingResponse:
+        """Tell of moves on the front page."""
+
+        def look() -> Glance:
+            return glance_at_stream(
+                latest(store, vocabulary, limit=LATEST_SHOWN), boards(store, sources, vocabulary, now=clock())
+            )
+
+        return StreamingResponse(live.follow("/", look), media_type="text/event-stream")
+
+    @app.get("/dossiers/{dossier_id}/live")
+    async def board_moves(dossier_id: str, event: str | None = None) -> StreamingResponse:
+        """Tell of moves on a dossier's board."""
+
+        def look() -> Glance | None:
+            found = store.dossier(dossier_id)
+            chosen = choose_event(found, event) if found else None
+            if found is None or chosen is None:
+                return None
+            return glance_at_board(board(store, sources, vocabulary, found, chosen, now=clock()))
+
+        return StreamingResponse(live.follow(f"{dossier_id}?{event}", look), media_type="text/event-stream")
 
     @app.api_route("/statements/{key}", methods=READ, response_class=HTMLResponse)
     def statement(request: Request, key: str, refresh: Refresh = None) -> str:
@@ -139,6 +178,17 @@ def create_app(
 
     app.add_middleware(Guard, error_page=error_text)
     return app
+
+
+def _moment(text: str | None) -> datetime | None:
+    """Return the moment in `?at=`, UTC where it names no zone; None where it is left out or empty."""
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as exc:
+        raise HTTPException(404, "The address asks for a time that cannot be read; write it as 2026-03-02T06:00Z.") from exc
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 def _kept(request: Request) -> dict[str, str]:

@@ -32,7 +32,10 @@ def environment() -> jinja2.Environment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What stands around every page. `refresh_s` is None on pages that stay still; `still` is true when the reader stopped it."""
+    """What stands around every page. `refresh_s` is None on pages that stay still; `still` is true when the reader stopped it.
+
+    `live` is the address of the page's events, empty where it has none.
+    """
 
     now: datetime
     path: str
@@ -40,6 +43,7 @@ class Frame:
     sample: bool
     refresh_s: int | None = None
     still: bool = False
+    live: str = ""
 
     def link(self, path: str, fragment: str = "", **query: str) -> str:
         """Return an address on the board that keeps the reader's choice not to be refreshed."""
@@ -55,4 +59,6 @@ class Pages:
 
     def render(self, template: str, frame: Frame, **values: object) -> str:
         """Return the page as HTML."""
-        return self._environment.get_template(template).render(frame=frame, link=frame.link, as_of=moment(frame.now), **values)
+        return self._environment.get_template(template).render(
+            frame=frame, link=frame.link, as_of=moment(frame.now), now_s=int(frame.now.timestamp()), **values
+        )

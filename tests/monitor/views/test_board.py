@@ -1,5 +1,6 @@
 """The board: figures, strip, rows and lanes, from reactions and a roll-call."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from feeds.types import ActorCode, DocumentId, Precision
@@ -190,3 +191,38 @@ def test_latest_event_is_shown_unless_another_is_named() -> None:
     assert choose_event(DOSSIER, None) is EVENT
     assert choose_event(DOSSIER, "d") is EARLIER
     assert choose_event(DOSSIER, "none") is None
+
+
+def order(*calls: RollCall) -> list[tuple[str, list[str]]]:
+    return [(turn.place, [tile.actor.code for tile in turn.tiles]) for turn in build(list(calls)).order]
+
+
+def test_the_order_of_speaking_goes_by_publication_and_equal_minutes_share_a_place() -> None:
+    calls = (spoken(reaction("FRA", Stance.OPPOSE, hours=3)), spoken(reaction("DEU", Stance.OPPOSE, hours=1)))
+    together = (spoken(reaction("ESP", Stance.OPPOSE, hours=3)), spoken(reaction("ITA", Stance.OPPOSE, hours=4)))
+    assert order(*calls, *together) == [("1", ["DEU"]), ("2", ["FRA", "ESP"]), ("4", ["ITA"])]
+
+
+def test_the_first_words_count_and_not_the_latest() -> None:
+    changed = spoken(reaction("FRA", Stance.CONDEMN, hours=9), reaction("FRA", Stance.CONCERN, hours=1))
+    shown = build([changed, spoken(reaction("DEU", Stance.OPPOSE, hours=2))])
+    assert [(turn.place, turn.tiles[0].mark) for turn in shown.order] == [("1", Mark.CONCERN), ("2", Mark.OPPOSE)]
+
+
+def test_of_whom_only_the_day_is_known_every_place_of_that_day_is_given() -> None:
+    vague = replace(reaction("JPN", Stance.OPPOSE, hours=0), precision=Precision.DAY, spoken_at=T0.replace(hour=0))
+    exact = [spoken(reaction(actor, Stance.OPPOSE, hours=hours)) for actor, hours in (("DEU", 1), ("FRA", 2), ("ITA", 26))]
+    assert order(spoken(vague), *exact) == [("1–3", ["JPN"]), ("1–2", ["DEU"]), ("2–3", ["FRA"]), ("4", ["ITA"])]
+
+
+def test_moments_that_have_passed_can_be_looked_at_again() -> None:
+    stops = build([]).event.stops
+    assert [stop.text for stop in stops] == ["T+1 h 00 min", "T+3 h 00 min", "T+6 h 00 min", "T+12 h 00 min", "T+24 h 00 min"]
+    assert stops[0].at == "2026-03-01T09:00:00Z"
+
+
+def test_the_map_shows_the_lanes_and_those_outside_the_watch_list() -> None:
+    silent = RollCall(actor=ActorCode("IND"), lane=Lane.SILENT, silent_for=timedelta(hours=30))
+    shown = build([spoken(reaction("FRA", Stance.CONDEMN, hours=3)), silent])
+    standing = {tile.actor.code: tile.standing.mark for tile in shown.map.tiles if tile.standing}
+    assert standing == {"FRA": Mark.CONDEMN, "IND": Mark.SILENT}

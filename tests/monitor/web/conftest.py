@@ -171,7 +171,7 @@ class Desk:
 
     def app(self, *, sample: bool = False) -> FastAPI:
         """Return the board over this desk."""
-        return create_app(self.store, SOURCES, load_vocabulary(), clock=lambda: self.now, sample=sample)
+        return create_app(self.store, SOURCES, load_vocabulary(), clock=lambda: self.now, sample=sample, live_every_s=0.1)
 
 
 @pytest.fixture

@@ -78,7 +78,7 @@ def test_text_of_a_source_never_becomes_markup(desk, client: TestClient) -> None
     )  # fmt: skip
     for path in ("/", "/dossiers/lighthouse", f"/statements/{key}", "/sources"):
         page = client.get(path).text
-        assert "<script" not in page
+        assert page.count("<script") == page.count('<script src="/static/live.js" defer></script>') == 1
         assert "<img" not in page
         assert "<b>" not in page
         assert "javascript:" not in page
@@ -214,3 +214,30 @@ def test_front_page_shows_the_latest_statements_of_all_matters_with_a_way_to_the
     assert 'id="evidence"' in client.get(f"/statements/{keys[0]}").text
     times = re.findall(r'<time class="short" datetime="([^"]+)"', stream)
     assert times == sorted(times, reverse=True)
+
+
+def test_the_board_can_be_seen_as_it_stood(client: TestClient) -> None:
+    then = client.get("/dossiers/lighthouse?at=2026-03-01T14:00").text
+    assert "As of 1 Mar 2026, 14:00 UTC" in then
+    assert "We understand the concerns about shipping." in then
+    assert "The presence of these forces is unacceptable." not in then
+    assert "data-live" not in then
+    assert "http-equiv" not in then
+    assert "The presence of these forces is unacceptable." in client.get("/dossiers/lighthouse?at=").text
+
+
+def test_a_time_to_come_shows_what_is_known_now(client: TestClient) -> None:
+    assert "The presence of these forces is unacceptable." in client.get("/dossiers/lighthouse?at=2036-01-01").text
+
+
+def test_a_time_that_cannot_be_read_is_said_in_one_line(client: TestClient) -> None:
+    answer = client.get("/dossiers/lighthouse?at=yesterday")
+    assert answer.status_code == 404
+    assert "a time that cannot be read" in answer.text
+
+
+def test_the_map_has_a_tile_for_every_un_member(client: TestClient) -> None:
+    shown = client.get("/dossiers/lighthouse").text
+    assert shown.count('<g class="t ') >= 193
+    assert "<title>Egypt: neutral</title>" in shown
+    assert "<title>Fiji: not on the watch list</title>" in shown

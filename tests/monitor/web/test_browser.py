@@ -47,7 +47,7 @@ def test_two_clicks_lead_from_the_list_to_the_marked_words(desk, serve, page: Pa
 
 def test_tile_leads_to_the_row_of_its_actor(desk, serve, page: Page) -> None:
     page.goto(serve(desk.app()) + "/dossiers/lighthouse")
-    page.get_by_role("link", name="Egypt: neutral").click()
+    page.locator(".strip").get_by_role("link", name="Egypt: neutral").click()
     page.wait_for_url("**#a-EGY")
     assert page.locator("#a-EGY blockquote").is_visible()
 
