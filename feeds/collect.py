@@ -6,6 +6,7 @@ What to do next is decided in `schedule`. Nothing is remembered: what was seen c
 import logging
 import queue
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Container, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -51,6 +52,8 @@ MAX_PAGES = 10
 MAX_OLDER_DOCUMENTS = 30  # whose pages are fetched besides in the poll that fills a gap
 # From so many sources on feeds are parsed in processes; for fewer the processes would take longer to start.
 BULK = 16
+# What arrives within so many seconds of a result is handed on with it: to store one 304 costs more than to ask for it.
+GATHER_S = 0.03
 # An older entry is history: its feed text is kept, its page is not asked for.
 PAGE_MAX_AGE = timedelta(days=30)
 PAGE_MAX_BYTES = 8_000_000
@@ -146,7 +149,7 @@ def arrivals(
     max_pages: int = MAX_PAGES,
     hot: Container[SourceId] = frozenset(),
 ) -> Generator[tuple[Collected, ...], None, None]:
-    """Yield each source's result as it completes, together those that have completed while the caller was busy with the last.
+    """Yield each source's result as it completes, together those that have completed in the meantime.
 
     One bad source never ends a cycle; sources that are switched off are left out. `hot` holds the sources watched for a running
     event. `now` is asked when a source's turn comes; `seen_of` is called in the worker threads, where an answer brings entries.
@@ -182,6 +185,8 @@ def arrivals(
         left = len(asked)
         while left:
             some = [arrived.get()]
+            if left > 1:
+                time.sleep(GATHER_S)
             while not arrived.empty():
                 some.append(arrived.get())
             left -= len(some)

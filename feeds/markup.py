@@ -198,4 +198,5 @@ def _unescaped(text: str) -> str:
 def tidy(text: str) -> str:
     """Return `text` with single spaces, no blank at line ends, and at most one blank line in a row."""
     lines = without_controls(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(" ".join(line.split()) for line in lines)).strip()
+    text = "\n".join([" ".join(line.split()) for line in lines]).strip()
+    return re.sub(r"\n{3,}", "\n\n", text) if "\n\n\n" in text else text
