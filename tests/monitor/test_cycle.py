@@ -18,8 +18,8 @@ from alerts.rules import parse_rules, with_made_at
 from alerts.types import DeliveryState
 from feeds.document import from_file
 from feeds.errors import NetworkError
-from feeds.types import ActorCode, Health, Source
-from monitor.cycle import add_dossier, deliver, ingest_document, look_at, run_turn
+from feeds.types import ActorCode, Collected, Health, Source
+from monitor.cycle import _record_all, add_dossier, deliver, ingest_document, look_at, run_turn
 from monitor.desk import Desk
 from monitor.dossiers import load_dossier
 from monitor.errors import StoreError
@@ -267,6 +267,22 @@ def test_what_cannot_be_stored_backs_its_source_off_and_leaves_the_others(
     assert state.health is Health.MALFORMED
     assert state.next_poll_at > desk.clock()
     assert desk.store.seen(state.source_id) == {}  # it will all be read again
+
+
+def test_a_quiet_poll_that_cannot_be_stored_does_not_take_those_with_it_that_came_together(
+    site: Any, make_source: Make, make_desk: Make
+) -> None:
+    desk = make_desk(*(make_source(name, site.url(f"/{name}"), "FRA") for name in ("a", "b", "c")))
+    before = desk.store.states()
+    quiet = {name: replace(state, health=Health.OK, last_polled_at=desk.clock()) for name, state in before.items()}
+    broken = replace(quiet["b"], detail="half a character: \ud800")  # which no database takes
+    arrived = [Collected(source_id=name, state=broken if name == "b" else state) for name, state in quiet.items()]
+    assert [collected.source_id for collected, _ in _record_all(desk, arrived, before)] == ["a", "b", "c"]
+    assert {name: state.health for name, state in desk.store.states().items()} == {
+        "a": Health.OK,
+        "b": Health.MALFORMED,
+        "c": Health.OK,
+    }
 
 
 def test_network_errors_that_are_the_servers_are_not_ours() -> None:
