@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -163,6 +164,7 @@ def serve() -> None:
 
 def answer_requests(answer_to: Callable[[bytes, dict[str, str | None]], bytes]) -> None:
     """Write one line for every body and its options on standard input until that closes, within the memory cap."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all in the terminal; the parent decides, and closes the pipe
     _limit_memory(int(sys.argv[1]))
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     while line := requests.readline():
