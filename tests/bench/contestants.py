@@ -7,6 +7,7 @@ before. Work "new": every entry is new. "unchanged": every feed answers 304; it 
 "cycle": a whole turn with pages and extraction, ours only.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -46,9 +47,10 @@ def _cpu_s() -> float:
     """Return the processor time of this process and, where the system tells (Linux), of its children that are running."""
     used, tick_s = time.process_time(), 1 / os.sysconf("SC_CLK_TCK")
     for children in Path("/proc/self/task").glob("*/children"):
-        for child in children.read_text(encoding="ascii").split():
-            fields = Path(f"/proc/{child}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-            used += (int(fields[11]) + int(fields[12])) * tick_s
+        with contextlib.suppress(FileNotFoundError):  # a thread, or a child, that has just ended
+            for child in children.read_text(encoding="ascii").split():
+                fields = Path(f"/proc/{child}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+                used += (int(fields[11]) + int(fields[12])) * tick_s
     return used
 
 
