@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, ValuesView
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -29,6 +30,11 @@ from monitor.turns import first_polls
 from monitor.vocabulary import Vocabulary, load_vocabulary
 
 logger = logging.getLogger(__name__)
+
+
+SWITCH_S = 0.001
+"""How soon a thread that has waited for the network or a worker gets its turn although another computes; by default five times
+as long, in which workers stand idle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +121,7 @@ def open_desk(
 
     Raises: StoreError, RegistryError, RuleError, VocabularyError, EngineError: one line, before anything is polled.
     """
+    sys.setswitchinterval(SWITCH_S)
     shipped = load_sources(settings.sources_dir) if sources is None else ()
     vocabulary = load_vocabulary(overlay)
     engine = desk_engine(settings, vocabulary)
