@@ -23,6 +23,7 @@ from monitor.desk import Desk
 from monitor.errors import StoreError
 from monitor.extract.dossiers import bind, react
 from monitor.extract.tables import languages_read
+from monitor.labels import PERSON, corrected, moved
 from monitor.positions import listening, roll_call, shifts
 from monitor.turns import in_order
 from monitor.types import Dossier, Event, EventId, Lane, PollRecord, ReadDocument, Recorded, Statement
@@ -318,6 +319,8 @@ def _signals(
     if replaced is not None and replaced.document.sha256 == read.document.sha256:
         return ()
     now = desk.clock()
+    if stored is not None:
+        read = _as_corrected(desk, read, revision=len(stored.revisions) + 1)
     events = dict.fromkeys(statement.event for statement in read.statements if statement.event is not None)
     for dossier, event in _events(desk, [event_id for event_id in events if event_id not in known]):
         known[event.id] = _known(desk, dossier, event)
@@ -339,6 +342,12 @@ def _signals(
             earlier = known[said.event]
             known[said.event] = replace(earlier, before=(*earlier.before, reaction), silent=earlier.silent - spoke)
     return found
+
+
+def _as_corrected(desk: Desk, read: ReadDocument, *, revision: int) -> ReadDocument:
+    """Return a new revision as the store will show it: what a person said of words that it still has stands."""
+    found = (moved(one, read.document, revision=revision) for one in desk.store.corrections(read.document.id))
+    return replace(read, statements=corrected(read.statements, [one for one in found if one is not None]))
 
 
 def _events(desk: Desk, wanted: Collection[EventId]) -> Iterator[tuple[Dossier, Event]]:
@@ -365,7 +374,9 @@ def _bound_again(
         for binding in bind(document, (dossier,), desk.vocabulary):
             bound[binding.event].add(document.id)
             statements = desk.engine.read(document, dossier, binding.event)
-            yield ReadDocument(document=document, statements=statements)
+            by_persons = [said for _, said in stored.revisions[-1].statements if said.engine.startswith(PERSON)]
+            tied = react(by_persons, document, dossier, binding.event, desk.vocabulary)
+            yield ReadDocument(document=document, statements=(*statements, *tied))
         progress(done, done)
 
 

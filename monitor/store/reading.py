@@ -103,7 +103,7 @@ def ids_since(session: Session, when: datetime, *, after: str, limit: int) -> Se
 def documents(session: Session, ids: Sequence[str], *, with_raw: bool = False) -> tuple[StoredDocument, ...]:
     """Return these documents, in the order of the ids; an id that is not there is left out.
 
-    The latest revision has its current statements, an earlier one all that were read in it.
+    Each revision has the statements that stand for it: by the engine that read it last, as corrected by persons.
     """
     found: dict[str, StoredDocument] = {}
     for some in batches(ids):
@@ -118,9 +118,7 @@ def documents(session: Session, ids: Sequence[str], *, with_raw: bool = False) -
             .order_by(col(DocumentRow.id), col(RevisionRow.number))
         )
         for head, revision, text in session.exec(query):
-            read = [
-                row for row in statements.get((head.id, revision.number), ()) if row.current or revision.number < head.revision
-            ]
+            read = [row for row in statements.get((head.id, revision.number), ()) if row.stands]
             heads[head.id] = head
             versions.setdefault(head.id, []).append(
                 StoredRevision(

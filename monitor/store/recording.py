@@ -3,7 +3,6 @@
 What is stored already is recognised here, so that recording the same again adds nothing. Reading is in `reading`.
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -13,7 +12,8 @@ from sqlmodel import Session, col, select, update
 
 from feeds.types import Document, DocumentId, Precision
 from monitor.errors import StoreError
-from monitor.store import rows
+from monitor.labels import PERSON, Correction
+from monitor.store import labelling, rows
 from monitor.store.database import batches, insert_new, upsert
 from monitor.store.rows import Columns
 from monitor.store.tables import DocumentRow, RawRow, ReactionRow, RevisionRow, StatementRow, TextRow
@@ -22,10 +22,12 @@ from monitor.types import EventId, ReadDocument, Recorded, Statement, StatementK
 
 @dataclass(slots=True)
 class _Stored:
-    """What the store has of one document: its revisions, oldest first, and the statements read in any of them."""
+    """What the store has of one document: its revisions, oldest first, the statements read in any of them, its corrections."""
 
     revisions: list[RevisionRow] = field(default_factory=list)
     statements: list[StatementRow] = field(default_factory=list)
+    corrections: tuple[Correction, ...] = ()
+    last_readers: dict[int, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -47,6 +49,10 @@ class _Batch:
     revisions: list[Columns] = field(default_factory=list)
     statements: list[Columns] = field(default_factory=list)
     reactions: list[Columns] = field(default_factory=list)
+    corrected: list[Columns] = field(default_factory=list)  # the ties of a person's labels, which no engine changes
+    placed: list[Correction] = field(default_factory=list)
+    again: dict[tuple[str, int], frozenset[str]] = field(default_factory=dict)  # revisions that other engines read now
+    unsettled: set[str] = field(default_factory=set)  # documents of which it must be computed which labels stand
 
 
 def record(session: Session, read: Iterable[ReadDocument], *, now: datetime) -> Recorded:
@@ -71,6 +77,36 @@ def bind(session: Session, read: Iterable[ReadDocument], *, now: datetime) -> in
     Raises: StoreError where the store has no such revision.
     """
     return sum(_write(session, group, now=now, may_add=False)[1] for group in _groups(read))
+
+
+def relabel(session: Session, read: Iterable[ReadDocument], *, engine: str, now: datetime) -> Recorded:
+    """Let one engine's reading of stored revisions stand in place of all others; return what was added.
+
+    A text in which it found nothing has no engine's statement then; what a person said of it stands.
+
+    Raises: StoreError where the store has no such revision, or where a statement is by another engine.
+    """
+    added = Recorded()
+    for group in _groups(read):
+        other = next((s.engine for one in group for s in one.statements if s.engine != engine), None)
+        if other is not None:
+            raise StoreError(f"a relabelling by {engine} holds a statement by {other}; nothing was written")
+        more, _ = _write(session, group, now=now, may_add=False, engine=engine)
+        added = Recorded(statements=added.statements + more.statements)
+    return added
+
+
+def correct(session: Session, correction: Correction, document: Document, revision: RevisionRow, *, now: datetime) -> None:
+    """Keep a correction and its labels, and let them stand in place of what they cover."""
+    labelling.add(session, correction)
+    known = _stored(session, [document.id])[document.id]
+    place = _Place(number=revision.number, seen_at=revision.seen_at, latest=True)
+    batch = _Batch()
+    _checked(ReadDocument(document=document, statements=correction.said))
+    _add_statements(batch, document, correction.said, place, known, now=now)
+    insert_new(session, StatementRow, batch.statements)
+    insert_new(session, ReactionRow, batch.corrected)
+    labelling.refresh(session, [document.id])
 
 
 def release(session: Session, event_id: EventId, *, bound: Collection[DocumentId]) -> int:
@@ -98,7 +134,9 @@ def _groups(read: Iterable[ReadDocument]) -> Iterator[list[ReadDocument]]:
         yield list(group.values())
 
 
-def _write(session: Session, read: Sequence[ReadDocument], *, now: datetime, may_add: bool) -> tuple[Recorded, int]:
+def _write(
+    session: Session, read: Sequence[ReadDocument], *, now: datetime, may_add: bool, engine: str | None = None
+) -> tuple[Recorded, int]:
     stored = _stored(session, [one.document.id for one in read])
     batch = _Batch()
     for one in read:
@@ -109,14 +147,29 @@ def _write(session: Session, read: Sequence[ReadDocument], *, now: datetime, may
             if not may_add:
                 raise StoreError(f"document {document.id}: this version of it is not in the store; record it first")
             place = _add_revision(session, batch, document, known, now=now)
-        _add_statements(session, batch, document, one.statements, place, known, now=now)
+            carried = _carry(batch, document, place, known) if known and known.corrections else ()
+            _add_statements(batch, document, (*one.statements, *carried), place, known, now=now)
+        else:
+            _add_statements(batch, document, one.statements, place, known, now=now)
+            _note_engines(batch, document, one.statements, place, known, engine=engine)
     insert_new(session, TextRow, batch.texts)
     insert_new(session, RawRow, batch.raws)
     documents = insert_new(session, DocumentRow, batch.documents)
     revisions = insert_new(session, RevisionRow, batch.revisions)
     statements = insert_new(session, StatementRow, batch.statements)
     reactions = upsert(session, ReactionRow, batch.reactions, keep=("bound_at",), same=("stance_toward_event", "declined"))
+    reactions += insert_new(session, ReactionRow, batch.corrected)
+    _settle(session, batch, now=now)
     return Recorded(documents=documents, revisions=revisions, statements=statements), reactions
+
+
+def _settle(session: Session, batch: _Batch, *, now: datetime) -> None:
+    """Note who read what again and where corrections lie now, and compute which labels stand."""
+    for (document_id, revision), engines in batch.again.items():
+        labelling.note_reading(session, document_id, revision, sorted(engines), now=now)
+    labelling.place(session, batch.placed)
+    if batch.unsettled:
+        labelling.refresh(session, sorted(batch.unsettled))
 
 
 def _stored(session: Session, ids: Sequence[str]) -> dict[str, _Stored]:
@@ -128,6 +181,10 @@ def _stored(session: Session, ids: Sequence[str]) -> dict[str, _Stored]:
     for some in batches(list(stored)):
         for statement in session.exec(select(StatementRow).where(col(StatementRow.document_id).in_(some))):
             stored[statement.document_id].statements.append(statement)
+    for document_id, corrections in labelling.corrections(session, list(stored)).items():
+        stored[document_id].corrections = corrections
+    for (document_id, number), engines in labelling.last_readers(session, list(stored)).items():
+        stored[document_id].last_readers[number] = engines
     return stored
 
 
@@ -185,15 +242,42 @@ def _add_revision(session: Session, batch: _Batch, document: Document, known: _S
     return _Place(number=number, seen_at=seen_at, latest=True)
 
 
-def _add_statements(
-    session: Session,
+def _carry(batch: _Batch, document: Document, place: _Place, known: _Stored) -> tuple[Statement, ...]:
+    """Take along to a new revision what persons said of words that it still has; return their statements."""
+    carried = labelling.carried(known.corrections, document, revision=place.number)
+    batch.placed.extend(carried)
+    batch.unsettled.add(document.id)
+    return tuple(said for one in carried for said in one.said)
+
+
+def _note_engines(
     batch: _Batch,
     document: Document,
     statements: Sequence[Statement],
     place: _Place,
     known: _Stored | None,
     *,
-    now: datetime,
+    engine: str | None,
+) -> None:
+    """Note that other engines than those whose labels stand have read a stored revision: one utterance must not count twice."""
+    if known is None:
+        return
+    engines = {statement.engine for statement in statements if not statement.engine.startswith(PERSON)}
+    if engine is not None:
+        engines = {engine}
+    of_revision = [row for row in known.statements if row.revision == place.number]
+    readers = known.last_readers.get(place.number, frozenset())
+    standing = readers or {row.engine for row in of_revision if not row.engine.startswith(PERSON)}
+    exclusive = engine is not None and standing != engines
+    if engines and (exclusive or (standing and not engines <= standing)):
+        batch.again[document.id, place.number] = frozenset(engines)
+        batch.unsettled.add(document.id)
+    elif known.corrections or readers:
+        batch.unsettled.add(document.id)
+
+
+def _add_statements(
+    batch: _Batch, document: Document, statements: Sequence[Statement], place: _Place, known: _Stored | None, *, now: datetime
 ) -> None:
     had = _words_had(known.statements) if known else {}
     added: dict[StatementKey, Columns] = {}
@@ -206,6 +290,7 @@ def _add_statements(
                 "key": key,
                 "revision": place.number,
                 "document_id": document.id,
+                "stands": True,
                 "current": place.latest,
                 "first_seen_at": first_seen,
                 "spoken_at": spoken_at,
@@ -213,25 +298,9 @@ def _add_statements(
                 "labelled_at": now,
             }
         if statement.event is not None:
-            batch.reactions.append(rows.reaction_values(statement, key, revision=place.number, now=now))
+            ties = batch.corrected if statement.engine.startswith(PERSON) else batch.reactions
+            ties.append(rows.reaction_values(statement, key, revision=place.number, now=now))
     batch.statements.extend(added.values())
-    if known:
-        _replace_older_engines(session, document, place, known, {statement.engine for statement in statements})
-
-
-def _replace_older_engines(session: Session, document: Document, place: _Place, known: _Stored, engines: set[str]) -> None:
-    """Let the labels of an earlier version of the same engine no longer be current: one utterance must not count twice."""
-    families = {_family(engine) for engine in engines}
-    older = {row.engine for row in known.statements if row.revision == place.number and row.current} - engines
-    stale = [engine for engine in older if _family(engine) in families]
-    if stale:
-        of_revision = col(StatementRow.document_id) == document.id, col(StatementRow.revision) == place.number
-        session.exec(update(StatementRow).where(*of_revision, col(StatementRow.engine).in_(stale)).values(current=False))
-
-
-def _family(engine: str) -> str:
-    """Return the engine's name without its version: `rules` of `rules-0.2`, `rules/1` and `rules`."""
-    return re.split(r"[^A-Za-z_]", engine, maxsplit=1)[0]
 
 
 def _words(statement: Statement) -> tuple[str, str | None, str]:

@@ -18,9 +18,11 @@ from sqlmodel import Session
 from alerts.types import Delivery, Outcome, Signal
 from feeds.types import DocumentId, FetchState, Probe, SourceId
 from monitor.errors import StoreError
-from monitor.store import catalogue, dossiers, migrations, outbox, reading, recording, sources, transfer
+from monitor.labels import Correction, CorrectionNumber
+from monitor.store import catalogue, dossiers, labelling, migrations, outbox, reading, recording, reviewing, sources, transfer
 from monitor.store.connect import connect
 from monitor.store.database import BUSY_TIMEOUT_S, Database, Lead
+from monitor.store.reviewing import StoredLabel
 from monitor.types import (
     AuditEntry,
     Dossier,
@@ -32,6 +34,8 @@ from monitor.types import (
     Reaction,
     ReadDocument,
     Recorded,
+    Statement,
+    StatementKey,
     StoredDocument,
     StoredStatement,
 )
@@ -279,6 +283,67 @@ class Store:
         """Return the current statements, last spoken first; their documents come without the raw bytes."""
         with self._database.read() as session:
             return reading.latest_statements(session, limit=limit)
+
+    # labels
+
+    def relabel(self, read: Iterable[ReadDocument], *, engine: str, now: datetime, by: str, why: str | None = None) -> Recorded:
+        """Let one engine's reading of stored revisions stand in place of all earlier ones, audited; return what was added.
+
+        Earlier labels are kept and a person's corrections stand. `read` may be long and lazy: every hundred documents are one
+        transaction, drawn before it opens. A document in which the engine found nothing must come too.
+
+        Raises: StoreError where the store has no such revision, or where a statement is by another engine.
+        """
+        documents = statements = 0
+        waiting = iter(read)
+        while some := list(islice(waiting, _PAGE)):
+            with self._database.write() as session:
+                added = recording.relabel(session, some, engine=engine, now=now)
+                documents, statements = documents + len(some), statements + added.statements
+                after = json.dumps({"documents": len(some), "statements added": added.statements})
+                subject = f"{some[0].document.id} .. {some[-1].document.id}"
+                outbox.audit(session, at=now, by=by, what="relabel", subject=subject, before=None, after=after, why=why or engine)
+        return Recorded(documents=documents, statements=statements)
+
+    def correct(self, key: StatementKey, said: Sequence[Statement] = (), *, why: str, by: str, now: datetime) -> Correction:
+        """Put a person's reading in place of a label, audited; `said` empty: it is no statement.
+
+        `said` is one statement, in a copy for each event that it reacts to, its evidence anywhere in the same document's latest
+        revision. It outranks what any engine reads there, now or later, until it is undone or corrected again. Engine and
+        confidence are the store's to set.
+
+        Raises: StoreError where the label does not lie in the latest revision of its document, or the evidence does not.
+        """
+        with self._database.write() as session:
+            return reviewing.correct(session, key, said, why=why, by=by, now=now)
+
+    def add_missed(self, document_id: DocumentId, said: Sequence[Statement], *, why: str, by: str, now: datetime) -> Correction:
+        """Add a statement that every engine missed in the latest revision of a document, audited; `said` as for `correct`.
+
+        Raises: StoreError where there is no such document, or the evidence is not in it.
+        """
+        with self._database.write() as session:
+            return reviewing.add_missed(session, document_id, said, why=why, by=by, now=now)
+
+    def undo_correction(self, number: CorrectionNumber, *, why: str, by: str, now: datetime) -> None:
+        """Let a correction stand no longer, audited; what stood before it stands again.
+
+        Raises: StoreError where there is none, where it was undone before, or where a later one stands on it.
+        """
+        with self._database.write() as session:
+            reviewing.undo(session, number, why=why, by=by, now=now)
+
+    def corrections(self, document_id: DocumentId | None = None, *, limit: int = 1000) -> tuple[Correction, ...]:
+        """Return the corrections in a document, oldest first, or the latest of all, newest first; undone ones included."""
+        with self._database.read() as session:
+            if document_id is None:
+                return labelling.latest(session, limit=limit)
+            return labelling.corrections(session, [document_id]).get(document_id, ())
+
+    def labels(self, document_id: DocumentId, revision: int) -> tuple[StoredLabel, ...]:
+        """Return every label that any engine or person ever gave to a revision, oldest first: its history."""
+        with self._database.read() as session:
+            return reviewing.labels(session, document_id, revision)
 
     # rules, signals and deliveries
 

@@ -90,7 +90,8 @@ class StatementRow(SQLModel, table=True):
     """A statement as read in one revision; the same key stands again for each later revision that still carries it.
 
     `first_seen_at` is when we first had these words of this speaker in any revision, `spoken_at` the publication where dated and
-    never later than `first_seen_at`. `current` is false once a later revision or a later version of the engine replaced it.
+    never later than `first_seen_at`. `stands` is the answer of `monitor.labels` for its revision: false once another engine read
+    it later or a person's correction covers it. `current`: it stands, and its revision is the document's latest.
     """
 
     __tablename__ = "statements"
@@ -123,11 +124,70 @@ class StatementRow(SQLModel, table=True):
     confidence: float
     cues: list[dict[str, str | int]] = Field(sa_type=_JSON)
     engine: str
+    stands: bool
     current: bool
     first_seen_at: datetime
     spoken_at: datetime
     spoken_precision: str
     labelled_at: datetime
+
+
+class LabellingRow(SQLModel, table=True):
+    """A revision was read again by other engines (those of one reading share its `number`): from then on their labels stand."""
+
+    __tablename__ = "labellings"
+    __table_args__ = (ForeignKeyConstraint(["document_id", "revision"], ["revisions.document_id", "revisions.number"]),)
+    document_id: str = Field(primary_key=True)
+    revision: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    engine: str = Field(primary_key=True)
+    at: datetime
+
+
+class CorrectionRow(SQLModel, table=True):
+    """What a person said of one utterance. Its own labels are the statements with its `engine`."""
+
+    __tablename__ = "corrections"
+    __table_args__ = (Index("ix_corrections_document", "document_id"), Index("ix_corrections_replaces", "replaces"))
+    number: int = Field(primary_key=True)
+    engine: str = Field(unique=True)
+    document_id: str = Field(foreign_key="documents.id")
+    kind: str
+    before: str | None
+    who: str
+    at: datetime
+    why: str
+    replaces: int | None = Field(foreign_key="corrections.number")
+    undone_at: datetime | None
+
+
+class CorrectionPlaceRow(SQLModel, table=True):
+    """Where the words of a correction lie in one revision; there is none where an edit took them away."""
+
+    __tablename__ = "correction_places"
+    __table_args__ = (
+        ForeignKeyConstraint(["document_id", "revision"], ["revisions.document_id", "revisions.number"]),
+        Index("ix_correction_places_revision", "document_id", "revision"),
+    )
+    correction: int = Field(primary_key=True, foreign_key="corrections.number")
+    revision: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    document_id: str
+    evidence_in: str
+    evidence_start: int
+    evidence_end: int
+    words: str
+
+
+class CorrectionReadingRow(SQLModel, table=True):
+    """An actor whose labels a correction covers (`spared` false), or a reading that stood beside and is left alone (true)."""
+
+    __tablename__ = "correction_readings"
+    correction: int = Field(primary_key=True, foreign_key="corrections.number")
+    number: int = Field(primary_key=True)
+    spared: bool
+    actor: str
+    target: str | None
 
 
 class DossierRow(SQLModel, table=True):

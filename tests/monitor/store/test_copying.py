@@ -50,6 +50,10 @@ def desk(url, make) -> str:
     store.save_own([make.own({"note": odd, "enabled": True})], now=make.now, by="ada", what="edit source")
     store.save_probe(replace(make.probe(), first_words=odd))
     store.begin_check_run(now=make.now)
+    read = store.document("d2").revisions[-1].document
+    store.relabel([make.read(read, make.statement(read, engine="rules/2"))], engine="rules/2", now=make.now, by="ada")
+    key = next(one.key for one in store.latest_statements(limit=99) if one.document.id == "d2")
+    store.correct(key, [make.statement(read, "Aland")], why=odd, by="ada", now=make.now)
     store.close()
     return url
 
@@ -72,6 +76,8 @@ def _everything(url: str) -> tuple[object, ...]:
         store.own_rows(),
         store.probes(),
         store.check_run(),
+        store.corrections(),
+        store.labels(documents[2].id, 1),
     )
     store.close()
     return found
@@ -83,7 +89,7 @@ def test_a_moved_desk_answers_every_question_as_before(desk, target):
     assert _everything(target) == before
     assert _everything(desk) == before
     assert 0 not in counts.values(), "the desk of this test lacks a row in some table"
-    assert (counts["documents"], counts["revisions"], counts["audit"]) == (10, 11, 2)
+    assert (counts["documents"], counts["revisions"], counts["audit"]) == (10, 11, 4)
 
 
 def test_a_moved_desk_goes_on(desk, target, make):
@@ -91,7 +97,7 @@ def test_a_moved_desk_goes_on(desk, target, make):
     store = Store.open(target)
     store.save_dossier(make.dossier(make.event("boarding"), id="another"), now=make.now, by="ben")
     store.record(PollRecord(deliveries=(make.delivery("d3"),)), now=make.now)
-    assert [entry.number for entry in store.audit_log(limit=9)] == [3, 2, 1]
+    assert [entry.number for entry in store.audit_log(limit=9)] == [5, 4, 3, 2, 1]
     assert [(one.number, one.delivery.key) for one in store.deliveries(limit=9)] == [(3, "d3"), (2, "d2"), (1, "d1")]
     assert store.end_outage(now=make.now)
     assert store.begin_outage(now=make.now, detail="again")
@@ -137,7 +143,7 @@ def test_a_target_that_changes_what_it_is_given_is_found_out(desk, target):
             "NEW.quote = 'other words'; END IF; RETURN NEW; END $$",
         )
         ask(target, "CREATE TRIGGER spoils BEFORE INSERT ON statements FOR EACH ROW EXECUTE FUNCTION spoil()")
-    with pytest.raises(StoreError, match=r"statements does not read back as it was written \(11 of 11 rows, another hash\)"):
+    with pytest.raises(StoreError, match=r"statements does not read back as it was written \(13 of 13 rows, another hash\)"):
         copy(desk, target)
     store = Store.open(target)
     assert set(store.counts().values()) == {0}

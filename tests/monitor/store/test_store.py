@@ -366,12 +366,13 @@ def test_binding_what_is_not_stored_is_refused(store, make):
         store.bind([make.read()], now=NOW)
 
 
-def test_a_later_version_of_the_engine_replaces_the_labels_of_the_earlier_one(store, make):
+def test_the_engine_that_read_a_text_last_is_the_one_whose_labels_stand(store, make):
     document = make.document()
-    engines = {name: make.statement(document, engine=name) for name in ("rules-0.1", "rules-0.2", "person-7")}
-    store.record(make.poll(make.read(document, engines["rules-0.1"], engines["person-7"])), now=NOW)
-    store.bind([make.read(document, engines["rules-0.2"])], now=NOW)
-    assert {one.statement.engine for one in store.latest_statements(limit=9)} == {"rules-0.2", "person-7"}
+    labels = {name: make.statement(document, engine=name) for name in ("rules-0.1", "other-7", "rules-0.2")}
+    store.record(make.poll(make.read(document, labels["rules-0.1"], labels["other-7"])), now=NOW)
+    assert {one.statement.engine for one in store.latest_statements(limit=9)} == {"rules-0.1", "other-7"}
+    store.bind([make.read(document, labels["rules-0.2"])], now=NOW)
+    assert {one.statement.engine for one in store.latest_statements(limit=9)} == {"rules-0.2"}
     assert store.counts()["statements"] == 3
 
 
