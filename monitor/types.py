@@ -386,7 +386,10 @@ class LoggedDelivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
-    """One line of the append-only audit: who changed what, when and why; `before` and `after` are None where there is none."""
+    """One line of the append-only audit: who changed what, when and why; `before` and `after` are None where there is none.
+
+    `hash` is over the line and the hash of the one before it.
+    """
 
     number: int
     at: datetime
@@ -396,3 +399,4 @@ class AuditEntry:
     before: str | None = None
     after: str | None = None
     why: str | None = None
+    hash: str = ""

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, delete, select
 
 from feeds.types import ActorCode, Found, Probe, SourceId, SourceKind
-from monitor.store import outbox
+from monitor.store import audit
 from monitor.store.database import compact_json, upsert
 from monitor.store.tables import CheckRunRow, OwnSourceRow, ProbeRow
 from monitor.types import OwnRow
@@ -36,7 +36,7 @@ def save_own(session: Session, own: Iterable[OwnRow], *, now: datetime, by: str,
             upsert(session, OwnSourceRow, [values])
         else:
             session.exec(delete(OwnSourceRow).where(col(OwnSourceRow.source_id) == row.source_id))
-        outbox.audit(
+        audit.append(
             session,
             at=now,
             by=by,

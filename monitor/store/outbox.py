@@ -1,4 +1,4 @@
-"""Signals, deliveries and the outcomes of their attempts, and the audit, within a transaction that the caller opened."""
+"""Signals, deliveries and the outcomes of their attempts, within a transaction that the caller opened."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,8 +9,8 @@ from alerts.types import Delivery, DeliveryState, Outcome, Signal
 from monitor.errors import StoreError
 from monitor.store import rows
 from monitor.store.database import batches, insert_new
-from monitor.store.tables import AuditRow, DeliveryRow, OutcomeRow, RuleRow, SignalRow
-from monitor.types import AuditEntry, LoggedDelivery
+from monitor.store.tables import DeliveryRow, OutcomeRow, RuleRow, SignalRow
+from monitor.types import LoggedDelivery
 
 
 def save(session: Session, signals: Sequence[Signal], deliveries: Sequence[Delivery], *, now: datetime) -> int:
@@ -97,27 +97,6 @@ def logged(session: Session, *, limit: int) -> tuple[LoggedDelivery, ...]:
         LoggedDelivery(delivery=rows.delivery_value(row), number=row.number or 0, outcomes=tuple(outcomes[row.key]))
         for row in found
     )
-
-
-def audit(
-    session: Session,
-    *,
-    at: datetime,
-    by: str,
-    what: str,
-    subject: str,
-    before: str | None,
-    after: str | None,
-    why: str | None,
-) -> None:
-    """Append one line to the audit."""
-    session.add(AuditRow(at=at, who=by, what=what, subject=subject, before=before, after=after, why=why))
-
-
-def audit_log(session: Session, *, limit: int) -> tuple[AuditEntry, ...]:
-    """Return the latest lines of the audit, newest first."""
-    found = session.exec(select(AuditRow).order_by(col(AuditRow.number).desc()).limit(limit))
-    return tuple(rows.audit_value(row) for row in found)
 
 
 def _delivery(session: Session, key: str) -> DeliveryRow | None:

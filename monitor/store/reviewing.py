@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from feeds.types import Document
 from monitor.errors import StoreError
 from monitor.labels import Correction, CorrectionKind, CorrectionNumber
-from monitor.store import labelling, outbox, recording, rows
+from monitor.store import audit, labelling, recording, rows
 from monitor.store.tables import DocumentRow, RevisionRow, StatementRow, TextRow
 from monitor.types import Statement, StatementKey
 
@@ -54,7 +54,7 @@ def undo(session: Session, number: CorrectionNumber, *, why: str, by: str, now: 
     found = labelling.undo(session, number, now=now)
     labelling.refresh(session, [found.document_id])
     before = json.dumps([_plain(one) for one in found.said], ensure_ascii=False, sort_keys=True)
-    outbox.audit(
+    audit.append(
         session, at=now, by=by, what="undo correction", subject=f"correction {number}", before=before, after=None, why=why
     )
 
@@ -110,7 +110,7 @@ def _audit(session: Session, found: Correction, *, before: Statement | None, now
     subject = f"correction {found.number} of {found.before or found.document_id}"
     after = json.dumps([_plain(one) for one in found.said], ensure_ascii=False, sort_keys=True)
     was = json.dumps(_plain(before), ensure_ascii=False, sort_keys=True) if before is not None else None
-    outbox.audit(session, at=now, by=found.by, what=words[found.kind], subject=subject, before=was, after=after, why=found.why)
+    audit.append(session, at=now, by=found.by, what=words[found.kind], subject=subject, before=was, after=after, why=found.why)
 
 
 def _plain(statement: Statement) -> dict[str, object]:

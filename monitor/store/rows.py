@@ -445,6 +445,7 @@ def audit_value(row: AuditRow) -> AuditEntry:
         before=row.before,
         after=row.after,
         why=row.why,
+        hash=row.hash,
     )
 
 

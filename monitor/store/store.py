@@ -19,7 +19,20 @@ from alerts.types import Delivery, Outcome, Signal
 from feeds.types import DocumentId, FetchState, Probe, SourceId
 from monitor.errors import StoreError
 from monitor.labels import Correction, CorrectionNumber
-from monitor.store import catalogue, dossiers, labelling, migrations, outbox, reading, recording, reviewing, sources, transfer
+from monitor.store import (
+    audit,
+    catalogue,
+    dossiers,
+    labelling,
+    migrations,
+    outbox,
+    reading,
+    recording,
+    reviewing,
+    sources,
+    transfer,
+)
+from monitor.store.audit import Chain
 from monitor.store.connect import connect
 from monitor.store.database import BUSY_TIMEOUT_S, Database, Lead
 from monitor.store.reviewing import StoredLabel
@@ -198,7 +211,7 @@ class Store:
         """
         with self._database.write() as session:
             before = dossiers.save(session, dossier, now=now)
-            outbox.audit(
+            audit.append(
                 session,
                 at=now,
                 by=by,
@@ -302,7 +315,7 @@ class Store:
                 documents, statements = documents + len(some), statements + added.statements
                 after = json.dumps({"documents": len(some), "statements added": added.statements})
                 subject = f"{some[0].document.id} .. {some[-1].document.id}"
-                outbox.audit(session, at=now, by=by, what="relabel", subject=subject, before=None, after=after, why=why or engine)
+                audit.append(session, at=now, by=by, what="relabel", subject=subject, before=None, after=after, why=why or engine)
         return Recorded(documents=documents, statements=statements)
 
     def correct(self, key: StatementKey, said: Sequence[Statement] = (), *, why: str, by: str, now: datetime) -> Correction:
@@ -381,7 +394,7 @@ class Store:
             before = outbox.retry(session, key, now=now)
             if before is None:
                 return False
-            outbox.audit(
+            audit.append(
                 session, at=now, by=by, what="retry delivery", subject=key, before=before.value, after="pending", why=None
             )
             return True
@@ -393,12 +406,21 @@ class Store:
     ) -> None:
         """Append one line to the audit; no line is ever changed or deleted."""
         with self._database.write() as session:
-            outbox.audit(session, at=at, by=by, what=what, subject=subject, before=before, after=after, why=why)
+            audit.append(session, at=at, by=by, what=what, subject=subject, before=before, after=after, why=why)
 
     def audit_log(self, *, limit: int) -> tuple[AuditEntry, ...]:
         """Return the latest lines of the audit, newest first."""
         with self._database.read() as session:
-            return outbox.audit_log(session, limit=limit)
+            return audit.log(session, limit=limit)
+
+    def verify_audit(self, *, head: str | None = None) -> Chain:
+        """Return whether every line of the audit is as it was written and follows the one before it.
+
+        `head` is the hash of a line, noted elsewhere at an earlier time: it must still be there, which the chain by itself cannot
+        show of lines cut off at its end.
+        """
+        with self._database.read() as session:
+            return audit.verify(session, head=head)
 
     # moving
 

@@ -391,9 +391,14 @@ class OutcomeRow(SQLModel, table=True):
 
 
 class AuditRow(SQLModel, table=True):
-    """Who changed what, when and why. Triggers refuse to change or delete a row."""
+    """Who changed what, when and why. Triggers refuse to change or delete a row.
+
+    `hash` is over the row and the hash of the one before it, which `previous` repeats (empty in the first): no two can follow
+    the same one.
+    """
 
     __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_previous", "previous", unique=True),)
     number: int | None = Field(default=None, primary_key=True)
     at: datetime
     who: str
@@ -402,6 +407,8 @@ class AuditRow(SQLModel, table=True):
     before: str | None
     after: str | None
     why: str | None
+    previous: str
+    hash: str
 
 
 # PostgreSQL refuses NUL in text: there, every text column escapes it.

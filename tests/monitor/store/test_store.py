@@ -551,7 +551,7 @@ def test_the_audit_comes_back_newest_first(store):
     assert store.audit_log(limit=1)[0].why == "because"
 
 
-REPLACED = "SELECT number, at, 'nobody', what, subject, before, after, why FROM audit"
+REPLACED = "SELECT number, at, 'nobody', what, subject, before, after, why, previous, hash FROM audit"
 UPSERT = f"INSERT INTO audit {REPLACED} WHERE true ON CONFLICT (number) DO UPDATE SET who = excluded.who"
 
 

@@ -1,5 +1,7 @@
 """A store made by an earlier version keeps what it has."""
 
+# ruff: noqa: S608 - the statements are this file's own words
+
 import hashlib
 from datetime import UTC, datetime
 
@@ -16,7 +18,7 @@ def test_a_store_of_the_first_schema_keeps_its_sources(empty_url: str) -> None:
     with database.write() as session:
         migrations.upgrade(session.connection(), to="0001")
         session.connection().exec_driver_sql(
-            "INSERT INTO sources (source_id, next_poll_at, health, detail, etag, failures) "  # noqa: S608 this test's own words
+            "INSERT INTO sources (source_id, next_poll_at, health, detail, etag, failures) "
             f"VALUES ('aa_mfa', '2026-03-02 09:00:00.000000{zone}', 'ok', '', 'W/\"1\"', 2)"
         )
     database.close()
@@ -34,7 +36,7 @@ def test_a_store_of_the_second_schema_keeps_its_sources_and_takes_own_rows(empty
     with database.write() as session:
         migrations.upgrade(session.connection(), to="0002")
         session.connection().exec_driver_sql(
-            "INSERT INTO sources (source_id, next_poll_at, health, detail, failures, moved_to) "  # noqa: S608 this test's own words
+            "INSERT INTO sources (source_id, next_poll_at, health, detail, failures, moved_to) "
             f"VALUES ('aa_mfa', '2026-03-02 09:00:00.000000{zone}', 'blocked', 'x', 3, 'https://mfa.example/new')"
         )
     database.close()
@@ -60,7 +62,7 @@ def test_a_store_of_the_third_schema_keeps_which_labels_stand(empty_url: str, ma
         connection.exec_driver_sql(f"INSERT INTO texts VALUES ('{digest}', '{text}')")
         connection.exec_driver_sql(f"INSERT INTO documents VALUES ('d', NULL, 'e', '{at}', NULL, 1)")
         connection.exec_driver_sql(
-            "INSERT INTO revisions (document_id, number, sha256, kind, published_precision, seen_at, raw_type, pages) "  # noqa: S608
+            "INSERT INTO revisions (document_id, number, sha256, kind, published_precision, seen_at, raw_type, pages) "
             f"VALUES ('d', 1, '{digest}', 'official', 'unknown', '{at}', '', '[]')"
         )
         for key, engine, current in (("old", "rules/1", "false"), ("new", "rules/2", "true")):
