@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
 
 from monitor.errors import StoreError
 from monitor.store.store import Store
@@ -31,6 +33,9 @@ def copy(from_url: str, to_url: str, progress: Callable[[CopyProgress], None] = 
     def tell(step: str, table: str, done: int, total: int) -> None:
         progress(CopyProgress(step=step, table=table, done=done, total=total))
 
+    path = from_url.removeprefix("sqlite:///")
+    if path != from_url and not Path(unquote(path)).expanduser().exists():
+        raise StoreError(f"{unquote(path)}: there is no such database; correct --from")
     if from_url == to_url:
         raise StoreError(f"{to_url.rpartition('@')[2]}: it would be copied into itself; name another database")
     with closing(Store.open(from_url)) as source, closing(Store.open(to_url)) as target:

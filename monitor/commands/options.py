@@ -36,7 +36,7 @@ def settings_of(*, db: str | None = None, host: str | None = None, port: int | N
     """Return the settings with what the command line overrides; a database may be given as a plain path."""
     changes: dict[str, object] = {}
     if db is not None:
-        changes["database_url"] = db if "://" in db else f"sqlite:///{quote(str(Path(db).expanduser().absolute()))}"
+        changes["database_url"] = database_url(db)
     if host is not None:
         changes["host"] = host
     if port is not None:
@@ -47,6 +47,11 @@ def settings_of(*, db: str | None = None, host: str | None = None, port: int | N
             f"{settings.host}: the board has no users yet and listens on loopback only; use --host 127.0.0.1"
         )
     return settings
+
+
+def database_url(db: str) -> str:
+    """Return the address of a database that may be given as a plain path."""
+    return db if "://" in db else f"sqlite:///{quote(str(Path(db).expanduser().absolute()))}"
 
 
 def dossier_of(desk: "Desk", dossier_id: str) -> "Dossier":

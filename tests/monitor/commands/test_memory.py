@@ -1,0 +1,99 @@
+"""The commands on what the desk remembers, as scripts see them. All texts are invented."""
+
+import json
+import sqlite3
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from monitor.cli import main
+
+RELEASE = "The Ministry of Foreign Affairs of France strongly condemns the attack carried out by Russia on the port."
+DOSSIER = """
+id = "port-attack"
+title = "Attack on the port"
+watch = ["FRA", "DEU"]
+[terms]
+en = ["attack"]
+[[events]]
+id = "first-strike"
+title = "First strike"
+began = 2026-03-02T06:00:00Z
+act = "the attack on the port"
+initiators = ["RUS"]
+affected = ["UKR"]
+"""
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """Run a command in this process on a database of its own; return exit code, standard output and standard error."""
+    monkeypatch.setenv("DEMARCHE_DATABASE_URL", f"sqlite:///{tmp_path / 'desk.db'}")
+    monkeypatch.setenv("DEMARCHE_SOURCES_DIR", str(tmp_path / "sources"))
+    (tmp_path / "sources").mkdir()
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["demarche", *arguments])
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as left:
+            main()
+        out, err = capfd.readouterr()
+        return int(left.value.code or 0), out, err
+
+    return call
+
+
+@pytest.fixture
+def desk(run: Run, tmp_path: Path) -> Path:
+    """A desk with a dossier and one release in it; its database."""
+    (tmp_path / "port.toml").write_text(DOSSIER)
+    (tmp_path / "release.txt").write_text(RELEASE)
+    assert run("dossier", "add", str(tmp_path / "port.toml"))[0] == 0
+    assert run("ingest", str(tmp_path / "release.txt"), "--actor", "FRA", "--published", "2026-03-02T09:00:00Z")[0] == 0
+    return tmp_path / "desk.db"
+
+
+def test_the_audit_is_printed_and_verified(run, desk):
+    code, out, _ = run("audit", "log", "--json")
+    entry = json.loads(out.splitlines()[-1])
+    assert (code, entry["number"], entry["what"], entry["subject"]) == (0, 1, "save dossier", "port-attack")
+    code, out, err = run("audit", "verify")
+    assert (code, err) == (0, "")
+    assert out.startswith("1 lines, whole; the last one's hash is " + entry["hash"])
+
+
+def test_a_forged_line_of_the_audit_is_named_and_fails(run, desk):
+    with sqlite3.connect(desk) as connection:
+        connection.execute("DROP TRIGGER audit_no_update")
+        connection.execute("UPDATE audit SET who = 'eve'")
+    connection.close()
+    code, out, err = run("audit", "verify")
+    assert (code, out) == (1, "")
+    assert err.count("\n") == 1
+    assert "line 1: it is not as it was written" in err
+
+
+def test_a_desk_is_copied_with_counts(run, desk, tmp_path):
+    code, out, err = run("copy", "--from", str(desk), "--to", str(tmp_path / "new.db"), "--json")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["documents"] == 1
+    assert run("audit", "verify", "--db", str(tmp_path / "new.db"))[0] == 0
+
+
+def test_a_copy_into_a_database_that_is_not_empty_is_refused_in_one_line(run, desk, tmp_path):
+    run("copy", "--from", str(desk), "--to", str(tmp_path / "new.db"))
+    code, out, err = run("copy", "--from", str(desk), "--to", str(tmp_path / "new.db"))
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "it is not empty" in err
+
+
+def test_a_copy_from_what_is_not_there_is_refused(run, tmp_path):
+    code, _, err = run("copy", "--from", str(tmp_path / "none.db"), "--to", str(tmp_path / "new.db"))
+    assert (code, err.count("\n")) == (1, 1)
+    assert "none.db: there is no such database" in err
+    assert not (tmp_path / "none.db").exists()
+    assert not (tmp_path / "new.db").exists()
