@@ -1,6 +1,7 @@
 """The error tree of `alerts`.
 
 AlertError
+├── QueryError      a query cannot be read: names the character
 ├── RuleError       a rule or channel file is wrong: names file, rule and key
 └── DeliveryError   a channel did not take a message
 """
@@ -10,6 +11,14 @@ from datetime import timedelta
 
 class AlertError(Exception):
     """Anything that went wrong between a Signal and someone being told."""
+
+
+class QueryError(AlertError):
+    """A query cannot be read; `position` is the character at fault, from 1."""
+
+    def __init__(self, message: str, *, position: int) -> None:
+        super().__init__(message)
+        self.position = position
 
 
 class RuleError(AlertError):

@@ -1,16 +1,74 @@
-"""The commands on what the desk remembers: audit and copy."""
+"""The commands on what the desk remembers: search, audit, copy."""
 
 from contextlib import closing
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from monitor.commands.options import DatabaseOption, JsonOption, database_url, settings_of
+from monitor.contract import statement_json
 from monitor.errors import MonitorError
 from monitor.terminal import plain, print_json, print_table, progress, stamp
 
+if TYPE_CHECKING:
+    from monitor.store.finding import Hit
+
 app = typer.Typer()
 audit_app = typer.Typer(help="Who changed what, when and why.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command()
+def search(
+    query: Annotated[list[str], typer.Argument(help='Words, "phrases", actor:FRA stance:condemn since:2026-01-01, OR, -word.')],
+    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
+    by_relevance: Annotated[
+        bool, typer.Option("--by-relevance", help="Of the newest thousand, what says most of the words first.")
+    ] = False,
+    db: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Find statements in the store, newest first; with is:document, documents by their whole text.
+
+    Fields: actor target stance legal lang speaker is since until. Put a query that begins with a minus behind `--`.
+    """
+    from alerts.query import parse
+    from monitor.store.store import Store
+
+    asked = parse(" ".join(query))
+    with closing(Store.open(settings_of(db=db).database_url)) as store:
+        hits = store.search(asked, limit=limit, by_relevance=by_relevance)
+    if as_json:
+        for hit in hits:
+            print_json(_hit(hit))
+        return
+    print_table(
+        ["at", "actor", "stance", "target", "speaker", "words", "source"],
+        [
+            [
+                stamp(hit.at) or "",
+                hit.statement.statement.actor if hit.statement else "",
+                hit.statement.statement.stance.value if hit.statement else "",
+                (hit.statement.statement.target or "") if hit.statement else "",
+                (hit.statement.statement.speaker or "") if hit.statement else "",
+                hit.statement.statement.evidence.text if hit.statement else hit.document.title or hit.document.text[:100],
+                hit.document.url or hit.document.publisher or hit.document.id,
+            ]
+            for hit in hits
+        ],
+    )
+
+
+def _hit(hit: "Hit") -> dict[str, object]:
+    document = hit.document
+    return {
+        "at": stamp(hit.at),
+        "document": document.id,
+        "title": document.title,
+        "url": document.url,
+        "publisher": document.publisher,
+        "key": hit.statement.key if hit.statement else None,
+        "statement": statement_json(hit.statement.statement) if hit.statement else None,
+    }
 
 
 @audit_app.command("log")

@@ -81,6 +81,14 @@ def statement(session: Session, key: str) -> StoredStatement | None:
     return found[0] if found else None
 
 
+def statements_of(session: Session, keys: Sequence[str]) -> tuple[StoredStatement, ...]:
+    """Return the current statements among these; their documents come without the raw bytes."""
+    found: list[StoredStatement] = []
+    for some in batches(keys):
+        found += _stored_statements(session, _statements().where(col(StatementRow.key).in_(some), col(StatementRow.current)))
+    return tuple(found)
+
+
 def latest_statements(session: Session, *, limit: int) -> tuple[StoredStatement, ...]:
     """Return the current statements, last spoken first; their documents come without the raw bytes."""
     newest = col(StatementRow.spoken_at).desc(), col(StatementRow.key).desc()

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select, update
 from feeds.types import Document, DocumentId, Precision
 from monitor.errors import StoreError
 from monitor.labels import PERSON, Correction
-from monitor.store import labelling, rows
+from monitor.store import labelling, rows, searching
 from monitor.store.database import batches, insert_new, upsert
 from monitor.store.rows import Columns
 from monitor.store.tables import DocumentRow, RawRow, ReactionRow, RevisionRow, StatementRow, TextRow
@@ -52,6 +52,7 @@ class _Batch:
     corrected: list[Columns] = field(default_factory=list)  # the ties of a person's labels, which no engine changes
     placed: list[Correction] = field(default_factory=list)
     again: dict[tuple[str, int], frozenset[str]] = field(default_factory=dict)  # revisions that other engines read now
+    indexed: list[searching.Indexed] = field(default_factory=list)
     unsettled: set[str] = field(default_factory=set)  # documents of which it must be computed which labels stand
 
 
@@ -106,6 +107,7 @@ def correct(session: Session, correction: Correction, document: Document, revisi
     _add_statements(batch, document, correction.said, place, known, now=now)
     insert_new(session, StatementRow, batch.statements)
     insert_new(session, ReactionRow, batch.corrected)
+    searching.add(session.connection(), batch.indexed)
     labelling.refresh(session, [document.id])
 
 
@@ -159,6 +161,7 @@ def _write(
     statements = insert_new(session, StatementRow, batch.statements)
     reactions = upsert(session, ReactionRow, batch.reactions, keep=("bound_at",), same=("stance_toward_event", "declined"))
     reactions += insert_new(session, ReactionRow, batch.corrected)
+    searching.add(session.connection(), batch.indexed)
     _settle(session, batch, now=now)
     return Recorded(documents=documents, revisions=revisions, statements=statements), reactions
 
@@ -239,6 +242,9 @@ def _add_revision(session: Session, batch: _Batch, document: Document, known: _S
             }
         )
     batch.revisions.append(rows.revision_values(document, number=number, seen_at=seen_at))
+    said_at = searching.published(document.published_at, seen_at)
+    found = searching.of_document(document.title, document.text, kind=document.kind.value, language=document.language, at=said_at)
+    batch.indexed.append(searching.Indexed(document_id=document.id, revision=number, key=None, passage=found))
     return _Place(number=number, seen_at=seen_at, latest=True)
 
 
@@ -280,6 +286,7 @@ def _add_statements(
     batch: _Batch, document: Document, statements: Sequence[Statement], place: _Place, known: _Stored | None, *, now: datetime
 ) -> None:
     had = _words_had(known.statements) if known else {}
+    there = {row.key for row in known.statements if row.revision == place.number} if known else set()
     added: dict[StatementKey, Columns] = {}
     for statement in statements:
         key = statement_key(document, statement)
@@ -297,6 +304,9 @@ def _add_statements(
                 "spoken_precision": precision.value,
                 "labelled_at": now,
             }
+            if key not in there:
+                found = searching.of_statement(document.title, added[key])
+                batch.indexed.append(searching.Indexed(document_id=document.id, revision=place.number, key=key, passage=found))
         if statement.event is not None:
             ties = batch.corrected if statement.engine.startswith(PERSON) else batch.reactions
             ties.append(rows.reaction_values(statement, key, revision=place.number, now=now))

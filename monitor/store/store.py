@@ -15,6 +15,7 @@ from itertools import islice
 
 from sqlmodel import Session
 
+from alerts.query import Node
 from alerts.types import Delivery, Outcome, Signal
 from feeds.types import DocumentId, FetchState, Probe, SourceId
 from monitor.errors import StoreError
@@ -23,6 +24,7 @@ from monitor.store import (
     audit,
     catalogue,
     dossiers,
+    finding,
     labelling,
     migrations,
     outbox,
@@ -35,6 +37,7 @@ from monitor.store import (
 from monitor.store.audit import Chain
 from monitor.store.connect import connect
 from monitor.store.database import BUSY_TIMEOUT_S, Database, Lead
+from monitor.store.finding import Hit
 from monitor.store.reviewing import StoredLabel
 from monitor.types import (
     AuditEntry,
@@ -296,6 +299,16 @@ class Store:
         """Return the current statements, last spoken first; their documents come without the raw bytes."""
         with self._database.read() as session:
             return reading.latest_statements(session, limit=limit)
+
+    # search
+
+    def search(self, asked: Node, *, limit: int, by_relevance: bool = False) -> tuple[Hit, ...]:
+        """Return what a query finds among what stands now, newest first; documents themselves only where it asks `is:document`.
+
+        `by_relevance`: the newest thousand, those first in which the words asked for weigh most.
+        """
+        with self._database.read() as session:
+            return finding.search(session, asked, limit=limit, by_relevance=by_relevance)
 
     # labels
 

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
 from monitor.errors import StoreError
+from monitor.store import searching
 from monitor.store.database import Database
 
 _ROWS, _BIG_ROWS = 500, 20  # held in memory at a time; a page as received may have megabytes
@@ -57,6 +58,8 @@ def copy(source: Connection, target: Connection, *, into: Database, tell: Tell) 
                 f"{'same' if digest == again else 'another'} hash); nothing was written; check its disk"
             )
         counts[table.name] = written
+    with into.errors():
+        searching.index_everything(target)  # the index is of the database's own kind
     return counts
 
 

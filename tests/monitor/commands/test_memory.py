@@ -97,3 +97,30 @@ def test_a_copy_from_what_is_not_there_is_refused(run, tmp_path):
     assert "none.db: there is no such database" in err
     assert not (tmp_path / "none.db").exists()
     assert not (tmp_path / "new.db").exists()
+
+
+def test_statements_are_searched(run, desk):
+    code, out, err = run("search", "port", "actor:FRA", "since:2026-03-02", "--json")
+    hit = json.loads(out)
+    assert (code, err) == (0, "")
+    assert (hit["statement"]["actor"], hit["statement"]["target"], hit["at"]) == ("FRA", "RUS", "2026-03-02T09:00:00Z")
+    assert "port" in run("search", "condemns")[1]
+    assert run("search", "harbour", "--json") == (0, "", "")
+
+
+def test_documents_are_searched_by_their_text(run, desk):
+    code, out, _ = run("search", "is:document ministry", "--json", "--by-relevance")
+    assert (code, json.loads(out)["statement"]) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        ("port colour:red", 'query, character 6 (at "colour:red"): unknown field "colour"; use one of actor, target,'),
+        ("since:tomorrow", 'query, character 7 (at "tomorrow"): "tomorrow" is no date; write 2026-03-02,'),
+    ],
+)
+def test_a_query_that_cannot_be_read_is_one_line_with_its_place(run, query, line):
+    code, out, err = run("search", query)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert err.startswith("demarche: " + line)

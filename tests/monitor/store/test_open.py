@@ -40,10 +40,16 @@ def test_opening_again_keeps_everything_and_migrates_nothing(empty_url, make):
     assert _schema(url) == before
 
 
+def _is_ours(made: object, name: str | None, type_: str, reflected: bool, other: object) -> bool:
+    """The search index is of the database's own kind, and no table of the code's."""
+    table = getattr(made, "table", made)
+    return not str(getattr(table, "name", "")).startswith("passage")
+
+
 def test_the_migrations_make_the_tables_that_the_code_has(url):
     database = connect(url)
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": _is_ours})
         assert compare_metadata(context, SQLModel.metadata) == []
     database.close()
 

@@ -1,0 +1,326 @@
+"""The search grammar: text -> tree, and whether a passage in memory matches it.
+
+    blockade "harbour of X" actor:FRA target:USA stance:condemn lang:es since:2026-01-01 until:2026-02 speaker:Barrot is:official
+
+Words and conditions must all hold; OR gives a choice, brackets group, a minus excludes; `stance:(condemn OR oppose)` asks one
+field for several values; `word*` is a beginning. Dates are UTC, `until` takes in the whole day, month or year. The store compiles
+the same tree to SQL; how texts become terms is in `terms`.
+"""
+
+import math
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from alerts.errors import QueryError
+from alerts.terms import Terms, folded, pairs_of, runs, terms
+
+STANCES = ("condemn", "oppose", "concern", "neutral", "understand", "support", "endorse")
+LEGAL = ("unlawful", "lawful", "refers")
+MARKS = ("official", "unofficial", "hearsay", "joint", "declined", "corrected", "statement", "document")
+"""What `is:` may ask."""
+
+FIELDS = ("actor", "target", "stance", "legal", "lang", "speaker", "is", "since", "until")
+
+_CLOSED = {"stance": STANCES, "legal": LEGAL, "is": MARKS}
+_CODE = re.compile(r"[a-z][a-z0-9_]*(/members)?")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+_TOKEN = re.compile(
+    r'\s*(?:(?P<minus>-)(?=\S)|(?P<open>\()|(?P<close>\))|(?P<field>[A-Za-z_]+):(?=[^\s)])|"(?P<phrase>[^"]*)"|(?P<word>[^\s()"]+))'
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Words that follow one another (`prefix`: the last is a beginning) and runs of an unspaced script."""
+
+    words: tuple[str, ...] = ()
+    runs: tuple[str, ...] = ()
+    prefix: bool = False
+    speaker: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Has:
+    """A condition on a field, as the mark that `passage` gives to what fulfils it."""
+
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Between:
+    """Said at `since` or later and before `until`; None is no bound. Whole seconds."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Not:
+    """What must not hold."""
+
+    part: "Node"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class All:
+    """What must hold together; without parts it always does."""
+
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Any:
+    """What of which one must hold."""
+
+    parts: tuple["Node", ...]
+
+
+Node = Text | Has | Between | Not | All | Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """What can be found: the terms of its words and of its speaker, the marks of its fields, and when it was said."""
+
+    text: Terms
+    at: datetime
+    speaker: Terms = field(default_factory=Terms)
+    marks: frozenset[str] = frozenset()
+
+
+def mark(name: str, value: str) -> str:
+    """Return what stands for a field's value, case folded."""
+    return f"{name}:{folded(value)}"
+
+
+def passage(
+    texts: Sequence[str | None],
+    *,
+    at: datetime,
+    speaker: str | None = None,
+    actor: str | None = None,
+    target: str | None = None,
+    stance: str | None = None,
+    legal: str | None = None,
+    language: str | None = None,
+    marks: Collection[str] = (),
+) -> Passage:
+    """Return a passage made of texts (of which no phrase reaches from one into the next) and fields; `marks` are for `is:`."""
+    given = (("actor", actor), ("target", target), ("stance", stance), ("legal", legal))
+    found = [mark(name, value) for name, value in given if value is not None]
+    if language:
+        found.append(mark("lang", re.split(r"[-_]", language)[0]))
+    found += [mark("is", one) for one in marks]
+    return Passage(text=terms(texts), at=at, speaker=terms([speaker]), marks=frozenset(found))
+
+
+def matches(node: Node, one: Passage) -> bool:
+    """Return whether a passage fulfils the query."""
+    match node:
+        case All(parts=parts):
+            return all(matches(part, one) for part in parts)
+        case Any(parts=parts):
+            return any(matches(part, one) for part in parts)
+        case Not(part=part):
+            return not matches(part, one)
+        case Has(mark=wanted):
+            return wanted in one.marks
+        case Between(since=since, until=until):
+            return (since is None or one.at >= since) and (until is None or one.at < until)
+        case Text():
+            return _count(node, one.speaker if node.speaker else one.text) > 0
+
+
+def relevance(node: Node, one: Passage) -> float:
+    """Return how much the words asked for are what the passage is about: more of them, more often, in fewer words."""
+    length = 1 + (len(one.text.words) + len(one.text.pairs)) / 50
+    counts = (_count(text, one.speaker if text.speaker else one.text) for text in _asked(node))
+    return sum(1 + math.log(count) for count in counts if count) / math.log1p(length)
+
+
+def mentions(node: Node, wanted: str) -> bool:
+    """Return whether a query asks for a mark anywhere."""
+    match node:
+        case All(parts=parts) | Any(parts=parts):
+            return any(mentions(part, wanted) for part in parts)
+        case Not(part=part):
+            return mentions(part, wanted)
+        case Has(mark=asked):
+            return asked == wanted
+    return False
+
+
+def _asked(node: Node) -> Iterator[Text]:
+    match node:
+        case All(parts=parts) | Any(parts=parts):
+            for part in parts:
+                yield from _asked(part)
+        case Text():
+            yield node
+
+
+def _count(asked: Text, where: Terms) -> int:
+    """Return how often the rarest part of the words occurs."""
+    found = [_phrases(asked.words, where.words, prefix=asked.prefix)] if asked.words else []
+    for run in asked.runs:
+        single = len(run) == 1
+        found.append(_phrases(pairs_of(run) if single else pairs_of(run)[:-1], where.pairs, prefix=single))
+    return min(found, default=0)
+
+
+def _phrases(asked: Sequence[str], text: Sequence[str], *, prefix: bool) -> int:
+    *head, last = asked
+    same: Callable[[str], bool] = (lambda term: term.startswith(last)) if prefix else (lambda term: term == last)
+    behind = len(head)
+    return sum(1 for at in range(behind, len(text)) if same(text[at]) and list(text[at - behind : at]) == head)
+
+
+# Text -> tree
+
+
+def parse(query: str) -> Node:
+    """Return the tree of a query.
+
+    Raises: QueryError, which names the character (from 1) and what to do.
+    """
+    reader = _Reader(query)
+    node = reader.choice(None)
+    if reader.kind == "close":
+        raise reader.error("there is no bracket that this one closes")
+    return node
+
+
+class _Reader:
+    """A query being read, one token ahead."""
+
+    def __init__(self, query: str) -> None:
+        self.query = query
+        self.at = 0
+        self.kind = ""
+        self.value = ""
+        self.start = 0
+        self.next()
+
+    def next(self) -> None:
+        """Go on to the next token; its kind is empty at the end."""
+        found = _TOKEN.match(self.query, self.at)
+        if found is None or found.lastgroup is None:
+            rest = self.query[self.at :]
+            self.start = self.at + len(rest) - len(rest.lstrip())
+            if rest.strip():
+                raise self.error("this quotation mark is not closed", remedy='write "words in a row"')
+            self.kind = self.value = ""
+            return
+        self.kind, self.value = found.lastgroup, found[found.lastgroup]
+        self.start = found.start(self.kind) - (self.kind == "phrase")
+        self.at = found.end()
+
+    def error(self, reason: str, *, remedy: str = "", at: int | None = None) -> QueryError:
+        place = (self.start if at is None else at) + 1
+        shown = self.query[place - 1 : place + 29]
+        here = f' (at "{shown}")' if shown.strip() else ""
+        return QueryError(f"query, character {place}{here}: {reason}" + (f"; {remedy}" if remedy else ""), position=place)
+
+    def choice(self, name: str | None) -> Node:
+        parts = [self.together(name)]
+        while self.kind == "word" and self.value == "OR":
+            self.next()
+            parts.append(self.together(name))
+        return parts[0] if len(parts) == 1 else Any(parts=tuple(parts))
+
+    def together(self, name: str | None) -> Node:
+        parts: list[Node] = []
+        while self.kind not in {"", "close"} and not (self.kind == "word" and self.value == "OR"):
+            if self.kind == "word" and self.value == "AND" and parts:
+                self.next()
+                continue
+            parts.append(self.one(name))
+        if not parts:
+            raise self.error("something to look for is missing here", remedy="write a word, a phrase or field:value")
+        return parts[0] if len(parts) == 1 else All(parts=tuple(parts))
+
+    def one(self, name: str | None) -> Node:
+        kind, value, start = self.kind, self.value, self.start
+        self.next()
+        if kind == "minus":
+            if self.kind in {"", "close"}:
+                raise self.error("a minus needs something behind it", at=start)
+            return Not(part=self.one(name))
+        if kind == "open":
+            return self.group(name, start)
+        if kind == "field":
+            if name is not None:
+                raise self.error(f"a field cannot stand within {name}:( )", at=start)
+            return self.field(value, start)
+        return self.leaf(name, value, start, quoted=kind == "phrase")
+
+    def group(self, name: str | None, start: int) -> Node:
+        node = self.choice(name)
+        if self.kind != "close":
+            raise self.error("this bracket is not closed", remedy="write a ) behind what belongs together", at=start)
+        self.next()
+        return node
+
+    def field(self, name: str, start: int) -> Node:
+        if name not in FIELDS:
+            raise self.error(
+                f'unknown field "{name}"', remedy=f"use one of {', '.join(FIELDS)}, or put the words in quotes", at=start
+            )
+        kind, value, at = self.kind, self.value, self.start
+        if kind not in {"open", "word", "phrase"}:
+            raise self.error(f"{name}: needs a value", at=at)
+        self.next()
+        if kind == "open":
+            return self.group(name, at)
+        return self.leaf(name, value, at, quoted=kind == "phrase")
+
+    def leaf(self, name: str | None, value: str, start: int, *, quoted: bool) -> Node:
+        if name is None or name == "speaker":
+            return self.text(value, start, quoted=quoted, speaker=name == "speaker")
+        if name in {"since", "until"}:
+            return self.date(name, value, start)
+        plain = folded(value)
+        if name in _CLOSED and plain not in _CLOSED[name]:
+            raise self.error(f'{name}: cannot be "{value}"', remedy=f"use one of {', '.join(_CLOSED[name])}", at=start)
+        if name in {"actor", "target"} and not _CODE.fullmatch(plain):
+            raise self.error(f'"{value}" is no code', remedy="write one such as FRA or EU", at=start)
+        if name == "lang" and not _LANGUAGE.fullmatch(plain):
+            raise self.error(f'"{value}" is no language', remedy="write its code, such as es", at=start)
+        return Has(mark=mark(name, plain))
+
+    def text(self, value: str, start: int, *, quoted: bool, speaker: bool) -> Text:
+        found = runs(value)
+        if not quoted and value.endswith(":") and value[:-1] in FIELDS:
+            raise self.error(f"{value} needs its value right behind it, without a space", at=start)
+        if not found:
+            raise self.error(f'"{value}" holds no letter or digit to look for', at=start)
+        words = tuple(run for run, unspaced in found if not unspaced)
+        prefix = not quoted and value.endswith("*") and bool(words) and not found[-1][1]
+        return Text(words=words, runs=tuple(run for run, unspaced in found if unspaced), prefix=prefix, speaker=speaker)
+
+    def date(self, name: str, value: str, start: int) -> Between:
+        first, behind = self.span(value, start)
+        return Between(since=first) if name == "since" else Between(until=behind)
+
+    def span(self, value: str, start: int) -> tuple[datetime, datetime]:
+        """Return the first second of what is named and the first behind it."""
+        found = _DATE.fullmatch(value)
+        try:
+            if found is None:
+                moment = datetime.fromisoformat(value)
+                aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+                second = aware.replace(microsecond=0)
+                return second, second + timedelta(seconds=1)
+            year, month, day = (int(part) if part else None for part in found.groups())
+            first = datetime(year or 0, month or 1, day or 1, tzinfo=UTC)
+            if day:
+                return first, first + timedelta(days=1)
+            behind = (first + timedelta(days=32)).replace(day=1) if month else first.replace(year=first.year + 1)
+            return first, behind
+        except (ValueError, OverflowError) as exc:
+            raise self.error(
+                f'"{value}" is no date', remedy="write 2026-03-02, 2026-03, 2026 or 2026-03-02T09:00:00Z", at=start
+            ) from exc

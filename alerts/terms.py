@@ -1,0 +1,125 @@
+"""Text -> the terms that searching compares: words, and pairs of characters where a script writes no spaces.
+
+Accents are folded, but a Cyrillic й, ў or ї is a letter of its own; Arabic is read without vowel signs, tatweel and the forms of
+alef. Chinese, Japanese, Korean and Thai text, and only that, becomes overlapping pairs: ABC gives AB, BC, C, so that a word of
+two characters is found and a single one by its prefix. What is done with the terms is in `query`.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+BREAK = "\u00b6"
+"""Stands between two texts, so that no phrase reaches from one into the other; no text has it as a term."""
+
+MAX_TERMS = 16_000
+"""Terms of a kind that are kept of one passage, from its beginning: PostgreSQL counts places up to 16,383."""
+
+MAX_REPEATS = 255
+"""Places of one term that are kept: PostgreSQL keeps no more than 255 of a lexeme."""
+
+_LONGEST = 100  # characters of a term; longer "words" are addresses and keys
+
+_UNSPACED = (
+    "\u0e00-\u0e7f\u1100-\u11ff\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
+)
+_RUN = re.compile(
+    f"[{_UNSPACED}]+|[^\\W_{_UNSPACED}]+(?:[\u0900-\u0963\u0966-\u0dff\u0f00-\u109f\u1780-\u17d3][^\\W_{_UNSPACED}]*)*"
+)
+_ASCII = re.compile(r"[a-z0-9]+")
+_UNSPACED_START = re.compile(f"[{_UNSPACED}]")
+_MARKS = re.compile("([\u0300-\u036f]+)")
+_SILENT = re.compile(
+    "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u00ad\u200b-\u200f\u2060]"
+)
+# Letters that a mark makes, not accents: й, ў; ї; ѓ, ќ.
+_LETTERS = {"\u0438\u0306", "\u0443\u0306", "\u0456\u0308", "\u0433\u0301", "\u043a\u0301"}
+_ALIKE = str.maketrans(
+    {
+        "đ": "d",
+        "ø": "o",
+        "ł": "l",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "ى": "ي",  # alef maksura
+        "ی": "ي",  # Persian yeh
+        "ک": "ك",  # Persian kaf
+        "ة": "ه",  # teh marbuta
+        "ٱ": "ا",  # alef wasla
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """The terms of a text in order: `words`, and `pairs` of the runs in scripts without spaces."""
+
+    words: tuple[str, ...] = ()
+    pairs: tuple[str, ...] = ()
+
+
+def folded(text: str) -> str:
+    """Return the text with case, accents, vowel signs and variants of one letter made alike."""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    whole = unicodedata.normalize("NFC", _unmarked(_SILENT.sub("", apart))).translate(_ALIKE)
+    return "".join(str(unicodedata.digit(c)) if c.isdecimal() and not c.isascii() else c for c in whole)
+
+
+def runs(text: str) -> tuple[tuple[str, bool], ...]:
+    """Return the words and unspaced runs of a text in order, folded; true for a run in a script without spaces."""
+    plain = folded(text)
+    if plain.isascii():
+        return tuple((word[:_LONGEST], False) for word in _ASCII.findall(plain))
+    return tuple((one[:_LONGEST], False) if not _UNSPACED_START.match(one) else (one, True) for one in _RUN.findall(plain))
+
+
+def pairs_of(run: str) -> tuple[str, ...]:
+    """Return the overlapping pairs of a run and, last, its last character alone."""
+    return tuple(run[at : at + 2] for at in range(len(run)))
+
+
+def terms(texts: Iterable[str | None]) -> Terms:
+    """Return the terms of several texts, a break between them, as far as they are kept."""
+    words: list[str] = []
+    pairs: list[str] = []
+    for text in texts:
+        if not text:
+            continue
+        if words:
+            words.append(BREAK)
+        if pairs:
+            pairs.append(BREAK)
+        for run, unspaced in runs(text):
+            if unspaced:
+                pairs.extend(pairs_of(run))
+            else:
+                words.append(run)
+    return Terms(words=_kept(words), pairs=_kept(pairs))
+
+
+def _kept(found: list[str]) -> tuple[str, ...]:
+    found = found[:MAX_TERMS]
+    if len(found) <= MAX_REPEATS:
+        return tuple(found)
+    seen: Counter[str] = Counter()
+    kept: list[str] = []
+    for one in found:
+        seen[one] += 1
+        kept.append(one if seen[one] <= MAX_REPEATS else BREAK)
+    return tuple(kept)
+
+
+def _unmarked(apart: str) -> str:
+    """Return decomposed text without its accents."""
+
+    def kept(found: re.Match[str]) -> str:
+        letter = apart[found.start() - 1 : found.start()]
+        return "".join(mark for mark in found[0] if letter + mark in _LETTERS)
+
+    return _MARKS.sub(kept, apart)

@@ -1,0 +1,387 @@
+"""What can be found: an index of passages, and queries compiled to it, within a transaction that the caller opened.
+
+A passage is a statement (its document's title, its evidence and quote) or one revision of a document (title and text). Passages
+are only ever added; which of them still stand is asked when one is found. A passage's number begins with the second at which it
+was said, so that newest first is the order of the numbers and a span of time is a range of them. Terms are made by `alerts.query`
+and indexed as they are: by FTS5 (whose `ascii` tokenizer splits nothing but our spaces) and as tsvector with GIN.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any as Untyped
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel.sql.sqltypes import UTCDateTime
+
+from alerts import query
+from alerts.query import All, Any, Between, Has, Node, Not, Passage, Text
+from alerts.terms import BREAK, pairs_of
+from monitor.labels import PERSON
+from monitor.store.columns import Words
+
+_METADATA = sa.MetaData()
+_TEXT = sa.String().with_variant(Words(), "postgresql")
+
+PASSAGES = sa.Table(
+    "passages",
+    _METADATA,
+    sa.Column("number", sa.BigInteger(), primary_key=True, autoincrement=False),
+    sa.Column("document_id", _TEXT, nullable=False),
+    sa.Column("revision", sa.Integer(), nullable=False),
+    sa.Column("key", _TEXT, nullable=True),
+)
+"""Which statement, or (without key) which revision, a passage is of. Outside the tables' metadata: it can be made anew."""
+
+_SHIFT = 24  # bits for the passages of one second: sixteen million
+_EVERY = "every"
+_PAGE = 500
+
+_CREATE = {
+    "sqlite": (
+        "CREATE TABLE passages (number INTEGER NOT NULL PRIMARY KEY, document_id VARCHAR NOT NULL, revision INTEGER NOT NULL, "
+        '"key" VARCHAR)',
+        "CREATE VIRTUAL TABLE passage_terms USING fts5(words, pairs, fields, content='', tokenize='ascii')",
+    ),
+    "postgresql": (
+        'CREATE TABLE passages (number bigint PRIMARY KEY, document_id varchar COLLATE "C" NOT NULL, revision integer NOT NULL, '
+        'key varchar COLLATE "C")',
+        "CREATE TABLE passage_terms (number bigint PRIMARY KEY, words tsvector NOT NULL, pairs tsvector NOT NULL, "
+        "fields tsvector NOT NULL)",
+        "CREATE INDEX ix_passage_terms ON passage_terms USING gin (words, pairs, fields)",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One passage that was found: the statement `key`, or with None the document itself."""
+
+    number: int
+    document_id: str
+    revision: int
+    key: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexed:
+    """A passage on its way into the index."""
+
+    document_id: str
+    revision: int
+    key: str | None
+    passage: Passage
+
+
+def create(connection: Connection) -> None:
+    """Make the index, empty."""
+    for statement in _CREATE[connection.dialect.name]:
+        connection.exec_driver_sql(statement)
+
+
+def of_statement(title: str | None, columns: Mapping[str, Untyped]) -> Passage:
+    """Return the passage of a statement, given as the columns of its row."""
+    official = "official" if columns["official"] and not columns["hearsay"] else "unofficial"
+    marks = ["statement", official]
+    marks += [name for name in ("hearsay", "declined") if columns[name]]
+    marks += ["joint"] if columns["joint"] is not None else []
+    marks += ["corrected"] if columns["engine"].startswith(PERSON) else []
+    return query.passage(
+        (title, columns["evidence_text"], columns["quote"]),
+        at=columns["spoken_at"],
+        speaker=columns["speaker"],
+        actor=columns["actor"],
+        target=columns["target"],
+        stance=columns["stance"],
+        legal=columns["legal"],
+        language=columns["language"],
+        marks=marks,
+    )
+
+
+def of_document(title: str | None, text: str, *, kind: str, language: str | None, at: datetime) -> Passage:
+    """Return the passage of one revision of a document."""
+    marks = ("document", "official" if kind == "official" else "unofficial")
+    return query.passage((title, text), at=at, language=language, marks=marks)
+
+
+def add(connection: Connection, indexed: Sequence[Indexed]) -> None:
+    """Add passages to the index; the caller makes sure that they are not in it yet."""
+    if not indexed:
+        return
+    numbers = _numbers(connection, indexed)
+    # FTS5 writes to the disk whenever a number is lower than the one before.
+    ordered = sorted(zip(numbers, indexed, strict=True), key=lambda one: one[0])
+    connection.execute(
+        sa.insert(PASSAGES),
+        [{"number": n, "document_id": one.document_id, "revision": one.revision, "key": one.key} for n, one in ordered],
+    )
+    if connection.dialect.name == "postgresql":
+        insert, value = _INTO_SERVER, _vector
+    else:
+        insert, value = _INTO_FILE, _spaced
+    connection.execute(
+        insert,
+        [
+            dict(zip(("number", "words", "pairs", "fields"), (n, *map(value, _columns(one.passage))), strict=True))
+            for n, one in ordered
+        ],
+    )
+
+
+_INTO_FILE = sa.text("INSERT INTO passage_terms (rowid, words, pairs, fields) VALUES (:number, :words, :pairs, :fields)")
+_INTO_SERVER = sa.text(
+    "INSERT INTO passage_terms VALUES (:number, CAST(:words AS tsvector), CAST(:pairs AS tsvector), CAST(:fields AS tsvector))"
+)
+
+
+def _columns(one: Passage) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
+    """Return the terms of each column; the speaker's stand among the others, behind a break, with a sign of their own."""
+    words = one.text.words
+    pairs = (*one.text.pairs, BREAK, *map(_of_speaker, one.speaker.pairs)) if one.speaker.pairs else one.text.pairs
+    marks = [_field(mark) for mark in sorted(one.marks)]
+    return words, pairs, (_EVERY, *marks, BREAK, *map(_of_speaker, one.speaker.words))
+
+
+def _of_speaker(term: str) -> str:
+    return "\u00a7" + term if term != BREAK else term
+
+
+def _field(mark: str) -> str:
+    # The ascii tokenizer splits at ASCII signs; the private-use character in their place is no letter of any text.
+    return "\u00a6" + re.sub(r"[\x00-\x2f\x3a-\x60\x7b-\x7f]", lambda found: chr(0xE000 + ord(found[0])), mark)
+
+
+def _spaced(terms: Sequence[str]) -> str:
+    return " ".join(terms)
+
+
+def _vector(terms: Sequence[str]) -> str:
+    places: dict[str, list[str]] = {}
+    for place, term in enumerate(terms, start=1):
+        if term != BREAK:
+            places.setdefault(term, []).append(str(place))
+    return " ".join(f"'{term}':{','.join(at)}" for term, at in places.items())
+
+
+def _numbers(connection: Connection, indexed: Sequence[Indexed]) -> list[int]:
+    """Return a number for each: the second at which it was said, and a place of its own within that second."""
+    wanted: list[int] = []
+    for one in indexed:
+        said = hashlib.sha256(f"{one.key}\x1f{one.document_id}\x1f{one.revision}".encode()).digest()
+        wanted.append((_second(one.passage.at) << _SHIFT) | int.from_bytes(said[:3], "big"))
+    taken: set[int] = set()
+    for start in range(0, len(wanted), _PAGE):
+        there = sa.select(PASSAGES.c.number).where(PASSAGES.c.number.in_(wanted[start : start + _PAGE]))
+        taken.update(connection.execute(there).scalars())
+    given: list[int] = []
+    for number in wanted:
+        while number in taken:
+            number += 1
+            if (
+                number not in taken
+                and connection.execute(sa.select(PASSAGES.c.number).where(PASSAGES.c.number == number)).first()
+            ):
+                taken.add(number)
+        taken.add(number)
+        given.append(number)
+    return given
+
+
+def _second(at: datetime) -> int:
+    return int(at.replace(microsecond=0).timestamp())
+
+
+# Queries
+
+
+def find(connection: Connection, node: Node, *, limit: int, stands: Callable[[Sequence[Found]], Sequence[Found]]) -> list[Found]:
+    """Return the newest passages that fulfil a query and still stand, as `stands` tells of some at a time; newest first."""
+    found: list[Found] = []
+    below: int | None = None
+    while len(found) < limit:
+        page = _page(connection, node, below=below, limit=max(50, 2 * (limit - len(found))))
+        found += stands(page)
+        if not page:
+            break
+        below = page[-1].number
+    return found[:limit]
+
+
+def _page(connection: Connection, node: Node, *, below: int | None, limit: int) -> list[Found]:
+    compiled = _Compiled(connection.dialect.name)
+    condition = compiled.whole(node)
+    if below is not None:
+        condition += f" AND {compiled.number} < {compiled.bind(below)}"
+    numbers = connection.execute(
+        sa.text(f"SELECT {compiled.number} FROM passage_terms WHERE {condition} ORDER BY {compiled.number} DESC LIMIT :most"),  # noqa: S608 every value is bound
+        {**compiled.values, "most": limit},
+    ).scalars()
+    ordered = list(numbers)
+    there: dict[int, Found] = {}
+    for start in range(0, len(ordered), _PAGE):
+        chosen = sa.select(PASSAGES).where(PASSAGES.c.number.in_(ordered[start : start + _PAGE]))
+        for row in connection.execute(chosen):
+            there[row.number] = Found(number=row.number, document_id=row.document_id, revision=row.revision, key=row.key)
+    return [there[number] for number in ordered]
+
+
+class _Compiled:
+    """A query as a condition on `passage_terms`, with its bound values."""
+
+    def __init__(self, dialect: str) -> None:
+        self.on_server = dialect == "postgresql"
+        self.number = "number" if self.on_server else "rowid"
+        self.values: dict[str, object] = {}
+
+    def bind(self, value: object) -> str:
+        name = f"v{len(self.values)}"
+        self.values[name] = value
+        return f":{name}"
+
+    def whole(self, node: Node) -> str:
+        """Return the condition; in a file, what FTS5 can answer by itself is one MATCH, which streams from the newest on."""
+        parts = node.parts if isinstance(node, All) else (node,)
+        times = [self.condition(part) for part in parts if isinstance(part, Between)]
+        others = [part for part in parts if not isinstance(part, Between)]
+        if self.on_server or any(map(_timed, others)):
+            return " AND ".join([*times, *(self.condition(part) for part in others)]) or "true"
+        return " AND ".join([f"passage_terms MATCH {self.bind(_match(All(parts=tuple(others))))}", *times])
+
+    def condition(self, node: Node) -> str:
+        """Return any part of a query as a condition of its own."""
+        match node:
+            case All(parts=parts) | Any(parts=parts):
+                sign = " AND " if isinstance(node, All) else " OR "
+                return "(" + sign.join(map(self.condition, parts)) + ")"
+            case Not(part=part):
+                return f"NOT ({self.condition(part)})"
+            case Between(since=since, until=until):
+                bounds = [f"{self.number} >= {self.bind(_second(since) << _SHIFT)}"] if since else []
+                bounds += [f"{self.number} < {self.bind(_second(until) << _SHIFT)}"] if until else []
+                return "(" + " AND ".join(bounds) + ")"
+            case Has() | Text():
+                if not self.on_server:
+                    # As a subquery, since MATCH must not stand under OR or NOT.
+                    return f"rowid IN (SELECT rowid FROM passage_terms WHERE passage_terms MATCH {self.bind(_match(node))})"  # noqa: S608 every value is bound
+                parts_of_leaf = [
+                    f"{column} @@ CAST({self.bind(_tsquery(terms, prefix))} AS tsquery)" for column, terms, prefix in _leaf(node)
+                ]
+                return "(" + " AND ".join(parts_of_leaf) + ")"
+
+
+def _timed(node: Node) -> bool:
+    match node:
+        case All(parts=parts) | Any(parts=parts):
+            return any(map(_timed, parts))
+        case Not(part=part):
+            return _timed(part)
+    return isinstance(node, Between)
+
+
+def _leaf(node: Has | Text) -> Iterator[tuple[str, Sequence[str], bool]]:
+    """Yield what must stand in which column: terms that follow one another, the last perhaps a beginning."""
+    if isinstance(node, Has):
+        yield "fields", (_field(node.mark),), False
+        return
+    own = _of_speaker if node.speaker else str
+    if node.words:
+        yield ("fields" if node.speaker else "words"), [own(word) for word in node.words], node.prefix
+    for run in node.runs:
+        single = len(run) == 1
+        yield "pairs", [own(pair) for pair in (pairs_of(run) if single else pairs_of(run)[:-1])], single
+
+
+def _match(node: Node) -> str:
+    """Return an expression of FTS5, which has no NOT of one side: what is not, is of every passage."""
+    match node:
+        case All(parts=()):
+            return f"fields : {_EVERY}"
+        case All(parts=parts):
+            return "(" + " AND ".join(map(_match, parts)) + ")"
+        case Any(parts=parts):
+            return "(" + " OR ".join(map(_match, parts)) + ")"
+        case Not(part=part):
+            return f"(fields : {_EVERY} NOT {_match(part)})"
+        case Has() | Text():
+            said = (f'{column} : "{" ".join(terms)}"{" *" if prefix else ""}' for column, terms, prefix in _leaf(node))
+            return "(" + " AND ".join(said) + ")"
+    raise TypeError(node)  # a span of time is a range of numbers, see `whole`
+
+
+def _tsquery(terms: Sequence[str], prefix: bool) -> str:
+    return " <-> ".join(f"'{term}'" for term in terms) + (":*" if prefix else "")
+
+
+# Making it anew
+
+_OLD = """
+SELECT s.key, s.document_id, s.revision, s.official, s.hearsay, s.declined, s.joint, s.engine, s.evidence_text, s.quote,
+       s.spoken_at, s.speaker, s.actor, s.target, s.stance, s.legal, s.language, r.title
+FROM statements AS s JOIN revisions AS r ON r.document_id = s.document_id AND r.number = s.revision
+"""
+_OLD_DOCUMENTS = """
+SELECT r.document_id, r.number, r.title, r.kind, r.language, r.published_at, r.seen_at, t.text
+FROM revisions AS r JOIN texts AS t ON t.sha256 = r.sha256
+"""
+_UTC = UTCDateTime()
+
+
+def index_everything(connection: Connection) -> None:
+    """Index all that is stored; for a database that was made before the index was, or copied without it."""
+    words = dict.fromkeys(("evidence_text", "quote", "speaker", "actor", "target", "title", "engine"), _TEXT)
+    statements = sa.text(_OLD).columns(
+        **words,
+        spoken_at=_UTC,
+        official=sa.Boolean(),
+        hearsay=sa.Boolean(),
+        declined=sa.Boolean(),
+        joint=sa.JSON(none_as_null=True),
+    )
+    documents = sa.text(_OLD_DOCUMENTS).columns(title=_TEXT, text=_TEXT, published_at=_UTC, seen_at=_UTC)
+    for some in _some(connection, statements):
+        add(
+            connection,
+            [
+                Indexed(
+                    document_id=row["document_id"],
+                    revision=row["revision"],
+                    key=row["key"],
+                    passage=of_statement(row["title"], row),
+                )
+                for row in some
+            ],
+        )
+    for some in _some(connection, documents):
+        add(
+            connection,
+            [
+                Indexed(
+                    document_id=row["document_id"],
+                    revision=row["number"],
+                    key=None,
+                    passage=of_document(
+                        row["title"],
+                        row["text"],
+                        kind=row["kind"],
+                        language=row["language"],
+                        at=published(row["published_at"], row["seen_at"]),
+                    ),
+                )
+                for row in some
+            ],
+        )
+
+
+def published(published_at: datetime | None, seen_at: datetime) -> datetime:
+    """Return when a revision counts as said: as it was published; undated or dated into the future, when first seen."""
+    return seen_at if published_at is None or published_at > seen_at else published_at
+
+
+def _some(connection: Connection, chosen: sa.Executable) -> Iterable[list[Mapping[str, Untyped]]]:
+    with connection.execute(chosen, execution_options={"yield_per": _PAGE}) as result:
+        for rows in result.mappings().partitions():
+            yield [dict(row) for row in rows]
