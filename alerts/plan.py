@@ -22,6 +22,7 @@ _TELLING = (
     SignalKind.SILENCE_BROKEN,
     SignalKind.FIRST_STATEMENT,
     SignalKind.SILENT_EDIT,
+    SignalKind.WITHDRAWN,
     SignalKind.STATEMENT,
     SignalKind.SOURCE_DOWN,
     SignalKind.NETWORK_DOWN,

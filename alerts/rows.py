@@ -21,6 +21,7 @@ _LABELS = {
     SignalKind.SHIFT: "Shift",
     SignalKind.SILENCE_BROKEN: "Silence broken",
     SignalKind.SILENT_EDIT: "Edited without notice",
+    SignalKind.WITHDRAWN: "Withdrawn",
     SignalKind.SOURCE_DOWN: "Source down",
     SignalKind.NETWORK_DOWN: "Network down",
 }

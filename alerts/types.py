@@ -21,6 +21,7 @@ class SignalKind(StrEnum):
     SHIFT = "shift"
     SILENCE_BROKEN = "silence_broken"
     SILENT_EDIT = "silent_edit"
+    WITHDRAWN = "withdrawn"
     SOURCE_DOWN = "source_down"
     NETWORK_DOWN = "network_down"
 

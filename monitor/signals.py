@@ -12,6 +12,7 @@ from typing import Protocol
 
 from alerts.types import Signal, SignalKind
 from feeds.types import ActorCode, Document, DocumentKind, FetchState, Health, Precision, Source, Tier
+from monitor.revisions import Edit, compare
 from monitor.types import (
     Dossier,
     Event,
@@ -72,7 +73,7 @@ def of_document(
     """
     if first_poll and read.document.published_at is None:
         return ()
-    edit = _compare(replaced, read.statements)
+    edit = compare(replaced.statements if replaced else (), read.statements)
     scene = _Scene(
         document=read.document, known=known, names=names, source=source, now=now, sample=sample, late=replaced is not None
     )
@@ -175,48 +176,6 @@ def _weight(statement: Statement) -> tuple[int, int, int]:
     """The rank and rung that the position rule looks at, then the earlier words."""
     rung = statement.stance_toward_event.score if statement.stance_toward_event else 0
     return statement.rank.weight, abs(rung), -statement.evidence.start
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Edit:
-    """What a new revision did: statements `carried` over, `added`, and pairs of old and new (None where withdrawn)."""
-
-    carried: tuple[Statement, ...] = ()
-    added: tuple[Statement, ...] = ()
-    changed: tuple[tuple[StatementKey, Statement, tuple[Statement, ...]], ...] = ()
-
-
-def _content(statement: Statement) -> tuple[str, ...]:
-    """What makes a statement the same one in two revisions: everything but its place in the text."""
-    return (
-        statement.actor,
-        statement.speaker or "",
-        statement.target or "",
-        statement.stance.value,
-        statement.legal or "",
-        " ".join(statement.evidence.text.split()),
-    )
-
-
-def _compare(replaced: StoredRevision | None, statements: Sequence[Statement]) -> _Edit:
-    """Tell apart what a revision kept, added, changed and withdrew; an old and a new one of one actor on one target pair up."""
-    if replaced is None:
-        return _Edit(added=tuple(statements))
-    old = {_content(statement): (key, statement) for key, statement in replaced.statements}
-    carried = tuple(s for s in statements if _content(s) in old)
-    kept = {_content(s) for s in carried}
-    rest = [s for s in statements if _content(s) not in old]
-    changed: list[tuple[StatementKey, Statement, tuple[Statement, ...]]] = []
-    for content, (key, before) in old.items():
-        if content in kept:
-            continue
-        heirs = [s for s in rest if s.actor == before.actor and s.target == before.target]
-        same_speaker = [s for s in heirs if s.speaker == before.speaker] or heirs
-        first = _content(same_speaker[0]) if same_speaker else None
-        taken = tuple(s for s in rest if _content(s) == first)
-        rest = [s for s in rest if _content(s) != first]
-        changed.append((key, before, taken))
-    return _Edit(carried=carried, added=tuple(rest), changed=tuple(changed))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -355,7 +314,7 @@ def _shifted(scene: _Scene, known: Known, read: ReadDocument, shifts: ShiftRule)
         )
 
 
-def _edited(scene: _Scene, edit: _Edit, replaced: StoredRevision | None) -> Iterable[Signal]:
+def _edited(scene: _Scene, edit: Edit, replaced: StoredRevision | None) -> Iterable[Signal]:
     """What a new revision changed or withdrew, told of once per event that it bears on; keyed by revision, not by time."""
     if replaced is None:
         return
@@ -366,7 +325,7 @@ def _edited(scene: _Scene, edit: _Edit, replaced: StoredRevision | None) -> Iter
                 step = f"{before.stance} → {after.stance}" if before.stance != after.stance else f"{after.stance}, words changed"
                 yield replace(
                     base,
-                    key=_edit_key(scene, replaced, key, after.event),
+                    key=_edit_key(scene, replaced, key, after.event, kind=SignalKind.SILENT_EDIT),
                     kind=SignalKind.SILENT_EDIT,
                     title=f"{scene.who(after)}: {step}{scene.toward(after)}",
                     previous_stance=before.stance.value,
@@ -379,8 +338,8 @@ def _edited(scene: _Scene, edit: _Edit, replaced: StoredRevision | None) -> Iter
             base = scene.statement(replace(before, event=event))
             yield replace(
                 base,
-                key=_edit_key(scene, replaced, key, event),
-                kind=SignalKind.SILENT_EDIT,
+                key=_edit_key(scene, replaced, key, event, kind=SignalKind.WITHDRAWN),
+                kind=SignalKind.WITHDRAWN,
                 about=f"{key}:{event or ''}",
                 title=f"{scene.who(before)}: {before.stance}{scene.toward(before)} withdrawn",
                 stance=None,
@@ -393,5 +352,5 @@ def _edited(scene: _Scene, edit: _Edit, replaced: StoredRevision | None) -> Iter
             )
 
 
-def _edit_key(scene: _Scene, replaced: StoredRevision, key: StatementKey, event: EventId | None) -> str:
-    return _key("silent_edit", scene.document.id, str(replaced.number + 1), key, event or "")
+def _edit_key(scene: _Scene, replaced: StoredRevision, key: StatementKey, event: EventId | None, *, kind: SignalKind) -> str:
+    return _key(kind.value, scene.document.id, str(replaced.number + 1), key, event or "")

@@ -10,6 +10,7 @@ from sqlmodel import Session, and_, col, exists, func, select
 from sqlmodel.sql.expression import Select
 
 from feeds.types import DocumentId, Precision
+from monitor.revisions import Fate, Succession
 from monitor.store import rows
 from monitor.store.database import batches, table_of
 from monitor.store.tables import (
@@ -23,6 +24,7 @@ from monitor.store.tables import (
     SignalRow,
     SourceRow,
     StatementRow,
+    SuccessionRow,
     TextRow,
 )
 from monitor.types import Reaction, StatementKey, StoredDocument, StoredRevision, StoredStatement
@@ -99,6 +101,21 @@ def document(session: Session, document_id: str, *, with_raw: bool) -> StoredDoc
     """Return the document with every revision."""
     found = documents(session, [document_id], with_raw=with_raw)
     return found[0] if found else None
+
+
+def successions(session: Session, document_id: str) -> tuple[Succession, ...]:
+    """Return what each edit of a document did to its statements, in order."""
+    order = col(SuccessionRow.revision), col(SuccessionRow.number)
+    found = session.exec(select(SuccessionRow).where(col(SuccessionRow.document_id) == document_id).order_by(*order))
+    return tuple(
+        Succession(
+            revision=row.revision,
+            old=StatementKey(row.old_key),
+            fate=Fate(row.fate),
+            new=StatementKey(row.new_key) if row.new_key is not None else None,
+        )
+        for row in found
+    )
 
 
 def ids_since(session: Session, when: datetime, *, after: str, limit: int) -> Sequence[str]:

@@ -12,11 +12,12 @@ from sqlmodel import Session, col, select, update
 
 from feeds.types import Document, DocumentId, Precision
 from monitor.errors import StoreError
-from monitor.labels import PERSON, Correction
+from monitor.labels import PERSON, Correction, corrected
+from monitor.revisions import Fate, compare
 from monitor.store import labelling, rows, searching
 from monitor.store.database import batches, insert_new, upsert
 from monitor.store.rows import Columns
-from monitor.store.tables import DocumentRow, RawRow, ReactionRow, RevisionRow, StatementRow, TextRow
+from monitor.store.tables import DocumentRow, RawRow, ReactionRow, RevisionRow, StatementRow, SuccessionRow, TextRow
 from monitor.types import EventId, ReadDocument, Recorded, Statement, StatementKey, statement_key
 
 
@@ -53,7 +54,12 @@ class _Batch:
     placed: list[Correction] = field(default_factory=list)
     again: dict[tuple[str, int], frozenset[str]] = field(default_factory=dict)  # revisions that other engines read now
     indexed: list[searching.Indexed] = field(default_factory=list)
+    successions: list[Columns] = field(default_factory=list)
     unsettled: set[str] = field(default_factory=set)  # documents of which it must be computed which labels stand
+
+    def placed_in(self, document_id: DocumentId) -> list[Correction]:
+        """Return the corrections that moved into this document's new revision."""
+        return [one for one in self.placed if one.document_id == document_id]
 
 
 def record(session: Session, read: Iterable[ReadDocument], *, now: datetime) -> Recorded:
@@ -151,6 +157,8 @@ def _write(
             place = _add_revision(session, batch, document, known, now=now)
             carried = _carry(batch, document, place, known) if known and known.corrections else ()
             _add_statements(batch, document, (*one.statements, *carried), place, known, now=now)
+            if known:
+                _tie(batch, document, corrected(one.statements, batch.placed_in(document.id)), place, known)
         else:
             _add_statements(batch, document, one.statements, place, known, now=now)
             _note_engines(batch, document, one.statements, place, known, engine=engine)
@@ -161,6 +169,7 @@ def _write(
     statements = insert_new(session, StatementRow, batch.statements)
     reactions = upsert(session, ReactionRow, batch.reactions, keep=("bound_at",), same=("stance_toward_event", "declined"))
     reactions += insert_new(session, ReactionRow, batch.corrected)
+    insert_new(session, SuccessionRow, batch.successions)
     searching.add(session.connection(), batch.indexed)
     _settle(session, batch, now=now)
     return Recorded(documents=documents, revisions=revisions, statements=statements), reactions
@@ -254,6 +263,33 @@ def _carry(batch: _Batch, document: Document, place: _Place, known: _Stored) -> 
     batch.placed.extend(carried)
     batch.unsettled.add(document.id)
     return tuple(said for one in carried for said in one.said)
+
+
+def _tie(batch: _Batch, document: Document, said: Sequence[Statement], place: _Place, known: _Stored) -> None:
+    """Note for each statement that stood in the revision before what became of it."""
+    before = known.revisions[-1].number
+    old = [
+        (StatementKey(row.key), rows.statement_value(row)) for row in known.statements if row.revision == before and row.stands
+    ]
+    edit = compare(old, said)
+    fates = [(key, Fate.KEPT, heirs) for key, heirs in edit.kept]
+    fates += [(key, Fate.CHANGED if heirs else Fate.WITHDRAWN, heirs) for key, _, heirs in edit.changed]
+    ties = [(key, fate, new) for key, fate, heirs in fates for new in _keys(document, heirs) or (None,)]
+    batch.successions += [
+        {
+            "document_id": document.id,
+            "revision": place.number,
+            "number": number,
+            "old_key": key,
+            "fate": fate.value,
+            "new_key": new,
+        }
+        for number, (key, fate, new) in enumerate(ties)
+    ]
+
+
+def _keys(document: Document, statements: Sequence[Statement]) -> tuple[StatementKey, ...]:
+    return tuple(dict.fromkeys(statement_key(document, one) for one in statements))
 
 
 def _note_engines(

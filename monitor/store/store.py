@@ -20,6 +20,7 @@ from alerts.types import Delivery, Outcome, Signal
 from feeds.types import DocumentId, FetchState, Probe, SourceId
 from monitor.errors import StoreError
 from monitor.labels import Correction, CorrectionNumber
+from monitor.revisions import Succession
 from monitor.store import (
     audit,
     catalogue,
@@ -261,6 +262,11 @@ class Store:
         """Return the document with every revision, None where there is none; `with_raw`: with the bytes as received."""
         with self._database.read() as session:
             return reading.document(session, document_id, with_raw=with_raw)
+
+    def successions(self, document_id: DocumentId) -> tuple[Succession, ...]:
+        """Return what each edit of a document did to the statements that stood before it, in order."""
+        with self._database.read() as session:
+            return reading.successions(session, document_id)
 
     def documents_since(self, when: datetime) -> Iterator[StoredDocument]:
         """Yield the documents published or first seen since `when`, by id, without raw bytes.

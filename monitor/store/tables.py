@@ -190,6 +190,22 @@ class CorrectionReadingRow(SQLModel, table=True):
     target: str | None
 
 
+class SuccessionRow(SQLModel, table=True):
+    """What a new revision did to a statement of the one before: kept or changed it (into `new_key`), or withdrew it (NULL)."""
+
+    __tablename__ = "successions"
+    __table_args__ = (
+        ForeignKeyConstraint(["document_id", "revision"], ["revisions.document_id", "revisions.number"]),
+        Index("ix_successions_old", "old_key"),
+    )
+    document_id: str = Field(primary_key=True)
+    revision: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    old_key: str
+    fate: str
+    new_key: str | None
+
+
 class DossierRow(SQLModel, table=True):
     """A matter that the desk follows; watch list, terms and persons as written in its file."""
 

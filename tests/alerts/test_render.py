@@ -253,5 +253,5 @@ def test_no_part_is_ever_over_its_limit_and_the_payload_is_always_valid(signal: 
         "Passage",
     )
     known += ("Standing", "Detail", "Source", "Board", "Why", "Times", "Statement", "First statement", "Shift", "Silence broken")
-    known += ("Edited without notice", "Source down", "Network down")
+    known += ("Edited without notice", "Withdrawn", "Source down", "Network down")
     assert all(line.startswith(known) for line in message.text.splitlines())

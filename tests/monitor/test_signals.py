@@ -226,7 +226,9 @@ def test_a_withdrawn_statement_is_told_on_its_event_and_claims_no_stance():
     old = bound()
     was = reactions(ReadDocument(document=document("old text"), statements=(old,)), source=SOURCE, now=NOW)
     (edit,) = derive(replaced=revision(old), before=was)
+    assert edit.kind is SignalKind.WITHDRAWN
     assert edit.title == "Ruritania: condemn toward Freedonia withdrawn"
+    assert edit.evidence == old.evidence.text, "the old words are kept"
     assert (edit.stance, edit.stance_toward_event, edit.previous_stance) == (None, None, "condemn")
     assert edit.event == BLOCKADE
     assert edit.board_path == f"/statements/{statement_key(document('old text'), old)}"

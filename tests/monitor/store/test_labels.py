@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from feeds.types import ActorCode, Document, DocumentId
 from monitor.errors import StoreError
 from monitor.labels import CorrectionKind, CorrectionNumber, label_of, standing
+from monitor.revisions import Fate
 from monitor.store import labelling
 from monitor.store.store import Store
 from monitor.types import Evidence, PollRecord, ReadDocument, Stance, Statement, statement_key
@@ -336,3 +337,24 @@ def test_the_rule_in_sql_is_the_rule_and_undoing_everything_is_as_if_nobody_had_
     for opened, address in ((store, url), (other, plain)):
         opened.close()
         databases.drop(address)
+
+
+# Edits
+
+
+def test_an_edit_ties_the_new_statements_to_the_old_ones(store, make):
+    document = make.document(text="Aland condemns it. Bland deplores it. Cland regrets it.")
+    said = [
+        make.statement(document, words, actor=actor)
+        for words, actor in (("condemns", "ALA"), ("deplores", "BLA"), ("regrets", "CLA"))
+    ]
+    store.record(make.poll(make.read(document, *said)), now=NOW)
+    edited = replace(document, text="Aland condemns it. Bland regrets it.", fetched_at=NOW + HOUR, sha256="")
+    again = [make.statement(edited, "condemns"), make.statement(edited, "regrets", actor="BLA", stance=Stance.CONCERN)]
+    store.record(make.poll(make.read(edited, *again)), now=NOW + HOUR)
+    old, new = store.document(document.id).revisions
+    before = {key: str(one.actor) for key, one in old.statements}
+    after = {key: str(one.actor) for key, one in new.statements}
+    ties = {(before[one.old], one.fate, after.get(one.new)) for one in store.successions(document.id)}
+    assert ties == {("ALA", Fate.KEPT, "ALA"), ("BLA", Fate.CHANGED, "BLA"), ("CLA", Fate.WITHDRAWN, None)}
+    assert old.document.text == document.text, "the old words are kept"

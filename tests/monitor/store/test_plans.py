@@ -207,7 +207,9 @@ def test_recording_on_a_server_finds_what_is_known_through_indexes(server_desk, 
     with _plans(server_desk, _of_postgres) as plans:
         _edit(server_desk, make)
     assert plans
-    assert not [step for plan in plans for step in plan if re.match(r"Seq Scan on (?!corrections|labellings|passages)", step)], plans
+    assert not [step for plan in plans for step in plan if re.match(r"Seq Scan on (?!corrections|labellings|passages)", step)], (
+        plans
+    )
 
 
 def _edit(store: Store, make: Any) -> None:
