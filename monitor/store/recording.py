@@ -12,9 +12,10 @@ from sqlmodel import Session, col, select, update
 
 from feeds.types import Document, DocumentId, Precision
 from monitor.errors import StoreError
+from monitor.folding import Outline, outline, saying
 from monitor.labels import PERSON, Correction, corrected
 from monitor.revisions import Fate, compare
-from monitor.store import labelling, rows, searching
+from monitor.store import folds, labelling, rows, searching
 from monitor.store.database import batches, insert_new, upsert
 from monitor.store.rows import Columns
 from monitor.store.tables import DocumentRow, RawRow, ReactionRow, RevisionRow, StatementRow, SuccessionRow, TextRow
@@ -55,6 +56,7 @@ class _Batch:
     again: dict[tuple[str, int], frozenset[str]] = field(default_factory=dict)  # revisions that other engines read now
     indexed: list[searching.Indexed] = field(default_factory=list)
     successions: list[Columns] = field(default_factory=list)
+    arrived: list[Outline] = field(default_factory=list)
     unsettled: set[str] = field(default_factory=set)  # documents of which it must be computed which labels stand
 
     def placed_in(self, document_id: DocumentId) -> list[Correction]:
@@ -157,7 +159,10 @@ def _write(
             place = _add_revision(session, batch, document, known, now=now)
             carried = _carry(batch, document, place, known) if known and known.corrections else ()
             _add_statements(batch, document, (*one.statements, *carried), place, known, now=now)
-            if known:
+            if known is None:
+                said_at = searching.published(document.published_at, place.seen_at)
+                batch.arrived.append(outline(document, one.statements, at=said_at))
+            else:
                 _tie(batch, document, corrected(one.statements, batch.placed_in(document.id)), place, known)
         else:
             _add_statements(batch, document, one.statements, place, known, now=now)
@@ -171,6 +176,7 @@ def _write(
     reactions += insert_new(session, ReactionRow, batch.corrected)
     insert_new(session, SuccessionRow, batch.successions)
     searching.add(session.connection(), batch.indexed)
+    folds.place(session, batch.arrived, now=now)
     _settle(session, batch, now=now)
     return Recorded(documents=documents, revisions=revisions, statements=statements), reactions
 
@@ -339,6 +345,7 @@ def _add_statements(
                 "spoken_at": spoken_at,
                 "spoken_precision": precision.value,
                 "labelled_at": now,
+                "saying": saying(statement),
             }
             if key not in there:
                 found = searching.of_statement(document.title, added[key])

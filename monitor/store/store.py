@@ -19,6 +19,7 @@ from alerts.query import Node
 from alerts.types import Delivery, Outcome, Signal
 from feeds.types import DocumentId, FetchState, Probe, SourceId
 from monitor.errors import StoreError
+from monitor.folding import Fold
 from monitor.labels import Correction, CorrectionNumber
 from monitor.revisions import Succession
 from monitor.store import (
@@ -26,6 +27,7 @@ from monitor.store import (
     catalogue,
     dossiers,
     finding,
+    folds,
     labelling,
     migrations,
     outbox,
@@ -315,6 +317,42 @@ class Store:
         """
         with self._database.read() as session:
             return finding.search(session, asked, limit=limit, by_relevance=by_relevance)
+
+    # folds
+
+    def fold_of(self, document_id: DocumentId) -> Fold | None:
+        """Return the documents that are one with this one, the first official one in front; None where it stands alone."""
+        with self._database.read() as session:
+            return folds.fold_of(session, document_id)
+
+    def sources_of(self, key: StatementKey) -> tuple[StoredStatement, ...]:
+        """Return every current statement that is one utterance with this one, itself included, the first said first."""
+        with self._database.read() as session:
+            return folds.sources_of(session, key)
+
+    def fold(self, ids: Sequence[DocumentId], *, why: str, by: str, now: datetime) -> int:
+        """Lay documents into the fold of the first of them, audited; return the number by which it is undone.
+
+        Raises: StoreError where one is not stored, or fewer than two are given.
+        """
+        with self._database.write() as session:
+            return folds.fold(session, ids, why=why, by=by, now=now)
+
+    def unfold(self, document_id: DocumentId, *, why: str, by: str, now: datetime) -> int:
+        """Take a document out of its fold, audited; it is not folded again by itself. Return the number by which it is undone.
+
+        Raises: StoreError where it stands alone.
+        """
+        with self._database.write() as session:
+            return folds.unfold(session, document_id, why=why, by=by, now=now)
+
+    def undo_fold(self, number: int, *, why: str, by: str, now: datetime) -> None:
+        """Put back what a change of folds did, audited.
+
+        Raises: StoreError where there is none, where it was undone, or where a later one moved the same documents.
+        """
+        with self._database.write() as session:
+            folds.undo(session, number, why=why, by=by, now=now)
 
     # labels
 

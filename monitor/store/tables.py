@@ -90,8 +90,9 @@ class StatementRow(SQLModel, table=True):
     """A statement as read in one revision; the same key stands again for each later revision that still carries it.
 
     `first_seen_at` is when we first had these words of this speaker in any revision, `spoken_at` the publication where dated and
-    never later than `first_seen_at`. `stands` is the answer of `monitor.labels` for its revision: false once another engine read
-    it later or a person's correction covers it. `current`: it stands, and its revision is the document's latest.
+    never later than `first_seen_at`. `saying` is the same for the same words of the same actor, NULL for few words. `stands` is
+    the answer of `monitor.labels` for its revision: false once another engine read it later or a person's correction covers it.
+    `current`: it stands, and its revision is the document's latest.
     """
 
     __tablename__ = "statements"
@@ -99,6 +100,7 @@ class StatementRow(SQLModel, table=True):
         ForeignKeyConstraint(["document_id", "revision"], ["revisions.document_id", "revisions.number"]),
         Index("ix_statements_document", "document_id", "revision"),
         Index("ix_statements_latest", "current", "spoken_at", "key"),
+        Index("ix_statements_saying", "saying", "spoken_at"),
     )
     key: str = Field(primary_key=True)
     revision: int = Field(primary_key=True)
@@ -130,6 +132,7 @@ class StatementRow(SQLModel, table=True):
     spoken_at: datetime
     spoken_precision: str
     labelled_at: datetime
+    saying: str | None
 
 
 class LabellingRow(SQLModel, table=True):
@@ -204,6 +207,41 @@ class SuccessionRow(SQLModel, table=True):
     old_key: str
     fate: str
     new_key: str | None
+
+
+class AnchorRow(SQLModel, table=True):
+    """A trait that a document shares with those that repeat or translate it; `at` is when it was published."""
+
+    __tablename__ = "anchors"
+    __table_args__ = (Index("ix_anchors_document", "document_id"),)
+    anchor: str = Field(primary_key=True)
+    at: datetime = Field(primary_key=True)
+    document_id: str = Field(primary_key=True, foreign_key="documents.id")
+
+
+class FoldRow(SQLModel, table=True):
+    """A document that lies in a fold; one that stands alone has no row."""
+
+    __tablename__ = "folds"
+    __table_args__ = (Index("ix_folds_fold", "fold"),)
+    document_id: str = Field(primary_key=True, foreign_key="documents.id")
+    fold: str
+    reason: str
+    at: datetime
+
+
+class FoldChangeRow(SQLModel, table=True):
+    """What a person did to folds: where documents lay before and after. Until it is undone nothing moves them by itself."""
+
+    __tablename__ = "fold_changes"
+    number: int = Field(primary_key=True)
+    at: datetime
+    who: str
+    why: str
+    before: dict[str, str | None] = Field(sa_type=_JSON)
+    after: dict[str, str | None] = Field(sa_type=_JSON)
+    reasons: dict[str, str] = Field(sa_type=_JSON)
+    undone_at: datetime | None
 
 
 class DossierRow(SQLModel, table=True):

@@ -29,6 +29,10 @@ def target(databases, sqlite_files, postgres_databases):
     kind.drop(made)
 
 
+# A text of some length has anchors, by which it is folded with its repetitions.
+LONG = " The harbour is closed to ships that carry food, and fourteen vessels wait outside for the blockade to end."
+
+
 @pytest.fixture
 def desk(url, make) -> str:
     """Return the address of a database with a row or more in every table, odd words among them."""
@@ -36,7 +40,9 @@ def desk(url, make) -> str:
     store.save_dossier(make.dossier(), now=make.now, by="ada")
     odd = "a\0b\ufdd0 船 😀 é"
     for number in range(10):
-        document = make.document(id=f"d{number}", text=f"{number}: Aland condemns it. {odd}", raw=bytes([number]) * 40)
+        document = make.document(
+            id=f"d{number}", text=f"{number}: Aland condemns it. {odd}{LONG * (number == 9)}", raw=bytes([number]) * 40
+        )
         statement = replace(
             make.statement(document, event="blockade"), cues=(Cue(kind="verb", id=odd, text=odd, start=0, end=3),), joint=("ALA",)
         )
@@ -54,6 +60,7 @@ def desk(url, make) -> str:
     store.relabel([make.read(read, make.statement(read, engine="rules/2"))], engine="rules/2", now=make.now, by="ada")
     key = next(one.key for one in store.latest_statements(limit=99) if one.document.id == "d2")
     store.correct(key, [make.statement(read, "Aland")], why=odd, by="ada", now=make.now)
+    store.fold(["d3", "d4"], why=odd, by="ada", now=make.now)
     store.close()
     return url
 
@@ -77,6 +84,7 @@ def _everything(url: str) -> tuple[object, ...]:
         store.probes(),
         store.check_run(),
         store.corrections(),
+        store.fold_of("d3"),
         store.labels(documents[2].id, 1),
     )
     store.close()
@@ -89,7 +97,7 @@ def test_a_moved_desk_answers_every_question_as_before(desk, target):
     assert _everything(target) == before
     assert _everything(desk) == before
     assert 0 not in counts.values(), "the desk of this test lacks a row in some table"
-    assert (counts["documents"], counts["revisions"], counts["audit"]) == (10, 11, 4)
+    assert (counts["documents"], counts["revisions"], counts["audit"]) == (10, 11, 5)
 
 
 def test_a_moved_desk_goes_on(desk, target, make):
@@ -97,7 +105,7 @@ def test_a_moved_desk_goes_on(desk, target, make):
     store = Store.open(target)
     store.save_dossier(make.dossier(make.event("boarding"), id="another"), now=make.now, by="ben")
     store.record(PollRecord(deliveries=(make.delivery("d3"),)), now=make.now)
-    assert [entry.number for entry in store.audit_log(limit=9)] == [5, 4, 3, 2, 1]
+    assert [entry.number for entry in store.audit_log(limit=9)] == [6, 5, 4, 3, 2, 1]
     assert [(one.number, one.delivery.key) for one in store.deliveries(limit=9)] == [(3, "d3"), (2, "d2"), (1, "d1")]
     assert store.end_outage(now=make.now)
     assert store.begin_outage(now=make.now, detail="again")

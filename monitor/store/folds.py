@@ -1,0 +1,254 @@
+"""Folds of documents: made as documents arrive, opened and undone by persons, within a transaction that the caller opened.
+
+What is one is decided in `monitor.folding`; here anchors are looked up in an index, never documents pair by pair.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, delete, func, select, update
+
+from feeds.types import DocumentId, DocumentKind
+from monitor.errors import StoreError
+from monitor.folding import SAYING_WINDOW, WINDOW, Fold, Member, Outline, ordered, outline, reason_to_fold
+from monitor.store import audit, reading
+from monitor.store.database import batches, insert_new, upsert
+from monitor.store.tables import AnchorRow, DocumentRow, FoldChangeRow, FoldRow, RevisionRow, StatementRow
+from monitor.types import StoredStatement
+
+_COMPARED = 12
+"""Documents with which a new one is compared: those that share most anchors with it, the latest first."""
+
+Places = dict[str, str | None]
+"""The fold that each document lies in, None for none."""
+
+
+def place(session: Session, arrived: Sequence[Outline], *, now: datetime) -> None:
+    """Fold documents that have just been stored with those that they repeat, and note their anchors."""
+    known: dict[DocumentId, Outline] = {}
+    for one in arrived:
+        others = _candidates(session, one)
+        known |= {other.id: other for other in _outlines(session, [key for key in others if key not in known])}
+        reasons = ((known[key], reason_to_fold(one, known[key])) for key in others)
+        found = next(((other, reason) for other, reason in reasons if reason is not None), None)
+        if found is not None:
+            _join(session, one.id, found[0].id, found[1], now=now)
+        known[one.id] = one
+        insert_new(session, AnchorRow, [{"anchor": anchor, "at": one.at, "document_id": one.id} for anchor in one.anchors])
+
+
+def _candidates(session: Session, one: Outline) -> list[DocumentId]:
+    if not one.anchors:
+        return []
+    near = col(AnchorRow.at).between(one.at - WINDOW, one.at + WINDOW), col(AnchorRow.document_id) != one.id
+    chosen = select(AnchorRow.document_id).where(col(AnchorRow.anchor).in_(one.anchors), *near)
+    shared = Counter(session.exec(chosen.order_by(col(AnchorRow.at).desc()).limit(40 * len(one.anchors))))
+    return [DocumentId(key) for key, _ in shared.most_common(_COMPARED)]
+
+
+def _outlines(session: Session, ids: Sequence[DocumentId]) -> list[Outline]:
+    return [
+        outline(stored.revisions[0].document, [said for _, said in stored.revisions[0].statements], at=_at(session, stored.id))
+        for stored in (reading.documents(session, ids) if ids else ())
+    ]
+
+
+def _at(session: Session, document_id: str) -> datetime:
+    first = session.exec(select(AnchorRow.at).where(col(AnchorRow.document_id) == document_id).limit(1)).first()
+    if first is None:
+        raise StoreError(f"document {document_id}: it has no anchors; restore the database from a backup")
+    return first
+
+
+def _join(session: Session, document_id: str, other: str, reason: str, *, now: datetime) -> None:
+    """Lay a document into the fold of another; who was placed by a person stays where it is."""
+    if _by_person(session, [document_id, other]):
+        return
+    there = _places(session, [other])[other]
+    if there is None:
+        there = other
+        insert_new(session, FoldRow, [{"document_id": other, "fold": there, "reason": "the first", "at": now}])
+    insert_new(session, FoldRow, [{"document_id": document_id, "fold": there, "reason": reason, "at": now}])
+
+
+def _by_person(session: Session, ids: Sequence[str]) -> bool:
+    open_changes = session.exec(select(FoldChangeRow).where(col(FoldChangeRow.undone_at).is_(None)))
+    return any(one in change.after for change in open_changes for one in ids)
+
+
+def _places(session: Session, ids: Sequence[str]) -> Places:
+    found: Places = dict.fromkeys(ids)
+    for some in batches(list(ids)):
+        found.update(
+            (row.document_id, row.fold) for row in session.exec(select(FoldRow).where(col(FoldRow.document_id).in_(some)))
+        )
+    return found
+
+
+# Reading
+
+
+def fold_of(session: Session, document_id: str) -> Fold | None:
+    """Return the fold that a document lies in, None where it stands alone."""
+    there = _places(session, [document_id])[document_id]
+    return _fold(session, there) if there is not None else None
+
+
+def _fold(session: Session, fold: str) -> Fold:
+    query = (
+        select(FoldRow, DocumentRow, RevisionRow)
+        .join(DocumentRow, col(DocumentRow.id) == col(FoldRow.document_id))
+        .join(
+            RevisionRow,
+            (col(RevisionRow.document_id) == col(DocumentRow.id)) & (col(RevisionRow.number) == col(DocumentRow.revision)),
+        )
+        .where(col(FoldRow.fold) == fold)
+    )
+    members = (
+        Member(
+            id=DocumentId(head.id),
+            official=revision.kind == DocumentKind.OFFICIAL.value,
+            at=min(head.published_at or head.first_seen_at, head.first_seen_at),
+            publisher=revision.publisher,
+            url=revision.url,
+            title=revision.title,
+            language=revision.language,
+            reason=row.reason,
+        )
+        for row, head, revision in session.exec(query)
+    )
+    return Fold(id=fold, members=ordered(members))
+
+
+def sources_of(session: Session, key: str) -> tuple[StoredStatement, ...]:
+    """Return every current statement that is one utterance with this one, itself included, the first said first.
+
+    That is the same words of the same actor within a week; or, in a document of the same fold, the same actor, target and stance.
+    """
+    found = reading.statement(session, key)
+    if found is None:
+        return ()
+    row = session.exec(
+        select(StatementRow).where(col(StatementRow.key) == key, col(StatementRow.revision) == found.revision)
+    ).one()
+    near = col(StatementRow.spoken_at).between(row.spoken_at - SAYING_WINDOW, row.spoken_at + SAYING_WINDOW)
+    keys = {key}
+    if row.saying is not None:
+        keys.update(session.exec(select(StatementRow.key).where(col(StatementRow.saying) == row.saying, near)))
+    fold = fold_of(session, row.document_id)
+    if fold is not None:
+        same = (
+            col(StatementRow.document_id).in_([one.id for one in fold.members]),
+            col(StatementRow.actor) == row.actor,
+            col(StatementRow.target).is_not_distinct_from(row.target),
+            col(StatementRow.stance) == row.stance,
+        )
+        keys.update(session.exec(select(StatementRow.key).where(*same)))
+    return tuple(sorted(reading.statements_of(session, sorted(keys)), key=lambda one: (one.spoken_at, one.key)))
+
+
+# By persons
+
+
+def fold(session: Session, ids: Sequence[DocumentId], *, why: str, by: str, now: datetime) -> int:
+    """Lay documents into the fold of the first of them; return the number of the change, by which it is undone.
+
+    Raises: StoreError where one is not stored, or fewer than two are given.
+    """
+    wanted = list(dict.fromkeys(ids))
+    if len(wanted) < 2:
+        raise StoreError("a fold needs two documents or more; nothing was written")
+    _known(session, wanted)
+    there = _places(session, wanted)
+    into = there[wanted[0]] or wanted[0]
+    # Who leaves another fold may leave one document alone in it.
+    left = {fold: None for fold in there.values() if fold is not None and fold != into}
+    before = {**there, **_alone(session, list(left), without=set(wanted))}
+    after: Places = {**dict.fromkeys(before), **dict.fromkeys(wanted, into)}
+    return _change(session, "fold documents", before, after, why=why, by=by, now=now)
+
+
+def unfold(session: Session, document_id: DocumentId, *, why: str, by: str, now: datetime) -> int:
+    """Take a document out of its fold for good; return the number of the change, by which it is undone.
+
+    Raises: StoreError where it lies in no fold.
+    """
+    _known(session, [document_id])
+    there = _places(session, [document_id])
+    into = there[document_id]
+    if into is None:
+        raise StoreError(f"document {document_id}: it stands alone already; nothing was written")
+    before = {**there, **_alone(session, [into], without={document_id})}
+    return _change(session, "unfold document", before, dict.fromkeys(before), why=why, by=by, now=now)
+
+
+def undo(session: Session, number: int, *, why: str, by: str, now: datetime) -> None:
+    """Put back what a change of folds did.
+
+    Raises: StoreError where there is none, where it was undone before, or where a later change moved the same documents.
+    """
+    row = session.get(FoldChangeRow, number)
+    if row is None or row.undone_at is not None:
+        raise StoreError(f"change {number} of folds: " + ("it was undone already" if row else "there is no such change"))
+    later = session.exec(select(FoldChangeRow).where(col(FoldChangeRow.number) > number, col(FoldChangeRow.undone_at).is_(None)))
+    over = next((one.number for one in later if set(one.after) & set(row.after)), None)
+    if over is not None:
+        raise StoreError(f"change {number} of folds: change {over} moved the same documents later; undo that one first")
+    session.exec(update(FoldChangeRow).where(col(FoldChangeRow.number) == number).values(undone_at=now))
+    _put(session, row.before, reason=None, reasons=row.reasons, now=now)
+    audit.append(
+        session,
+        at=now,
+        by=by,
+        what="undo change of folds",
+        subject=f"change {number}",
+        before=json.dumps(row.after, sort_keys=True),
+        after=json.dumps(row.before, sort_keys=True),
+        why=why,
+    )
+
+
+def _known(session: Session, ids: Sequence[str]) -> None:
+    there = set(session.exec(select(DocumentRow.id).where(col(DocumentRow.id).in_(ids))))
+    missing = next((one for one in ids if one not in there), None)
+    if missing is not None:
+        raise StoreError(f"document {missing}: there is no such document; nothing was written")
+
+
+def _alone(session: Session, folds: Sequence[str], *, without: set[str]) -> Places:
+    """Return the documents that would be left alone in these folds."""
+    members: dict[str, list[str]] = {}
+    for row in session.exec(select(FoldRow).where(col(FoldRow.fold).in_(folds))):
+        if row.document_id not in without:
+            members.setdefault(row.fold, []).append(row.document_id)
+    return {some[0]: fold for fold, some in members.items() if len(some) == 1}
+
+
+def _change(session: Session, what: str, before: Places, after: Places, *, why: str, by: str, now: datetime) -> int:
+    if not why.strip() or not by.strip():
+        raise StoreError("a change of folds needs a name and a reason; nothing was written")
+    number = (session.exec(select(func.max(FoldChangeRow.number))).one() or 0) + 1
+    chosen = col(FoldRow.document_id).in_(list(before))
+    reasons = {row.document_id: row.reason for row in session.exec(select(FoldRow).where(chosen))}
+    values = {"number": number, "at": now, "who": by, "why": why, "before": before, "after": after, "reasons": reasons}
+    insert_new(session, FoldChangeRow, [{**values, "undone_at": None}])
+    _put(session, after, reason=f"by {by}: {why}", reasons={}, now=now)
+    said = (json.dumps(one, sort_keys=True) for one in (before, after))
+    audit.append(
+        session, at=now, by=by, what=what, subject=f"change {number} of folds", before=next(said), after=next(said), why=why
+    )
+    return number
+
+
+def _put(
+    session: Session, places: Mapping[str, str | None], *, reason: str | None, reasons: Mapping[str, str], now: datetime
+) -> None:
+    session.exec(delete(FoldRow).where(col(FoldRow.document_id).in_(list(places))))
+    laid = [
+        {"document_id": key, "fold": fold, "reason": reason or reasons.get(key, "put back"), "at": now}
+        for key, fold in places.items()
+        if fold is not None
+    ]
+    upsert(session, FoldRow, laid)
