@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 BREAK = "\u00b6"
 """Stands between two texts, so that no phrase reaches from one into the other; no text has it as a term."""
@@ -71,6 +72,8 @@ def folded(text: str) -> str:
     return "".join(str(unicodedata.digit(c)) if c.isdecimal() and not c.isascii() else c for c in whole)
 
 
+# A title stands in each of its document's passages, a text in its own and in what it is compared by.
+@lru_cache(maxsize=64)
 def runs(text: str) -> tuple[tuple[str, bool], ...]:
     """Return the words and unspaced runs of a text in order, folded; true for a run in a script without spaces."""
     plain = folded(text)

@@ -6,9 +6,11 @@ What is one is decided in `monitor.folding`; here anchors are looked up in an in
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, delete, func, select, update
+from sqlalchemy import true
+from sqlmodel import Session, col, delete, func, or_, select, update
 
 from feeds.types import DocumentId, DocumentKind
 from monitor.errors import StoreError
@@ -21,45 +23,84 @@ from monitor.types import StoredStatement
 _COMPARED = 12
 """Documents with which a new one is compared: those that share most anchors with it, the latest first."""
 
+_MOST = 50
+"""Documents that are looked at for one anchor, the latest ones; words that more have in common say nothing."""
+
 Places = dict[str, str | None]
 """The fold that each document lies in, None for none."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Anchored:
+    """A document that has an anchor."""
+
+    id: DocumentId
+    source: str
+    at: datetime
+
+
 def place(session: Session, arrived: Sequence[Outline], *, now: datetime) -> None:
     """Fold documents that have just been stored with those that they repeat, and note their anchors."""
+    there = _anchored(session, arrived)
     known: dict[DocumentId, Outline] = {}
     for one in arrived:
-        others = _candidates(session, one)
-        known |= {other.id: other for other in _outlines(session, [key for key in others if key not in known])}
-        reasons = ((known[key], reason_to_fold(one, known[key])) for key in others)
-        found = next(((other, reason) for other, reason in reasons if reason is not None), None)
-        if found is not None:
-            _join(session, one.id, found[0].id, found[1], now=now)
+        for other in _candidates(one, there):
+            if other.id not in known:
+                known[other.id] = _outline(session, other)
+            reason = reason_to_fold(one, known[other.id])
+            if reason is not None:
+                _join(session, one.id, other.id, reason, now=now)
+                break
         known[one.id] = one
-        insert_new(session, AnchorRow, [{"anchor": anchor, "at": one.at, "document_id": one.id} for anchor in one.anchors])
+        for anchor in one.anchors:
+            there.setdefault(anchor, []).append(_Anchored(one.id, one.source, one.at))
+    insert_new(
+        session,
+        AnchorRow,
+        [
+            {"anchor": anchor, "at": one.at, "document_id": one.id, "source": one.source}
+            for one in arrived
+            for anchor in one.anchors
+        ],
+    )
 
 
-def _candidates(session: Session, one: Outline) -> list[DocumentId]:
-    if not one.anchors:
-        return []
-    near = col(AnchorRow.at).between(one.at - WINDOW, one.at + WINDOW), col(AnchorRow.document_id) != one.id
-    chosen = select(AnchorRow.document_id).where(col(AnchorRow.anchor).in_(one.anchors), *near)
-    shared = Counter(session.exec(chosen.order_by(col(AnchorRow.at).desc()).limit(40 * len(one.anchors))))
-    return [DocumentId(key) for key, _ in shared.most_common(_COMPARED)]
+def _anchored(session: Session, arrived: Sequence[Outline]) -> dict[str, list[_Anchored]]:
+    """Return the stored documents near in time that have an anchor of these, by anchor, the latest last."""
+    anchors = sorted({anchor for one in arrived for anchor in one.anchors})
+    times = [one.at for one in arrived]
+    sources = {one.source for one in arrived}
+    # A poll brings one source's documents, which are no repetitions of each other: a publisher's set phrases stay out.
+    own = or_(col(AnchorRow.source) != min(sources), ~col(AnchorRow.anchor).startswith("s:")) if len(sources) == 1 else true()
+    found: dict[str, list[_Anchored]] = {}
+    for some in batches(anchors):
+        near = col(AnchorRow.at).between(min(times) - WINDOW, max(times) + WINDOW)
+        chosen = select(AnchorRow.anchor, AnchorRow.document_id, AnchorRow.source, AnchorRow.at)
+        chosen = (
+            chosen.where(col(AnchorRow.anchor).in_(some), near, own).order_by(col(AnchorRow.at).desc()).limit(_MOST * len(some))
+        )
+        for anchor, document_id, source, at in session.exec(chosen):
+            found.setdefault(anchor, []).insert(0, _Anchored(DocumentId(document_id), source, at))
+    return found
 
 
-def _outlines(session: Session, ids: Sequence[DocumentId]) -> list[Outline]:
-    return [
-        outline(stored.revisions[0].document, [said for _, said in stored.revisions[0].statements], at=_at(session, stored.id))
-        for stored in (reading.documents(session, ids) if ids else ())
-    ]
+def _candidates(one: Outline, there: Mapping[str, Sequence[_Anchored]]) -> list[_Anchored]:
+    """Return the documents that share most anchors; texts of one source are no repetitions of each other."""
+    shared: Counter[_Anchored] = Counter()
+    for anchor in one.anchors:
+        repeats = anchor.startswith("s:")
+        shared.update(
+            other
+            for other in there.get(anchor, ())
+            if other.id != one.id and not (repeats and other.source == one.source) and abs(other.at - one.at) <= WINDOW
+        )
+    return [other for other, _ in shared.most_common(_COMPARED)]
 
 
-def _at(session: Session, document_id: str) -> datetime:
-    first = session.exec(select(AnchorRow.at).where(col(AnchorRow.document_id) == document_id).limit(1)).first()
-    if first is None:
-        raise StoreError(f"document {document_id}: it has no anchors; restore the database from a backup")
-    return first
+def _outline(session: Session, other: _Anchored) -> Outline:
+    (stored,) = reading.documents(session, [other.id])
+    first = stored.revisions[0]
+    return outline(first.document, [said for _, said in first.statements], at=other.at)
 
 
 def _join(session: Session, document_id: str, other: str, reason: str, *, now: datetime) -> None:

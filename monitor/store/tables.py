@@ -210,13 +210,14 @@ class SuccessionRow(SQLModel, table=True):
 
 
 class AnchorRow(SQLModel, table=True):
-    """A trait that a document shares with those that repeat or translate it; `at` is when it was published."""
+    """A trait that a document of a source shares with those that repeat or translate it; `at` is when it was published."""
 
     __tablename__ = "anchors"
     __table_args__ = (Index("ix_anchors_document", "document_id"),)
     anchor: str = Field(primary_key=True)
     at: datetime = Field(primary_key=True)
     document_id: str = Field(primary_key=True, foreign_key="documents.id")
+    source: str
 
 
 class FoldRow(SQLModel, table=True):

@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("anchor", TEXT, primary_key=True),
         sa.Column("at", TIME, primary_key=True),
         sa.Column("document_id", TEXT, sa.ForeignKey("documents.id"), primary_key=True),
+        sa.Column("source", TEXT, nullable=False),
     )
     op.create_index("ix_anchors_document", "anchors", ["document_id"])
     op.create_table(
