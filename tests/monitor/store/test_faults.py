@@ -8,6 +8,8 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ import pytest
 from monitor.errors import StoreError
 from monitor.store import reading
 from monitor.store.store import Store
-from monitor.types import PollRecord
+from monitor.types import PollRecord, Stance
 from tests.monitor.store.databases import ask, path_of
 
 ROOT = Path(__file__).parents[3]
@@ -202,3 +204,23 @@ def test_two_versions_of_a_document_that_two_programs_record_at_once_are_two_rev
     assert [len(revision.statements) for revision in stored.revisions] == [1, 1, 1, 1]
     for store in stores:
         store.close()
+
+
+def test_a_clock_that_jumps_back_loses_nothing_and_keeps_the_order_of_what_was_done(store, make):
+    earlier = make.now - timedelta(days=400)
+    document = make.document()
+    store.record(make.poll(make.read(document)), now=make.now)
+    key = store.latest_statements(limit=1)[0].key
+    said = replace(store.statement(key).statement, stance=Stance.CONCERN)
+    store.relabel([make.read(document, make.statement(document, engine="rules/2"))], engine="rules/2", now=earlier, by="desk")
+    assert [one.statement.engine for one in store.latest_statements(limit=9)] == ["rules/2"]
+    made = store.correct(store.latest_statements(limit=1)[0].key, [said], why="so", by="ada", now=earlier)
+    assert [one.statement.engine for one in store.latest_statements(limit=9)] == [made.engine]
+    edited = make.document(text="Aland deplores it.", fetched_at=earlier)
+    store.record(make.poll(make.read(edited, make.statement(edited, "deplores"))), now=earlier)
+    stored = store.document(document.id)
+    assert [one.number for one in stored.revisions] == [1, 2]
+    assert stored.revisions[-1].document.text == "Aland deplores it."
+    assert store.begin_outage(now=make.now, detail="no route")
+    assert store.end_outage(now=earlier)
+    assert store.verify_audit().fault is None

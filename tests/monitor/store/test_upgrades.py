@@ -5,6 +5,9 @@
 import hashlib
 from datetime import UTC, datetime
 
+import pytest
+
+from alerts.query import parse
 from feeds.types import ActorCode, DocumentId, FetchState, Health, SourceId
 from monitor.store import migrations
 from monitor.store.connect import connect
@@ -50,14 +53,15 @@ def test_a_store_of_the_second_schema_keeps_its_sources_and_takes_own_rows(empty
     assert (changed, kept) == (1, {SourceId("aa_mfa"): own})
 
 
-def test_a_store_of_the_third_schema_keeps_which_labels_stand(empty_url: str, make) -> None:
-    database = connect(empty_url)
-    zone = "" if empty_url.startswith("sqlite") else "+00"
+def _filled(url: str, text: str, *, schema: str) -> None:
+    """Make a store of an earlier schema with a document, two labels of its statement, one of them replaced, and the audit."""
+    database = connect(url)
+    zone = "" if url.startswith("sqlite") else "+00"
     at = f"2026-03-02 09:00:00.000000{zone}"
+    words = "The ministry of Aland condemns the blockade"
     with database.write() as session:
         connection = session.connection()
-        migrations.upgrade(connection, to="0003")
-        text = make.document().text
+        migrations.upgrade(connection, to=schema)
         digest = hashlib.sha256(text.encode()).hexdigest()
         connection.exec_driver_sql(f"INSERT INTO texts VALUES ('{digest}', '{text}')")
         connection.exec_driver_sql(f"INSERT INTO documents VALUES ('d', NULL, 'e', '{at}', NULL, 1)")
@@ -70,9 +74,32 @@ def test_a_store_of_the_third_schema_keeps_which_labels_stand(empty_url: str, ma
                 "INSERT INTO statements (key, revision, document_id, actor, rank, official, hearsay, stance, declined, demands, "
                 "evidence_in, evidence_start, evidence_end, evidence_text, confidence, cues, engine, current, first_seen_at, "
                 f"spoken_at, spoken_precision, labelled_at) VALUES ('{key}', 1, 'd', 'ALA', 'other', true, false, 'condemn', "
-                f"false, '[]', 'text', 0, 3, 'The', 0.5, '[]', '{engine}', {current}, '{at}', '{at}', 'unknown', '{at}')"
+                f"false, '[]', 'text', 0, {len(words)}, '{words}', 0.5, '[]', '{engine}', {current}, "
+                f"'{at}', '{at}', 'unknown', '{at}')"
+            )
+        if schema < "0005":
+            connection.exec_driver_sql(
+                f"INSERT INTO audit (number, at, who, what, subject) VALUES (1, '{at}', 'ada', 'look', 'at it')"
             )
     database.close()
+
+
+@pytest.mark.parametrize("schema", ["0001", "0002", "0003", "0004", "0005", "0006", "0007"])
+def test_a_store_of_every_earlier_schema_keeps_its_statements(empty_url: str, make, schema: str) -> None:
+    _filled(empty_url, make.document().text, schema=schema)
+    store = Store.open(empty_url)
+    (kept,) = store.latest_statements(limit=9)
+    assert (kept.key, kept.statement.evidence.text) == ("new", "The ministry of Aland condemns the blockade")
+    assert {one.key for one in store.labels(DocumentId("d"), 1)} == {"old", "new"}
+    assert (store.verify_audit().entries, store.verify_audit().fault) == (int(schema < "0005"), None)
+    assert [one.key for one in store.sources_of(kept.key)] == ["new"]
+    found = [one.statement.key for one in store.search(parse("blockade actor:ALA"), limit=9)]
+    assert found == (["new"] if schema < "0006" else []), "the index of schema 0006 is kept by whoever writes statements"
+    store.close()
+
+
+def test_a_store_of_the_third_schema_keeps_which_labels_stand(empty_url: str, make) -> None:
+    _filled(empty_url, make.document().text, schema="0003")
     store = Store.open(empty_url)
     assert {one.key: one.stands for one in store.labels(DocumentId("d"), 1)} == {"old": False, "new": True}
     made = store.correct(StatementKey("new"), why="no", by="ada", now=datetime(2026, 3, 3, tzinfo=UTC))
