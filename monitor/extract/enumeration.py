@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 
-from monitor.extract.mention import Mention
+from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Reading
 from monitor.extract.tables import Word
 
@@ -10,6 +10,17 @@ from monitor.extract.tables import Word
 def list_head(reading: Reading, mention: Mention) -> Mention:
     """Return the first mention of the enumeration that ends with this one."""
     return coordinated_left(reading, mention)[0]
+
+
+def list_owner(reading: Reading, head: Mention) -> Mention | None:
+    """Return the office before a list of those it belongs to: `the G7 foreign ministers of A, B and C`; None where none is."""
+    index = bisect_left(reading.mention_starts, head.first) - 1
+    if index < 0:
+        return None
+    owner, gap = reading.mentions[index], range(reading.mentions[index].last, head.first)
+    plain = reading.marked.text[owner.end : head.start].replace(" ", "").isalpha()
+    linked = plain and 0 < len(gap) <= 2 and all(reading.marked.is_word(i, Word.OF, Word.ARTICLE) for i in gap)
+    return owner if linked and owner.kind is Kind.OFFICE and owner.official else None
 
 
 def whole_list(reading: Reading, mention: Mention, limit: int) -> tuple[Mention, ...]:
@@ -51,11 +62,19 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
     text = marked.text[left.end : right.start]
     if len(between) > 3 or len(text) > 20 or any(c in text for c in '.;:\n"“”«»()'):
         return False
-    words = all(marked.is_word(i, Word.AND, Word.LIGHT, Word.ARTICLE) for i in between)
+    words = all(marked.is_word(i, Word.AND, Word.LIGHT, Word.ARTICLE, *_genitive(marked, left)) for i in between)
     conjunction = any(marked.is_word(i, Word.AND) for i in between) or marked.clitic(right) == "و"
     owner = marked.text[right.end : right.end + 1] in ("'", "’") and right.end + 1 < len(marked.text)
     commas = any(c in text for c in ",、،，") and not owner
     return words and (conjunction or commas)
+
+
+def _genitive(marked: Marked, left: Mention) -> tuple[Word, ...]:
+    """Return the kinds that may repeat in an enumeration in the genitive: `the ministers of A, of B and of C`."""
+    inside = any(marked.is_word(i, Word.OF) for i in range(left.first, left.last))
+    before = marked.is_word(left.first - 1, Word.OF) and not marked.is_word(left.first - 1, Word.ARTICLE, Word.LIGHT)
+    articled = marked.is_word(left.first - 1, Word.ARTICLE) and marked.is_word(left.first - 2, Word.OF)
+    return (Word.OF,) if (inside and left.kind is Kind.OFFICE) or before or articled else ()
 
 
 def enumerate_right(reading: Reading, mention: Mention) -> tuple[Mention, ...]:

@@ -8,6 +8,8 @@ from monitor.extract.tables import Word
 from monitor.types import Rank
 
 _LONGEST_NAME = 24
+_LONGEST_FORM = 7
+"""Words before the name in the formal name of a state."""
 _FOLLOWED = re.compile(r" [\u0600-\u06ff]")
 """Where an adjective follows its noun, as in Arabic and Persian; elsewhere `then` or `late` behind an office means another."""
 
@@ -21,7 +23,7 @@ def join(marked: Marked, units: list[Mention]) -> list[Mention]:
     """Return the units with neighbours that make one name joined: country, office and person."""
     joined: list[Mention] = []
     for unit in units:
-        current = unit
+        current = _formal(marked, unit, joined[-1].last if joined else 0)
         while joined:
             merged = _merge(marked, joined[-1], current)
             if merged is None:
@@ -30,6 +32,20 @@ def join(marked: Marked, units: list[Mention]) -> list[Mention]:
             current = merged
         joined.append(_former(marked, current))
     return joined
+
+
+def _formal(marked: Marked, unit: Mention, floor: int) -> Mention:
+    """Return the state with the words of its formal name before it: `the Federal Republic of X`. None is taken before `floor`."""
+    if unit.kind is not Kind.COUNTRY:
+        return unit
+    first = index = unit.first
+    while index > max(floor, unit.first - _LONGEST_FORM) and marked.between(index - 1, index) in (" ", "-", "'", "’"):
+        index -= 1
+        if marked.is_word(index, Word.STATE):
+            first = index
+        elif not marked.is_word(index, Word.OF, Word.ARTICLE):
+            break
+    return unit if first == unit.first else replace(unit, first=first, start=marked.tokens[first].start)
 
 
 def _former(marked: Marked, unit: Mention) -> Mention:

@@ -13,6 +13,9 @@ from monitor.vocabulary import Vocabulary
 _HEAD_LINES = 8
 _HEAD_LENGTH = 140
 
+_FEWEST_UNNAMED = 3
+"""Signatories without a word such as "joint statement"; two who open a text may only have met."""
+
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
@@ -35,9 +38,24 @@ def publisher_of(document: Document, reading: Reading, vocabulary: Vocabulary) -
         return Publisher(None, False, None, ())
     speaker = next((m for clause in reading.clauses[:_HEAD_LINES] for m in _head_speaker(reading, clause, code)), None)
     codes = _signing(reading)
+    aligned = _aligned(reading, code)
     if len(codes) < 2:
-        return Publisher(code, True, speaker, ())
-    return Publisher(code, True, speaker, _by_body(reading, vocabulary, codes), codes)
+        return Publisher(code, True, speaker, (code, *aligned) if aligned else ())
+    signatories = _by_body(reading, vocabulary, codes)
+    return Publisher(code, True, speaker, tuple(dict.fromkeys((*signatories, *aligned))), (*codes, *signatories))
+
+
+def _aligned(reading: Reading, code: ActorCode) -> tuple[ActorCode, ...]:
+    """Return the codes of those who align themselves with the publisher's text, in order."""
+    found: dict[ActorCode, None] = {}
+    for clause in reading.clauses:
+        place = next((i for i in range(clause.first, clause.last) if reading.marked.is_word(i, Word.ALIGN)), None)
+        if place is None or any(reading.marked.is_word(i, Word.NOT) for i in range(clause.first, place)):
+            continue
+        for mention in reading.mentions_in(clause.first, place):
+            if mention.can_speak and mention.kind is Kind.COUNTRY and mention.code not in (code, None):
+                found[mention.code] = None
+    return tuple(found)
 
 
 def _head_speaker(reading: Reading, clause: Clause, code: ActorCode) -> tuple[Mention, ...]:
@@ -52,16 +70,26 @@ def _signing(reading: Reading) -> tuple[ActorCode, ...]:
     """Return the codes of those who sign, in order: as the head lists them, else as the last lines of a joint text do."""
     best: tuple[Mention, ...] = ()
     joint = False
-    for clause in reading.clauses[:_HEAD_LINES]:
+    for number, clause in enumerate(reading.clauses[:_HEAD_LINES]):
+        here = reading.mentions_in(clause.first, clause.last)
         if not any(reading.marked.is_word(i, Word.JOINT) for i in range(clause.first, clause.last)):
-            continue
+            if number > 1 or not _opens_with_list(reading, clause, here):
+                continue
+            here = here[:1]
         joint = True
-        for mention in reading.mentions_in(clause.first, clause.last):
+        for mention in here:
             run = enumerate_right(reading, mention)
             if len({m.code for m in run}) > max(1, len({m.code for m in best})):
                 best = run
     best = best or (_foot(reading) if joint else ())
     return tuple(dict.fromkeys(m.code for m in best if m.code is not None))
+
+
+def _opens_with_list(reading: Reading, clause: Clause, here: tuple[Mention, ...]) -> bool:
+    """Return whether the line begins with the offices of three or more (`The presidents of A, B and C, meeting in ...`)."""
+    if not here or here[0].first - clause.first > 2 or here[0].kind not in (Kind.OFFICE, Kind.COUNTRY):
+        return False
+    return len({mention.code for mention in enumerate_right(reading, here[0])}) >= _FEWEST_UNNAMED
 
 
 def _foot(reading: Reading) -> tuple[Mention, ...]:
@@ -93,7 +121,7 @@ def _by_body(reading: Reading, vocabulary: Vocabulary, codes: Sequence[ActorCode
             rows = vocabulary.groups.get(mention.code or "", ())
             members = {row.member for row in rows}
             if mention.kind in (Kind.BODY, Kind.OFFICE) and mention.code is not None and members:
-                rest = tuple(c for c in codes if c not in members and c != mention.code)
+                rest = tuple(c for c in codes if c != mention.code and (c not in members or c in vocabulary.groups))
                 if len(rest) <= len(codes) // 2:
                     return tuple(dict.fromkeys((mention.code, *rest)))
     return tuple(codes)

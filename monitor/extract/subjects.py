@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 
-from monitor.extract.enumeration import coordinated_right, list_head, whole_list
+from monitor.extract.enumeration import coordinated_right, list_head, list_owner, whole_list
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
@@ -289,6 +289,7 @@ def _subject_score(
         return 0.0
     head = list_head(reading, mention)
     head = mention if head in quoted_as else head
+    head = list_owner(reading, head) or head
     gap = [i for i in range(mention.last, cue) if not marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.BE, Word.NOT)]
     between = marked.text[mention.end : marked.tokens[cue].start]
     score = 3.0 - 0.25 * len(gap)

@@ -149,6 +149,9 @@ class Word(StrEnum):
     TOO = "too"  # does the same in a short sentence without a verb ("Denmark too.")
     JOINT = "joint"  # the text is signed by several
     TOGETHER = "together"  # those who are named speak with one voice
+    ALIGN = "align"  # those named before it sign the text of another
+    BOTH = "both"  # the parties of a meeting, named where it is opened
+    STATE = "state"  # words of the formal name of a state ("Federal Republic of")
     SORRY = "sorry"  # condolence, courtesy: no stance near it
     ROUTINE = "routine"  # culture, visits, trade: no stance near it
     GENERAL = "general"  # terrorism, violence: judged in general, nobody's conduct
