@@ -25,7 +25,7 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
     for number, clause in enumerate(reading.clauses):
         before.append(last)
         found = predicates[number]
-        resolved = [_again(reading, predicate, named) for predicate in found]
+        resolved = [_again(reading, clause, predicate, named, official=official) for predicate in found]
         predicates[number] = resolved
         for index in _quotes_of(reading, clause):
             holder = _quote_holder(reading, index, resolved, clause, labelled[number])
@@ -56,7 +56,10 @@ def _introduced(reading: Reading, clause: Clause) -> Holder | None:
     return None
 
 
-def _again(reading: Reading, predicate: Predicate, last: Holder) -> Predicate:
+def _again(reading: Reading, clause: Clause, predicate: Predicate, last: Holder, *, official: bool) -> Predicate:
+    opens = predicate.match.first - clause.first <= 1
+    if predicate.several and opens and not predicate.subjects and not last.mentions and official:
+        return replace(predicate, again=False, own=True)  # `Lamentan ...` in a declaration: those who sign it
     if predicate.again and not predicate.subjects and last.mentions:
         named = last.mentions if predicate.several else last.mentions[:1]
         return replace(predicate, subjects=named)
@@ -133,7 +136,7 @@ def governing(reading: Reading, voices: Voices, number: int, token: int, *, offi
         return Holder(mentions=left[-1].subjects), left[-1]
     if voices.labelled[number]:
         return Holder(mentions=voices.labelled[number]), None
-    right = [p for p in outside if p.speech and p.match.first > token and _trails(reading, clause, p)]
+    right = [p for p in outside if p.speech and p.match.first > token and (p.passive or _trails(reading, clause, p))]
     if right:
         return Holder(mentions=right[0].subjects), right[0]
     return Holder(publisher=official), None

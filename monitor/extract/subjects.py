@@ -10,6 +10,8 @@ from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, Stance
 
 _PREDICATES = frozenset({Frame.ACT, Frame.FEEL, Frame.ASK, Frame.NOTE, Frame.DECLINE})
 _MAX_GAP = 14
+_OPENING = 4
+"""Sentences in which the parties of a meeting are named."""
 
 
 def is_predicate(match: Match[CueLike]) -> bool:
@@ -41,7 +43,7 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         return Predicate(match, (after,) if after else ())
     if _is_passive(marked, clause, match) or _is_final_passive(reading, clause, match):
         agent = _agent(reading, clause, match) or _agent_before(reading, clause, match)
-        return Predicate(match, coordinated_right(reading, agent) if agent else (), passive=True)
+        return Predicate(match, coordinated_right(reading, agent) if agent else _agents(reading, clause, match), passive=True)
     if marked.is_word(match.first - 1, Word.WE) or (
         match.first - 2 >= clause.first and _pronoun_near(marked, clause, match, Word.WE)
     ):
@@ -60,6 +62,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         return Predicate(match, before[-1].subjects, own=before[-1].own)
     left = _first_subject(reading, clause, match) if joined else None
     left = left or _left_subject(reading, clause, match, earlier)
+    if left is not None and _is_both(reading, left[0]) and (both := parties(reading)):
+        return Predicate(match, both)
     quoted_as = _sources(earlier)
     if _group_speaks(reading, match):
         return Predicate(match, (), passive=True)
@@ -76,6 +80,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     told = _told_by(reading, match, before)
     if told is not None and _pronoun_near(marked, clause, match, Word.THEY):
         return Predicate(match, told.subjects)
+    if _pronoun_near(marked, clause, match, Word.BOTH) and (both := parties(reading)):
+        return Predicate(match, both)
     if _pronoun_near(marked, clause, match, Word.THEY_ALL):
         return Predicate(match, (), again=True, several=True)
     if _pronoun_near(marked, clause, match, Word.THEY):
@@ -91,6 +97,40 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         if same:
             return Predicate(match, before[-1].subjects, own=before[-1].own)
     return Predicate(match, ())
+
+
+def parties(reading: Reading) -> tuple[Mention, ...]:
+    """Return those whom the opening names together, or as meeting each other: `both ministers` are they."""
+    for clause in reading.clauses[:_OPENING]:
+        here = [m for m in reading.mentions_in(clause.first, clause.last) if _may_be_party(m)]
+        run = coordinated_right(reading, here[0]) if here else ()
+        if len({m.code for m in run}) > 1:
+            return run
+        met = any(reading.marked.is_word(i, Word.MEETING) for i in range(clause.first, clause.last))
+        other = next((m for m in here if m.code != here[0].code and _is_with(reading, m)), None)
+        if met and other is not None:
+            return here[0], *(m for m in coordinated_right(reading, other) if m.code != here[0].code)
+    return ()
+
+
+def _is_with(reading: Reading, mention: Mention) -> bool:
+    """Return whether the mention is the one that somebody meets: `with` or its like stands before it."""
+    index = mention.first - 1
+    while (
+        index > mention.first - 4 and reading.marked.is_word(index, Word.ARTICLE) and not reading.marked.is_word(index, Word.FOR)
+    ):
+        index -= 1
+    return reading.marked.is_word(index, Word.FOR, Word.AND)
+
+
+def _is_both(reading: Reading, mention: Mention) -> bool:
+    """Return whether the mention is nothing but an office of all parties: `both ministers`, `the leaders`."""
+    inside = range(mention.first, mention.last)
+    return mention.kind is Kind.OFFICE and all(reading.marked.is_word(i, Word.BOTH) for i in inside)
+
+
+def _may_be_party(mention: Mention) -> bool:
+    return mention.can_speak and mention.official and mention.code is not None and mention.kind is not Kind.CAPITAL
 
 
 def _sources(earlier: list[Predicate]) -> frozenset[Mention]:
@@ -174,7 +214,9 @@ def _first_subject(reading: Reading, clause: Clause, match: Match[CueLike]) -> t
 
 def _is_passive(marked: Marked, clause: Clause, match: Match[CueLike]) -> bool:
     """Return whether the verb is a participle of the passive: an auxiliary stands before it with only light words between."""
-    if not isinstance(match.row, StanceRow) or match.row.frame not in (Frame.ACT, Frame.ASK):
+    row = match.row
+    performed = row.kind is Speech.EXPRESS if isinstance(row, CueRow) else row.frame in (Frame.ACT, Frame.ASK)
+    if not performed:
         return False
     index = match.first - 1
     for _ in range(3):
@@ -220,6 +262,14 @@ def _agent(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention |
         if reading.marked.is_word(index, Word.BY):
             return _after(reading, clause, index + 1, reach=3)
     return None
+
+
+def _agents(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:
+    """Return the parties of the meeting where the passive names "both sides" as its agents."""
+    marked = reading.marked
+    place = next((i for i in range(match.last, min(clause.last, match.last + 8)) if marked.is_word(i, Word.BY)), None)
+    named = place is not None and any(marked.is_word(i, Word.BOTH, Word.ALL) for i in range(place + 1, place + 3))
+    return parties(reading) if named else ()
 
 
 def _after(reading: Reading, clause: Clause, token: int, *, reach: int) -> Mention | None:

@@ -36,3 +36,31 @@ def test_a_korean_office_is_not_that_of_the_country_behind_its_particle(read):
     found = read("외교부 대변인은 스웨덴의 포격을 강력히 규탄했다.", "ko", by="NOR")
     assert ("NOR", "condemn", "SWE") in _read_as(found)
     assert "SWE" not in [statement.actor for statement in found]
+
+
+READOUT = "Denmark's foreign minister Vera Kostova met with Norwegian Foreign Minister Nils Berg. "
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Both ministers condemned Sweden's raid on the port.",
+        "Sweden's raid on the port was condemned by both sides.",
+    ],
+)
+def test_both_are_the_two_who_met(read, sentence):
+    found = _read_as(read(READOUT + sentence, by="DNK"))
+    assert {("DNK", "condemn", "SWE"), ("NOR", "condemn", "SWE")} <= set(found)
+
+
+def test_concern_that_was_expressed_is_that_of_the_agent(read):
+    assert ("NOR", "concern", "SWE") in _read_as(read("Deep concern was expressed by Norway at the shelling by Sweden."))
+
+
+def test_verbs_without_a_subject_that_open_the_points_of_a_declaration_are_its_signatories(read):
+    text = (
+        "Los Presidentes de la República Argentina, de la República Federativa del Brasil y de la República Oriental del Uruguay:\n"
+        "1. Lamentan la decisión de Suecia."
+    )
+    found = _read_as(read(text, "es", by="MERCOSUR"))
+    assert set(found) == {(code, "concern", "SWE") for code in ("ARG", "BRA", "URY")}
