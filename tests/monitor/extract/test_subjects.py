@@ -59,7 +59,8 @@ def test_concern_that_was_expressed_is_that_of_the_agent(read):
 
 def test_verbs_without_a_subject_that_open_the_points_of_a_declaration_are_its_signatories(read):
     text = (
-        "Los Presidentes de la República Argentina, de la República Federativa del Brasil y de la República Oriental del Uruguay:\n"
+        "Los Presidentes de la República Argentina, de la República Federativa del Brasil y "
+        "de la República Oriental del Uruguay:\n"
         "1. Lamentan la decisión de Suecia."
     )
     found = _read_as(read(text, "es", by="MERCOSUR"))
