@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 import httpx
 
-from feeds import address, backfill, schedule
+from feeds import address, backfill, browser, schedule
 from feeds.bulk import FeedReader
 from feeds.continuity import freezes, renumbered
 from feeds.document import entry_sha256, from_entry, is_future, needs_page, owed_digest, page_fits, window_keys
@@ -238,7 +238,7 @@ def _collect(
         if source.kind is SourceKind.LISTING:
             _keep_to_robots(source, asked, tools, now=now)
         with _asking(asked, tools, now=now):
-            answer = fetch(tools.client, asked, etag=sent.etag, last_modified=sent.last_modified, now=now, ca_file=source.ca_file)
+            answer = _fetched(source, asked, sent, tools, now=now)
         received = schedule.Validators(etag=answer.etag, last_modified=answer.last_modified)
         if answer.not_modified:
             pace = hot_wait(source.kind, last_status=304) if hot else None
@@ -290,6 +290,12 @@ def _asking(url: str, tools: Tools, *, now: datetime) -> Iterator[None]:
             raise
 
 
+def _fetched(source: Source, url: str, sent: schedule.Validators, tools: Tools, *, now: datetime) -> FetchResult:
+    if source.browser:
+        return browser.render(tools.client, url, now=now)
+    return fetch(tools.client, url, etag=sent.etag, last_modified=sent.last_modified, now=now, ca_file=source.ca_file)
+
+
 def _parsed(source: Source, answer: FetchResult, tools: Tools, *, now: datetime) -> Feed:
     """Return what the source published as a feed, whether it serves one or an index page."""
     if source.kind is not SourceKind.LISTING:
@@ -330,7 +336,7 @@ def _read_older(source: Source, url: str, tools: Tools, *, now: datetime) -> tup
     if source.kind is SourceKind.LISTING:
         _keep_to_robots(source, url, tools, now=now)
     with _asking(url, tools, now=now):
-        answer = fetch(tools.client, url, now=now, ca_file=source.ca_file)
+        answer = _fetched(source, url, schedule.Validators(), tools, now=now)
     return _parsed(source, answer, tools, now=now), answer
 
 

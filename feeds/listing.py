@@ -135,7 +135,7 @@ def _refuse_shells(page: Outline, text: str) -> None:
     scripts = text.count("<script")
     if len(page.anchors) < 3 and letters < 600 and scripts:
         raise ParseError(
-            "an app shell: the page is empty until its scripts run, and we run none; look for a feed or another address",
+            "an app shell: the page is empty until its scripts run; look for a feed or another address, or set browser = true",
             health="not_a_feed",
         )
 

@@ -5,6 +5,7 @@ rebinding); certificate and Host header stay those of the name. Behind a proxy t
 addresses can be checked. What is asked for, and what an answer means, stands in `fetch`.
 """
 
+import base64
 import importlib.metadata
 import ipaddress
 import re
@@ -19,6 +20,7 @@ from contextvars import ContextVar
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 import httpcore
 import httpx
@@ -32,6 +34,7 @@ CA_FILE = "demarche_ca_file"
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
+_allowed_of: WeakKeyDictionary[httpx.Client, tuple[str, ...]] = WeakKeyDictionary()
 
 
 def installed_version() -> str:
@@ -61,7 +64,55 @@ def build_client(*, contact: str, allow_hosts: tuple[str, ...] = (), version: st
         follow_redirects=False,
     )
     client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    _allowed_of[client] = allow_hosts
     return client
+
+
+def allowed_hosts(client: httpx.Client) -> tuple[str, ...]:
+    """Return the hosts that a client of ours may reach although they are not public."""
+    return _allowed_of.get(client, ())
+
+
+def connect_guarded(host: str, port: int, *, allow_hosts: tuple[str, ...], timeout_s: float) -> socket.socket:
+    """Return a connection to a checked address of `host`, or through the forward proxy that the environment names.
+
+    For the browser's proxy, whose requests cannot go through a client. Raises: RefusedError, NetworkError, OSError.
+    """
+    guard = Guard(allow_hosts)
+    literal = _literal(host)
+    if literal is not None:
+        guard.check_addresses(host, [literal], url=host)
+    proxies = urllib.request.getproxies_environment()
+    forward = proxies.get("https" if port == 443 else "http") or proxies.get("all")
+    if forward is not None and not _bypasses_proxy(host):
+        return _through_proxy(forward, host, port, timeout_s)
+    failure: OSError | None = None
+    for address in _Backend(guard).resolve(host, port)[:4]:
+        try:
+            return socket.create_connection((address, port), timeout=timeout_s)
+        except OSError as exc:
+            failure = exc
+    raise failure or NetworkError(f"{host}: no address", url=host, phase="dns")
+
+
+def _through_proxy(forward: str, host: str, port: int, timeout_s: float) -> socket.socket:
+    proxy = httpx.Proxy(forward if "://" in forward else f"http://{forward}")
+    if proxy.url.scheme != "http":
+        raise RefusedError(f"proxy {proxy.url.scheme}://{proxy.url.host}: the browser goes through http proxies only", url=host)
+    there = socket.create_connection((proxy.url.host, proxy.url.port or 80), timeout=timeout_s)
+    name = f"[{host}]" if ":" in host else host
+    request = f"CONNECT {name}:{port} HTTP/1.1\r\nHost: {name}:{port}\r\n"
+    if proxy.raw_auth is not None:
+        request += f"Proxy-Authorization: Basic {base64.b64encode(b':'.join(proxy.raw_auth)).decode()}\r\n"
+    there.sendall(f"{request}\r\n".encode("latin-1", "ignore"))
+    head = b""
+    while b"\r\n\r\n" not in head and len(head) < 8192 and (piece := there.recv(1)):
+        head += piece
+    if not re.match(rb"HTTP/1\.[01] 2\d\d", head):
+        there.close()
+        said = head.partition(b"\r\n")[0].decode("latin-1")[:80]
+        raise NetworkError(f"{host}: the forward proxy refused ({said})", url=host, phase="proxy")
+    return there
 
 
 @contextmanager
@@ -201,7 +252,7 @@ class _Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        addresses = self._resolve(host, port)
+        addresses = self.resolve(host, port)
         failure: Exception | None = None
         for address in addresses[:4]:
             try:
@@ -212,7 +263,8 @@ class _Backend(httpcore.NetworkBackend):
             return _Stream(stream)
         raise failure or httpcore.ConnectError(f"no address for {host}")
 
-    def _resolve(self, host: str, port: int) -> list[str]:
+    def resolve(self, host: str, port: int) -> list[str]:
+        """Return the addresses of a host, all of them checked."""
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as exc:

@@ -37,6 +37,7 @@ _OPTIONAL = (
     "proves_silence",
     "ca_file",
     "selectors",
+    "browser",
 )
 _SELECTORS = ("block", "link", "title", "date", "next")
 _DEFAULT_MIN = {Tier.WIRE: 30, Tier.OFFICIAL: 60, Tier.MEDIA: 60}
@@ -131,6 +132,7 @@ def row_of(source: Source) -> dict[str, object]:
         "proves_silence": None if source.proves_silence else False,
         "ca_file": source.ca_file,
         "selectors": _selector_row(source.selectors) if source.selectors is not None else None,
+        "browser": True if source.browser else None,
     }
     row.update((key, value) for key, value in optional.items() if value is not None)
     return row
@@ -200,6 +202,7 @@ class _Table:
             proves_silence=self._flag("proves_silence"),
             ca_file=self._ca_file(),
             selectors=self._selectors(),
+            browser=self._browser(),
             grade=self._choice("grade", Grade) if "grade" in self._values else None,
             same_as=SourceId(self._matching("same_as", _ID, "the id of another source")) if "same_as" in self._values else None,
         )
@@ -250,11 +253,17 @@ class _Table:
             raise self._wrong(f"interval_min = {value!r} is not a whole number of minutes from {low} to {high}")
         return timedelta(minutes=value)
 
-    def _flag(self, key: str) -> bool:
-        value = self._values.get(key, True)
+    def _flag(self, key: str, *, default: bool = True) -> bool:
+        value = self._values.get(key, default)
         if not isinstance(value, bool):
             raise self._wrong(f"{key} = {value!r} is neither true nor false")
         return value
+
+    def _browser(self) -> bool:
+        wanted = self._flag("browser", default=False)
+        if wanted and self._values.get("kind") != SourceKind.LISTING:
+            raise self._wrong('browser = true is for a source with kind = "listing"; a feed needs no scripts')
+        return wanted
 
     def _ca_file(self) -> str | None:
         """Return the path of a file of certificates that stands in the folder of the source files."""
@@ -285,6 +294,8 @@ class _Table:
                 raise self._wrong(f"unknown selector {key!r}; the selectors are {', '.join(_SELECTORS)}")
             if not isinstance(value, str) or not value.strip():
                 raise self._wrong(f'selector {key} is not a text; write {key} = "..."')
+        if inside := sorted(table.keys() & {"link", "title", "date"} if "block" not in table else ()):
+            raise self._wrong(f"selector {inside[0]} is looked for inside a block; write block = ... too")
         selectors = Selectors(**{key: str(value).strip() for key, value in table.items()})
         try:
             compile_selectors(selectors)

@@ -109,6 +109,7 @@ class Source:
     one (a foreign broadcaster's service for the country), INTL for a newsroom of no single country, None where it is `actor`.
     `proves_silence` is false where an official publisher does not carry the actor's positions (a parliament, an army, a central
     bank): hearing nothing there says nothing. `ca_file` is the path of certificates (PEM) to trust for it besides the usual ones.
+    `browser` says that its index page is only there once scripts have run.
     `grade` is None where nobody has said how sure the address is; `same_as` is another source that brings the same releases.
     """
 
@@ -131,6 +132,7 @@ class Source:
     proves_silence: bool = True
     ca_file: str | None = None
     selectors: Selectors | None = None
+    browser: bool = False
     grade: Grade | None = None
     same_as: SourceId | None = None
 

@@ -200,6 +200,10 @@ def test_a_listing_may_have_selectors(tmp_path: Path) -> None:
         (LISTING + 'selectors = "//li"\n', "is a table"),
         (LISTING + '[sources.selectors]\nrow = "//li"\n', "unknown selector 'row'"),
         (LISTING + "[sources.selectors]\nblock = 3\n", "selector block is not a text"),
+        (LISTING + '[sources.selectors]\nlink = "a"\ndate = "i"\n', "selector date is looked for inside a block"),
+        (LISTING + '[sources.selectors]\nblock = "li >"\n', "selector block = 'li >' is neither CSS nor XPath"),
+        (GOOD + "browser = true\n", 'browser = true is for a source with kind = "listing"'),
+        (LISTING + 'browser = "yes"\n', "browser = 'yes' is neither true nor false"),
         (LISTING + '[sources.selectors]\nblock = "//li["\n', "selector block = '//li['"),
     ],
 )
@@ -208,6 +212,16 @@ def test_a_wrong_selector_stops_the_load(tmp_path: Path, text: str, reason: str)
         load(tmp_path, text)
     assert str(caught.value).startswith("zzz.toml: table 1 (zz_mfa)")
     assert reason in str(caught.value)
+
+
+def test_a_browser_is_off_unless_a_listing_asks_for_it(tmp_path: Path) -> None:
+    (tmp_path / "zzz.toml").write_text(LISTING + "browser = true\n", encoding="utf-8")
+    (asked,) = load_sources(tmp_path)
+    (tmp_path / "zzz.toml").write_text(LISTING, encoding="utf-8")
+    (plain,) = load_sources(tmp_path)
+    assert (asked.browser, plain.browser) == (True, False)
+    assert row_of(asked)["browser"] is True
+    assert "browser" not in row_of(plain)
 
 
 def test_written_files_read_back_the_same(tmp_path: Path) -> None:
@@ -220,7 +234,8 @@ def test_written_files_read_back_the_same(tmp_path: Path) -> None:
 def test_every_key_survives_being_written(tmp_path: Path) -> None:
     more = (
         'interval_min = 15\nenabled = false\nzone = "Europe/Istanbul"\ndate_order = "DMY"\ntext_mode = "page"\ngrade = "C"\n'
-        'note = "a \\"b\\" \\\\ \\n ü"\nca_file = "zz_mfa.pem"\n[sources.selectors]\nblock = "li > a[href=\\"x\\"]"\n'
+        'browser = true\nnote = "a \\"b\\" \\\\ \\n ü"\nca_file = "zz_mfa.pem"\n'
+        '[sources.selectors]\nblock = "li > a[href=\\"x\\"]"\n'
     )
     (tmp_path / "zz_mfa.pem").write_text(CERTIFICATE, encoding="utf-8")
     path = tmp_path / "zzz.toml"
