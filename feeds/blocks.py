@@ -28,9 +28,11 @@ _LEAST_SCORE = 0.55
 _LEAST_DATED_SCORE = 0.3
 _AHEAD = timedelta(days=2)
 _MOST_COMPANIONS = 40
+_LEAST_COMPANION = 0.08  # of the score of the list that a lead story stands above
 _NAMED_AROUND = 3  # a link and the two elements around it
 _MOST_RUNS = 3
 _HEADLINE = 0.6
+_MANY = 6  # records: more than a box beside the list shows
 _LEAST_BESIDE = 8  # characters beside a number that is a link
 _OWN_FOLDER = 1.25
 
@@ -186,7 +188,8 @@ class Blocks:
         records = group.records
         total = len(records)
         # a short title with a date beside it ("Doe v. Board") is as good as a headline without one
-        quality = sum(max(record.quality, 0.4 if _is_short_title(record) else 0.0) for record in records) / total
+        short = 0.55 if group.coverage >= 0.8 and total >= _MANY else 0.4
+        quality = sum(max(record.quality, short if _is_short_title(record) else 0.0) for record in records) / total
         titles = max(len({record.title for record in records}) / total, 0.6 if group.coverage > 0.8 else 0.0)
         addresses = sum(like_release(record.anchor.url, here=self._parts) for record in records) / total
         kinds = Counter(url_kind(record.anchor.url) for record in records)
@@ -199,14 +202,23 @@ class Blocks:
         dates *= 1 - 0.9 * self._share_ahead(records)
         group.place = sum(self._places[record.zone] for record in records) / total
         if beside >= 0.8 and total >= 4:
-            group.place **= 0.4  # a dated list is a list wherever it stands, even in what is called a menu
+            # a dated list is a list wherever it stands, even in what is called a menu
+            group.place **= 0.15 if total >= _MANY else 0.4
         size = math.log2(1 + min(total, 60 if dates > 0.5 else 20)) * min(1.0, 0.4 + 0.15 * total)
         # without dates the addresses must tell a list from a page's other links of the same shape
         known = 0.15 + 0.25 * (1 - min(1.0, dates))
         kin = alike ** (1 - min(1.0, dates))
         own = sum(lies_below(record.anchor.url, here=self._parts) for record in records) / total
         known = (0.3 + dates + known * addresses + 0.1 * alike) * (_OWN_FOLDER if own >= 0.8 else 1.0)
-        group.score = group.place * quality * titles**1.5 * known * size * kin
+        # what a page is for takes room in it
+        room = 0.8 + 1.5 * min(0.4, self._room(records)) + min(0.3, total / 60)
+        group.score = group.place * quality * titles**1.5 * known * size * kin * room
+
+    def _room(self, records: Sequence[Record]) -> float:
+        """Return which share of the page's text stands in the records."""
+        page = self._page
+        zones = (page.nodes[record.zone] for record in records)
+        return sum(page.length(zone.first, zone.last) for zone in zones) / max(1, page.characters[-1])
 
     def _share_ahead(self, records: Sequence[Record]) -> float:
         """Return which share of the records is dated after now: such a list announces events."""
@@ -230,7 +242,7 @@ class Blocks:
         first, holder = chief.records[0].zone, page.nodes[common_holder(page, chief.records)]
         found: list[Group] = []
         for group in others:
-            if group.score < 0.12 * chief.score or group.place < 0.75 * chief.place:
+            if group.score < _LEAST_COMPANION * chief.score or group.place < 0.75 * chief.place:
                 continue
             fresh = [record for record in group.records if record.anchor.url not in taken and not spans.touches(record.zone)]
             fresh = [record for record in fresh if record.zone < first or holder.number <= record.zone < holder.end]

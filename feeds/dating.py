@@ -97,6 +97,8 @@ class Dating:
             return after
         if before[0] is None and _share(before) < 0.8 and not all(self._is_heading(one) for one in before if one is not None):
             return [None] * len(records)
+        if _share(before) >= 0.8:
+            return before  # each has its own: what has none is another link, not one more of the day before
         carried: list[Dated | None] = []
         for own in before:
             carried.append(own if own is not None else carried[-1] if carried else None)

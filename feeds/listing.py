@@ -41,6 +41,7 @@ MAX_ATTRIBUTES = 3000  # of one element: the parser's time grows with their squa
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{10000,}")
 _QUOTED = re.compile("\"[^\"]*\"|'[^']*'")
 _AHEAD = timedelta(days=2)
+_MUCH_SURER = 1.3
 _FEWEST_HIDDEN = 3  # links under a style that hides them; fewer are no list
 # English is written month first in the United States and its former trust territories; elsewhere day first.
 _MONTH_FIRST_HOSTS = frozenset(["gov", "mil", "us", "fm", "mh", "pw"])
@@ -78,9 +79,11 @@ def read_listing(
     if not records:
         if chosen is not None and chosen.block is not None:
             problems.append("the source's block selector finds nothing on the page; the general detector was used")
-        records = _detected(page, here)
-        if whole is not page and _completes(complete := _detected(whole, here), records):
-            page, records = whole, complete
+        records, sure = _detected(page, here)
+        if whole is not page:
+            complete, surer = _detected(whole, here)
+            if _completes(complete, records) or surer > _MUCH_SURER * sure:
+                page, records = whole, complete
     reader = _DateReader(page, here, date_order)
     entries = reader.entries(records)
     problems += reader.problems
@@ -140,8 +143,10 @@ def _refuse_shells(page: Outline, text: str) -> None:
         )
 
 
-def _detected(page: Outline, here: Surroundings) -> list[Record]:
-    records = [record for group in Blocks(page, url=here.url, now=here.now).best() for record in group.records]
+def _detected(page: Outline, here: Surroundings) -> tuple[list[Record], float]:
+    """Return the records of the block of releases, and how sure it is to be that."""
+    groups = Blocks(page, url=here.url, now=here.now).best()
+    records = [record for group in groups for record in group.records]
     dated = sum(_has_date(record) for record in records)
     mostly_dated = dated >= 0.8 * len(records)
     counts = Counter(url_kind(record.anchor.url) for record in records)
@@ -153,13 +158,8 @@ def _detected(page: Outline, here: Surroundings) -> list[Record]:
     ]
     if mostly_dated and len(records) > 3:
         usual = {url_kind(record.anchor.url) for record in kept if _has_date(record)}
-        kept = [
-            record
-            for record in kept
-            if _has_date(record)
-            or (url_kind(record.anchor.url) in usual and (record.quality >= 0.8 or is_file(record.anchor.url)))
-        ]
-    return kept
+        kept = [record for record in kept if _has_date(record) or (url_kind(record.anchor.url) in usual and _is_sure(record))]
+    return kept, groups[0].score if groups else 0.0
 
 
 def _is_sure(record: Record) -> bool:
