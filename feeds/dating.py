@@ -9,6 +9,8 @@ from feeds.records import Record
 
 _SHORT_RECORD = 300  # characters
 _ROW_LEVELS = 5
+_FEW = 3  # records
+_NEAR = 3  # texts between a heading and what it heads
 
 
 class Dating:
@@ -93,16 +95,26 @@ class Dating:
         gaps = [self._dated_between(low, high) for low, high in zip(starts, ends, strict=True)]
         before = [gap[-1] if gap else None for gap in gaps[:-1]]
         after = [gap[0] if gap else None for gap in gaps[1:]]
+        if not any(before) and not any(after):
+            above = self._dated_between(max(0, floor - _NEAR), floor)  # the heading of a list of one day stands outside of it
+            before[0] = above[-1] if above and self._is_heading(above[-1]) else None
         if len(records) > 1 and after[-1] is not None and before[0] is None:
             return after
         if before[0] is None and _share(before) < 0.8 and not all(self._is_heading(one) for one in before if one is not None):
             return [None] * len(records)
         if _share(before) >= 0.8:
             return before  # each has its own: what has none is another link, not one more of the day before
+        lone = [one for one in before if one is not None]
+        if len(lone) == 1 and len(records) >= _FEW and not self._heads(lone[0], zones[before.index(lone[0])].first):
+            return [None] * len(records)  # "Last updated", the day of an event: no heading of this list
         carried: list[Dated | None] = []
         for own in before:
             carried.append(own if own is not None else carried[-1] if carried else None)
         return carried
+
+    def _heads(self, dated: Dated, first: int) -> bool:
+        """Return whether a date stands for itself, or heads something, right above the text number `first`."""
+        return (dated.weight >= 3 or self._is_heading(dated)) and first - dated.until <= _NEAR
 
     def _is_heading(self, dated: Dated) -> bool:
         """Return whether a date stands in what heads a list, so that those before the first of them have none."""

@@ -125,6 +125,22 @@ def test_a_day_without_a_year_is_the_latest_one_that_is_past() -> None:
     assert any("no year" in problem for problem in got.problems)
 
 
+def test_the_day_of_the_last_update_dates_no_release() -> None:
+    got = read("<p>Last updated 19 January 2026</p>" + rows(["", "", "", ""]))
+    assert [entry.published_at for entry in got.entries] == [None] * 4
+    one_day = read("<h3>19 January 2026</h3>" + rows(["", "", "", ""]))
+    assert {entry.published_at for entry in one_day.entries} == {datetime(2026, 1, 19, tzinfo=UTC)}
+
+
+def test_a_dated_box_beside_the_list_does_not_win() -> None:
+    line = "<div><a href='/focus/{n}'>A long headline of a much read story number {n}</a> <span>{date}</span></div>"
+    box = rows(["4 January 2026", "3 January 2026", "2 January 2026"], line)
+    short = "<tr><td>{date}</td><td><a href='/cases/{n}.pdf'>Doe v. Roe {n}</a></td></tr>"
+    table = rows([f"{day} January 2026" for day in range(18, 4, -1)], short).replace("ul>", "table>")
+    got = read(box + table)
+    assert {urlsplit(entry.url or "").path for entry in got.entries} == {f"/cases/{n}.pdf" for n in range(1, 15)}
+
+
 def test_links_that_only_run_with_javascript_are_refused_and_counted() -> None:
     got = read(
         rows(["3 January 2026"] * 8, "<li><a href='javascript:open({n})'>Statement number {n} on the strait</a> {date}</li>")
