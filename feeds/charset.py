@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import charset_normalizer
 
+from feeds.language import language_of
+
 # What publishers call a charset and what they really write are often a subset and its superset (WHATWG Encoding Standard).
 _SUPERSETS = {
     "gb2312": "gb18030",
@@ -34,12 +36,20 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_EBCDIC = b"\x4c\x6f\xa7\x94"  # "<?xm" on a mainframe (XML 1.0, appendix F)
 _XML_DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([A-Za-z0-9._:+-]{1,40})")
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9._:+-]{1,40})", re.IGNORECASE)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9._:+-]{1,40})", re.IGNORECASE)
 # UTF-8 read as windows-1252 and written again: at least a few of its typical pairs, which no language writes.
 _MOJIBAKE = re.compile("â€[\u0153\u009d™˜“”]|Ã[©¨¡³±¼¶¤§\u00ad]|Ð[°¾µ¸½]")
 _SAMPLE_BYTES = 40_000
+_LATIN = {
+    "cp1252": "af br ca da de en es eu fi fo fr ga gl is it nb nl nn no oc pt sv sw wa",
+    "cp1250": "bs cs hr hu pl ro sk sl sq",
+    "cp1254": "az tr",
+    "cp1257": "et lt lv",
+}
+"""The windows charset of each language that is written in Latin letters (WHATWG Encoding Standard's labels, Unicode CLDR)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +72,9 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
             return _last_resort(body[len(mark) :], charset, said=None)
     if (wide := _wide_without_mark(body)) is not None:
         return _last_resort(body, wide, said=None)
+    if body.startswith(_EBCDIC):
+        named = _XML_DECLARATION.search(body[:200].decode("cp037").encode("latin-1", "replace"))
+        return _last_resort(body, (_canonical(named.group(1).decode("ascii")) if named else None) or "cp037", said=None)
     declared, header = _declared(body), _in_header(content_type)
     problems: list[str] = []
     if (text := _strict(body, "utf-8")) is not None:
@@ -90,10 +103,26 @@ def _not_utf8(body: bytes, declared: str | None, header: str | None) -> Decoded:
         if bad * 200 < len(body):  # a few broken characters in an honest UTF-8 text
             return _last_resort(body, "utf-8", said=said)
     best = charset_normalizer.from_bytes(body[:_SAMPLE_BYTES]).best()
-    if best is not None and (text := _strict(body, _canonical(best.encoding) or best.encoding)) is not None:
-        problems.append(f"charset {best.encoding} was guessed from the bytes" + (f", which are not {said}" if said else ""))
-        return Decoded(text=text, charset=best.encoding, problems=tuple(problems))
+    for guess in (_by_language(body, best.encoding), best.encoding) if best is not None else ():
+        if guess is not None and (text := _strict(body, _canonical(guess) or guess)) is not None:
+            problems.append(f"charset {guess} was guessed from the bytes" + (f", which are not {said}" if said else ""))
+            return Decoded(text=text, charset=guess, problems=tuple(problems))
     return _last_resort(body, (_canonical(said) if said else None) or "utf-8", said=said)
+
+
+def _by_language(body: bytes, guess: str) -> str | None:
+    """Return the charset that the text's language is written in, where `guess` is one of the Latin ones, which share most bytes.
+
+    Detection by frequency mixes them up (\u00e0 and \u0155 are one byte); the plain letters around them tell the language.
+    """
+    if (
+        re.fullmatch(r"cp125[0247]|cp(?:437|85[0-9]|86[0135])|iso8859_(?:1|2|3|4|9|1[03-6])|latin_\d|mac_\w+|hp_roman8", guess)
+        is None
+    ):
+        return None
+    plain = re.sub(r"<[^<>]*>", " ", body[:_SAMPLE_BYTES].decode("ascii", "ignore"))
+    spoken = language_of(plain)
+    return next((charset for charset, languages in _LATIN.items() if spoken in languages.split()), None)
 
 
 def _last_resort(body: bytes, charset: str, *, said: str | None) -> Decoded:

@@ -299,7 +299,7 @@ def _fetched(source: Source, url: str, sent: schedule.Validators, tools: Tools, 
 def _parsed(source: Source, answer: FetchResult, tools: Tools, *, now: datetime) -> Feed:
     """Return what the source published as a feed, whether it serves one or an index page."""
     if source.kind is not SourceKind.LISTING:
-        return tools.parse(
+        feed = tools.parse(
             answer.body,
             url=answer.url,
             content_type=answer.content_type,
@@ -307,6 +307,7 @@ def _parsed(source: Source, answer: FetchResult, tools: Tools, *, now: datetime)
             zone=source.zone,
             date_order=source.date_order,
         )
+        return replace(feed, entries=tuple(entry for entry in feed.entries if not entry.is_blank))
     listing = shared_listing_reader().read(
         answer.body,
         url=answer.url,

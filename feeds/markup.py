@@ -21,7 +21,12 @@ _TAGS = _words(
 )
 _ATTRIBUTES = {"a": {"href", "title", "lang"}, "time": {"datetime"}, "*": {"lang", "dir"}, "blockquote": {"cite"}, "q": {"cite"}}
 # Gone with everything in them; the text inside would be code, fallback or furniture, never the publisher's words.
-_DROPPED = _words("script style noscript iframe object applet template svg math button select textarea head title frameset")
+_DROPPED = _words("script style noscript applet template svg button select textarea head title frameset")
+# Tags that a publisher leaves open, or closes in XML's way, and behind which an HTML reader would take all the rest for theirs.
+# Only code is left to swallow what follows it.
+_SWALLOWING = "iframe noembed noframes noscript object plaintext select template textarea title xmp svg button frameset"
+_OPENING = re.compile(rf"<({'|'.join(_SWALLOWING.split())})\b[^<>]*>", re.IGNORECASE)
+_SWALLOWING_TAG = re.compile(r"</?(?:iframe|noembed|noframes|object|plaintext|xmp)\b[^<>]*>", re.IGNORECASE)
 _SCHEMES = {"http", "https", "mailto"}
 _BLOCKS = _words(
     "address article aside blockquote caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol"
@@ -29,9 +34,23 @@ _BLOCKS = _words(
 )
 _ESCAPED_TAG = re.compile(r"&lt;/?[a-z][a-z0-9]*(?:\s[^<>]{0,300}?)?/?&gt;", re.IGNORECASE)
 _ESCAPED_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d?);", re.IGNORECASE)
+_PAIR = re.compile(r"<([a-z][a-z0-9]{0,9})(?:\s[^<>]{0,300})?>[^<>]*</\1>|<br ?/?>|<img\s[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 # C0 and C1 controls but tab, newline and return; and what marks no position in a text (BOM, replacement objects).
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x81\x8d\x8f\x90\x9d\ufeff\ufffe\uffff\ud800-\udfff]")
+# What stands as a C1 control is a windows-1252 character that was taken for Latin-1 (HTML Standard, 13.2.5.80).
+_C1 = re.compile("[\x80-\x9f]")
+_WINDOWS = {code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}}
+_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
+_BOGUS = re.compile(r"<!(?![\[a-z-])", re.IGNORECASE)
+_OPEN_COMMENT = re.compile(r"<!--[^<>]*>?")
+# Elements of formulas and drawings, which the sanitiser drops with their text. A formula's letters and figures are kept without
+# them; a drawing goes as a whole where its own tag is closed.
+_MATH = "math|m(?:row|i|o|n|s|text|frac|sqrt|root|sub|sup|subsup|over|under|underover|table|tr|td)"
+_DRAWING = (
+    "path|g|circle|rect|line|poly(?:line|gon)|ellipse|defs|use|symbol|(?:linear|radial)gradient|stop|clippath|mask|text|tspan"
+)
+_FOREIGN_TAG = re.compile(rf"</?(?:{_MATH}|{_DRAWING})(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _LINES = {"li", "tr", "dt", "dd"}  # begin a line, not a paragraph
 _LONGEST_TITLE = 4000
 _CLEAN_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?: [a-z]+="[^"<>]*")*(/?)>')
@@ -46,7 +65,7 @@ def sanitize(markup: str, *, base: str | None = None) -> str:
     """Return `markup` as HTML in which nothing can run or load, links made absolute against `base`."""
     token = _base.set(base)
     try:
-        return _CLEANER.clean(without_controls(markup)).strip()
+        return _CLEANER.clean(_without_traps(without_controls(markup))).strip()
     finally:
         _base.reset(token)
 
@@ -94,7 +113,7 @@ def plain_line(markup: str) -> str:
     text = without_controls(markup[:_LONGEST_TITLE])
     if _TAG.search(text) or "&" in text:
         text = plain_text(text)
-        if _ESCAPED_TAG.search(text.replace("<", "&lt;").replace(">", "&gt;")) and _TAG.search(text):
+        if _PAIR.search(text):  # a tag that is only named ("the <b> tag") has no partner
             text = plain_text(text)
         elif _ESCAPED_ENTITY.search(text):
             text = html.unescape(text)
@@ -119,7 +138,42 @@ def without_controls(text: str) -> str:
     """Return `text` without characters that no text means: controls, lone surrogates, byte-order marks."""
     if text.replace("\n", "").isprintable():  # as nearly every text is, and ten times as fast to see
         return text
+    if _C1.search(text):
+        text = text.translate(_WINDOWS)
     return _CONTROLS.sub("", text)
+
+
+def _without_traps(markup: str) -> str:
+    """Return `markup` without the tags and comments that would hide all the text behind them because they do not end."""
+    if "<!" in markup:
+        markup = _BOGUS.sub("&lt;!", _CDATA.sub("", markup))
+        ended = markup.rfind("-->") + 1
+        markup = markup[:ended] + _OPEN_COMMENT.sub("", markup[ended:])
+        ended = markup.rfind(">") + 1  # a declaration that does not end is text
+        markup = markup[:ended] + markup[ended:].replace("<!", "&lt;!")
+    markup = _FOREIGN_TAG.sub("", markup)
+    if _OPENING.search(markup) is None:
+        return markup
+    markup = _SWALLOWING_TAG.sub("", markup)
+    for name in {found.group(1).lower() for found in _OPENING.finditer(markup)}:
+        tag = re.compile(rf"<{name}\b[^<>]*>|</{name}\s*>", re.IGNORECASE)
+        markup = _without_open(markup, tag)
+    return markup
+
+
+def _without_open(markup: str, tag: re.Pattern[str]) -> str:
+    """Return `markup` without the opening tags that nothing closes; of nested ones the outer are kept."""
+    open_tags: list[re.Match[str]] = []
+    for found in tag.finditer(markup):
+        if found.group().startswith("</"):
+            open_tags = open_tags[:-1]
+        else:
+            open_tags.append(found)
+    parts, position = [], 0
+    for found in open_tags:
+        parts.append(markup[position : found.start()])
+        position = found.end()
+    return "".join((*parts, markup[position:]))
 
 
 class _TextReader(HTMLParser):
@@ -163,6 +217,7 @@ def plain_text(markup: str) -> str:
         text = html.unescape(markup)
         paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")))
         return tidy("\n\n".join(part for part in paragraphs if part))
+    markup = _without_traps(markup)
     if "<!" in markup:  # comments and declarations, over which the standard library's reader falls
         markup = nh3.clean(markup, tags=_TAGS | _BLOCKS, clean_content_tags=_DROPPED)
     reader = _TextReader()

@@ -37,11 +37,13 @@ _DOCTYPE = re.compile(r"<!DOCTYPE\b(?:[^>\[]|\[(?:[^\]]|\](?!\s*>))*\])*>", re.I
 _XML_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 # feedparser takes every guid that does not say otherwise for an address, and makes it absolute; we want it as served.
 _GUID = re.compile(r"<guid\b[^>]*>", re.IGNORECASE)
-# Captions of pictures, which feedparser would put in place of the entry's own summary; renamed they are out of its way.
-_MEDIA = re.compile(r"(</?media:)(?=(?:title|description|text|credit)\b)", re.IGNORECASE)
+# Captions of pictures, which feedparser would put in place of the entry's own summary; renamed, and without attributes, for which
+# it would forget the text, they are there where the entry has no words of its own.
+_MEDIA = re.compile(r"(</?media:)(title|description|text|credit)\b[^<>]*?(/?)>", re.IGNORECASE)
 # What is neither the feed's own vocabulary nor Dublin Core, and may be dropped if feedparser stumbles over it.
 _EXTENSION = re.compile(r"</?(?!content:|dc:|dcterms:|atom:|rss:)[A-Za-z][\w-]*:[\w-]+[^<>]*>")
 _ITEM_START = re.compile(r"<(item|entry)\b[^<>]*>", re.IGNORECASE)
+_ELEMENT = re.compile(r"<[A-Za-z]")
 _FEED_ROOTS = {"rss", "feed", "rdf", "channel"}
 _FORMATS = {"rss091u": "rss091", "rss091n": "rss091", "rss": "rss20", "atom": "atom10"}
 _ROOT_FORMATS = {"feed": "atom10", "rdf": "rss10"}  # where no namespace and no version say it
@@ -134,7 +136,7 @@ def _read_markup(text: str, url: str | None, dating: _Dating) -> Feed:
         problems.append(f"{len(text) - len(clean)} control characters were removed")
     # Declared entities are never expanded: no bomb, no file, no network (XML 1.0 4.4; the loose reader knows HTML's own names).
     clean = _without_doctype(clean)
-    clean = _MEDIA.sub(r"\1of-", _GUID.sub(_plain_guid, _XML_DECLARATION.sub("", clean)))
+    clean = _MEDIA.sub(r"\1of-\2\3>", _GUID.sub(_plain_guid, _XML_DECLARATION.sub("", clean)))
     if clean.count("<") > _MAX_TAGS or clean.count("&") > _MAX_ENTITIES:
         raise ParseError("a feed with more tags or entities than any publisher has use for", health="malformed")
     clean, left_out = _first_items(clean)
@@ -152,10 +154,10 @@ def _read_markup(text: str, url: str | None, dating: _Dating) -> Feed:
         problems.append(f"not well-formed: {_one_line(parsed.get('bozo_exception'))}")
         if not raw_entries and not _ends_properly(clean):
             raise ParseError(f"a feed that cannot be read: {_one_line(parsed.get('bozo_exception'))}", health="malformed")
-    if not version and not raw_entries:
-        raise ParseError("markup without a feed in it", health="not_a_feed")
     found_channel = parsed.get("feed")
     channel: Mapping[str, object] = found_channel if isinstance(found_channel, dict) else {}
+    if not version and not raw_entries and not channel:
+        raise ParseError("markup without a feed in it", health="not_a_feed")
     link = resolve(url, _text(channel.get("link")))
     spoken = _text(channel.get("language"))
     entries, found = _entries(raw_entries, base=url or link, language=spoken, dating=dating, atom=version.startswith("atom"))
@@ -196,8 +198,12 @@ def _inside(text: str, outer: str, inner: str) -> list[str]:
 
 
 def _without_doctype(text: str) -> str:
+    """Return the text without the document type in front of its first element; the same words inside of an entry stay."""
     start = text.lower().find("<!doctype", 0, 4096)
-    found = _DOCTYPE.match(text, start) if start >= 0 else None
+    first = _ELEMENT.search(text)
+    if start < 0 or (first is not None and first.start() < start):
+        return text
+    found = _DOCTYPE.match(text, start)
     return text[:start] + text[found.end() :] if found else text
 
 
@@ -275,8 +281,7 @@ def _entries(
             problems.append(("unreadable", f"entry {number} could not be read and was left out ({type(exc).__name__})"))
             continue
         problems.extend((kind, f"entry {number}: {sentence}") for kind, sentence in found)
-        if entry is not None:
-            entries.append(entry)
+        entries.append(entry)
     return _midnights(tuple(entries)), _summed(problems)
 
 
@@ -304,21 +309,21 @@ def _summed(problems: list[tuple[str, str]]) -> tuple[str, ...]:
 
 def _entry(
     raw: Mapping[str, object], *, base: str | None, language: str | None, dating: _Dating, atom: bool
-) -> tuple[Entry | None, list[tuple[str, str]]]:
+) -> tuple[Entry, list[tuple[str, str]]]:
     problems: list[tuple[str, str]] = []
     guid = _text(raw.get("id"))
+    if atom and guid is not None and guid.startswith("/"):  # a relative reference, which means nothing outside of its feed
+        guid = resolve(base, guid) or guid
     address = _address(raw, guid, base)
     content, inner_base = _content(raw)
-    summary_detail = raw.get("summary_detail")
-    summary = _markup(summary_detail, _text(raw.get("summary")), base=address or base)
+    described = _text(raw.get("summary")) or _text(raw.get("media_of-description")) or _text(raw.get("media_of-text"))
+    summary = _markup(raw.get("summary_detail"), described, base=address or base)
     content_html = _markup(content, None, base=resolve(base, inner_base) or address or base)
-    title = plain_line(_text(raw.get("title")) or "")
-    if not (guid or address or title or summary or content_html):
-        problems.append(("empty", "nothing in it; left out"))
-        return None, problems
+    title = plain_line(_text(raw.get("title")) or _text(raw.get("media_of-title")) or "")
     published_raw, moment = _published(raw, language, dating, problems, atom=atom)
     updated_raw = _text(dict.get(raw, "updated")) if isinstance(raw, dict) else None
     updated = dating.read(updated_raw, language).at if updated_raw else None
+    author = plain_line(_text(raw.get("author")) or "") or None
     entry = Entry(
         id=guid,
         url=address,
@@ -327,10 +332,12 @@ def _entry(
         published_at=moment.at,
         published_precision=moment.precision,
         updated_at=updated,
-        author=plain_line(_text(raw.get("author")) or "") or None,
-        summary="" if summary == content_html else summary,
+        author=author,
+        summary=summary,
         content=content_html,
     )
+    if entry.is_blank:
+        problems.append(("empty", "neither identity, title nor text in it"))
     return entry, problems
 
 
@@ -400,7 +407,7 @@ def _with_problems(feed: Feed, problems: tuple[str, ...]) -> Feed:
 def _ends_properly(text: str) -> bool:
     return (
         re.search(
-            r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>\s*(?:<!--(?:(?!-->).)*-->\s*)*$", text[-2000:], re.IGNORECASE | re.DOTALL
+            r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>?\s*(?:<!--(?:(?!-->).)*-->\s*)*$", text[-2000:], re.IGNORECASE | re.DOTALL
         )
         is not None
     )

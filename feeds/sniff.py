@@ -14,7 +14,7 @@ _HTML_START = re.compile(
     r"<(?:!doctype\s+html|html|head|body|meta|title|script|div|p|h1|center|table)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_FEED_START = re.compile(r"<\?xml\b|<(?:rss|feed|channel|(?:\w+:)?RDF)[\s>]", re.IGNORECASE)
+_FEED_START = re.compile(r"<\?xml\b|<(?:[A-Za-z_][\w.-]{0,40}:)?(?:rss|feed|channel|RDF)[\s>]", re.IGNORECASE)
 _HTML_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 # What the walls of large protection services write into their pages (seen in the public threads on each of them).
 _CHALLENGE = re.compile(

@@ -243,6 +243,11 @@ class Entry:
     summary: str = ""
     content: str = ""
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing in it could be told apart or read: a date or an author alone makes no publication."""
+        return not (self.id or self.url or self.title or self.summary or self.content)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:

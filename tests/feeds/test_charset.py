@@ -83,3 +83,32 @@ def test_a_charset_that_is_none_is_survived(name: str) -> None:
         f"<?xml version='1.0' encoding='{name}'?><rss>Déclaration à l'étranger</rss>".encode("cp1252"), f"x; charset={name}"
     )
     assert "rss" in decoded.text
+
+
+@pytest.mark.parametrize(
+    ("charset", "text"),
+    [
+        (
+            "cp1252",
+            "El Ministerio de Asuntos Exteriores pidió más atención, según informó ayer el señor embajador ante la prensa.",
+        ),
+        (
+            "cp1252",
+            "Le ministère se dit très préoccupé, là où la situation reste à ce jour extrêmement fragile, après les événements.",
+        ),
+        ("cp1252", "Der Außenminister erklärte am Dienstag, die Gespräche über den Übergang würden in Kürze fortgeführt."),
+        (
+            "cp1250",
+            "Ministerstwo Spraw Zagranicznych stanowczo potępia atak, w którym zginęli cywile, i wzywa do jego zaprzestania.",
+        ),
+        ("cp1254", "Dışişleri Bakanlığı saldırıyı şiddetle kınamakta ve derhal durdurulması çağrısında bulunmaktadır."),
+    ],
+)
+def test_latin_charsets_are_told_apart_by_the_language(charset: str, text: str) -> None:
+    decoded = decode(f"<rss><channel><title>{text}</title></channel></rss>".encode(charset))
+    assert text in decoded.text
+    assert decoded.charset == charset
+
+
+def test_a_mainframes_declaration_is_read() -> None:
+    assert "Ά" in decode("<?xml version='1.0' encoding='cp875'?><rss>Ά</rss>".encode("cp875")).text

@@ -92,3 +92,31 @@ def test_clean_markup_is_read_as_any_other(markup: str) -> None:
     safe = sanitize(markup)
     if "<" in safe and "<pre" not in safe and "&gt;" not in safe:
         assert _clean_text(safe) is not None
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("Before <iframe src='https://a.example/film'/> behind", "Before behind"),
+        ("Before <object data='x'>fallback behind", "Before fallback behind"),
+        ("Before <svg><path/> behind", "Before behind"),
+        ("Before <!-- never closed> behind", "Before behind"),
+        ("Before <![CDATA[behind]]>", "Before behind"),
+        ("Before <noscript>gone</noscript><textarea>behind", "Before behind"),
+        ("<!' behind", "<!' behind"),
+        ("It holds <math><mi>a</mi><mo>=</mo><mn>2</mn></math>", "It holds a=2"),
+        ("Before <script>gone() behind", "Before"),
+    ],
+)
+def test_what_is_left_open_swallows_no_words(markup: str, text: str) -> None:
+    assert plain_text(sanitize(markup)) == text
+    assert plain_text(f"<p>{markup}") == text
+
+
+def test_a_tag_that_a_title_speaks_of_stays() -> None:
+    assert plain_line("History of the &lt;blink&gt; tag") == "History of the <blink> tag"
+    assert plain_line("&lt;b&gt;Note&lt;/b&gt; on the strait") == "Note on the strait"
+
+
+def test_windows_characters_that_passed_for_controls_are_themselves() -> None:
+    assert plain_line("don\x92t wait\x85\x81") == "don’t wait…"

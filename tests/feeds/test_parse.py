@@ -409,3 +409,46 @@ def test_rubbish_is_a_feed_or_a_parse_error(pieces: list[str], charset: str) -> 
 def test_bytes_are_a_feed_or_a_parse_error(body: bytes) -> None:
     with contextlib.suppress(ParseError):
         whole(parse_feed(body))
+
+
+def test_an_entry_with_a_date_alone_keeps_its_place() -> None:
+    dated, blank, whole = parse_feed(rss(f"<item><pubDate>{DATE}</pubDate></item><item/>{item('')}")).entries
+    assert dated.published_at == AT
+    assert dated.is_blank
+    assert blank.is_blank
+    assert whole.id == "1"
+
+
+def test_a_text_that_is_summary_and_content_stands_in_both() -> None:
+    body = rss(
+        item("<content:encoded>Whole text</content:encoded>"), more=" xmlns:content='http://purl.org/rss/1.0/modules/content/'"
+    )
+    (entry,) = parse_feed(body).entries
+    assert entry.summary == entry.content == "Whole text"
+
+
+def test_a_caption_is_better_than_no_words_at_all() -> None:
+    inner = '<media:title type="plain">Speech</media:title><media:description type="plain">On film</media:description>'
+    (entry,) = parse_feed(
+        rss(f"<item><media:group>{inner}</media:group></item>", more=" xmlns:media='http://search.yahoo.com/mrss/'")
+    ).entries
+    assert (entry.title, entry.summary) == ("Speech", "On film")
+
+
+def test_a_document_type_named_in_a_text_is_text() -> None:
+    (entry,) = parse_feed(rss("<item><description><![CDATA[<!DOCTYPE]]></description></item>")).entries
+    assert entry.summary == "&lt;!DOCTYPE"
+
+
+def test_a_root_with_a_prefix_is_a_feed() -> None:
+    body = b"<f:rss xmlns:f='http://backend.userland.com/rss2' version='2.0'><f:channel><f:title>M</f:title></f:channel></f:rss>"
+    assert parse_feed(body).title == "M"
+
+
+def test_a_relative_atom_id_is_made_absolute() -> None:
+    (entry,) = parse_feed(b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>/note/1</id></entry></feed>", url=URL).entries
+    assert entry.id == "https://mfa.example/note/1"
+
+
+def test_a_feed_that_lacks_its_last_sign_is_read() -> None:
+    assert parse_feed(b"<rss><channel><title>Ministry</title></channel></rss").title == "Ministry"
