@@ -27,11 +27,14 @@ _BOOT = "from feeds.bulk import serve; serve()"
 
 
 class FeedReader:
-    """A few reusable workers. `close` ends them; so does the end of this process."""
+    """A few reusable workers. `close` ends them; so does the end of this process.
 
-    def __init__(self, workers: int | None = None, *, memory_bytes: int = MEMORY_BYTES) -> None:
+    `cpu_s` limits the seconds of computing that one feed may take, which unlike a deadline does not depend on what else runs.
+    """
+
+    def __init__(self, workers: int | None = None, *, memory_bytes: int = MEMORY_BYTES, cpu_s: float | None = None) -> None:
         count = workers or min(os.cpu_count() or 1, MOST_WORKERS)
-        self._workers = tuple(Worker(memory_bytes, boot=_BOOT, what="feed") for _ in range(count))
+        self._workers = tuple(Worker(memory_bytes, boot=_BOOT, what="feed", cpu_s=cpu_s) for _ in range(count))
         self._slots: queue.LifoQueue[Worker] = queue.LifoQueue()
         for worker in self._workers:
             self._slots.put(worker)

@@ -51,6 +51,13 @@ _DRAWING = (
     "path|g|circle|rect|line|poly(?:line|gon)|ellipse|defs|use|symbol|(?:linear|radial)gradient|stop|clippath|mask|text|tspan"
 )
 _FOREIGN_TAG = re.compile(rf"</?(?:{_MATH}|{_DRAWING})(?=[\s/>])[^<>]*>", re.IGNORECASE)
+MAX_ATTRIBUTES = 3000  # of one element, and MAX_DEPTH of elements in each other: the readers' time grows with their squares
+MAX_DEPTH = 400
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{10000,}>?")
+_QUOTED = re.compile("\"[^\"]*\"|'[^']*'")
+_NESTING = re.compile(r"<(/?)([a-z][a-z0-9]*)\b", re.IGNORECASE)
+# Elements without an end, and those that end by themselves where the next one begins.
+_FLAT = _words("area base br col dd dt embed hr img input li link meta option p param source td th tr track wbr")
 _LINES = {"li", "tr", "dt", "dd"}  # begin a line, not a paragraph
 _LONGEST_TITLE = 4000
 _CLEAN_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?: [a-z]+="[^"<>]*")*(/?)>')
@@ -143,8 +150,34 @@ def without_controls(text: str) -> str:
     return _CONTROLS.sub("", text)
 
 
+def without_endless_tags(text: str) -> str:
+    """Return `text` without the tags of thousands of attributes, which nobody writes but to stop a reader."""
+    if len(text) < 10_000:
+        return text
+    return _LONG_TAG.sub(lambda tag: "" if len(_QUOTED.sub("", tag.group()).split()) > MAX_ATTRIBUTES else tag.group(), text)
+
+
+def _is_deep(markup: str) -> bool:
+    """Return whether more than MAX_DEPTH elements are open at once."""
+    if markup.count("<") <= MAX_DEPTH:
+        return False
+    depth = 0
+    for closes, name in _NESTING.findall(markup):
+        if name.lower() not in _FLAT:
+            depth = max(0, depth - 1) if closes else depth + 1
+            if depth > MAX_DEPTH:
+                return True
+    return False
+
+
 def _without_traps(markup: str) -> str:
-    """Return `markup` without the tags and comments that would hide all the text behind them because they do not end."""
+    """Return `markup` without the tags and comments that would hide all the text behind them because they do not end.
+
+    What is nested too deep for any reader becomes its bare text.
+    """
+    markup = without_endless_tags(markup)
+    if _is_deep(markup):
+        markup = _TAG.sub("\n", markup)
     if "<!" in markup:
         markup = _BOGUS.sub("&lt;!", _CDATA.sub("", markup))
         ended = markup.rfind("-->") + 1

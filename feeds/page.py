@@ -4,6 +4,7 @@ Pure and in this process; `reading` runs it in a process that can be killed. No 
 """
 
 import copy
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -20,13 +21,19 @@ from feeds.charset import decode
 from feeds.dates import Moment, read_date
 from feeds.errors import ParseError
 from feeds.language import language_code, language_of
-from feeds.markup import plain_line, plain_text, resolve, tidy, without_controls
+from feeds.markup import plain_line, plain_text, resolve, tidy, without_controls, without_endless_tags
 from feeds.pdf import read_pdf
 from feeds.types import Page
 
 MAX_LINKS = 500
 MAX_CHARACTERS = 5_000_000
-MAX_TAGS = 150_000  # ten times the largest page seen; the extractors' time grows faster than this number
+MAX_TAGS = 150_000  # ten times the largest page seen
+# Beyond these, the extractors' time grows with the square; such a page is read plainly, its main part as it stands.
+_EXTRACTED_TAGS = 20_000
+_EXTRACTED_CHARACTERS = 1_500_000
+_LONGEST_NOTE = 20_000
+# A row of a list with words beside its link is a sentence, and stays.
+_MENU = "//li[a][count(*)=1][normalize-space(.)=normalize-space(a)] | //nav//a"
 # What lxml, trafilatura and htmldate are known to raise on rubbish.
 _READER_ERRORS = (
     ArithmeticError,
@@ -83,7 +90,7 @@ def read_page(
     if sniff.is_binary(body):
         raise ParseError("binary data, neither HTML nor PDF", health="not_a_page")
     decoded = decode(body, content_type)
-    text = without_controls(decoded.text[:MAX_CHARACTERS])
+    text = without_endless_tags(without_controls(decoded.text[:MAX_CHARACTERS]))
     if (tags := text.count("<")) > MAX_TAGS:
         raise ParseError(f"{tags} tags: too large for a page", health="too_large")
     if sniff.root_name(text) in {"rss", "feed", "rdf"} or _is_json(text):
@@ -105,7 +112,7 @@ def _read_html(
         raise ParseError(f"a challenge page titled {title!r}: the publisher's protection blocks us", health="blocked")
     declared = language_code(_attribute(tree, "//html/@lang | //html/@xml:lang")) or language_code(language)
     spoken = language_of(body, declared=declared)
-    raw, moment = _published(tree, url, declared or spoken, zone, date_order)
+    raw, moment = _published(tree, url, declared or spoken, zone, date_order, large=_is_large(text))
     found = list(problems)
     if moment.problem:
         found.append(moment.problem)
@@ -146,8 +153,11 @@ def _tree(text: str) -> lxml.html.HtmlElement:
 
 def _extracted(text: str, tree: lxml.html.HtmlElement) -> tuple[str | None, str, str | None]:
     """Return title, main text with its paragraphs, and author."""
+    large = _is_large(text)
     try:
-        found = trafilatura.bare_extraction(text, include_comments=False, include_tables=True, with_metadata=True)
+        found = (
+            None if large else trafilatura.bare_extraction(text, include_comments=False, include_tables=True, with_metadata=True)
+        )
     except _READER_ERRORS:
         found = None
     if isinstance(found, dict):  # only with as_dict
@@ -155,7 +165,7 @@ def _extracted(text: str, tree: lxml.html.HtmlElement) -> tuple[str | None, str,
     title = plain_line(found.title or "") if found is not None else ""
     title = title or plain_line(_attribute(tree, "//meta[@property='og:title']/@content | //title/text()") or "")
     body = _paragraphs(found.text or "") if found is not None else ""
-    body = _without_menus(body or _fallback_text(tree), tree)
+    body = _without_menus(body or _fallback_text(tree, longest=MAX_CHARACTERS if large else _LONGEST_NOTE), tree)
     author = plain_line(found.author or "") if found is not None else ""
     return title or None, body, author or None
 
@@ -167,13 +177,33 @@ def _paragraphs(text: str) -> str:
 
 def _without_menus(text: str, tree: lxml.html.HtmlElement) -> str:
     """Return the text without the lines that are nothing but a link in a list: menus, and headlines of other releases."""
-    menu = {" ".join(entry.text_content().split()) for entry in tree.xpath("//li[a][count(*)=1] | //nav//a")}
+    menu = {" ".join(entry.text_content().split()) for entry in tree.xpath(_MENU)}
     kept = (line for line in text.split("\n") if line.removeprefix("- ").strip() not in menu or not line.strip())
     return tidy("\n".join(kept))
 
 
-def _fallback_text(tree: lxml.html.HtmlElement) -> str:
-    """Return all text of a small page where the extractor found none: short notes are its blind spot."""
+def _is_large(text: str) -> bool:
+    if text.count("<") > _EXTRACTED_TAGS:
+        return True
+    return len(text) > _EXTRACTED_CHARACTERS and len(text) - _script_characters(text) > _EXTRACTED_CHARACTERS
+
+
+def _script_characters(text: str) -> int:
+    """Return how many characters are scripts, which many a page carries by the megabyte, and which cost no reader much."""
+    lowered, total, position = text.lower(), 0, 0
+    while (start := lowered.find("<script", position)) >= 0:
+        end = lowered.find("</script", start)
+        if end < 0:
+            break
+        total, position = total + end - start, end
+    return total
+
+
+def _fallback_text(tree: lxml.html.HtmlElement, *, longest: int) -> str:
+    """Return all text of a small page where the extractor found none: short notes are its blind spot.
+
+    What is longer than `longest` is no note, and nothing of it is returned.
+    """
     for place in ("//article", "//main", "//*[@role='main']", "//body"):
         found = tree.xpath(place)
         if not found:
@@ -183,14 +213,20 @@ def _fallback_text(tree: lxml.html.HtmlElement) -> str:
             furniture.drop_tree()
         text = plain_text(lxml.html.tostring(part, encoding="unicode"))
         if text:
-            return text if len(text) < 20_000 else ""
+            return text if len(text) < longest else ""
     return ""
 
 
 def _published(
-    tree: lxml.html.HtmlElement, url: str | None, language: str | None, zone: str | None, date_order: str | None
+    tree: lxml.html.HtmlElement,
+    url: str | None,
+    language: str | None,
+    zone: str | None,
+    date_order: str | None,
+    *,
+    large: bool,
 ) -> tuple[str | None, Moment]:
-    """Return the page's date: meta elements, JSON-LD, <time>, then what htmldate finds in the text (a day)."""
+    """Return the page's date: meta elements, JSON-LD, <time>, and unless it is `large` what htmldate finds (a day)."""
     first: tuple[str | None, Moment] | None = None
     for raw in _dates_in_markup(tree):
         moment = read_date(raw, language=language, zone=zone, date_order=date_order)
@@ -198,7 +234,7 @@ def _published(
             return raw, moment
         first = first or (raw, moment)
     try:
-        day = htmldate.find_date(_without_footers(tree), original_date=True, extensive_search=False, url=url)
+        day = None if large else htmldate.find_date(_without_footers(tree), original_date=True, extensive_search=False, url=url)
     except _READER_ERRORS:
         day = None
     if isinstance(day, str):
@@ -226,9 +262,14 @@ def _dates_in_markup(tree: lxml.html.HtmlElement) -> Iterator[str]:
     yield from (metas[name] for name in _DATE_NAMES if name in metas)
     for script in tree.xpath("//script[@type='application/ld+json']/text()")[:10]:
         yield from _in_json(script)
-    for time in tree.xpath("//time[@pubdate or @itemprop='datePublished'] | //article//time | //main//time | //time")[:5]:
+    for time in _times(tree):
         if value := (time.get("datetime") or plain_line(time.text or "")).strip():
             yield value
+
+
+def _times(tree: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
+    """Return the first <time> elements, in the order of the page."""
+    return list(itertools.islice(tree.iter("time"), 5))
 
 
 def _in_json(script: str) -> Iterator[str]:

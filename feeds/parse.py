@@ -19,7 +19,16 @@ from feeds.charset import decode
 from feeds.dates import Moment, read_date
 from feeds.errors import ParseError
 from feeds.json_feed import MAX_ENTRIES, read_json_feed
-from feeds.markup import from_plain, plain_line, plain_text, resolve, sanitize, unescape_twice, without_controls
+from feeds.markup import (
+    from_plain,
+    plain_line,
+    plain_text,
+    resolve,
+    sanitize,
+    unescape_twice,
+    without_controls,
+    without_endless_tags,
+)
 from feeds.types import Entry, Feed, Hints, Precision
 
 # What feedparser and the parsers below it are known to raise on rubbish; anything else would be our own mistake.
@@ -42,6 +51,7 @@ _GUID = re.compile(r"<guid\b[^>]*>", re.IGNORECASE)
 _MEDIA = re.compile(r"(</?media:)(title|description|text|credit)\b[^<>]*?(/?)>", re.IGNORECASE)
 # What is neither the feed's own vocabulary nor Dublin Core, and may be dropped if feedparser stumbles over it.
 _EXTENSION = re.compile(r"</?(?!content:|dc:|dcterms:|atom:|rss:)[A-Za-z][\w-]*:[\w-]+[^<>]*>")
+_EMPTY_LINES = re.compile(r"\n{3,}")  # the parser is called for every line
 _ITEM_START = re.compile(r"<(item|entry)\b[^<>]*>", re.IGNORECASE)
 _ELEMENT = re.compile(r"<[A-Za-z]")
 _FEED_ROOTS = {"rss", "feed", "rdf", "channel"}
@@ -135,7 +145,7 @@ def _read_markup(text: str, url: str | None, dating: _Dating) -> Feed:
     if len(clean) != len(text):
         problems.append(f"{len(text) - len(clean)} control characters were removed")
     # Declared entities are never expanded: no bomb, no file, no network (XML 1.0 4.4; the loose reader knows HTML's own names).
-    clean = _without_doctype(clean)
+    clean = _EMPTY_LINES.sub("\n\n", without_endless_tags(_without_doctype(clean)))
     clean = _MEDIA.sub(r"\1of-\2\3>", _GUID.sub(_plain_guid, _XML_DECLARATION.sub("", clean)))
     if clean.count("<") > _MAX_TAGS or clean.count("&") > _MAX_ENTITIES:
         raise ParseError("a feed with more tags or entities than any publisher has use for", health="malformed")

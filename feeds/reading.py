@@ -27,6 +27,7 @@ from feeds.types import Page, Precision
 logger = logging.getLogger(__name__)
 
 READ_S = 20.0
+_DYING_S = 1.0
 MEMORY_BYTES = 2_000_000_000
 # One thread each: a numeric library that starts one per core would use up the memory cap on a large machine.
 _QUIET = {"PYTHONWARNINGS": "ignore", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -34,13 +35,15 @@ _BOOT = "from feeds.reading import serve; serve()"
 
 
 class PageReader:
-    """A few reusable workers. `close` ends them; so does the end of this process."""
+    """A few reusable workers. `close` ends them; so does the end of this process.
 
-    def __init__(self, workers: int = 2, *, memory_bytes: int = MEMORY_BYTES) -> None:
-        self._memory_bytes = memory_bytes
+    `cpu_s` limits the seconds of computing that one page may take, which unlike a deadline does not depend on what else runs.
+    """
+
+    def __init__(self, workers: int = 2, *, memory_bytes: int = MEMORY_BYTES, cpu_s: float | None = None) -> None:
         self._slots: queue.LifoQueue[Worker] = queue.LifoQueue()
         for _ in range(workers):
-            self._slots.put(Worker(memory_bytes))
+            self._slots.put(Worker(memory_bytes, cpu_s=cpu_s))
         self._workers = tuple(self._slots.queue)
         atexit.register(self.close)
 
@@ -83,8 +86,9 @@ class PageReader:
 class Worker:
     """One interpreter at the other end of two pipes, started when first needed; `boot` is what it runs, `what` what it reads."""
 
-    def __init__(self, memory_bytes: int, *, boot: str = _BOOT, what: str = "page") -> None:
+    def __init__(self, memory_bytes: int, *, boot: str = _BOOT, what: str = "page", cpu_s: float | None = None) -> None:
         self._memory_bytes = memory_bytes
+        self._cpu_s = cpu_s
         self._boot = boot
         self._what = what
         self._process: subprocess.Popen[bytes] | None = None
@@ -120,9 +124,16 @@ class Worker:
             timer.cancel()
         if line.endswith(b"\n") and not expired.is_set():
             return line
+        if not expired.is_set():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_DYING_S)  # its pipe closes a moment before it is dead, and how it died is the answer
+        ended = process.poll()
         self.stop()
         if expired.is_set():
             raise ParseError(f"reading the {self._what} took longer than {total_s:g} s and was given up", health="too_slow")
+        if self._cpu_s is not None and ended == -getattr(signal, "SIGPROF", 0):
+            needed = f"reading the {self._what} took more than {self._cpu_s:g} s of computing and was given up"
+            raise ParseError(needed, health="too_slow")
         raise ParseError(f"reading the {self._what} needed too much memory or broke the reader", health="malformed")
 
     def _running(self) -> subprocess.Popen[bytes]:
@@ -131,7 +142,7 @@ class Worker:
             paths = (str(Path(__file__).parent.parent), *(path for path in sys.path if path))
             environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), **_QUIET}
             self._process = subprocess.Popen(
-                [sys.executable, "-c", self._boot, str(self._memory_bytes)],
+                [sys.executable, "-c", self._boot, str(self._memory_bytes), str(self._cpu_s or 0)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -166,16 +177,19 @@ def answer_requests(answer_to: Callable[[bytes, dict[str, str | None]], bytes]) 
     """Write one line for every body and its options on standard input until that closes, within the memory cap."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all in the terminal; the parent decides, and closes the pipe
     _limit_memory(int(sys.argv[1]))
+    cpu_s = float(sys.argv[2])
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     while line := requests.readline():
         sizes = [int(part) for part in line.split()]
         options, body = json.loads(requests.read(sizes[0])), requests.read(sizes[1])
+        _limit_computing(cpu_s)
         try:
             answer = answer_to(body, options)
         except ParseError as exc:
             answer = json.dumps({"error": str(exc), "health": exc.health}).encode()
         except MemoryError:
             answer = json.dumps({"error": "reading it needed too much memory", "health": "too_large"}).encode()
+        _limit_computing(0)
         answers.write(answer + b"\n")
         answers.flush()
 
@@ -184,6 +198,12 @@ def _page_answer(body: bytes, options: dict[str, str | None]) -> bytes:
     page = asdict(read_page(body, **options))
     page["published_at"] = page["published_at"] and page["published_at"].isoformat()
     return json.dumps(page).encode()
+
+
+def _limit_computing(cpu_s: float) -> None:
+    """Let the kernel end this process after so many seconds of computing, whatever runs then; 0 takes the limit back."""
+    if hasattr(signal, "setitimer"):  # not on Windows, where the deadline still holds
+        signal.setitimer(signal.ITIMER_PROF, cpu_s)
 
 
 def _limit_memory(memory_bytes: int) -> None:

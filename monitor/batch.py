@@ -22,14 +22,14 @@ from typing import BinaryIO, TypeVar
 
 import httpx
 
+from feeds.bulk import FeedReader
 from feeds.document import from_file
 from feeds.errors import FeedError, ParseError
 from feeds.fetch import fetch
 from feeds.files import Given, documents_in
 from feeds.language import language_of
 from feeds.listing import read_listing
-from feeds.page import read_page
-from feeds.parse import parse_feed
+from feeds.reading import PageReader
 from feeds.registry import load_file
 from feeds.types import ActorCode, Document, DocumentKind, Precision
 from monitor.agreement import agreement, agreement_json
@@ -46,6 +46,8 @@ from monitor.vocabulary import load_vocabulary
 _Result = TypeVar("_Result")
 AHEAD = 8
 """Documents per worker process that are taken ahead of the one whose result is due."""
+READING_CPU_S = 1.6
+"""Seconds of computing that one feed or page may take in the pure commands; what takes longer was made to."""
 MAX_LINE_BYTES = 50_000_000
 """Of JSON Lines, which are read as a stream; other files have their cap in `feeds.files`."""
 
@@ -382,10 +384,20 @@ def _marks(job: _Job, dossier: Path | None, engine: str) -> tuple[str, tuple[Mar
 # Feeds and pages
 
 
+@cache
+def _feed_reader() -> FeedReader:
+    return FeedReader(1, cpu_s=READING_CPU_S)
+
+
+@cache
+def _page_reader() -> PageReader:
+    return PageReader(1, cpu_s=READING_CPU_S)
+
+
 def feed_of(file: str, url: str | None, content_type: str | None) -> Json:
     """Return the contract's object of one feed file. Raises: InputError or ParseError in one line that names it."""
     try:
-        return feed_json(parse_feed(read_bytes(Path(file)), url=url, content_type=content_type))
+        return feed_json(_feed_reader().parse(read_bytes(Path(file)), url=url, content_type=content_type))
     except ParseError as exc:
         raise ParseError(f"{file}: {exc}", health=exc.health) from exc
 
@@ -393,7 +405,7 @@ def feed_of(file: str, url: str | None, content_type: str | None) -> Json:
 def page_of(file: str, url: str | None, content_type: str | None) -> Json:
     """Return the contract's object of one page or PDF. Raises: InputError or ParseError in one line that names it."""
     try:
-        return page_json(read_page(read_bytes(Path(file)), url=url, content_type=content_type))
+        return page_json(_page_reader().read(read_bytes(Path(file)), url=url, content_type=content_type))
     except ParseError as exc:
         raise ParseError(f"{file}: {exc}", health=exc.health) from exc
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -239,3 +240,41 @@ def test_a_damaged_page_is_a_page_or_a_parse_error(data: st.DataObject) -> None:
         whole[place : place + data.draw(st.integers(0, 30))] = data.draw(st.binary(max_size=10))
     with contextlib.suppress(ParseError):
         read_page(bytes(whole), url=URL)
+
+
+WORDS = "<p>The ministry said on Monday that the talks continue and that it welcomes them.</p>"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<p " + " ".join(f"a{number}=1" for number in range(100_000)) + ">",
+        "<p>x" * 60_000,
+        "".join(f"<li><a href='/{number}'>Note {number}</a></li>" for number in range(30_000)),
+        "<time datetime='2026-03-02'>2 March</time>" * 30_000,
+        "<div>" * 50_000,
+        "<pre>" + "a line of text\n" * 200_000 + "</pre>",
+    ],
+    ids=["attributes", "paragraphs", "links", "times", "depth", "pre"],
+)
+def test_a_page_made_to_stop_a_reader_is_read_in_time(part: str) -> None:
+    began = time.process_time()
+    page = read_page(f"<html><body><article>{WORDS}{part}{WORDS}</article></body></html>".encode())
+    assert "welcomes them" in page.text
+    assert time.process_time() - began < 4
+
+
+def test_a_sentence_in_a_list_stays_though_a_link_is_in_it() -> None:
+    row = "The ministers <a href='/note'>adopted a note</a> on the strait, and will meet again in the spring"
+    menu = "<li><a href='/a'>Visas and consular services</a></li>"
+    page = read_page(f"<html><body><article>{WORDS * 3}<ul><li>{row}</li>{menu}</ul>{WORDS * 3}</article></body></html>".encode())
+    assert "adopted a note on the strait" in page.text
+    assert "consular services" not in page.text
+
+
+def test_a_page_full_of_scripts_is_still_a_page() -> None:
+    script = "<script>" + "x = 1;" * 400_000 + "</script>"
+    aside = "<aside><p>Subscribe to our newsletter and never miss a thing again in your life.</p></aside>"
+    page = read_page(f"<html><body>{script}<article>{WORDS * 5}</article>{aside}</body></html>".encode())
+    assert "welcomes them" in page.text
+    assert "newsletter" not in page.text

@@ -81,3 +81,21 @@ def test_a_closed_reader_leaves_no_process_behind() -> None:
         os.waitpid(pid, os.WNOHANG)
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_a_page_that_takes_too_much_computing_is_given_up() -> None:
+    pages = PageReader(1, cpu_s=0.001)
+    try:
+        with pytest.raises(ParseError, match=r"more than 0\.001 s of computing") as refused:
+            pages.read(PAGE * 500)
+        assert refused.value.health == "too_slow"
+    finally:
+        pages.close()
+
+
+def test_idle_time_is_no_computing() -> None:
+    pages = PageReader(1, cpu_s=5.0)
+    try:
+        assert pages.read(PAGE).text == pages.read(PAGE).text
+    finally:
+        pages.close()
