@@ -22,6 +22,7 @@ from feeds.dates import Moment, read_date
 from feeds.errors import ParseError
 from feeds.language import language_code, language_of
 from feeds.markup import plain_line, plain_text, resolve, tidy, without_controls, without_endless_tags
+from feeds.mentions import find_dates
 from feeds.pdf import read_pdf
 from feeds.types import Page
 
@@ -52,6 +53,7 @@ _DATE_NAMES = (
         "datepublished",
         "dc.date.issued",
         "dcterms.issued",
+        "dc.issued",
         "dcterms.created",
     ),
     *("dc.date", "dcterms.date", "dc.date.created", "date", "pubdate", "publishdate", "publication_date", "sailthru.date"),
@@ -64,6 +66,11 @@ _DATE_NAMES = (
         "citation_date",
     ),
 )
+_LINE_TAGS = ("p", "div", "span", "td", "em", "strong", "b", "i", "h3", "h4", "h5", "h6", "dd", "body")
+_NO_DATE_LINE = ("li", "nav", "aside", "form", "header")
+_LINES_READ = 400
+_DATE_LINE = 80
+_BESIDE_DATE = 30  # room for "Published:" or a place
 _JSON_DATE = ("datePublished", "dateCreated", "uploadDate")
 _PARSER = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
 
@@ -239,7 +246,31 @@ def _published(
         day = None
     if isinstance(day, str):
         return day, read_date(day)
-    return first or (None, Moment(at=None))
+    line = None if large or first else _date_line(tree, language, zone, date_order)
+    return first or line or (None, Moment(at=None))
+
+
+def _date_line(
+    tree: lxml.html.HtmlElement, language: str | None, zone: str | None, date_order: str | None
+) -> tuple[str, Moment] | None:
+    """Return the first date that nearly makes up an element of its own, as a release's date line does; none of a list or menu."""
+    for element in itertools.islice(_without_footers(tree).iter(*_LINE_TAGS), _LINES_READ):
+        line = " ".join(str(element.xpath("string()")).split())
+        if (
+            not 6 <= len(line) <= _DATE_LINE
+            or next(element.iterancestors("li", "nav", "aside", "form", "header"), None) is not None
+        ):
+            continue
+        for mention in find_dates(line, language=language):
+            if len(line) - (mention.end - mention.start) > _BESIDE_DATE or mention.year is None:
+                continue
+            if mention.swappable:
+                moment = read_date(mention.raw, language=language, zone=zone, date_order=date_order)
+            else:
+                moment = mention.moment(order=date_order, zone=zone)
+            if moment.at is not None:
+                return mention.raw, moment
+    return None
 
 
 def _without_footers(tree: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
@@ -268,8 +299,9 @@ def _dates_in_markup(tree: lxml.html.HtmlElement) -> Iterator[str]:
 
 
 def _times(tree: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
-    """Return the first <time> elements, in the order of the page."""
-    return list(itertools.islice(tree.iter("time"), 5))
+    """Return the first <time> elements in the order of the page, those that say they are of a change last."""
+    found = list(itertools.islice(tree.iter("time"), 5))
+    return sorted(found, key=lambda time: re.search("updat|modif", time.get("class") or "", re.IGNORECASE) is not None)
 
 
 def _in_json(script: str) -> Iterator[str]:

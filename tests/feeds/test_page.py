@@ -278,3 +278,24 @@ def test_a_page_full_of_scripts_is_still_a_page() -> None:
     page = read_page(f"<html><body>{script}<article>{WORDS * 5}</article>{aside}</body></html>".encode())
     assert "welcomes them" in page.text
     assert "newsletter" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("<div class='right'>Le 26 juin 2026</div>", "2026-06-26"),
+        ("<p><em>Published: 05.06.2026</em></p>", "2026-06-05"),
+        ("<p>Москва, 2 марта 2026 года</p>", "2026-03-02"),
+        ("<p>The treaty of 5 June 1998 and the one of 7 May 2001 were named in the talks by both sides.</p>", None),
+        ("<ul><li><p>2 March 2026</p></li></ul>", None),
+    ],
+)
+def test_a_date_line_dates_the_page(line: str, day: str | None) -> None:
+    page = read_page(f"<html><body><h1>Note</h1>{line}{WORDS * 4}</body></html>".encode())
+    assert (page.published_at.date().isoformat() if page.published_at else None) == day
+
+
+def test_the_time_of_a_change_is_not_the_time_of_publication() -> None:
+    times = "<time class='updated' datetime='2026-03-03'></time><time class='entry-date' datetime='2026-03-02'></time>"
+    page = read_page(f"<html><body>{times}{WORDS * 4}</body></html>".encode())
+    assert page.published_raw == "2026-03-02"
