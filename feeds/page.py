@@ -7,7 +7,7 @@ import copy
 import itertools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from urllib.parse import urldefrag
 
@@ -83,8 +83,11 @@ def read_page(
     language: str | None = None,
     zone: str | None = None,
     date_order: str | None = None,
+    enough: Callable[[], bool] | None = None,
 ) -> Page:
     """Return what a reader needs of an HTML page or PDF; `text` is empty when the page holds none, and `problems` says so.
+
+    Once `enough` says so, no further page of a PDF is read.
 
     `language`, `zone` and `date_order` are the source's, for where the page does not say.
     Raises: ParseError with health `empty`, `malformed`, `blocked`, `too_large` or `not_a_page`.
@@ -92,7 +95,7 @@ def read_page(
     if not body.strip(b" \t\r\n\0"):
         raise ParseError("an empty answer where a page was expected", health="empty")
     if sniff.is_pdf(body):
-        page = read_pdf(body)
+        page = read_pdf(body, enough=enough)
         return _with_language(page, language)
     if sniff.is_binary(body):
         raise ParseError("binary data, neither HTML nor PDF", health="not_a_page")

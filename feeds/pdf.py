@@ -3,10 +3,11 @@
 import io
 import logging
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 
 from feeds.errors import ParseError
 from feeds.markup import plain_line, tidy
@@ -16,6 +17,7 @@ MAX_PAGES = 300
 # What pypdf raises on damaged files beside its own errors.
 _PDF_ERRORS = (
     PyPdfError,
+    DependencyError,
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -29,8 +31,8 @@ _PDF_ERRORS = (
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
-def read_pdf(body: bytes) -> Page:
-    """Return the text of a PDF, `pages` being the offset where each page starts.
+def read_pdf(body: bytes, *, enough: Callable[[], bool] | None = None) -> Page:
+    """Return the text of a PDF, `pages` being the offset where each page starts; once `enough` says so, no further page is read.
 
     Raises: ParseError (`malformed`) when it is damaged beyond reading or locked with a password.
     """
@@ -46,6 +48,9 @@ def read_pdf(body: bytes) -> Page:
     offsets: list[int] = []
     position = 0
     for number in range(min(count, MAX_PAGES)):
+        if number and enough is not None and enough():
+            problems.append(f"only the first {number} of {count} pages could be read in the time given")
+            break
         try:
             text = reflow(tidy(reader.pages[number].extract_text()))
         except _PDF_ERRORS as exc:

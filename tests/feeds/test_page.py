@@ -299,3 +299,26 @@ def test_the_time_of_a_change_is_not_the_time_of_publication() -> None:
     times = "<time class='updated' datetime='2026-03-03'></time><time class='entry-date' datetime='2026-03-02'></time>"
     page = read_page(f"<html><body>{times}{WORDS * 4}</body></html>".encode())
     assert page.published_raw == "2026-03-02"
+
+
+def encrypted(password: str, algorithm: str) -> bytes:
+    writer = PdfWriter(clone_from=io.BytesIO(pdf(FIRST)))
+    writer.encrypt(user_password=password, owner_password="desk", algorithm=algorithm)
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256"])
+def test_a_pdf_locked_against_editing_is_read(algorithm: str) -> None:
+    assert read_page(encrypted("", algorithm)).text == read_page(pdf(FIRST)).text
+    with pytest.raises(ParseError, match="password"):
+        read_page(encrypted("secret", algorithm))
+
+
+def test_a_pdf_is_read_as_far_as_the_time_goes_and_says_so() -> None:
+    whole = pdf(FIRST, SECOND)
+    page = read_page(whole, enough=lambda: True)
+    assert page.pages == (0,)
+    assert page.text == read_page(pdf(FIRST)).text
+    assert "only the first 1 of 2 pages could be read in the time given" in page.problems
