@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: run demo test check bench-feeds bench-analysis soak clean
+.PHONY: run demo test check bench-feeds bench-analysis soak fuzz peers clean
 
 run: $(VENV)/.installed
 	$(BIN)/demarche up
@@ -32,6 +32,15 @@ bench-feeds: $(VENV)/.installed-dev
 soak: export SOAK_MINUTES ?= 60
 soak: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest tests/monitor/test_soak.py
+
+# Invented feeds, pages, listings and dates, broken in every way, through their readers; `make test` does it for some seconds.
+fuzz: export FUZZ_MINUTES ?= 30
+fuzz: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest tests/fuzz
+
+# What other parsers' own test suites expect; they are downloaded, measured on, and never kept here.
+peers: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.peers
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache
