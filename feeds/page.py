@@ -66,6 +66,8 @@ _DATE_NAMES = (
         "citation_date",
     ),
 )
+# The date is read by us; trafilatura's own search would first load every language there is, for two seconds.
+_QUICK_DATES = {"original_date": True, "extensive_search": False}
 _LINE_TAGS = ("p", "div", "span", "td", "em", "strong", "b", "i", "h3", "h4", "h5", "h6", "dd", "body")
 _NO_DATE_LINE = ("li", "nav", "aside", "form", "header")
 _LINES_READ = 400
@@ -166,7 +168,11 @@ def _extracted(text: str, tree: lxml.html.HtmlElement) -> tuple[str | None, str,
     large = _is_large(text)
     try:
         found = (
-            None if large else trafilatura.bare_extraction(text, include_comments=False, include_tables=True, with_metadata=True)
+            None
+            if large
+            else trafilatura.bare_extraction(
+                text, include_comments=False, include_tables=True, with_metadata=True, date_extraction_params=_QUICK_DATES
+            )
         )
     except _READER_ERRORS:
         found = None
