@@ -163,7 +163,9 @@ def _in_header(content_type: str | None) -> str | None:
 
 
 def _wide_without_mark(body: bytes) -> str | None:
-    """Return UTF-16's byte order where markup begins with alternating zero bytes (XML 1.0, appendix F)."""
+    """Return UTF-16's or UTF-32's byte order where markup begins with alternating zero bytes (XML 1.0, appendix F)."""
+    if body[:4] in {b"<\x00\x00\x00", b"\x00\x00\x00<"}:
+        return "utf-32-le" if body[:1] == b"<" else "utf-32-be"
     if body[:4] in {b"<\x00?\x00", b"<\x00r\x00", b"<\x00f\x00", b"<\x00!\x00", b"<\x00h\x00", b'{\x00"\x00'}:
         return "utf-16-le"
     if body[:4] in {b"\x00<\x00?", b"\x00<\x00r", b"\x00<\x00f", b"\x00<\x00!", b"\x00<\x00h", b'\x00{\x00"'}:

@@ -36,7 +36,7 @@ def is_pdf(body: bytes) -> bool:
 def is_binary(body: bytes) -> bool:
     """Return whether the bytes are no text in any charset: zero bytes without being UTF-16 or UTF-32, or many controls."""
     head = body[:4096]
-    wide = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff", b"<\x00", b"\x00<", b"{\x00", b"\x00{")
+    wide = (b"\x00\x00\x00<", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff", b"<\x00", b"\x00<", b"{\x00", b"\x00{")
     if head.startswith(wide) or not head:
         return False
     zeros = head.count(0)

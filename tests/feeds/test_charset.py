@@ -112,3 +112,10 @@ def test_latin_charsets_are_told_apart_by_the_language(charset: str, text: str) 
 
 def test_a_mainframes_declaration_is_read() -> None:
     assert "Ά" in decode("<?xml version='1.0' encoding='cp875'?><rss>Ά</rss>".encode("cp875")).text
+
+
+@pytest.mark.parametrize("charset", ["utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"])
+def test_wide_characters_need_no_mark(charset: str) -> None:
+    decoded = decode("<?xml version='1.0'?><rss>外交部</rss>".encode(charset))
+    assert decoded.text.endswith("<rss>外交部</rss>")
+    assert decoded.charset == charset
