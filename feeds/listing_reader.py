@@ -16,10 +16,13 @@ _BOOT = "from feeds.listing_reader import serve; serve()"
 
 
 class ListingReader:
-    """A few reusable workers. `close` ends them; so does the end of this process."""
+    """A few reusable workers. `close` ends them; so does the end of this process.
 
-    def __init__(self, workers: int = 2, *, memory_bytes: int = MEMORY_BYTES) -> None:
-        self._workers = tuple(Worker(memory_bytes, boot=_BOOT, what="index page") for _ in range(workers))
+    `cpu_s` limits the seconds of computing that one page may take, which unlike a deadline does not depend on what else runs.
+    """
+
+    def __init__(self, workers: int = 2, *, memory_bytes: int = MEMORY_BYTES, cpu_s: float | None = None) -> None:
+        self._workers = tuple(Worker(memory_bytes, boot=_BOOT, what="index page", cpu_s=cpu_s) for _ in range(workers))
         self._slots: queue.LifoQueue[Worker] = queue.LifoQueue()
         for worker in self._workers:
             self._slots.put(worker)

@@ -28,7 +28,7 @@ from feeds.errors import FeedError, ParseError
 from feeds.fetch import fetch
 from feeds.files import Given, documents_in
 from feeds.language import language_of
-from feeds.listing import read_listing
+from feeds.listing_reader import ListingReader
 from feeds.reading import PageReader
 from feeds.registry import load_file
 from feeds.types import ActorCode, Document, DocumentKind, Precision
@@ -47,7 +47,7 @@ _Result = TypeVar("_Result")
 AHEAD = 8
 """Documents per worker process that are taken ahead of the one whose result is due."""
 READING_CPU_S = 1.6
-"""Seconds of computing that one feed or page may take in the pure commands; what takes longer was made to."""
+"""Seconds of computing that one feed, page or index page may take in the pure commands; what takes longer was made to."""
 MAX_LINE_BYTES = 50_000_000
 """Of JSON Lines, which are read as a stream; other files have their cap in `feeds.files`."""
 
@@ -394,6 +394,11 @@ def _page_reader() -> PageReader:
     return PageReader(1, cpu_s=READING_CPU_S)
 
 
+@cache
+def _listing_reader() -> ListingReader:
+    return ListingReader(1, cpu_s=READING_CPU_S)
+
+
 def feed_of(file: str, url: str | None, content_type: str | None) -> Json:
     """Return the contract's object of one feed file. Raises: InputError or ParseError in one line that names it."""
     try:
@@ -419,7 +424,7 @@ def listing_of(file: str, url: str | None, content_type: str | None, *, source: 
         raise InputError(f"{file}: links and dates need the page's address; give --url")
     known = load_file(source)[0] if source is not None else None
     try:
-        listing = read_listing(
+        listing = _listing_reader().read(
             read_bytes(Path(file)),
             url=url,
             content_type=content_type,
