@@ -452,3 +452,9 @@ def test_a_relative_atom_id_is_made_absolute() -> None:
 
 def test_a_feed_that_lacks_its_last_sign_is_read() -> None:
     assert parse_feed(b"<rss><channel><title>Ministry</title></channel></rss").title == "Ministry"
+
+
+def test_a_stray_zero_byte_costs_no_feed() -> None:
+    feed = parse_feed(rss(item("<description>Be\0fore</description>")))
+    assert feed.entries[0].summary == "Before"
+    assert any("control characters" in problem for problem in feed.problems)
