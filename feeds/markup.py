@@ -53,11 +53,13 @@ _DRAWING = (
 _FOREIGN_TAG = re.compile(rf"</?(?:{_MATH}|{_DRAWING})(?=[\s/>])[^<>]*>", re.IGNORECASE)
 MAX_ATTRIBUTES = 3000  # of one element, and MAX_DEPTH of elements in each other: the readers' time grows with their squares
 MAX_DEPTH = 400
+_LONG = 10_000
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{10000,}>?")
 _QUOTED = re.compile("\"[^\"]*\"|'[^']*'")
 _NESTING = re.compile(r"<(/?)([a-z][a-z0-9]*)\b", re.IGNORECASE)
 # Elements without an end, and those that end by themselves where the next one begins.
 _FLAT = _words("area base br col dd dt embed hr img input li link meta option p param source td th tr track wbr")
+_SUSPECT = re.compile(rf"<(?:!|/?(?:{_MATH}|{_DRAWING}|{'|'.join(_SWALLOWING.split())})\b)", re.IGNORECASE)
 _LINES = {"li", "tr", "dt", "dd"}  # begin a line, not a paragraph
 _LONGEST_TITLE = 4000
 _CLEAN_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?: [a-z]+="[^"<>]*")*(/?)>')
@@ -152,7 +154,7 @@ def without_controls(text: str) -> str:
 
 def without_endless_tags(text: str) -> str:
     """Return `text` without the tags of thousands of attributes, which nobody writes but to stop a reader."""
-    if len(text) < 10_000:
+    if len(text) < _LONG:
         return text
     return _LONG_TAG.sub(lambda tag: "" if len(_QUOTED.sub("", tag.group()).split()) > MAX_ATTRIBUTES else tag.group(), text)
 
@@ -175,6 +177,8 @@ def _without_traps(markup: str) -> str:
 
     What is nested too deep for any reader becomes its bare text.
     """
+    if len(markup) < _LONG and markup.count("<") <= MAX_DEPTH and _SUSPECT.search(markup) is None:
+        return markup  # as nearly all is
     markup = without_endless_tags(markup)
     if _is_deep(markup):
         markup = _TAG.sub("\n", markup)
