@@ -166,7 +166,7 @@ def test_what_an_earlier_schema_has_is_found_after_the_upgrade(databases, empty_
         migrations.upgrade(session.connection(), to="0005")
         for table in ("sources", "texts", "raws", "documents", "revisions", "statements"):
             for row in taken.connection().exec_driver_sql(f"SELECT * FROM {table}").mappings():  # noqa: S608 our own names
-                _insert(session, table, dict(row))
+                _insert(session, table, {name: value for name, value in row.items() if name != "saying"})
     for one in (old, source):
         one.close()
     databases.drop(other)
