@@ -42,7 +42,7 @@ class Desk:
     """Everything that a turn works with. `clock` returns aware UTC; `sample` marks an invented world.
 
     `lead` is the right to poll into the store, None for a command that only reads or adds. `refresh` takes over what another
-    process has changed of the sources.
+    process has changed of the sources; `shipped` are those without what the desk itself says of them.
     """
 
     store: Store
@@ -60,6 +60,7 @@ class Desk:
     sample: bool = False
     lead: Lead | None = None
     refresh: Callable[[], None] = lambda: None
+    shipped: Mapping[SourceId, Source] = field(default_factory=dict)
 
 
 class Roster(Mapping[SourceId, Source]):
@@ -96,8 +97,23 @@ class Roster(Mapping[SourceId, Source]):
         return len(self._known)
 
     def values(self) -> ValuesView[Source]:
-        """Return the sources of one moment, whatever is refreshed meanwhile."""
-        return self._known.values()
+        """Return the sources as they are whenever they are looked through, those of one moment each time."""
+        return _Present(self)
+
+    def now(self) -> Mapping[SourceId, Source]:
+        """Return the sources as of the last refresh; nothing changes in what was returned."""
+        return self._known
+
+
+class _Present(ValuesView[Source]):
+    """The sources of a roster, those of one moment each time they are looked through."""
+
+    def __init__(self, roster: Roster) -> None:
+        super().__init__(roster)
+        self._roster = roster
+
+    def __iter__(self) -> Iterator[Source]:
+        return iter(self._roster.now().values())
 
 
 def utc_now() -> datetime:
@@ -158,6 +174,7 @@ def open_desk(
                 sample=sample,
                 lead=leading,
                 refresh=refresh,
+                shipped={source.id: source for source in shipped},
             )
     finally:
         client.close()

@@ -28,7 +28,7 @@ def serve(desk: Desk, settings: Settings, *, tick: timedelta) -> None:
     listening = _listen(settings.host, settings.port)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"the board is at http://{host}:{listening.getsockname()[1]} (stop with Ctrl-C)", file=sys.stderr)
-    app = create_app(desk.store, tuple(desk.sources.values()), desk.vocabulary, clock=desk.clock, sample=desk.sample)
+    app = create_app(desk.store, desk.sources.values(), desk.vocabulary, clock=desk.clock, sample=desk.sample)
     server = uvicorn.Server(
         uvicorn.Config(
             app,

@@ -320,6 +320,15 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HealthLog:
+    """Since when a source's health is what it is, and the last time that it was not heard; None where that never happened."""
+
+    since: datetime
+    error: str = ""
+    error_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnRow:
     """What a desk itself says of a source: laid over the shipped row of that id, or the whole row of a source of its own.
 

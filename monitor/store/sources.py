@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, func, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
 from feeds.types import FetchState, Health, SourceId
 from monitor.store import rows
 from monitor.store.database import batches, insert_new, upsert
-from monitor.store.tables import EntryRow, OutageRow, SourceRow
-from monitor.types import Outage
+from monitor.store.tables import EntryRow, HealthChangeRow, OutageRow, SourceRow
+from monitor.types import HealthLog, Outage
+
+_HEARD = (Health.OK.value, Health.EMPTY.value, Health.UNPOLLED.value)
 
 
 def register(session: Session, source_ids: Iterable[SourceId], *, now: datetime) -> None:
@@ -23,9 +26,37 @@ def register_at(session: Session, polls: Mapping[SourceId, datetime]) -> None:
     insert_new(session, SourceRow, [rows.source_values(state) for state in fresh])
 
 
-def save_states(session: Session, states: Sequence[FetchState]) -> None:
-    """Keep the states after as many polls."""
+def save_states(session: Session, states: Sequence[FetchState], *, now: datetime) -> None:
+    """Keep the states after as many polls, and note every change of health."""
+    before: dict[str, str] = {}
+    for ids in batches([state.source_id for state in states]):
+        before.update(session.exec(select(SourceRow.source_id, SourceRow.health).where(col(SourceRow.source_id).in_(ids))).all())
     upsert(session, SourceRow, [rows.source_values(state) for state in states])
+    changed = [state for state in states if before.get(state.source_id) != state.health.value]
+    insert_new(session, HealthChangeRow, [_change(state, now=now) for state in changed])
+
+
+def _change(state: FetchState, *, now: datetime) -> dict[str, object]:
+    return {"source_id": state.source_id, "at": now, "health": state.health.value, "detail": state.detail}
+
+
+def health_logs(session: Session) -> dict[SourceId, HealthLog]:
+    """Return since when the health of each source is what it is, and its last failure."""
+    latest = select(func.max(HealthChangeRow.number)).group_by(col(HealthChangeRow.source_id))
+    failed = latest.where(col(HealthChangeRow.health).not_in(_HEARD))
+    last = {row.source_id: row for row in session.exec(_changes(latest))}
+    errors = {row.source_id: row for row in session.exec(_changes(failed))}
+    found: dict[SourceId, HealthLog] = {}
+    for source_id, row in last.items():
+        error = errors.get(source_id)
+        found[SourceId(source_id)] = HealthLog(
+            since=row.at, error=error.detail if error else "", error_at=error.at if error else None
+        )
+    return found
+
+
+def _changes(numbers: SelectOfScalar[int | None]) -> SelectOfScalar[HealthChangeRow]:
+    return select(HealthChangeRow).where(col(HealthChangeRow.number).in_(numbers))
 
 
 def states(session: Session) -> dict[SourceId, FetchState]:

@@ -46,6 +46,7 @@ from monitor.types import (
     AuditEntry,
     Dossier,
     EventId,
+    HealthLog,
     LoggedDelivery,
     Outage,
     OwnRow,
@@ -121,6 +122,11 @@ class Store:
         with self._database.read() as session:
             return sources.states(session)
 
+    def health_logs(self) -> dict[SourceId, HealthLog]:
+        """Return since when the health of each source is what it is, and its last failure, as far as it was noted."""
+        with self._database.read() as session:
+            return sources.health_logs(session)
+
     def due(self, *, now: datetime, limit: int | None = None) -> tuple[FetchState, ...]:
         """Return the sources whose next poll has come, longest overdue first."""
         with self._database.read() as session:
@@ -156,7 +162,7 @@ class Store:
         if not records:
             return ()
         with self._database.write() as session:
-            sources.save_states(session, [record.state for record in records if record.state is not None])
+            sources.save_states(session, [record.state for record in records if record.state is not None], now=now)
             return tuple(_record(session, record, now=now) for record in records)
 
     # the catalogue

@@ -337,6 +337,18 @@ class SourceRow(SQLModel, table=True):
     lies: bool
 
 
+class HealthChangeRow(SQLModel, table=True):
+    """A change of a source's health, with the detail of the poll that found it."""
+
+    __tablename__ = "health_changes"
+    __table_args__ = (Index("ix_health_changes_source", "source_id", "number"),)
+    number: int | None = Field(default=None, primary_key=True)
+    source_id: str = Field(foreign_key="sources.source_id")
+    at: datetime
+    health: str
+    detail: str
+
+
 class OwnSourceRow(SQLModel, table=True):
     """What the desk itself says of a source, as JSON of the keys of a source file: over a shipped row, or a whole one."""
 

@@ -1,6 +1,6 @@
 """A dossier's board: headline, strip of tiles, rows, lanes. The rule behind them is in `monitor.positions`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -434,7 +434,7 @@ def choose_event(dossier: Dossier, event_id: str | None) -> Event | None:
 
 
 def board(
-    store: Store, sources: tuple[Source, ...], vocabulary: Vocabulary, dossier: Dossier, event: Event, *, now: datetime
+    store: Store, sources: Collection[Source], vocabulary: Vocabulary, dossier: Dossier, event: Event, *, now: datetime
 ) -> Board:
     """Return a dossier's board as of now."""
     reactions = store.reactions(event.id)
@@ -444,7 +444,7 @@ def board(
     return build_board(dossier, event, reactions, calls, vocabulary, now=now)
 
 
-def boards(store: Store, sources: tuple[Source, ...], vocabulary: Vocabulary, *, now: datetime) -> tuple[Board, ...]:
+def boards(store: Store, sources: Collection[Source], vocabulary: Vocabulary, *, now: datetime) -> tuple[Board, ...]:
     """Return every dossier's board on its latest event, the latest event first."""
     dossiers = sorted(store.dossiers(), key=lambda dossier: dossier.events[-1].began, reverse=True)
     return tuple(board(store, sources, vocabulary, dossier, dossier.events[-1], now=now) for dossier in dossiers)

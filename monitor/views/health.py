@@ -1,14 +1,15 @@
 """Source health and coverage, the delivery log, our own network."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from alerts.types import DeliveryState
-from feeds.continuity import findings
-from feeds.types import FetchState, Health, Source, SourceId, Tier
-from monitor.types import LoggedDelivery, Outage
-from monitor.views.words import Moment, Name, moment, named, safe_href
+from feeds.continuity import Finding, findings
+from feeds.types import FetchState, Grade, Health, Probe, Source, SourceId, SourceKind, Tier
+from monitor.store.store import Store
+from monitor.types import HealthLog, LoggedDelivery, Outage
+from monitor.views.words import Moment, Name, moment, named, safe_href, span_words
 from monitor.vocabulary import Vocabulary
 
 UN_MEMBERS = "UN193"
@@ -16,7 +17,13 @@ UN_MEMBERS = "UN193"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRow:
-    """One source and how it is. `down` is true when we are not listening through it; `findings` is what else to know of it."""
+    """One source and how it is.
+
+    `state` is the one word for it (docs/sources.md), since `since`; `health` is what the last poll made of it, and `down` is true
+    when we are not listening through it. `findings` is what else to know of it. `usual_pause` is the longest time that usually
+    passes between two of its entries, in words, learned from what it publishes; empty while that is not known. `own` says that
+    the desk changed or added the row; `checked` is what the last check found.
+    """
 
     id: SourceId
     actor: Name
@@ -25,12 +32,21 @@ class SourceRow:
     tier: Tier
     language: str
     enabled: bool
+    kind: SourceKind
+    grade: Grade | None
+    own: bool
+    state: str
     health: Health
     down: bool
     detail: str
     findings: tuple[str, ...]
     failures: int
     since: Moment | None
+    usual_pause: str
+    last_error: str
+    last_error_at: Moment | None
+    checked: str
+    checked_at: Moment | None
     last_success: Moment | None
     newest: Moment | None
     next_poll: Moment | None
@@ -54,6 +70,7 @@ class SourcesPage:
     healthy: int
     down: int
     waiting: int
+    off: int
     last_poll: Moment | None
 
 
@@ -94,14 +111,52 @@ def coverage(sources: Iterable[Source], vocabulary: Vocabulary, *, now: datetime
 
 
 _LISTENING = frozenset({Health.OK, Health.EMPTY})
+OUR_NETWORK = "our network down"
+OFF = "switched off"
+_DEAD = {Health.NOT_FOUND, Health.GONE}
+_WORDS = {Health.TIMED_OUT: "slow", Health.UNPOLLED: "not polled yet"}
 
 
-def _source_row(source: Source, state: FetchState | None, vocabulary: Vocabulary, *, now: datetime) -> SourceRow:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the store knows of the sources besides their states: their health's past, what checks found, the desk's own rows."""
+
+    logs: Mapping[SourceId, HealthLog] = field(default_factory=dict)
+    probes: Mapping[SourceId, Probe] = field(default_factory=dict)
+    own: frozenset[SourceId] = frozenset()
+    network_down_since: datetime | None = None
+
+
+def state_of(source: Source, state: FetchState | None, found: tuple[Finding, ...], known: Known) -> tuple[str, datetime | None]:
+    """Return the one word for how a source is, and since when; None where that is not known.
+
+    While our own network is down nothing is said of any source. A source that fails is what its last poll made of it; of one that
+    answers the gravest finding counts.
+    """
+    if not source.enabled:
+        return OFF, None
+    if known.network_down_since is not None:
+        return OUR_NETWORK, known.network_down_since
+    if state is None or state.health is Health.UNPOLLED:
+        return _WORDS[Health.UNPOLLED], None
+    log = known.logs.get(source.id)
+    since = log.since if log is not None else state.healthy_since if state.health in _LISTENING else state.last_success_at
+    if state.health in _DEAD:
+        return "dead", since
+    if state.health in _LISTENING and found:
+        return found[0].symptom.value.replace("_", " "), found[0].since
+    return _WORDS.get(state.health, state.health.value.replace("_", " ")), since
+
+
+def _at(when: datetime | None) -> Moment | None:
+    return moment(when) if when is not None else None
+
+
+def _source_row(source: Source, state: FetchState | None, vocabulary: Vocabulary, known: Known, *, now: datetime) -> SourceRow:
     health = state.health if state else Health.UNPOLLED
-
-    def at(when: datetime | None) -> Moment | None:
-        return moment(when) if when is not None else None
-
+    found = findings(state, now=now) if state else ()
+    word, since = state_of(source, state, found, known)
+    log, probe = known.logs.get(source.id), known.probes.get(source.id)
     return SourceRow(
         id=source.id,
         actor=named(source.actor, vocabulary),
@@ -110,25 +165,39 @@ def _source_row(source: Source, state: FetchState | None, vocabulary: Vocabulary
         tier=source.tier,
         language=source.language,
         enabled=source.enabled,
+        kind=source.kind,
+        grade=source.grade,
+        own=source.id in known.own,
+        state=word,
         health=health,
         down=source.enabled and health not in _LISTENING and health is not Health.UNPOLLED,
         detail=state.detail if state else "",
-        findings=tuple(finding.words for finding in findings(state, now=now)) if state else (),
+        findings=tuple(finding.words for finding in found),
         failures=state.failures if state else 0,
-        since=at(state.healthy_since if state and health in _LISTENING else state.last_success_at if state else None),
-        last_success=at(state.last_success_at if state else None),
-        newest=at(state.newest_entry_at if state else None),
-        next_poll=at(state.next_poll_at if state else None),
+        since=_at(since),
+        usual_pause=span_words(state.pause) if state is not None and state.pause is not None else "",
+        last_error=log.error if log is not None else "",
+        last_error_at=_at(log.error_at) if log is not None else None,
+        checked=probe.found.value.replace("_", " ") if probe is not None else "",
+        checked_at=_at(probe.checked_at) if probe is not None else None,
+        last_success=_at(state.last_success_at if state else None),
+        newest=_at(state.newest_entry_at if state else None),
+        next_poll=_at(state.next_poll_at if state else None),
     )
 
 
 def sources_page(
-    sources: Iterable[Source], states: Mapping[SourceId, FetchState], vocabulary: Vocabulary, *, now: datetime
+    sources: Iterable[Source],
+    states: Mapping[SourceId, FetchState],
+    vocabulary: Vocabulary,
+    *,
+    now: datetime,
+    known: Known | None = None,
 ) -> SourcesPage:
-    """Return the health of every source: failing ones first, then not yet polled ones, then by actor and name."""
-    listed = tuple(sources)
-    rows = [_source_row(source, states.get(source.id), vocabulary, now=now) for source in listed]
-    rows.sort(key=lambda row: (not row.down, row.health is not Health.UNPOLLED, row.actor.name, row.institution))
+    """Return the health of every source: failing ones first, then not yet polled ones, then by actor and name; off ones last."""
+    listed, besides = tuple(sources), known or Known()
+    rows = [_source_row(source, states.get(source.id), vocabulary, besides, now=now) for source in listed]
+    rows.sort(key=_place)
     active = [row for row in rows if row.enabled]
     polled = [state.last_polled_at for state in states.values() if state.last_polled_at is not None]
     return SourcesPage(
@@ -137,8 +206,13 @@ def sources_page(
         healthy=sum(row.health in _LISTENING for row in active),
         down=sum(row.down for row in active),
         waiting=sum(row.health is Health.UNPOLLED for row in active),
+        off=len(rows) - len(active),
         last_poll=moment(max(polled)) if polled else None,
     )
+
+
+def _place(row: SourceRow) -> tuple[bool, bool, bool, str, str]:
+    return not row.enabled, not row.down, row.health is not Health.UNPOLLED, row.actor.name, row.institution
 
 
 def delivery_rows(logged: Iterable[LoggedDelivery]) -> tuple[DeliveryRow, ...]:
@@ -174,3 +248,14 @@ def network(outages: Iterable[Outage]) -> Network:
         return Network(down_since=None)
     first = min(running, key=lambda outage: outage.began_at)
     return Network(down_since=moment(first.began_at), detail=first.detail)
+
+
+def known_of(store: Store) -> Known:
+    """Return what the store knows of the sources besides their states."""
+    running = [outage.began_at for outage in store.outages() if outage.ended_at is None]
+    return Known(
+        logs=store.health_logs(),
+        probes=store.probes(),
+        own=frozenset(store.own_rows()),
+        network_down_since=min(running, default=None),
+    )

@@ -4,7 +4,7 @@ Everything is read-only (GET and HEAD) and works without JavaScript; with it pag
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -20,7 +20,7 @@ from feeds.types import Precision, Source
 from monitor.errors import MonitorError
 from monitor.store.store import Store
 from monitor.views.board import board, boards, choose_event
-from monitor.views.health import Network, coverage, delivery_rows, network, sources_page
+from monitor.views.health import Network, coverage, delivery_rows, known_of, network, sources_page
 from monitor.views.latest import latest
 from monitor.views.moves import Glance, glance_at_board, glance_at_stream
 from monitor.views.statement import statement_page
@@ -48,7 +48,7 @@ _ERRORS = {
 
 def create_app(
     store: Store,
-    sources: tuple[Source, ...],
+    sources: Collection[Source],
     vocabulary: Vocabulary,
     *,
     clock: Callable[[], datetime],
@@ -136,7 +136,7 @@ def create_app(
     @app.api_route("/sources", methods=READ, response_class=HTMLResponse)
     def source_health(request: Request, refresh: Refresh = None) -> str:
         around = frame(request, refresh)
-        page = sources_page(sources, store.states(), vocabulary, now=around.now)
+        page = sources_page(sources, store.states(), vocabulary, now=around.now, known=known_of(store))
         return pages.render("sources.html", around, page=page)
 
     @app.api_route("/deliveries", methods=READ, response_class=HTMLResponse)

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from feeds.types import Found
+from feeds.types import Found, Health
 from monitor.errors import StoreError
+from monitor.types import HealthLog, PollRecord
 
 
 def test_an_own_row_is_kept_replaced_and_taken_away_and_every_step_is_audited(store, make):
@@ -54,3 +55,19 @@ def test_the_latest_run_of_checks_counts(store, make):
     store.begin_check_run(now=make.now)
     store.begin_check_run(now=make.now + timedelta(hours=1))
     assert store.check_run() == make.now + timedelta(hours=1)
+
+
+def test_a_change_of_health_is_noted_once_and_the_last_failure_stays(store, make):
+    def poll(health, detail, hours):
+        at = make.now + timedelta(hours=hours)
+        store.record(PollRecord(state=replace(make.state(), health=health, detail=detail)), now=at)
+        return at
+
+    assert store.health_logs() == {}
+    first = poll(Health.OK, "", 0)
+    assert store.health_logs() == {"aa_mfa": HealthLog(since=first)}
+    blocked = poll(Health.BLOCKED, "answered 403", 1)
+    poll(Health.BLOCKED, "answered 403", 2)
+    assert store.health_logs() == {"aa_mfa": HealthLog(since=blocked, error="answered 403", error_at=blocked)}
+    again = poll(Health.OK, "", 3)
+    assert store.health_logs() == {"aa_mfa": HealthLog(since=again, error="answered 403", error_at=blocked)}

@@ -42,7 +42,7 @@ def _backends(databases: PostgresDatabases, url: str) -> list[int]:
 def _half_written(store: Store, make: Any, fault: Any) -> None:
     """Write a poll, let `fault` happen, and write on."""
     with store._database.write() as session:
-        sources.save_states(session, [make.state()])
+        sources.save_states(session, [make.state()], now=make.now)
         recording.record(session, [make.read()], now=make.now)
         fault()
         recording.record(session, [make.read(make.document(id="after"))], now=make.now)
