@@ -80,7 +80,7 @@ def _read_page(source: Source, answer: FetchResult, refused: ParseError, *, now:
         )
     except ParseError as exc:
         # Asked for a feed, the words about the feed tell more.
-        error = exc if source.kind is SourceKind.LISTING or exc.health == "blocked" else refused
+        error = exc if source.kind is SourceKind.LISTING or "blocked" == exc.health != refused.health else refused
         return Reading(kind=None, error=error, feeds=feeds_named(answer.body, answer.url, answer.content_type))
     named = feeds_named(answer.body, answer.url, answer.content_type)
     if len(listing.entries) < MIN_LISTED:

@@ -30,7 +30,8 @@ class Outline:
     """One feed or page that a list names.
 
     `folders` are the titles of the outlines around it, outermost first. `selectors` are FreshRSS's XPath expressions for a page
-    without a feed, name and expression. `problem` says why it cannot be taken as it stands; None where it can.
+    without a feed, name and expression. `categories` are the paths that the list gives it, as they stand; `page_url` is where a
+    link leads, None of a feed. `problem` says why it cannot be taken as a feed; None where it can.
     """
 
     title: str
@@ -41,6 +42,8 @@ class Outline:
     description: str = ""
     folders: tuple[str, ...] = ()
     selectors: tuple[tuple[str, str], ...] = ()
+    categories: tuple[str, ...] = ()
+    page_url: str | None = None
     problem: str | None = None
 
 
@@ -121,6 +124,8 @@ def _outline(values: dict[str, str], title: str, folders: tuple[str, ...], seen:
         description=plain_line(values.get("description", "")),
         folders=folders,
         selectors=selectors,
+        categories=tuple(part.strip() for part in values.get("category", "").split(",") if part.strip()),
+        page_url=address if kind == "link" else None,
         problem=problem,
     )
 

@@ -4,10 +4,11 @@ As polite as polling: the host's queue, robots.txt for pages, the guarded client
 """
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
@@ -16,7 +17,7 @@ import httpx
 from feeds import discovery
 from feeds.collect import MAX_CLOSED, spread_over_hosts
 from feeds.discovery import Reading
-from feeds.errors import FeedError, FetchError, RefusedError, StatusError
+from feeds.errors import FeedError, FetchError, NetworkError, RefusedError, StatusError
 from feeds.fetch import fetch
 from feeds.hosts import HostQueue, host_of
 from feeds.net import shown_url
@@ -47,14 +48,19 @@ class _Look:
     client: httpx.Client
     hosts: HostQueue
     now: datetime
+    stopping: threading.Event = field(default_factory=threading.Event)
     moved_to: str | None = None
     took_s: float = 0.0
 
 
 def probe(source: Source, *, client: httpx.Client, hosts: HostQueue, now: datetime) -> Looked:
     """Return what stands at the source's address; failures of the network or the publisher are found, never raised."""
-    look = _Look(source=source, client=client, hosts=hosts, now=now)
-    bare = Probe(source_id=source.id, url=source.url, checked_at=now, found=Found.DEAD)
+    return _looked(_Look(source=source, client=client, hosts=hosts, now=now))
+
+
+def _looked(look: _Look) -> Looked:
+    source = look.source
+    bare = Probe(source_id=source.id, url=source.url, checked_at=look.now, found=Found.DEAD)
     try:
         answer = _get(look, source.url, is_page=source.kind is SourceKind.LISTING)
         took, moved_to = timedelta(seconds=round(look.took_s, 3)), look.moved_to
@@ -82,25 +88,31 @@ def probe(source: Source, *, client: httpx.Client, hosts: HostQueue, now: dateti
 def probe_all(
     sources: Sequence[Source], *, client: httpx.Client, hosts: HostQueue, workers: int, clock: Callable[[], datetime]
 ) -> Generator[Looked, None, None]:
-    """Yield one look at each source as it is done, enabled or not; closing the iterator lets the running ones end."""
+    """Yield one look at each source as it is done, enabled or not; closing the iterator lets only running requests end."""
     turns = spread_over_hosts([replace(source, enabled=True) for source in sources])
+    stopping = threading.Event()
+
+    def look_at(source: Source) -> Looked:
+        return _safely(_Look(source=source, client=client, hosts=hosts, now=clock(), stopping=stopping))
+
     pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="probe")
     try:
-        futures = [pool.submit(_safely, source, client, hosts, clock) for source in turns]
+        futures = [pool.submit(look_at, source) for source in turns]
         for future in as_completed(futures):
             yield future.result()
     finally:
+        stopping.set()
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _safely(source: Source, client: httpx.Client, hosts: HostQueue, clock: Callable[[], datetime]) -> Looked:
-    now = clock()
+def _safely(look: _Look) -> Looked:
+    source = look.source
     try:
-        return probe(source, client=client, hosts=hosts, now=now)
+        return _looked(look)
     except Exception as exc:  # one page that a reader stumbles over must not end the run
         logger.debug("internal error at %s", source.id, exc_info=exc)
         error = FeedError(f"{source.id}: internal error ({type(exc).__name__}: {exc})", source_id=source.id)
-        found = Probe(source_id=source.id, url=source.url, checked_at=now, found=Found.MALFORMED, detail=_line(error))
+        found = Probe(source_id=source.id, url=source.url, checked_at=look.now, found=Found.MALFORMED, detail=_line(error))
         return Looked(probe=found, error=error)
 
 
@@ -209,6 +221,8 @@ def _ask(look: _Look, url: str, *, to_same_host: bool) -> FetchResult:
     look.hosts.check_open(url, now=look.now)
     with look.hosts.turn(url):
         look.hosts.check_open(url, now=look.now)
+        if look.stopping.is_set():  # as one that never reached the host: those who wait behind us need not keep a distance
+            raise NetworkError(f"{shown_url(url)}: called off", url=url, phase="connect")
         began = time.monotonic()
         try:
             return fetch(

@@ -53,15 +53,22 @@ def outstanding(sources: Sequence[Source], probes: Mapping[SourceId, Probe], *, 
 
 
 def check(
-    desk: Desk, sources: Sequence[Source], *, again: bool = False, progress: Progress = lambda done, total: None
+    desk: Desk,
+    sources: Sequence[Source],
+    *,
+    again: bool = False,
+    named: bool = False,
+    progress: Progress = lambda done, total: None,
 ) -> Checked:
-    """Look at each of these sources that the running run has not looked at yet (`again` begins a new one); store what is found.
+    """Look at each of these sources that the running run has not looked at yet; store what is found.
+
+    `again` begins a new run; sources that are `named` one by one are looked at whatever was found before.
 
     Raises: MonitorError where our own network is down: what was found before stays, nothing is held against a source, and the
     same call goes on from there.
     """
     began = _run(desk, again=again)
-    waiting = outstanding(sources, desk.store.probes(), since=began)
+    waiting = list(sources) if named else outstanding(sources, desk.store.probes(), since=began)
     known = len(sources) - len(waiting)
     progress(known, len(sources))
     tally = _Tally()

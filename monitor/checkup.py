@@ -111,7 +111,7 @@ def _at_the_desk(settings: Settings, desk: Desk) -> Iterator[Finding]:
     yield _hearing(desk)
     yield _network(desk)
     for warning in desk.warnings:
-        yield Finding(check="channels", verdict=Verdict.WARNING, detail=warning)
+        yield Finding(check="sources" if warning.startswith("own row") else "channels", verdict=Verdict.WARNING, detail=warning)
     if settings.rules_file is None:
         yield Finding(
             check="alerts", verdict=Verdict.OK, detail="no rules file is set (DEMARCHE_RULES_FILE): nobody is told anything"

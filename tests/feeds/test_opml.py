@@ -144,3 +144,12 @@ def test_damaged_lists_raise_nothing_but_parse_errors(data: st.DataObject) -> No
     with suppress(ParseError):
         for outline in read_opml(bytes(body)):
             assert outline.xml_url is not None or outline.problem is not None
+
+
+def test_categories_and_the_address_of_a_page_are_kept() -> None:
+    [page, feed] = read_opml(
+        b'<opml><body><outline type="link" text="P" url="https://p.example/" category="/FRA/official,/id/fr_p"/>'
+        b'<outline type="rss" text="F" xmlUrl="https://f.example/"/></body></opml>'
+    )
+    assert (page.categories, page.page_url) == (("/FRA/official", "/id/fr_p"), "https://p.example/")
+    assert (feed.categories, feed.page_url) == ((), None)

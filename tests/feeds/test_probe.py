@@ -200,3 +200,11 @@ def test_many_are_looked_at_enabled_or_not_and_one_that_breaks_the_reader_ends_n
     again = list(probe_all(sources[:1], client=client, hosts=hosts, workers=1, clock=lambda: NOW))
     assert [one.probe.found for one in again] == [Found.MALFORMED]
     assert "internal error (RuntimeError: a bug)" in again[0].probe.detail
+
+
+def test_closing_asks_nobody_any_more(site: Any, client: httpx.Client) -> None:
+    sources = [source(f"s_{number}", site.url(f"/{number}")) for number in range(20)]
+    looks = probe_all(sources, client=client, hosts=HostQueue(0.05), workers=4, clock=lambda: NOW)
+    next(looks)
+    looks.close()
+    assert len(site.requests) <= 8

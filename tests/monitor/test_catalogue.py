@@ -7,7 +7,7 @@ import pytest
 
 from feeds.registry import load_sources, row_of
 from feeds.types import ActorCode, Found, Probe, Source, SourceId, SourceKind, Tier
-from monitor.catalogue import applied, as_wanted, corrected, has_twin, merged, passed, switched
+from monitor.catalogue import applied, as_wanted, corrected, has_twin, merged, passed, switched, to_switch_on
 from monitor.types import OwnRow
 from monitor.vocabulary import load_vocabulary
 
@@ -91,6 +91,31 @@ def test_only_a_good_check_of_the_present_address_passes() -> None:
     assert not passed(SHIPPED, None)
     assert not passed(replace(SHIPPED, url="https://elsewhere.example/"), probe())
     assert [found for found in Found if passed(SHIPPED, probe(found))] == [Found.ALIVE, Found.MOVED]
+
+
+def test_of_all_that_was_checked_only_what_is_new_and_sure_is_switched_on() -> None:
+    names = ("aa_good", "aa_moved", "aa_same_place", "aa_on", "aa_dead", "aa_unchecked", "aa_twin", "aa_page")
+    urls = {name: f"https://{name[3:]}.example/feed" for name in names}
+    sources = {
+        SourceId(name): replace(SHIPPED, id=SourceId(name), url=url, enabled=name == "aa_on") for name, url in urls.items()
+    }
+    sources[SourceId("aa_twin")] = replace(sources[SourceId("aa_twin")], same_as=SourceId("aa_on"))
+    found = {
+        "aa_good": probe(), "aa_moved": probe(Found.MOVED, address="https://new.example/"),
+        "aa_same_place": probe(Found.MOVED, address=urls["aa_on"]), "aa_on": probe(), "aa_dead": probe(Found.DEAD),
+        "aa_twin": probe(), "aa_page": probe(kind=SourceKind.LISTING, entries=9),
+    }  # fmt: skip
+    probes = {SourceId(name): replace(one, source_id=SourceId(name), url=urls[name]) for name, one in found.items()}
+    rows, left = to_switch_on(sources, {}, probes)
+    assert {row.source_id: dict(row.values) for row in rows} == {
+        "aa_good": {"enabled": True},
+        "aa_moved": {"enabled": True, "url": "https://new.example/"},
+    }
+    assert left == (
+        "aa_same_place: serves at the address of aa_on",
+        "aa_twin: aa_on brings the same releases",
+        "aa_page: an index page without dates; look at it with `sources test`",
+    )
 
 
 def test_a_list_without_dates_is_left_to_a_person() -> None:
