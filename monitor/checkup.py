@@ -54,7 +54,7 @@ def examine(read_settings: Callable[[], Settings]) -> tuple[Finding, ...]:
     except MonitorError as exc:
         return (*findings, Finding(check="settings", verdict=Verdict.FAULT, detail=str(exc)))
     findings.append(_tried("tables and engine", lambda: _engine(load_vocabulary())))
-    findings.append(_tried("sources", lambda: _registry(settings)))
+    findings.append(_tried("source files", lambda: _registry(settings)))
     try:
         with open_desk(settings, claim=False) as desk:
             findings += _at_the_desk(settings, desk)
@@ -99,15 +99,21 @@ def _engine(vocabulary: Vocabulary) -> Finding:
 
 
 def _registry(settings: Settings) -> Finding:
-    sources = load_sources(settings.sources_dir)
-    enabled = [source for source in sources if source.enabled]
-    verdict = Verdict.OK if enabled else Verdict.WARNING
-    return Finding(check="sources", verdict=verdict, detail=f"{len(sources)} known, {len(enabled)} switched on")
+    return Finding(check="source files", verdict=Verdict.OK, detail=f"{len(load_sources(settings.sources_dir))} sources")
+
+
+def _sources(desk: Desk) -> Finding:
+    enabled = sum(source.enabled for source in desk.sources.values())
+    detail = f"{len(desk.sources)} known, {enabled} switched on, {len(desk.store.own_rows())} changed or added here"
+    if not enabled:
+        detail += "; switch some on: `demarche sources check --disabled`, then `sources enable --checked`"
+    return Finding(check="sources", verdict=Verdict.OK if enabled else Verdict.WARNING, detail=detail)
 
 
 def _at_the_desk(settings: Settings, desk: Desk) -> Iterator[Finding]:
     counts = ", ".join(f"{count} {name}" for name, count in desk.store.counts().items())
     yield Finding(check="store", verdict=Verdict.OK, detail=f"{desk.store.name}: {counts}")
+    yield _sources(desk)
     yield _hearing(desk)
     yield _network(desk)
     for warning in desk.warnings:
@@ -126,7 +132,7 @@ def _hearing(desk: Desk) -> Finding:
     down = [state for state in polled if state.health not in HEARD]
     detail = f"{len(polled) - len(down)} heard, {len(down)} down, {len(states) - len(polled)} not polled yet"
     if polled and len(down) * 2 > len(polled):
-        return Finding(check="hearing", verdict=Verdict.WARNING, detail=f"{detail}; see `demarche sources list`")
+        return Finding(check="hearing", verdict=Verdict.WARNING, detail=f"{detail}; see `demarche sources health`")
     return Finding(check="hearing", verdict=Verdict.OK, detail=detail)
 
 
