@@ -1,4 +1,4 @@
-"""What stands at an address, by its bytes: a feed of some kind, an index page, the feeds that a page names. Pure.
+"""What stands at an address, by its bytes: a feed of some kind, an index page, the feeds that a page names. No network.
 
 What to make of it for a source (alive, moved, dead) is judged here too; asking for it is the work of `probe`.
 """

@@ -26,6 +26,8 @@ DatabaseOption = Annotated[
     str | None, typer.Option("--db", help="Database URL or SQLite file, instead of DEMARCHE_DATABASE_URL.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+ActorOption = Annotated[str | None, typer.Option("--actor", help="Only those of this country or organisation.")]
+IdsArgument = Annotated[list[str] | None, typer.Argument(metavar="[ID ...]", help="Ids of sources.")]
 ListOption = Annotated[bool, typer.Option("--jsonl", help="FILE is a JSON Lines list of file, url, content_type.")]
 EventOption = Annotated[str | None, typer.Option("--event", help="The event of the dossier; the latest by default.")]
 PortOption = Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on.")]

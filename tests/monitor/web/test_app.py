@@ -1,6 +1,7 @@
 """The board's pages as a browser without JavaScript gets them."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
@@ -8,6 +9,9 @@ from starlette.testclient import TestClient
 from alerts.types import ChannelName, Delivery, DeliveryState, Message, Outcome, RuleId, Signal, SignalKind
 from monitor.errors import StoreError
 from monitor.types import PollRecord, Stance
+from monitor.vocabulary import load_vocabulary
+from monitor.web.app import create_app
+from tests.monitor.web.conftest import SOURCES
 
 PAGES = ("/", "/dossiers/lighthouse", "/sources", "/deliveries")
 
@@ -200,6 +204,17 @@ def test_sources_page_puts_failing_ones_first_and_says_for_how_many_we_listen(cl
     page = client.get("/sources").text
     assert page.index("503 Service Unavailable") < page.index("Ministry of EGY")
     assert re.search(r"for <strong>5</strong> of 193 UN members, an official one for <strong>5</strong>", page)
+
+
+def test_sources_that_are_off_stand_apart_and_the_page_follows_changes(desk) -> None:
+    present = list(SOURCES)
+    app = create_app(desk.store, present, load_vocabulary(), clock=lambda: desk.now)
+    with TestClient(app, base_url="http://127.0.0.1:8321") as client:
+        assert "switched off" not in client.get("/sources").text
+        present[0] = replace(present[0], enabled=False)
+        page = client.get("/sources").text
+    assert "<strong>1</strong> switched off" in page
+    assert page.index("<details>") < page.index(present[0].id) < page.index("</details>")
 
 
 def test_health_check_answers_without_a_page(client: TestClient) -> None:
