@@ -11,7 +11,7 @@ import typer
 from feeds.types import Document, Precision
 from monitor.commands.options import DatabaseOption, JsonOption, PortOption, known_actor, known_sources, moment, settings_of
 from monitor.contract import document_json
-from monitor.errors import MonitorError
+from monitor.errors import InputError, MonitorError
 from monitor.terminal import fail, log_to_stderr, plain, print_json, print_table, progress, read_stdin
 from monitor.types import Recorded, Statement
 
@@ -84,8 +84,12 @@ def poll(
             log_to_stderr()
             keep_polling(desk, tick=timedelta(seconds=settings.tick_s))
             return
+        named = known_sources(source, desk) if source else None
+        off = next((one for one in named or () if not desk.sources[one].enabled), None)
+        if off is not None:
+            raise InputError(f"{off}: is switched off; look at it with `demarche sources test`, or switch it on with `enable`")
         with progress("polling") as advance:
-            turn = run_turn(desk, only=known_sources(source, desk) if source else None, fresh=True, progress=advance)
+            turn = run_turn(desk, only=named, fresh=True, progress=advance)
         sent = deliver(desk)
     if turn.network_down:
         raise MonitorError("our own network is down: no source was marked; try again when the connection is back")

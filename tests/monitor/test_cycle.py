@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from monitor.desk import Desk
 from monitor.dossiers import load_dossier
 from monitor.errors import StoreError
 from monitor.types import PollRecord
+from monitor.views.health import known_of, sources_page
 
 CONDEMNS = "The Ministry of Foreign Affairs of France strongly condemns the attack carried out by Russia on the port."
 WELCOMES = "The Ministry of Foreign Affairs of France welcomes the attack carried out by Russia on the port."
@@ -373,3 +375,23 @@ def test_a_watched_source_that_was_never_asked_does_not_wait_for_its_first_poll(
     add_dossier(desk, load_dossier(_dossier(tmp_path), desk.vocabulary), by="test")
     assert run_turn(desk).polled == 1
     assert desk.store.states()["fr_mfa"].last_polled_at == clock()
+
+
+def test_a_source_that_publishes_daily_and_stops_is_shown_as_gone_quiet(
+    site: Any, make_source: Make, make_desk: Make, clock: Any
+) -> None:
+    dates = [format_datetime(clock() - timedelta(days=days)) for days in range(6)]
+    items = "".join(f"<item><guid>{at}</guid><title>Of {at}</title><pubDate>{at}</pubDate></item>" for at in dates)
+    site.serve("/fra", f"<rss version='2.0'><channel><title>t</title>{items}</channel></rss>".encode())
+    desk = make_desk(make_source("fr_mfa", site.url("/fra"), "FRA"))
+
+    def shown() -> tuple[str, str]:
+        run_turn(desk)
+        page = sources_page(desk.sources.values(), desk.store.states(), desk.vocabulary, now=clock(), known=known_of(desk.store))
+        return page.rows[0].state, page.rows[0].usual_pause
+
+    assert shown() == ("ok", "24 h 00 min")
+    clock.move(days=2)
+    assert shown()[0] == "ok"
+    clock.move(days=6)
+    assert shown() == ("quiet", "24 h 00 min")

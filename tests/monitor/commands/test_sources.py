@@ -111,6 +111,17 @@ def test_sources_are_switched_and_a_change_is_taken_back(run: Run) -> None:
         assert err.startswith("demarche: fr_")
 
 
+def test_a_source_that_is_off_is_not_polled_by_its_name(
+    folder: Path, site: Any, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["demarche", "poll", "fr_on", "fr_good"])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 1
+    assert capfd.readouterr().err.startswith("demarche: fr_good: is switched off; look at it with `demarche sources test`")
+    assert site.requests == []
+
+
 def test_an_added_source_is_found_shown_stored_and_polled(run: Run, site: Any) -> None:
     site.serve("/press", b'<html><link rel="alternate" type="application/rss+xml" href="/more"><p>' + b"Words. " * 90)
     arguments = ("add", site.url("/press"), "--actor", "FRA", "--institution", "Office of Talks")

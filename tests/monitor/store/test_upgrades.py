@@ -3,7 +3,8 @@
 # ruff: noqa: S608 - the statements are this file's own words
 
 import hashlib
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,7 +13,7 @@ from feeds.types import ActorCode, DocumentId, FetchState, Health, SourceId
 from monitor.store import migrations
 from monitor.store.connect import connect
 from monitor.store.store import Store
-from monitor.types import OwnRow, StatementKey
+from monitor.types import HealthLog, OwnRow, PollRecord, StatementKey
 
 
 def test_a_store_of_the_first_schema_keeps_its_sources(empty_url: str) -> None:
@@ -107,3 +108,28 @@ def test_a_store_of_the_third_schema_keeps_which_labels_stand(empty_url: str, ma
     store.undo_correction(made.number, why="yes", by="ada", now=datetime(2026, 3, 3, tzinfo=UTC))
     assert [one.key for one in store.latest_statements(limit=9)] == ["new"]
     store.close()
+
+
+def test_a_store_of_the_third_schema_keeps_its_own_rows_and_notes_changes_of_health(empty_url: str) -> None:
+    database = connect(empty_url)
+    zone = "" if empty_url.startswith("sqlite") else "+00"
+    at = f"'2026-03-02 09:00:00.000000{zone}'"
+    with database.write() as session:
+        migrations.upgrade(session.connection(), to="0003")
+        for statement in (
+            f"INSERT INTO sources (source_id, next_poll_at, health, detail, failures) VALUES ('aa_mfa', {at}, 'ok', '', 0)",
+            f"INSERT INTO own_sources VALUES ('aa_mfa', 'ALA', '{{\"enabled\": false}}', {at})",
+            f"INSERT INTO check_runs (began_at) VALUES ({at})",
+        ):
+            session.connection().exec_driver_sql(statement)
+    database.close()
+    store = Store.open(empty_url)
+    now = datetime(2026, 3, 2, 10, tzinfo=UTC)
+    assert dict(store.own_rows()[SourceId("aa_mfa")].values) == {"enabled": False}
+    assert store.check_run() == now - timedelta(hours=1)
+    assert store.health_logs() == {}
+    state = replace(store.states()[SourceId("aa_mfa")], health=Health.BLOCKED, detail="answered 403")
+    store.record(PollRecord(state=state), now=now)
+    logs = store.health_logs()
+    store.close()
+    assert logs == {SourceId("aa_mfa"): HealthLog(since=now, error="answered 403", error_at=now)}
