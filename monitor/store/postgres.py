@@ -6,12 +6,12 @@ keep in text, are escaped by the columns (`columns.Words`).
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
 from pydantic_core import from_json
 from sqlalchemy import create_engine, event
-from sqlalchemy.engine import URL, Connection
+from sqlalchemy.engine import URL, Connection, Dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -68,6 +68,8 @@ _REFUSALS = (
     ("connection slots", "the server has no connection left; raise its max_connections or close other programs"),
 )
 
+_BACK_SOON = ("starting up", "not yet accepting connections", "in recovery mode")
+
 
 class PostgresDatabase(Database):
     """A database on a server."""
@@ -93,6 +95,7 @@ class PostgresDatabase(Database):
             raise StoreError(
                 f"{shown}: PostgreSQL needs psycopg, which is not installed; run: pip install 'demarche[postgres]'"
             ) from exc
+        event.listen(engine, "do_connect", self._connect)
         event.listen(engine, "connect", self._on_connect)
         event.listen(engine, "begin", _on_begin)
         # Who waited for the turn must see what the one before wrote: READ COMMITTED takes a fresh look at each statement.
@@ -147,6 +150,20 @@ class PostgresDatabase(Database):
                     "look before you try again (a poll may always be tried again)"
                 )
             time.sleep(0.05)
+
+    def _connect(
+        self, dialect: Dialect, _entry: ConnectionPoolEntry, given: Sequence[object], named: Mapping[str, object]
+    ) -> object:
+        """Open a connection; a server that is starting, or recovers from a crash, is waited for as a lock is."""
+        deadline = time.monotonic() + self._busy_timeout_s
+        while True:
+            try:
+                return dialect.connect(*given, **named)
+            except Exception as exc:
+                said = str(exc)
+                if time.monotonic() > deadline or not any(words in said for words in _BACK_SOON):
+                    raise
+            time.sleep(0.1)
 
     def _on_connect(self, connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
