@@ -4,20 +4,22 @@ Pure; what a poll makes of the state stands in `schedule`.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
 from feeds.document import entry_sha256
-from feeds.types import Entry, FetchState, Health
+from feeds.types import Document, Entry, FetchState, Health
 
 # Fewer entries than this may all be new by chance.
 _TELLING = 3
 # One mass change holds new entries back for one poll; a feed that renumbers at every poll must not hold them for ever.
 _ONE_FREEZE = timedelta(days=1)
 _SHOWN = timedelta(days=30)
+_LATE = timedelta(hours=1)
+_TELLING_TEXT = 200
 _QUIET = (2, timedelta(days=3))  # a weekend is no silence
 _FROZEN = (6, timedelta(days=30))
 _EMPTY = entry_sha256(Entry(id=None, url=None, title=""))
@@ -32,6 +34,10 @@ class Symptom(StrEnum):
     QUIET = "quiet"
     MOVED = "moved"
     LYING = "lying"
+    OVERDUE = "overdue"
+    PAGES = "pages"
+    BAD_DATES = "bad_dates"
+    WRONG_LANGUAGE = "wrong_language"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +49,8 @@ class Finding:
     since: datetime | None = None
 
 
-def renumbered(window: Sequence[tuple[str, str]], seen: Mapping[str, str]) -> frozenset[str]:
-    """Return the keys of old publications under new ids, where over half of the window came so; else nothing.
+def renumbered(window: Sequence[tuple[str, str]], seen: Mapping[str, str]) -> dict[str, str]:
+    """Return the keys of old publications under new ids with their old keys, where over half of the window came so.
 
     `window` and `seen` hold keys and their `entry_sha256` (16 digits of the title, 16 of the link, 32 of the text). An old one
     has the title, link and text of a known one, or a title or title and text that only one known publication has: "Press
@@ -52,12 +58,12 @@ def renumbered(window: Sequence[tuple[str, str]], seen: Mapping[str, str]) -> fr
     """
     fresh = [(key, digest) for key, digest in window if key not in seen]
     if len(window) < _TELLING or len(fresh) * 2 <= len(window):
-        return frozenset()
+        return {}
     known = set(seen.values())
     titles, worded = Counter(digest[:16] for digest in known), Counter(_words(digest) for digest in known)
     here = Counter(digest[:16] for _, digest in window)
-    old = frozenset(
-        key
+    old = [
+        (key, digest)
         for key, digest in fresh
         if digest != _EMPTY
         and (
@@ -65,8 +71,49 @@ def renumbered(window: Sequence[tuple[str, str]], seen: Mapping[str, str]) -> fr
             or (digest[:16] != _EMPTY[:16] and titles[digest[:16]] == 1 and here[digest[:16]] == 1)
             or (digest[:16] != _EMPTY[:16] and digest[32:] != _EMPTY[32:] and worded[_words(digest)] == 1)
         )
-    )
-    return old if len(old) * 2 > len(fresh) else frozenset()
+    ]
+    if len(old) * 2 <= len(fresh):
+        return {}
+    by_whole = {digest: key for key, digest in seen.items()}
+    by_words = {_words(digest): key for key, digest in seen.items()}
+    by_title = {digest[:16]: key for key, digest in seen.items()}
+    return {key: by_whole.get(digest) or by_words.get(_words(digest)) or by_title.get(digest[:16]) or key for key, digest in old}
+
+
+def under_new_ids(
+    window: Sequence[tuple[str, str, Entry]], seen: Mapping[str, str], *, newest: datetime | None
+) -> dict[str, str]:
+    """Return the keys of single entries that are known ones under a new identity, each with its old key.
+
+    Such a one has the link, title and text of exactly one known entry that has left the window or, without a guid, its link and
+    text: then its title was edited. One dated later than all that is known is new all the same: a notice may be repeated.
+    """
+    here = {key for key, _, _ in window}
+    fresh = [one for one in window if one[0] not in seen and one[1][16:32] != _EMPTY[16:32] and one[1][32:] != _EMPTY[32:]]
+    if not fresh or len(here) == len(fresh):
+        return {}
+    gone = [(key, digest) for key, digest in seen.items() if key not in here]
+    whole, linked = Counter(digest for _, digest in gone), Counter(digest[16:] for _, digest in gone)
+    by_whole = {digest: key for key, digest in gone}
+    by_link = {digest[16:]: key for key, digest in gone}
+    found: dict[str, str] = {}
+    for key, digest, entry in fresh:
+        if entry.published_at is not None and newest is not None and entry.published_at > newest:
+            continue
+        if whole[digest] == 1:
+            found[key] = by_whole[digest]
+        elif entry.id is None and linked[digest[16:]] == 1:
+            found[key] = by_link[digest[16:]]
+    return found
+
+
+def spoken_after(before: str | None, documents: Sequence[Document], language: str) -> str | None:
+    """Return the language of most of the new texts where that is not the source's own; few texts change nothing."""
+    found = Counter(document.language for document in documents if document.language and len(document.text) >= _TELLING_TEXT)
+    if sum(found.values()) < _TELLING:
+        return before
+    most, count = found.most_common(1)[0]
+    return most if most != language and count * 2 > sum(found.values()) else None
 
 
 def _words(digest: str) -> str:
@@ -112,10 +159,27 @@ def findings(state: FetchState, *, now: datetime) -> tuple[Finding, ...]:
     elif state.moved_to is not None:
         words = f"redirects for good to {state.moved_to}; believed after a week"
         found.append(Finding(symptom=Symptom.MOVED, words=words, since=state.moved_since))
+    found.extend(_oddities(state, now=now))
     if state.lies:
         words = "its marks of change (ETag, Last-Modified) stood still while entries came; asked in full each time"
         found.append(Finding(symptom=Symptom.LYING, words=words))
     return tuple(found)
+
+
+def _oddities(state: FetchState, *, now: datetime) -> Iterator[Finding]:
+    """Yield what is odd about a source that answers: no poll of ours, closed pages, no dates, another language."""
+    if state.health is not Health.UNPOLLED and now - state.next_poll_at > _LATE:
+        words = f"no poll has run since it was due, {_day(state.next_poll_at)}"
+        yield Finding(symptom=Symptom.OVERDUE, words=words, since=state.next_poll_at)
+    if state.pages not in {Health.OK, Health.UNPOLLED}:
+        yield Finding(
+            symptom=Symptom.PAGES, words=f"its pages cannot be read ({state.pages.replace('_', ' ')}); feed texts are kept"
+        )
+    if state.window_count and state.undated * 2 > state.window_count:
+        words = f"{state.undated} of {state.window_count} entries have no date that can be used; set zone or date_order"
+        yield Finding(symptom=Symptom.BAD_DATES, words=words)
+    if state.spoken is not None:
+        yield Finding(symptom=Symptom.WRONG_LANGUAGE, words=f"its texts are in another language than registered: {state.spoken}")
 
 
 def _silence(state: FetchState, *, now: datetime) -> tuple[Finding, ...]:

@@ -15,7 +15,7 @@ from feeds.language import language_of
 from feeds.mail import is_mail
 from feeds.markup import plain_text
 from feeds.mbox import is_mbox
-from feeds.page import read_page
+from feeds.page import ReadsPage, read_page
 from feeds.parse import parse_feed
 from feeds.sitemap import ROOTS
 from feeds.types import ActorCode, Document, DocumentId, DocumentKind, Entry, Page, Precision, Source, SourceId, TextMode, Tier
@@ -96,6 +96,21 @@ def owed_digest(digest: str, before: str | None) -> str:
     return digest if tries >= PAGE_TRIES else f"{mark}{tries}".ljust(64, "0")
 
 
+def with_origin(digest: str, key: str, origins: Mapping[str, str]) -> str:
+    """Return what is remembered of an entry: its hash and, where it was first known under another key, that key behind a `>`.
+
+    So an edit under the new id still belongs to the document that was made under the old one.
+    """
+    origin = origins.get(key, key)
+    return digest if origin == key else f"{digest}>{origin}"
+
+
+def without_origins(remembered: Mapping[str, str]) -> tuple[Mapping[str, str], dict[str, str]]:
+    """Return the hashes in what is remembered, and the first keys of the entries that have another one now."""
+    origins = {key: value[65:] for key, value in remembered.items() if len(value) > 64}
+    return {key: value[:64] for key, value in remembered.items()} if origins else remembered, origins
+
+
 def window_keys(source_id: SourceId, entries: Sequence[Entry], seen: Mapping[str, str]) -> tuple[str | None, ...]:
     """Return each entry's key; None for one that stands in the window twice, in whatever version (the first counts).
 
@@ -142,9 +157,18 @@ def _longer_text(content: str, summary: str) -> str:
 
 def needs_page(source: Source, entry: Entry) -> bool:
     """Return whether the entry's text is to be fetched from its page, by the source's text mode."""
-    if entry.url is None or source.text_mode is TextMode.FEED:
+    if entry.url is None or source.text_mode is TextMode.FEED or is_home(entry.url):
         return False
     return source.text_mode is TextMode.PAGE or len(feed_text(entry)) < SHORT_TEXT
+
+
+def is_home(url: str | None) -> bool:
+    """Return whether an address is the front page of a site, which is no publication."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return False
+    return bool(parts.netloc) and parts.path in {"", "/"} and not parts.query and not parts.fragment.startswith(("/", "!"))
 
 
 def from_entry(
@@ -168,11 +192,14 @@ def from_entry(
     text = page.text if page is not None and from_page else own
     title = entry.title or (page.title if page is not None else None) or None
     text = text or (title or "")
+    problems = [*entry.problems, *(page.problems if page is not None and from_page else ())]
     published_raw, at, precision = entry.published_raw, entry.published_at, entry.published_precision
     if at is None and page is not None and page.published_at is not None:
         published_raw, at, precision = page.published_raw, page.published_at, page.published_precision
+        problems.append("the date is that of the page: the feed names none that can be used")
     if at is not None and is_future(at, now):
         at, precision = None, Precision.UNKNOWN
+        problems.append(f"date {published_raw!r} lies more than a day ahead and was set aside")
     publisher = source.publisher or source.actor
     return Document(
         id=document_id(source.id, key),
@@ -194,6 +221,7 @@ def from_entry(
         raw=raw if from_page else entry_bytes(entry),
         raw_type=raw_type if from_page else "text/html; charset=utf-8",
         pages=page.pages if page is not None and from_page else (),
+        problems=tuple(problems),
     )
 
 
@@ -248,10 +276,12 @@ def from_file(
     publisher: str | None = None,
     publisher_actor: ActorCode | None = None,
     kind: DocumentKind = DocumentKind.ARTICLE,
+    reads: ReadsPage = read_page,
 ) -> tuple[Document, ...]:
     """Return the documents in one file: an HTML page, PDF or text makes one, a feed one per entry, a mail itself and its parts.
 
-    The id comes from `url` where it is known, else from the bytes. Raises: ParseError in one line that names the file.
+    The id comes from `url` where it is known, else from the bytes. `reads` reads a page, here or elsewhere. Raises: ParseError in
+    one line that names the file.
     """
     try:
         if is_mbox(body) or is_mail(body, name=name, content_type=content_type):
@@ -264,18 +294,19 @@ def from_file(
                 publisher=publisher,
                 publisher_actor=publisher_actor,
                 kind=kind,
+                reads=reads,
             )
             return read_all(name, body, given)
         return tuple(
             _with_publisher(document, publisher, publisher_actor, kind)
-            for document in _read_file(name, body, content_type=content_type, url=url, fetched_at=fetched_at)
+            for document in _read_file(name, body, content_type=content_type, url=url, fetched_at=fetched_at, reads=reads)
         )
     except ParseError as exc:
         raise ParseError(f"{name}: {exc}", health=exc.health) from exc
 
 
 def _read_file(
-    name: str, body: bytes, *, content_type: str | None, url: str | None, fetched_at: datetime | None
+    name: str, body: bytes, *, content_type: str | None, url: str | None, fetched_at: datetime | None, reads: ReadsPage
 ) -> tuple[Document, ...]:
     if not body.strip():
         raise ParseError("the file is empty", health="empty")
@@ -292,7 +323,7 @@ def _read_file(
         first = text.lstrip().partition("\n")[0].strip()
         page = Page(title=first if len(first) <= 200 and first != text.strip() else None, text=text, language=language_of(text))
     else:
-        page = read_page(body, url=url, content_type=content_type)
+        page = reads(body, url=url, content_type=content_type)
     if not page.text:
         raise ParseError("; ".join(page.problems) or "no text in it", health="empty")
     identity = canonical_url(url) if url else hashlib.sha256(body).hexdigest()

@@ -14,8 +14,10 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
+from feeds import sniff
+from feeds.charset import decode
 from feeds.errors import FetchError, NetworkError, RefusedError, StatusError, TooLargeError
-from feeds.net import CA_FILE, deadline, shown_url
+from feeds.net import CA_FILE, HTTP2, INSECURE, deadline, shown_url
 from feeds.types import FetchResult
 
 MAX_BYTES = 20_000_000
@@ -26,6 +28,8 @@ MAX_RETRY_AFTER = timedelta(hours=24)
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
 _PIECE = 65_536
+_SAID_BYTES = 8192
+_SAID_S = 3.0
 _LONGEST_S = 366 * 86_400
 
 
@@ -40,11 +44,14 @@ def fetch(
     total_s: float = TOTAL_S,
     may_follow: Callable[[str], bool] = lambda target: True,
     ca_file: str | None = None,
+    http2: bool = False,
+    insecure: bool = False,
 ) -> FetchResult:
     """Return the server's answer; a 304, and a redirect that `may_follow` refuses, are values with an empty body.
 
     `etag` and `last_modified` are sent byte for byte as once received. `max_bytes` caps the body both as sent and decompressed,
-    `total_s` is the deadline of the whole exchange, redirects included. The certificates in `ca_file` (PEM) are trusted besides.
+    `total_s` is the deadline of the whole exchange, redirects included. The certificates in `ca_file` (PEM) are trusted besides,
+    with `insecure` any; `http2` allows HTTP/2.
     Raises: NetworkError (no answer), StatusError (4xx, 5xx), RefusedError (guard, redirect loop), TooLargeError (cap).
     """
     conditions: list[tuple[bytes, bytes]] = []
@@ -52,12 +59,15 @@ def fetch(
         conditions.append((b"If-None-Match", etag.encode("latin-1", "ignore")))
     if last_modified:
         conditions.append((b"If-Modified-Since", last_modified.encode("latin-1", "ignore")))
+    extensions: dict[str, str | bool] = {
+        name: value for name, value in ((CA_FILE, ca_file), (HTTP2, http2), (INSECURE, insecure)) if value
+    }
     hops: list[str] = []
     moved_to: str | None = None
     address, permanent = url, True
     with deadline(total_s):
         while True:
-            with _converted(address), _opened(client, address, conditions, ca_file) as answer:
+            with _converted(address), _opened(client, address, conditions, extensions) as answer:
                 target = _redirect_target(answer, address)
                 if target is None:
                     result = _result(answer, address, conditional=bool(conditions), now=now, max_bytes=max_bytes)
@@ -80,6 +90,7 @@ def fetch(
                     body=b"",
                     fetched_at=now,
                     redirects=tuple(hops[:-1]),
+                    moved_to=moved_to,
                     leads_to=target,
                 )
             address = target
@@ -133,9 +144,9 @@ def _read_http_date(value: str | None) -> datetime | None:
 
 @contextlib.contextmanager
 def _opened(
-    client: httpx.Client, url: str, conditions: list[tuple[bytes, bytes]], ca_file: str | None
+    client: httpx.Client, url: str, conditions: list[tuple[bytes, bytes]], extensions: dict[str, str | bool]
 ) -> Iterator[httpx.Response]:
-    request = client.build_request("GET", url, headers=conditions, extensions={CA_FILE: ca_file} if ca_file else None)
+    request = client.build_request("GET", url, headers=conditions, extensions=dict(extensions) or None)
     answer = client.send(request, stream=True)
     try:
         yield answer
@@ -168,9 +179,9 @@ def _result(answer: httpx.Response, url: str, *, conditional: bool, now: datetim
     if status == 304 and not conditional:
         raise StatusError(f"{url}: answered 304 although nothing was asked conditionally", url=url, status=status)
     if status != 304 and not 200 <= status < 300:
-        raise StatusError(
-            f"{url}: answered {status} {answer.reason_phrase}".rstrip(), url=url, status=status, retry_after=retry_after
-        )
+        said = _said(answer)
+        words = f"{url}: answered {status} {answer.reason_phrase}".rstrip() + (f"; it says {said!r}" if said else "")
+        raise StatusError(words, url=url, status=status, retry_after=retry_after)
     return FetchResult(
         url=url,
         status=status,
@@ -188,6 +199,22 @@ def _result(answer: httpx.Response, url: str, *, conditional: bool, now: datetim
             now=now,
         ),
     )
+
+
+def _said(answer: httpx.Response) -> str:
+    """Return how the page beside an error status begins, for whoever has to find out; empty where it cannot be had quickly."""
+    body, coding = bytearray(), answer.headers.get("content-encoding", "").strip().lower()
+    decoder = _Inflater() if coding in {"gzip", "x-gzip", "deflate"} else None
+    try:
+        with deadline(_SAID_S):
+            for piece in answer.iter_raw(_SAID_BYTES):
+                for part in (piece,) if decoder is None else decoder.feed(piece):
+                    body += part
+                if len(body) >= _SAID_BYTES:
+                    break
+    except (httpx.HTTPError, zlib.error):
+        return ""
+    return sniff.first_words(decode(bytes(body[:_SAID_BYTES]), answer.headers.get("content-type")).text)
 
 
 def _raw_header(answer: httpx.Response, name: bytes) -> str | None:
@@ -281,6 +308,19 @@ def _converted(url: str) -> Iterator[None]:
         raise NetworkError(f"{url}: the compressed answer is damaged ({exc})", url=url, phase="protocol") from exc
 
 
+# X509_V_ERR_* of OpenSSL, as far as publishers' servers show them, with what to do.
+_CHAIN_ERRORS = {
+    2: "its chain is incomplete, an issuer is missing; put the missing certificate into a ca_file of the source",
+    10: "it has expired; the publisher must renew it",
+    18: "it signs itself; if it is the publisher's own, put it into a ca_file of the source",
+    19: "its chain ends in one that nobody here trusts; if it is the publisher's own, put it into a ca_file of the source",
+    20: "its chain is incomplete, an issuer is missing; put the missing certificate into a ca_file of the source",
+    21: "its chain is incomplete, an issuer is missing; put the missing certificate into a ca_file of the source",
+    62: "it is for another host name; correct the source's url",
+    64: "it is for another address; correct the source's url",
+}
+
+
 def _phase(exc: httpx.HTTPError) -> tuple[str, str]:
     if isinstance(exc, httpx.ProxyError):
         return "proxy", f"the proxy refused ({exc})"
@@ -291,7 +331,8 @@ def _phase(exc: httpx.HTTPError) -> tuple[str, str]:
     cause: BaseException | None = exc
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return "tls", f"the certificate cannot be verified ({cause.verify_message}); the chain may lack an intermediate"
+            why = _CHAIN_ERRORS.get(cause.verify_code, cause.verify_message)
+            return "tls", f"the certificate cannot be verified: {why}"
         if isinstance(cause, ssl.SSLError):
             return "tls", f"no TLS connection ({cause.reason or cause})"
         cause = cause.__cause__ or cause.__context__

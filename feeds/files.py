@@ -17,6 +17,7 @@ from feeds.errors import ParseError
 from feeds.language import language_of
 from feeds.mail import Attachment, Message, is_mail, read_message
 from feeds.mbox import is_mbox, messages
+from feeds.page import ReadsPage, read_page
 from feeds.types import ActorCode, Document, DocumentId, DocumentKind, Precision
 from feeds.warc import is_warc, records
 
@@ -41,6 +42,7 @@ class Given:
     publisher: str | None = None
     publisher_actor: ActorCode | None = None
     kind: DocumentKind = DocumentKind.ARTICLE
+    reads: ReadsPage = read_page
 
 
 def documents_in(name: str, stream: BinaryIO, given: Given) -> Iterator[Found]:
@@ -105,6 +107,7 @@ def _in_file(name: str, body: bytes, given: Given, *, depth: int) -> Iterator[Fo
             publisher=given.publisher,
             publisher_actor=given.publisher_actor,
             kind=given.kind,
+            reads=given.reads,
         )
     except ParseError as exc:
         yield name, ParseError(str(exc).removeprefix(f"{name}: "), health=exc.health)

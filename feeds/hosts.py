@@ -6,7 +6,7 @@ One queue serves feeds, pages and listings alike; who asks for what stands in `c
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -23,17 +23,20 @@ class HostQueue:
     """Lets one thread at a time talk to a host, and leaves `spacing_s` seconds, or its crawl delay, between two requests to it.
 
     `robots` are the rules of the hosts met so far: they live as long as the queue, the life of the process. `monotonic` and
-    `sleep` are the clock that the waiting goes by, in seconds: the machine's, or a simulated one.
+    `sleep` are the clock that the waiting goes by, in seconds: the machine's, or a simulated one. `aggregators` are hosts that
+    serve feeds of many publishers, where one that is turned away says nothing of the others.
     """
 
     def __init__(
         self,
         spacing_s: float = HOST_SPACING_S,
         *,
+        aggregators: Collection[str] = (),
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] | None = None,
     ) -> None:
         self._spacing_s = spacing_s
+        self._aggregators = frozenset(host.lower() for host in aggregators)
         self._monotonic = monotonic
         self._sleep = sleep or time.sleep
         self._crawl_delays: dict[str, float] = {}
@@ -67,8 +70,11 @@ class HostQueue:
                     self._free_at[host] = self._monotonic() + self.spacing_s(url)
 
     def close(self, url: str, *, until: datetime) -> None:
-        """Leave the host of `url` alone until then."""
-        self._closed_until[host_of(url)] = until
+        """Leave the host of `url` alone until then, unless it is an aggregator."""
+        host = host_of(url)
+        if host in self._aggregators or host.partition(":")[0] in self._aggregators:
+            return
+        self._closed_until[host] = until
 
     def check_open(self, url: str, *, now: datetime) -> None:
         """Let pass, unless the host of `url` has lately asked for patience.

@@ -7,6 +7,7 @@ addresses can be checked. What is asked for, and what an answer means, stands in
 
 import base64
 import importlib.metadata
+import importlib.util
 import ipaddress
 import re
 import socket
@@ -14,9 +15,10 @@ import ssl
 import threading
 import time
 import urllib.request
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,6 +33,10 @@ CONNECT_S = 10.0
 READ_S = 20.0
 CA_FILE = "demarche_ca_file"
 """The extension of a request that names a file of certificates to trust besides the usual ones."""
+HTTP2 = "demarche_http2"
+"""The extension of a request that may speak HTTP/2, where the server does."""
+INSECURE = "demarche_insecure"
+"""The extension of a request that takes any certificate."""
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
@@ -309,18 +315,29 @@ def _left(timeout: float | None) -> float | None:
     return left if timeout is None else min(left, timeout)
 
 
-class _Pools:
-    """The connections that trust the usual certificates and, where given, those in a file besides."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Terms:
+    """On what terms a connection is opened: connections on different ones are never shared."""
 
-    def __init__(self, guard: Guard, ca_file: str | None) -> None:
-        self._context = httpx.create_ssl_context()
-        if ca_file is not None:
-            self._context.load_verify_locations(cafile=ca_file)
+    ca_file: str | None = None
+    http2: bool = False
+    insecure: bool = False
+
+
+class _Pools:
+    """The connections that trust the usual certificates and, where given, those in a file besides, or any."""
+
+    def __init__(self, guard: Guard, terms: _Terms) -> None:
+        self._context = httpx.create_ssl_context(verify=not terms.insecure)
+        self._http2 = terms.http2
+        if terms.ca_file is not None:
+            self._context.load_verify_locations(cafile=terms.ca_file)
         self.direct = httpcore.ConnectionPool(
             ssl_context=self._context,
             max_connections=100,
             max_keepalive_connections=20,
             keepalive_expiry=10,
+            http2=terms.http2,
             network_backend=_Backend(guard),
         )
         proxies = urllib.request.getproxies_environment()
@@ -345,6 +362,7 @@ class _Pools:
             proxy_auth=proxy.raw_auth,
             ssl_context=self._context,
             keepalive_expiry=10,
+            http2=self._http2,
             network_backend=_Backend(None),
         )
 
@@ -355,22 +373,33 @@ class _Transport(httpx.BaseTransport):
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
         self._lock = threading.Lock()
-        self._pools: dict[str | None, _Pools] = {None: _Pools(guard, None)}
+        self._pools: dict[_Terms, _Pools] = {_Terms(): _Pools(guard, _Terms())}
 
-    def _pools_for(self, ca_file: object, url: str) -> _Pools:
-        key = ca_file if isinstance(ca_file, str) else None
+    def _pools_for(self, extensions: Mapping[str, object], url: str) -> _Pools:
+        ca_file = extensions.get(CA_FILE)
+        terms = _Terms(
+            ca_file=ca_file if isinstance(ca_file, str) else None,
+            http2=extensions.get(HTTP2) is True,
+            insecure=extensions.get(INSECURE) is True,
+        )
         with self._lock:
-            if key not in self._pools:
+            if terms not in self._pools:
+                if terms.http2 and importlib.util.find_spec("h2") is None:
+                    raise RefusedError(
+                        f"{shown_url(url)}: HTTP/2 needs the extra http2; pip install 'demarche[http2]', or take http2 out of "
+                        "the source",
+                        url=url,
+                    )
                 try:
-                    self._pools[key] = _Pools(self._guard, key)
+                    self._pools[terms] = _Pools(self._guard, terms)
                 except OSError as exc:  # ssl.SSLError is one
-                    raise RefusedError(f"{key}: no readable certificates ({exc}); correct ca_file", url=url) from exc
-            return self._pools[key]
+                    raise RefusedError(f"{ca_file}: no readable certificates ({exc}); correct ca_file", url=url) from exc
+            return self._pools[terms]
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         url = str(request.url)
         self._guard.check_url(url)
-        pools = self._pools_for(request.extensions.get(CA_FILE), url)
+        pools = self._pools_for(request.extensions, url)
         pool = pools.proxies.get(request.url.scheme)
         if pool is None or _bypasses_proxy(request.url.host):
             pool = pools.direct

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Protocol
 from urllib.parse import urldefrag
 
 import htmldate
@@ -75,6 +76,12 @@ _DATE_LINE = 80
 _BESIDE_DATE = 30  # room for "Published:" or a place
 _JSON_DATE = ("datePublished", "dateCreated", "uploadDate")
 _PARSER = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+
+
+class ReadsPage(Protocol):
+    """Reads a page as `read_page` does: here, or in a process that can be killed."""
+
+    def __call__(self, body: bytes, *, url: str | None = None, content_type: str | None = None) -> Page: ...
 
 
 def read_page(

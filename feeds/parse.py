@@ -347,6 +347,7 @@ def _entry(
         author=author,
         summary=summary,
         content=content_html,
+        problems=tuple(sentence for _, sentence in problems),
     )
     if entry.is_blank:
         problems.append(("empty", "neither identity, title nor text in it"))

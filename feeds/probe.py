@@ -15,7 +15,8 @@ from urllib.parse import urljoin
 import httpx
 
 from feeds import discovery
-from feeds.collect import MAX_CLOSED, spread_over_hosts
+from feeds.asking import MAX_CLOSED
+from feeds.collect import spread_over_hosts
 from feeds.discovery import Reading
 from feeds.errors import FeedError, FetchError, NetworkError, RefusedError, StatusError
 from feeds.fetch import fetch

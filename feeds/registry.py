@@ -36,6 +36,8 @@ _OPTIONAL = (
     "same_as",
     "proves_silence",
     "ca_file",
+    "http2",
+    "insecure",
     "selectors",
     "browser",
 )
@@ -131,6 +133,8 @@ def row_of(source: Source) -> dict[str, object]:
         "same_as": source.same_as,
         "proves_silence": None if source.proves_silence else False,
         "ca_file": source.ca_file,
+        "http2": source.http2 or None,
+        "insecure": source.insecure or None,
         "selectors": _selector_row(source.selectors) if source.selectors is not None else None,
         "browser": True if source.browser else None,
     }
@@ -201,6 +205,8 @@ class _Table:
             else None,
             proves_silence=self._flag("proves_silence"),
             ca_file=self._ca_file(),
+            http2=self._flag("http2", default=False),
+            insecure=self._flag("insecure", default=False),
             selectors=self._selectors(),
             browser=self._browser(),
             grade=self._choice("grade", Grade) if "grade" in self._values else None,

@@ -66,7 +66,9 @@ class Robots:
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._table = threading.Lock()
 
-    def decide(self, url: str, *, client: httpx.Client, turns: Turns, now: datetime, ca_file: str | None = None) -> Decision:
+    def decide(
+        self, url: str, *, client: httpx.Client, turns: Turns, now: datetime, ca_file: str | None = None, insecure: bool = False
+    ) -> Decision:
         """Return whether the page at `url` may be asked for; fetches the host's robots.txt where it is not known, or a day old.
 
         Never call it while holding the host's turn. Raises nothing: what cannot be fetched is a decision too.
@@ -79,7 +81,7 @@ class Robots:
         with lock:
             rules = self._rules.get(home)
             if rules is None or rules.until <= now:
-                rules = _fetched(home, rules, client, turns, now=now, ca_file=ca_file)
+                rules = _fetched(home, rules, client, turns, now=now, ca_file=ca_file, insecure=insecure)
                 self._rules[home] = rules
         decision = decide_by(rules, url)
         logger.debug("page %s robots=%s (%s)", url[:200], "allowed" if decision.allowed else "refused", decision.reason)
@@ -143,10 +145,12 @@ def rules_after(error: FetchError, before: Rules | None, *, now: datetime) -> Ru
     return Rules(until=now + wait, reason=f"robots.txt could not be read ({error}), so pages wait", waits=True)
 
 
-def _fetched(home: str, before: Rules | None, client: httpx.Client, turns: Turns, *, now: datetime, ca_file: str | None) -> Rules:
+def _fetched(
+    home: str, before: Rules | None, client: httpx.Client, turns: Turns, *, now: datetime, ca_file: str | None, insecure: bool
+) -> Rules:
     try:
         with turns.turn(home):
-            answer = fetch(client, home, now=now, max_bytes=MAX_BYTES, total_s=TOTAL_S, ca_file=ca_file)
+            answer = fetch(client, home, now=now, max_bytes=MAX_BYTES, total_s=TOTAL_S, ca_file=ca_file, insecure=insecure)
             rules = read_rules(answer.body, now=now)
             turns.keep_distance(home, rules.crawl_delay_s)
     except FetchError as exc:

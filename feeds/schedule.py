@@ -12,7 +12,7 @@ from itertools import pairwise
 from feeds import pace
 from feeds.continuity import freezes, pause_after, usual_pause
 from feeds.errors import FeedError, NetworkError, ParseError, StatusError, TooLargeError
-from feeds.types import Collected, Entry, FetchState, Health, Hints, Source
+from feeds.types import Entry, FetchState, Health, Hints, Source
 
 MAX_BACKOFF = timedelta(days=1)
 FULL_EVERY = timedelta(hours=24)
@@ -23,12 +23,20 @@ GAP_KEPT = timedelta(days=30)
 LISTENING = frozenset({Health.OK, Health.EMPTY})
 # Entries whose pages did not fit into one poll are fetched soon, not an interval later.
 UNFINISHED_WAIT = timedelta(minutes=2)
+MAX_DETAIL = 600
 _CLOCK_SKEW = timedelta(minutes=5)
-_OUR_FAILURES = 3
 # The span of fewer entries than this is chance.
 _TELLING_COUNT = 4
 # Health states in which the publisher turns us away: no haste of ours changes that.
 _TURNED_AWAY = frozenset({Health.BLOCKED, Health.NOT_FOUND, Health.GONE})
+# What a reader says of bytes -> what the source shows. No body is no silence: it is not EMPTY, which a sound feed is.
+_OF_PARSING = {
+    "empty": Health.EMPTY_BODY,
+    **{
+        health.value: health
+        for health in (Health.NOT_A_FEED, Health.SOFT_404, Health.APP_SHELL, Health.BLOCKED, Health.LAYOUT_CHANGED)
+    },
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,7 +305,7 @@ def after_failure(
         next_poll_at=now + wait,
         not_before=now + wait if turned_away or retry_after is not None else None,
         health=health,
-        detail=detail[:300],
+        detail=detail[:MAX_DETAIL],
         failures=failures,
         last_polled_at=now,
         healthy_since=None,
@@ -318,8 +326,11 @@ def after_deferral(
 ) -> FetchState:
     """Return the state after a 429 or 503 that named a time: we wait that long, and up to a minute more, and count no failure.
 
-    Health stays as it was, unless it is long (three intervals, at least six hours) since we last heard the source.
+    A server that says so again is not asked every minute, whatever it names: ten minutes are the least then. Health
+    stays as it was, unless it is long (three intervals, at least six hours) since we last heard the source.
     """
+    if state.last_status in {429, 503}:
+        retry_after = max(retry_after, pace.MIN_WAIT)
     until = now + retry_after + pace.stagger(state.source_id, timedelta(minutes=1))
     heard = state.last_success_at
     deaf = heard is None or now - heard > max(interval * 3, timedelta(hours=6))
@@ -328,7 +339,7 @@ def after_deferral(
         next_poll_at=until,
         not_before=until,
         health=Health.BLOCKED if deaf else state.health,
-        detail=detail[:300],
+        detail=detail[:MAX_DETAIL],
         last_polled_at=now,
         healthy_since=None if deaf else state.healthy_since,
         last_status=status,
@@ -348,7 +359,7 @@ def after_error(
 
 
 def health_of(error: FeedError) -> Health:
-    """Return the health to show after `error`. An answer without a body is malformed: it proves no silence."""
+    """Return the health to show after `error`."""
     if isinstance(error, StatusError):
         if error.status in {404, 410}:
             return Health.GONE if error.status == 410 else Health.NOT_FOUND
@@ -358,20 +369,8 @@ def health_of(error: FeedError) -> Health:
     if isinstance(error, TooLargeError):
         return Health.TOO_LARGE
     if isinstance(error, ParseError):
-        known = {health.value: health for health in (Health.NOT_A_FEED, Health.BLOCKED, Health.MALFORMED)}
-        return known.get(error.health, Health.MALFORMED)
+        return _OF_PARSING.get(error.health, Health.MALFORMED)
     return Health.REFUSED
-
-
-def our_network_down(collected: Sequence[Collected]) -> bool:
-    """Return whether these polls of one cycle say that it is our own network that is down.
-
-    So it is when nobody answered at all, at least three sources failed, and most of them in ways that our side can cause (no name
-    service, no connection, no proxy). Fewer than three prove nothing: ask `feeds.net.resolves` then.
-    """
-    ours = sum(isinstance(one.error, NetworkError) and one.error.ours for one in collected)
-    answered = any(not isinstance(one.error, NetworkError) for one in collected)
-    return not answered and ours >= _OUR_FAILURES and ours * 2 > len(collected)
 
 
 def _trusted(received: Validators, *, now: datetime) -> Validators:

@@ -1,7 +1,9 @@
 """What bytes are, by their first characters: feed, JSON, HTML page, challenge page, PDF. No header is believed."""
 
+import functools
 import html
 import re
+from pathlib import Path
 
 from feeds.errors import ParseError
 
@@ -26,6 +28,18 @@ _CHALLENGE = re.compile(
     re.IGNORECASE,
 )
 _SMALL_PAGE = 60_000
+# A page with less to read than this, and a place for a script to fill, holds nothing by itself.
+_SHELL_CHARACTERS = 400
+_SHELL = re.compile(
+    r"<div[^>]+id=[\"']?(?:root|app|__next|__nuxt|q-app|svelte|main-app)[\"'\s>]|<app-root|ng-version|data-reactroot"
+    r"|<noscript>(?:(?!</noscript>).){0,400}(?:javascript|script)",
+    re.IGNORECASE | re.DOTALL,
+)
+_HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(r"<(script|style|noscript|template|head)\b.*?</\1>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_ALTERNATE = re.compile(r"<link\b[^>]*\btype=[\"']?application/(?:rss|atom|feed)\+(?:xml|json)[^>]*>", re.IGNORECASE)
+_HREF = re.compile(r"\bhref=[\"']?([^\"'\s>]+)", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def is_pdf(body: bytes) -> bool:
@@ -72,9 +86,58 @@ def root_name(text: str) -> str | None:
 
 
 def refuse_page(text: str) -> ParseError:
-    """Return the error for an HTML page that came where a feed was expected: a wall, or just not a feed."""
+    """Return the error for an HTML page that came where a feed was expected, with how it begins: what kind of page it is."""
     title = _HTML_TITLE.search(text[:20_000])
     named = f" titled {' '.join(html.unescape(title.group(1)).split())[:80]!r}" if title else ""
+    words = first_words(text)
+    begins = f"; it begins {words!r}" if words else ""
+    kind = page_kind(text)
+    if kind == "blocked":
+        said = f"a challenge page{named} instead of a feed: the publisher's protection blocks us"
+    elif kind == "app_shell":
+        said = f"an empty page{named} that only a script fills, instead of a feed; look for a feed, or use the browser fetcher"
+    elif kind == "soft_404":
+        said = f"a page{named} that says, with status 200, that there is nothing; look for the feed's new address"
+    else:
+        found = _ALTERNATE.search(text[:_SMALL_PAGE])
+        href = _HREF.search(found.group()) if found else None
+        where = f"it names one at {html.unescape(href.group(1))[:200]}" if href else "look for the feed's new address"
+        said = f"an HTML page{named} instead of a feed; {where}"
+    return ParseError(said + begins, health=kind or "not_a_feed")
+
+
+def page_kind(text: str) -> str | None:
+    """Return what an HTML page is that is no publication: `blocked`, `app_shell` or `soft_404`; None for any other page."""
     if looks_like_challenge(text):
-        return ParseError(f"a challenge page{named} instead of a feed: the publisher's protection blocks us", health="blocked")
-    return ParseError(f"an HTML page{named} instead of a feed; look for the feed's new address", health="not_a_feed")
+        return "blocked"
+    visible = _visible(text)
+    if len(visible) < _SHELL_CHARACTERS and _SHELL.search(text[:_SMALL_PAGE]) is not None:
+        return "app_shell"
+    title = _HTML_TITLE.search(text[:20_000])
+    heading = _HEADING.search(text[:200_000])
+    heads = [html.unescape(_TAG.sub(" ", found.group(1))) for found in (title, heading) if found]
+    if any(_not_found().search(" ".join(head.split())) for head in heads):
+        return "soft_404"
+    return "soft_404" if len(visible) < _SHELL_CHARACTERS and _not_found().search(visible) else None
+
+
+def first_words(text: str) -> str:
+    """Return the first 200 visible characters of a page or text, in one line."""
+    return _visible(text[:_SMALL_PAGE])[:200].strip()
+
+
+def _visible(text: str) -> str:
+    body = _UNSEEN.sub(" ", text[:_SMALL_PAGE])
+    return " ".join(html.unescape(_TAG.sub(" ", body)).split())
+
+
+@functools.cache
+def _not_found() -> re.Pattern[str]:
+    """Return the pattern of the words by which pages say "not found" (data/not_found.tsv)."""
+    lines = (Path(__file__).parent / "data" / "not_found.tsv").read_text(encoding="utf-8").splitlines()
+    words = [line.split("\t")[1] for line in lines[1:] if line and not line.startswith("#")]
+    return re.compile(rf"(?:{'|'.join(rf'{_edge(word)}{re.escape(word)}' for word in words)}|\b404\b)", re.IGNORECASE)
+
+
+def _edge(word: str) -> str:
+    return r"\b" if word[0].isascii() else ""

@@ -70,12 +70,21 @@ class DocumentKind(StrEnum):
 
 
 class Health(StrEnum):
-    """The state of a source after its last poll. Everything but OK and EMPTY means that we are not listening."""
+    """The state of a source after its last poll. Everything but OK and EMPTY means that we are not listening.
+
+    EMPTY is a sound feed without entries. A 200 that is no success is named: EMPTY_BODY no bytes, NOT_A_FEED a page or other
+    bytes, SOFT_404 a page that says "not found", APP_SHELL a page that only a script fills, BLOCKED a challenge, LAYOUT_CHANGED
+    an index page that suddenly lists nothing, or several times as much.
+    """
 
     UNPOLLED = "unpolled"
     OK = "ok"
     EMPTY = "empty"
+    EMPTY_BODY = "empty_body"
     NOT_A_FEED = "not_a_feed"
+    SOFT_404 = "soft_404"
+    APP_SHELL = "app_shell"
+    LAYOUT_CHANGED = "layout_changed"
     MALFORMED = "malformed"
     BLOCKED = "blocked"
     NOT_FOUND = "not_found"
@@ -108,7 +117,8 @@ class Source:
     `actor` is the country or organisation that the source covers; `publisher` whose newsroom it is where that is another
     one (a foreign broadcaster's service for the country), INTL for a newsroom of no single country, None where it is `actor`.
     `proves_silence` is false where an official publisher does not carry the actor's positions (a parliament, an army, a central
-    bank): hearing nothing there says nothing. `ca_file` is the path of certificates (PEM) to trust for it besides the usual ones.
+    bank): hearing nothing there says nothing. `ca_file` is the path of certificates (PEM) to trust for it besides the usual ones;
+    `http2` asks for HTTP/2, `insecure` takes any certificate (the desk writes that into its audit log).
     `browser` says that its index page is only there once scripts have run.
     `grade` is None where nobody has said how sure the address is; `same_as` is another source that brings the same releases.
     """
@@ -131,6 +141,8 @@ class Source:
     publisher: ActorCode | None = None
     proves_silence: bool = True
     ca_file: str | None = None
+    http2: bool = False
+    insecure: bool = False
     selectors: Selectors | None = None
     browser: bool = False
     grade: Grade | None = None
@@ -151,6 +163,8 @@ class FetchState:
     target that `moved_count` successes in a row have agreed on since `moved_since`. What it does: `changed_at` is when it last
     brought something new, `pause` its longest usual pause between two entries; between `gap_from` and `gap_to` entries may have
     been missed; since `renumbered_at` its ids changed en masse. `lies` once its validators did not change with its entries.
+    Of its last full answer: `window_count` entries, of which `undated` had no usable date; `spoken` is the language of most of
+    its last new texts where that is not the source's own; `pages` the health of the pages that it links to, apart from its own.
     """
 
     source_id: SourceId
@@ -184,6 +198,10 @@ class FetchState:
     gap_to: datetime | None = None
     renumbered_at: datetime | None = None
     lies: bool = False
+    window_count: int | None = None
+    undated: int = 0
+    spoken: str | None = None
+    pages: Health = Health.UNPOLLED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +248,10 @@ class FetchResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One item of a feed. `summary` and `content` are sanitised HTML; `published_raw` is the text as served."""
+    """One item of a feed. `summary` and `content` are sanitised HTML; `published_raw` is the text as served.
+
+    `problems` says what is odd about its date, one sentence each.
+    """
 
     id: str | None
     url: str | None
@@ -242,6 +263,7 @@ class Entry:
     author: str | None = None
     summary: str = ""
     content: str = ""
+    problems: tuple[str, ...] = ()
 
     @property
     def is_blank(self) -> bool:
@@ -306,6 +328,7 @@ class Document:
 
     `text` is what all offsets count in (Unicode code points); `sha256` is the hash of its UTF-8 bytes. `raw` are the bytes
     that the text was read from, as received. `published_at` is what the source says, `fetched_at` what we saw; None = unknown.
+    `problems` says, one sentence each, what a reader has to know of date, charset or page.
     `publisher_actor` is the country or organisation of the publisher, None for a newsroom of no single country. `tier` is the
     source's, None where no registered source is involved.
     """
@@ -329,6 +352,7 @@ class Document:
     raw: bytes = field(default=b"", repr=False)
     raw_type: str = ""
     pages: tuple[int, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

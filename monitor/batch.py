@@ -23,6 +23,7 @@ from typing import BinaryIO, TypeVar
 import httpx
 
 from feeds.bulk import FeedReader
+from feeds.collect import shared_reader
 from feeds.document import from_file
 from feeds.errors import FeedError, ParseError
 from feeds.fetch import fetch
@@ -162,7 +163,7 @@ def _errors_named(path: Path) -> Iterator[None]:
 def _documents(
     name: str, stream: BinaryIO, origin: Origin, *, now: datetime, content_type: str | None = None
 ) -> Iterator[tuple[str, Document | Failure]]:
-    if name.endswith((".jsonl", ".ndjson")):
+    if name.endswith((".jsonl", ".ndjson")) or _holds_lines(stream):
         yield from _lines_of(name, stream, now=now)
         return
     given = Given(
@@ -172,9 +173,25 @@ def _documents(
         publisher=origin.publisher,
         publisher_actor=origin.actor,
         kind=DocumentKind.OFFICIAL if origin.actor else DocumentKind.ARTICLE,
+        reads=shared_reader().read,
     )
     for place, found in documents_in(name, stream, given):
         yield place, _dated(found, origin) if isinstance(found, Document) else Failure(reason=_without(place, str(found)))
+
+
+def _holds_lines(stream: BinaryIO) -> bool:
+    """Return whether the first line that is not blank is a whole document in JSON: a name says nothing on standard input."""
+    first = b""
+    while not first.strip() and (line := stream.readline(MAX_LINE_BYTES)):
+        first = line
+    stream.seek(0)
+    if not first.lstrip(b"\xef\xbb\xbf \t").startswith(b"{"):
+        return False
+    try:
+        found = json.loads(first.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and isinstance(found.get("text"), str)
 
 
 def _lines_of(name: str, stream: BinaryIO, *, now: datetime) -> Iterator[tuple[str, Document | Failure]]:

@@ -55,6 +55,10 @@ class Settings(BaseSettings):
     transformer_dir: Path | None = Field(
         default=None, description="Folder of a local ONNX classifier for doubtful statements (extra `transformer`)."
     )
+    aggregator_hosts: str = Field(
+        default="",
+        description="Comma-separated hosts that serve feeds of many publishers: a 429 there counts for its address only.",
+    )
     board_url: str = Field(default="http://127.0.0.1:8321", description="Address of the board as written into alerts.")
 
 

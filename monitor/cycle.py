@@ -211,7 +211,7 @@ def _hot(desk: Desk) -> frozenset[SourceId]:
     now = desk.clock()
     watched: set[ActorCode] = set()
     for dossier in desk.store.dossiers():
-        if any(is_hot(event.began, now=now) for event in dossier.events):
+        if any(is_hot(event.began, now=now, until=event.hot_until) for event in dossier.events):
             watched.update(desk.vocabulary.expand(dossier.watch, now.date()))
     own = (source for source in desk.sources.values() if source.enabled and source.tier is Tier.OFFICIAL)
     return frozenset(source.id for source in own if source.actor in watched)

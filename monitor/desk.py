@@ -31,6 +31,10 @@ from monitor.vocabulary import Vocabulary, load_vocabulary
 
 logger = logging.getLogger(__name__)
 
+INSECURE = "certificate not looked at"
+AUDIT_LINES = 100_000
+"""How far back the audit log is read for sources that were insecure before."""
+
 
 SWITCH_S = 0.001
 """How soon a thread that has waited for the network or a worker gets its turn although another computes; by default five times
@@ -141,7 +145,7 @@ def open_desk(
     shipped = load_sources(settings.sources_dir) if sources is None else ()
     vocabulary = load_vocabulary(overlay)
     engine = desk_engine(settings, vocabulary)
-    allowed = tuple(host.strip() for host in settings.allow_hosts.split(",") if host.strip())
+    allowed = _names(settings.allow_hosts)
     store = Store.open(settings.database_url)
     client = build_client(contact=settings.contact, allow_hosts=allowed)
     try:
@@ -151,9 +155,15 @@ def open_desk(
             roster = Roster(shipped, store)
             known: Mapping[SourceId, Source] = roster if sources is None else {source.id: source for source in sources}
 
+            audited: list[frozenset[SourceId]] = []
+
             def refresh() -> None:
                 if sources is None:
                     roster.refresh()
+                insecure = frozenset(source.id for source in known.values() if source.insecure)
+                if audited != [insecure]:
+                    _audit_insecure(store, insecure, now=utc_now())
+                    audited[:] = [insecure]
                 if claim:
                     register(store, known, now=utc_now())
 
@@ -170,7 +180,7 @@ def open_desk(
                 channels=channels.channels,
                 warnings=(*channels.warnings, *roster.problems),
                 workers=settings.workers,
-                hosts=HostQueue(settings.host_spacing_s),
+                hosts=HostQueue(settings.host_spacing_s, aggregators=_names(settings.aggregator_hosts)),
                 sample=sample,
                 lead=leading,
                 refresh=refresh,
@@ -187,6 +197,25 @@ def register(store: Store, sources: Mapping[SourceId, Source], *, now: datetime)
     fresh = [source for source in sources.values() if source.enabled and source.id not in states]
     if fresh:
         store.register_at(first_polls(fresh, now=now))
+
+
+def _audit_insecure(store: Store, insecure: frozenset[SourceId], *, now: datetime) -> None:
+    """Write each source whose certificate is not looked at into the audit log, once; and that it is looked at again."""
+    last: dict[str, str | None] = {}
+    for entry in reversed(store.audit_log(limit=AUDIT_LINES)):
+        if entry.what == INSECURE:
+            last[entry.subject] = entry.after
+    for subject in sorted({*insecure, *(subject for subject, after in last.items() if after is not None)}):
+        after = "any certificate is taken" if subject in insecure else None
+        if after != last.get(subject):
+            store.audit(
+                at=now, by="source file", what=INSECURE, subject=subject, before=last.get(subject), after=after, why="insecure"
+            )
+            logger.warning("source %s: %s", subject, after or "certificates are looked at again")
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in listed.split(",") if name.strip())
 
 
 def _channels(settings: Settings, client: httpx.Client, allowed: tuple[str, ...]) -> ChannelSet:

@@ -16,7 +16,7 @@ from monitor.vocabulary import Vocabulary, load_vocabulary
 _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _KEYS = ("id", "title", "watch", "persons", "terms", "events")
-_EVENT_KEYS = ("id", "title", "began", "until", "act", "initiators", "affected")
+_EVENT_KEYS = ("id", "title", "began", "until", "hot_until", "act", "initiators", "affected")
 
 
 def load_dossier(path: Path, vocabulary: Vocabulary | None = None) -> Dossier:
@@ -96,6 +96,9 @@ class _Reader:
         until = self.moment(data, "until", at, end=True)[0] if "until" in data else None
         if until is not None and until < began:
             raise self.fail(f"{at}.until", "is before began; swap or correct them")
+        hot_until = self.moment(data, "hot_until", at, end=True)[0] if "hot_until" in data else None
+        if hot_until is not None and hot_until < began:
+            raise self.fail(f"{at}.hot_until", "is before began; swap or correct them")
         return Event(
             id=EventId(self.kebab(data, "id", at)),
             title=self.text(data, "title", at),
@@ -105,6 +108,7 @@ class _Reader:
             initiators=self.codes(data, "initiators", at),
             affected=self.codes(data, "affected", at),
             until=until,
+            hot_until=hot_until,
         )
 
     def known_keys(self, data: Mapping[str, object], known: Iterable[str], at: str) -> None:

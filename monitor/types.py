@@ -165,7 +165,11 @@ def statement_key(document: Document, statement: Statement) -> StatementKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One dated act in a dossier. `began` (T0) has the precision `began_precision`; `act` is what the event stance is about."""
+    """One dated act in a dossier. `began` (T0) has the precision `began_precision`; `act` is what the event stance is about.
+
+    `hot_until` is the end, set by hand, of the time in which the watched actors' own sources are asked every minute or two; None:
+    72 hours after T0.
+    """
 
     id: EventId
     title: str
@@ -175,6 +179,7 @@ class Event:
     initiators: tuple[ActorCode, ...] = ()
     affected: tuple[ActorCode, ...] = ()
     until: datetime | None = None
+    hot_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

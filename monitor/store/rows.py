@@ -78,6 +78,7 @@ def revision_values(document: Document, *, number: int, seen_at: datetime) -> Co
         "raw_sha256": hashlib.sha256(document.raw).hexdigest() if document.raw else None,
         "raw_type": document.raw_type,
         "pages": list(document.pages),
+        "problems": list(document.problems),
     }
 
 
@@ -103,6 +104,7 @@ def document_value(row: DocumentRow, revision: RevisionRow, text: str, *, raw: b
         raw=raw,
         raw_type=revision.raw_type,
         pages=tuple(revision.pages),
+        problems=tuple(revision.problems),
     )
 
 
@@ -242,6 +244,10 @@ def source_values(state: FetchState) -> Columns:
         "gap_to": state.gap_to,
         "renumbered_at": state.renumbered_at,
         "lies": state.lies,
+        "window_count": state.window_count,
+        "undated": state.undated,
+        "spoken": state.spoken,
+        "pages": state.pages.value,
     }
 
 
@@ -279,6 +285,10 @@ def source_value(row: SourceRow) -> FetchState:
         gap_to=row.gap_to,
         renumbered_at=row.renumbered_at,
         lies=row.lies,
+        window_count=row.window_count,
+        undated=row.undated,
+        spoken=row.spoken,
+        pages=Health(row.pages),
     )
 
 
@@ -313,6 +323,7 @@ def event_values(event: Event, *, dossier_id: DossierId, number: int) -> Columns
         "began_precision": event.began_precision.value,
         "act": event.act,
         "until": event.until,
+        "hot_until": event.hot_until,
         "retired": False,
     }
 
@@ -338,6 +349,7 @@ def event_value(row: EventRow, actors: dict[str, list[str]]) -> Event:
         initiators=tuple(ActorCode(code) for code in actors.get("initiator", [])),
         affected=tuple(ActorCode(code) for code in actors.get("affected", [])),
         until=row.until,
+        hot_until=row.hot_until,
     )
 
 

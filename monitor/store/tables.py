@@ -72,6 +72,7 @@ class RevisionRow(SQLModel, table=True):
     raw_sha256: str | None = Field(foreign_key="raws.sha256")
     raw_type: str
     pages: list[int] = Field(sa_type=_JSON)
+    problems: list[str] = Field(sa_type=_JSON)
 
 
 class EntryRow(SQLModel, table=True):
@@ -270,6 +271,7 @@ class EventRow(SQLModel, table=True):
     began_precision: str
     act: str
     until: datetime | None
+    hot_until: datetime | None
     retired: bool
 
 
@@ -335,6 +337,10 @@ class SourceRow(SQLModel, table=True):
     gap_to: datetime | None
     renumbered_at: datetime | None
     lies: bool
+    window_count: int | None
+    undated: int
+    spoken: str | None
+    pages: str
 
 
 class HealthChangeRow(SQLModel, table=True):

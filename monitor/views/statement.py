@@ -75,6 +75,7 @@ class StatementPage:
     url: str | None
     published: Moment | None
     published_raw: str | None
+    problems: tuple[str, ...]
     fetched: Moment | None
     sha256: str
     document_id: str
@@ -250,6 +251,7 @@ def statement_page(store: Store, vocabulary: Vocabulary, key: str) -> StatementP
         url=safe_href(document.url),
         published=moment(document.published_at, document.published_precision) if document.published_at else None,
         published_raw=document.published_raw,
+        problems=document.problems,
         fetched=moment(document.fetched_at) if document.fetched_at else None,
         sha256=document.sha256,
         document_id=document.id,

@@ -16,7 +16,6 @@ from feeds.errors import NetworkError, ParseError, RefusedError, StatusError
 from feeds.hosts import HostQueue
 from feeds.net import build_client
 from feeds.reading import PageReader
-from feeds.schedule import our_network_down
 from feeds.types import (
     ActorCode,
     Collected,
@@ -275,7 +274,7 @@ def test_a_page_instead_of_a_feed_is_an_error_with_health(site, desk) -> None:
 def test_an_empty_answer_proves_no_silence(site, desk) -> None:
     site.serve("/feed", b"")
     got = desk.poll()
-    assert got.state.health is Health.MALFORMED
+    assert got.state.health is Health.EMPTY_BODY
     assert got.state.healthy_since is None
 
 
@@ -511,7 +510,6 @@ def test_one_bad_source_does_not_end_a_cycle(site, client, reader) -> None:
         *(Health.OK, Health.NOT_A_FEED, Health.TOO_LARGE, Health.REFUSED, Health.NOT_FOUND)
     ]
     assert isinstance(got["zz_3"].error, RefusedError)
-    assert not our_network_down(list(got.values()))
 
 
 def test_a_mistake_of_our_own_in_one_source_does_not_end_a_cycle(site, client, reader) -> None:
@@ -658,11 +656,10 @@ def test_a_long_crawl_delay_leaves_pages_for_the_next_poll(site, client, reader,
     assert any("wait for their pages" in problem for problem in got.problems)
 
 
-def test_when_nobody_can_be_reached_it_is_our_network(client, reader) -> None:
+def test_hosts_that_cannot_be_reached_are_told_as_what_our_network_may_cause(client, reader) -> None:
     sources = [source_at(f"http://ministry-{number}.invalid/feed", id=SourceId(f"zz_{number}")) for number in range(3)]
     got = run(sources, client, reader)
-    assert all(isinstance(one.error, NetworkError) for one in got.values())
-    assert our_network_down(list(got.values()))
+    assert all(isinstance(one.error, NetworkError) and one.error.ours for one in got.values())
 
 
 def test_sources_that_are_switched_off_are_left_out(site) -> None:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.continuity import Symptom, findings, freezes, pause_after, renumbered, usual_pause
+from feeds.continuity import Symptom, findings, freezes, pause_after, renumbered, spoken_after, under_new_ids, usual_pause
 from feeds.document import entry_sha256
-from feeds.types import Entry, FetchState, Health, SourceId
+from feeds.types import Document, DocumentId, Entry, FetchState, Health, SourceId
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -36,7 +36,7 @@ SEEN = dict(window("old", *(digest(f"Statement {n}", str(n), f"Words {n}") for n
 
 
 def test_known_entries_under_new_ids_are_told() -> None:
-    assert renumbered(window("new", *list(SEEN.values())[:4]), SEEN) == {"new0", "new1", "new2", "new3"}
+    assert renumbered(window("new", *list(SEEN.values())[:4]), SEEN) == {f"new{n}": f"old{n}" for n in range(4)}
 
 
 def test_known_titles_with_new_links_and_words_are_told() -> None:
@@ -46,7 +46,7 @@ def test_known_titles_with_new_links_and_words_are_told() -> None:
 
 def test_only_the_old_ones_of_a_mass_change_are_told() -> None:
     now = window("new", digest("Fresh", "9", "Fresh words"), *list(SEEN.values())[:4])
-    assert renumbered(now, SEEN) == {"new1", "new2", "new3", "new4"}
+    assert renumbered(now, SEEN) == dict(zip(("new1", "new2", "new3", "new4"), SEEN, strict=False))
 
 
 @pytest.mark.parametrize(
@@ -60,16 +60,16 @@ def test_only_the_old_ones_of_a_mass_change_are_told() -> None:
     ],
 )
 def test_what_is_no_mass_change(now: list[tuple[str, str]]) -> None:
-    assert renumbered(now, SEEN) == frozenset()
+    assert renumbered(now, SEEN) == {}
 
 
 def test_a_title_over_every_entry_proves_nothing() -> None:
     seen = dict(window("old", *(digest("Press briefing", str(n), f"Words {n}") for n in range(6))))
-    assert renumbered(window("new", *(digest("Press briefing", f"b{n}", f"Fresh {n}") for n in range(6))), seen) == frozenset()
+    assert renumbered(window("new", *(digest("Press briefing", f"b{n}", f"Fresh {n}") for n in range(6))), seen) == {}
     once = dict(window("old", digest("Press briefing", "1", "Words")))
-    assert renumbered(window("new", *(digest("Press briefing", f"b{n}", f"Fresh {n}") for n in range(6))), once) == frozenset()
+    assert renumbered(window("new", *(digest("Press briefing", f"b{n}", f"Fresh {n}") for n in range(6))), once) == {}
     wordless = dict(window("old", *(digest("Press briefing", str(n)) for n in range(6))))
-    assert renumbered(window("new", *(digest("Press briefing", f"b{n}") for n in range(6))), wordless) == frozenset()
+    assert renumbered(window("new", *(digest("Press briefing", f"b{n}") for n in range(6))), wordless) == {}
 
 
 words = st.text(st.characters(categories=["L"]), min_size=1, max_size=6)
@@ -160,3 +160,43 @@ def test_every_finding_says_what_and_since_when() -> None:
 
 def test_an_old_gap_and_an_old_mass_change_are_history() -> None:
     assert symptoms(replace(STATE, gap_from=NOW - 50 * DAY, gap_to=NOW - 40 * DAY, renumbered_at=NOW - 40 * DAY)) == []
+
+
+def entry(number: int, *, title: str = "", text: str = "", guid: str | None = "g", at: datetime | None = NOW - DAY) -> Entry:
+    words = text or f"Words {number}"
+    return Entry(
+        id=guid, url=f"https://mfa.example/{number}", title=title or f"Statement {number}", summary=words, published_at=at
+    )
+
+
+def keyed(**entries: Entry) -> list[tuple[str, str, Entry]]:
+    return [(key, entry_sha256(one), one) for key, one in entries.items()]
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (keyed(a=entry(1), new=entry(2)), {"new": "b"}),
+        (keyed(a=entry(1), new=entry(2, title="Corrected", guid=None)), {"new": "b"}),
+        (keyed(a=entry(1), new=entry(2, title="Corrected")), {}),  # a guid of its own: another statement at the same address
+        (keyed(a=entry(1), new=entry(2, text="Other words")), {}),
+        (keyed(a=entry(1), new=entry(2, at=NOW + HOUR)), {}),  # later than all that is known: the same notice once more
+        (keyed(a=entry(1), b=entry(2), new=entry(2)), {}),  # both stand there
+        (keyed(new=entry(2)), {}),  # nothing known stands there: no window to be the same in
+    ],
+)
+def test_a_single_entry_under_a_new_id_is_known_by_link_and_words(
+    now: list[tuple[str, str, Entry]], expected: dict[str, str]
+) -> None:
+    seen = {key: digest for key, digest, _ in keyed(a=entry(1), b=entry(2))}
+    assert under_new_ids(now, seen, newest=NOW) == expected
+
+
+def test_the_language_of_most_new_texts_is_noted_where_it_is_not_the_sources() -> None:
+    def texts(*languages: str) -> list[Document]:
+        return [Document(id=DocumentId(str(n)), text="words " * 60, language=code) for n, code in enumerate(languages)]
+
+    assert spoken_after(None, texts("fr", "fr", "fr", "en"), "en") == "fr"
+    assert spoken_after("fr", texts("en", "en", "en"), "en") is None
+    assert spoken_after("fr", texts("en"), "en") == "fr"
+    assert spoken_after(None, texts("fr", "de", "en"), "en") is None

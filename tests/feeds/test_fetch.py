@@ -6,6 +6,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import threading
 import time
 import zlib
 from collections.abc import Iterator
@@ -14,6 +15,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from h2.config import H2Configuration
+from h2.connection import H2Connection
+from h2.events import RequestReceived
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -322,6 +326,50 @@ def test_a_certificate_is_trusted_by_the_sources_own_file_only(tls_url, client, 
     assert fetch(client, tls_url, now=NOW, ca_file=str(certificate)).body == b"<rss/>"
     with pytest.raises(NetworkError, match="cannot be verified"):
         fetch(client, tls_url, now=NOW)
+
+
+def test_an_insecure_source_alone_takes_any_certificate(tls_url, client) -> None:
+    assert fetch(client, tls_url, now=NOW, insecure=True).body == b"<rss/>"
+    with pytest.raises(NetworkError, match="cannot be verified"):
+        fetch(client, tls_url, now=NOW)
+
+
+@pytest.fixture
+def http2_url(certificate: Path) -> Iterator[str]:
+    """A server that speaks HTTP/2 alone, for one connection; it answers every request with the protocol that it was asked by."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    context.set_alpn_protocols(["h2"])
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        with listening.accept()[0] as plain, context.wrap_socket(plain, server_side=True) as stream:
+            session = H2Connection(H2Configuration(client_side=False))
+            session.initiate_connection()
+            stream.sendall(session.data_to_send())
+            while received := stream.recv(65_536):
+                for event in session.receive_data(received):
+                    if isinstance(event, RequestReceived):
+                        session.send_headers(event.stream_id, [(":status", "200"), ("etag", '"h2"')])
+                        session.send_data(event.stream_id, b"<rss/>", end_stream=True)
+                stream.sendall(session.data_to_send())
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    yield f"https://127.0.0.1:{listening.getsockname()[1]}/feed"
+    listening.close()
+
+
+def test_http2_is_spoken_where_the_source_asks_for_it(http2_url, certificate) -> None:
+    with build_client(contact="desk", allow_hosts=("127.0.0.1",)) as own:
+        answer = fetch(own, http2_url, now=NOW, ca_file=str(certificate), http2=True)
+    assert (answer.body, answer.etag) == (b"<rss/>", '"h2"')
+
+
+def test_http2_without_its_extra_is_refused_with_what_to_do(tls_url, client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("feeds.net.importlib.util.find_spec", lambda name: None)
+    with pytest.raises(RefusedError, match=r"demarche\[http2\]"):
+        fetch(client, tls_url, now=NOW, http2=True)
 
 
 def test_a_ca_file_that_is_gone_is_refused(tls_url, client, tmp_path) -> None:

@@ -28,3 +28,10 @@ def test_a_closed_host_names_the_time_that_is_left_and_opens_again() -> None:
     assert (caught.value.status, caught.value.retry_after) == (429, timedelta(minutes=20))
     hosts.check_open("https://b.example/2", now=NOW)
     hosts.check_open("https://a.example/2", now=NOW + timedelta(minutes=30))
+
+
+def test_an_aggregator_is_never_closed_for_all() -> None:
+    hosts = HostQueue(0, aggregators=("Bridge.example",))
+    for url in ("https://bridge.example/a", "https://bridge.example:8443/b"):
+        hosts.close(url, until=NOW + timedelta(hours=1))
+        hosts.check_open(url, now=NOW)

@@ -18,11 +18,10 @@ from feeds.schedule import (
     after_success,
     due_at,
     health_of,
-    our_network_down,
     validators,
     window_of,
 )
-from feeds.types import ActorCode, Collected, Entry, FetchState, Health, Hints, Source, SourceId, SourceKind, Tier
+from feeds.types import ActorCode, Entry, FetchState, Health, Hints, Source, SourceId, SourceKind, Tier
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -238,7 +237,9 @@ def test_the_third_410_is_believed() -> None:
         (TooLargeError("x", url=URL), Health.TOO_LARGE),
         (ParseError("x", health="not_a_feed"), Health.NOT_A_FEED),
         (ParseError("x", health="blocked"), Health.BLOCKED),
-        (ParseError("x", health="empty"), Health.MALFORMED),
+        (ParseError("x", health="empty"), Health.EMPTY_BODY),
+        (ParseError("x", health="soft_404"), Health.SOFT_404),
+        (ParseError("x", health="app_shell"), Health.APP_SHELL),
     ],
 )
 def test_every_error_has_a_health(error: NetworkError, health: Health) -> None:
@@ -422,26 +423,3 @@ def test_backoff_never_grows_shorter(error: FeedError, interval: timedelta, hot:
 def test_in_the_hot_window_no_hint_delays_a_source(window: Window, asked: Hints, interval: timedelta, hot: timedelta) -> None:
     assert after_success(GOOD, interval, window, now=NOW, hints=asked, hot=hot).next_poll_at <= NOW + hot
     assert after_not_modified(GOOD, interval, now=NOW, hot=hot).next_poll_at <= NOW + hot
-
-
-def polled(*errors: object) -> list[Collected]:
-    return [Collected(source_id=NEW.source_id, state=NEW, error=error) for error in errors]  # type: ignore[arg-type]
-
-
-DNS, TIMEOUT = NetworkError("x", url=URL, phase="dns"), NetworkError("x", url=URL, phase="timeout")
-
-
-@pytest.mark.parametrize(
-    ("errors", "expected"),
-    [
-        ((DNS, DNS, DNS), True),
-        ((DNS, DNS, DNS, TIMEOUT), True),
-        ((DNS, DNS, DNS, None), False),
-        ((DNS, DNS, DNS, StatusError("x", url=URL, status=500)), False),
-        ((DNS, DNS), False),
-        ((DNS, DNS, DNS, TIMEOUT, TIMEOUT, TIMEOUT), False),
-        ((), False),
-    ],
-)
-def test_our_network_is_down_when_nobody_answers_at_all(errors: tuple[object, ...], expected: bool) -> None:
-    assert our_network_down(polled(*errors)) is expected

@@ -1,6 +1,8 @@
 """What bytes are, whatever their label says."""
 
+import csv
 import time
+from pathlib import Path
 
 import pytest
 
@@ -58,3 +60,38 @@ def test_no_prolog_takes_long(piece: str) -> None:
     sniff.feed_start(text)
     sniff.looks_like_challenge(text)
     assert time.monotonic() - began < 1
+
+
+with (Path(sniff.__file__).parent / "data" / "not_found.tsv").open(encoding="utf-8") as table:
+    NOT_FOUND = list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@pytest.mark.parametrize("row", NOT_FOUND, ids=[row["words"] for row in NOT_FOUND])
+def test_every_row_of_not_found_is_read_in_its_example(row: dict[str, str]) -> None:
+    assert row["origin"]
+    assert (
+        sniff.page_kind(f"<html><head><title>{row['example']}</title></head><body><p>{'Menu. ' * 100}</p></body></html>")
+        == "soft_404"
+    )
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><title>Ministry</title><body><h1>Press</h1><p>The wreck could not be found, the fictional ministry says. "
+        + "It goes on looking. " * 40
+        + "</p></body></html>",
+        "<html><title>Room 4042</title><body><h1>Visit us in room 4042</h1><p>" + "Open every day. " * 40 + "</p></body></html>",
+        "<html><body><div id='root'><p>" + "A whole release stands here. " * 40 + "</p></div></body></html>",
+    ],
+)
+def test_an_ordinary_page_has_no_kind(page: str) -> None:
+    assert sniff.page_kind(page) is None
+
+
+def test_first_words_are_what_a_reader_sees() -> None:
+    page = (
+        "<html><head><title>T</title><style>p{}</style></head><body><script>x()</script><p>One &amp; <b>two</b></p></body></html>"
+    )
+    assert sniff.first_words(page) == "One & two"
+    assert len(sniff.first_words("word " * 1000)) <= 200

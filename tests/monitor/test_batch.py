@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from feeds import files
+from feeds.collect import shared_reader
 from feeds.types import Document
 from monitor import batch
 from monitor.batch import Failure, Origin, inputs
@@ -117,6 +118,21 @@ def test_json_lines_are_read_as_a_stream_with_a_cap_on_each_line(
     assert found[21] == (f"{file}:22", TEXT)
     assert found[22][1].startswith("! a line larger than")
     assert len(found) == 23
+
+
+def test_json_lines_on_standard_input_are_known_by_their_first_line(read: Read) -> None:
+    lines = "\n".join(json.dumps({"doc_id": str(number), "text": f"{TEXT} {number}"}) for number in (1, 2))
+    assert read("-", stdin=f"\n{lines}\n".encode()) == [("-:2", f"{TEXT} 1"), ("-:3", f"{TEXT} 2")]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "a", "content_text": TEXT}]}
+    assert read("-", stdin=json.dumps(feed).encode()) == [("-", TEXT)]
+    assert read("-", stdin=b"{a note in braces}")[0][1] == "{a note in braces}"
+
+
+def test_a_page_handed_in_is_read_in_a_process_that_can_be_killed(read: Read, tmp_path: Path) -> None:
+    page = f"<html lang='en'><head><title>Note</title></head><body><main><h1>Note</h1><p>{TEXT * 5}</p></main></body></html>"
+    (tmp_path / "a.html").write_text(page)
+    assert TEXT.strip() in read(tmp_path / "a.html")[0][1]
+    assert shared_reader().process_ids() != ()
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_goes_on(read: Read, tmp_path: Path) -> None:

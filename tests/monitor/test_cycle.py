@@ -395,3 +395,29 @@ def test_a_source_that_publishes_daily_and_stops_is_shown_as_gone_quiet(
     assert shown()[0] == "ok"
     clock.move(days=6)
     assert shown() == ("quiet", "24 h 00 min")
+
+
+@pytest.mark.parametrize(
+    ("days", "hot_until", "polled"), [(2, None, 1), (4, None, 0), (4, timedelta(days=5), 1), (2, timedelta(days=1), 0)]
+)
+def test_a_watched_source_is_asked_in_minutes_for_72_hours_or_to_an_end_set_by_hand(
+    site: Any,
+    rss: Make,
+    make_source: Make,
+    make_desk: Make,
+    tmp_path: Path,
+    clock: Any,
+    days: int,
+    hot_until: timedelta | None,
+    polled: int,
+) -> None:
+    site.serve("/fra", rss(("1", "On the port", CONDEMNS)))
+    desk = make_desk(make_source("fr_mfa", site.url("/fra"), "FRA"))
+    dossier = load_dossier(_dossier(tmp_path), desk.vocabulary)
+    began = clock() - timedelta(days=days)
+    (event,) = dossier.events
+    event = replace(event, began=began, hot_until=None if hot_until is None else began + hot_until)
+    add_dossier(desk, replace(dossier, events=(event,)), by="ada")
+    run_turn(desk)
+    clock.move(minutes=3)
+    assert run_turn(desk).polled == polled

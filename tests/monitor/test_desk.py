@@ -10,7 +10,7 @@ import pytest
 from feeds.types import ActorCode, SourceId
 from monitor.config import Settings
 from monitor.cycle import run_turn
-from monitor.desk import open_desk
+from monitor.desk import INSECURE, open_desk
 from monitor.store.store import Store
 from monitor.types import OwnRow
 
@@ -72,3 +72,17 @@ def test_an_own_row_that_cannot_be_used_is_said_once_and_stops_nothing(
         assert run_turn(desk).failed == 0
     assert [record.message for record in caplog.records] == list(desk.warnings)
     assert desk.warnings[0] == "own row (fr_gone): the source that it changes is no longer shipped; remove it"
+
+
+def test_a_source_whose_certificate_is_not_looked_at_is_audited_once_and_when_it_ends(settings: Settings) -> None:
+    def audited() -> list[tuple[str, str | None]]:
+        with open_desk(settings, claim=False) as desk:
+            return [(entry.subject, entry.after) for entry in desk.store.audit_log(limit=20) if entry.what == INSECURE]
+
+    taken = ("fr_mfa", "any certificate is taken")
+    assert audited() == []
+    change(settings, own("fr_mfa", insecure=True))
+    assert audited() == [taken]
+    assert audited() == [taken]
+    change(settings, own("fr_mfa"))
+    assert audited() == [("fr_mfa", None), taken]

@@ -28,6 +28,7 @@ id = "first-incident"
 title = "First incident"
 began = 2026-02-01
 until = 2026-02-03
+hot_until = 2026-02-09T12:00:00Z
 act = "the incident"
 """
 
@@ -51,6 +52,7 @@ def test_a_date_alone_has_day_precision_and_an_end_covers_its_day(tmp_path: Path
     first, blockade = load_dossier(written(tmp_path, GOOD)).events
     assert (first.began, first.began_precision) == (datetime(2026, 2, 1, tzinfo=UTC), Precision.DAY)
     assert first.until == datetime(2026, 2, 3, 23, 59, 59, tzinfo=UTC)
+    assert (first.hot_until, blockade.hot_until) == (datetime(2026, 2, 9, 12, tzinfo=UTC), None)
     assert (blockade.began, blockade.began_precision) == (datetime(2026, 3, 2, 4, 30, tzinfo=UTC), Precision.MINUTE)
 
 
@@ -64,6 +66,7 @@ def test_a_date_alone_has_day_precision_and_an_end_covers_its_day(tmp_path: Path
         ("began = 2026-03-02T04:30:00Z", 'began = "yesterday"', "events[1].began", "without quotes"),
         ("began = 2026-03-02T04:30:00Z", "began = 2026-03-02T04:30:00", "events[1].began", "no time zone"),
         ("until = 2026-02-03", "until = 2026-01-03", "events[2].until", "before began"),
+        ("hot_until = 2026-02-09", "hot_until = 2026-01-09", "events[2].hot_until", "before began"),
         ('id = "first-incident"', 'id = "blockade"', "events[2].id", "used twice"),
         ('id = "harbour-dispute"', 'id = "Harbour Dispute"', "id", "kebab case"),
         ('title = "Dispute over the harbour"', "", "title", "missing"),

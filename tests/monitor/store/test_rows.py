@@ -72,6 +72,7 @@ DOCUMENT = {
     "raw": st.binary(max_size=50),
     "raw_type": words,
     "pages": st.lists(st.integers(0, 10**6), max_size=3).map(tuple),
+    "problems": st.lists(words, max_size=3).map(tuple),
 }
 STATEMENT = {
     "actor": codes,

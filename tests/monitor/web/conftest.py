@@ -125,6 +125,7 @@ class Desk:
             published_precision=Precision.SECOND,
             fetched_at=published + timedelta(minutes=2),
             sha256=hashlib.sha256(text.encode()).hexdigest(),
+            problems=("the date names no known zone; UTC assumed",),
         )
         start = text.index(evidence)
         cues = (

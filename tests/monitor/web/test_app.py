@@ -60,6 +60,7 @@ def test_statement_page_marks_evidence_cue_and_speaker(client: TestClient) -> No
     assert '<mark class="k-speaker">spokesperson of the Ministry</mark>' in page
     assert "rules 0" in page
     assert "https://ministry.example/statements/1" in page
+    assert "the date names no known zone; UTC assumed" in page
 
 
 def test_edited_document_keeps_the_old_words(desk, client: TestClient) -> None:
