@@ -12,7 +12,7 @@ from itertools import pairwise
 from feeds import pace
 from feeds.continuity import freezes, pause_after, usual_pause
 from feeds.errors import FeedError, NetworkError, ParseError, StatusError, TooLargeError
-from feeds.types import Entry, FetchState, Health, Hints, Source
+from feeds.types import Entry, FetchState, Health, Hints, Precision, Source
 
 MAX_BACKOFF = timedelta(days=1)
 FULL_EVERY = timedelta(hours=24)
@@ -89,12 +89,20 @@ def window_of(entries: Sequence[Entry], known: Sequence[bool], state: FetchState
     )
     return Window(
         count=len(entries),
-        oldest=_far_end(dates),
+        oldest=_far_end(
+            [_latest(entry, now) for entry in entries if entry.published_at is not None and entry.published_at <= now]
+        ),
         newest=newest,
         overlaps=overlaps,
         new=sum(not seen for seen in known),
         pause=usual_pause(dates),
     )
+
+
+def _latest(entry: Entry, now: datetime) -> datetime:
+    """Return the latest moment that the entry's date can mean: of a day alone its end, as the rest of the day may be missing."""
+    at = entry.published_at or now
+    return min(at + timedelta(days=1), now) if entry.published_precision is Precision.DAY else at
 
 
 def _far_end(dates: Sequence[datetime]) -> datetime | None:
