@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 
 from feeds.types import ActorCode, Document, DocumentId, DocumentKind, Entry, Feed, Listing, Page, Precision
 from monitor.errors import InputError
+from monitor.extract.tables import load_tables
 from monitor.types import Dossier, DossierId, Event, EventId, Statement
 
 Json = dict[str, object]
@@ -75,13 +76,14 @@ def document_json(
     *,
     text: str | None = None,
 ) -> Json:
-    """Return one result line of `extract`; `text` is given for HTML and PDF, whose text the offsets count in."""
-    line: Json = {
-        "doc_id": doc_id,
-        "language": language,
-        "statements": [statement_json(one) for one in statements],
-        "error": error,
-    }
+    """Return one result line of `extract`; `text` is given for HTML and PDF, whose text the offsets count in.
+
+    A document in a language that is not read has a `note` that says so: no statement there proves nothing.
+    """
+    found = [statement_json(one) for one in statements]
+    line: Json = {"doc_id": doc_id, "language": language, "statements": found, "error": error}
+    if not found and error is None and language is not None and load_tables(language) is None:
+        line["note"] = f"nothing was looked for: no tables for the language {language!r}; see docs/vocabulary.md"
     if text is not None:
         line["text"] = text
     return line

@@ -65,6 +65,15 @@ def test_a_result_line_has_id_language_statements_and_error() -> None:
     assert document_json("c", text=TEXT)["text"] == TEXT
 
 
+def test_a_language_without_tables_is_said_and_others_are_not() -> None:
+    line = document_json("a", "sw")
+    assert line["statements"] == []
+    assert line["error"] is None
+    assert "'sw'" in str(line["note"])
+    assert all("note" not in document_json("a", language) for language in ("en", "zh-Hant", "pt_BR", None))
+    assert "note" not in document_json("a", "sw", error="bad line")
+
+
 def test_times_are_rfc_3339_in_utc() -> None:
     assert rfc3339(None) is None
     assert rfc3339(datetime(2026, 3, 2, 6, 30, tzinfo=timezone(timedelta(hours=2)))) == "2026-03-02T04:30:00Z"

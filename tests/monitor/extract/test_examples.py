@@ -1,13 +1,35 @@
 """Each row of the tables carries an invented example; it has to be read as the row says."""
 
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
 
 from feeds.types import Document, DocumentId
 from monitor.extract import read_document
-from monitor.extract.tables import Frame, StanceRow, cue_rows, load_tables, stance_rows
+from monitor.extract.tables import Frame, Speech, StanceRow, cue_rows, load_tables, stance_rows
+from monitor.extract.tokens import tokenize
 
+OFFICES = {
+    "en": "foreign minister",
+    "es": "ministro de Exteriores",
+    "fr": "ministre des Affaires étrangères",
+    "pt": "ministro das Relações Exteriores",
+    "ru": "министра иностранных дел",
+    "zh": "外交部发言人",
+    "ar": "وزير الخارجية",
+    "de": "Außenministerin",
+    "it": "ministro degli Esteri",
+    "tr": "Dışişleri Bakanı",
+    "id": "Menteri Luar Negeri",
+    "fa": "وزیر امور خارجه",
+    "ja": "外務大臣",
+    "ko": "외교부 장관은",
+    "uk": "міністр закордонних справ",
+    "pl": "minister spraw zagranicznych",
+    "el": "υπουργός Εξωτερικών",
+    "nl": "minister van Buitenlandse Zaken",
+}
 LANGUAGES = sorted({row.language for row in stance_rows()})
 
 
@@ -60,3 +82,18 @@ def test_the_six_languages_of_the_united_nations_have_all_kinds_of_rows():
         assert load_tables(language) is not None
     assert load_tables("pt-BR") is load_tables("pt")
     assert load_tables("xx") is None
+
+
+def test_no_pattern_stands_twice_in_a_language():
+    patterns = Counter((row.language, row.pattern) for row in (*stance_rows(), *cue_rows()))
+    assert [pattern for pattern, times in patterns.items() if times > 1] == []
+
+
+def test_each_language_asked_for_has_stances_speech_offices_and_function_words():
+    for language in ("en", "es", "fr", "pt", "ru", "zh", "ar", "de", "it", "tr", "id", "fa", "ja", "ko", "uk", "pl", "el", "nl"):
+        frames = {row.frame for row in stance_rows() if row.language == language}
+        assert {Frame.ACT, Frame.JUDGE, Frame.ASK, Frame.NOTE} <= frames, language
+        assert {row.kind for row in cue_rows() if row.language == language} >= {Speech.SAY, Speech.ACCORDING}, language
+        tables = load_tables(language)
+        assert tables is not None
+        assert tables.offices.find(tokenize(OFFICES[language])), language
