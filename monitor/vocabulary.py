@@ -22,6 +22,9 @@ DATA = Path(__file__).parent / "data"
 UNRESOLVED = ActorCode("XXX")
 """The code of a name such as "Ministry of Foreign Affairs": the publisher's own country, or the one named beside it."""
 
+OBLIQUE = "oblique case"
+"""The note of a form by case that is no subject ("Швеции", "Schwedens")."""
+
 Row = TypeVar("Row")
 
 
@@ -65,7 +68,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """One surface form. `language` is `mul` where it is used in all; `note` names homonyms and conditions."""
+    """One surface form. `language` is `mul` where it is used in all; `note` names homonyms and conditions, or `OBLIQUE`."""
 
     name: str
     language: str

@@ -18,7 +18,7 @@ from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.naming import with_unknown_names
 from monitor.extract.tables import OfficeRow, Tables
 from monitor.types import Rank
-from monitor.vocabulary import UNRESOLVED, NameType, Person, Vocabulary
+from monitor.vocabulary import OBLIQUE, UNRESOLVED, NameType, Person, Vocabulary
 
 _SPOKEN_TYPES = {NameType.BUILDING, NameType.MINISTRY, NameType.INSTITUTION, NameType.ORGANISATION}
 
@@ -63,7 +63,8 @@ def _units(
     for name in vocabulary.find(marked.text, language):
         first, last = _tokens(starts, name.start, name.end)
         if first < last:
-            found.append(replace(_named(marked, name.code, name.type, first, last, name.others), start=name.start))
+            named = _named(marked, name.code, name.type, first, last, name.others)
+            found.append(replace(named, start=name.start, oblique=name.name.note == OBLIQUE))
     for match in offices:
         found.append(_office(marked, match))
     for surname, code in stand_ins.items():

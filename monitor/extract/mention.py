@@ -27,7 +27,8 @@ class Kind(IntEnum):
 class Mention:
     """One naming of an actor or its representative: tokens `first` to `last` (exclusive), text offsets `start` to `end`.
 
-    `code` is None where the document does not say for whom the office speaks.
+    `code` is None where the document does not say for whom the office speaks; `oblique` is true for a bare name in a case that no
+    subject has.
     """
 
     first: int
@@ -43,6 +44,7 @@ class Mention:
     office: str | None = None
     swallowed: tuple[ActorCode, ...] = ()
     others: tuple[ActorCode, ...] = ()
+    oblique: bool = False
 
     @property
     def can_speak(self) -> bool:

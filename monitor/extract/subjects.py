@@ -325,6 +325,8 @@ def _in_genitive(reading: Reading, mention: Mention) -> bool:
 def _is_oblique(reading: Reading, mention: Mention) -> bool:
     """Return whether a particle or ending behind the name says that it is no subject (Japanese `wo`, Korean `-reul`)."""
     marked = reading.marked
+    if mention.oblique and list_head(reading, mention).oblique:
+        return True
     endings = reading.grammar.oblique
     if endings and marked.tokens[mention.last - 1].text.endswith(endings):
         return True
@@ -402,7 +404,8 @@ def _right_subject(reading: Reading, clause: Clause, match: Match[CueLike], spee
     leads = match.first == clause.first or any(c in reading.marked.between(match.first - 1, match.first) for c in ',:;"»”–—')
     if order is Order.SECOND and alone and match.first > clause.first:
         leads = True
-    if not speech and order is not Order.FIRST and not (order in (Order.LEAD, Order.SECOND) and leads):
+    cased = alone and reading.grammar.cases
+    if not speech and not cased and order is not Order.FIRST and not (order in (Order.LEAD, Order.SECOND) and leads):
         return None
     reach = 4 if order is Order.FIRST else 1
     if order is Order.FIRST and not alone and not _leads(reading, clause, match):
@@ -419,7 +422,7 @@ def _right_subject(reading: Reading, clause: Clause, match: Match[CueLike], spee
             return None
         if order is Order.FIRST and _after_preposition(reading.marked, clause, mention):
             return None
-        if mention.can_speak:
+        if mention.can_speak and not mention.oblique:
             return mention
     return None
 

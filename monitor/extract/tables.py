@@ -184,7 +184,7 @@ class Grammar:
 
     `gerunds` are the endings of verb forms that have no subject of their own, `oblique` those of a name that is no subject,
     `topics` those of one that is, behind which no enumeration goes on. With `postpositions` a word such as "according to"
-    stands after the name.
+    stands after the name. With `cases` the form of a name tells whether it can be the subject, so that one may follow its verb.
     """
 
     language: str
@@ -199,6 +199,7 @@ class Grammar:
     oblique: tuple[str, ...]
     topics: tuple[str, ...]
     postpositions: bool
+    cases: bool
     origin: str
 
 

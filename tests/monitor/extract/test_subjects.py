@@ -65,3 +65,23 @@ def test_verbs_without_a_subject_that_open_the_points_of_a_declaration_are_its_s
     )
     found = _read_as(read(text, "es", by="MERCOSUR"))
     assert set(found) == {(code, "concern", "SWE") for code in ("ARG", "BRA", "URY")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Действия Швеции осудила Норвегия."),
+        ("ru", "Нападение Швеции на порт осудил министр обороны Норвегии."),
+        ("uk", "Дії Швеції засудила Норвегія."),
+        ("pl", "Atak Szwecji potępiła Norwegia."),
+    ],
+)
+def test_the_case_of_a_name_tells_the_subject_that_follows_its_verb(read, language, text):
+    found = read(text, language)
+    assert [(statement.actor, str(statement.stance)) for statement in found] == [("NOR", "condemn")]
+    assert found[0].target in ("SWE", None)
+
+
+def test_a_list_in_the_genitive_behind_an_office_is_a_list_of_subjects(read):
+    found = read("Министры Норвегии, Дании и Исландии осудили нападение Швеции на порт.", "ru")
+    assert {statement.actor for statement in found} == {"NOR", "DNK", "ISL"}
