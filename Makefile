@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: run demo test check bench-feeds bench-analysis soak fuzz peers clean
+.PHONY: run demo test check train bench-feeds bench-analysis soak fuzz peers clean
 
 run: $(VENV)/.installed
 	$(BIN)/demarche up
@@ -20,6 +20,12 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Fits the ranker on the labelled documents in GOLD and writes monitor/data/model/; the same input gives the same bytes.
+GOLD ?= ../shared/gold
+train: export OMP_NUM_THREADS := 1
+train: $(VENV)/.installed-dev
+	$(BIN)/python -m monitor.training $(GOLD) --own tests/monitor/gold/documents.jsonl tests/monitor/gold/pairs.jsonl
 
 # How fast sources are polled, beside another reader of feeds and the least that fetching and parsing can cost.
 bench-analysis: $(VENV)/.installed-dev

@@ -12,14 +12,19 @@ from typing import Literal
 
 from feeds.types import Document, DocumentKind
 from monitor.extract.actors import mentions
-from monitor.extract.assemble import assemble
+from monitor.extract.assemble import ranked_statements, ruled_statements
 from monitor.extract.attribution import attribute
+from monitor.extract.claims import claims_of
 from monitor.extract.dossiers import event_of, react, stand_ins
 from monitor.extract.echoes import with_echoes
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Marked
+from monitor.extract.model import Model, load_model
+from monitor.extract.places import Stage
 from monitor.extract.publisher import publisher_of
+from monitor.extract.rank import decide, weigh
 from monitor.extract.reading import Clause, Reading
+from monitor.extract.ruled import claim_confidence
 from monitor.extract.segment import Span, quotations, sentences
 from monitor.extract.stance import candidates
 from monitor.extract.tables import CueLike, Tables, Word, load_tables
@@ -42,7 +47,16 @@ MAX_CLAUSE = 240
 def read_document(
     document: Document, vocabulary: Vocabulary, dossier: Dossier | None = None, event: EventId | None = None
 ) -> tuple[Statement, ...]:
+    """Return the statements that the default engine, rules and trained ranker, finds in a document; as `read_with` says."""
+    return read_with(load_model(), document, vocabulary, dossier, event)
+
+
+def read_with(
+    model: Model | None, document: Document, vocabulary: Vocabulary, dossier: Dossier | None = None, event: EventId | None = None
+) -> tuple[Statement, ...]:
     """Return the statements of a document in the order of their evidence; none where its language has no tables.
+
+    `model` is the ranker's; with None the rules alone decide (engine `rules/1`).
 
     With a dossier its persons, initiators and affected actors help to tell whom a stance is about, and every statement carries
     the event (the latest where None) and the stance toward it. Raises: KeyError for an event that the dossier does not have.
@@ -54,10 +68,10 @@ def read_document(
     text = document.text[:MAX_CHARACTERS]
     if len(text) < len(document.text):
         logger.warning("read the first %d of %d characters document=%s", len(text), len(document.text), document.id)
-    found = _read(document, text, "text", tables, vocabulary, dossier, event)
+    found = _read(model, document, text, "text", tables, vocabulary, dossier, event)
     title = document.title or ""
     if title.strip() and not text.lstrip().startswith(title.strip()):
-        found = (*found, *_only_new(_read(document, title, "title", tables, vocabulary, dossier, event), found))
+        found = (*found, *_only_new(_read(model, document, title, "title", tables, vocabulary, dossier, event), found))
     if dossier is not None:
         return react(found, document, dossier, event, vocabulary)
     return found
@@ -70,6 +84,7 @@ def _only_new(headline: tuple[Statement, ...], body: tuple[Statement, ...]) -> t
 
 
 def _read(
+    model: Model | None,
     document: Document,
     text: str,
     where: Literal["text", "title"],
@@ -78,9 +93,21 @@ def _read(
     dossier: Dossier | None,
     event: EventId | None,
 ) -> tuple[Statement, ...]:
-    reading = _mark(document, text, tables, vocabulary, dossier)
-    if not reading.clauses or not reading.cues:
+    stage = stage_of(document, text, tables, vocabulary, dossier, event)
+    if stage is None:
         return ()
+    if model is None:
+        return ruled_statements(stage, where=where)
+    return ranked_statements(decide(weigh(stage, model), model), stage, where=where)
+
+
+def stage_of(
+    document: Document, text: str, tables: Tables, vocabulary: Vocabulary, dossier: Dossier | None, event: EventId | None
+) -> Stage | None:
+    """Return the text with everything that the rules see in it; None where it holds no sentence."""
+    reading = _mark(document, text, tables, vocabulary, dossier)
+    if not reading.clauses:
+        return None
     publisher = publisher_of(document, reading, vocabulary)
     happening = event_of(dossier, event) if dossier is not None else None
     scene = survey(
@@ -96,7 +123,17 @@ def _read(
         signatories=publisher.signatories,
         listed=publisher.listed,
     )
-    return assemble(with_echoes(found, reading), reading, publisher, where=where)
+    claims = claims_of(with_echoes(found, reading), publisher)
+    return Stage(
+        reading=reading,
+        voices=voices,
+        scene=scene,
+        publisher=publisher,
+        claims=claims,
+        asked=questions(reading.marked),
+        roundup=document.kind is DocumentKind.ROUNDUP,
+        sure=tuple(claim_confidence(claim, official=publisher.official) for claim in claims),
+    )
 
 
 def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary, dossier: Dossier | None) -> Reading:
@@ -172,4 +209,4 @@ def _day(document: Document) -> date | None:
     return when.date() if when is not None else None
 
 
-__all__ = ["MAX_CHARACTERS", "read_document"]
+__all__ = ["MAX_CHARACTERS", "read_document", "read_with", "stage_of"]

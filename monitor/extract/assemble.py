@@ -1,173 +1,157 @@
-"""From candidates to statements: one per actor, target and side, with the strongest words as evidence (CODEBOOK, Statement)."""
+"""From claims and decisions to statements: speaker, words, law, demands, quotation and grounds (CODEBOOK, Statement).
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+What is decided comes from `rank` (the default engine) or `ruled` (the rules alone).
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from feeds.types import ActorCode
+from monitor.extract.claims import Claim
 from monitor.extract.mention import Mention
+from monitor.extract.places import JOINT, Place, Stage
 from monitor.extract.publisher import Publisher
-from monitor.extract.rank import confidence, features, strength
+from monitor.extract.rank import Decision
 from monitor.extract.reading import Reading
+from monitor.extract.ruled import choose
 from monitor.extract.stance import Candidate
 from monitor.extract.tables import Frame
 from monitor.types import Cue, Demand, DemandKind, Evidence, Legal, Rank, Stance, Statement
 
-ENGINE = "rules/1"
-_LEAST_CONFIDENCE = 0.28
-"""Below this a reading is dropped (`_plain` names the exceptions)."""
+RULES = "rules/1"
+ENGINE = "rules/2"
+Where = Literal["text", "title"]
 _LEGAL_ORDER = (Legal.UNLAWFUL, Legal.LAWFUL, Legal.REFERS)
+_LONGEST_EVIDENCE = 400
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """A candidate with its actor and one target."""
-
-    actor: ActorCode
-    target: str | None
-    candidate: Candidate
-    confidence: float
-    defaulted: bool
+def ruled_statements(stage: Stage, *, where: Where) -> tuple[Statement, ...]:
+    """Return what the rules alone make of a text, in the order of their evidence."""
+    found = [_of_claim(claim, sure, stage, where, RULES) for claim, sure in choose(stage.claims, stage.sure)]
+    return _in_order(found)
 
 
-def assemble(
-    found: Iterable[Candidate], reading: Reading, publisher: Publisher, *, where: Literal["text", "title"]
-) -> tuple[Statement, ...]:
-    """Return the statements in the order of their evidence."""
-    claims = _follow_verbs([claim for candidate in found for claim in _claims(candidate, publisher)])
-    chosen = _choose(claims)
-    by_actor: dict[str, list[_Claim]] = defaultdict(list)
-    for claim in claims:
-        by_actor[claim.actor].append(claim)
-    statements = [_statement(claim, by_actor[claim.actor], reading, publisher, where) for claim in chosen]
-    return tuple(sorted(statements, key=lambda s: (s.evidence.start, s.actor, s.target or "")))
+def ranked_statements(decisions: Sequence[Decision], stage: Stage, *, where: Where) -> tuple[Statement, ...]:
+    """Return the statements decided, in the order of their evidence.
 
-
-def _claims(candidate: Candidate, publisher: Publisher) -> list[_Claim]:
-    holder = candidate.holder
-    if holder is None:
-        actors = publisher.signatories or ((publisher.code,) if publisher.code else ())
-    else:
-        actors = (holder.code,) if holder.code else ()
-        if holder.code == publisher.code and publisher.signatories and publisher.code in publisher.signatories:
-            actors = publisher.signatories
-    if not candidate.targets and candidate.row.frame is Frame.JUDGE and candidate.score < 0 and not candidate.quoted:
-        return []
-    if (
-        candidate.row.frame is not Frame.REFER
-        and not candidate.targets
-        and candidate.score >= 0
-        and not (candidate.direct or candidate.own or candidate.quoted)
-    ):
-        return []
-    claims = []
-    for actor in actors:
-        for target in candidate.targets or (None,):
-            defaulted = target is not None and not candidate.named
-            names = features(candidate, official=publisher.official, target=target, defaulted=defaulted)
-            claims.append(_Claim(actor, target, candidate, confidence(names), defaulted))
-    return claims
-
-
-def _follow_verbs(claims: list[_Claim]) -> list[_Claim]:
-    """Return the claims with judgements turned to the target of the same holder's verb in the same sentence.
-
-    In "condemned the raid as a violation of the sovereignty of X" the judgement is about the raid.
+    Beside them stands what the rules read as unofficial or hearsay, of actors without a decision: it never counts as a position.
     """
-    verbs: dict[tuple[str, int, int], _Claim] = {}
-    for claim in claims:
+    found = [_of_decision(decision, actor, stage, where) for decision in decisions for actor in _actors(decision, stage)]
+    speaking = {statement.actor for statement in found}
+    aside = [(c, s) for c, s in choose(stage.claims, stage.sure) if not c.official or c.candidate.hearsay]
+    found.extend(_of_claim(claim, sure, stage, where, ENGINE) for claim, sure in aside if claim.actor not in speaking)
+    return _in_order(found)
+
+
+def _in_order(found: Iterable[Statement]) -> tuple[Statement, ...]:
+    return tuple(sorted(found, key=lambda s: (s.evidence.start, s.actor, s.target or "")))
+
+
+def _actors(decision: Decision, stage: Stage) -> tuple[ActorCode, ...]:
+    return stage.publisher.signatories if decision.actor == JOINT else (ActorCode(decision.actor),)
+
+
+def _of_decision(decision: Decision, actor: ActorCode, stage: Stage, where: Where) -> Statement:
+    reading, publisher = stage.reading, stage.publisher
+    claim = _claim_for(decision, actor, stage)
+    if claim is not None:
         candidate = claim.candidate
-        side = (candidate.score > 0) - (candidate.score < 0)
-        if candidate.row.frame in (Frame.ACT, Frame.FEEL) and candidate.direct and claim.target is not None and side:
-            verbs.setdefault((claim.actor, candidate.clause, side), claim)
-    turned = []
-    for claim in claims:
-        side = (claim.candidate.score > 0) - (claim.candidate.score < 0)
-        verb = verbs.get((claim.actor, claim.candidate.clause, side))
-        if verb is not None and claim.candidate.row.frame in (Frame.JUDGE, Frame.NOUN) and claim.target != verb.target:
-            claim = replace(claim, target=verb.target, defaulted=verb.defaulted)
-        turned.append(claim)
-    return turned
+        holder, start, end, grounds = candidate.holder, candidate.start, candidate.end, candidate.cues
+        named = [c.candidate for c in stage.claims if c.actor == actor and c.official and c.target == decision.target]
+        demands, together = _demands(named), candidate.together
+        declined = candidate.row.frame is Frame.DECLINE and decision.rung == 0
+    else:
+        holder = _holder(decision.place, stage)
+        start, end = _words_of(decision.place, reading)
+        grounds, demands, together, declined = (), (), (), False
+    speaker = holder or (publisher.speaker if publisher.official and _owns(decision, stage) else None)
+    if speaker is not None and speaker.speaker is None and publisher.speaker is not None and speaker.code == publisher.code:
+        speaker = publisher.speaker
+    joint = len(publisher.signatories) > 1 and actor in publisher.signatories
+    text = reading.marked.text
+    return Statement(
+        actor=actor,
+        stance=Stance.from_score(decision.rung),
+        evidence=Evidence(where=where, start=start, end=end, text=text[start:end]),
+        speaker=speaker.speaker if speaker is not None and not joint else None,
+        role=speaker.role if speaker is not None and not joint else None,
+        rank=_rank(holder, publisher) if holder is not None or publisher.official else Rank.OTHER,
+        joint=publisher.signatories if joint else tuple(ActorCode(code) for code in together) or None,
+        target=decision.target,
+        declined=declined,
+        legal=decision.legal,
+        demands=demands,
+        quote=_quote(reading, start, end),
+        language=reading.language,
+        confidence=decision.confidence,
+        cues=(*grounds, _feature(decision, reading, start)),
+        engine=ENGINE,
+    )
 
 
-def _voice(claim: _Claim) -> str | None:
-    """Return who speaks, by surname, where a person is named."""
-    holder = claim.candidate.holder
-    return holder.speaker.split()[-1] if holder is not None and holder.speaker else None
+def _owns(decision: Decision, stage: Stage) -> bool:
+    return decision.actor in (JOINT, stage.publisher.code)
 
 
-def _choose(claims: list[_Claim]) -> list[_Claim]:
-    """Return one claim per actor, speaker, target and side.
-
-    The unnamed target yields to a named one of the same side, a body to its named speaker, and neutrality to any stance.
-    """
-    groups: dict[_Key, list[_Claim]] = defaultdict(list)
-    for claim in claims:
-        holder = claim.candidate.holder
-        official = holder is None or holder.official
-        if claim.candidate.row.frame is Frame.REFER or (not official and _voice(claim) is None):
-            continue
-        side = (claim.candidate.score > 0) - (claim.candidate.score < 0)
-        groups[_Key(claim.actor, official, claim.candidate.hearsay, claim.target, side, _voice(claim))].append(claim)
-    _join_bodies(groups)
-    chosen = []
-    for key, group in groups.items():
-        if any(_outdone(key, other) for other in groups):
-            continue
-        best = max(group, key=lambda claim: strength(claim.candidate, named=claim.target is None or not claim.defaulted))
-        if best.confidence >= _LEAST_CONFIDENCE or _plain(best.candidate):
-            chosen.append(best)
-    return chosen
+def _claim_for(decision: Decision, actor: ActorCode, stage: Stage) -> Claim | None:
+    """Return the rules' claim that the decision bears out: in its sentence, of its side and target where there is one."""
+    side = (decision.rung > 0) - (decision.rung < 0)
+    fitting = [
+        (claim.target == decision.target, claim.side == side, sure, -claim.candidate.start, number)
+        for number, (claim, sure) in enumerate(zip(stage.claims, stage.sure, strict=True))
+        if claim.actor == actor
+        and claim.official
+        and not claim.candidate.hearsay
+        and claim.candidate.clause == decision.place.clause
+    ]
+    return stage.claims[max(fitting)[-1]] if fitting else None
 
 
-def _plain(candidate: Candidate) -> bool:
-    """Return whether a verb with its own subject says that it worries, follows, is silent, or asks all sides or a known thing."""
-    if not (candidate.direct or candidate.own):
-        return False
-    if candidate.row.frame in (Frame.FEEL, Frame.NOTE, Frame.DECLINE):
-        return True
-    return candidate.row.frame is Frame.ASK and (candidate.everybody or bool(candidate.demands))
+def _holder(place: Place, stage: Stage) -> Mention | None:
+    """Return who says it: as named in the sentence, else the quotation's or the last speaker, where it speaks for the actor."""
+    voices = stage.voices
+    if place.best is not None and place.best.can_speak:
+        return place.best
+    quotes = stage.reading.quotes
+    sentence = stage.reading.clauses[place.clause].sentence
+    inside = [n for n, q in enumerate(quotes) if q.start < sentence.end and sentence.start < q.end]
+    told = [m for n in inside for m in voices.quote_holders[n].mentions] + list(voices.before[place.clause].mentions)
+    return next((m for m in told if m.code == place.actor), place.best)
 
 
-class _Key(NamedTuple):
-    actor: str
-    official: bool
-    hearsay: bool
-    target: str | None
-    side: int
-    voice: str | None
+def _words_of(place: Place, reading: Reading) -> tuple[int, int]:
+    """Return the offsets of the sentence, or of a long one the part from the actor's name on."""
+    sentence = reading.clauses[place.clause].sentence
+    start, end = sentence.start, sentence.end
+    if end - start > _LONGEST_EVIDENCE:
+        named = place.best.start if place.best is not None else start
+        start = named if end - named >= _LONGEST_EVIDENCE // 2 else max(start, reading.word_start(end - _LONGEST_EVIDENCE))
+        end = min(end, reading.word_end(start + _LONGEST_EVIDENCE))
+    return start, end
 
 
-def _outdone(key: _Key, other: _Key) -> bool:
-    """Return whether the other reading of the same actor makes this one superfluous."""
-    if key[:3] != other[:3] or key.voice not in (None, other.voice):
-        return False
-    if key.target is None and other.target is not None and (other.side == key.side or key.side == 0):
-        return True
-    return key.side == 0 and key.target is not None and other.target == key.target and other.side != 0
+def _feature(decision: Decision, reading: Reading, start: int) -> Cue:
+    """Return the ranker's ground: the actor's name in the sentence, or its first word where it does not stand there."""
+    name = decision.place.best
+    if name is not None:
+        return Cue(
+            kind="feature", id="ranker:named", text=reading.marked.text[name.start : name.end], start=name.start, end=name.end
+        )
+    clause = reading.clauses[decision.place.clause]
+    token = reading.marked.tokens[min(clause.first, len(reading.marked.tokens) - 1)]
+    return Cue(kind="feature", id="ranker:carried", text=token.text, start=token.start, end=token.end)
 
 
-def _join_bodies(groups: dict[_Key, list[_Claim]]) -> None:
-    """Give what a body says without a name to the first person who speaks for it in the same sense."""
-    for key in [key for key in groups if key.voice is None]:
-        named = next((other for other in groups if other.voice is not None and other[:5] == key[:5]), None)
-        if named is not None:
-            groups[named].extend(groups.pop(key))
-
-
-def _statement(
-    claim: _Claim, claims: list[_Claim], reading: Reading, publisher: Publisher, where: Literal["text", "title"]
-) -> Statement:
-    candidate = claim.candidate
+def _of_claim(claim: Claim, sure: float, stage: Stage, where: Where, engine: str) -> Statement:
+    reading, publisher, candidate = stage.reading, stage.publisher, claim.candidate
     holder = candidate.holder or publisher.speaker
     if holder is not None and holder.speaker is None and publisher.speaker is not None and holder.code == publisher.code:
         holder = publisher.speaker
-    text = reading.marked.text
-    own = [c for c in claims if _same_voice(c, claim) and _voice(c) in (None, _voice(claim))]
+    own = [c for c in stage.claims if c.actor == claim.actor and _same_voice(c, claim) and c.voice in (None, claim.voice)]
     same = [c.candidate for c in own if c.target == claim.target and c.candidate.row.frame is not Frame.REFER]
     refers = [c.candidate for c in own if c.candidate.row.frame is Frame.REFER and c.candidate.clause == candidate.clause]
     legal, ground = _legal((*same, *refers))
+    text = reading.marked.text
     return Statement(
         actor=claim.actor,
         stance=Stance.from_score(candidate.score),
@@ -175,7 +159,7 @@ def _statement(
         speaker=holder.speaker if holder is not None and not publisher.signatories else None,
         role=holder.role if holder is not None and not publisher.signatories else None,
         rank=_rank(holder, publisher),
-        official=candidate.holder is None or candidate.holder.official,
+        official=claim.official,
         hearsay=candidate.hearsay,
         joint=publisher.signatories
         if len(publisher.signatories) > 1 and claim.actor in publisher.signatories
@@ -184,11 +168,11 @@ def _statement(
         declined=candidate.row.frame is Frame.DECLINE,
         legal=legal,
         demands=_demands([*same, *_asked_of_all(own, claim)]),
-        quote=_quote(reading, candidate),
+        quote=_quote(reading, candidate.start, candidate.end),
         language=reading.language,
-        confidence=claim.confidence,
+        confidence=sure,
         cues=(*candidate.cues, *(cue for cue in ground if cue not in candidate.cues)),
-        engine=ENGINE,
+        engine=engine,
     )
 
 
@@ -201,17 +185,16 @@ def _rank(holder: Mention | None, publisher: Publisher) -> Rank:
     return Rank.MINISTRY if publisher.official and itself and bare else holder.rank
 
 
-def _asked_of_all(own: list[_Claim], claim: _Claim) -> list[Candidate]:
+def _asked_of_all(own: list[Claim], claim: Claim) -> list[Candidate]:
     """Return what the same voice asks without a target, where this is the statement that such a request yields to."""
     if claim.target is None:
         return []
     return [c.candidate for c in own if c.target is None and c.candidate.score == 0 and c.candidate.row.frame is Frame.ASK]
 
 
-def _same_voice(one: _Claim, other: _Claim) -> bool:
+def _same_voice(one: Claim, other: Claim) -> bool:
     """Return whether both are official or both not: an ex-official's verdict is not the government's."""
-    a, b = one.candidate.holder, other.candidate.holder
-    return (a is None or a.official) == (b is None or b.official) and one.candidate.hearsay == other.candidate.hearsay
+    return one.official == other.official and one.candidate.hearsay == other.candidate.hearsay
 
 
 def _legal(same: Iterable[Candidate]) -> tuple[Legal | None, tuple[Cue, ...]]:
@@ -229,9 +212,9 @@ def _demands(same: list[Candidate]) -> tuple[Demand, ...]:
     return tuple(found.values())
 
 
-def _quote(reading: Reading, candidate: Candidate) -> str | None:
+def _quote(reading: Reading, start: int, end: int) -> str | None:
     """Return the first quotation that overlaps the evidence."""
     for quote in reading.quotes:
-        if quote.start < candidate.end and candidate.start < quote.end:
+        if quote.start < end and start < quote.end:
             return reading.marked.text[quote.start : quote.end].strip() or None
     return None

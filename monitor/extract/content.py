@@ -153,22 +153,6 @@ def evidence_of(
         ):
             start = max(start, named.subjects[0].start)
         else:
-            start = max(start, _word_start(reading, cue_start - 120))
-        end = min(end, _word_end(reading, max(cue_end, start + _LONGEST_EVIDENCE)))
+            start = max(start, reading.word_start(cue_start - 120))
+        end = min(end, reading.word_end(max(cue_end, start + _LONGEST_EVIDENCE)))
     return start, end
-
-
-def _word_start(reading: Reading, offset: int) -> int:
-    text = reading.marked.text
-    place = max(0, offset)
-    while 0 < place < len(text) and text[place - 1].isalnum():
-        place -= 1
-    return place
-
-
-def _word_end(reading: Reading, offset: int) -> int:
-    text = reading.marked.text
-    place = min(len(text), offset)
-    while place < len(text) and text[place].isalnum() and place - offset < 40:
-        place += 1
-    return place

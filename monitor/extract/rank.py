@@ -1,63 +1,272 @@
-"""How sure a reading is: a small linear score over what the rules saw, turned into a probability.
+"""From candidates to decisions, by the trained model: who speaks, about whom, on which rung, in which sentence, how surely.
 
-The weights stand in data/confidence.tsv with where they were fitted. A ranker that decides between candidates is not here yet.
+What is seen is in `ranking`, what the rules claim in `claims`; `assemble` turns decisions into statements.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from math import exp
+from itertools import pairwise
+from math import exp, log
 
-from monitor.extract.stance import Candidate
-from monitor.extract.tables import Frame
-from monitor.vocabulary import DATA, read_table
+from monitor.extract.forest import rows_of
+from monitor.extract.grams import Grams
+from monitor.extract.model import Model
+from monitor.extract.pairing import Pairing
+from monitor.extract.places import Features, Place, Places, Stage
+from monitor.extract.ranking import (
+    LAW,
+    RUNGS,
+    actor_features,
+    law_features,
+    place_features,
+    stance_features,
+    target_features,
+)
+from monitor.extract.ruled import choose, is_plain
+from monitor.types import Legal
+
+ANYWHERE = -1
+"""In place of a sentence's number: whatever the sentence."""
+_LIKELY = 0.5
+_PLAIN = 0.6
+_SLIGHT = 0.25
+"""Actors under this chance are not followed further."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Weight:
-    """What one feature adds to the score."""
+class Decision:
+    """One statement decided: the unit that speaks, its target, the rung, the place of its words and how sure it is."""
 
-    feature: str
-    weight: float
-    origin: str
+    actor: str
+    target: str | None
+    rung: int
+    place: Place
+    legal: Legal | None
+    confidence: float
 
 
-def features(candidate: Candidate, *, official: bool, target: str | None, defaulted: bool) -> tuple[str, ...]:
-    """Return the names of the features that hold."""
-    found = ["bias", f"frame_{candidate.row.frame.value}", f"side_{(candidate.score > 0) - (candidate.score < 0)}"]
-    flags = {
-        "official_text": official,
-        "subject": candidate.direct,
-        "quoted": candidate.quoted,
-        "publisher_voice": candidate.holder is None,
-        "target_named": candidate.named and target is not None,
-        "target_default": defaulted,
-        "no_target": target is None,
-        "weakened": candidate.weakened,
-        "all_sides": candidate.everybody,
-        "bare_name": candidate.holder is not None and candidate.holder.role is None,
-        "far_rung": abs(candidate.score) == 3,
-        "late": candidate.clause > 12,
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A possible statement: who, about whom, where, what is seen of it, both chances, its order among its actor's."""
+
+    actor: str
+    target: str | None
+    index: int
+    seen: Features
+    speaks: float
+    aims: float
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A text with the chance of every actor, and for the likely ones of every target."""
+
+    pairing: Pairing
+    grams: Grams
+    rows: Sequence[Features]
+    speaks: dict[str, float]
+    aims: dict[str, dict[str, float]]
+    ruled: Mapping[tuple[str, int, str | None], int]
+
+
+def weigh(stage: Stage, model: Model) -> Weighed:
+    """Return the chances of all actors and targets of a text."""
+    places, grams = Places(stage), Grams(stage.reading)
+    forests = model.forests
+    rows = place_features(places, grams, model.words)
+    sure = forests["place"].chances(rows_of(rows, forests["place"].names)).tolist() if rows else []
+    pairing = Pairing(places, sure)
+    actors = actor_features(pairing, rows, model.words, grams)
+    chances = forests["actor"].chances(rows_of(list(actors.values()), forests["actor"].names)).tolist() if actors else []
+    speaks = dict(zip(actors, chances, strict=True))
+    aims: dict[str, dict[str, float]] = {}
+    for actor, chance in speaks.items():
+        if chance < _SLIGHT:
+            continue
+        seen = target_features(pairing, grams, model.words, actor)
+        if seen:
+            values = forests["target"].chances(rows_of(list(seen.values()), forests["target"].names)).tolist()
+            aims[actor] = dict(zip(seen, values, strict=True))
+    return Weighed(pairing, grams, rows, speaks, aims, ruled_rungs(places))
+
+
+def decide(weighed: Weighed, model: Model) -> tuple[Decision, ...]:
+    """Return the statements of a text that are sure enough, likeliest actor first."""
+    least = model.thresholds["sure"]
+    return tuple(made for made, _ in possible(weighed, model) if made.confidence >= least * _ease(made, weighed))
+
+
+def _ease(made: Decision, weighed: Weighed) -> float:
+    """Return the share of the usual sureness that is enough: plain words of the actor's own need less (`is_plain`)."""
+    claims = weighed.pairing.places.claims_at(made.actor, made.place.clause)
+    plain = any(
+        is_plain(claim.candidate) and claim.side == (made.rung > 0) - (made.rung < 0) and claim.target == made.target
+        for claim, _ in claims
+        if claim.official and not claim.candidate.hearsay
+    )
+    return _PLAIN if plain else 1.0
+
+
+def possible(weighed: Weighed, model: Model) -> list[tuple[Decision, Features]]:
+    """Return every statement that is worth a look, with what speaks for it."""
+    limits = model.thresholds
+    looks: list[_Look] = []
+    for actor, chance in sorted(weighed.speaks.items(), key=lambda pair: (-pair[1], pair[0])):
+        if chance < limits["actor"]:
+            break
+        for order, (target, aim) in enumerate(targets_of(weighed.aims.get(actor, {}), limits)):
+            index = evidence_of(weighed, model, actor, target)
+            if _aside(weighed, index):
+                continue
+            seen = stance_features(weighed.pairing, weighed.grams, model.words, weighed.rows, index, target)
+            looks.append(_Look(actor, target, index, seen, chance, aim, order))
+    if not looks:
+        return []
+    rungs = [_rung(weighed, look, chances) for look, chances in zip(looks, _over(model, looks), strict=True)]
+    laws = _laws(weighed, model, looks, [rung for rung, *_ in rungs])
+    grounds = [_grounds(weighed, look, *found) for look, found in zip(looks, rungs, strict=True)]
+    return [
+        (
+            Decision(
+                actor=look.actor,
+                target=target,
+                rung=rung,
+                place=weighed.pairing.places.places[look.index],
+                legal=law,
+                confidence=sure,
+            ),
+            ground,
+        )
+        for look, (rung, _, target, _), law, ground, sure in zip(
+            looks, rungs, laws, grounds, confidences(model, grounds), strict=True
+        )
+    ]
+
+
+def targets_of(aims: Mapping[str, float], limits: Mapping[str, float]) -> list[tuple[str | None, float]]:
+    """Return the targets of one actor with their chances; None with the chance that nobody is named."""
+    order = sorted(aims.items(), key=lambda pair: (-pair[1], pair[0]))
+    if not order or order[0][1] < limits["target"]:
+        return [(None, 1.0 - (order[0][1] if order else 0.0))]
+    return [order[0], *(pair for pair in order[1:] if pair[1] >= limits["second"])]
+
+
+def _aside(weighed: Weighed, index: int) -> bool:
+    """Return whether all that the rules read of the actor in a place is hearsay or unofficial: it never counts as a position."""
+    place = weighed.pairing.places.places[index]
+    claims = weighed.pairing.places.claims_at(place.actor, place.clause)
+    return bool(claims) and all(claim.candidate.hearsay or not claim.official for claim, _ in claims)
+
+
+def _over(model: Model, looks: Sequence[_Look]) -> list[list[float]]:
+    """Return the chance of each rung for each possible statement, from the chances to stand over each."""
+    first = model.forests[f"over_{RUNGS[0]}"]
+    rows = rows_of([look.seen for look in looks], first.names)
+    columns = [model.forests[f"over_{rung}"].chances(rows).tolist() for rung in RUNGS[:-1]]
+    found = []
+    for line in zip(*columns, strict=True):
+        over = [1.0]
+        for chance in line:
+            over.append(min(over[-1], chance))
+        found.append([high - low for high, low in pairwise([*over, 0.0])])
+    return found
+
+
+def _rung(weighed: Weighed, look: _Look, chances: Sequence[float]) -> tuple[int, float, str | None, bool]:
+    """Return the rung, the chance of its side, the target that is left, and whether the rules gave the rung."""
+    rung, side = rung_of(chances)
+    clause, target = weighed.pairing.places.places[look.index].clause, look.target
+    ruled = weighed.ruled.get((look.actor, clause, target), weighed.ruled.get((look.actor, ANYWHERE, target)))
+    if ruled is None and weighed.ruled.get((look.actor, clause, None)) == 0:
+        ruled, target = 0, None  # follows, asks all sides, does not comment: nobody is judged, whoever is named nearby
+    if ruled is not None:
+        rung, side = ruled, side_of(chances, ruled)
+    return rung, side, target, ruled is not None
+
+
+def _laws(weighed: Weighed, model: Model, looks: Sequence[_Look], rungs: Sequence[int]) -> list[Legal | None]:
+    forest = model.forests["law"]
+    seen = [
+        law_features(weighed.pairing, weighed.grams, model.words, weighed.rows, look.index, rung)
+        for look, rung in zip(looks, rungs, strict=True)
+    ]
+    chances = forest.chances(rows_of(seen, forest.names)).tolist()
+    return [LAW[max(range(len(LAW)), key=lambda i: line[i])] for line in chances]
+
+
+def _grounds(weighed: Weighed, look: _Look, rung: int, side: float, target: str | None, ruled: bool) -> Features:
+    """Return all that speaks for one statement."""
+    clause = weighed.pairing.places.places[look.index].clause
+    return {
+        **look.seen,
+        "speaks": look.speaks,
+        "aims": look.aims,
+        "named": target is not None,
+        "order": look.order,
+        "side": side,
+        "rung": rung,
+        "ruled": ruled,
+        "ruled_here": (look.actor, clause, target) in weighed.ruled,
+        "ruled_at_all": any(unit == look.actor for unit, _, _ in weighed.ruled),
+        "actors": len(weighed.speaks),
+        "likely_actors": sum(chance > _LIKELY for chance in weighed.speaks.values()),
     }
-    found.extend(name for name, holds in flags.items() if holds)
-    return tuple(found)
 
 
-def confidence(names: tuple[str, ...]) -> float:
-    """Return the probability (0..1) that actor, side and target are right."""
-    weights = _weights()
-    total = sum(weights.get(name, 0.0) for name in names)
-    return round(min(0.99, max(0.01, 1.0 / (1.0 + exp(-total)))), 3)
+def evidence_of(weighed: Weighed, model: Model, actor: str, target: str | None) -> int:
+    """Return the index of the place that most likely holds the actor's words about the target."""
+    indices = weighed.pairing.of[actor]
+    if len(indices) == 1:
+        return indices[0]
+    forest = model.forests["evidence"]
+    seen = weighed.pairing.evidence_features(actor, target, weighed.rows)
+    chances = forest.margins(rows_of(seen, forest.names))[:, 0].tolist()
+    return indices[max(range(len(chances)), key=lambda n: (chances[n], -n))]
 
 
-@cache
-def _weights() -> dict[str, float]:
-    return {row.feature: row.weight for row in read_table(DATA / "confidence.tsv", Weight)}
+def ruled_rungs(places: Places) -> dict[tuple[str, int, str | None], int]:
+    """Return the rung that the rules read by unit, sentence and target.
 
-
-def strength(candidate: Candidate, *, named: bool) -> tuple[int, int, int, int]:
-    """Return the order in which readings of one position are preferred.
-
-    The rung, words that name the target themselves (`named`), a verb with its subject, the first.
+    Where a cue of the tables is tied to the actor and to this target, negation, condition and degree are known by rule as well as
+    by weight: of the labelled statements of that kind both have the side of 0.83, and the rules more of the exact rungs.
     """
-    performed = candidate.row.frame in (Frame.ACT, Frame.FEEL) or candidate.direct
-    return (abs(candidate.score), int(named), int(performed), -candidate.start)
+    stage = places.stage
+    surely = {id(claim): sure for claim, sure in zip(stage.claims, stage.sure, strict=True)}
+    found: dict[tuple[str, int, str | None], tuple[float, int]] = {}
+    for claim, _ in choose(stage.claims, [1.0] * len(stage.claims)):
+        if claim.official and not claim.candidate.hearsay:
+            unit, value = places.unit(claim.actor), (surely.get(id(claim), 0.0), claim.candidate.score)
+            for clause in (claim.candidate.clause, ANYWHERE):
+                key = (unit, clause, claim.target)
+                found[key] = max(found.get(key, (-1.0, 0)), value)
+    return {key: rung for key, (_, rung) in found.items()}
+
+
+def side_of(chances: Sequence[float], rung: int) -> float:
+    """Return the chance of the side that a rung is on."""
+    return sum(c for r, c in zip(RUNGS, chances, strict=True) if (r > 0) - (r < 0) == (rung > 0) - (rung < 0))
+
+
+def rung_of(chances: Sequence[float]) -> tuple[int, float]:
+    """Return the likeliest rung of the likeliest side, and the chance of that side."""
+    sides = {side: sum(c for r, c in zip(RUNGS, chances, strict=True) if (r > 0) - (r < 0) == side) for side in (-1, 0, 1)}
+    side = max(sides, key=lambda s: sides[s])
+    inside = [(c, r) for r, c in zip(RUNGS, chances, strict=True) if (r > 0) - (r < 0) == side]
+    return max(inside)[1], sides[side]
+
+
+def log_odds(chance: float) -> float:
+    """Return the logarithm of the odds, kept finite."""
+    bounded = min(0.999, max(0.001, chance))
+    return log(bounded / (1.0 - bounded))
+
+
+def confidences(model: Model, grounds: Sequence[Features]) -> list[float]:
+    """Return the calibrated probabilities (0..1) that actor, side and target are right; one half before that is fitted."""
+    forest = model.forests.get("right")
+    if forest is None:
+        return [0.5] * len(grounds)
+    bias, slope = model.thresholds["sure_bias"], model.thresholds["sure_slope"]
+    totals = [bias + slope * log_odds(chance) for chance in forest.chances(rows_of(grounds, forest.names)).tolist()]
+    return [round(min(0.99, max(0.01, 1.0 / (1.0 + exp(-total)))), 3) for total in totals]

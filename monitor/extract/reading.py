@@ -52,6 +52,22 @@ class Reading:
         index = bisect_right(self.mention_starts, token) - 1
         return index >= 0 and token < self.mentions[index].last
 
+    def word_start(self, offset: int) -> int:
+        """Return where the word around an offset of the text begins."""
+        text = self.marked.text
+        place = max(0, offset)
+        while 0 < place < len(text) and text[place - 1].isalnum():
+            place -= 1
+        return place
+
+    def word_end(self, offset: int) -> int:
+        """Return where the word around an offset ends, at most 40 characters on."""
+        text = self.marked.text
+        place = min(len(text), offset)
+        while place < len(text) and text[place].isalnum() and place - offset < 40:
+            place += 1
+        return place
+
     def quote_at(self, token: int) -> int | None:
         """Return the number of the quotation in which the token stands."""
         offset = self.marked.tokens[token].start

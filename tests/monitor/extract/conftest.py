@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from feeds.types import ActorCode, Document, DocumentId, DocumentKind
-from monitor.extract import read_document
+from monitor.extract import read_with
 from monitor.types import Dossier, Statement
 from monitor.vocabulary import Vocabulary, load_vocabulary
 
@@ -20,7 +20,7 @@ def vocabulary() -> Vocabulary:
 
 @pytest.fixture(scope="session")
 def read(vocabulary: Vocabulary) -> Reader:
-    """Return a function from a text to its statements; `by` makes it the publication of that actor's own institution."""
+    """Return a function from a text to what the rules alone read in it; `by` makes it that actor's own publication."""
 
     def reader(
         text: str, language: str = "en", *, by: str | None = None, dossier: Dossier | None = None, title: str | None = None
@@ -34,6 +34,6 @@ def read(vocabulary: Vocabulary) -> Reader:
             publisher_actor=ActorCode(by) if by else None,
             published_at=datetime(2026, 3, 2, 12, tzinfo=UTC),
         )
-        return read_document(document, vocabulary, dossier)
+        return read_with(None, document, vocabulary, dossier)
 
     return reader

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from feeds.types import Document, DocumentId
-from monitor.extract import read_document
+from monitor.extract import read_with
 from monitor.extract.tables import Frame, Speech, StanceRow, cue_rows, load_tables, stance_rows
 from monitor.extract.tokens import tokenize
 
@@ -37,7 +37,7 @@ def _read(row, vocabulary):
     document = Document(
         id=DocumentId(row.id), text=row.example, language=row.language, published_at=datetime(2026, 3, 2, tzinfo=UTC)
     )
-    return [statement for statement in read_document(document, vocabulary) if statement.actor == "NOR"]
+    return [statement for statement in read_with(None, document, vocabulary) if statement.actor == "NOR"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -45,7 +45,7 @@ def test_evidence_and_cues_are_verbatim_and_readings_repeat(text, language, kind
         assert all(text[cue.start : cue.end] == cue.text for cue in statement.cues)
         assert statement.quote is None or statement.quote in text
         assert 0 <= statement.confidence <= 1
-        assert statement.engine == "rules/1"
+        assert statement.engine == "rules/2"
 
 
 @QUICK

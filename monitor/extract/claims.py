@@ -1,0 +1,83 @@
+"""What the rules claim: each candidate with its actor and one target. Which claims are statements is the ranker's matter."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from feeds.types import ActorCode
+from monitor.extract.publisher import Publisher
+from monitor.extract.stance import Candidate
+from monitor.extract.tables import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A candidate with its actor and one target; `defaulted` where the sentence itself does not name the target."""
+
+    actor: ActorCode
+    target: str | None
+    candidate: Candidate
+    defaulted: bool
+
+    @property
+    def side(self) -> int:
+        """Return -1 (against), 0 or 1 (for)."""
+        return (self.candidate.score > 0) - (self.candidate.score < 0)
+
+    @property
+    def official(self) -> bool:
+        """Return whether the one who holds it speaks for the actor."""
+        return self.candidate.holder is None or self.candidate.holder.official
+
+    @property
+    def voice(self) -> str | None:
+        """Return who speaks, by surname, where a person is named."""
+        holder = self.candidate.holder
+        return holder.speaker.split()[-1] if holder is not None and holder.speaker else None
+
+
+def claims_of(found: Iterable[Candidate], publisher: Publisher) -> tuple[Claim, ...]:
+    """Return the claims of all candidates, in their order."""
+    return tuple(_follow_verbs([claim for candidate in found for claim in _claims(candidate, publisher)]))
+
+
+def _claims(candidate: Candidate, publisher: Publisher) -> list[Claim]:
+    holder = candidate.holder
+    if holder is None:
+        actors = publisher.signatories or ((publisher.code,) if publisher.code else ())
+    else:
+        actors = (holder.code,) if holder.code else ()
+        if holder.code == publisher.code and publisher.signatories and publisher.code in publisher.signatories:
+            actors = publisher.signatories
+    if not candidate.targets and candidate.row.frame is Frame.JUDGE and candidate.score < 0 and not candidate.quoted:
+        return []
+    if (
+        candidate.row.frame is not Frame.REFER
+        and not candidate.targets
+        and candidate.score >= 0
+        and not (candidate.direct or candidate.own or candidate.quoted)
+    ):
+        return []
+    return [
+        Claim(actor, target, candidate, target is not None and not candidate.named)
+        for actor in actors
+        for target in candidate.targets or (None,)
+    ]
+
+
+def _follow_verbs(claims: list[Claim]) -> list[Claim]:
+    """Return the claims with judgements turned to the target of the same holder's verb in the same sentence.
+
+    In "condemned the raid as a violation of the sovereignty of X" the judgement is about the raid.
+    """
+    verbs: dict[tuple[str, int, int], Claim] = {}
+    for claim in claims:
+        candidate = claim.candidate
+        if candidate.row.frame in (Frame.ACT, Frame.FEEL) and candidate.direct and claim.target is not None and claim.side:
+            verbs.setdefault((claim.actor, candidate.clause, claim.side), claim)
+    turned = []
+    for claim in claims:
+        verb = verbs.get((claim.actor, claim.candidate.clause, claim.side))
+        if verb is not None and claim.candidate.row.frame in (Frame.JUDGE, Frame.NOUN) and claim.target != verb.target:
+            claim = replace(claim, target=verb.target, defaulted=verb.defaulted)
+        turned.append(claim)
+    return turned

@@ -1,0 +1,246 @@
+"""From places to actors and targets: what is seen of an actor over the whole text, and of an actor with each possible target.
+
+`sure[i]` is always the ranker's probability that `places[i]` holds a statement of its actor. Nothing is decided here.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+
+from monitor.extract.mention import Kind, Mention
+from monitor.extract.places import JOINT, Features, Place, Places
+from monitor.extract.tables import StanceRow, Word
+
+_FAR = 40
+MOST_PLACES = 12
+"""Of an actor's places, the surest that are looked at for its words about a target."""
+
+
+class Pairing:
+    """The actors of a text with their places, surest first, and the codes that may be targets."""
+
+    def __init__(self, places: Places, sure: Sequence[float]) -> None:
+        self.places = places
+        self.sure = sure
+        self.of: dict[str, list[int]] = defaultdict(list)
+        for index, place in enumerate(places.places):
+            self.of[place.actor].append(index)
+        for indices in self.of.values():
+            indices.sort(key=lambda i: (-sure[i], i))
+        self.top = {actor: sure[indices[0]] for actor, indices in self.of.items()}
+        self._order = {actor: n for n, actor in enumerate(sorted(self.top, key=lambda a: (-self.top[a], a)))}
+        self._best_in: dict[int, list[tuple[float, str]]] = defaultdict(list)
+        for index, place in enumerate(places.places):
+            self._best_in[place.clause].append((sure[index], place.actor))
+        stage = places.stage
+        self.named: dict[str, list[Mention]] = defaultdict(list)
+        for mention in stage.reading.mentions:
+            for code in dict.fromkeys((mention.code, *mention.others)):
+                if code is not None:
+                    self.named[str(code)].append(mention)
+        self.targets = tuple(sorted({*self.named, *stage.scene.initiators, *stage.scene.affected}))
+        self._clause_of: dict[int, int] = {}
+        for number, clause in enumerate(stage.reading.clauses):
+            for mention in stage.reading.mentions_in(clause.first, clause.last):
+                self._clause_of[mention.first] = number
+        self._claimed: dict[tuple[str, str], list[tuple[float, bool, int]]] = defaultdict(list)
+        self._accused: dict[str, float] = defaultdict(float)
+        for claim, sureness in zip(stage.claims, stage.sure, strict=True):
+            if claim.target is None or not claim.official or claim.candidate.hearsay:
+                continue
+            unit = places.unit(claim.actor)
+            self._claimed[unit, claim.target].append((sureness, claim.defaulted, claim.candidate.score))
+            self._accused[claim.target] += sureness
+        self._doers, self._victims = dict(stage.scene.doers), dict(stage.scene.victims)
+
+    def clause_of(self, mention: Mention) -> int | None:
+        """Return the number of the sentence that a mention stands in."""
+        return self._clause_of.get(mention.first)
+
+    @property
+    def actors(self) -> tuple[str, ...]:
+        """Return the actors in a fixed order."""
+        return tuple(sorted(self.of))
+
+    def actor_features(self, actor: str, rows: Sequence[Features]) -> Features:
+        """Return what is seen of an actor over the whole text."""
+        indices = self.of[actor]
+        values = [self.sure[i] for i in indices]
+        best = self.places.places[indices[0]]
+        rivals = [value for value, other in self._best_in[best.clause] if other != actor]
+        claims = [(c, s) for c, s in zip(self.places.stage.claims, self.places.stage.sure, strict=True)]
+        own = [s for c, s in claims if self.places.unit(c.actor) == actor and c.official and not c.candidate.hearsay]
+        found = dict(rows[indices[0]])
+        found.update(
+            {
+                "sure_1": values[0],
+                "sure_2": values[1] if len(values) > 1 else 0.0,
+                "sure_3": values[2] if len(values) > 2 else 0.0,
+                "sure_sum": sum(values),
+                "sure_over": sum(value > 0.3 for value in values),
+                "rival": max(rivals, default=0.0),
+                "order": self._order[actor],
+                "leader": max(self.top.values()),
+                "actors": len(self.top),
+                "sentences": min(self.places.speaking, 60),
+                "own_claims": len(own),
+                "own_sure": max(own, default=0.0),
+                "all_claims": len(claims),
+            }
+        )
+        return found
+
+    def pair_features(self, actor: str, target: str) -> Features:
+        """Return what is seen of an actor with one possible target."""
+        stage = self.places.stage
+        scene = stage.scene
+        indices = self.of[actor]
+        mentions = self.named.get(target, [])
+        clauses = {self._clause_of[m.first] for m in mentions if m.first in self._clause_of}
+        weights = [(self.sure[i], self.places.places[i]) for i in indices]
+        inside = [(value, place) for value, place in weights if place.clause in clauses]
+        beside = [value for value, place in weights if place.clause - 1 in clauses or place.clause + 1 in clauses]
+        claims = self._claimed.get((actor, target), [])
+        named = [s for s, defaulted, _ in claims if not defaulted]
+        best = self.places.places[indices[0]]
+        general = self.places.features[indices[0]]
+        found: Features = {
+            "inside": max((value for value, _ in inside), default=0.0),
+            "inside_sum": sum(value for value, _ in inside),
+            "inside_share": sum(value for value, _ in inside) / (sum(value for value, _ in weights) or 1.0),
+            "beside": max(beside, default=0.0),
+            "in_best": best.clause in clauses,
+            "before_best": best.clause - 1 in clauses,
+            "after_best": best.clause + 1 in clauses,
+            "in_head": 0 in clauses,
+            "claim_named": max(named, default=0.0),
+            "claim_any": max((s for s, _, _ in claims), default=0.0),
+            "claims": len(claims),
+            "claim_lowest": min((score for _, _, score in claims), default=9),
+            "accused": min(self._accused[target], 5.0),
+            "accused_by_others": min(self._accused[target] - sum(s for s, _, _ in claims), 5.0),
+            "initiator": target in scene.initiators,
+            "affected": target in scene.affected,
+            "has_act": bool(scene.initiators),
+            "doer": self._doers.get(target, 0),
+            "victim": self._victims.get(target, 0),
+            "first_doer": bool(scene.doers) and scene.doers[0][0] == target,
+            "first_victim": bool(scene.victims) and scene.victims[0][0] == target,
+            "itself": self.places.unit(target) == actor,
+            "publishes": target == stage.publisher.code,
+            "mentions": min(len(mentions), 30),
+            "clauses": min(len(clauses), 30),
+            "first": min(clauses, default=_FAR),
+            "speaks": self.top.get(target, 0.0),
+            "targets": len(self.targets),
+            "state": len(target) == 3,
+            "actor_initiator": general["initiator"],
+            "actor_affected": general["affected"],
+            "actor_sure": self.top[actor],
+            "lowest": general["lowest"],
+            "highest": general["highest"],
+            "claim_score": general["claim_score"],
+            "actor_publisher": general["publisher"],
+            "official_text": stage.publisher.official,
+            "sentences": min(self.places.speaking, 60),
+        }
+        place = inside[0][1] if inside else None
+        found.update(self._where_named(place, [m for m in mentions if place and self._clause_of.get(m.first) == place.clause]))
+        return found
+
+    def evidence_features(self, actor: str, target: str | None, rows: Sequence[Features]) -> list[Features]:
+        """Return the features of each place of the actor (in the order of `of`) as that of its words about the target."""
+        mentions = self.named.get(target, []) if target is not None else []
+        found = []
+        for order, index in enumerate(self.of[actor][:MOST_PLACES]):
+            place = self.places.places[index]
+            here = [m for m in mentions if self.clause_of(m) == place.clause]
+            near = [m for m in mentions if abs((self.clause_of(m) or -9) - place.clause) == 1]
+            claims = [c for c, _ in self.places.claims_at(actor, place.clause) if c.official and not c.candidate.hearsay]
+            features = {f"target_{name}": value for name, value in self._where_named(place, here).items()}
+            features.update(rows[index])
+            features.update(
+                {
+                    "sure": self.sure[index],
+                    "order": order,
+                    "best": self.top[actor],
+                    "places": min(len(self.of[actor]), 30),
+                    "no_target": target is None,
+                    "target_itself": target is not None and self.places.unit(target) == actor,
+                    "target_here": len(here),
+                    "target_near": len(near),
+                    "target_claimed": sum(c.target == target for c in claims),
+                    "target_farthest": max((abs(c.candidate.score) for c in claims if c.target == target), default=-1),
+                    "farthest": max((abs(c.candidate.score) for c in claims), default=-1),
+                }
+            )
+            found.append(features)
+        return found
+
+    def _where_named(self, place: Place | None, mentions: Sequence[Mention]) -> Features:
+        """Return how the target stands in the sentence: constants where it is not named there."""
+        if place is None or not mentions:
+            return dict(_NOWHERE)
+        stage = self.places.stage
+        reading, marked = stage.reading, stage.reading.marked
+        clause = reading.clauses[place.clause]
+        low, high = bisect_left(reading.cue_starts, clause.first), bisect_left(reading.cue_starts, clause.last)
+        cues = [m for m in reading.cues[low:high] if isinstance(m.row, StanceRow)]
+        best, distance = mentions[0], _FAR
+        for mention in mentions:
+            near = min((_distance(mention, cue.first, cue.last) for cue in cues), default=_FAR)
+            if near < distance:
+                best, distance = mention, near
+        index = best.first - 1
+        while index >= clause.first and marked.is_word(index, Word.ARTICLE, Word.LIGHT):
+            index -= 1
+        after = range(best.last, best.last + 2)
+        subjects = {m.first for p in stage.voices.predicates[place.clause] for m in p.subjects}
+        names = {m.first for m in place.mentions}
+        follows = marked.text[best.end : best.end + 2]
+        inside = reading.mentions_in(clause.first, clause.last)
+        return {
+            "cue_distance": distance,
+            "after_cue": any(cue.first < best.first for cue in cues),
+            "before_cue": any(cue.first > best.first for cue in cues),
+            "after_actor": place.best is not None and place.best.first < best.first,
+            "actor_distance": min(abs(best.first - place.best.first), _FAR) if place.best is not None else _FAR,
+            "kind": int(best.kind),
+            "official": best.official,
+            "at": marked.is_word(index, Word.AT),
+            "on": marked.is_word(index, Word.ON),
+            "against": marked.is_word(index, Word.AGAINST),
+            "by": marked.is_word(index, Word.BY),
+            "of": marked.is_word(index, Word.OF),
+            "for": marked.is_word(index, Word.FOR),
+            "to": marked.is_word(index, Word.TO),
+            "and": marked.is_word(index, Word.AND),
+            "wronged": any(marked.is_word(i, Word.VICTIM) for i in (*after, index)),
+            "forum": any(marked.is_word(i, Word.FORUM) for i in (*after, index)),
+            "possessive": follows[:1] in ("'", "’"),
+            "in_quote": reading.quote_at(best.first) is not None,
+            "subject": any(m.first in subjects for m in mentions),
+            "swallowed": best.first in names,
+            "deed_doer": (best.first, "doer") in self.places.deeds,
+            "deed_victim": (best.first, "victim") in self.places.deeds,
+            "ordinal": sum(m.first < best.first for m in inside),
+            "others": len({m.code for m in inside}),
+            "group": best.kind is Kind.GROUP,
+        }
+
+
+def _distance(mention: Mention, first: int, last: int) -> int:
+    return max(0, mention.first - last) if mention.first >= first else max(0, first - mention.last) + 1
+
+
+_NOWHERE: Features = dict.fromkeys(
+    (
+        "cue_distance", "after_cue", "before_cue", "after_actor", "actor_distance", "kind", "official", "at", "on", "against",
+        "by", "of", "for", "to", "and", "wronged", "forum", "possessive", "in_quote", "subject", "swallowed", "deed_doer",
+        "deed_victim", "ordinal", "others", "group",
+    ),
+    -1.0,
+)  # fmt: skip
+
+
+__all__ = ["JOINT", "Pairing"]

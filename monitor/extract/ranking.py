@@ -1,0 +1,236 @@
+"""The features of each decision: places, actors, targets, stances and law, with what the words themselves suggest.
+
+The same code serves the fit (`monitor.training`) and the reading (`rank`). Nothing is decided here.
+"""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from monitor.extract.forest import Words
+from monitor.extract.grams import Grams, Numbers, joined, label_number
+from monitor.extract.lexicon import Match
+from monitor.extract.mention import Mention
+from monitor.extract.pairing import Pairing
+from monitor.extract.places import Features, Place, Places
+from monitor.extract.tables import Frame, StanceRow, Word
+from monitor.types import Legal
+
+RUNGS = (-3, -2, -1, 0, 1, 2, 3)
+LAW: tuple[Legal | None, ...] = (None, Legal.UNLAWFUL, Legal.LAWFUL, Legal.REFERS)
+_MOST_WINDOWS = 2
+_FAR = 40
+_FRAMES = {frame: number for number, frame in enumerate(Frame)}
+
+
+def window_numbers(places: Places, grams: Grams, place: Place) -> list[int]:
+    """Return the numbers of the words around an actor's names in one sentence."""
+    clause = places.stage.reading.clauses[place.clause]
+    found: list[int] = []
+    for mention in place.mentions[:_MOST_WINDOWS]:
+        found.extend(grams.around(mention, clause.first, clause.last, "actor"))
+    found.append(label_number("named" if place.mentions else "absent"))
+    found.append(label_number("own" if place.actor == places.own else "other"))
+    return found
+
+
+def place_features(places: Places, grams: Grams, words: Mapping[str, Words]) -> list[Features]:
+    """Return the features of every place, with the sums of the words in its sentence and around its names."""
+    here, window, clause = words["here"], words["window"], words["clause"]
+    general: dict[int, tuple[float, float, int]] = {}
+    found = []
+    for place, features in zip(places.places, places.features, strict=True):
+        known = general.get(place.clause)
+        if known is None:
+            numbers = grams.clause(place.clause)
+            alone = float(clause.total(clause.sums(numbers), len(numbers))[0])
+            known = (alone, float(here.sums(numbers)[0]), len(numbers))
+            general[place.clause] = known
+        near = window_numbers(places, grams, place)
+        both = here.total(here.sums(near) + np.float32(known[1]), known[2] + len(near))
+        found.append(
+            {
+                **features,
+                "words_clause": known[0],
+                "words_here": float(both[0]),
+                "words_window": float(window.total(window.sums(near), len(near))[0]),
+            }
+        )
+    return found
+
+
+def actor_features(pairing: Pairing, rows: Sequence[Features], words: Mapping[str, Words], grams: Grams) -> dict[str, Features]:
+    """Return the features of every actor over the whole text; `rows` are those of the places."""
+    return {
+        actor: {
+            **pairing.actor_features(actor, rows),
+            "words_most": max(rows[i]["words_here"] for i in pairing.of[actor]),
+        }
+        for actor in pairing.actors
+    }
+
+
+def target_mentions(pairing: Pairing, actor: str, target: str) -> tuple[Place, list[Mention]] | None:
+    """Return the sentence in which the actor most likely speaks of the target, and the target's names there."""
+    clauses = {pairing.clause_of(m) for m in pairing.named.get(target, ())}
+    index = next((i for i in pairing.of[actor] if pairing.places.places[i].clause in clauses), None)
+    if index is None:
+        return None
+    place = pairing.places.places[index]
+    return place, [m for m in pairing.named[target] if pairing.clause_of(m) == place.clause]
+
+
+def target_numbers(pairing: Pairing, grams: Grams, actor: str, target: str) -> list[int]:
+    """Return the numbers of the words around a possible target, where the actor most likely speaks of it."""
+    found = [label_number("itself" if pairing.places.unit(target) == actor else "another")]
+    named = target_mentions(pairing, actor, target)
+    if named is None:
+        return [*found, label_number("unnamed")]
+    clause = pairing.places.stage.reading.clauses[named[0].clause]
+    for mention in named[1][:_MOST_WINDOWS]:
+        found.extend(grams.around(mention, clause.first, clause.last, "target"))
+    return found
+
+
+def target_features(pairing: Pairing, grams: Grams, words: Mapping[str, Words], actor: str) -> dict[str, Features]:
+    """Return the features of an actor with every possible target."""
+    model = words["target"]
+    found = {}
+    for target in pairing.targets:
+        numbers = target_numbers(pairing, grams, actor, target)
+        features = pairing.pair_features(actor, target)
+        features["words"] = float(model.total(model.sums(numbers), len(numbers))[0])
+        found[target] = features
+    return found
+
+
+def stance_numbers(pairing: Pairing, grams: Grams, index: int, target: str | None) -> Numbers:
+    """Return the numbers of the words of a statement: its sentence, and those around its actor and its target there."""
+    place = pairing.places.places[index]
+    clause = pairing.places.stage.reading.clauses[place.clause]
+    parts: list[Sequence[int] | Numbers] = [grams.clause(place.clause)]
+    for mention in place.mentions[:_MOST_WINDOWS]:
+        parts.append(grams.around(mention, clause.first, clause.last, "holder"))
+    names = [m for m in pairing.named.get(target, ()) if pairing.clause_of(m) == place.clause] if target else []
+    for mention in names[:_MOST_WINDOWS]:
+        parts.append(grams.around(mention, clause.first, clause.last, "judged"))
+    return joined(parts)
+
+
+def stance_features(
+    pairing: Pairing, grams: Grams, words: Mapping[str, Words], rows: Sequence[Features], index: int, target: str | None
+) -> Features:
+    """Return the features of the rung of one statement."""
+    places = pairing.places
+    place = places.places[index]
+    numbers = stance_numbers(pairing, grams, index, target)
+    model = words["rung"]
+    margins = model.total(model.sums(numbers), len(numbers))
+    claims = [
+        (claim, sure)
+        for claim, sure in zip(places.stage.claims, places.stage.sure, strict=True)
+        if places.unit(claim.actor) == place.actor and claim.official and not claim.candidate.hearsay
+    ]
+    here = [(claim, sure) for claim, sure in claims if claim.candidate.clause == place.clause]
+    about = [(claim, sure) for claim, sure in claims if claim.target == target]
+    features = dict(rows[index])
+    for rung, margin in zip(RUNGS[:-1], margins, strict=True):
+        features[f"words_{rung}"] = float(margin)
+    for name, chosen in (("here", here), ("about", about), ("any", claims)):
+        best = max(chosen, key=lambda pair: (pair[1], -pair[0].candidate.start), default=None)
+        scores = [claim.candidate.score for claim, _ in chosen if claim.candidate.row.frame is not Frame.REFER]
+        features[f"rule_{name}"] = best[0].candidate.score if best else 9
+        features[f"rule_{name}_low"] = min(scores, default=9)
+        features[f"rule_{name}_high"] = max(scores, default=-9)
+    features.update(_cues_near(pairing, index, target))
+    for step, name in ((-1, "earlier"), (1, "later")):
+        number = place.clause + step
+        near = places.general[number] if 0 <= number < len(places.general) else None
+        features[f"{name}_lowest"] = near["lowest"] if near else 0
+        features[f"{name}_highest"] = near["highest"] if near else 0
+    scene = places.stage.scene
+    features["no_target"] = target is None
+    features["itself"] = target is not None and places.unit(target) == place.actor
+    features["target_initiator"] = target in scene.initiators
+    features["target_affected"] = target in scene.affected
+    features["target_doer"] = dict(scene.doers).get(target or "", 0)
+    features["target_victim"] = dict(scene.victims).get(target or "", 0)
+    features["target_here"] = bool(target) and any(
+        pairing.clause_of(m) == place.clause for m in pairing.named.get(target or "", ())
+    )
+    return features
+
+
+def _cues_near(pairing: Pairing, index: int, target: str | None) -> Features:
+    """Return the stance cues of the sentence by rung, those nearest to the actor and the target, and those of all its places."""
+    places = pairing.places
+    reading = places.stage.reading
+    place = places.places[index]
+    clause = reading.clauses[place.clause]
+    cues = _stance_cues(places, place.clause)
+    names = [m for m in pairing.named.get(target, ()) if pairing.clause_of(m) == place.clause] if target else []
+    found: Features = {f"cues_{rung}": sum(cue.row.stance.score == rung for cue in cues) for rung in RUNGS}
+    for name, mentions in (("actor", place.mentions), ("target", names)):
+        pairs = [(_gap(mention, cue), cue.first, cue) for mention in mentions for cue in cues]
+        nearest = min(pairs, key=lambda pair: pair[:2], default=None)
+        found[f"nearest_{name}"] = nearest[2].row.stance.score if nearest else 9
+        found[f"nearest_{name}_gap"] = nearest[0] if nearest else _FAR
+        found[f"nearest_{name}_frame"] = _FRAMES[nearest[2].row.frame] if nearest else -1
+    quote = [cue.row.stance.score for cue in cues if reading.quote_at(cue.first) is not None]
+    found["quoted_lowest"], found["quoted_highest"] = min(quote, default=9), max(quote, default=-9)
+    found["negated"] = any(reading.marked.is_word(i, Word.NOT, Word.REFUSE) for i in range(clause.first, clause.last))
+    against = neutral = favour = 0.0
+    for other in pairing.of[place.actor][:5]:
+        for cue in _stance_cues(places, places.places[other].clause):
+            score, weight = cue.row.stance.score, pairing.sure[other]
+            against += weight * max(0, -score)
+            favour += weight * max(0, score)
+            neutral += weight * (score == 0)
+    found["all_against"], found["all_neutral"], found["all_for"] = against, neutral, favour
+    others = [claim.candidate.score for claim in places.stage.claims if claim.target == target and claim.official]
+    found["others"] = len(others)
+    found["others_mean"] = sum(others) / len(others) if others else 9
+    found["sure"] = pairing.sure[index]
+    return found
+
+
+def _stance_cues(places: Places, number: int) -> list[Match[StanceRow]]:
+    reading = places.stage.reading
+    clause = reading.clauses[number]
+    low, high = bisect_left(reading.cue_starts, clause.first), bisect_left(reading.cue_starts, clause.last)
+    return [Match(m.row, m.first, m.last) for m in reading.cues[low:high] if isinstance(m.row, StanceRow)]
+
+
+def _gap(mention: Mention, cue: Match[StanceRow]) -> int:
+    return max(cue.first - mention.last, mention.first - cue.last, 0)
+
+
+def law_features(
+    pairing: Pairing, grams: Grams, words: Mapping[str, Words], rows: Sequence[Features], index: int, rung: int
+) -> Features:
+    """Return the features of what one statement says of the law."""
+    places = pairing.places
+    place = places.places[index]
+    numbers = grams.clause(place.clause)
+    model = words["law"]
+    margins = model.total(model.sums(numbers), len(numbers))
+    found: Features = {
+        "rung": rung,
+        "lowest": rows[index]["lowest"],
+        "sure": pairing.sure[index],
+        "official_text": rows[index]["official_text"],
+    }
+    for law, margin in zip(LAW, margins, strict=True):
+        found[f"words_{law}"] = float(margin)
+    ruled = [claim for claim in places.stage.claims if claim.candidate.legal is not None]
+    own = [claim for claim in ruled if places.unit(claim.actor) == place.actor and claim.official]
+    for law in LAW[1:]:
+        found[f"any_{law}"] = sum(claim.candidate.legal is law for claim in ruled)
+        found[f"own_{law}"] = sum(claim.candidate.legal is law for claim in own)
+        found[f"here_{law}"] = sum(claim.candidate.legal is law for claim in own if claim.candidate.clause == place.clause)
+        found[f"near_{law}"] = sum(
+            claim.candidate.legal is law for claim in own if abs(claim.candidate.clause - place.clause) == 1
+        )
+        found[f"said_{law}"] = sum(claim.candidate.legal is law for claim in ruled if claim.candidate.clause == place.clause)
+    return found
