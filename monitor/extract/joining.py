@@ -95,6 +95,8 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
         return _with_country(marked, left, right, left, right)
     if left.kind is Kind.OFFICE and left.code is None and right.kind in named and possessive:
         return _with_country(marked, left, right, left, right)
+    if left.kind is Kind.OFFICE and left.code is None and right.kind is Kind.CAPITAL and _sits_in(marked, left, right):
+        return _with_country(marked, left, right, left, right)
     if left.kind is Kind.OFFICE and right.kind is Kind.OFFICE and possessive and (left.code is None or right.code is None):
         low = min((left, right), key=lambda unit: unit.rank.weight)
         head = replace(low, code=left.code or right.code, official=left.official and right.official)
@@ -134,6 +136,11 @@ def _serves(marked: Marked, left: Mention, right: Mention) -> bool:
     """Return whether the office is one at the body: `head of humanitarian affairs at the United Nations`."""
     gap = range(left.last, right.first)
     return 1 <= len(gap) <= 5 and marked.is_word(gap[-1], Word.OF, Word.AT, Word.FOR, Word.ARTICLE)
+
+
+def _sits_in(marked: Marked, left: Mention, right: Mention) -> bool:
+    """Return whether a government or ministry is named by its capital: `the government in X`; a minister may only be there."""
+    return left.rank in (Rank.MINISTRY, Rank.OTHER) and right.first - left.last == 1 and marked.is_word(left.last, Word.AT)
 
 
 def _close(left: Mention, right: Mention) -> bool:

@@ -1,5 +1,6 @@
 """The subject of a verb: before it, after it, shared with the verb before, dropped, or the agent of a passive."""
 
+import re
 from bisect import bisect_left
 
 from monitor.extract.enumeration import coordinated_right, list_head, list_owner, whole_list
@@ -10,6 +11,7 @@ from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, Stance
 
 _PREDICATES = frozenset({Frame.ACT, Frame.FEEL, Frame.ASK, Frame.NOTE, Frame.DECLINE})
 _MAX_GAP = 14
+_DATELINE = re.compile(r"(?:[,.]? (?:\(?[A-ZÀ-ÞА-ЯІЇЄ\d][\w./]*\)?|de|août|mars|mai))*[,.]? ?[-–—]{1,2} ")
 _OPENING = 4
 """Sentences in which the parties of a meeting are named."""
 
@@ -333,11 +335,17 @@ def _is_oblique(reading: Reading, mention: Mention) -> bool:
     return marked.is_word(mention.last, Word.OBJECT) and not marked.between(mention.last - 1, mention.last).strip()
 
 
+def _is_dateline(reading: Reading, clause: Clause, mention: Mention) -> bool:
+    """Return whether the name is only where a dispatch comes from: `OSLO (Agency) - ...`."""
+    opens = mention.kind is Kind.CAPITAL and mention.first == clause.first
+    return opens and _DATELINE.match(reading.marked.text, mention.end, clause.sentence.end) is not None
+
+
 def _subject_score(
     reading: Reading, clause: Clause, mention: Mention, cue: int, quoted_as: frozenset[Mention] = frozenset()
 ) -> float:
     marked = reading.marked
-    if _in_genitive(reading, mention) or _is_oblique(reading, mention):
+    if _in_genitive(reading, mention) or _is_oblique(reading, mention) or _is_dateline(reading, clause, mention):
         return 0.0
     head = list_head(reading, mention)
     head = mention if head in quoted_as else head

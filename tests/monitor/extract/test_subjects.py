@@ -85,3 +85,12 @@ def test_the_case_of_a_name_tells_the_subject_that_follows_its_verb(read, langua
 def test_a_list_in_the_genitive_behind_an_office_is_a_list_of_subjects(read):
     found = read("Министры Норвегии, Дании и Исландии осудили нападение Швеции на порт.", "ru")
     assert {statement.actor for statement in found} == {"NOR", "DNK", "ISL"}
+
+
+def test_the_place_of_a_dispatch_says_nothing(read):
+    assert [s.actor for s in read("TALLINN (Agency) - Moscow condemned Sweden's raid on the port.")] == ["RUS"]
+
+
+def test_a_government_may_be_named_by_its_capital_but_a_minister_only_stays_there(read):
+    assert [s.actor for s in read("The government in Oslo condemned Sweden's raid on the port.")] == ["NOR"]
+    assert {s.actor for s in read("The minister in Oslo condemned Sweden's raid on the port.", by="DNK")} == {"DNK"}
