@@ -120,9 +120,9 @@ def ingest(
 
     Reads files, folders, addresses or standard input; writes documents and statements; exit code 1 when any input failed.
     """
-    from monitor.batch import Failure, Origin, inputs
     from monitor.cycle import ingest_document
     from monitor.desk import open_desk
+    from monitor.intake import Failure, Origin, inputs
 
     failures = 0
     with open_desk(settings_of(db=db), claim=False) as desk, progress("reading") as advance:

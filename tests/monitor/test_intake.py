@@ -12,8 +12,8 @@ import pytest
 from feeds import files
 from feeds.collect import shared_reader
 from feeds.types import Document
-from monitor import batch
-from monitor.batch import Failure, Origin, inputs
+from monitor import intake
+from monitor.intake import Failure, Origin, inputs
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 TEXT = "The ministry of the fictional republic rejects the closing of the strait."
@@ -108,7 +108,7 @@ def test_a_file_over_the_cap_is_refused_in_one_line(read: Read, tmp_path: Path, 
 def test_json_lines_are_read_as_a_stream_with_a_cap_on_each_line(
     read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batch, "MAX_LINE_BYTES", 1000)
+    monkeypatch.setattr(intake, "MAX_LINE_BYTES", 1000)
     line = json.dumps({"doc_id": "1", "text": TEXT}) + "\n"
     file = tmp_path / "a.jsonl"
     file.write_text(line * 20 + "{broken\n" + line + "x" * 1001 + "\n" + line)
