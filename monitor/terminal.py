@@ -3,12 +3,13 @@
 Results go to standard output, everything else to standard error. No command and no product logic lives here.
 """
 
+import csv
 import json
 import logging
 import os
 import select
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -97,6 +98,13 @@ def print_json(value: Mapping[str, object]) -> None:
 
 def plain(value: "DataclassInstance") -> dict[str, object]:
     return asdict(value)
+
+
+def print_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print comma-separated values with a line of names."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -2,17 +2,31 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from monitor.commands.options import AtOption, DatabaseOption, EventOption, JsonOption, dossier_of, moment, settings_of
+from monitor.commands.options import (
+    AtOption,
+    CsvOption,
+    DatabaseOption,
+    EventOption,
+    JsonOption,
+    KnownAtOption,
+    dossier_of,
+    end_of,
+    settings_of,
+)
 from monitor.errors import InputError
-from monitor.terminal import plain, print_json, print_table, progress, stamp
+from monitor.terminal import plain, print_csv, print_json, print_table, progress, stamp
+from monitor.types import Dossier, Event, Reaction
 
 if TYPE_CHECKING:
-    from monitor.views.board import Board
+    from monitor.desk import Desk
+    from monitor.views.board import Board, JointText, Row
 
 app = typer.Typer(help="The matters that the desk follows.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -93,59 +107,143 @@ def dossier_show(dossier: str, db: DatabaseOption = None, as_json: JsonOption = 
 
 @app.command("positions")
 def dossier_positions(
-    dossier: str, event: EventOption = None, at: AtOption = None, db: DatabaseOption = None, as_json: JsonOption = False
+    dossier: str,
+    event: EventOption = None,
+    at: AtOption = None,
+    known_at: KnownAtOption = None,
+    db: DatabaseOption = None,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
 ) -> None:
-    """Print where each actor stands on the event, in whose words, newest first. Reads the database only."""
-    with _board(dossier, event, at, db) as board:
-        rows = (*board.rows, *board.others)
+    """Print where each actor stands on the event, in whose words, newest first. Reads the database only.
+
+    `seen` says whether the actor's own text was seen or only reports of it; a time of which only the day is known shows no hour.
+    """
+    with _asked(dossier, event, at, known_at, db) as asked:
+        board = asked.board()
+    rows = (*board.rows, *board.others, *(row for text in board.joint for row in _joint_rows(text)))
     if as_json:
         for row in rows:
             print_json(plain(row))
         return
-    print_table(
-        ["actor", "stance", "speaker", "words", "when", "since the event"],
+    columns = ["actor", "stance", "legal", "speaker", "words", "when", "since the event", "seen"]
+    cells = [
         [
-            [
-                row.actor.code,
-                str(row.mark) + (" (joint only)" if row.joint_only else "") + (f" (by {row.via.code})" if row.via else ""),
-                row.words.speaker or row.words.role or row.words.source or "",
-                row.words.text,
-                row.words.spoken.text,
-                row.words.elapsed.text,
-            ]
-            for row in rows
-        ],
-    )
+            row.actor.code,
+            str(row.mark) + (" (joint only)" if row.joint_only else "") + (f" (by {row.via.code})" if row.via else ""),
+            row.words.legal or "",
+            row.words.speaker or row.words.role or row.words.source or "",
+            row.words.text,
+            row.words.spoken.text,
+            row.words.elapsed.text,
+            "own text" if row.words.own_text else "reports",
+        ]
+        for row in rows
+    ]
+    (print_csv if as_csv else print_table)(columns, cells)
+
+
+def _joint_rows(text: "JointText") -> Iterator["Row"]:
+    from monitor.views.board import Row
+
+    for actor in text.actors:
+        yield Row(actor=actor, mark=text.words.mark, words=text.words, via=text.via, joint_only=True)
 
 
 @app.command("silent")
 def dossier_silent(
-    dossier: str, event: EventOption = None, at: AtOption = None, db: DatabaseOption = None, as_json: JsonOption = False
+    dossier: str,
+    event: EventOption = None,
+    at: AtOption = None,
+    known_at: KnownAtOption = None,
+    db: DatabaseOption = None,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
 ) -> None:
     """Print who is silent and, apart, whom we cannot hear: not monitored, or source down. Reads the database only."""
-    with _board(dossier, event, at, db) as board:
-        lanes = {"silent": board.silent, "not_monitored": board.not_monitored, "source_down": board.source_down}
+    with _asked(dossier, event, at, known_at, db) as asked:
+        board = asked.board()
+    lanes = {"silent": board.silent, "not_monitored": board.not_monitored, "source_down": board.source_down}
     rows = [(lane, quiet) for lane, actors in lanes.items() for quiet in actors]
     if as_json:
         for lane, quiet in rows:
             print_json({"lane": lane, **plain(quiet)})
         return
-    print_table(
-        ["lane", "actor", "name", "for", "reason"],
-        [[lane.replace("_", " "), quiet.actor.code, quiet.actor.name, quiet.silent_for, quiet.reason] for lane, quiet in rows],
-    )
+    cells = [[lane.replace("_", " "), quiet.actor.code, quiet.actor.name, quiet.silent_for, quiet.reason] for lane, quiet in rows]
+    (print_csv if as_csv else print_table)(["lane", "actor", "name", "for", "reason"], cells)
+
+
+@app.command("timeline")
+def dossier_timeline(
+    dossier: str,
+    event: EventOption = None,
+    at: AtOption = None,
+    known_at: KnownAtOption = None,
+    db: DatabaseOption = None,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+) -> None:
+    """Print all that was said on the event, the first words first, with what does not count marked. Reads the database only."""
+    with _asked(dossier, event, at, known_at, db) as asked:
+        from monitor.views.timeline import timeline
+
+        reactions = asked.reactions()
+        said = timeline(reactions, asked.event, asked.desk.vocabulary, now=asked.now)
+    if as_json:
+        for one in said:
+            print_json(plain(one))
+        return
+    columns = ["when", "since the event", "actor", "stance", "kind", "speaker", "words", "source"]
+    cells = [
+        [
+            one.words.spoken.text,
+            one.words.elapsed.text,
+            one.words.actor.code,
+            str(one.words.mark),
+            one.kind.value,
+            one.words.speaker or one.words.role or "",
+            one.words.text,
+            one.words.source or "",
+        ]
+        for one in said
+    ]
+    (print_csv if as_csv else print_table)(columns, cells)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What is asked of an event: what had been said by `now`, as known at `known_at`, None for as known now."""
+
+    desk: "Desk"
+    dossier: Dossier
+    event: Event
+    now: datetime
+    known_at: datetime | None
+
+    def board(self) -> "Board":
+        from monitor.views.board import board
+
+        sources = tuple(self.desk.sources.values())
+        return board(
+            self.desk.store, sources, self.desk.vocabulary, self.dossier, self.event, now=self.now, known_at=self.known_at
+        )
+
+    def reactions(self) -> tuple[Reaction, ...]:
+        store = self.desk.store
+        return store.reactions(self.event.id) if self.known_at is None else store.reactions_known(self.event.id, at=self.known_at)
 
 
 @contextmanager
-def _board(dossier: str, event: str | None, at: str | None, db: str | None) -> Iterator["Board"]:
+def _asked(dossier: str, event: str | None, at: str | None, known_at: str | None, db: str | None) -> Iterator[_Asked]:
     from monitor.desk import open_desk
-    from monitor.views.board import board, choose_event
+    from monitor.views.board import choose_event
 
     with open_desk(settings_of(db=db), claim=False) as desk:
         found = dossier_of(desk, dossier)
         chosen = choose_event(found, event)
         if chosen is None:
-            known = ", ".join(e.id for e in found.events)
-            raise InputError(f"{found.id}: there is no event {event}; its events are {known}")
-        now = moment(at, "--at")[0] if at else desk.clock()
-        yield board(desk.store, tuple(desk.sources.values()), desk.vocabulary, found, chosen, now=now)
+            names = ", ".join(e.id for e in found.events)
+            raise InputError(f"{found.id}: there is no event {event}; its events are {names}")
+        known = end_of(known_at, "--known-at") if known_at else None
+        now = end_of(at, "--at") if at else known or desk.clock()
+        yield _Asked(desk=desk, dossier=found, event=chosen, now=now, known_at=known)

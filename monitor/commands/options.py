@@ -33,6 +33,11 @@ EventOption = Annotated[str | None, typer.Option("--event", help="The event of t
 PortOption = Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on.")]
 AtOption = Annotated[str | None, typer.Option("--at", help="As of this time (RFC 3339 or a date, UTC); now by default.")]
 
+KnownAtOption = Annotated[
+    str | None, typer.Option("--known-at", help="Only what this desk had fetched and labelled by this time (UTC).")
+]
+CsvOption = Annotated[bool, typer.Option("--csv", help="Print comma-separated values instead of a table.")]
+
 
 def settings_of(*, db: str | None = None, host: str | None = None, port: int | None = None) -> Settings:
     """Return the settings with what the command line overrides; a database may be given as a plain path."""
@@ -97,3 +102,9 @@ def moment(text: str, option: str) -> tuple[datetime, Precision]:
         raise InputError(f"{option} {text}: not a time; write 2026-01-03T06:00:00Z or 2026-01-03") from exc
     precision = Precision.DAY if len(text) <= 10 else Precision.SECOND
     return (at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)), precision
+
+
+def end_of(text: str, option: str) -> datetime:
+    """Return a time given on the command line, aware UTC; of a day that is given alone, its end."""
+    at, precision = moment(text, option)
+    return at.replace(hour=23, minute=59, second=59, microsecond=999999) if precision is Precision.DAY else at

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Row
+from sqlalchemy import Select as CoreSelect
 from sqlalchemy import select as core_select
 from sqlmodel import Session, and_, col, exists, func, select
 from sqlmodel.sql.expression import Select
@@ -52,16 +53,20 @@ def reactions(session: Session, event_id: str) -> tuple[Reaction, ...]:
 
     Words that a later revision still carries stand as they are in that one; `current` is false where none does.
     """
-    query = core_select(*_LINE).join_from(table_of(ReactionRow), table_of(StatementRow), _TIED)
-    query = query.join(table_of(RevisionRow), _OF_STATEMENT).where(col(ReactionRow.event_id) == event_id)
     latest: dict[str, Row[Any]] = {}
-    for line in session.connection().execute(query):
+    for line in session.connection().execute(lines(event_id)):
         if line.key not in latest or latest[line.key].revision < line.revision:
             latest[line.key] = line
     newest = sorted(latest.values(), key=lambda line: (line.spoken_at, line.key), reverse=True)
     return tuple(
         rows.reaction_value(cast(ReactionRow, line), cast(StatementRow, line), cast(RevisionRow, line)) for line in newest
     )
+
+
+def lines(event_id: str) -> CoreSelect[tuple[Any, ...]]:
+    """Return the query for what the reactions to an event are made of, one line for each revision that carries one."""
+    query = core_select(*_LINE).join_from(table_of(ReactionRow), table_of(StatementRow), _TIED)
+    return query.join(table_of(RevisionRow), _OF_STATEMENT).where(col(ReactionRow.event_id) == event_id)
 
 
 def reaction_count(session: Session, event_id: str) -> int:

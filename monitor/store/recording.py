@@ -172,7 +172,7 @@ def _write(
     documents = insert_new(session, DocumentRow, batch.documents)
     revisions = insert_new(session, RevisionRow, batch.revisions)
     statements = insert_new(session, StatementRow, batch.statements)
-    reactions = upsert(session, ReactionRow, batch.reactions, keep=("bound_at",), same=("stance_toward_event", "declined"))
+    reactions = upsert(session, ReactionRow, batch.reactions, same=("stance_toward_event", "declined"))
     reactions += insert_new(session, ReactionRow, batch.corrected)
     insert_new(session, SuccessionRow, batch.successions)
     searching.add(session.connection(), batch.indexed)

@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from alerts.query import Node
 from alerts.types import Delivery, Outcome, Signal
-from feeds.types import DocumentId, FetchState, Probe, SourceId
+from feeds.types import ActorCode, DocumentId, FetchState, Probe, SourceId
 from monitor.errors import StoreError
 from monitor.folding import Fold
 from monitor.labels import Correction, CorrectionNumber
@@ -28,6 +28,7 @@ from monitor.store import (
     dossiers,
     finding,
     folds,
+    knowing,
     labelling,
     migrations,
     outbox,
@@ -36,12 +37,14 @@ from monitor.store import (
     reviewing,
     sources,
     transfer,
+    trending,
 )
 from monitor.store.audit import Chain
 from monitor.store.connect import connect
 from monitor.store.database import BUSY_TIMEOUT_S, Database, Lead
 from monitor.store.finding import Hit
 from monitor.store.reviewing import StoredLabel
+from monitor.trends import Counted, HealthChange
 from monitor.types import (
     AuditEntry,
     Dossier,
@@ -251,6 +254,21 @@ class Store:
         with self._database.read() as session:
             return reading.reactions(session, event_id)
 
+    def reactions_known(self, event_id: str, *, at: datetime) -> tuple[Reaction, ...]:
+        """Return the reactions to an event as this desk knew them at a moment; nothing fetched or labelled later is used."""
+        with self._database.read() as session:
+            return knowing.reactions(session, event_id, at=at)
+
+    def states_known(self, *, at: datetime) -> dict[SourceId, FetchState]:
+        """Return the state of every source as far as it is known of a moment; one not yet polled then is `unpolled`."""
+        with self._database.read() as session:
+            return knowing.states(session, at=at)
+
+    def outages_known(self, *, at: datetime) -> tuple[Outage, ...]:
+        """Return the outages that had begun by then, those still going on as open ones."""
+        with self._database.read() as session:
+            return knowing.outages(sources.outages(session, since=None), at=at)
+
     def reaction_count(self, event_id: str) -> int:
         """Return how many current reactions an event has, hearsay and unofficial ones included."""
         with self._database.read() as session:
@@ -313,6 +331,23 @@ class Store:
         """Return the current statements, last spoken first; their documents come without the raw bytes."""
         with self._database.read() as session:
             return reading.latest_statements(session, limit=limit)
+
+    # trends
+
+    def counted(self, actors: Sequence[ActorCode], target: str, *, since: datetime, until: datetime) -> tuple[Counted, ...]:
+        """Return how often these actors spoke of the target, by UTC day, stance and engine; `until` is exclusive."""
+        with self._database.read() as session:
+            return trending.of_pair(session, actors, target, since=since, until=until)
+
+    def counted_on(self, events: Sequence[str], *, since: datetime, until: datetime) -> tuple[Counted, ...]:
+        """Return how often each actor took a stance toward these events, by UTC day and engine; `until` is exclusive."""
+        with self._database.read() as session:
+            return trending.of_events(session, events, since=since, until=until)
+
+    def health_changes(self, source_ids: Sequence[SourceId]) -> tuple[HealthChange, ...]:
+        """Return every change of health of these sources, in order of time."""
+        with self._database.read() as session:
+            return trending.health_changes(session, source_ids)
 
     # search
 

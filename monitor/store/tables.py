@@ -8,7 +8,7 @@ width with microseconds, which sorts as time.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import JSON, ForeignKeyConstraint, Index
+from sqlalchemy import JSON, ForeignKeyConstraint, Index, text
 from sqlmodel import AutoString, Field, SQLModel
 
 from monitor.store.columns import Words
@@ -102,6 +102,14 @@ class StatementRow(SQLModel, table=True):
         Index("ix_statements_document", "document_id", "revision"),
         Index("ix_statements_latest", "current", "spoken_at", "key"),
         Index("ix_statements_saying", "saying", "spoken_at"),
+        Index(
+            "ix_statements_pair",
+            *("actor", "target", "spoken_at", "stance", "engine", "saying", "key"),
+            # SQLite before 3.44 would go to the table for what the condition names.
+            *("current", "official", "hearsay", "declined"),
+            sqlite_where=text("current = 1 AND official = 1 AND hearsay = 0 AND declined = 0"),
+            postgresql_where=text("current AND official AND NOT hearsay AND NOT declined"),
+        ),
     )
     key: str = Field(primary_key=True)
     revision: int = Field(primary_key=True)
@@ -286,7 +294,7 @@ class EventActorRow(SQLModel, table=True):
 
 
 class ReactionRow(SQLModel, table=True):
-    """A statement tied to an event."""
+    """A statement tied to an event; `bound_at` is since when the tie says what it says."""
 
     __tablename__ = "reactions"
     __table_args__ = (

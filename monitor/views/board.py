@@ -434,14 +434,29 @@ def choose_event(dossier: Dossier, event_id: str | None) -> Event | None:
 
 
 def board(
-    store: Store, sources: Collection[Source], vocabulary: Vocabulary, dossier: Dossier, event: Event, *, now: datetime
+    store: Store,
+    sources: Collection[Source],
+    vocabulary: Vocabulary,
+    dossier: Dossier,
+    event: Event,
+    *,
+    now: datetime,
+    known_at: datetime | None = None,
 ) -> Board:
-    """Return a dossier's board as of now."""
-    reactions = store.reactions(event.id)
-    heard = listening(sources, store.states(), languages=languages_read(), event=event, now=now)
-    current = tuple(reaction for reaction in reactions if reaction.current)
-    calls = roll_call(dossier, event, current, heard, vocabulary, at=now, outages=store.outages())
-    return build_board(dossier, event, reactions, calls, vocabulary, now=now)
+    """Return a dossier's board with what had been said by `now`.
+
+    `known_at`: only what this desk had fetched and labelled by then; None for as known now.
+    """
+    if known_at is None:
+        reactions, states, outages = store.reactions(event.id), store.states(), store.outages()
+    else:
+        reactions = store.reactions_known(event.id, at=known_at)
+        states, outages = store.states_known(at=known_at), store.outages_known(at=known_at)
+    said = tuple(reaction for reaction in reactions if reaction.spoken_at <= now)
+    heard = listening(sources, states, languages=languages_read(), event=event, now=now)
+    current = tuple(reaction for reaction in said if reaction.current)
+    calls = roll_call(dossier, event, current, heard, vocabulary, at=now, outages=outages)
+    return build_board(dossier, event, said, calls, vocabulary, now=now)
 
 
 def boards(store: Store, sources: Collection[Source], vocabulary: Vocabulary, *, now: datetime) -> tuple[Board, ...]:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from babel import Locale
 
 from feeds.types import ActorCode, Precision
-from monitor.types import Event, Reaction, Stance, StatementKey
+from monitor.types import Event, Legal, Reaction, Stance, StatementKey
 from monitor.vocabulary import Vocabulary
 
 UNCLEAR_BELOW = 0.5
@@ -101,6 +101,7 @@ class Words(Quoted):
     confidence: float
     joint: tuple[Name, ...]
     current: bool
+    legal: Legal | None = None
 
 
 def moment(at: datetime, precision: Precision = Precision.MINUTE) -> Moment:
@@ -220,4 +221,5 @@ def words(reaction: Reaction, event: Event, vocabulary: Vocabulary) -> Words:
         target=target_name(said.target, vocabulary),
         joint=tuple(named(code, vocabulary) for code in said.joint or ()),
         current=reaction.current,
+        legal=said.legal,
     )

@@ -124,3 +124,57 @@ def test_a_query_that_cannot_be_read_is_one_line_with_its_place(run, query, line
     code, out, err = run("search", query)
     assert (code, out, err.count("\n")) == (1, "", 1)
     assert err.startswith("demarche: " + line)
+
+
+def test_a_trend_shows_shares_and_who_could_be_heard(run, desk):
+    since = ("--since", "2026-03-01", "--until", "2026-03-03", "--by", "day")
+    code, out, _ = run("trend", "FRA", "RUS", "NORDIC", "RUS", *since, "--json")
+    assert code == 0
+    france, nordic = (json.loads(line) for line in out.splitlines())
+    assert [point["n"] for point in france["points"]] == [0, 1, 0]
+    assert {share["stance"] for share in france["points"][1]["shares"] if share["part"]} == {"condemn"}
+    assert (france["points"][1]["heard"], france["points"][1]["expected"], nordic["points"][1]["expected"]) == (0, 1, 5)
+    code, out, _ = run("trend", "FRA", "RUS", *since, "--csv")
+    lines = out.splitlines()
+    assert (len(lines), lines[0].split(",")[4], lines[2].split(",")[4]) == (4, "condemn", "1.0000")
+    code, out, _ = run("trend", "--dossier", "port-attack", *since)
+    assert code == 0
+    assert "100%" in out
+    assert "0 of 2" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("FRA",), "name an actor and a target"),
+        ((), "name an actor and a target"),
+        (("FRA", "QQQ"), "QQQ"),
+        (("QQQ", "FRA"), "QQQ"),
+        (("FRA", "RUS", "--since", "2026-03-02", "--until", "2026-03-01"), "after the last day"),
+    ],
+)
+def test_a_trend_of_nobody_is_refused_in_one_line(run, desk, arguments, named):
+    code, out, err = run("trend", *arguments)
+    assert code in (1, 2)
+    assert out == ""
+    assert named in err
+    assert len(err.splitlines()) == 1
+
+
+def test_the_timeline_and_positions_are_asked_for_as_of_a_time(run, desk):
+    code, out, _ = run("dossier", "timeline", "port-attack", "--json")
+    assert code == 0
+    (said,) = map(json.loads, out.splitlines())
+    assert (said["kind"], said["words"]["actor"]["code"]) == ("own", "FRA")
+    assert run("dossier", "timeline", "port-attack", "--at", "2026-03-02T08:59:00Z", "--json")[1] == ""
+    assert len(run("dossier", "timeline", "port-attack", "--at", "2026-03-02", "--json")[1].splitlines()) == 1
+    for command in ("positions", "timeline"):
+        assert run("dossier", command, "port-attack", "--known-at", "2026-03-02T12:00:00Z", "--json")[1] == ""
+    code, out, _ = run("dossier", "positions", "port-attack", "--csv")
+    header, line = out.splitlines()
+    assert header.split(",")[:2] == ["actor", "stance"]
+    assert line.startswith("FRA,condemn")
+    assert "own text" in line
+    code, out, _ = run("dossier", "silent", "port-attack", "--known-at", "2026-03-02T12:00:00Z", "--csv")
+    assert [line.split(",")[1] for line in out.splitlines()[1:]] == ["FRA", "DEU"]
+    assert run("dossier", "positions", "port-attack", "--known-at", "yesterday")[0] == 1

@@ -152,6 +152,11 @@ QUESTIONS = {
         "outcomes USING INDEX ix_outcomes_delivery",
         "ix_outcomes_delivery",
     ),
+    "trend": (
+        lambda desk, asked: desk.counted(["ALA"], "CCC", since=asked.now - timedelta(days=365), until=asked.now),
+        "statements USING COVERING INDEX ix_statements_pair",
+        "ix_statements_pair",
+    ),
     "dossier": (lambda desk, asked: desk.dossier(asked.dossier), "events USING INDEX ix_events_dossier", "ix_events_dossier"),
 }
 

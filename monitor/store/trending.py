@@ -1,0 +1,102 @@
+"""Counting statements by day for trends, and when sources were heard, within a transaction that the caller opened.
+
+Counted is what is current, official, no hearsay and no refusal to comment. The same words of the same actor within a week are one
+statement, however many outlets carry them. Everything is added up in the database: a year of a pair may be many thousand rows.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, String, Subquery, cast, func, or_, select
+from sqlmodel import Session, col
+
+from feeds.types import ActorCode, Health, SourceId
+from monitor.store.database import batches
+from monitor.store.tables import HealthChangeRow, ReactionRow, StatementRow
+from monitor.trends import Counted, HealthChange
+from monitor.types import Stance
+
+SAME_WORDS_DAYS = 7
+
+
+def of_pair(
+    session: Session, actors: Sequence[ActorCode], target: str, *, since: datetime, until: datetime
+) -> tuple[Counted, ...]:
+    """Return what these actors said of the target by day, stance and engine; `until` is exclusive."""
+    found: list[Counted] = []
+    for some in batches(actors):
+        line = _line(col(StatementRow.stance), since=since, until=until)
+        line = line.where(col(StatementRow.actor).in_(some), col(StatementRow.target) == target)
+        found += _counted(session, line.subquery(), since=since)
+    return tuple(found)
+
+
+def of_events(session: Session, events: Sequence[str], *, since: datetime, until: datetime) -> tuple[Counted, ...]:
+    """Return the stances toward these events by actor, day and engine; `until` is exclusive."""
+    line = _line(col(ReactionRow.stance_toward_event), since=since, until=until)
+    line = line.join(
+        ReactionRow,
+        (col(ReactionRow.key) == col(StatementRow.key)) & (col(ReactionRow.revision) == col(StatementRow.revision)),
+    )
+    line = line.where(col(ReactionRow.event_id).in_(events), col(ReactionRow.stance_toward_event).is_not(None))
+    return _counted(session, line.subquery(), since=since)
+
+
+def health_changes(session: Session, source_ids: Sequence[SourceId]) -> tuple[HealthChange, ...]:
+    """Return every change of health of these sources, in order."""
+    found: list[HealthChange] = []
+    for some in batches(source_ids):
+        rows = session.execute(
+            select(col(HealthChangeRow.source_id), col(HealthChangeRow.at), col(HealthChangeRow.health)).where(
+                col(HealthChangeRow.source_id).in_(some)
+            )
+        )
+        found += [HealthChange(source_id=SourceId(source), at=at, health=Health(health)) for source, at, health in rows]
+    return tuple(sorted(found, key=lambda one: one.at))
+
+
+def _line(stance: SQLColumnExpression[str | None], *, since: datetime, until: datetime) -> Select[tuple[Any, ...]]:
+    words = func.coalesce(col(StatementRow.saying), col(StatementRow.key))
+    at = col(StatementRow.spoken_at)
+    before = func.lag(at).over(partition_by=words, order_by=(at, col(StatementRow.key)))
+    return select(
+        col(StatementRow.actor).label("actor"),
+        at.label("at"),
+        stance.label("stance"),
+        col(StatementRow.engine).label("engine"),
+        before.label("before"),
+    ).where(
+        col(StatementRow.current),
+        col(StatementRow.official),
+        ~col(StatementRow.hearsay),
+        ~col(StatementRow.declined),
+        at >= since - timedelta(days=SAME_WORDS_DAYS),
+        at < until,
+    )
+
+
+def _counted(session: Session, line: Subquery, *, since: datetime) -> tuple[Counted, ...]:
+    on_server = session.get_bind().dialect.name == "postgresql"
+    day = _day(line.c.at, on_server=on_server)
+    again = _later_by_a_week(line.c.at, line.c.before, on_server=on_server)
+    what = line.c.actor, day, line.c.stance, line.c.engine
+    query = select(*what, func.count()).where(line.c.at >= since, or_(line.c.before.is_(None), again)).group_by(*what)
+    rows: Iterable[Any] = session.execute(query)
+    return tuple(_value(*row) for row in rows)
+
+
+def _value(actor: str, day: str, stance: str, engine: str, count: int) -> Counted:
+    return Counted(actor=ActorCode(actor), day=date.fromisoformat(day), stance=Stance(stance), engine=engine, count=count)
+
+
+def _day(at: ColumnElement[datetime], *, on_server: bool) -> ColumnElement[str]:
+    if on_server:
+        return func.to_char(func.timezone("UTC", at), "YYYY-MM-DD")
+    return func.substr(cast(at, String), 1, 10)
+
+
+def _later_by_a_week(at: ColumnElement[datetime], before: ColumnElement[datetime], *, on_server: bool) -> ColumnElement[bool]:
+    if on_server:
+        return at - before > timedelta(days=SAME_WORDS_DAYS)
+    return func.julianday(at) - func.julianday(before) > SAME_WORDS_DAYS

@@ -1,0 +1,294 @@
+"""Counted statements -> how actors spoke of a target over time, and on which days unusually often, pure. Nothing is counted here.
+
+A share of each rung comes first; then how many there were, their mean on the ladder and its interval; and the denominator: how
+many of those expected to speak we could have heard. No weighting of sources or ranks is used. What is counted is said in
+`monitor.store.trending`.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from statistics import NormalDist, fmean, stdev
+
+from feeds.types import ActorCode, Health, Source, SourceId, Tier
+from monitor.labels import PERSON
+from monitor.types import Stance
+
+LEAST_FOR_INTERVAL = 5
+"""Of fewer statements a mean has no interval: it would claim what nobody can know."""
+BASELINE_WEEKS = 8
+LEAST_WEEKS = 4
+BURST_COUNT = 3
+BURST_ODDS = 0.001
+_DAY = timedelta(days=1)
+_LISTENING = frozenset({Health.OK, Health.EMPTY})
+
+
+class Step(StrEnum):
+    """The length of one point of a trend; a week begins on Monday (ISO 8601)."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """How many statements an actor made in one stance on one UTC day, as one engine read them."""
+
+    actor: ActorCode
+    day: date
+    stance: Stance
+    engine: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthChange:
+    """From `at` on the source had this health, until its next change."""
+
+    source_id: SourceId
+    at: datetime
+    health: Health
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A time in which at least one own official source of an actor was healthy; `until` is None while it is."""
+
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What part of the statements had this stance, 0..1."""
+
+    stance: Stance
+    part: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One day, week or month, clipped to what was asked for; `until` is the day behind its last.
+
+    `shares` holds every rung, from condemn to endorse, and is empty where nothing was said. `mean` is on the ladder, None where
+    nothing was said; `low` and `high` are its 95 % interval, None below five statements. Of `expected` actors `heard` had a
+    healthy source for at least half of the time. `engines` are those that read the statements, persons left out; `breaks`: they
+    are not those of the point before, so that a line must not be drawn through here without a mark.
+    """
+
+    since: date
+    until: date
+    shares: tuple[Share, ...]
+    n: int
+    mean: float | None
+    low: float | None
+    high: float | None
+    expected: int
+    heard: int
+    engines: tuple[str, ...]
+    breaks: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Burst:
+    """A day with unusually many statements: `expected` is the mean of the same weekday in the `weeks` before, `odds` the
+    chance of so many."""
+
+    day: date
+    count: int
+    expected: float
+    weeks: int
+    odds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """A line: `who` (an actor or group) spoke of `target` (an actor, or the events of a dossier)."""
+
+    who: str
+    target: str
+    step: Step
+    points: tuple[Point, ...]
+    bursts: tuple[Burst, ...] = ()
+
+
+def steps(step: Step, *, since: date, until: date) -> tuple[tuple[date, date], ...]:
+    """Return first day and the day behind the last of each step between two days, `until` exclusive, clipped to them."""
+    found = []
+    start = since
+    while start < until:
+        end = min(_next(step, start), until)
+        found.append((start, end))
+        start = end
+    return tuple(found)
+
+
+def _next(step: Step, day: date) -> date:
+    if step is Step.DAY:
+        return day + _DAY
+    if step is Step.WEEK:
+        return day + timedelta(days=7 - day.weekday())
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def points(
+    counted: Iterable[Counted],
+    *,
+    step: Step,
+    since: date,
+    until: date,
+    expected: Callable[[date], Collection[ActorCode]],
+    heard: Mapping[ActorCode, Sequence[Heard]],
+    now: datetime,
+) -> tuple[Point, ...]:
+    """Return every step between two days, `until` exclusive, those without a statement included.
+
+    `expected` gives the actors that the line is of on a day, so that a member counts only while it is one. They are counted as
+    of the last day of a step that has come.
+    """
+    members: dict[date, frozenset[ActorCode]] = {}
+    by_day: dict[date, list[Counted]] = defaultdict(list)
+    for one in counted:
+        if one.day not in members:
+            members[one.day] = frozenset(expected(one.day))
+        if one.actor in members[one.day]:
+            by_day[one.day].append(one)
+    found: list[Point] = []
+    before: tuple[str, ...] = ()
+    for start, end in steps(step, since=since, until=until):
+        cells = [one for number in range((end - start).days) for one in by_day.get(start + number * _DAY, ())]
+        last = max(start, min(end - _DAY, now.astimezone(UTC).date()))
+        asked = expected(last)
+        engines = tuple(sorted({one.engine for one in cells if not one.engine.startswith(PERSON)}))
+        found.append(
+            _point(
+                cells,
+                start,
+                end,
+                expected=len(asked),
+                heard=sum(_was_heard(heard.get(actor, ()), start, end, now=now) for actor in asked),
+                engines=engines,
+                breaks=bool(before and engines and engines != before),
+            )
+        )
+        before = engines or before
+    return tuple(found)
+
+
+def _point(
+    cells: Sequence[Counted], since: date, until: date, *, expected: int, heard: int, engines: tuple[str, ...], breaks: bool
+) -> Point:
+    by_stance: Counter[Stance] = Counter()
+    for one in cells:
+        by_stance[one.stance] += one.count
+    n = by_stance.total()
+    scores = [float(stance.score) for stance, count in by_stance.items() for _ in range(count)]
+    low, high = interval(scores)
+    return Point(
+        since=since,
+        until=until,
+        shares=tuple(Share(stance=stance, part=by_stance[stance] / n) for stance in Stance) if n else (),
+        n=n,
+        mean=fmean(scores) if n else None,
+        low=low,
+        high=high,
+        expected=expected,
+        heard=heard,
+        engines=engines,
+        breaks=breaks,
+    )
+
+
+def interval(scores: Sequence[float]) -> tuple[float | None, float | None]:
+    """Return the 95 % interval of the mean by Student's t, within the ladder; None and None below five scores."""
+    if len(scores) < LEAST_FOR_INTERVAL:
+        return None, None
+    mean = fmean(scores)
+    half = _t(len(scores) - 1) * stdev(scores) / math.sqrt(len(scores))
+    ladder = [stance.score for stance in Stance]
+    return max(mean - half, float(min(ladder))), min(mean + half, float(max(ladder)))
+
+
+def _t(freedom: int) -> float:
+    """Return the 97.5 % quantile of Student's t, four degrees or more, by the expansion of Cornish and Fisher (within 0.3 %)."""
+    z = NormalDist().inv_cdf(0.975)
+    first = (z**3 + z) / 4
+    second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
+    third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
+    return z + first / freedom + second / freedom**2 + third / freedom**3
+
+
+def heard_by(sources: Iterable[Source], changes: Iterable[HealthChange]) -> dict[ActorCode, tuple[Heard, ...]]:
+    """Return when each actor had at least one healthy official source of its own that proves silence.
+
+    `changes` are in order of time. Before its first change a source was not heard.
+    """
+    actor_of = {one.id: one.actor for one in sources if one.enabled and one.tier is Tier.OFFICIAL and one.proves_silence}
+    up: dict[ActorCode, set[SourceId]] = defaultdict(set)
+    found: dict[ActorCode, list[Heard]] = defaultdict(list)
+    for change in changes:
+        actor = actor_of.get(change.source_id)
+        if actor is None:
+            continue
+        were = bool(up[actor])
+        if change.health in _LISTENING:
+            up[actor].add(change.source_id)
+        else:
+            up[actor].discard(change.source_id)
+        if up[actor] and not were:
+            found[actor].append(Heard(since=change.at, until=None))
+        elif were and not up[actor]:
+            found[actor][-1] = Heard(since=found[actor][-1].since, until=change.at)
+    return {actor: tuple(spans) for actor, spans in found.items()}
+
+
+def _was_heard(spans: Iterable[Heard], since: date, until: date, *, now: datetime) -> bool:
+    """Return whether these cover at least half of the days that have passed."""
+    start = datetime.combine(since, time(), UTC)
+    end = min(datetime.combine(until, time(), UTC), now)
+    if end <= start:
+        return False
+    covered = sum(
+        (max(min(one.until or end, end) - max(one.since, start), timedelta()) for one in spans),
+        timedelta(),
+    )
+    return covered * 2 >= end - start
+
+
+def bursts(counted: Iterable[Counted], *, since: date, until: date, known_since: date) -> tuple[Burst, ...]:
+    """Return the days, `until` exclusive, with unusually many statements for their weekday.
+
+    What is usual is the same weekday in the eight weeks before, of which at least four must lie at or after `known_since`. Of a
+    Poisson rate that these days tell (Jeffreys' prior, a half), the number on the next such day is negative binomial
+    (Gelman et al., Bayesian Data Analysis, 2.6); unusual is a day of three or more whose like comes less than once in a thousand.
+    """
+    daily: Counter[date] = Counter()
+    for one in counted:
+        daily[one.day] += one.count
+    found = []
+    for day in sorted(day for day in daily if since <= day < until):
+        count = daily[day]
+        before = [day - timedelta(weeks=week) for week in range(1, BASELINE_WEEKS + 1)]
+        known = [one for one in before if one >= known_since]
+        if count < BURST_COUNT or len(known) < LEAST_WEEKS:
+            continue
+        usual = sum(daily[one] for one in known)
+        odds = _odds(count, said=usual, weeks=len(known))
+        if odds < BURST_ODDS:
+            found.append(Burst(day=day, count=count, expected=usual / len(known), weeks=len(known), odds=odds))
+    return tuple(found)
+
+
+def _odds(count: int, *, said: int, weeks: int) -> float:
+    """Return the chance of `count` or more on a day where `said` were counted on `weeks` such days."""
+    shape, stay = said + 0.5, weeks / (weeks + 1)
+    fewer = 0.0
+    for k in range(count):
+        logarithm = math.lgamma(k + shape) - math.lgamma(shape) - math.lgamma(k + 1)
+        fewer += math.exp(logarithm + shape * math.log(stay) + k * math.log(1 - stay))
+    return max(0.0, 1 - fewer)
