@@ -34,7 +34,7 @@ def slack_card(signal: Signal, rule: Rule, now: datetime, board_url: str, limit:
     """Return the JSON that Slack's incoming webhooks take, of at most `limit` bytes."""
     body = ""
     for rows in _tried(signal, rule, now, board_url, SLACK["text"] - 2):  # two quote marks
-        body = _json({"text": _escaped(subject_of(signal, 300)), "unfurl_links": False, "blocks": _blocks(signal, rows)})
+        body = shortest_json({"text": escaped(subject_of(signal, 300)), "unfurl_links": False, "blocks": _blocks(signal, rows)})
         if len(body.encode()) <= limit:
             break
     return body
@@ -54,7 +54,7 @@ def teams_card(signal: Signal, rule: Rule, now: datetime, board_url: str, limit:
             "actions": [{"type": "Action.OpenUrl", "title": row.label, "url": row.link} for row in rows if row.link],
         }
         attachment = {"contentType": "application/vnd.microsoft.card.adaptive", "contentUrl": None, "content": card}
-        body = _json({"type": "message", "attachments": [attachment]})
+        body = shortest_json({"type": "message", "attachments": [attachment]})
         if len(body.encode()) <= limit:
             break
     return body
@@ -71,16 +71,18 @@ def _tried(signal: Signal, rule: Rule, now: datetime, board_url: str, quote_limi
     return [*tried, *(shortest[:length] for length in range(len(shortest) - 1, -1, -1))]
 
 
-def _json(value: object) -> str:
+def shortest_json(value: object) -> str:
+    """Return the JSON without blanks, characters as they are."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Return a text for a field that Slack reads as mark-up (https://docs.slack.dev/messaging/formatting-message-text)."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _plain(text: str, limit: int) -> dict[str, object]:
+def plain_text(text: str, limit: int) -> dict[str, object]:
+    """Return Slack's element that shows text as it is, cut at words."""
     return {"type": "plain_text", "text": cut(text, limit) or " ", "emoji": False}
 
 
@@ -89,11 +91,13 @@ def _line(row: Row) -> str:
 
 
 def _blocks(signal: Signal, rows: Sequence[Row]) -> list[dict[str, object]]:
-    blocks: list[dict[str, object]] = [{"type": "header", "text": _plain(subject_of(signal, SLACK["header"]), SLACK["header"])}]
+    blocks: list[dict[str, object]] = [
+        {"type": "header", "text": plain_text(subject_of(signal, SLACK["header"]), SLACK["header"])}
+    ]
     if signal.sample:
-        blocks.append({"type": "context", "elements": [_plain(_NOTE, SLACK["text"])]})
+        blocks.append({"type": "context", "elements": [plain_text(_NOTE, SLACK["text"])]})
     facts = [
-        _plain(_line(row), SLACK["field"]) for row in rows[1:] if not row.quoted and row.label not in _SMALL and not row.link
+        plain_text(_line(row), SLACK["field"]) for row in rows[1:] if not row.quoted and row.label not in _SMALL and not row.link
     ]
     for start in range(0, len(facts), SLACK["fields"]):
         blocks.append({"type": "section", "fields": facts[start : start + SLACK["fields"]]})
@@ -106,24 +110,24 @@ def _blocks(signal: Signal, rows: Sequence[Row]) -> list[dict[str, object]]:
         links = " · ".join(f"<{str(row.link).replace('|', '%7C')}|{row.label}>" for row in linked)
         marked: dict[str, object] = {"type": "mrkdwn", "verbatim": True, "text": links}
         blocks.append({"type": "section", "text": marked})
-    small = [_plain(_line(row), SLACK["text"]) for row in rows if row.label in _SMALL or (row.link and row.text)]
+    small = [plain_text(_line(row), SLACK["text"]) for row in rows if row.label in _SMALL or (row.link and row.text)]
     if small:
         blocks.append({"type": "context", "elements": small[: SLACK["elements"]]})
     return blocks[: SLACK["blocks"]]
 
 
 def _elements(signal: Signal, rows: Sequence[Row]) -> list[dict[str, object]]:
-    title = _runs(("", subject_of(signal, 300)), size="Medium", weight="Bolder")
+    title = runs(("", subject_of(signal, 300)), size="Medium", weight="Bolder")
     elements: list[dict[str, object]] = [title]
     if signal.sample:
-        elements.append(_runs(("", _NOTE), color="Attention", weight="Bolder"))
+        elements.append(runs(("", _NOTE), color="Attention", weight="Bolder"))
     for row in rows[1:]:
         if row.quoted:
-            block: dict[str, object] = {"type": "Container", "style": "emphasis", "items": [_runs(("", row.text))]}
+            block: dict[str, object] = {"type": "Container", "style": "emphasis", "items": [runs(("", row.text))]}
             elements.append({**block, "rtl": True} if _leans_right(row.language) else block)
         elif row.text:
             elements.append(
-                _runs((f"{row.label}: ", row.text), **({"size": "Small", "isSubtle": True} if row.label in _SMALL else {}))
+                runs((f"{row.label}: ", row.text), **({"size": "Small", "isSubtle": True} if row.label in _SMALL else {}))
             )
     return elements
 
@@ -132,8 +136,8 @@ def _leans_right(language: str | None) -> bool:
     return (language or "").replace("_", "-").split("-")[0].lower() in _RIGHT_TO_LEFT
 
 
-def _runs(words: tuple[str, str], **style: object) -> dict[str, object]:
+def runs(words: tuple[str, str], **style: object) -> dict[str, object]:
     """Return a block of text runs, which show what they hold as it is."""
     label, text = words
-    runs = [{"type": "TextRun", "text": label, "weight": "Bolder"}] if label else []
-    return {"type": "RichTextBlock", "inlines": [*runs, {"type": "TextRun", "text": text, **style}]}
+    named = [{"type": "TextRun", "text": label, "weight": "Bolder"}] if label else []
+    return {"type": "RichTextBlock", "inlines": [*named, {"type": "TextRun", "text": text, **style}]}

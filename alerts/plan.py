@@ -7,9 +7,10 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
+from alerts.hours import leaves_at, released_at
+from alerts.matching import RuleIndex
 from alerts.render import render
-from alerts.rules import is_new, matches
-from alerts.types import ChannelName, Delivery, Limits, Rule, Signal, SignalKind
+from alerts.types import ChannelName, Delivery, Held, Limits, Planned, Rule, RuleId, Signal, SignalKind
 
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
@@ -21,12 +22,17 @@ _TELLING = (
     SignalKind.SHIFT,
     SignalKind.SILENCE_BROKEN,
     SignalKind.FIRST_STATEMENT,
+    SignalKind.JOINT,
     SignalKind.SILENT_EDIT,
     SignalKind.WITHDRAWN,
     SignalKind.STATEMENT,
+    SignalKind.THRESHOLD,
+    SignalKind.STILL_SILENT,
     SignalKind.SOURCE_DOWN,
+    SignalKind.SOURCE_QUIET,
     SignalKind.NETWORK_DOWN,
 )
+_RANKS = {kind: rank for rank, kind in enumerate(_TELLING)}
 
 
 def delivery_key(rule_id: str, channel: str, signal_key: str) -> str:
@@ -35,54 +41,65 @@ def delivery_key(rule_id: str, channel: str, signal_key: str) -> str:
 
 
 def plan(
-    rules: Iterable[Rule],
+    rules: RuleIndex | Iterable[Rule],
     signals: Iterable[Signal],
     planned: Collection[str],
     *,
     now: datetime,
     board_url: str,
     limits: Mapping[ChannelName, Limits] | None = None,
-) -> tuple[Delivery, ...]:
-    """Return the deliveries that are due now and not among the keys already `planned`: by signal, then rule, then channel.
+    last_told: Mapping[RuleId, datetime] | None = None,
+) -> Planned:
+    """Return what is to be told and is not among the keys already `planned`: by signal, then rule, then channel.
 
-    Of several signals about one utterance a rule is told of the most telling one that it asks for. `board_url` is where the
-    board is seen by the reader; `limits` are those of each channel, the default ones where a channel is not named.
+    Of several signals about one utterance a rule is told of the most telling one that it asks for. A message made in a rule's
+    quiet hours leaves at their end; what falls to a digest or into a cool-down (counted from `last_told`, by rule) is held.
+    `board_url` is where the board is seen by the reader; `limits` are those of each channel, the default ones where a channel
+    is not named.
     """
-    wanted = tuple(rules)
-    given = tuple(signals)
-    keys = set(planned)
-    deliveries: list[tuple[int, Delivery]] = []
-    for rule in wanted:
-        for position, signal in _most_telling(rule, given, now=now):
-            for channel in rule.channels:
-                key = delivery_key(rule.id, channel, signal.key)
-                if key in keys:
-                    continue
-                keys.add(key)
-                message = render(signal, rule, now=now, board_url=board_url, limits=(limits or {}).get(channel, Limits()))
-                delivery = Delivery(
-                    key=key,
-                    rule_id=rule.id,
-                    signal_key=signal.key,
-                    channel=channel,
-                    message=message,
-                    created_at=now,
-                    next_attempt_at=now,
-                )
-                deliveries.append((position, delivery))
-    return tuple(delivery for _, delivery in sorted(deliveries, key=lambda pair: pair[0]))
-
-
-def _most_telling(rule: Rule, signals: tuple[Signal, ...], *, now: datetime) -> list[tuple[int, Signal]]:
-    chosen: dict[str, tuple[int, Signal]] = {}
-    for position, signal in enumerate(signals):
-        if not (matches(rule, signal) and is_new(rule, signal, now=now)):
+    index = rules if isinstance(rules, RuleIndex) else RuleIndex(rules)
+    keys, told = set(planned), dict(last_told or {})
+    deliveries: list[Delivery] = []
+    held: list[Held] = []
+    for rule, signal in _most_telling(index, tuple(signals), now=now):
+        fresh = [(c, key) for c in dict.fromkeys(rule.channels) if (key := delivery_key(rule.id, c, signal.key)) not in keys]
+        if not fresh:
             continue
-        subject = signal.about or signal.key
-        known = chosen.get(subject)
-        if known is None or _TELLING.index(signal.kind) < _TELLING.index(known[1].kind):
-            chosen[subject] = (position, signal)
-    return sorted(chosen.values(), key=lambda pair: pair[0])
+        keys.update(key for _, key in fresh)
+        release = released_at(rule, told.get(rule.id), now=now)
+        if release is not None:
+            held += [
+                Held(key=key, rule_id=rule.id, channel=channel, signal_key=signal.key, held_at=now, release_at=release)
+                for channel, key in fresh
+            ]
+            continue
+        leaves = leaves_at(rule, now=now)
+        told[rule.id] = leaves
+        for channel, key in fresh:
+            delivery = Delivery(
+                key=key,
+                rule_id=rule.id,
+                signal_key=signal.key,
+                channel=channel,
+                message=render(signal, rule, now=now, board_url=board_url, limits=(limits or {}).get(channel, Limits())),
+                created_at=now,
+                next_attempt_at=leaves,
+                held_until=leaves if leaves > now else None,
+            )
+            deliveries.append(delivery)
+    return Planned(deliveries=tuple(deliveries), held=tuple(held))
+
+
+def _most_telling(index: RuleIndex, signals: tuple[Signal, ...], *, now: datetime) -> list[tuple[Rule, Signal]]:
+    chosen: dict[tuple[int, str], int] = {}
+    for position, signal in enumerate(signals):
+        subject, rank = signal.about or signal.key, _RANKS[signal.kind]
+        for number in index.wanting(signal, now=now):
+            known = chosen.get((number, subject))
+            if known is None or rank < _RANKS[signals[known].kind]:
+                chosen[number, subject] = position
+    ordered = sorted((position, number) for (number, _), position in chosen.items())
+    return [(index.rules[number], signals[position]) for position, number in ordered]
 
 
 def next_attempt(

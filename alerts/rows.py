@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alerts.rules import STANCES, judged_stance, latest_moment
+from alerts.describing import describe_condition
+from alerts.matching import STANCES, holds, judged_stance, latest_moment
 from alerts.types import Rule, Signal, SignalKind
 from alerts.wording import cut, moment, one_line, since_event, span, web_link
 
@@ -20,14 +21,18 @@ _LABELS = {
     SignalKind.FIRST_STATEMENT: "First statement",
     SignalKind.SHIFT: "Shift",
     SignalKind.SILENCE_BROKEN: "Silence broken",
+    SignalKind.STILL_SILENT: "Still silent",
+    SignalKind.JOINT: "Joint statement",
+    SignalKind.THRESHOLD: "Threshold",
     SignalKind.SILENT_EDIT: "Edited without notice",
     SignalKind.WITHDRAWN: "Withdrawn",
     SignalKind.SOURCE_DOWN: "Source down",
+    SignalKind.SOURCE_QUIET: "Source quiet",
     SignalKind.NETWORK_DOWN: "Network down",
 }
 WIDTHS = (300, 120, 40)
 """At which names and titles are cut, from the most generous on, until a message fits."""
-_WITHOUT_WORDS = {SignalKind.SOURCE_DOWN, SignalKind.NETWORK_DOWN}
+_WITHOUT_WORDS = {SignalKind.SOURCE_DOWN, SignalKind.SOURCE_QUIET, SignalKind.NETWORK_DOWN, SignalKind.STILL_SILENT}
 _LAW = {
     "unlawful": "says that it breaks the law",
     "lawful": "says that it is lawful",
@@ -160,6 +165,13 @@ def why(rule: Rule, signal: Signal) -> str:
         ("stance", bool(rule.stances), word),
         (f"stance at most {_word(rule.stance_at_most)}", rule.stance_at_most is not None, word),
         (f"stance at least {_word(rule.stance_at_least)}", rule.stance_at_least is not None, word),
+        ("states at it or beyond", rule.count is not None, str(signal.count)),
+        ("silent for", rule.silent_for is not None, span(signal.silent_for or timedelta())),
+        ("query", rule.query is not None, rule.query),
+        ("reviewed", rule.reviewed is not None, "yes" if signal.reviewed else "no"),
+        ("one of", bool(rule.any_of), next((describe_condition(one) for one in rule.any_of if holds(one, signal)), "")),
+        ("all of", bool(rule.all_of), "; ".join(map(describe_condition, rule.all_of))),
+        ("not", bool(rule.none_of), "; ".join(map(describe_condition, rule.none_of))),
         (f"confidence from {rule.min_confidence:.2f}", rule.min_confidence > 0, _confidence(signal)),
     )
     return "; ".join(one_line(f"{label}: {value}") for label, asked, value in met if asked) or "it asks for everything"

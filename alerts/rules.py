@@ -1,48 +1,66 @@
-"""Rule file -> rules, and whether a rule wants a signal. The file's format is described in docs/alerts.md.
+"""Rule file -> rules, and back. The file's format is described in docs/alerts.md; what a rule wants is decided in matching.py.
 
 No channel is opened, nothing is planned and no time is read here.
 """
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
-from dataclasses import replace
-from datetime import MAXYEAR, UTC, date, datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import TypedDict, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from alerts.errors import RuleError
-from alerts.types import ChannelName, Rule, RuleId, Signal, SignalKind
+import tomli_w
 
-STANCES = {"condemn": -3, "oppose": -2, "concern": -1, "neutral": 0, "understand": 1, "support": 2, "endorse": 3}
-"""The codebook's ladder: word -> score."""
+from alerts.errors import QueryError, RuleError
+from alerts.hours import wall
+from alerts.matching import STANCES, plain
+from alerts.query import parse
+from alerts.types import ChannelName, Condition, Digest, Every, Quiet, Rule, RuleId, SignalKind
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _CODE = re.compile(r"[A-Z][A-Z0-9_]*")
 _AGE = re.compile(r"(\d{1,5})\s*(m|h|d)")
 _AGE_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 _LONGEST_AGE = timedelta(days=366)
-_UNCERTAINTY = {"day": timedelta(days=1), "minute": timedelta(minutes=1)}
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_CONDITIONS = (
+    "kinds",
+    "dossiers",
+    "actors",
+    "groups",
+    "targets",
+    "stances",
+    "stance_at_most",
+    "stance_at_least",
+    "min_confidence",
+    "count",
+    "silent_for",
+    "query",
+    "all",
+    "any",
+    "not",
+)
 _KEYS = frozenset(
     {
+        *_CONDITIONS,
         "id",
         "title",
         "channels",
-        "kinds",
-        "dossiers",
-        "actors",
-        "groups",
-        "targets",
-        "stances",
-        "stance_at_most",
-        "stance_at_least",
         "official_only",
-        "min_confidence",
+        "reviewed_only",
         "made_at",
         "max_age",
+        "cool_down",
+        "quiet",
+        "digest",
     }
 )
+_PART_KEYS = frozenset({*_CONDITIONS, "official", "reviewed"})
+_DEEPEST = 8
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -61,12 +79,19 @@ def load_rules(
 
     Raises: RuleError naming file, rule, key, reason and what to do.
     """
+    return parse_rules(rules_text(path), name=str(path), channels=channels, actors=actors, groups=groups)
+
+
+def rules_text(path: Path) -> str:
+    """Return what is written in a rule file.
+
+    Raises: RuleError where it cannot be read.
+    """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as exc:
         reason = exc.strerror if isinstance(exc, OSError) and exc.strerror else "it is not UTF-8 text"
         raise RuleError(f"{path}: the rule file cannot be read ({reason}); correct the path or its permissions") from exc
-    return parse_rules(text, name=str(path), channels=channels, actors=actors, groups=groups)
 
 
 def parse_rules(
@@ -91,13 +116,19 @@ def parse_rules(
     tables = root.get("rules", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise RuleError(f"{name}: rules must be tables; begin each with [[rules]]")
+    known = _Known(channels=channels, actors=actors, groups=groups)
     rules: list[Rule] = []
     for number, table in enumerate(tables, start=1):
-        rule = _Table(table, name, number).rule(channels, actors, groups)
+        rule = _Table(table, name, number).rule(known)
         if any(rule.id == other.id for other in rules):
             raise RuleError(f'{name}: rule "{rule.id}": key "id": two rules have this id; rename one', rule_id=rule.id)
         rules.append(rule)
     return tuple(rules)
+
+
+def write_rules(rules: Iterable[Rule]) -> str:
+    """Return a rule file of these rules; read again it gives the same ones."""
+    return tomli_w.dumps({"rules": [_table_of(rule) for rule in rules]})
 
 
 def with_made_at(rules: Collection[Rule], first_seen: Mapping[str, datetime], *, now: datetime) -> tuple[Rule, ...]:
@@ -108,106 +139,108 @@ def with_made_at(rules: Collection[Rule], first_seen: Mapping[str, datetime], *,
     return tuple(rule if rule.made_at else replace(rule, made_at=first_seen.get(rule.id, now)) for rule in rules)
 
 
-def matches(rule: Rule, signal: Signal) -> bool:
-    """Return whether all conditions of the rule hold for the signal; its age is judged by `is_new`, not here.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """The names that a rule may use; None checks nothing."""
 
-    Hearsay counts as unofficial. A signal that carries no confidence (a source, our network) is not held back by one.
-    """
-    return (
-        (not rule.kinds or signal.kind in rule.kinds)
-        and (not rule.dossiers or signal.dossier in rule.dossiers)
-        and (not rule.actors or signal.actor in rule.actors)
-        and (not rule.groups or not _plain(rule.groups).isdisjoint(_plain(signal.groups)))
-        and (not rule.targets or signal.target in rule.targets)
-        and _stance_fits(rule, signal)
-        and (not rule.official_only or (signal.official and not signal.hearsay))
-        and (signal.confidence is None or signal.confidence >= rule.min_confidence)
-    )
-
-
-def is_new(rule: Rule, signal: Signal, *, now: datetime) -> bool:
-    """Return whether the signal is new in the world for this rule: it happened after the rule was made, within `max_age`."""
-    latest = latest_moment(signal)
-    return (rule.made_at is None or latest > rule.made_at) and now - latest <= rule.max_age
-
-
-def latest_moment(signal: Signal) -> datetime:
-    """Return the latest time at which it can have happened: the end of the day (or minute) where no more is known.
-
-    Newness and lateness are judged from it: a statement of today rings for a rule made this morning.
-    """
-    if signal.published_at == signal.occurred_at and signal.occurred_at.year < MAXYEAR:  # a source may well say 9999-12-31
-        return signal.occurred_at + _UNCERTAINTY.get(signal.published_precision, timedelta())
-    return signal.occurred_at
-
-
-def judged_stance(rule: Rule, signal: Signal) -> tuple[str | None, int | None]:
-    """Return the stance (word, score) that the rule's stance conditions look at; (None, None) where there is none.
-
-    It is the position on the event where the statement has one, and the stance on the target where the rule names targets
-    or there is no such position: "a dictator; we welcome his fall" is support for the act and condemns its victim.
-    """
-    if signal.stance_toward_event is not None and not rule.targets:
-        return signal.stance_toward_event, signal.stance_toward_event_score
-    return signal.stance, signal.stance_score
-
-
-def _stance_fits(rule: Rule, signal: Signal) -> bool:
-    word, score = judged_stance(rule, signal)
-    if rule.stances and word not in rule.stances:
-        return False
-    if rule.stance_at_most is not None and (score is None or score > rule.stance_at_most):
-        return False
-    return rule.stance_at_least is None or (score is not None and score >= rule.stance_at_least)
-
-
-def _plain(groups: Collection[str]) -> set[str]:
-    """Return group names without `/members`: in a rule, `EU` as a group can only mean its members."""
-    return {group.removesuffix("/members") for group in groups}
+    channels: Collection[str]
+    actors: Collection[str] | None
+    groups: Collection[str] | None
 
 
 class _Table:
-    """One [[rules]] table being read; every refusal names file, rule, key, reason and what to do."""
+    """One [[rules]] table, or a part of its conditions, being read; refusals name file, rule, key, reason and what to do."""
 
-    def __init__(self, table: Mapping[str, object], name: str, number: int) -> None:
+    def __init__(self, table: Mapping[str, object], name: str, number: int, *, within: "_Table | None" = None) -> None:
         self.table = table
         self.name = name
         self.number = number
+        self.within = within
+        self.depth: int = within.depth + 1 if within else 0
 
-    def rule(self, channels: Collection[str], actors: Collection[str] | None, groups: Collection[str] | None) -> Rule:
+    def rule(self, known: _Known) -> Rule:
         rule_id = self._id()
-        unknown = sorted(set(self.table) - _KEYS)
-        if unknown:
-            raise self._error(unknown[0], "unknown key", f"use one of {', '.join(sorted(_KEYS))}")
+        self._refuse_unknown(_KEYS)
         title = self._text("title") or rule_id
         named = self._strings("channels")
         if not named:
             raise self._error("channels", "the rule names no channel", "name at least one of the channels file")
         for channel in named:
-            self._known("channels", channel, channels, "channel", "add it to the channels file or correct the name")
-        rule = Rule(
+            self._known("channels", channel, known.channels, "channel", "add it to the channels file or correct the name")
+        reviewed_only = self._flag("reviewed_only", default=False)
+        cool_down, digest = self._span("cool_down"), self._digest()
+        if cool_down is not None and digest is not None:
+            raise self._error("cool_down", "the rule has a digest too, which leaves at its own times", "remove one of them")
+        return Rule(
+            **self._condition(known, official=None, reviewed=True if reviewed_only else None),
             id=RuleId(rule_id),
             title=title,
             channels=tuple(ChannelName(channel) for channel in named),
-            kinds=tuple(self._word("kinds", word, SignalKind) for word in self._strings("kinds")),
-            dossiers=self._strings("dossiers"),
-            actors=self._codes("actors", actors),
-            groups=self._groups(groups),
-            targets=self._codes("targets", None),
-            stances=tuple(self._stance("stances", word) for word in self._strings("stances")),
-            stance_at_most=self._rung("stance_at_most"),
-            stance_at_least=self._rung("stance_at_least"),
             official_only=self._flag("official_only", default=True),
-            min_confidence=self._fraction("min_confidence"),
             made_at=self._time("made_at"),
-            max_age=self._age("max_age"),
+            max_age=self._span("max_age") or timedelta(hours=24),
+            cool_down=cool_down,
+            quiet=self._quiet(),
+            digest=digest,
         )
-        if rule.stance_at_most is not None and rule.stance_at_least is not None and rule.stance_at_most < rule.stance_at_least:
+
+    def part(self, known: _Known) -> Condition:
+        """Return a part of a rule's conditions."""
+        self._refuse_unknown(_PART_KEYS)
+        if not self.table:
+            raise self._error("", "an empty table asks for everything", "write a condition into it or remove it")
+        return Condition(**self._condition(known, official=self._choice("official"), reviewed=self._choice("reviewed")))
+
+    def _condition(self, known: _Known, *, official: bool | None, reviewed: bool | None) -> "_Set":
+        kinds = tuple(self._word("kinds", word, SignalKind) for word in self._strings("kinds"))
+        found: _Set = {
+            "kinds": kinds,
+            "dossiers": self._strings("dossiers"),
+            "actors": self._codes("actors", known.actors),
+            "groups": self._groups(known.groups),
+            "targets": self._codes("targets", None),
+            "stances": tuple(self._stance("stances", word) for word in self._strings("stances")),
+            "stance_at_most": self._rung("stance_at_most"),
+            "stance_at_least": self._rung("stance_at_least"),
+            "min_confidence": self._fraction("min_confidence"),
+            "official": official,
+            "reviewed": reviewed,
+            "count": self._count(),
+            "silent_for": self._span("silent_for"),
+            "query": self._query(),
+            "all_of": self._parts("all", known),
+            "any_of": self._parts("any", known),
+            "none_of": self._parts("not", known),
+        }
+        most, least = found["stance_at_most"], found["stance_at_least"]
+        if most is not None and least is not None and most < least:
             raise self._error("stance_at_most", "no stance is at most this and at least stance_at_least", "correct one of them")
-        return rule
+        for key, kind in (("count", SignalKind.THRESHOLD), ("silent_for", SignalKind.STILL_SILENT)):
+            if (key in self.table) != (kind in kinds):
+                raise self._error(key, f'it belongs to kinds = ["{kind}"] and stands in the same table', "write both or neither")
+        if "count" in self.table and (found["actors"] or found["groups"] or len(kinds) > 1):
+            raise self._error("count", "it counts all states", "name no actors, groups or other kinds beside it")
+        return found
+
+    def _refuse_unknown(self, keys: Collection[str]) -> None:
+        unknown = sorted(set(self.table) - set(keys))
+        if unknown:
+            raise self._error(unknown[0], "unknown key", f"use one of {', '.join(sorted(keys))}")
+
+    def _parts(self, key: str, known: _Known) -> tuple[Condition, ...]:
+        value = self.table.get(key, [])
+        tables = [value] if isinstance(value, dict) else value
+        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+            raise self._error(key, "it is not a list of tables", f"write {key} = [{{ ... }}, {{ ... }}]")
+        if tables and self.depth == _DEEPEST:
+            raise self._error(key, "the conditions lie too deep within one another", "make two rules of it")
+        return tuple(_Table(table, self.name, self.number, within=self).part(known) for table in tables)
 
     def _error(self, key: str, reason: str, remedy: str) -> RuleError:
-        given = self.table.get("id")
+        top = self
+        while top.within is not None:
+            top = top.within
+        given = top.table.get("id")
         rule_id = given if isinstance(given, str) else None
         label = f'rule "{rule_id}"' if rule_id else f"rule number {self.number}"
         return RuleError(f'{self.name}: {label}: key "{key}": {reason}; {remedy}', rule_id=rule_id)
@@ -247,9 +280,9 @@ class _Table:
     def _groups(self, known: Collection[str] | None) -> tuple[str, ...]:
         groups = self._strings("groups")
         if known is not None:
-            plain = _plain(known)
+            named = plain(known)
             for group in groups:
-                self._known("groups", group.removesuffix("/members"), plain, "group", "use a group such as P5 or EU/members")
+                self._known("groups", group.removesuffix("/members"), named, "group", "use a group such as P5 or EU/members")
         return groups
 
     def _word(self, key: str, word: str, words: type[_Word]) -> _Word:
@@ -295,10 +328,141 @@ class _Table:
             return datetime(value.year, value.month, value.day, tzinfo=UTC)
         raise self._error(key, "it is not a time with a zone", "write it without quotes, such as 2026-03-02T04:30:00Z")
 
-    def _age(self, key: str) -> timedelta:
-        value = self.table.get(key, "24h")
+    def _span(self, key: str) -> timedelta | None:
+        value = self.table.get(key)
+        if value is None:
+            return None
         found = _AGE.fullmatch(value) if isinstance(value, str) else None
         age = int(found[1]) * _AGE_UNITS[found[2]] if found else timedelta()
         if not timedelta() < age <= _LONGEST_AGE:
             raise self._error(key, "it is not a length of time up to a year", 'write it such as "30m", "24h" or "7d"')
         return age
+
+    def _choice(self, key: str) -> bool | None:
+        return self._flag(key, default=False) if key in self.table else None
+
+    def _count(self) -> int | None:
+        value = self.table.get("count")
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 300:
+            raise self._error("count", "it is not a number of states", "write a number such as 10")
+        return value
+
+    def _query(self) -> str | None:
+        text = self._text("query") if "query" in self.table else None
+        if text is not None:
+            try:
+                parse(text)
+            except QueryError as exc:
+                raise self._error("query", str(exc).partition(";")[0], "correct it; docs/store.md has the grammar") from exc
+        return text
+
+    def _hours(self, key: str, names: Collection[str]) -> Mapping[str, object] | None:
+        value = self.table.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, dict) or set(value) - set(names):
+            raise self._error(key, f"it is not a table of {', '.join(names)}", "see docs/alerts.md")
+        return value
+
+    def _wall(self, key: str, value: object) -> time:
+        try:
+            return wall(value if isinstance(value, str) else "")
+        except ValueError as exc:
+            raise self._error(key, "a time of day is missing or none", 'write it such as "07:30"') from exc
+
+    def _zone(self, key: str, value: object) -> ZoneInfo:
+        try:
+            return ZoneInfo(value if isinstance(value, str) else "")
+        except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
+            raise self._error(
+                key, "a time zone is missing or unknown", 'write zone = "Europe/Paris" or another of its kind'
+            ) from exc
+
+    def _quiet(self) -> Quiet | None:
+        given = self._hours("quiet", ("from", "until", "zone"))
+        if given is None:
+            return None
+        begins, until = (self._wall("quiet", given.get(name)) for name in ("from", "until"))
+        if begins == until:
+            raise self._error("quiet", "it begins and ends at the same time", "change one of them")
+        return Quiet(begins=begins, until=until, zone=self._zone("quiet", given.get("zone")))
+
+    def _digest(self) -> Digest | None:
+        given = self._hours("digest", ("every", "at", "zone", "weekday"))
+        if given is None:
+            return None
+        try:
+            every = Every(str(given.get("every")))
+        except ValueError as exc:
+            raise self._error("digest", "every is missing or none of these", f"use one of {', '.join(Every)}") from exc
+        weekday = str(given.get("weekday", "monday")).lower()
+        if weekday not in _WEEKDAYS or ("weekday" in given) != (every is Every.WEEK):
+            raise self._error("digest", "a weekly digest, and only that, has a weekday", f"use one of {', '.join(_WEEKDAYS)}")
+        at = self._wall("digest", given.get("at", "00:00" if every is Every.HOUR else None))
+        return Digest(every=every, at=at, zone=self._zone("digest", given.get("zone")), weekday=_WEEKDAYS.index(weekday))
+
+
+class _Set(TypedDict):
+    """What a condition sets, by the names of its fields."""
+
+    kinds: tuple[SignalKind, ...]
+    dossiers: tuple[str, ...]
+    actors: tuple[str, ...]
+    groups: tuple[str, ...]
+    targets: tuple[str, ...]
+    stances: tuple[str, ...]
+    stance_at_most: int | None
+    stance_at_least: int | None
+    min_confidence: float
+    official: bool | None
+    reviewed: bool | None
+    count: int | None
+    silent_for: timedelta | None
+    query: str | None
+    all_of: tuple[Condition, ...]
+    any_of: tuple[Condition, ...]
+    none_of: tuple[Condition, ...]
+
+
+# Rules -> file
+
+
+def _table_of(rule: Rule) -> dict[str, object]:
+    table: dict[str, object] = {"id": str(rule.id), "title": rule.title, "channels": [str(name) for name in rule.channels]}
+    table |= _conditions_of(rule)
+    table |= {} if rule.official_only else {"official_only": False}
+    table |= {"reviewed_only": True} if table.pop("reviewed", None) else {}
+    if rule.made_at is not None:
+        table["made_at"] = rule.made_at
+    table["max_age"] = _length(rule.max_age)
+    if rule.cool_down is not None:
+        table["cool_down"] = _length(rule.cool_down)
+    if rule.quiet is not None:
+        quiet = rule.quiet
+        table["quiet"] = {"from": f"{quiet.begins:%H:%M}", "until": f"{quiet.until:%H:%M}", "zone": quiet.zone.key}
+    if rule.digest is not None:
+        digest = rule.digest
+        weekly = {"weekday": _WEEKDAYS[digest.weekday]} if digest.every is Every.WEEK else {}
+        table["digest"] = {"every": digest.every.value, "at": f"{digest.at:%H:%M}", "zone": digest.zone.key, **weekly}
+    return table
+
+
+def _conditions_of(one: Condition) -> dict[str, object]:
+    lists = ("dossiers", "actors", "groups", "targets", "stances")
+    table: dict[str, object] = {"kinds": [kind.value for kind in one.kinds]} if one.kinds else {}
+    table |= {name: list(getattr(one, name)) for name in lists if getattr(one, name)}
+    plain = ("stance_at_most", "stance_at_least", "official", "reviewed", "count", "query")
+    table |= {name: getattr(one, name) for name in plain if getattr(one, name) is not None}
+    table |= {"min_confidence": one.min_confidence} if one.min_confidence else {}
+    table |= {"silent_for": _length(one.silent_for)} if one.silent_for is not None else {}
+    parts = (("all", one.all_of), ("any", one.any_of), ("not", one.none_of))
+    return table | {name: [_conditions_of(part) for part in found] for name, found in parts if found}
+
+
+def _length(span: timedelta) -> str:
+    minutes = span // timedelta(minutes=1)
+    if minutes % 1440 == 0:
+        return f"{minutes // 1440}d"
+    return f"{minutes // 60}h" if minutes % 60 == 0 else f"{minutes}m"

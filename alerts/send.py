@@ -85,7 +85,11 @@ def attempt(delivery: Delivery, channel: Channel | None, *, clock: Clock) -> Out
     now, attempts = clock(), delivery.attempts + 1
     if not reason:
         return Outcome(delivery_key=delivery.key, state=DeliveryState.SENT, attempted_at=now, attempts=attempts)
-    again = None if permanent else next_attempt(attempts, now, retry_after, key=delivery.key, created_at=delivery.created_at)
+    again = (
+        None
+        if permanent
+        else next_attempt(attempts, now, retry_after, key=delivery.key, created_at=delivery.held_until or delivery.created_at)
+    )
     return Outcome(
         delivery_key=delivery.key,
         state=DeliveryState.FAILED if again is None else DeliveryState.PENDING,

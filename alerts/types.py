@@ -5,9 +5,10 @@ so that this package needs nothing of `monitor`.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import NewType
+from zoneinfo import ZoneInfo
 
 RuleId = NewType("RuleId", str)
 ChannelName = NewType("ChannelName", str)
@@ -20,9 +21,13 @@ class SignalKind(StrEnum):
     FIRST_STATEMENT = "first_statement"
     SHIFT = "shift"
     SILENCE_BROKEN = "silence_broken"
+    STILL_SILENT = "still_silent"
+    JOINT = "joint"
+    THRESHOLD = "threshold"
     SILENT_EDIT = "silent_edit"
     WITHDRAWN = "withdrawn"
     SOURCE_DOWN = "source_down"
+    SOURCE_QUIET = "source_quiet"
     NETWORK_DOWN = "network_down"
 
 
@@ -37,7 +42,8 @@ class Signal:
     may tell of one utterance (its first statement, a shift); they share `about`, and a rule is told of the most telling only.
     `stance` is the position on `target`, `stance_toward_event` the one on the event's act. `evidence` are the verbatim words
     that carry the stance, `quote` the direct quotation in or beside them. `joint` are the codes of all signatories. `detail` is
-    what was wrong with a source or our network.
+    what was wrong with a source or our network. `count` is how many states stand at the stance toward the event or beyond it,
+    with this one; `silent_for` how long `actor` has been silent.
     """
 
     key: str
@@ -81,19 +87,20 @@ class Signal:
     evidence: str | None = None
     joint: tuple[str, ...] = ()
     detail: str | None = None
+    count: int | None = None
+    silent_for: timedelta | None = None
+    document_title: str | None = None
+    declined: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """Who wants to hear of what. An empty tuple or None sets no condition; all set conditions must hold.
+class Condition:
+    """What must hold of a signal: everything that is set. An empty tuple or None sets nothing.
 
-    `made_at` and `max_age`: a statement rings only when published (or first seen) after the rule was made and no longer ago
-    than `max_age`.
+    Of `all_of` every part must hold, of `any_of` one, of `none_of` none. `count` and `silent_for` ask a signal of these kinds
+    for exactly that number and length, so that each is told when it is reached. `query` is in the search grammar.
     """
 
-    id: RuleId
-    title: str
-    channels: tuple[ChannelName, ...]
     kinds: tuple[SignalKind, ...] = ()
     dossiers: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
@@ -102,10 +109,61 @@ class Rule:
     stances: tuple[str, ...] = ()
     stance_at_most: int | None = None
     stance_at_least: int | None = None
-    official_only: bool = True
     min_confidence: float = 0.0
+    official: bool | None = None
+    reviewed: bool | None = None
+    count: int | None = None
+    silent_for: timedelta | None = None
+    query: str | None = None
+    all_of: "tuple[Condition, ...]" = ()
+    any_of: "tuple[Condition, ...]" = ()
+    none_of: "tuple[Condition, ...]" = ()
+
+
+class Every(StrEnum):
+    """How often a digest leaves."""
+
+    HOUR = "hourly"
+    DAY = "daily"
+    WEEK = "weekly"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """When a rule's signals leave together: at `at` in `zone`; hourly at its minute, weekly on `weekday` (0 is Monday)."""
+
+    every: Every
+    at: time
+    zone: ZoneInfo
+    weekday: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """Hours of each day in `zone` in which nothing leaves; `until`, which may lie on the next day, is not quiet any more."""
+
+    begins: time
+    until: time
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(Condition):
+    """Who wants to hear of what; what it asks for is its condition.
+
+    `made_at` and `max_age`: a statement rings only when published (or first seen) after the rule was made and no longer ago
+    than `max_age`. Between two messages of a rule lies its `cool_down`: what happens meanwhile is told together at its end.
+    """
+
+    id: RuleId
+    title: str
+    channels: tuple[ChannelName, ...]
+    official_only: bool = True
     made_at: datetime | None = None
     max_age: timedelta = timedelta(hours=24)
+    cool_down: timedelta | None = None
+    quiet: Quiet | None = None
+    digest: Digest | None = None
 
 
 class Form(StrEnum):
@@ -151,7 +209,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One message to one channel. `key` is the same on every copy: it is the webhook-id and makes the Message-ID."""
+    """One message to one channel. `key` is the same on every copy: it is the webhook-id and makes the Message-ID.
+
+    `held_until` is the end of the quiet hours in which it was made; None where there were none.
+    """
 
     key: str
     rule_id: RuleId
@@ -162,6 +223,27 @@ class Delivery:
     state: DeliveryState = DeliveryState.PENDING
     attempts: int = 0
     next_attempt_at: datetime | None = None
+    held_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A signal that a rule wants told to a channel together with others at `release_at`; `key` is as of a message of its own."""
+
+    key: str
+    rule_id: RuleId
+    channel: ChannelName
+    signal_key: str
+    held_at: datetime
+    release_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What came of some signals: messages that leave by themselves, and what is held to be told together."""
+
+    deliveries: tuple[Delivery, ...] = ()
+    held: tuple[Held, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,7 +123,9 @@ def _at_the_desk(settings: Settings, desk: Desk) -> Iterator[Finding]:
             check="alerts", verdict=Verdict.OK, detail="no rules file is set (DEMARCHE_RULES_FILE): nobody is told anything"
         )
     else:
-        yield Finding(check="alerts", verdict=Verdict.OK, detail=f"{len(desk.rules)} rules, {len(desk.channels)} channels")
+        yield Finding(
+            check="alerts", verdict=Verdict.OK, detail=f"{len(desk.rules.index.rules)} rules, {len(desk.channels)} channels"
+        )
 
 
 def _hearing(desk: Desk) -> Finding:

@@ -8,10 +8,12 @@ import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import groupby
 
 from alerts.plan import plan
 from alerts.send import send
-from alerts.types import Delivery, DeliveryState, Signal
+from alerts.together import compose
+from alerts.types import DeliveryState, Limits, Planned, Signal
 from feeds.collect import arrivals, collect, host_of
 from feeds.errors import FetchError, NetworkError
 from feeds.fetch import fetch
@@ -37,6 +39,7 @@ CANARIES = 8
 WITNESSES = 3
 """Hosts that are asked before we say that it is our own network; that many must fail where there is nobody else to ask."""
 DELIVERIES_PER_RUN = 1000
+HELD_PER_RUN = 10_000
 PAGES_OF_A_LOOK = 3
 
 Progress = Callable[[int, int], None]
@@ -137,7 +140,11 @@ class _Tally:
 
 
 def deliver(desk: Desk) -> int:
-    """Attempt every delivery that is due, record each outcome as soon as it is known, and return how many were sent."""
+    """Attempt every delivery that is due, record each outcome as soon as it is known, and return how many were sent.
+
+    What was held and whose time has come is put together first.
+    """
+    _release(desk)
     due = desk.store.pending_deliveries(now=desk.clock(), limit=DELIVERIES_PER_RUN)
     sent = 0
     for outcome in send(due, desk.channels, clock=desk.clock):
@@ -146,6 +153,20 @@ def deliver(desk: Desk) -> int:
         if outcome.state is not DeliveryState.SENT:
             logger.warning("delivery %s attempt=%d %s: %s", outcome.delivery_key, outcome.attempts, outcome.state, outcome.reason)
     return sent
+
+
+def _release(desk: Desk) -> None:
+    """Make one message of all that waited for a rule and channel; what waits for a rule that is gone goes on waiting."""
+    now = desk.clock()
+    rules = {rule.id: rule for rule in desk.rules.index.rules}
+    due = desk.store.waiting(now=now, limit=HELD_PER_RUN)
+    for (rule_id, name), together in groupby(due, key=lambda one: (one[0].rule_id, one[0].channel)):
+        if (rule := rules.get(rule_id)) is None:
+            continue
+        some = tuple(together)
+        limits = desk.channels[name].limits if name in desk.channels else Limits()
+        made = compose(rule, name, some, now=now, board_url=desk.board_url, limits=limits)
+        desk.store.release_held(made, [held.key for held, _ in some])
 
 
 def ingest_document(desk: Desk, document: Document) -> tuple[Recorded, tuple[Statement, ...]]:
@@ -298,13 +319,18 @@ def _poll_record(
         seen=collected.seen if collected else {},
         read=read,
         signals=tuple(found),
-        deliveries=_plan(desk, found, now=now),
+        deliveries=(planned := _plan(desk, found, now=now)).deliveries,
+        held=planned.held,
     )
 
 
-def _plan(desk: Desk, found: Sequence[Signal], *, now: datetime) -> tuple[Delivery, ...]:
+def _plan(desk: Desk, found: Sequence[Signal], *, now: datetime) -> Planned:
+    rules = desk.rules.index
+    if not found or not rules.rules:
+        return Planned()
     limits = {name: channel.limits for name, channel in desk.channels.items()}
-    return plan(desk.rules, found, (), now=now, board_url=desk.board_url, limits=limits)
+    last = desk.store.last_told(rules.cooling) if rules.cooling else {}
+    return plan(rules, found, (), now=now, board_url=desk.board_url, limits=limits, last_told=last)
 
 
 def _signals(
@@ -436,8 +462,13 @@ def _begin_outage(desk: Desk, held: Sequence[Collected]) -> None:
         return
     logger.warning("our own network is down (%s); no source is marked, silence clocks stand still", detail)
     outage = next(o for o in desk.store.outages() if o.ended_at is None)
-    found = (signals.of_outage(outage, sample=desk.sample),)
-    desk.store.record(PollRecord(signals=found, deliveries=_plan(desk, found, now=now)), now=now)
+    _tell(desk, (signals.of_outage(outage, sample=desk.sample),), now=now)
+
+
+def _tell(desk: Desk, found: Sequence[Signal], *, now: datetime) -> int:
+    planned = _plan(desk, found, now=now)
+    record = PollRecord(signals=tuple(found), deliveries=planned.deliveries, held=planned.held)
+    return desk.store.record(record, now=now).deliveries
 
 
 def _end_outage(desk: Desk) -> None:

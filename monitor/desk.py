@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, ValuesView
+from collections.abc import Callable, Iterable, Iterator, Mapping, ValuesView
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,7 +14,9 @@ import httpx
 
 from alerts.channels.base import Channel
 from alerts.channels.config import ChannelSet, load_channels
-from alerts.rules import load_rules, with_made_at
+from alerts.errors import RuleError
+from alerts.matching import RuleIndex
+from alerts.rules import parse_rules, rules_text, with_made_at
 from alerts.types import ChannelName, Rule
 from feeds.collect import HostQueue
 from feeds.net import build_client, deadline, why_refused
@@ -41,6 +43,19 @@ SWITCH_S = 0.001
 as long, in which workers stand idle."""
 
 
+class Rulebook:
+    """The alert rules of the moment, filed for finding; safe to read from any thread."""
+
+    def __init__(self, rules: Iterable[Rule] = ()) -> None:
+        self.index = RuleIndex(rules)
+
+    def take(self, rules: Iterable[Rule]) -> None:
+        """Let these rules stand from now on."""
+        found = tuple(rules)
+        if found != self.index.rules:
+            self.index = RuleIndex(found)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """Everything that a turn works with. `clock` returns aware UTC; `sample` marks an invented world.
@@ -56,7 +71,7 @@ class Desk:
     client: httpx.Client
     clock: Callable[[], datetime]
     board_url: str
-    rules: tuple[Rule, ...] = ()
+    rules: Rulebook = field(default_factory=Rulebook)
     channels: Mapping[ChannelName, Channel] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     hosts: HostQueue
@@ -156,6 +171,7 @@ def open_desk(
             known: Mapping[SourceId, Source] = roster if sources is None else {source.id: source for source in sources}
 
             audited: list[frozenset[SourceId]] = []
+            book = Rulebook(_rules(settings, channels, vocabulary, store, now=now))
 
             def refresh() -> None:
                 if sources is None:
@@ -164,6 +180,10 @@ def open_desk(
                 if audited != [insecure]:
                     _audit_insecure(store, insecure, now=utc_now())
                     audited[:] = [insecure]
+                try:
+                    book.take(_rules(settings, channels, vocabulary, store, now=utc_now()))
+                except RuleError as exc:  # a file that is being written: what stood before goes on
+                    logger.warning("the rules stay as they were: %s", exc)
                 if claim:
                     register(store, known, now=utc_now())
 
@@ -176,7 +196,7 @@ def open_desk(
                 client=client,
                 clock=utc_now,
                 board_url=settings.board_url,
-                rules=_rules(settings, channels, vocabulary, store, now=now),
+                rules=book,
                 channels=channels.channels,
                 warnings=(*channels.warnings, *roster.problems),
                 workers=settings.workers,
@@ -226,8 +246,17 @@ def _channels(settings: Settings, client: httpx.Client, allowed: tuple[str, ...]
 
 
 def _rules(settings: Settings, channels: ChannelSet, vocabulary: Vocabulary, store: Store, *, now: datetime) -> tuple[Rule, ...]:
-    """Return the rules with the time that each was first seen, so that a restart does not make a rule younger."""
-    if settings.rules_file is None:
+    """Return the file's rules and the desk's own, which stand in place of one of the same id, with the time of their making."""
+    read = partial(parse_rules, channels=channels.channels, actors=vocabulary.actors, groups=vocabulary.groups)
+    path = settings.rules_file
+    found = {rule.id: rule for rule in (read(rules_text(path), name=str(path)) if path is not None else ())}
+    for rule_id, body in store.rule_bodies().items():
+        try:
+            [rule] = read(body, name=f"{store.name}: own rule")
+        except RuleError as exc:
+            logger.warning("rule %s is left out: %s", rule_id, exc)
+            continue
+        found[rule.id] = rule
+    if not found:
         return ()
-    rules = load_rules(settings.rules_file, channels=channels.channels, actors=vocabulary.actors, groups=vocabulary.groups)
-    return with_made_at(rules, store.rules_first_seen([rule.id for rule in rules], now=now), now=now)
+    return with_made_at(tuple(found.values()), store.rules_first_seen(list(found), now=now), now=now)

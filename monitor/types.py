@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal, NewType
 
-from alerts.types import Delivery, Outcome, Signal
+from alerts.types import Delivery, Held, Outcome, Signal
 from feeds.types import ActorCode, Document, DocumentId, FetchState, Precision, SourceId
 
 DossierId = NewType("DossierId", str)
@@ -312,6 +312,7 @@ class PollRecord:
     read: tuple[ReadDocument, ...] = ()
     signals: tuple[Signal, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
+    held: tuple[Held, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

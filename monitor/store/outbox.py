@@ -3,33 +3,115 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy.orm import Mapped
+from sqlmodel import Session, col, func, select, update
 
-from alerts.types import Delivery, DeliveryState, Outcome, Signal
+from alerts.types import Delivery, DeliveryState, Held, Outcome, RuleId, Signal
 from monitor.errors import StoreError
 from monitor.store import rows
 from monitor.store.database import batches, insert_new
-from monitor.store.tables import DeliveryRow, OutcomeRow, RuleRow, SignalRow
+from monitor.store.tables import DeliveryRow, HeldRow, OutcomeRow, RuleRow, SignalRow
 from monitor.types import LoggedDelivery
 
 
-def save(session: Session, signals: Sequence[Signal], deliveries: Sequence[Delivery], *, now: datetime) -> int:
+def save(
+    session: Session, signals: Sequence[Signal], deliveries: Sequence[Delivery], held: Sequence[Held] = (), *, now: datetime
+) -> int:
     """Keep what is not there yet, by key; return how many deliveries were new.
+
+    What waits already is not delivered by itself as well, and what was delivered does not wait.
 
     Raises: StoreError where a delivery's signal was never recorded: nobody could be told why it was sent.
     """
     insert_new(session, SignalRow, [rows.signal_values(signal, now=now) for signal in signals])
-    told = {delivery.signal_key for delivery in deliveries} - {signal.key for signal in signals}
+    told = {one.signal_key for one in deliveries} | {one.signal_key for one in held}
+    told -= {signal.key for signal in signals}
     for keys in batches(sorted(told)):
         told.difference_update(session.exec(select(col(SignalRow.key)).where(col(SignalRow.key).in_(keys))).all())
     if told:
         raise StoreError(f"delivery of signal {min(told)}: the signal was never recorded; record both together")
-    return insert_new(session, DeliveryRow, [rows.delivery_values(delivery) for delivery in deliveries])
+    waiting = _known(session, col(HeldRow.key), [delivery.key for delivery in deliveries])
+    sent = _known(session, col(DeliveryRow.key), [one.key for one in held])
+    insert_new(session, HeldRow, [rows.held_values(one) for one in held if one.key not in sent])
+    return insert_new(session, DeliveryRow, [rows.delivery_values(one) for one in deliveries if one.key not in waiting])
+
+
+def _known(session: Session, column: Mapped[str], keys: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for some in batches(keys):
+        found.update(session.exec(select(column).where(column.in_(some))).all())
+    return found
+
+
+def last_told(session: Session, rule_ids: Sequence[str]) -> dict[RuleId, datetime]:
+    """Return when the latest message of each of these rules was free to leave; a rule that never told anything is not in it."""
+    found: dict[RuleId, datetime] = {}
+    leaves = func.max(func.coalesce(col(DeliveryRow.held_until), col(DeliveryRow.created_at)))
+    for ids in batches(list(rule_ids)):
+        query = select(DeliveryRow.rule_id, leaves).where(col(DeliveryRow.rule_id).in_(ids)).group_by(DeliveryRow.rule_id)
+        found.update((RuleId(rule_id), at) for rule_id, at in session.exec(query) if at is not None)
+    return found
+
+
+def waiting(session: Session, *, now: datetime, limit: int) -> tuple[tuple[Held, Signal], ...]:
+    """Return the signals whose time to be told together has come, those of one rule and channel beside one another."""
+    due = col(HeldRow.told_by).is_(None), col(HeldRow.release_at) <= now
+    order = HeldRow.rule_id, HeldRow.channel, col(HeldRow.held_at), HeldRow.key
+    query = select(HeldRow, SignalRow.payload).join(SignalRow).where(*due).order_by(*order).limit(limit)
+    return tuple((rows.held_value(row), rows.signal_value(payload)) for row, payload in session.exec(query))
+
+
+def held_back(session: Session, *, limit: int) -> tuple[Held, ...]:
+    """Return what waits to be told together, that first which is told first."""
+    query = select(HeldRow).where(col(HeldRow.told_by).is_(None)).order_by(col(HeldRow.release_at), HeldRow.key).limit(limit)
+    return tuple(rows.held_value(row) for row in session.exec(query))
+
+
+def release(session: Session, delivery: Delivery, keys: Sequence[str]) -> bool:
+    """Keep the message that tells of these held signals, and let them wait no longer; False where any was told before."""
+    free = 0
+    for some in batches(keys):
+        still = col(HeldRow.key).in_(some), col(HeldRow.told_by).is_(None)
+        free += len(session.exec(select(HeldRow.key).where(*still)).all())
+    if free < len(keys):
+        return False
+    insert_new(session, DeliveryRow, [rows.delivery_values(delivery)])
+    for some in batches(keys):
+        session.exec(update(HeldRow).where(col(HeldRow.key).in_(some)).values(told_by=delivery.key))
+    return True
+
+
+def signals_since(session: Session, since: datetime, *, limit: int) -> tuple[tuple[Signal, datetime], ...]:
+    """Return the signals recorded since then with the time at which each was, oldest first; of too many the latest."""
+    query = select(SignalRow.payload, SignalRow.recorded_at).where(col(SignalRow.recorded_at) >= since)
+    found = session.exec(query.order_by(col(SignalRow.recorded_at).desc(), col(SignalRow.key).desc()).limit(limit)).all()
+    return tuple((rows.signal_value(payload), at) for payload, at in reversed(found))
+
+
+def known_signals(session: Session, keys: Sequence[str]) -> frozenset[str]:
+    """Return those of the keys whose signal was recorded."""
+    return frozenset(_known(session, col(SignalRow.key), keys))
+
+
+def rule_bodies(session: Session) -> dict[str, str]:
+    """Return the desk's own rules as a rule file has each, by id."""
+    found = session.exec(select(RuleRow).where(col(RuleRow.body).is_not(None)).order_by(RuleRow.id))
+    return {row.id: row.body for row in found if row.body is not None}
+
+
+def save_rule(session: Session, rule_id: str, body: str | None, *, now: datetime) -> str | None:
+    """Keep the desk's own rule, or with None take it away; return what stood there before."""
+    insert_new(session, RuleRow, [{"id": rule_id, "first_seen_at": now, "body": None, "saved_at": None}])
+    row = session.get_one(RuleRow, rule_id)
+    before, row.body, row.saved_at = row.body, body, now
+    session.add(row)
+    return before
 
 
 def rules_first_seen(session: Session, rule_ids: Sequence[str], *, now: datetime) -> dict[str, datetime]:
     """Note the rules that are new, and return when each was first seen."""
-    insert_new(session, RuleRow, [{"id": rule_id, "first_seen_at": now} for rule_id in dict.fromkeys(rule_ids)])
+    fresh = [{"id": one, "first_seen_at": now, "body": None, "saved_at": None} for one in dict.fromkeys(rule_ids)]
+    insert_new(session, RuleRow, fresh)
     found: dict[str, datetime] = {}
     for ids in batches(list(dict.fromkeys(rule_ids))):
         found.update((row.id, row.first_seen_at) for row in session.exec(select(RuleRow).where(col(RuleRow.id).in_(ids))))

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from alerts.types import ChannelName, Delivery, DeliveryState, Message, Outcome, RuleId, Signal
+from alerts.types import ChannelName, Delivery, DeliveryState, Held, Message, Outcome, RuleId, Signal
 from feeds.types import ActorCode, Document, DocumentId, DocumentKind, FetchState, Health, Precision, SourceId, Tier
 from monitor.store.tables import (
     AuditRow,
@@ -18,6 +18,7 @@ from monitor.store.tables import (
     DocumentRow,
     DossierRow,
     EventRow,
+    HeldRow,
     OutageRow,
     OutcomeRow,
     ReactionRow,
@@ -404,6 +405,7 @@ def delivery_values(delivery: Delivery) -> Columns:
         "state": delivery.state.value,
         "attempts": delivery.attempts,
         "next_attempt_at": delivery.next_attempt_at,
+        "held_until": delivery.held_until,
     }
 
 
@@ -419,6 +421,32 @@ def delivery_value(row: DeliveryRow) -> Delivery:
         state=DeliveryState(row.state),
         attempts=row.attempts,
         next_attempt_at=row.next_attempt_at,
+        held_until=row.held_until,
+    )
+
+
+def held_values(held: Held) -> Columns:
+    """Return the columns of a signal that waits."""
+    return {
+        "key": held.key,
+        "rule_id": held.rule_id,
+        "channel": held.channel,
+        "signal_key": held.signal_key,
+        "held_at": held.held_at,
+        "release_at": held.release_at,
+        "told_by": None,
+    }
+
+
+def held_value(row: HeldRow) -> Held:
+    """Return the signal that waits."""
+    return Held(
+        key=row.key,
+        rule_id=RuleId(row.rule_id),
+        channel=ChannelName(row.channel),
+        signal_key=row.signal_key,
+        held_at=row.held_at,
+        release_at=row.release_at,
     )
 
 

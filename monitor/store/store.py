@@ -16,7 +16,7 @@ from itertools import islice
 from sqlmodel import Session
 
 from alerts.query import Node
-from alerts.types import Delivery, Outcome, Signal
+from alerts.types import Delivery, Held, Outcome, RuleId, Signal
 from feeds.types import ActorCode, DocumentId, FetchState, Probe, SourceId
 from monitor.errors import StoreError
 from monitor.folding import Fold
@@ -463,6 +463,49 @@ class Store:
         with self._database.write() as session:
             return outbox.rules_first_seen(session, rule_ids, now=now)
 
+    def last_told(self, rule_ids: Sequence[str]) -> dict[RuleId, datetime]:
+        """Return when the latest message of each of these rules was free to leave; one that never told anything is not in it."""
+        with self._database.read() as session:
+            return outbox.last_told(session, rule_ids)
+
+    def waiting(self, *, now: datetime, limit: int) -> tuple[tuple[Held, Signal], ...]:
+        """Return the signals whose time to be told together has come, those of one rule and channel beside one another."""
+        with self._database.read() as session:
+            return outbox.waiting(session, now=now, limit=limit)
+
+    def held_back(self, *, limit: int) -> tuple[Held, ...]:
+        """Return what waits to be told together, that first which is told first."""
+        with self._database.read() as session:
+            return outbox.held_back(session, limit=limit)
+
+    def release_held(self, delivery: Delivery, keys: Sequence[str]) -> bool:
+        """Keep the message that tells of these held signals, and let them wait no longer; False where any was told before."""
+        with self._database.write() as session:
+            return outbox.release(session, delivery, keys)
+
+    def signals_since(self, since: datetime, *, limit: int = 100_000) -> tuple[tuple[Signal, datetime], ...]:
+        """Return the signals recorded since then with the time at which each was, oldest first; of too many the latest."""
+        with self._database.read() as session:
+            return outbox.signals_since(session, since, limit=limit)
+
+    def known_signals(self, keys: Sequence[str]) -> frozenset[str]:
+        """Return those of the keys whose signal was recorded."""
+        with self._database.read() as session:
+            return outbox.known_signals(session, keys)
+
+    def rule_bodies(self) -> dict[str, str]:
+        """Return the desk's own rules as a rule file has each, by id."""
+        with self._database.read() as session:
+            return outbox.rule_bodies(session)
+
+    def save_rules(self, bodies: Mapping[str, str | None], *, now: datetime, by: str) -> None:
+        """Keep the desk's own rules, by id, or with None take one away; audited, all or none."""
+        with self._database.write() as session:
+            for rule_id, body in bodies.items():
+                before = outbox.save_rule(session, rule_id, body, now=now)
+                if before != body:
+                    audit.append(session, at=now, by=by, what="save rule", subject=rule_id, before=before, after=body, why=None)
+
     def signal(self, key: str) -> Signal | None:
         """Return one recorded signal, None where there is none."""
         with self._database.read() as session:
@@ -542,7 +585,7 @@ def _record(session: Session, record: PollRecord, *, now: datetime) -> Recorded:
     if state is not None:
         made = {one.document.entry_key: one.document.id for one in record.read if one.document.source_id == state.source_id}
         sources.save_seen(session, state.source_id, record.seen, documents=made, now=now)
-    deliveries = outbox.save(session, record.signals, record.deliveries, now=now)
+    deliveries = outbox.save(session, record.signals, record.deliveries, record.held, now=now)
     return replace(added, deliveries=deliveries)
 
 

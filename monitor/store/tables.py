@@ -418,6 +418,7 @@ class SignalRow(SQLModel, table=True):
     """A signal once derived. `payload` is the whole value; the columns beside it are for finding it."""
 
     __tablename__ = "signals"
+    __table_args__ = (Index("ix_signals_recorded", "recorded_at"),)
     key: str = Field(primary_key=True)
     kind: str
     occurred_at: datetime
@@ -429,18 +430,26 @@ class SignalRow(SQLModel, table=True):
 
 
 class RuleRow(SQLModel, table=True):
-    """When an alert rule was first seen: a restart must not make it younger."""
+    """When an alert rule was first seen: a restart must not make it younger. `body` is the rule as a rule file has it.
+
+    It is NULL of a rule that only a file has had, or that was taken away.
+    """
 
     __tablename__ = "rules"
     id: str = Field(primary_key=True)
     first_seen_at: datetime
+    body: str | None = None
+    saved_at: datetime | None = None
 
 
 class DeliveryRow(SQLModel, table=True):
     """One message to one channel: the outbox. `number` is the order in which deliveries were made."""
 
     __tablename__ = "deliveries"
-    __table_args__ = (Index("ix_deliveries_state", "state", "number"),)
+    __table_args__ = (
+        Index("ix_deliveries_state", "state", "number"),
+        Index("ix_deliveries_rule", "rule_id", "created_at"),
+    )
     number: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     rule_id: str
@@ -455,6 +464,21 @@ class DeliveryRow(SQLModel, table=True):
     state: str
     attempts: int
     next_attempt_at: datetime | None
+    held_until: datetime | None = None
+
+
+class HeldRow(SQLModel, table=True):
+    """A signal that waits to be told together with others; `told_by` is the key of the delivery that told it, NULL before."""
+
+    __tablename__ = "held"
+    __table_args__ = (Index("ix_held_waiting", "told_by", "release_at"),)
+    key: str = Field(primary_key=True)
+    rule_id: str
+    channel: str
+    signal_key: str = Field(foreign_key="signals.key")
+    held_at: datetime
+    release_at: datetime
+    told_by: str | None = None
 
 
 class OutcomeRow(SQLModel, table=True):

@@ -62,7 +62,7 @@ dossiers = ["another-matter"]
         now=now,
         board_url="http://127.0.0.1:8321",
         limits={name: channel.limits for name, channel in channels.items()},
-    )
+    ).deliveries
     assert [d.channel for d in deliveries] == ["desk", "mail"]
 
     there.answers = [(503, {"Retry-After": "0"}), (200, {})]

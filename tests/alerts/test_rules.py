@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from alerts.describing import describe
 from alerts.errors import RuleError
-from alerts.rules import is_new, load_rules, matches, parse_rules, with_made_at
+from alerts.matching import RuleIndex, is_new, matches
+from alerts.rules import load_rules, parse_rules, with_made_at, write_rules
 from alerts.types import SignalKind
 
 FULL = """
@@ -196,3 +198,108 @@ def test_a_day_counts_until_its_end(make_rule, make_signal, now):
     signal = make_signal(occurred_at=midnight, published_at=midnight, published_precision="day")
     assert is_new(make_rule(made_at=now - timedelta(minutes=1)), signal, now=now)
     assert not is_new(make_rule(made_at=midnight + timedelta(days=1)), signal, now=now + timedelta(days=1))
+
+
+EVERYTHING = """
+[[rules]]
+id = "india"
+title = "India speaks, or does not"
+channels = ["desk"]
+actors = ["IND"]
+query = "blockade OR harbour"
+reviewed_only = true
+min_confidence = 0.5
+cool_down = "90m"
+any = [{ kinds = ["still_silent"], silent_for = "24h" }, { kinds = ["silence_broken"] }]
+not = { targets = ["USA"], official = false, reviewed = false }
+all = [{ any = [{ groups = ["G20"] }, { stance_at_most = "oppose" }] }]
+[rules.quiet]
+from = "22:00"
+until = "07:30"
+zone = "Asia/Kolkata"
+
+[[rules]]
+id = "ten-oppose"
+channels = ["log"]
+kinds = ["threshold"]
+count = 10
+stance_at_most = "oppose"
+digest = { every = "weekly", weekday = "friday", at = "18:00", zone = "Europe/Paris" }
+"""
+
+
+def test_conditions_combine_and_a_written_file_reads_the_same():
+    rules = parse(EVERYTHING)
+    india, ten = rules
+    assert india.any_of[0].silent_for == timedelta(hours=24)
+    assert india.none_of[0].official is False
+    assert india.reviewed is True
+    assert (ten.count, ten.digest.weekday, ten.digest.zone.key) == (10, 4, "Europe/Paris")
+    assert parse(write_rules(rules)) == rules
+
+
+def test_a_rule_is_said_in_plain_words():
+    india, ten = parse(EVERYTHING)
+    assert describe(ten) == (
+        "Tell log of a number of states that is reached 10 states, at oppose or harsher; officially spoken only; "
+        "together every Friday at 18:00 (Europe/Paris)."
+    )
+    words = describe(india)
+    assert "either (a silence that lasts for 24 h) or (the end of a silence)" in words
+    assert "but not (toward USA, not official, not reviewed)" in words
+    assert words.endswith("not from 22:00 to 07:30 (Asia/Kolkata), but then.")
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("count = 10", 'belongs to kinds = ["threshold"]'),
+        ('kinds = ["threshold"]', "count"),
+        ('kinds = ["still_silent"]', "silent_for"),
+        ('kinds = ["threshold"]\ncount = 10\ngroups = ["EU"]', "counts all states"),
+        ('query = "actor:"', "character"),
+        ('quiet = { from = "22:00", until = "7", zone = "Europe/Paris" }', "time of day"),
+        ('quiet = { from = "22:00", until = "07:00" }', "time zone"),
+        ('quiet = { from = "22:00", until = "07:00", zone = "Mars/Crater" }', "time zone"),
+        ('digest = { every = "daily", zone = "UTC" }', "time of day"),
+        ('digest = { every = "daily", at = "07:00", zone = "UTC", weekday = "monday" }', "weekday"),
+        ('digest = { every = "monthly", at = "07:00", zone = "UTC" }', "every is missing"),
+        ('cool_down = "1h"\ndigest = { every = "hourly", zone = "UTC" }', "digest too"),
+        ("any = [{}]", "empty table"),
+        ('any = ["FRA"]', "list of tables"),
+        ('all = [{ colour = "red" }]', "unknown key"),
+    ],
+)
+def test_a_wrong_condition_is_refused_in_one_line_that_names_the_rule(line, reason):
+    with pytest.raises(RuleError) as caught:
+        parse(f'[[rules]]\nid = "a"\nchannels = ["desk"]\n{line}\n')
+    assert reason in str(caught.value)
+    assert 'rule "a"' in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("condition", "changes", "held"),
+    [
+        ('any = [{ actors = ["FRA"] }, { groups = ["P5"] }]', {}, True),
+        ('any = [{ actors = ["FRA"] }, { groups = ["G7"] }]', {}, False),
+        ('all = [{ groups = ["P5"] }, { targets = ["FRE"] }]', {}, True),
+        ('all = [{ groups = ["P5"] }, { targets = ["RUR"] }]', {}, False),
+        ('not = { stance_at_most = "oppose" }', {}, False),
+        ('not = [{ actors = ["FRA"] }, { targets = ["RUR"] }]', {}, True),
+        ("reviewed_only = true", {}, False),
+        ("reviewed_only = true", {"reviewed": True}, True),
+        ('query = "closing harbour -reopen"', {}, False),
+        ('query = "closing harbour stance:condemn is:official"', {}, True),
+        ('query = "港口"', {"quote": "关闭港口"}, True),
+        ('kinds = ["threshold"]\ncount = 10\nstances = ["oppose"]', {"kind": SignalKind.THRESHOLD, "count": 10}, True),
+        ('kinds = ["threshold"]\ncount = 10', {"kind": SignalKind.THRESHOLD, "count": 11}, False),
+        ('stance_at_most = "concern"', {"kind": SignalKind.THRESHOLD, "count": 10}, False),
+        ("", {"kind": SignalKind.STILL_SILENT, "silent_for": timedelta(hours=24)}, False),
+        ('kinds = ["joint"]\nactors = ["FRE"]', {"kind": SignalKind.JOINT, "joint": ("RUR", "FRE")}, True),
+    ],
+)
+def test_a_condition_holds_and_the_index_finds_what_matching_finds(make_signal, now, condition, changes, held):
+    [rule] = parse(f'[[rules]]\nid = "a"\nchannels = ["desk"]\n{condition}\n')
+    signal = make_signal(**changes)
+    assert matches(rule, signal) is held
+    assert RuleIndex([rule]).wanting(signal, now=now) == ([0] if held else [])

@@ -21,7 +21,7 @@ from feeds.document import from_file
 from feeds.errors import NetworkError
 from feeds.types import ActorCode, Collected, Health, Source
 from monitor.cycle import _record_all, add_dossier, deliver, ingest_document, look_at, run_turn
-from monitor.desk import Desk
+from monitor.desk import Desk, Rulebook
 from monitor.dossiers import load_dossier
 from monitor.errors import StoreError
 from monitor.types import PollRecord
@@ -75,7 +75,7 @@ def _alerting(desk: Desk, url: str) -> Desk:
         channels=channels,
     )
     made = with_made_at(rules, {}, now=desk.clock() - timedelta(hours=1))
-    return replace(desk, rules=made, channels=channels)
+    return replace(desk, rules=Rulebook(made), channels=channels)
 
 
 def test_a_turn_stores_documents_statements_and_state(site: Any, rss: Make, make_source: Make, make_desk: Make) -> None:
@@ -326,7 +326,7 @@ def test_a_feed_of_many_entries_on_a_dossier_breaks_a_silence_once(
     site.serve("/fra", rss(*entries))
     site.serve("/hook")
     desk = _alerting(make_desk(make_source("fr_mfa", site.url("/fra"), "FRA")), site.url("/hook"))
-    desk = replace(desk, rules=tuple(replace(rule, kinds=()) for rule in desk.rules))
+    desk = replace(desk, rules=Rulebook(replace(rule, kinds=()) for rule in desk.rules.index.rules))
     add_dossier(desk, load_dossier(_dossier(tmp_path), desk.vocabulary), by="test")
     run_turn(desk)
     assert deliver(desk) == 3

@@ -281,14 +281,14 @@ def test_on_a_first_poll_the_undated_is_silent_and_the_dated_is_left_to_the_rule
     old = derive(bound(), doc=document(published_at=NOW - timedelta(days=3)), first_poll=True)
     rule = Rule(id=RuleId("all"), title="all", channels=(ChannelName("log"),), made_at=NOW - timedelta(days=30))
     assert old
-    assert plan((rule,), old, (), now=NOW, board_url="http://127.0.0.1:8321") == ()
+    assert plan((rule,), old, (), now=NOW, board_url="http://127.0.0.1:8321").deliveries == ()
 
 
 def test_a_rule_without_kinds_is_told_once_of_one_utterance():
     signals = derive(bound(stance_toward_event=Stance.CONDEMN), silent=["RUR"])
     assert len(signals) == 3
     rule = Rule(id=RuleId("all"), title="all", channels=(ChannelName("log"),))
-    (delivery,) = plan((rule,), signals, (), now=NOW, board_url="http://127.0.0.1:8321")
+    (delivery,) = plan((rule,), signals, (), now=NOW, board_url="http://127.0.0.1:8321").deliveries
     assert delivery.message.subject.startswith("Silence broken: Ruritania breaks its silence")
 
 
@@ -297,12 +297,12 @@ def test_a_joint_text_is_told_once_for_all_who_signed_it_but_a_silence_ends_for_
     words = [bound(actor=actor, joint=signed, target=None) for actor in signed]
     signals = derive(*words, silent=["FRE"])
     rule = Rule(id=RuleId("all"), title="all", channels=(ChannelName("log"),))
-    subjects = [d.message.subject for d in plan((rule,), signals, (), now=NOW, board_url="http://127.0.0.1:8321")]
+    subjects = [d.message.subject for d in plan((rule,), signals, (), now=NOW, board_url="http://127.0.0.1:8321").deliveries]
     assert len(subjects) == 2
     assert subjects[0].startswith("First statement: Ruritania and 2 others (joint text): oppose on Blockade")
     assert subjects[1].startswith("Silence broken: Freedonia breaks its silence")
     only = replace(rule, actors=("SYL",))
-    assert len(plan((only,), signals, (), now=NOW, board_url="http://127.0.0.1:8321")) == 1
+    assert len(plan((only,), signals, (), now=NOW, board_url="http://127.0.0.1:8321").deliveries) == 1
 
 
 STATE = FetchState(source_id=SOURCE.id, next_poll_at=NOW, health=Health.OK, last_success_at=NOW - timedelta(minutes=10))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
-from alerts.types import ChannelName, Delivery, Message, RuleId, Signal, SignalKind
+from alerts.types import ChannelName, Delivery, Held, Message, RuleId, Signal, SignalKind
 from feeds.types import (
     ActorCode,
     Document,
@@ -172,6 +172,11 @@ class Make:
             channel=ChannelName(channel),
             message=message,
             created_at=NOW,
+        )
+
+    def held(self, key: str = "held-1", *, rule: str = "all", signal: str = "signal-1", release_at: datetime = NOW) -> Held:
+        return Held(
+            key=key, rule_id=RuleId(rule), channel=ChannelName("desk"), signal_key=signal, held_at=NOW, release_at=release_at
         )
 
 

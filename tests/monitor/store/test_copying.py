@@ -49,7 +49,10 @@ def desk(url, make) -> str:
         store.record(make.poll(make.read(document, statement)), now=make.now + timedelta(microseconds=number))
     edited = make.document(id="d1", text="Aland regrets it.", fetched_at=make.now + timedelta(hours=1))
     store.record(make.poll(make.read(edited, make.statement(edited, "regrets"))), now=make.now)
-    store.record(PollRecord(signals=(make.signal(),), deliveries=(make.delivery("d1"), make.delivery("d2"))), now=make.now)
+    store.record(
+        PollRecord(signals=(make.signal(),), deliveries=(make.delivery("d1"), make.delivery("d2")), held=(make.held(),)),
+        now=make.now,
+    )
     store.record_outcome(Outcome(delivery_key="d2", state=DeliveryState.FAILED, attempted_at=make.now, attempts=1, reason="404"))
     store.begin_outage(now=make.now, detail="no route")
     store.rules_first_seen(["all"], now=make.now)

@@ -1,0 +1,181 @@
+"""Several signals put into one message for one rule: a digest, or what happened in a cool-down. Within a channel's limits.
+
+Each signal is one line with its link; what does not fit is counted. A message about one signal is made in render.py.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from html import escape
+
+from alerts.cards import SLACK, escaped, plain_text, runs, shortest_json
+from alerts.matching import latest_moment
+from alerts.plan import delivery_key
+from alerts.render import render
+from alerts.rows import SAMPLE, board_link, subject_of
+from alerts.types import ChannelName, Delivery, Form, Held, Limits, Message, Rule, Signal
+from alerts.wording import cut, one_line, rfc3339, web_link
+
+MOST = 200
+"""Signals that one message lists; the rest is counted."""
+_SUBJECT = 250
+_CODE = 100
+
+
+def compose(
+    rule: Rule,
+    channel: ChannelName,
+    waiting: Sequence[tuple[Held, Signal]],
+    *,
+    now: datetime,
+    board_url: str,
+    limits: Limits,
+) -> Delivery:
+    """Return the one message that tells a channel of all that waited for it; a single signal's has that signal's own key."""
+    signals = [signal for _, signal in waiting]
+    if len(waiting) == 1:
+        key, message = waiting[0][0].key, render(signals[0], rule, now=now, board_url=board_url, limits=limits)
+    else:
+        key = delivery_key(rule.id, channel, "together:" + ",".join(sorted(held.key for held, _ in waiting)))
+        message = _message(signals, rule, now=now, board_url=board_url, limits=limits)
+    return Delivery(
+        key=key,
+        rule_id=rule.id,
+        signal_key=signals[0].key,
+        channel=channel,
+        message=message,
+        created_at=now,
+        next_attempt_at=now,
+    )
+
+
+def _message(signals: Sequence[Signal], rule: Rule, *, now: datetime, board_url: str, limits: Limits) -> Message:
+    ordered = sorted(signals, key=lambda signal: (latest_moment(signal), signal.key))
+    title = cut(one_line(rule.title), _SUBJECT)
+    sample = any(signal.sample for signal in signals)
+    heading = f"{f'{SAMPLE}: ' if sample else ''}{len(signals)} alerts together · {title}"
+    lines = [(subject_of(signal, _SUBJECT), _link(signal, board_url)) for signal in ordered[:MOST]]
+    payload: Callable[[int], str]
+    if limits.form is Form.WEBHOOK:
+
+        def payload(shown: int) -> str:
+            return _webhook(ordered[:shown], rule, now, board_url, total=len(signals), sample=sample)
+
+    else:
+        card = _slack if limits.form is Form.SLACK else _teams
+
+        def payload(shown: int) -> str:
+            return card(heading, lines[:shown], len(signals) - shown)
+
+    return Message(
+        subject=cut(heading, limits.subject),
+        text=_most(len(lines), lambda shown: _text(heading, lines[:shown], len(signals) - shown), limits.text, len),
+        html=_most(len(lines), lambda shown: _html(heading, lines[:shown], len(signals) - shown), limits.html, len),
+        payload=_most(len(lines), payload, limits.payload, lambda made: len(made.encode()), whole=True),
+        thread=f"rule:{rule.id}",
+    )
+
+
+def _most(lines: int, make: Callable[[int], str], limit: int, size: Callable[[str], int], *, whole: bool = False) -> str:
+    """Return what is made of as many lines as fit; `whole` if less than none is no message at all."""
+    low, high = 0, lines
+    while low < high:
+        middle = (low + high + 1) // 2
+        if size(make(middle)) <= limit:
+            low = middle
+        else:
+            high = middle - 1
+    made = make(low)
+    return made if whole or size(made) <= limit else cut(made.partition("\n")[0] if not made.startswith("<") else "", limit)
+
+
+def _link(signal: Signal, board_url: str) -> str | None:
+    return board_link(signal, board_url) or web_link(signal.source_url)
+
+
+def _more(left: int) -> list[str]:
+    return [f"and {left} more; the board has them all"] if left > 0 else []
+
+
+def _text(heading: str, lines: Sequence[tuple[str, str | None]], left: int) -> str:
+    shown = [" · ".join(part for part in line if part) for line in lines]
+    return "".join(f"{line}\n" for line in (heading, *(f"- {line}" for line in shown), *_more(left)))
+
+
+def _html(heading: str, lines: Sequence[tuple[str, str | None]], left: int) -> str:
+    parts = [f"<p><b>{escape(heading)}</b></p>"]
+    for line, link in lines:
+        shown = f'<span dir="auto">{escape(line)}</span>'
+        parts.append(f'<p><a href="{escape(link)}" rel="noreferrer">{shown}</a></p>' if link else f"<p>{shown}</p>")
+    parts += [f"<p>{line}</p>" for line in _more(left)]
+    return '<!doctype html><html><head><meta charset="utf-8"></head><body>' + "".join(parts) + "</body></html>\n"
+
+
+def _webhook(signals: Sequence[Signal], rule: Rule, now: datetime, board_url: str, *, total: int, sample: bool) -> str:
+    def code(text: str | None) -> str | None:
+        return None if text is None else cut(one_line(text), _CODE)
+
+    told = [
+        {
+            "actor": code(signal.actor),
+            "board_url": board_link(signal, board_url),
+            "dossier": code(signal.dossier),
+            "event": code(signal.event),
+            "kind": signal.kind.value,
+            "occurred_at": rfc3339(signal.occurred_at),
+            "official": signal.official,
+            "signal": code(signal.key),
+            "source_url": web_link(signal.source_url),
+            "stance": code(signal.stance),
+            "stance_toward_event": code(signal.stance_toward_event),
+            "subject": subject_of(signal, _SUBJECT),
+            "target": code(signal.target),
+        }
+        for signal in signals
+    ]
+    data = {
+        "count": total,
+        "left_out": total - len(told),
+        "planned_at": rfc3339(now),
+        "rule": code(rule.id),
+        "rule_title": cut(one_line(rule.title), _SUBJECT),
+        "sample": sample,
+        "signals": told,
+    }
+    event = {"type": "digest", "timestamp": rfc3339(now), "data": data}
+    return json.dumps(event, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def _slack(heading: str, lines: Sequence[tuple[str, str | None]], left: int) -> str:
+    room = SLACK["blocks"] - 2
+    shown = lines[:room]
+    blocks: list[dict[str, object]] = [{"type": "header", "text": plain_text(heading, SLACK["header"])}]
+    for line, link in shown:
+        block: dict[str, object] = {"type": "section", "text": plain_text(line, SLACK["text"])}
+        if link:
+            button = {"type": "button", "text": plain_text("Open", 75), "url": link}
+            block["accessory"] = button
+        blocks.append(block)
+    left += len(lines) - len(shown)
+    blocks += [{"type": "context", "elements": [plain_text(line, SLACK["text"])]} for line in _more(left)]
+    return shortest_json({"text": escaped(cut(heading, 300)), "unfurl_links": False, "blocks": blocks})
+
+
+def _teams(heading: str, lines: Sequence[tuple[str, str | None]], left: int) -> str:
+    body: list[dict[str, object]] = [runs(("", heading), size="Medium", weight="Bolder")]
+    for line, link in lines:
+        block = runs(("", line))
+        if link:
+            block = {"type": "Container", "items": [block], "selectAction": {"type": "Action.OpenUrl", "url": link}}
+        body.append(block)
+    body += [runs(("", line), isSubtle=True) for line in _more(left)]
+    card = {
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "type": "AdaptiveCard",
+        "version": "1.5",
+        "msteams": {"width": "Full"},
+        "fallbackText": cut(heading, 300),
+        "body": body,
+    }
+    attachment = {"contentType": "application/vnd.microsoft.card.adaptive", "contentUrl": None, "content": card}
+    return shortest_json({"type": "message", "attachments": [attachment]})
