@@ -29,6 +29,7 @@ class RuleIndex:
     def __init__(self, rules: Iterable[Rule] = ()) -> None:
         self.rules = tuple(rules)
         self.cooling = tuple(rule.id for rule in self.rules if rule.cool_down is not None)
+        self.lengths = frozenset(one.silent_for for rule in self.rules for one in asked(rule) if one.silent_for is not None)
         self._filed: dict[_Place, list[int]] = defaultdict(list)
         for number, rule in enumerate(self.rules):
             for place in _places(rule):

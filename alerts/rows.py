@@ -32,7 +32,8 @@ _LABELS = {
 }
 WIDTHS = (300, 120, 40)
 """At which names and titles are cut, from the most generous on, until a message fits."""
-_WITHOUT_WORDS = {SignalKind.SOURCE_DOWN, SignalKind.SOURCE_QUIET, SignalKind.NETWORK_DOWN, SignalKind.STILL_SILENT}
+_WITHOUT_WORDS = {SignalKind.SOURCE_DOWN, SignalKind.SOURCE_QUIET, SignalKind.NETWORK_DOWN}
+_COUNTED = {SignalKind.STILL_SILENT, SignalKind.THRESHOLD}
 _LAW = {
     "unlawful": "says that it breaks the law",
     "lawful": "says that it is lawful",
@@ -87,7 +88,9 @@ def rows_of(signal: Signal, rule: Rule, *, now: datetime, board_url: str, width:
     late = late_by(signal, now=now)
     if late is not None:
         yield Row("Late by", f"{'at least ' if signal.published_precision == 'day' else ''}{span(late)}")
-    if signal.kind not in _WITHOUT_WORDS:
+    if signal.kind in _COUNTED:
+        yield from _counted(signal, line)
+    elif signal.kind not in _WITHOUT_WORDS:
         yield from _words(signal, line, quote_limit)
     if signal.detail:
         yield Row("Detail", line(signal.detail))
@@ -117,14 +120,27 @@ def _words(signal: Signal, line: Callable[[str | None], str], quote_limit: int) 
         yield Row("Before", line(signal.previous_stance))
     if signal.legal:
         yield Row("Law", _LAW.get(signal.legal, line(signal.legal)))
-    matter = " · ".join(line(part) for part in (signal.event_title or signal.event, signal.dossier_title) if part)
-    if matter:
-        yield Row("Event", f"{matter} · {t_plus(signal, signal.since_event)}" if signal.since_event is not None else matter)
+    yield from _matter(signal, line)
     yield from _quotation(signal, quote_limit)
     standing = "hearsay (a third party reports it)" if signal.hearsay else "official" if signal.official else "not official"
     reviewed = "reviewed by a person" if signal.reviewed else "not reviewed"
     sure = f" · confidence {signal.confidence:.2f}" if signal.confidence is not None else ""
     yield Row("Standing", f"{standing} · {reviewed}{sure}")
+
+
+def _counted(signal: Signal, line: Callable[[str | None], str]) -> Iterator[Row]:
+    """The rows of a signal that is nobody's word: who or how many, and on what."""
+    if signal.actor:
+        yield Row("Who", line(signal.actor_name or signal.actor))
+    if signal.stance_toward_event:
+        yield Row("On the event", _stance(signal.stance_toward_event, signal.stance_toward_event_score))
+    yield from _matter(signal, line)
+
+
+def _matter(signal: Signal, line: Callable[[str | None], str]) -> Iterator[Row]:
+    matter = " · ".join(line(part) for part in (signal.event_title or signal.event, signal.dossier_title) if part)
+    if matter:
+        yield Row("Event", f"{matter} · {t_plus(signal, signal.since_event)}" if signal.since_event is not None else matter)
 
 
 def _quotation(signal: Signal, quote_limit: int) -> Iterator[Row]:
@@ -189,7 +205,7 @@ def _ledger(signal: Signal, now: datetime) -> str:
     """The latency ledger: published -> fetched -> labelled -> queued, each with the time that the step took."""
     if signal.published_at is not None:
         steps = [f"published {moment(signal.published_at, signal.published_precision)}"]
-    elif signal.kind in _WITHOUT_WORDS:
+    elif signal.kind in _WITHOUT_WORDS | _COUNTED:
         steps = [f"happened {moment(signal.occurred_at)}"]
     else:
         steps = ["published at an unknown time"]

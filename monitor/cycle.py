@@ -20,7 +20,7 @@ from feeds.fetch import fetch
 from feeds.pace import is_hot
 from feeds.schedule import after_failure, due_at
 from feeds.types import ActorCode, Collected, Document, DocumentId, FetchState, Health, Source, SourceId, Tier
-from monitor import signals
+from monitor import signals, tallies
 from monitor.desk import Desk
 from monitor.errors import StoreError
 from monitor.extract.dossiers import bind, react
@@ -28,7 +28,7 @@ from monitor.extract.tables import languages_read
 from monitor.labels import PERSON, corrected, moved
 from monitor.positions import listening, roll_call, shifts
 from monitor.turns import in_order
-from monitor.types import Dossier, Event, EventId, Lane, PollRecord, ReadDocument, Recorded, Statement
+from monitor.types import Dossier, Event, EventId, Lane, PollRecord, Reaction, ReadDocument, Recorded, RollCall, Statement
 
 logger = logging.getLogger(__name__)
 
@@ -108,6 +108,7 @@ def run_turn(
     for collected in held:
         logger.info("polled %s status=- new=0 health=%s (%s)", collected.source_id, collected.state.health, collected.error)
         tally.add(_record(desk, collected, states[collected.source_id]), failed=True)
+    tally.deliveries += _tell_silences(desk)
     return tally.turn()
 
 
@@ -313,7 +314,8 @@ def _poll_record(
         found += _signals(desk, document, known, source=source, first_poll=first_poll)
     if collected is not None and before is not None and source is not None:
         down = signals.of_source(source, before, collected.state, names=desk.vocabulary, now=now, sample=desk.sample)
-        found += [down] if down else []
+        quiet = signals.of_quiet(source, before, collected.state, names=desk.vocabulary, now=now, sample=desk.sample)
+        found += [one for one in (down, quiet) if one is not None]
     return PollRecord(
         state=collected.state if collected else None,
         seen=collected.seen if collected else {},
@@ -361,13 +363,45 @@ def _signals(
         now=now,
         sample=desk.sample,
     )
+    earlier = {event_id: known[event_id] for event_id in events if event_id in known}
     for reaction in signals.reactions(read, source=source, now=now):
         said = reaction.statement
         if said.event is not None and said.event in known:
             spoke = {said.actor} if said.official and not said.hearsay and said.stance_toward_event is not None else set()
-            earlier = known[said.event]
-            known[said.event] = replace(earlier, before=(*earlier.before, reaction), silent=earlier.silent - spoke)
-    return found
+            before = known[said.event]
+            known[said.event] = replace(before, before=(*before.before, reaction), silent=before.silent - spoke)
+    if first_poll and read.document.published_at is None:
+        return found
+    return (*found, *_counted(desk, read, earlier, known, edited=replaced is not None, now=now))
+
+
+def _counted(
+    desk: Desk,
+    read: ReadDocument,
+    earlier: Mapping[EventId, signals.Known],
+    known: Mapping[EventId, signals.Known],
+    *,
+    edited: bool,
+    now: datetime,
+) -> Iterator[Signal]:
+    """Yield which numbers of states a document made true on its events; what an earlier revision of it said counts no more."""
+    for event_id, one in earlier.items():
+        before, after = one.before, known[event_id].before
+        if len(after) > len(before):
+            own = {reaction.key for reaction in after[len(before) :]}
+            stays = [r for r in before if r.document_id != read.document.id and r.key not in own]
+            now_said = [*stays, *after[len(before) :]]
+            yield from tallies.of_counts(
+                one.dossier,
+                one.event,
+                before,
+                now_said,
+                read.document,
+                desk.vocabulary,
+                edited=edited,
+                now=now,
+                sample=desk.sample,
+            )
 
 
 def _as_corrected(desk: Desk, read: ReadDocument, *, revision: int) -> ReadDocument:
@@ -385,10 +419,17 @@ def _known(desk: Desk, dossier: Dossier, event: Event) -> signals.Known:
     """Return what is stored of an event: all its reactions, and who is silent."""
     now = desk.clock()
     before = desk.store.reactions(event.id)
-    heard = listening(desk.sources.values(), desk.store.states(), languages=languages_read(), event=event, now=now)
-    calls = roll_call(dossier, event, before, heard, desk.vocabulary, at=now, outages=desk.store.outages(since=event.began))
+    calls = _roll_call(desk, dossier, event, before, now=now)
     silent = frozenset(call.actor for call in calls if call.lane is Lane.SILENT)
     return signals.Known(dossier=dossier, event=event, before=before, silent=silent)
+
+
+def _roll_call(
+    desk: Desk, dossier: Dossier, event: Event, reactions: Sequence[Reaction], *, now: datetime
+) -> tuple[RollCall, ...]:
+    heard = listening(desk.sources.values(), desk.store.states(), languages=languages_read(), event=event, now=now)
+    outages = desk.store.outages(since=event.began)
+    return roll_call(dossier, event, reactions, heard, desk.vocabulary, at=now, outages=outages)
 
 
 def _bound_again(
@@ -412,6 +453,23 @@ def _distinct(statements: Sequence[Statement]) -> tuple[Statement, ...]:
     for statement in statements:
         seen.setdefault((statement.actor, statement.speaker, statement.target, statement.stance, statement.evidence), statement)
     return tuple(seen.values())
+
+
+def _tell_silences(desk: Desk) -> int:
+    """Tell of every silence that has reached a length that a rule asks for; return how many messages came of it."""
+    lengths = desk.rules.index.lengths
+    if not lengths or _outage_is_open(desk):
+        return 0
+    now = desk.clock()
+    found: list[Signal] = []
+    for dossier in desk.store.dossiers():
+        for event in dossier.events:
+            if event.began + min(lengths) <= now and (event.until is None or now < event.until):
+                calls = _roll_call(desk, dossier, event, desk.store.reactions(event.id), now=now)
+                found += tallies.of_silences(dossier, event, calls, lengths, desk.vocabulary, now=now, sample=desk.sample)
+    known = desk.store.known_signals([signal.key for signal in found])
+    fresh = [signal for signal in found if signal.key not in known]
+    return _tell(desk, fresh, now=now) if fresh else 0
 
 
 # Our own network

@@ -11,7 +11,9 @@ from datetime import UTC, date, datetime
 from typing import Protocol
 
 from alerts.types import Signal, SignalKind
+from feeds.continuity import Symptom, findings
 from feeds.types import ActorCode, Document, DocumentKind, FetchState, Health, Precision, Source, Tier
+from monitor.labels import PERSON
 from monitor.revisions import Edit, compare
 from monitor.types import (
     Dossier,
@@ -80,6 +82,7 @@ def of_document(
     found: list[Signal] = []
     for statement in edit.added:
         found.append(scene.statement(statement))
+    found.extend(_joint(scene, edit.added))
     for event_id, before in known.items():
         fresh = [s for s in read.statements if s.event == event_id and s not in edit.carried]
         found.extend(_first(scene, before, fresh))
@@ -114,6 +117,39 @@ def of_source(
         detail=after.detail or None,
         sample=sample,
     )
+
+
+def of_quiet(
+    source: Source, before: FetchState, after: FetchState, *, names: Names, now: datetime, sample: bool = False
+) -> Signal | None:
+    """Return the signal that a source answers but has brought nothing for far longer than is usual; None while not so.
+
+    Keyed by the source and its last news.
+    """
+    since, found = _quiet(after, now=now)
+    if since is None or _quiet(before, now=before.last_polled_at or now)[0] is not None:
+        return None
+    return Signal(
+        key=_key("source_quiet", source.id, since.isoformat()),
+        kind=SignalKind.SOURCE_QUIET,
+        title=f"{source.institution} ({source.id}): gone quiet",
+        occurred_at=after.last_polled_at or now,
+        actor=source.actor,
+        actor_name=names.name_of(source.actor),
+        groups=names.groups_of(source.actor, now.date()),
+        source_name=source.institution,
+        source_url=source.url,
+        board_path="/sources",
+        fetched_at=after.last_polled_at or now,
+        detail=found,
+        sample=sample,
+    )
+
+
+def _quiet(state: FetchState, *, now: datetime) -> tuple[datetime | None, str]:
+    said = (one for one in findings(state, now=now) if one.symptom in {Symptom.QUIET, Symptom.FROZEN})
+    one = next(said, None)
+    return (one.since, one.words) if one is not None else (None, "")
 
 
 def of_outage(outage: Outage, *, sample: bool = False) -> Signal:
@@ -226,6 +262,9 @@ class _Scene:
             confidence=statement.confidence,
             quote=statement.quote,
             evidence=statement.evidence.text,
+            document_title=document.title,
+            declined=statement.declined,
+            reviewed=statement.engine.startswith(PERSON),
             joint=statement.joint or (),
             language=statement.language or document.language,
             source_name=document.publisher or (self.source.institution if self.source else None),
@@ -258,6 +297,24 @@ class _Scene:
 
     def toward(self, statement: Statement) -> str:
         return f" toward {self.names.name_of(statement.target)}" if statement.target else ""
+
+
+def _joint(scene: _Scene, added: Iterable[Statement]) -> Iterable[Signal]:
+    """A text that several signed, told of once for all of them."""
+    told: set[str] = set()
+    for statement in added:
+        signed = dict.fromkeys(statement.joint or ())
+        about = scene.about(statement)
+        if len(signed) < 2 or not statement.official or statement.hearsay or about in told:
+            continue
+        told.add(about)
+        base = scene.statement(statement)
+        yield replace(
+            base,
+            key=_key("joint", about),
+            kind=SignalKind.JOINT,
+            title=f"{len(signed)} together: {statement.stance.value}{scene.toward(statement)}",
+        )
 
 
 def _first(scene: _Scene, known: Known, fresh: Sequence[Statement]) -> Iterable[Signal]:

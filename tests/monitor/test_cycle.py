@@ -24,7 +24,7 @@ from monitor.cycle import _record_all, add_dossier, deliver, ingest_document, lo
 from monitor.desk import Desk, Rulebook
 from monitor.dossiers import load_dossier
 from monitor.errors import StoreError
-from monitor.types import PollRecord
+from monitor.types import PollRecord, ReadDocument
 from monitor.views.health import known_of, sources_page
 
 CONDEMNS = "The Ministry of Foreign Affairs of France strongly condemns the attack carried out by Russia on the port."
@@ -421,3 +421,92 @@ def test_a_watched_source_is_asked_in_minutes_for_72_hours_or_to_an_end_set_by_h
     run_turn(desk)
     clock.move(minutes=3)
     assert run_turn(desk).polled == polled
+
+
+def _ruled(desk: Desk, *rules: str) -> Desk:
+    channels = parse_channels('[channels.log]\nkind = "console"\n', name="test", environ={}, client=desk.client)
+    text = "".join(f'[[rules]]\nid = "r{number}"\nchannels = ["log"]\n{rule}\n' for number, rule in enumerate(rules))
+    made = with_made_at(parse_rules(text, name="test", channels=channels), {}, now=desk.clock() - timedelta(hours=1))
+    return replace(desk, rules=Rulebook(made), channels=channels)
+
+
+def _told(desk: Desk) -> list[str]:
+    return sorted(one.delivery.message.subject.partition(" · ")[0] for one in desk.store.deliveries(limit=99))
+
+
+def test_a_backfill_and_a_first_poll_ring_for_nobody_and_what_is_new_does(
+    site: Any, rss: Make, make_source: Make, make_desk: Make, clock: Any, tmp_path: Path
+) -> None:
+    site.serve("/old", rss(("1", "On the attack", CONDEMNS), at=clock() - timedelta(days=3)))
+    site.serve("/undated", rss(("2", "On the attack", CONDEMNS), at=None))
+    sources = [make_source(name, site.url(f"/{name}"), "FRA") for name in ("old", "undated")]
+    desk = _ruled(make_desk(*sources), "official_only = false", 'kinds = ["threshold"]\ncount = 1\nstances = ["concern"]')
+    add_dossier(desk, load_dossier(_dossier(tmp_path), desk.vocabulary), by="test")
+    assert run_turn(desk).statements == 2
+    assert _told(desk) == []
+    clock.move(hours=2)
+    site.serve("/undated", rss(("2", "On the attack", CONDEMNS), ("3", "On the port", CONDEMNS), at=None))
+    run_turn(desk)
+    assert len(_told(desk)) == 1
+
+
+def test_binding_again_and_relabelling_ring_for_nobody(
+    site: Any, rss: Make, make_source: Make, make_desk: Make, clock: Any, tmp_path: Path
+) -> None:
+    site.serve("/fra", rss(("1", "On the attack", CONDEMNS), at=clock()))
+    desk = make_desk(make_source("fr_mfa", site.url("/fra"), "FRA"))
+    run_turn(desk)
+    desk = _ruled(desk, "official_only = false", 'kinds = ["first_statement"]')
+    add_dossier(desk, load_dossier(_dossier(tmp_path), desk.vocabulary), by="test")
+    [stored] = desk.store.documents_since(clock() - timedelta(days=1))
+    document = stored.revisions[-1].document
+    said = tuple(replace(one, engine="other-1") for one in desk.engine.read(document))
+    desk.store.relabel([ReadDocument(document=document, statements=said)], engine="other-1", now=clock(), by="test")
+    clock.move(hours=2)
+    run_turn(desk)
+    deliver(desk)
+    assert _told(desk) == []
+
+
+def test_a_silence_that_lasts_is_told_once_and_so_is_its_end(
+    site: Any, rss: Make, make_source: Make, make_desk: Make, clock: Any, tmp_path: Path
+) -> None:
+    began = clock()
+    site.serve("/bra", rss(("1", "Culture", "The ministry opened an exhibition."), at=began))
+    desk = make_desk(make_source("br_mre", site.url("/bra"), "BRA"))
+    add_dossier(desk, replace(load_dossier(_dossier(tmp_path), desk.vocabulary), watch=("BRA",)), by="test")
+    clock.now = began - timedelta(hours=7)
+    run_turn(desk)
+    desk = _ruled(
+        desk, 'actors = ["BRA"]\nany = [{ kinds = ["still_silent"], silent_for = "24h" }, { kinds = ["silence_broken"] }]'
+    )
+    for _ in range(33):
+        clock.move(hours=1)
+        run_turn(desk)
+    assert _told(desk) == ["Still silent: Brazil has been silent for 24 h on Attack on the port"]
+    speaks = CONDEMNS.replace("France", "Brazil")
+    site.serve("/bra", rss(("2", "On the attack on the port", speaks), at=clock()))
+    clock.move(hours=1)
+    run_turn(desk)
+    assert len(_told(desk)) == 2
+    assert _told(desk)[0].startswith("Silence broken: Brazil breaks its silence")
+
+
+def test_what_a_cool_down_held_is_told_together_and_once(
+    site: Any, rss: Make, make_source: Make, make_desk: Make, clock: Any
+) -> None:
+    entries = [(str(n), f"On the attack {n}", CONDEMNS.replace("port", f"port of X{n}")) for n in range(4)]
+    site.serve("/fra", rss(*entries, at=clock()))
+    desk = _ruled(make_desk(make_source("fr_mfa", site.url("/fra"), "FRA")), 'kinds = ["statement"]\ncool_down = "1h"')
+    run_turn(desk)
+    assert deliver(desk) == 1
+    assert len(desk.store.held_back(limit=9)) == 3
+    clock.move(minutes=59)
+    assert deliver(desk) == 0
+    clock.move(minutes=1)
+    assert deliver(desk) == 1
+    assert deliver(desk) == 0
+    assert desk.store.held_back(limit=9) == ()
+    together = desk.store.deliveries(limit=1)[0].delivery
+    assert together.message.subject == "3 alerts together · r0"
+    assert [one["kind"] for one in json.loads(together.message.payload)["data"]["signals"]] == ["statement"] * 3

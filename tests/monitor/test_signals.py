@@ -22,7 +22,7 @@ from feeds.types import (
     SourceKind,
     Tier,
 )
-from monitor.signals import Known, of_document, of_outage, of_source, reactions
+from monitor.signals import Known, of_document, of_outage, of_quiet, of_source, reactions
 from monitor.types import (
     Dossier,
     DossierId,
@@ -355,3 +355,22 @@ def test_sample_data_stay_marked():
     assert all(signal.sample for signal in derive(bound(), silent=["RUR"], sample=True))
     assert source_signal(STATE, failed(Health.GONE), sample=True).sample
     assert of_outage(Outage(began_at=T0, ended_at=None, detail=""), sample=True).sample
+
+
+def test_a_joint_text_is_one_signal_that_names_all_who_signed():
+    signed = (ActorCode("RUR"), ActorCode("FRE"))
+    signals = derive(*(statement(actor=actor, joint=signed, target=None) for actor in signed))
+    assert kinds(signals) == [SignalKind.STATEMENT, SignalKind.STATEMENT, SignalKind.JOINT]
+    assert (signals[2].title, signals[2].joint) == ("2 together: condemn", ("RUR", "FRE"))
+    assert signals[2].about == signals[0].about == signals[1].about
+
+
+def test_a_source_that_has_gone_quiet_rings_once():
+    lively = replace(STATE, last_polled_at=NOW, pause=timedelta(days=2), newest_entry_at=NOW - timedelta(days=3))
+    later = NOW + timedelta(days=3)
+    quiet = replace(lively, last_polled_at=later)
+    told = of_quiet(SOURCE, lively, quiet, names=Names(), now=later)
+    assert told.title == "Foreign Ministry of Ruritania (rur_mfa): gone quiet"
+    assert "nothing new since" in told.detail
+    assert of_quiet(SOURCE, lively, lively, names=Names(), now=NOW) is None
+    assert of_quiet(SOURCE, quiet, quiet, names=Names(), now=later + timedelta(hours=1)) is None
