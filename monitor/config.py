@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     tick_s: float = Field(default=10.0, gt=0, description="Seconds between two looks at which sources are due.")
     host_spacing_s: float = Field(default=5.0, ge=0, description="Least seconds between two requests to one host.")
     sources_dir: Path | None = Field(default=None, description="Folder of source files to use instead of the built-in ones.")
-    rules_file: Path | None = Field(default=None, description="TOML file of alert rules; without it nothing is sent.")
+    rules_file: Path | None = Field(default=None, description="TOML file of alert rules, beside those of `demarche alerts add`.")
     channels_file: Path | None = Field(default=None, description="TOML file of channels (addresses and secrets); mode 0600.")
     allow_hosts: str = Field(
         default="", description="Comma-separated hosts or networks that may be fetched although their address is private."
