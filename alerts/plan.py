@@ -49,11 +49,13 @@ def plan(
     board_url: str,
     limits: Mapping[ChannelName, Limits] | None = None,
     last_told: Mapping[RuleId, datetime] | None = None,
+    waiting: Mapping[RuleId, datetime] | None = None,
 ) -> Planned:
     """Return what is to be told and is not among the keys already `planned`: by signal, then rule, then channel.
 
     Of several signals about one utterance a rule is told of the most telling one that it asks for. A message made in a rule's
-    quiet hours leaves at their end; what falls to a digest or into a cool-down (counted from `last_told`, by rule) is held.
+    quiet hours leaves at their end; what falls to a digest or into a cool-down (counted from `last_told`, by rule) is held, and
+    so is what comes while something still waits for a rule with a cool-down (`waiting`: from when on it may leave).
     `board_url` is where the board is seen by the reader; `limits` are those of each channel, the default ones where a channel
     is not named.
     """
@@ -67,6 +69,8 @@ def plan(
             continue
         keys.update(key for _, key in fresh)
         release = released_at(rule, told.get(rule.id), now=now)
+        if release is None and rule.cool_down is not None and waiting and rule.id in waiting:
+            release = max(now, waiting[rule.id])  # beside what is about to be told together no message leaves by itself
         if release is not None:
             held += [
                 Held(key=key, rule_id=rule.id, channel=channel, signal_key=signal.key, held_at=now, release_at=release)

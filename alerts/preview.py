@@ -54,7 +54,15 @@ def preview(
 
     for at, some in groupby(recorded, key=lambda one: one[1]):
         release(at)
-        planned = plan(index, [signal for signal, _ in some], told | set(waiting), now=at, board_url=board_url, last_told=last)
+        planned = plan(
+            index,
+            [signal for signal, _ in some],
+            told | set(waiting),
+            now=at,
+            board_url=board_url,
+            last_told=last,
+            waiting={asked.id: min(held.release_at for held in waiting.values())} if waiting else {},
+        )
         for delivery in planned.deliveries:
             made[delivery.key], last[asked.id] = delivery, delivery.held_until or at
             told.add(delivery.key)

@@ -332,7 +332,8 @@ def _plan(desk: Desk, found: Sequence[Signal], *, now: datetime) -> Planned:
         return Planned()
     limits = {name: channel.limits for name, channel in desk.channels.items()}
     last = desk.store.last_told(rules.cooling) if rules.cooling else {}
-    return plan(rules, found, (), now=now, board_url=desk.board_url, limits=limits, last_told=last)
+    waiting = desk.store.next_release(rules.cooling) if rules.cooling else {}
+    return plan(rules, found, (), now=now, board_url=desk.board_url, limits=limits, last_told=last, waiting=waiting)
 
 
 def _signals(

@@ -53,6 +53,16 @@ def last_told(session: Session, rule_ids: Sequence[str]) -> dict[RuleId, datetim
     return found
 
 
+def next_release(session: Session, rule_ids: Sequence[str]) -> dict[RuleId, datetime]:
+    """Return when what waits for each of these rules may first be told; a rule for which nothing waits is not in it."""
+    found: dict[RuleId, datetime] = {}
+    for ids in batches(list(rule_ids)):
+        of_rules = col(HeldRow.rule_id).in_(ids), col(HeldRow.told_by).is_(None)
+        query = select(HeldRow.rule_id, func.min(col(HeldRow.release_at))).where(*of_rules).group_by(HeldRow.rule_id)
+        found.update((RuleId(rule_id), at) for rule_id, at in session.exec(query) if at is not None)
+    return found
+
+
 def waiting(session: Session, *, now: datetime, limit: int) -> tuple[tuple[Held, Signal], ...]:
     """Return the signals whose time to be told together has come, those of one rule and channel beside one another."""
     due = col(HeldRow.told_by).is_(None), col(HeldRow.release_at) <= now

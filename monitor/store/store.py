@@ -468,6 +468,11 @@ class Store:
         with self._database.read() as session:
             return outbox.last_told(session, rule_ids)
 
+    def next_release(self, rule_ids: Sequence[str]) -> dict[RuleId, datetime]:
+        """Return when what waits for each of these rules may first be told; one for which nothing waits is not in it."""
+        with self._database.read() as session:
+            return outbox.next_release(session, rule_ids)
+
     def waiting(self, *, now: datetime, limit: int) -> tuple[tuple[Held, Signal], ...]:
         """Return the signals whose time to be told together has come, those of one rule and channel beside one another."""
         with self._database.read() as session:

@@ -176,10 +176,18 @@ def test_between_two_messages_of_a_rule_lies_its_cool_down(gaps: list[int], minu
             held = {key: due for key, due in held.items() if due > at}
         signal = Signal(key=str(number), kind=SignalKind.STATEMENT, title="t", occurred_at=now)
         last = {rule.id: max(left)} if left else {}
-        planned = plan((rule,), (signal,), (), now=now, board_url=BOARD, last_told=last)
+        waiting = {rule.id: min(held.values())} if held else {}
+        planned = plan((rule,), (signal,), (), now=now, board_url=BOARD, last_told=last, waiting=waiting)
         left += [d.held_until or d.created_at for d in planned.deliveries]
         held |= {h.key: h.release_at for h in planned.held}
         made += len(planned.deliveries) + len(planned.held)
     assert made == len(gaps)
     ordered = sorted([*left, *set(held.values())])
     assert all(after - before >= cool for before, after in pairwise(ordered))
+
+
+def test_what_comes_when_others_are_about_to_be_told_joins_them(make_rule, make_signal, now):
+    rule = make_rule(cool_down=timedelta(hours=1))
+    last, waiting = {rule.id: now - timedelta(hours=1)}, {rule.id: now}
+    planned = plan((rule,), (make_signal(),), (), now=now, board_url=BOARD, last_told=last, waiting=waiting)
+    assert (planned.deliveries, [held.release_at for held in planned.held]) == ((), [now])

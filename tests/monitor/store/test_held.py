@@ -14,6 +14,7 @@ def test_what_waits_comes_when_its_time_has_come_and_is_told_once(store, make):
     store.record(PollRecord(held=(make.held("h1"),)), now=make.now)
     assert store.waiting(now=make.now, limit=9) == ((make.held("h1"), make.signal()),)
     assert store.held_back(limit=9) == (make.held("h1"), later)
+    assert store.next_release(["all", "other"]) == {"all": make.now}
     assert store.release_held(make.delivery("d1"), ["h1"]) is True
     assert store.release_held(make.delivery("d2"), ["h1"]) is False
     assert [one.delivery.key for one in store.deliveries(limit=9)] == ["d1"]
