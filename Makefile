@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: run demo test check train bench-feeds bench-analysis soak fuzz peers clean
+.PHONY: run demo test check train bench-feeds bench-analysis soak fuzz peers bench-alerts week clean
 
 run: $(VENV)/.installed
 	$(BIN)/demarche up
@@ -31,6 +31,10 @@ train: $(VENV)/.installed-dev
 bench-analysis: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench.analysis
 
+# How fast very many rules are matched, and how long it takes from fetched to sent, beside bare posts.
+bench-alerts: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.bench.alerts
+
 bench-feeds: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench.feeds
 
@@ -47,6 +51,12 @@ fuzz: $(VENV)/.installed-dev
 # What other parsers' own test suites expect; they are downloaded, measured on, and never kept here.
 peers: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.peers
+
+# A simulated week of alerts with thousands of statements, channels that fail and twenty kills.
+week: export WEEK_KILLS ?= 20
+week: export WEEK_SIGNALS ?= 8
+week: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest tests/monitor/test_week.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,256 @@
+"""What alerting costs: finding who wants a burst, and a whole chain from fetched to sent beside bare posts; `make bench-alerts`.
+
+    python -m tests.bench.alerts [--rules N] [--statements N] [--documents N] [--rounds N] [--json]
+
+Matching is measured on one core against very many rules; the chain goes from a feed on loopback to a signed webhook on loopback,
+through store and outbox. The floor posts the same bodies to the same place with a bare client. All texts are invented.
+"""
+
+import argparse
+import json
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+
+from alerts.channels.config import parse_channels
+from alerts.matching import RuleIndex, is_new, matches
+from alerts.types import ChannelName, Rule, RuleId, Signal, SignalKind
+from feeds.collect import HostQueue
+from feeds.net import build_client
+from feeds.types import ActorCode, Source, SourceId, SourceKind, TextMode, Tier
+from monitor.cycle import deliver, run_turn
+from monitor.desk import Desk, Rulebook
+from monitor.engines.base import DefaultEngine
+from monitor.store.store import Store
+from monitor.vocabulary import ActorKind, Vocabulary, load_vocabulary
+
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+MOST_MATCHING_S, MOST_LATENCY_S = 2.0, 3.0
+GROUPS = ("UNSC", "P5", "G7", "G20", "EU", "BRICS", "NATO", "AU", "ASEAN", "OIC")
+STANCES = ("condemn", "oppose", "concern", "neutral", "support")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What one run did and took; seconds."""
+
+    rules: int
+    signals: int
+    matched: int
+    matching_s: float
+    documents: int
+    sent: int
+    p95_s: float
+    turn_s: float
+    deliver_s: float
+    floor_s: float
+
+
+def rules_of(count: int, actors: Sequence[str]) -> list[Rule]:
+    """Return rules as desks write them: of an actor, a group, a dossier, a target, a kind, words; none asks for everything."""
+    made = []
+    for number in range(count):
+        common = {"id": RuleId(f"r{number}"), "title": f"Rule {number}", "channels": (ChannelName("desk"),)}
+        actor, stance = actors[number % len(actors)], STANCES[number // 7 % len(STANCES)]
+        kinds = ((SignalKind.SHIFT,), (SignalKind.FIRST_STATEMENT,), (SignalKind.STATEMENT,), ())[number % 4]
+        match number % 6:
+            case 0 | 1:
+                rule = Rule(**common, actors=(actor,), kinds=kinds, stances=(stance,))  # type: ignore[arg-type]
+            case 2:
+                rule = Rule(**common, groups=(GROUPS[number % len(GROUPS)],), kinds=(SignalKind.SHIFT,))  # type: ignore[arg-type]
+            case 3:
+                rule = Rule(**common, dossiers=(f"dossier-{number % 300}",), stance_at_most=-2)  # type: ignore[arg-type]
+            case 4:
+                rule = Rule(**common, targets=(actor,), kinds=kinds, min_confidence=0.6)  # type: ignore[arg-type]
+            case _:
+                rule = Rule(**common, query=f"place{number % 500} harbour", kinds=kinds)  # type: ignore[arg-type]
+        made.append(rule)
+    return made
+
+
+def burst(count: int, actors: Sequence[str]) -> list[Signal]:
+    """Return the signals of so many statements: each a statement, every fifth a first one, every tenth a shift too."""
+    made = []
+    for number in range(count):
+        actor, stance = actors[number * 13 % len(actors)], STANCES[number % len(STANCES)]
+        base = {
+            "title": f"{actor}: {stance}", "occurred_at": NOW, "published_at": NOW, "published_precision": "second",
+            "dossier": f"dossier-{number % 300}", "event": f"event-{number % 300}", "actor": actor,
+            "groups": (GROUPS[number % len(GROUPS)], GROUPS[number // 3 % len(GROUPS)]),
+            "target": actors[number * 7 % len(actors)],
+            "stance": stance, "stance_score": -3 + number % 6, "confidence": 0.5 + number % 50 / 100,
+            "evidence": f"We {stance} what was done at the harbour of place{number % 500}.", "about": f"u{number}",
+        }  # fmt: skip
+        kinds = [SignalKind.STATEMENT]
+        kinds += [SignalKind.FIRST_STATEMENT] if number % 5 == 0 else []
+        kinds += [SignalKind.SHIFT] if number % 10 == 0 else []
+        made += [Signal(key=f"{kind}-{number}", kind=kind, **base) for kind in kinds]  # type: ignore[arg-type]
+    return made
+
+
+def matching(rules: Sequence[Rule], signals: Sequence[Signal], *, check: int = 0) -> tuple[int, float]:
+    """Return how many pairs match and the seconds it took; the first `check` signals are compared with every rule as well."""
+    index = RuleIndex(rules)
+    began = time.perf_counter()
+    found = [index.wanting(signal, now=NOW) for signal in signals]
+    took = time.perf_counter() - began
+    for signal, numbers in zip(signals[:check], found, strict=False):
+        scanned = [n for n, rule in enumerate(rules) if matches(rule, signal) and is_new(rule, signal, now=NOW)]
+        if scanned != numbers:
+            raise SystemExit(f"{signal.key}: the index finds {len(numbers)} rules and a scan {len(scanned)}")
+    return sum(map(len, found)), took
+
+
+class _World:
+    """A feed of new documents and a webhook that notes when each message came."""
+
+    def __init__(self, documents: int) -> None:
+        self.came: list[tuple[float, bytes]] = []
+        now = format_datetime(datetime.now(UTC) - timedelta(minutes=1))
+        sentence = "The Ministry of Foreign Affairs of France strongly condemns the attack by Russia on the port of place{}."
+        entries = [
+            f"<item><guid>{n}</guid><title>Statement {n}</title><link>https://mfa.example/{n}</link><pubDate>{now}</pubDate>"
+            f"<description>{sentence.format(n)}</description></item>"
+            for n in range(documents + 1)
+        ]
+        head = '<rss version="2.0"><channel><title>x</title><language>en</language>'
+        new, warm = ("".join([head, *some, "</channel></rss>"]).encode() for some in (entries[1:], entries[:1]))
+        world = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                self._answer(new if self.path == "/feed" else warm)
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["content-length"]))
+                world.came.append((time.time(), body))
+                self._answer(b"")
+
+            def _answer(self, body: bytes) -> None:
+                self.send_response(200)
+                self.send_header("Content-Type", "application/rss+xml")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+
+
+@contextmanager
+def _served(documents: int) -> Iterator[_World]:
+    world = _World(documents)
+    thread = threading.Thread(target=world.server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield world
+    finally:
+        world.server.shutdown()
+        world.server.server_close()
+        thread.join()
+
+
+def chain(documents: int, rules: Sequence[Rule], vocabulary: Vocabulary) -> tuple[int, float, float, float, float]:
+    """Return how many messages came, then seconds: from fetched to sent (95th percentile), turn, deliveries, and bare posts."""
+    client = build_client(contact="https://desk.example/contact", allow_hosts=("127.0.0.0/8",))
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, _served(documents) as world, client:
+        store = Store.open(f"sqlite:///{Path(folder) / 'desk.db'}")
+        text = f'[channels.desk]\nkind = "webhook"\nurl = "{world.url}/hook"\nsecret = "whsec_{"QUFB" * 8}"\n'
+        source, warm = (
+            Source(
+                id=SourceId(name), actor=ActorCode("FRA"), institution="A ministry", url=f"{world.url}/{name}",
+                language="en",
+                kind=SourceKind.RSS, tier=Tier.OFFICIAL, interval=timedelta(minutes=60), text_mode=TextMode.FEED,
+            )
+            for name in ("feed", "warm")
+        )  # fmt: skip
+        everything = Rule(id=RuleId("all"), title="All", channels=(ChannelName("desk"),), kinds=(SignalKind.STATEMENT,))
+        desk = Desk(
+            store=store, sources={one.id: one for one in (source, warm)}, vocabulary=vocabulary, engine=DefaultEngine(vocabulary),
+            client=client, clock=lambda: datetime.now(UTC), board_url="http://127.0.0.1:8321", hosts=HostQueue(0), workers=2,
+            rules=Rulebook([*rules, everything]),
+            channels=parse_channels(text, name="bench", environ={}, client=client),
+        )  # fmt: skip
+        try:
+            run_turn(desk, only=[warm.id])  # a desk has polled and told before
+            deliver(desk)
+            world.came.clear()
+            began = time.perf_counter()
+            run_turn(desk, only=[source.id])
+            turned = time.perf_counter()
+            deliver(desk)
+            turn_s, deliver_s = turned - began, time.perf_counter() - turned
+            stored = [one.revisions[-1].document for one in store.documents_since(NOW)]
+            fetched = [one.fetched_at.timestamp() for one in stored if one.source_id == source.id and one.fetched_at]
+        finally:
+            store.close()
+        came = list(world.came)
+        if len(fetched) != documents:
+            raise SystemExit(f"{len(fetched)} of {documents} documents were stored")
+        late = sorted(at - min(fetched) for at, _ in came)
+        began = time.perf_counter()
+        with httpx.Client(trust_env=False) as bare:
+            for _, body in came:
+                bare.post(f"{world.url}/hook", content=body).raise_for_status()
+        return len(came), late[max(0, int(len(late) * 0.95) - 1)], turn_s, deliver_s, time.perf_counter() - began
+
+
+def measure(*, rules: int, statements: int, documents: int, check: int) -> Found:
+    """Return what one round did and took."""
+    vocabulary = load_vocabulary()
+    actors = sorted(code for code, actor in vocabulary.actors.items() if actor.kind is ActorKind.STATE)
+    made, signals = rules_of(rules, actors), burst(statements, actors)
+    matched, took = matching(made, signals, check=check)
+    quiet = [rule for rule in made if not rule.query and "FRA" not in rule.actors and not rule.groups]
+    sent, p95, turn, sending, floor = chain(documents, quiet, vocabulary)
+    return Found(
+        rules=rules, signals=len(signals), matched=matched, matching_s=took, documents=documents, sent=sent,
+        p95_s=p95, turn_s=turn, deliver_s=sending, floor_s=floor,
+    )  # fmt: skip
+
+
+def main() -> None:
+    """Run the rounds and print what they took."""
+    options = argparse.ArgumentParser(description="What alerting costs.")
+    for name, default in (("rules", 10_000), ("statements", 1000), ("documents", 20), ("rounds", 3), ("check", 20)):
+        options.add_argument(f"--{name}", type=int, default=default)
+    options.add_argument("--json", action="store_true", help="print the runs as one JSON object")
+    given = options.parse_args()
+    runs = [
+        measure(rules=given.rules, statements=given.statements, documents=given.documents, check=given.check)
+        for _ in range(given.rounds)
+    ]
+    if given.json:
+        print(json.dumps([asdict(run) for run in runs]))
+        return
+    first, took = runs[0], statistics.median(run.matching_s for run in runs)
+    p95, floor = statistics.median(run.p95_s for run in runs), statistics.median(run.floor_s for run in runs)
+    pairs = first.rules * first.signals / took
+    print(f"{first.rules:,} rules and {first.signals:,} signals of {given.statements:,} statements, one core, {len(runs)} rounds")
+    print(f"  matching {took:.2f} s ({pairs:,.0f} pairs/s, {first.matched:,} matched), goal {MOST_MATCHING_S:g}:", end=" ")
+    print("met" if took < MOST_MATCHING_S else "NOT MET")
+    print(f"{first.documents} new documents in one turn, {first.sent} messages to a webhook on this machine")
+    print(f"  fetched -> sent p95 {p95:.2f} s, goal {MOST_LATENCY_S:g}:", "met" if p95 < MOST_LATENCY_S else "NOT MET")
+    turn, sending = statistics.median(run.turn_s for run in runs), statistics.median(run.deliver_s for run in runs)
+    print(f"  of it the turn {turn:.2f} s and the deliveries {sending:.2f} s; a desk looks for these every 2 s")
+    print(f"  the bare posts take {floor:.2f} s, {floor / max(first.sent, 1) * 1000:.1f} ms each")
+
+
+if __name__ == "__main__":
+    main()
