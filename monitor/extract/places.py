@@ -80,6 +80,7 @@ class Places:
         self._claims: dict[tuple[str, int], list[tuple[Claim, float]]] = defaultdict(list)
         for claim, sure in zip(stage.claims, stage.sure, strict=True):
             self._claims[self.unit(claim.actor), claim.candidate.clause].append((claim, sure))
+        self.retold = {claim.candidate.clause for claim in stage.claims if claim.candidate.hearsay}
         self._subjects = [self._by_subject(predicates) for predicates in stage.voices.predicates]
         self.general = [self._of_clause(number) for number in range(len(reading.clauses))]
         self.speaking = sum(bool(names) or self._carries(number) for number, names in enumerate(self.named))

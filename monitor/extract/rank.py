@@ -99,13 +99,13 @@ def decide(weighed: Weighed, model: Model) -> tuple[Decision, ...]:
 
 def _ease(made: Decision, weighed: Weighed) -> float:
     """Return the share of the usual sureness that is enough: plain words of the actor's own need less (`is_plain`)."""
-    claims = weighed.pairing.places.claims_at(made.actor, made.place.clause)
-    plain = any(
-        is_plain(claim.candidate) and claim.side == (made.rung > 0) - (made.rung < 0) and claim.target == made.target
-        for claim, _ in claims
-        if claim.official and not claim.candidate.hearsay
-    )
-    return _PLAIN if plain else 1.0
+    side = (made.rung > 0) - (made.rung < 0)
+    claims = [
+        claim
+        for claim, _ in weighed.pairing.places.claims_at(made.actor, made.place.clause)
+        if claim.official and not claim.candidate.hearsay and claim.side == side and claim.target == made.target
+    ]
+    return _PLAIN if any(is_plain(claim.candidate) for claim in claims) else 1.0
 
 
 def possible(weighed: Weighed, model: Model) -> list[tuple[Decision, Features]]:
@@ -153,10 +153,13 @@ def targets_of(aims: Mapping[str, float], limits: Mapping[str, float]) -> list[t
 
 
 def _aside(weighed: Weighed, index: int) -> bool:
-    """Return whether all that the rules read of the actor in a place is hearsay or unofficial: it never counts as a position."""
-    place = weighed.pairing.places.places[index]
-    claims = weighed.pairing.places.claims_at(place.actor, place.clause)
-    return bool(claims) and all(claim.candidate.hearsay or not claim.official for claim, _ in claims)
+    """Return whether the actor's words in a place are no position: hearsay, unofficial, or its account of another's."""
+    places = weighed.pairing.places
+    place = places.places[index]
+    claims = [claim for claim, _ in places.claims_at(place.actor, place.clause)]
+    if claims:
+        return all(claim.candidate.hearsay or not claim.official for claim in claims)
+    return place.clause in places.retold and bool(places.features[index]["subject_speech"])
 
 
 def _over(model: Model, looks: Sequence[_Look]) -> list[list[float]]:
@@ -178,7 +181,8 @@ def _rung(weighed: Weighed, look: _Look, chances: Sequence[float]) -> tuple[int,
     rung, side = rung_of(chances)
     clause, target = weighed.pairing.places.places[look.index].clause, look.target
     ruled = weighed.ruled.get((look.actor, clause, target), weighed.ruled.get((look.actor, ANYWHERE, target)))
-    if ruled is None and weighed.ruled.get((look.actor, clause, None)) == 0:
+    unnamed = weighed.ruled.get((look.actor, clause, None), weighed.ruled.get((look.actor, ANYWHERE, None)))
+    if ruled is None and unnamed == 0:
         ruled, target = 0, None  # follows, asks all sides, does not comment: nobody is judged, whoever is named nearby
     if ruled is not None:
         rung, side = ruled, side_of(chances, ruled)

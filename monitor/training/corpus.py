@@ -25,7 +25,7 @@ FOLDS = 5
 _ACT = ("act", "initiators", "affected")
 _SHINGLE = 12
 _SHARED = 3
-_INVENTED = 0.5
+_INVENTED = 1.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class Text:
 def load(files: Sequence[Path], own: Sequence[Path] = ()) -> list[Text]:
     """Return the texts of labelled files; one with an act is there twice, with it and without.
 
-    `own` are files of invented texts, minimal pairs among them: they weigh half and stay out of the figures. Raises: InputError,
+    `own` are files of invented texts, minimal pairs among them: they stay out of the figures. Raises: InputError,
     OSError.
     """
     vocabulary = load_vocabulary()
