@@ -27,7 +27,7 @@ train: export OMP_NUM_THREADS := 1
 train: $(VENV)/.installed-dev
 	$(BIN)/python -m monitor.training $(GOLD) --own tests/monitor/gold/documents.jsonl tests/monitor/gold/pairs.jsonl
 
-# How fast sources are polled, beside another reader of feeds and the least that fetching and parsing can cost.
+# What reading statements costs: documents and megabytes a second and core, the start, the memory.
 bench-analysis: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench.analysis
 
@@ -35,6 +35,7 @@ bench-analysis: $(VENV)/.installed-dev
 bench-alerts: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench.alerts
 
+# How fast sources are polled, beside another reader of feeds and the least that fetching and parsing can cost.
 bench-feeds: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench.feeds
 
