@@ -64,6 +64,8 @@ _PERIODS = {
     "monthly": timedelta(days=30),
     "yearly": timedelta(days=365),
 }
+# A full hour (10:00:00) and an offset (+00:00) are none.
+_MIDNIGHT = re.compile(r"(?<![\d:+-])00:00(?::00(?:\.0+)?)?(?![\d:])")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MAX_SKIPS = 4000
 _PROBLEMS_SHOWN = 3
@@ -300,7 +302,7 @@ def _entries(
 def _midnights(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Return the entries with day precision where every one of several is dated at midnight: a day written as a time."""
     timed = [entry for entry in entries if entry.published_at is not None and entry.published_precision is not Precision.DAY]
-    if len(timed) < 3 or any(not re.search(r"\b00:00(?::00)?\b", entry.published_raw or "") for entry in timed):
+    if len(timed) < 3 or any(_MIDNIGHT.search(entry.published_raw or "") is None for entry in timed):
         return entries
     return tuple(replace(entry, published_precision=Precision.DAY) if entry.published_at else entry for entry in entries)
 

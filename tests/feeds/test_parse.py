@@ -241,6 +241,18 @@ def test_midnights_throughout_are_days() -> None:
     assert {entry.published_precision for entry in feed.entries} == {Precision.DAY}
 
 
+@pytest.mark.parametrize("written", ["2026-03-0{}T00:00:00Z", "2026-03-0{}T00:00:00.000+03:00", "0{} Mar 2026 00:00 GMT"])
+def test_midnights_are_found_in_every_spelling(written: str) -> None:
+    feed = parse_feed(rss("".join(item(f"<pubDate>{written.format(day)}</pubDate>") for day in (2, 3, 4))))
+    assert {entry.published_precision for entry in feed.entries} == {Precision.DAY}
+
+
+@pytest.mark.parametrize("written", ["0{} Mar 2026 10:00:00 GMT", "2026-03-0{}T10:15:00+00:00", "2026-03-0{}T10:15:00-00:00"])
+def test_a_full_hour_and_an_offset_of_zero_are_no_midnight(written: str) -> None:
+    feed = parse_feed(rss("".join(item(f"<pubDate>{written.format(day)}</pubDate>") for day in (2, 3, 4))))
+    assert Precision.DAY not in {entry.published_precision for entry in feed.entries}
+
+
 def test_a_feed_behind_a_servers_warnings_is_found() -> None:
     feed = parse_feed(b"<br />\n<b>Warning</b>: something failed in /var/x.php on line 3<br />\n" + rss(item("")))
     assert len(feed.entries) == 1
