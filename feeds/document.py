@@ -96,6 +96,12 @@ def owed_digest(digest: str, before: str | None) -> str:
     return digest if tries >= PAGE_TRIES else f"{mark}{tries}".ljust(64, "0")
 
 
+def waiting_digest(digest: str, before: str | None) -> str:
+    """Return what is remembered of an entry whose page was not asked for yet: as in `owed_digest`, but no try is counted."""
+    mark = digest[:32] + _OWED
+    return before if before is not None and before.startswith(mark) else f"{mark}0".ljust(64, "0")
+
+
 def with_origin(digest: str, key: str, origins: Mapping[str, str]) -> str:
     """Return what is remembered of an entry: its hash and, where it was first known under another key, that key behind a `>`.
 

@@ -23,6 +23,7 @@ from feeds.document import (
     needs_page,
     owed_digest,
     page_fits,
+    waiting_digest,
     window_keys,
     with_origin,
 )
@@ -72,9 +73,10 @@ class Tools:
 
 @dataclass(slots=True, kw_only=True)
 class _Notes:
-    """What one poll notes on its way: problems, the entries that wait unseen or are owed their page, how the pages went."""
+    """What one poll notes on its way: problems, which entries are known, wait for or are owed their page, how the pages went."""
 
     problems: list[str]
+    known: set[str] = field(default_factory=set)
     waiting: set[str] = field(default_factory=set)
     owed: set[str] = field(default_factory=set)
     refusals: Counter[str] = field(default_factory=Counter)
@@ -114,19 +116,20 @@ def read_window(
         notes.problems.insert(0, said)
     again = old or under_new_ids(window, seen, newest=state.newest_entry_at)
     origins |= {key: origins.get(was, was) for key, was in again.items()}
-    same = {key for key, digest, _ in window if seen.get(key) == digest or key in old or seen.get(again.get(key, "")) == digest}
+    before = {key: seen.get(again.get(key, key)) for key, _, _ in window}
+    same = {key for key, digest, _ in window if before[key] == digest or (key in old and not _is_edit(before[key], digest))}
     fresh = [(origins.get(key, key), key, entry) for key, _, entry in window if key not in same and key not in held]
+    notes.known = {key for key, was in before.items() if was is not None}
     documents = _documents(source, fresh, feed, tools, notes, now=now)
-    digests = {key: owed_digest(digest, seen.get(key)) if key in notes.owed else digest for key, digest, _ in window}
+    digests = {key: _remembered(key, digest, before[key], notes) for key, digest, _ in window}
     owes = any(digests[key] != digest for key, digest, _ in window)
     known = [key in seen or key in again for key, _, _ in window]
     reached = schedule.window_of([entry for _, _, entry in window], known, state, now=now)
     if feed.older:
         shown = feed.entries[: -feed.older]
         reached = replace(reached, shown=schedule.window_of(shown, [True] * len(shown), state, now=now).oldest)
-    # What waits unseen must not become the newest entry known: the next window could not join on to it.
-    unseen = notes.waiting | held
-    taken = [entry for key, _, entry in window if key not in unseen]
+    # What is held back unseen must not become the newest entry known: the next window could not join on to it.
+    taken = [entry for key, _, entry in window if key not in held]
     reached = replace(reached, newest=schedule.window_of(taken, [True] * len(taken), state, now=now).newest)
     # A 304 would hide an entry whose page is to be tried again.
     received = schedule.Validators() if owes else schedule.Validators(etag=answer.etag, last_modified=answer.last_modified)
@@ -137,7 +140,7 @@ def read_window(
         now=now,
         status=answer.status,
         received=received,
-        unfinished=bool(unseen),
+        unfinished=bool(held or notes.waiting),
         detail=notes.problems[0][: schedule.MAX_DETAIL] if notes.problems else "",
         hints=replace(feed.hints, max_age=answer.max_age),
         hot=hot_wait(source.kind, last_status=answer.status) if hot else None,
@@ -153,9 +156,20 @@ def read_window(
             pages=notes.pages or state.pages,
         ),
         documents=documents,
-        seen={key: with_origin(digest, key, origins) for key, digest in digests.items() if key not in unseen},
+        seen={key: with_origin(digest, key, origins) for key, digest in digests.items() if key not in held},
         problems=tuple(notes.problems),
     )
+
+
+def _is_edit(before: str | None, digest: str) -> bool:
+    """Return whether an entry under a new id was edited in the same poll: its title and link are those of the known one."""
+    return before is not None and before[:32] == digest[:32]
+
+
+def _remembered(key: str, digest: str, before: str | None, notes: _Notes) -> str:
+    if key in notes.waiting:
+        return waiting_digest(digest, before)
+    return owed_digest(digest, before) if key in notes.owed else digest
 
 
 def _documents(
@@ -178,16 +192,22 @@ def _documents(
         if _wants_page(source, entry, now):
             if pages_left == 0 or patience_s <= 0 or tools.stopping.is_set():
                 notes.waiting.add(key)
-                continue
-            pages_left -= 1
-            patience_s -= tools.hosts.spacing_s(entry.url or "")
-        document = _document(source, entry, origin, key, feed, tools, notes, now=now)
+                if key in notes.known:
+                    continue  # its text of before stays until the page is read
+                document = from_entry(source, entry, key=origin, now=now, feed_language=feed.language)
+            else:
+                pages_left -= 1
+                patience_s -= tools.hosts.spacing_s(entry.url or "")
+                document = _document(source, entry, origin, key, feed, tools, notes, now=now)
+        else:
+            document = from_entry(source, entry, key=origin, now=now, feed_language=feed.language)
         if document.text:
             (recovered if id(entry) in behind else documents).append(document)
         else:
             notes.problems.append(f"an entry without title and text ({(entry.id or entry.url or '')[:80]}) makes no document")
     if notes.waiting:
-        notes.problems.append(f"{len(notes.waiting)} new entries wait for their pages until the next poll")
+        # Kept with the feed's own words: by the next poll they may have left the window.
+        notes.problems.append(f"{len(notes.waiting)} entries wait for their pages until the next poll, feed text kept")
     documents.reverse()  # oldest first, as they happened
     return (*recovered, *documents)
 
@@ -207,7 +227,7 @@ def _document(
     source: Source, entry: Entry, origin: str, key: str, feed: Feed, tools: Tools, notes: _Notes, *, now: datetime
 ) -> Document:
     """Return the entry's document; what went wrong with its page is noted, and whether it may be there the next time."""
-    if not _wants_page(source, entry, now) or entry.url is None:
+    if entry.url is None:
         return from_entry(source, entry, key=origin, now=now, feed_language=feed.language)
     host = host_of(entry.url)
     if notes.refusals[host] >= _REFUSALS:

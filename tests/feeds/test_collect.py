@@ -351,6 +351,19 @@ def test_ids_that_change_all_at_once_bring_no_old_statement_back_and_lose_no_new
     assert desk.poll().documents == ()
 
 
+def test_an_edit_in_the_poll_that_brings_new_ids_is_a_text_of_the_same_document(site, desk) -> None:
+    site.serve("/feed", renumbered_items(1, 2, 3, 4, 5))
+    before = {document.title: document.id for document in desk.poll().documents}
+    edited = item(3, guid="2-3", text=f"Corrected: 3 {LONG}")
+    site.serve("/feed", rss(*(item(number, guid=f"2-{number}", text=f"{number} {LONG}") for number in (2, 4, 5)), edited))
+    got = desk.poll().documents
+    assert [(document.title, document.id) for document in got] == [
+        ("Statement number 3 on the strait", before["Statement number 3 on the strait"])
+    ]
+    assert got[0].text.startswith("Corrected: 3 ")
+    assert desk.poll().documents == ()
+
+
 def test_a_feed_with_new_ids_at_every_poll_still_brings_what_is_new(site, desk) -> None:
     numbers = [5, 6, 7]
     found: list[str | None] = []
@@ -442,7 +455,7 @@ def test_a_host_that_refuses_pages_is_left_alone_for_this_poll(site, desk, statu
     assert len(site.paths()) == 2 + asked  # the feed and robots.txt come first
 
 
-def test_entries_whose_pages_do_not_fit_wait_unseen_for_a_full_poll_soon(site, desk) -> None:
+def test_an_entry_that_waits_for_its_page_is_kept_with_its_feed_text_until_a_full_poll_soon(site, desk) -> None:
     desk.source = source_at(site.url("/feed"), text_mode=TextMode.PAGE_IF_SHORT)
     site.serve(
         "/feed", rss(*(item(number, text=SHORT, link=site.url(f"/{number}")) for number in range(1, 6))), headers={"ETag": '"1"'}
@@ -450,13 +463,41 @@ def test_entries_whose_pages_do_not_fit_wait_unseen_for_a_full_poll_soon(site, d
     for number in range(1, 6):
         site.serve(f"/{number}", page_of(number, WORDS))
     first = desk.poll(max_pages=2)
-    assert titles(first) == ["Statement number 2 on the strait", "Statement number 1 on the strait"]
-    assert len(first.seen) == 2
+    assert titles(first) == [f"Statement number {number} on the strait" for number in (5, 4, 3, 2, 1)]
+    assert [document.text == SHORT for document in first.documents] == [True, True, True, False, False]
     assert first.state.etag is None
     assert first.state.next_poll_at <= NOW + timedelta(minutes=5)
-    rest = [title for _ in range(2) for title in titles(desk.poll(max_pages=2))]
-    assert sorted(rest) == [f"Statement number {number} on the strait" for number in (3, 4, 5)]
+    rest = [document for _ in range(2) for document in desk.poll(max_pages=2).documents]
+    assert sorted(str(document.title) for document in rest) == [
+        f"Statement number {number} on the strait" for number in (3, 4, 5)
+    ]
+    assert {document.id for document in rest} == {document.id for document in first.documents[:3]}
+    assert all(document.text != SHORT for document in rest)
     assert desk.state.etag == '"1"'
+    assert desk.poll(max_pages=2).documents == ()
+
+
+def test_an_entry_that_leaves_the_window_while_it_waits_for_its_page_is_not_lost(site, desk) -> None:
+    desk.source = source_at(site.url("/index"), kind=SourceKind.LISTING, text_mode=TextMode.PAGE_IF_SHORT)
+    for number in range(1, 29):
+        site.serve(f"/press/{number}", page_of(number, WORDS))
+    site.serve("/index", index_of(*range(16, 0, -1)))
+    found = titles(desk.poll(max_pages=3))
+    site.serve("/index", index_of(*range(28, 12, -1)))
+    found += titles(desk.poll(max_pages=3))
+    assert set(found) == {f"Statement number {number} on the closing of the strait" for number in range(1, 29)}
+
+
+def test_an_edit_that_waits_for_its_page_does_not_put_the_feed_text_for_the_pages(site, desk) -> None:
+    desk.source = source_at(site.url("/feed"), text_mode=TextMode.PAGE)
+    for number in (1, 2):
+        site.serve(f"/{number}", page_of(number, WORDS))
+    site.serve("/feed", rss(*(item(number, text=SHORT, link=site.url(f"/{number}")) for number in (1, 2))))
+    assert len(desk.poll().documents) == 2
+    site.serve("/feed", rss(*(item(number, text=f"{SHORT} Edited.", link=site.url(f"/{number}")) for number in (1, 2))))
+    edited = [document for _ in range(3) for document in desk.poll(max_pages=1).documents]
+    assert len(edited) == 2
+    assert all(WORDS[:40] in document.text for document in edited)
 
 
 def index_of(*numbers: int) -> bytes:
@@ -651,7 +692,8 @@ def test_a_long_crawl_delay_leaves_pages_for_the_next_poll(site, client, reader,
     source = source_at(site.url("/feed"), text_mode=TextMode.PAGE)
     state = FetchState(source_id=SourceId("zz_mfa"), next_poll_at=NOW)
     got = collect(source, state, {}, client=client, now=NOW, hosts=HostQueue(0), reader=reader)
-    assert len(got.documents) in {3, 4}
+    assert sum(document.text != SHORT for document in got.documents) in {3, 4}
+    assert len(got.documents) == 7
     assert all(wait > 50 for wait in waited)
     assert any("wait for their pages" in problem for problem in got.problems)
 

@@ -21,7 +21,7 @@ from feeds.schedule import (
     validators,
     window_of,
 )
-from feeds.types import ActorCode, Entry, FetchState, Health, Hints, Source, SourceId, SourceKind, Tier
+from feeds.types import ActorCode, Entry, FetchState, Health, Hints, Precision, Source, SourceId, SourceKind, Tier
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -100,6 +100,18 @@ def test_windows_that_do_not_join_leave_a_gap() -> None:
 def test_what_is_no_gap(before: FetchState, window: Window) -> None:
     state = after_success(before, HOUR, window, now=NOW)
     assert (state.gap_from, state.gap_to) == (None, None)
+
+
+def test_a_gap_before_an_entry_dated_by_its_day_ends_with_that_day() -> None:
+    before = replace(GOOD, newest_entry_at=NOW - timedelta(days=4), last_full_at=NOW - timedelta(days=3))
+    day = NOW.replace(hour=0) - timedelta(days=1)
+    listed = [
+        replace(entry, published_at=at, published_precision=Precision.DAY)
+        for entry, at in zip(entries(0, 1), (day + timedelta(days=1), day), strict=True)
+    ]
+    state = after_success(before, HOUR, window_of(listed, [False, False], before, now=NOW), now=NOW)
+    assert (state.gap_from, state.gap_to) == (NOW - timedelta(days=4), day + timedelta(days=1))
+    assert state.covered_since == day + timedelta(days=1), "others of that day may have been missed"
 
 
 def test_a_feed_without_dates_has_a_gap_since_its_last_full_poll() -> None:

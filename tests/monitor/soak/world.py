@@ -144,12 +144,13 @@ def _office(number: int, size: int, days: float, chance: random.Random) -> Offic
     place = number // 50 if shares_host else number
     host = f"127.{20 if shares_host else 10}.{place // 250}.{place % 250 + 1}"
     every = chance.uniform(3, 4) * HOUR if loses else chance.uniform(20, 80) * HOUR
-    window = 6 if loses else 10
+    paged = kind in {"listing", "pages"}
+    window = 6 if loses else 24 if paged else 10  # pages wider than what one poll asks for
     end = days * DAY
     flips = ids == "plain" and kind in {"rss", "atom"} and not loses and chance.random() < 0.1
     flips_at = chance.uniform(0.3, 0.7) * end if flips else None
     moves_at = chance.uniform(0.1, 0.5) * end if kind == "rss" and chance.random() < 0.05 else None
-    entries = _entries(chance, every, window, end, may_edit=kind not in {"listing", "pages"} and not loses)
+    entries = _entries(chance, every, window, end, may_edit=not paged and not loses, rushes=paged and not loses)
     return Office(
         number=number,
         kind=kind,
@@ -167,8 +168,11 @@ def _office(number: int, size: int, days: float, chance: random.Random) -> Offic
     )
 
 
-def _entries(chance: random.Random, every: float, window: int, end: float, *, may_edit: bool) -> tuple[Published, ...]:
+def _entries(
+    chance: random.Random, every: float, window: int, end: float, *, may_edit: bool, rushes: bool
+) -> tuple[Published, ...]:
     at, made = -every * window, []
+    rush_after, in_rush = chance.uniform(1, 8) * DAY, 0
     while at < end:
         number = len(made)
         edited_at = gone = None
@@ -178,6 +182,11 @@ def _entries(chance: random.Random, every: float, window: int, end: float, *, ma
             leaves = at + chance.uniform(72, 110) * HOUR  # later than the worst fault lets us see it
             gone = leaves, leaves + chance.uniform(1, 30) * HOUR
         made.append(Published(number, float(int(at)), edited_at, gone))
+        if rushes and at > rush_after:  # a summit: more at once than the pages that one poll asks for
+            rush_after, in_rush = at + chance.uniform(8, 12) * DAY, 14
+        if in_rush:
+            at, in_rush = at + chance.uniform(1, 4) * 60, in_rush - 1
+            continue
         # ministries write in bursts, and then not at all for days
         at += chance.uniform(0.1, 2) * HOUR if chance.random() < 0.2 else chance.uniform(0.6, 1.9) * every
     return tuple(made)
