@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: run demo test check train bench-feeds bench-analysis soak fuzz peers bench-alerts week clean
+.PHONY: run demo test check train bench-feeds bench-analysis bench-store soak fuzz peers bench-alerts week clean
 
 run: $(VENV)/.installed
 	$(BIN)/demarche up
@@ -38,6 +38,10 @@ bench-alerts: $(VENV)/.installed-dev
 # How fast sources are polled, beside another reader of feeds and the least that fetching and parsing can cost.
 bench-feeds: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench.feeds
+
+# What board, roll-call, search and trends cost on an invented desk of a million statements, kept in DEMARCHE_BENCH_DIR.
+bench-store: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.bench.store
 
 # Thirty simulated days of 2,000 invented publishers in an hour; fewer with SOAK_MINUTES=10 SOAK_SOURCES=300 SOAK_DAYS=10.
 soak: export SOAK_MINUTES ?= 60

@@ -143,6 +143,7 @@ def _state_then(now: FetchState, change: HealthChangeRow | None, at: datetime) -
         health=health,
         detail=change.detail,
         last_success_at=_success_then(change, at) if healthy else None,
+        last_full_at=_success_then(change, at) if healthy else None,
         healthy_since=change.at if healthy else None,
         covered_since=covered if healthy else None,
         pause=now.pause,

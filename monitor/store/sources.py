@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import select as core_select
 from sqlmodel import Session, col, func, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from feeds.types import FetchState, Health, SourceId
 from monitor.store import rows
-from monitor.store.database import batches, insert_new, upsert
+from monitor.store.database import batches, insert_new, table_of, upsert
 from monitor.store.tables import EntryRow, HealthChangeRow, OutageRow, SourceRow
 from monitor.types import HealthLog, Outage
 
@@ -63,6 +64,36 @@ def states(session: Session) -> dict[SourceId, FetchState]:
     """Return the state of every source ever registered."""
     found = session.exec(select(SourceRow).order_by(col(SourceRow.source_id)))
     return {SourceId(row.source_id): rows.source_value(row) for row in found}
+
+
+_HEARD_WITH = tuple(
+    table_of(SourceRow).c[name]
+    for name in (
+        *("source_id", "next_poll_at", "health", "last_success_at", "last_full_at", "covered_since"),
+        *("newest_entry_at", "changed_at", "pause"),
+    )
+)
+
+
+def heard_with(session: Session) -> dict[SourceId, FetchState]:
+    """Return of every source what tells whether it is listened to; the rest of each state is as of one never polled.
+
+    A board asks this of thousands of sources: whole states, as objects of the ORM, take ten times as long.
+    """
+    return {
+        SourceId(row[0]): FetchState(
+            source_id=SourceId(row[0]),
+            next_poll_at=row[1],
+            health=Health(row[2]),
+            last_success_at=row[3],
+            last_full_at=row[4],
+            covered_since=row[5],
+            newest_entry_at=row[6],
+            changed_at=row[7],
+            pause=row[8],
+        )
+        for row in session.connection().execute(core_select(*_HEARD_WITH))
+    }
 
 
 def due(session: Session, *, now: datetime, limit: int | None) -> tuple[FetchState, ...]:

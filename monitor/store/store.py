@@ -125,6 +125,11 @@ class Store:
         with self._database.read() as session:
             return sources.states(session)
 
+    def heard_with(self) -> dict[SourceId, FetchState]:
+        """Return of every source what `positions.listening` looks at; the rest of each state is as of one never polled."""
+        with self._database.read() as session:
+            return sources.heard_with(session)
+
     def health_logs(self) -> dict[SourceId, HealthLog]:
         """Return since when the health of each source is what it is, and its last failure, as far as it was noted."""
         with self._database.read() as session:

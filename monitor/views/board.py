@@ -448,7 +448,7 @@ def board(
     `known_at`: only what this desk had fetched and labelled by then; None for as known now.
     """
     if known_at is None:
-        reactions, states, outages = store.reactions(event.id), store.states(), store.outages()
+        reactions, states, outages = store.reactions(event.id), store.heard_with(), store.outages()
     else:
         reactions = store.reactions_known(event.id, at=known_at)
         states, outages = store.states_known(at=known_at), store.outages_known(at=known_at)

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feeds.types import DocumentId, Health, Precision, SourceId
-from monitor.positions import positions
+from monitor.positions import listening, positions
 from monitor.store.store import Store
 from monitor.types import Dossier, DossierId, Event, EventId, Stance
 from monitor.vocabulary import load_vocabulary
@@ -147,3 +147,23 @@ def test_an_outage_that_ended_later_was_going_on(store):
     assert store.outages_known(at=_hour(0)) == ()
     assert [one.ended_at for one in store.outages_known(at=_hour(2))] == [None]
     assert [one.ended_at for one in store.outages_known(at=_hour(3))] == [_hour(3)]
+
+
+def test_a_board_reads_of_each_source_all_that_listening_looks_at(store, make, make_source):
+    sources = []
+    for number, (covered, success) in enumerate([(0, 3), (2, 3), (None, None), (0, 0)]):
+        name = f"s{number}"
+        sources.append(make_source(name, f"https://{name}.example", f"A{number}"))
+        state = replace(
+            make.state(name),
+            health=Health.OK,
+            last_success_at=_hour(success) if success is not None else None,
+            last_full_at=_hour(9000),
+            covered_since=_hour(covered) if covered is not None else None,
+            newest_entry_at=NOW if number == 1 else _hour(9000),
+            pause=timedelta(hours=1),
+        )
+        store.record(replace(make.poll(source=name), state=state), now=_hour(9000))
+    asked = {"languages": ["en"], "event": EVENT, "now": _hour(9001)}
+    assert listening(sources, store.heard_with(), **asked) == listening(sources, store.states(), **asked)
+    assert [one.healthy for one in listening(sources, store.heard_with(), **asked).values()] == [1, 0, 1, 1]
