@@ -72,6 +72,13 @@ def demo_vocabulary() -> Vocabulary:
     return load_vocabulary(FOLDER)
 
 
+def is_sample(dossier: Dossier) -> bool:
+    """Return whether a dossier of any database is about the sample world: about states that only its tables know."""
+    parties = {code for event in dossier.events for code in (*event.initiators, *event.affected)}
+    invented = demo_vocabulary().actors.keys() - load_vocabulary().actors.keys()
+    return not parties.isdisjoint(invented)
+
+
 def load_world() -> World:
     """Return the sample world."""
     listed = tomllib.loads((FOLDER / "sources.toml").read_text(encoding="utf-8"))["sources"]

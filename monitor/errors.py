@@ -6,6 +6,7 @@ MonitorError
 ├── DossierError     a dossier file is wrong: names file and key
 ├── InputError       a file or line that was handed to us cannot be read
 ├── EngineError      an engine that reaches out gave no answer that can be used
+├── ExportError      a file cannot be made, or may not be taken away yet
 └── StoreError       the database refused
     └── SchemaError  the database was made by a newer version
 """
@@ -33,6 +34,10 @@ class InputError(MonitorError):
 
 class EngineError(MonitorError):
     """An engine gave no answer for a document; the message says why and what to do."""
+
+
+class ExportError(MonitorError):
+    """A file cannot be made or written, or its dossier is under embargo; the message says why and what to do."""
 
 
 class StoreError(MonitorError):

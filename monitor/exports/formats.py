@@ -1,0 +1,80 @@
+"""Every format in which a snapshot can be taken away, and its renderer. Nothing is written here.
+
+The heavy ones need the extra `export`; where it is missing they say so and how to get it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from monitor.exports.briefing import briefing
+from monitor.exports.markdown import markdown
+from monitor.exports.page import page
+from monitor.exports.picture import map_picture
+from monitor.exports.records import csv_bytes, jsonl_bytes
+from monitor.views.snapshot import Snapshot
+
+
+class Format(StrEnum):
+    """A kind of file; its value is its suffix."""
+
+    MD = "md"
+    HTML = "html"
+    CSV = "csv"
+    JSONL = "jsonl"
+    SVG = "svg"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A file's bytes, and what its reader has to be told beside ("no font shows U+13000")."""
+
+    body: bytes
+    warnings: tuple[str, ...] = ()
+
+
+Renderer = Callable[[Snapshot, Path | None], Rendered]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """How a format is made and announced: its media type, its name for a reader, its renderer (snapshot, folder of fonts)."""
+
+    media_type: str
+    label: str
+    render: Renderer
+
+
+def _encoded(text: str) -> Rendered:
+    # A lone surrogate in a stored text cannot be written as UTF-8.
+    return Rendered(body=text.encode("utf-8", "replace"))
+
+
+KINDS: Mapping[Format, Kind] = {
+    Format.MD: Kind(
+        media_type="text/markdown; charset=utf-8", label="Markdown", render=lambda taken, _: _encoded(markdown(briefing(taken)))
+    ),
+    Format.HTML: Kind(
+        media_type="text/html; charset=utf-8", label="HTML", render=lambda taken, _: _encoded(page(briefing(taken)))
+    ),
+    Format.CSV: Kind(media_type="text/csv; charset=utf-8", label="CSV", render=lambda taken, _: Rendered(body=csv_bytes(taken))),
+    Format.JSONL: Kind(
+        media_type="application/jsonl", label="JSON Lines", render=lambda taken, _: Rendered(body=jsonl_bytes(taken))
+    ),
+    Format.SVG: Kind(media_type="image/svg+xml", label="Map (SVG)", render=lambda taken, _: _encoded(map_picture(taken).svg)),
+}
+
+
+def render(snapshot: Snapshot, wanted: Format, *, fonts: Path | None = None) -> Rendered:
+    """Return a snapshot as a file of a format; `fonts` is a folder to take fonts from instead of the usual ones.
+
+    Raises: ExportError where the format cannot be made on this machine, with what to do.
+    """
+    return KINDS[wanted].render(snapshot, fonts)
+
+
+def file_name(snapshot: Snapshot, wanted: Format) -> str:
+    """Return the name that a file of a snapshot gets: dossier, event, time and snapshot, in plain ASCII."""
+    shown = snapshot.board
+    return f"{shown.dossier_id}-{shown.event.id}-{snapshot.as_of:%Y%m%dT%H%MZ}-{snapshot.id[:8]}.{wanted.value}"
