@@ -15,7 +15,7 @@ from monitor.vocabulary import Vocabulary, load_vocabulary
 
 _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_KEYS = ("id", "title", "watch", "persons", "terms", "events")
+_KEYS = ("id", "title", "watch", "persons", "terms", "embargo_until", "events")
 _EVENT_KEYS = ("id", "title", "began", "until", "hot_until", "act", "initiators", "affected")
 
 
@@ -86,6 +86,7 @@ class _Reader:
             events=tuple(sorted(values, key=lambda event: event.began)),
             terms=self.terms(data.get("terms", {})),
             persons=self.persons(data.get("persons", {})),
+            embargo_until=self.moment(data, "embargo_until", "", end=True)[0] if "embargo_until" in data else None,
         )
 
     def event(self, data: object, at: str) -> Event:

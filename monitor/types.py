@@ -187,7 +187,7 @@ class Dossier:
     """A matter that a desk follows. `watch` holds group names, `X/members` or actor codes, as written in the file.
 
     `terms` binds a text by language; `persons` are people who stand for an actor in this matter. `events` is never empty,
-    in order of `began`; the latest is the default.
+    in order of `began`; the latest is the default. Until `embargo_until` nothing of it leaves the desk (`monitor.embargo`).
     """
 
     id: DossierId
@@ -196,6 +196,7 @@ class Dossier:
     events: tuple[Event, ...]
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     persons: Mapping[ActorCode, tuple[str, ...]] = field(default_factory=dict)
+    embargo_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

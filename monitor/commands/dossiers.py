@@ -21,7 +21,7 @@ from monitor.commands.options import (
     settings_of,
 )
 from monitor.errors import InputError
-from monitor.terminal import plain, print_csv, print_json, print_table, progress, stamp
+from monitor.terminal import fail, plain, print_csv, print_json, print_table, progress, stamp
 from monitor.types import Dossier, Event, Reaction
 
 if TYPE_CHECKING:
@@ -236,6 +236,7 @@ class _Asked:
 @contextmanager
 def _asked(dossier: str, event: str | None, at: str | None, known_at: str | None, db: str | None) -> Iterator[_Asked]:
     from monitor.desk import open_desk
+    from monitor.embargo import is_held, why_held
     from monitor.views.board import choose_event
 
     with open_desk(settings_of(db=db), claim=False) as desk:
@@ -246,4 +247,6 @@ def _asked(dossier: str, event: str | None, at: str | None, known_at: str | None
             raise InputError(f"{found.id}: there is no event {event}; its events are {names}")
         known = end_of(known_at, "--known-at") if known_at else None
         now = end_of(at, "--at") if at else known or desk.clock()
+        if is_held(found, now=desk.clock()):
+            fail(f"{why_held(found)}; this is for the desk's own eyes", 0)
         yield _Asked(desk=desk, dossier=found, event=chosen, now=now, known_at=known)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.commands.options import AtOption, DatabaseOption, EventOption, JsonOption, dossier_of, moment, settings_of
-from monitor.errors import ExportError, InputError
+from monitor.errors import InputError
 from monitor.terminal import fail, print_json
 
 if TYPE_CHECKING:
@@ -100,10 +100,10 @@ def _snapshot(desk: "Desk", dossier: "Dossier", event: str | None, at: str | Non
         raise InputError(f"{dossier.id}: there is no event {event}; its events are {known}")
     now = desk.clock()
     then = moment(at, "--at")[0] if at else now
-    if then > now:
-        raise ExportError(f"--at {at}: lies ahead; nothing is known of it yet")
     sample = is_sample(dossier)
     # A kept sample database is read with the sample world's own names and sources.
     vocabulary = demo_vocabulary() if sample else desk.vocabulary
     sources = load_world().sources if sample else tuple(desk.sources.values())
-    return take_snapshot(desk.store, sources, vocabulary, dossier, chosen, at=then, version=installed_version(), sample=sample)
+    return take_snapshot(
+        desk.store, sources, vocabulary, dossier, chosen, at=then, now=now, version=installed_version(), sample=sample
+    )

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Mapped
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, col, exists, func, select, update
 
 from alerts.types import Delivery, DeliveryState, Held, Outcome, RuleId, Signal
 from monitor.errors import StoreError
 from monitor.store import rows
 from monitor.store.database import batches, insert_new
-from monitor.store.tables import DeliveryRow, HeldRow, OutcomeRow, RuleRow, SignalRow
+from monitor.store.tables import DeliveryRow, DossierRow, HeldRow, OutcomeRow, RuleRow, SignalRow
 from monitor.types import LoggedDelivery
 
 
@@ -138,12 +138,18 @@ def pending(session: Session, *, now: datetime, limit: int) -> tuple[Delivery, .
     """Return the deliveries whose next attempt has come, in the order in which they were made.
 
     Where more are due than `limit`, each channel's oldest are taken in turn: a channel whose queue is long, because it was dead
-    for a day, must not keep the others waiting.
+    for a day, must not keep the others waiting. What tells of a dossier under embargo waits for its end: every channel is fed
+    from here, so none can pass it by.
     """
     number, channel = col(DeliveryRow.number), col(DeliveryRow.channel)
     place = func.row_number().over(partition_by=channel, order_by=number).label("place")
     ready = col(DeliveryRow.next_attempt_at).is_(None) | (col(DeliveryRow.next_attempt_at) <= now)
-    due = select(number, place).where(col(DeliveryRow.state) == DeliveryState.PENDING.value, ready).subquery()
+    held = exists(
+        select(col(SignalRow.key))
+        .join(DossierRow, col(DossierRow.id) == col(SignalRow.dossier))
+        .where(col(SignalRow.key) == col(DeliveryRow.signal_key), col(DossierRow.embargo_until) > now)
+    )
+    due = select(number, place).where(col(DeliveryRow.state) == DeliveryState.PENDING.value, ready, ~held).subquery()
     query = select(DeliveryRow).join(due, due.c.number == number).order_by(due.c.place, number).limit(limit)
     return tuple(rows.delivery_value(row) for row in sorted(session.exec(query), key=lambda row: row.number or 0))
 

@@ -310,6 +310,7 @@ def dossier_values(dossier: Dossier, *, now: datetime) -> Columns:
         "terms": {language: list(terms) for language, terms in dossier.terms.items()},
         "persons": {str(actor): list(names) for actor, names in dossier.persons.items()},
         "saved_at": now,
+        "embargo_until": dossier.embargo_until,
     }
 
 
@@ -363,6 +364,7 @@ def dossier_value(row: DossierRow, events: tuple[Event, ...]) -> Dossier:
         events=events,
         terms={language: tuple(terms) for language, terms in row.terms.items()},
         persons={ActorCode(actor): tuple(names) for actor, names in row.persons.items()},
+        embargo_until=row.embargo_until,
     )
 
 

@@ -264,6 +264,7 @@ class DossierRow(SQLModel, table=True):
     terms: dict[str, list[str]] = Field(sa_type=_JSON)
     persons: dict[str, list[str]] = Field(sa_type=_JSON)
     saved_at: datetime
+    embargo_until: datetime | None
 
 
 class EventRow(SQLModel, table=True):

@@ -156,7 +156,7 @@ class EventView:
 class Board:
     """A dossier's page. `rows` are the spoken lane, newest first; `others` spoke without being watched; `apart` never count.
 
-    `withdrawn` are replaced wordings of actors that now say nothing.
+    `withdrawn` are replaced wordings of actors that now say nothing. `embargo` is when an embargo on the dossier ends or ended.
     """
 
     dossier_id: str
@@ -175,6 +175,7 @@ class Board:
     others: tuple[Row, ...]
     apart: tuple[Words, ...]
     withdrawn: tuple[Words, ...]
+    embargo: Moment | None = None
 
 
 def _position_mark(position: Position) -> Mark:
@@ -376,6 +377,7 @@ def build_board(
             for reaction in sorted(current, key=lambda reaction: reaction.spoken_at, reverse=True)
             if reaction.statement.hearsay or not reaction.statement.official
         ),
+        embargo=moment(dossier.embargo_until) if dossier.embargo_until else None,
     )
 
 

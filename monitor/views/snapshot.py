@@ -11,6 +11,8 @@ from datetime import date, datetime
 from functools import cache
 
 from feeds.types import Source
+from monitor.embargo import is_held, why_held
+from monitor.errors import ExportError
 from monitor.labels import PERSON
 from monitor.store.store import Store
 from monitor.types import Dossier, Event, StatementKey
@@ -126,10 +128,18 @@ def take_snapshot(
     event: Event,
     *,
     at: datetime,
+    now: datetime,
     version: str,
     sample: bool,
 ) -> Snapshot:
-    """Return the board of an event as of a time with everything cited; a time within a second counts as that second."""
+    """Return the board of an event as of a time with everything cited; a time within a second counts as that second.
+
+    Every file is made of a snapshot. Raises: ExportError while the dossier is under embargo, or for a time after `now`.
+    """
+    if is_held(dossier, now=now):
+        raise ExportError(why_held(dossier))
+    if at > now:
+        raise ExportError(f"{at:%Y-%m-%dT%H:%M:%SZ}: lies ahead; nothing is known of it yet")
     as_of = at.replace(microsecond=0)
     shown = board(store, sources, vocabulary, dossier, event, now=as_of)
     return freeze(shown, _citations(store, quoted_on(shown)), as_of=as_of, version=version, sample=sample)

@@ -48,6 +48,17 @@ def test_a_good_file_is_read_with_events_in_order_of_time(tmp_path: Path) -> Non
     assert dossier.watch == ("UNSC", "G20", "EU/members", "CHE")
 
 
+def test_an_embargo_ends_at_its_time_or_with_its_day(tmp_path: Path) -> None:
+    def until(value: str) -> datetime | None:
+        return load_dossier(written(tmp_path, f"embargo_until = {value}\n{GOOD}")).embargo_until
+
+    assert until("2026-03-02T18:00:00+01:00") == datetime(2026, 3, 2, 17, tzinfo=UTC)
+    assert until("2026-03-02") == datetime(2026, 3, 2, 23, 59, 59, tzinfo=UTC)
+    assert load_dossier(written(tmp_path, GOOD)).embargo_until is None
+    with pytest.raises(DossierError, match=r"embargo_until: has no time zone; write it as 2026-03-02T04:30:00Z"):
+        until("2026-03-02T18:00:00")
+
+
 def test_a_date_alone_has_day_precision_and_an_end_covers_its_day(tmp_path: Path) -> None:
     first, blockade = load_dossier(written(tmp_path, GOOD)).events
     assert (first.began, first.began_precision) == (datetime(2026, 2, 1, tzinfo=UTC), Precision.DAY)

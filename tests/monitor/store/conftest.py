@@ -126,6 +126,7 @@ class Make:
             events=events or (self.event(),),
             terms={"en": ("blockade", "harbour of X"), "es": ("bloqueo",)},
             persons={ActorCode("BBB"): ("Ada Invented", "Ben Invented")},
+            embargo_until=NOW - timedelta(days=1),
         )
 
     def own(self, values: dict[str, object], source: str = "aa_mfa") -> OwnRow:

@@ -133,3 +133,24 @@ def test_a_store_of_the_third_schema_keeps_its_own_rows_and_notes_changes_of_hea
     logs = store.health_logs()
     store.close()
     assert logs == {SourceId("aa_mfa"): HealthLog(since=now, error="answered 403", error_at=now)}
+
+
+def test_a_store_of_the_tenth_schema_keeps_its_dossiers_without_an_embargo(empty_url: str) -> None:
+    database = connect(empty_url)
+    zone = "" if empty_url.startswith("sqlite") else "+00"
+    with database.write() as session:
+        migrations.upgrade(session.connection(), to="0010")
+        session.connection().exec_driver_sql(
+            f"INSERT INTO dossiers VALUES ('port', 'The port', '[]', '{{}}', '{{}}', '2026-03-02 09:00:00.000000{zone}')"
+        )
+    database.close()
+    store = Store.open(empty_url)
+    [dossier] = store.dossiers()
+    store.save_dossier(
+        replace(dossier, embargo_until=datetime(2026, 3, 2, 18, tzinfo=UTC)), now=datetime(2026, 3, 2, 18, tzinfo=UTC), by="ada"
+    )
+    kept = store.dossier("port")
+    store.close()
+    assert (dossier.title, dossier.embargo_until) == ("The port", None)
+    assert kept is not None
+    assert kept.embargo_until == datetime(2026, 3, 2, 18, tzinfo=UTC)

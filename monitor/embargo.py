@@ -1,0 +1,94 @@
+"""What an embargo on a dossier holds back, and the register of every way out of the desk. Pure; nothing is sent or written here.
+
+The desk itself goes on: the board on this machine and the commands in a terminal show an embargoed dossier, marked. What
+makes a file or a message of it waits. A new command, page or channel must be entered in `WAYS` before the tests pass.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.types import Dossier
+
+
+class Hold(StrEnum):
+    """What a way does with a dossier under embargo."""
+
+    REFUSES = "refuses"
+    WAITS = "waits"
+    DESK = "desk"
+    NOTHING = "nothing"
+
+
+WAYS: Mapping[str, Hold] = {
+    # Made of a snapshot, which is refused (views.snapshot).
+    "command export": Hold.REFUSES,
+    # Fed from the outbox, which holds back what is due (store.outbox).
+    "channel console": Hold.WAITS,
+    "channel email": Hold.WAITS,
+    "channel webhook": Hold.WAITS,
+    "channel slack": Hold.WAITS,
+    "channel teams": Hold.WAITS,
+    "channel apprise": Hold.WAITS,
+    # The desk looking at its own matter: this machine's board and terminal.
+    "page /": Hold.DESK,
+    "page /live": Hold.DESK,
+    "page /dossiers/{dossier_id}": Hold.DESK,
+    "page /dossiers/{dossier_id}/live": Hold.DESK,
+    "page /statements/{key}": Hold.DESK,
+    "page /deliveries": Hold.DESK,
+    "page /statements/{key}/correct": Hold.DESK,
+    "page /corrections/{number}/undo": Hold.DESK,
+    "command dossier list": Hold.DESK,
+    "command dossier show": Hold.DESK,
+    "command dossier positions": Hold.DESK,
+    "command dossier silent": Hold.DESK,
+    "command search": Hold.DESK,
+    "command audit log": Hold.DESK,
+    # The whole desk moves, its embargoes with it.
+    "command copy": Hold.DESK,
+    "command demo": Hold.DESK,
+    "command up": Hold.DESK,
+    # Nothing of a dossier is on these.
+    "page /healthz": Hold.NOTHING,
+    "page /enter": Hold.NOTHING,
+    "page /session": Hold.NOTHING,
+    "page /session/end": Hold.NOTHING,
+    "page /sources": Hold.NOTHING,
+    "page /static": Hold.NOTHING,
+    "command audit verify": Hold.NOTHING,
+    "command doctor": Hold.NOTHING,
+    "command dossier add": Hold.NOTHING,
+    "command evaluate": Hold.NOTHING,
+    "command extract": Hold.NOTHING,
+    "command ingest": Hold.NOTHING,
+    "command parse-feed": Hold.NOTHING,
+    "command poll": Hold.NOTHING,
+    "command read-listing": Hold.NOTHING,
+    "command read-page": Hold.NOTHING,
+    "command sources add": Hold.NOTHING,
+    "command sources check": Hold.NOTHING,
+    "command sources disable": Hold.NOTHING,
+    "command sources enable": Hold.NOTHING,
+    "command sources export": Hold.NOTHING,
+    "command sources health": Hold.NOTHING,
+    "command sources import": Hold.NOTHING,
+    "command sources list": Hold.NOTHING,
+    "command sources remove": Hold.NOTHING,
+    "command sources test": Hold.NOTHING,
+}
+"""Every command, page and kind of channel that there is, and what it does with a dossier under embargo."""
+
+
+def is_held(dossier: Dossier, *, now: datetime) -> bool:
+    """Return whether nothing of the dossier may leave the desk yet."""
+    return dossier.embargo_until is not None and now < dossier.embargo_until
+
+
+def why_held(dossier: Dossier) -> str:
+    """Return the one line that refuses a file of it."""
+    until = f"{dossier.embargo_until:%Y-%m-%dT%H:%M:%SZ}" if dossier.embargo_until else "-"
+    return (
+        f"{dossier.id}: is under embargo until {until}; nothing of it leaves the desk before "
+        "(to lift it, take embargo_until out of its file and add it again)"
+    )
