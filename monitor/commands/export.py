@@ -26,7 +26,11 @@ def export(
     at: AtOption = None,
     wanted: Annotated[
         str | None,
-        typer.Option("--format", metavar="FORMAT", help="md, html, csv, jsonl or svg; by default the suffix of --out."),
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="md, html, csv, jsonl, xlsx, docx, pdf, svg or png; by default the suffix of --out.",
+        ),
     ] = None,
     fonts: Annotated[Path | None, typer.Option(help="Folder to take fonts from instead of the installed ones.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file that stands there.")] = False,

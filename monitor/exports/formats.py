@@ -1,4 +1,4 @@
-"""Every format in which a snapshot can be taken away, and its renderer. Nothing is written here.
+"""Every format in which a snapshot can be taken away, and its renderer. No file is written here.
 
 The heavy ones need the extra `export`; where it is missing they say so and how to get it.
 """
@@ -9,10 +9,15 @@ from enum import StrEnum
 from pathlib import Path
 
 from monitor.exports.briefing import briefing
+from monitor.exports.extra import is_installed
 from monitor.exports.markdown import markdown
 from monitor.exports.page import page
+from monitor.exports.pdf import pdf
 from monitor.exports.picture import map_picture
+from monitor.exports.raster import png
 from monitor.exports.records import csv_bytes, jsonl_bytes
+from monitor.exports.sheet import workbook
+from monitor.exports.word import document
 from monitor.views.snapshot import Snapshot
 
 
@@ -23,7 +28,11 @@ class Format(StrEnum):
     HTML = "html"
     CSV = "csv"
     JSONL = "jsonl"
+    XLSX = "xlsx"
+    DOCX = "docx"
+    PDF = "pdf"
     SVG = "svg"
+    PNG = "png"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +60,20 @@ def _encoded(text: str) -> Rendered:
     return Rendered(body=text.encode("utf-8", "replace"))
 
 
+def _word(taken: Snapshot, fonts: Path | None) -> Rendered:
+    drawn = is_installed("resvg_py")
+    picture = png(map_picture(taken), fonts) if drawn else None
+    body = document(briefing(taken), as_of=taken.as_of, map_png=picture)
+    return Rendered(body=body, warnings=() if drawn else ("the map is left out: it needs resvg_py of the extra `export`",))
+
+
+def _pdf(taken: Snapshot, fonts: Path | None) -> Rendered:
+    body, warnings = pdf(briefing(taken), as_of=taken.as_of, fonts=fonts)
+    return Rendered(body=body, warnings=warnings)
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+
 KINDS: Mapping[Format, Kind] = {
     Format.MD: Kind(
         media_type="text/markdown; charset=utf-8", label="Markdown", render=lambda taken, _: _encoded(markdown(briefing(taken)))
@@ -62,7 +85,15 @@ KINDS: Mapping[Format, Kind] = {
     Format.JSONL: Kind(
         media_type="application/jsonl", label="JSON Lines", render=lambda taken, _: Rendered(body=jsonl_bytes(taken))
     ),
+    Format.XLSX: Kind(
+        media_type=f"{_OFFICE}.spreadsheetml.sheet", label="Excel", render=lambda taken, _: Rendered(body=workbook(taken))
+    ),
+    Format.DOCX: Kind(media_type=f"{_OFFICE}.wordprocessingml.document", label="Word", render=_word),
+    Format.PDF: Kind(media_type="application/pdf", label="PDF", render=_pdf),
     Format.SVG: Kind(media_type="image/svg+xml", label="Map (SVG)", render=lambda taken, _: _encoded(map_picture(taken).svg)),
+    Format.PNG: Kind(
+        media_type="image/png", label="Map (PNG)", render=lambda taken, fonts: Rendered(body=png(map_picture(taken), fonts))
+    ),
 }
 
 

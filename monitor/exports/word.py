@@ -1,0 +1,173 @@
+"""A briefing as a Word document (DOCX): real styles, contents, real footnotes, the map as a picture, a header on every page.
+
+What stands in it is decided in `monitor.exports.briefing`.
+"""
+
+import io
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from monitor.exports.blocks import Block, Briefing, Bullets, Grid, Heading, Line, Paragraph, Picture, Quotation, Run, Tone
+from monitor.exports.extra import needed
+from monitor.exports.footnotes import Footnotes
+from monitor.exports.wordxml import bookmark, contents, give_language, reads_right_to_left, shade, turn_paragraph
+from monitor.exports.zipped import timeless
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.text.paragraph import Paragraph as WordParagraph
+
+FONT = "Noto Sans"
+
+
+def document(content: Briefing, *, as_of: datetime, map_png: bytes | None) -> bytes:
+    """Return the document; without `map_png` a line says that the picture is missing.
+
+    Raises: ExportError where the extra `export` is not installed.
+    """
+    docx = needed("docx", "DOCX")
+    made: Document = docx.Document()
+    _properties(made, content, as_of)
+    _page(made, content)
+    return timeless(_saved(_Writer(made, content, map_png).write()))
+
+
+def _saved(made: "Document") -> bytes:
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _properties(made: "Document", content: Briefing, as_of: datetime) -> None:
+    about, at = made.core_properties, as_of.replace(tzinfo=None)  # the library writes it as UTC
+    about.title = _clean(f"{'SAMPLE DATA: ' if content.sample else ''}{content.title}")
+    about.subject, about.author, about.last_modified_by, about.comments = _clean(content.subject), "Démarche", "Démarche", ""
+    about.created = about.modified = at
+    about.language, about.revision = "en", 1
+
+
+def _page(made: "Document", content: Briefing) -> None:
+    from docx.shared import Mm, Pt, RGBColor
+
+    section = made.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(22)
+    header = section.header.paragraphs[0]
+    header.text = _clean(content.running)
+    header.style = made.styles["Header"]
+    normal = made.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(10.5)
+    give_language(normal.element.get_or_add_rPr(), "en-GB")
+    for name in ("Title", "Heading 1", "Heading 2", "Heading 3", "Quote", "Header", "Caption"):
+        made.styles[name].font.name = FONT
+        made.styles[name].font.color.rgb = RGBColor(0x1A, 0x18, 0x1D)
+    made.styles["Quote"].font.italic = False
+    made.styles["Quote"].font.size = Pt(11.5)
+
+
+class _Writer:
+    """Writes the blocks one after the other into one document."""
+
+    def __init__(self, made: "Document", content: Briefing, map_png: bytes | None) -> None:
+        self._made = made
+        self._content = content
+        self._map_png = map_png
+        self._notes = Footnotes(made)
+        self._headings = 0
+
+    def write(self) -> "Document":
+        self._made.add_paragraph(_clean(self._content.title), style="Title")
+        self._made.add_paragraph(_clean(self._content.subject), style="Subtitle")
+        banners = 0
+        for block in self._content.blocks:
+            if not (isinstance(block, Paragraph) and block.tone in (Tone.SAMPLE, Tone.WARNING)):
+                break
+            self._block(block)
+            banners += 1
+        self._made.add_paragraph("Contents", style="TOC Heading" if "TOC Heading" in self._made.styles else "Caption")
+        titles = [(block.level, _clean(block.text)) for block in self._content.blocks if isinstance(block, Heading)]
+        contents(self._made, titles)
+        for block in self._content.blocks[banners:]:
+            self._block(block)
+        self._notes.save()
+        return self._made
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case Heading():
+                self._headings += 1
+                bookmark(self._made.add_heading(_clean(block.text), block.level), self._headings)
+            case Paragraph():
+                self._paragraph(block)
+            case Bullets():
+                for line in block.lines:
+                    self._line(self._made.add_paragraph(style="List Bullet"), line)
+            case Quotation():
+                self._quotation(block)
+            case Grid():
+                self._grid(block)
+            case Picture():
+                self._picture(block)
+
+    def _paragraph(self, block: Paragraph) -> None:
+        paragraph = self._made.add_paragraph()
+        self._line(paragraph, block.line)
+        if block.tone in (Tone.SAMPLE, Tone.WARNING):
+            shade(paragraph, "FFD84D" if block.tone is Tone.SAMPLE else "F9DCD6")
+            for run in paragraph.runs:
+                run.bold = True
+
+    def _quotation(self, block: Quotation) -> None:
+        paragraph = self._made.add_paragraph(style="Quote")
+        rtl = reads_right_to_left(block.language)
+        if rtl:
+            turn_paragraph(paragraph)
+        text = f"“{block.text}”" if block.direct else block.text
+        self._run(paragraph, Run(text=text, language=block.language))
+        self._notes.refer(paragraph, block.note, lambda note: self._line(note, self._content.notes[block.note - 1]))
+        self._line(self._made.add_paragraph(), block.by)
+
+    def _grid(self, block: Grid) -> None:
+        caption = self._made.add_paragraph(_clean(block.caption), style="Caption")
+        caption.paragraph_format.keep_with_next = True
+        table = self._made.add_table(rows=1, cols=len(block.header), style="Table Grid")
+        for cell, name in zip(table.rows[0].cells, block.header, strict=True):
+            cell.paragraphs[0].add_run(_clean(name)).bold = True
+        _repeat_header(table.rows[0])
+        for row in block.rows:
+            for cell, line in zip(table.add_row().cells, row, strict=True):
+                self._line(cell.paragraphs[0], line)
+        self._made.add_paragraph()
+
+    def _picture(self, block: Picture) -> None:
+        from docx.shared import Mm
+
+        if self._map_png is None:
+            self._made.add_paragraph(_clean(f"{block.alt} (The picture needs resvg_py of the extra `export`.)"))
+            return
+        shape = self._made.add_picture(io.BytesIO(self._map_png), width=Mm(166))
+        about: Any = shape._inline.docPr
+        about.set("descr", _clean(block.alt))
+        about.set("name", "Map")
+
+    def _line(self, paragraph: "WordParagraph", line: Line) -> None:
+        for run in line:
+            self._run(paragraph, run)
+
+    def _run(self, paragraph: "WordParagraph", run: Run) -> None:
+        made = paragraph.add_run(_clean(run.text))
+        made.bold = True if run.strong else None
+        if run.language:
+            give_language(made._r.get_or_add_rPr(), run.language)
+
+
+def _repeat_header(row: Any) -> None:
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _clean(text: str) -> str:
+    """Return a text without what XML cannot hold."""
+    kept = text.encode("utf-8", "replace").decode()
+    return "".join(char for char in kept if char in "\t\n" or (char >= " " and char not in "\ufffe\uffff"))

@@ -1,0 +1,91 @@
+"""What the DOCX library has no word for: contents, bookmarks, languages, direction (ECMA-376 Part 1, WordprocessingML)."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from monitor.views.words import RIGHT_TO_LEFT
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.text.paragraph import Paragraph as WordParagraph
+
+_EAST_ASIAN = frozenset({"zh", "ja", "ko", "yue"})
+
+
+def element(tag: str, **attributes: str) -> Any:
+    """Return an element such as `w:lang`, with its attributes in the same namespace."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    made = OxmlElement(tag)
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), value)
+    return made
+
+
+def reads_right_to_left(language: str | None) -> bool:
+    """Return whether a language is written from right to left."""
+    return bool(language) and str(language).split("-")[0].lower() in RIGHT_TO_LEFT
+
+
+def give_language(properties: Any, language: str) -> None:
+    """Say in a run's properties in which language it is; Word keeps one each for Latin, East Asian and right-to-left text."""
+    kind = "bidi" if reads_right_to_left(language) else "eastAsia" if language.split("-")[0].lower() in _EAST_ASIAN else "val"
+    if kind == "bidi":
+        properties.append(element("w:rtl"))
+    properties.append(element("w:lang", **{kind: language}))
+
+
+def turn_paragraph(paragraph: "WordParagraph") -> None:
+    """Let a paragraph run from right to left."""
+    properties = paragraph._p.get_or_add_pPr()
+    bidi = element("w:bidi")
+    # The schema orders the properties; these come after bidi.
+    later = [properties.find(child.tag) for child in properties if child.tag.endswith(("}spacing", "}ind", "}jc", "}rPr"))]
+    if later:
+        later[0].addprevious(bidi)
+    else:
+        properties.append(bidi)
+
+
+def shade(paragraph: "WordParagraph", colour: str) -> None:
+    """Give a paragraph a ground; it is drawn on paper as well."""
+    paragraph._p.get_or_add_pPr().append(element("w:shd", val="clear", color="auto", fill=colour))
+
+
+def bookmark(paragraph: "WordParagraph", number: int) -> None:
+    """Give a heading the name that the contents point to."""
+    start = element("w:bookmarkStart", id=str(number), name=f"_Toc{number:06d}")
+    properties = paragraph._p.pPr
+    if properties is not None:
+        properties.addnext(start)
+    else:
+        paragraph._p.insert(0, start)
+    paragraph._p.append(element("w:bookmarkEnd", id=str(number)))
+
+
+def contents(made: "Document", titles: Sequence[tuple[int, str]]) -> None:
+    """Write a table of contents as a field with its lines in place: it reads at once, and Word can make it anew.
+
+    Without page numbers (switch n): they are not known before a printer lays the pages out.
+    """
+    for number, (level, title) in enumerate(titles, start=1):
+        paragraph = made.add_paragraph()
+        paragraph.paragraph_format.left_indent = (level - 1) * 228_600
+        paragraph.paragraph_format.space_after = 0
+        if number == 1:
+            _field(paragraph, "begin")
+            instruction = element("w:instrText")
+            instruction.text = ' TOC \\o "1-2" \\n \\h \\z '
+            paragraph.add_run()._r.append(instruction)
+            _field(paragraph, "separate")
+        link = element("w:hyperlink", anchor=f"_Toc{number:06d}", history="1")
+        run = paragraph.add_run(title)
+        link.append(run._r)
+        paragraph._p.append(link)
+        if number == len(titles):
+            _field(paragraph, "end")
+
+
+def _field(paragraph: "WordParagraph", kind: str) -> None:
+    paragraph.add_run()._r.append(element("w:fldChar", fldCharType=kind))

@@ -1,0 +1,153 @@
+"""XLSX, DOCX, PDF and PNG, read back by other libraries than those that wrote them where there are such."""
+
+import io
+import re
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import lxml.etree
+import openpyxl
+import pypdf
+import pytest
+
+from monitor.errors import ExportError
+from monitor.exports.formats import Format, render
+from monitor.exports.records import DICTIONARY, columns
+from monitor.views.snapshot import Snapshot
+
+ARABIC = "دعت وزارة الخارجية جميع الأطراف إلى ضبط النفس."
+CHINESE = "我们对灯塔被占一事表示关切。"
+HOSTILE = '=HYPERLINK("https://x.example","</blockquote><script>alert(1)</script>") | `#eval("x")` *bold* [^1]'
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@pytest.fixture(scope="module")
+def sample_pdf(make_snapshot: Callable[..., Snapshot]) -> pypdf.PdfReader:
+    return pypdf.PdfReader(
+        io.BytesIO(render(make_snapshot(sample=True, extra="Signs \U00013000 and \U0010fffd."), Format.PDF).body)
+    )
+
+
+def test_the_workbook_has_figures_a_frozen_table_and_a_dictionary(snapshot: Snapshot) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(render(snapshot, Format.XLSX).body))
+    assert book.sheetnames == ["figures", "statements", "dictionary"]
+    figures = {row[0].value: row[1].value for row in book["figures"].iter_rows()}
+    assert (figures["expected"], figures["spoken"], figures["against"], figures["no comment"]) == (7, 4, 2, 1)
+    assert figures["warning"].startswith("UNREVIEWED LABELS. 4 of 4")
+    table = book["statements"]
+    assert table.freeze_panes == "A2"
+    assert tuple(cell.value for cell in table[1]) == columns()
+    assert {row[0].value for row in book["dictionary"].iter_rows(min_row=2)} == set(DICTIONARY)
+
+
+def test_no_cell_of_the_workbook_is_a_formula_and_words_are_whole(snapshot: Snapshot) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(render(snapshot, Format.XLSX).body))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s", "n"}
+    hostile = next(cell for cell in cells if cell.value == HOSTILE)
+    assert hostile.quotePrefix
+    arabic = next(cell for cell in cells if cell.value == ARABIC)
+    assert arabic.alignment.readingOrder == 2
+    assert CHINESE in {cell.value for cell in cells}
+
+
+def test_the_document_has_real_styles_contents_and_the_words(snapshot: Snapshot) -> None:
+    made = docx.Document(io.BytesIO(render(snapshot, Format.DOCX).body))
+    headings = [p.text for p in made.paragraphs if p.style.name == "Heading 1"]
+    assert headings[:4] == ["Headline", "Map", "Where each stands", "In their words"]
+    assert {f"“{ARABIC}”", f"“{CHINESE}”", f"“{HOSTILE}”"} <= {p.text for p in made.paragraphs if p.style.name == "Quote"}
+    field = made.element.xpath("//w:instrText")
+    assert [each.text.strip() for each in field] == ['TOC \\o "1-2" \\n \\h \\z']
+    targets = made.element.xpath("//w:hyperlink/@w:anchor")
+    assert targets == made.element.xpath("//w:bookmarkStart/@w:name")
+    assert len(made.tables[0].rows) == 5
+    assert made.tables[0].rows[0]._tr.trPr is not None
+    assert made.inline_shapes[0]._inline.docPr.get("descr").startswith("Map of tiles, one for every UN member")
+
+
+def test_each_quote_of_the_document_has_a_real_footnote(snapshot: Snapshot) -> None:
+    with zipfile.ZipFile(io.BytesIO(render(snapshot, Format.DOCX).body)) as parts:
+        body = lxml.etree.fromstring(parts.read("word/document.xml"))
+        notes = lxml.etree.fromstring(parts.read("word/footnotes.xml"))
+        types = parts.read("[Content_Types].xml").decode()
+    asked = [each.get(f"{W}id") for each in body.iter(f"{W}footnoteReference")]
+    there = {each.get(f"{W}id"): "".join(each.itertext()) for each in notes.iter(f"{W}footnote")}
+    assert asked == [str(number) for number in range(1, 8)]
+    assert set(asked) <= set(there)
+    assert re.search(r"Ministry of TUR, “Title by TUR”, .* sha256 of the text [0-9a-f]{64}", there["1"])
+    assert "/word/footnotes.xml" in types
+
+
+def test_the_document_says_direction_and_language_of_its_quotes(snapshot: Snapshot) -> None:
+    made = docx.Document(io.BytesIO(render(snapshot, Format.DOCX).body))
+    arabic = next(p for p in made.paragraphs if ARABIC in p.text)
+    assert arabic._p.pPr.find(f"{W}bidi") is not None
+    assert arabic.runs[0]._r.rPr.find(f"{W}rtl") is not None
+    assert arabic.runs[0]._r.rPr.find(f"{W}lang").get(f"{W}bidi") == "ar"
+    chinese = next(p for p in made.paragraphs if CHINESE in p.text)
+    assert chinese.runs[0]._r.rPr.find(f"{W}lang").get(f"{W}eastAsia") == "zh"
+
+
+def test_sample_data_is_marked_on_every_page_and_in_the_name(make_snapshot: Callable[..., Snapshot]) -> None:
+    taken = make_snapshot(sample=True)
+    made = docx.Document(io.BytesIO(render(taken, Format.DOCX).body))
+    assert made.sections[0].header.paragraphs[0].text.startswith("SAMPLE DATA · ")
+    assert made.core_properties.title.startswith("SAMPLE DATA: ")
+    book = openpyxl.load_workbook(io.BytesIO(render(taken, Format.XLSX).body))
+    assert all("SAMPLE DATA" in (book[name].oddHeader.left.text or "") for name in ("figures", "statements"))
+    assert [cell.value for cell in book["statements"][columns().index("sample") and 2]][-1] == "SAMPLE DATA"
+
+
+def test_every_page_of_the_pdf_carries_the_sample_mark_and_the_snapshot(sample_pdf: pypdf.PdfReader) -> None:
+    assert len(sample_pdf.pages) > 1
+    for page in sample_pdf.pages:
+        assert re.search(r"SAMPLE DATA · .*snapshot [0-9a-f]{20}", page.extract_text())
+
+
+def test_the_pdf_is_pdf_ua_1_with_title_tags_and_languages(sample_pdf: pypdf.PdfReader) -> None:
+    root = sample_pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"].startswith("en")
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
+    assert sample_pdf.metadata.title == "SAMPLE DATA: Seizure of the <b>lighthouse</b>"
+
+
+def test_the_pdf_says_the_words_and_runs_none_of_them(sample_pdf: pypdf.PdfReader) -> None:
+    text = " ".join("".join(page.extract_text() for page in sample_pdf.pages).split())
+    assert CHINESE in text
+    assert '#eval("x")` *bold*' in text
+    assert "وزارة" in text or "ةرازو" in text  # readers of PDFs differ in the order in which they give right-to-left text
+
+
+def test_a_character_that_no_font_shows_is_named_in_the_answer_and_in_the_file(
+    make_snapshot: Callable[..., Snapshot], sample_pdf: pypdf.PdfReader
+) -> None:
+    rendered = render(make_snapshot(extra="Private \U0010fffd."), Format.PDF)
+    assert rendered.warnings == ("no font shows U+10FFFD; written as numbers, add fonts with --fonts DIR",)
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(rendered.body)).pages)
+    assert "Private [U+10FFFD]." in text
+    assert "Characters that no font here shows, written as their numbers: U+10FFFD" in " ".join(text.split())
+
+
+def test_without_fonts_for_a_script_its_characters_are_named(snapshot: Snapshot, tmp_path: Path) -> None:
+    rendered = render(snapshot, Format.PDF, fonts=tmp_path)
+    assert "U+6211 CJK UNIFIED IDEOGRAPH-6211" in rendered.warnings[0]
+
+
+def test_the_png_is_the_map_at_twice_its_size(snapshot: Snapshot) -> None:
+    body = render(snapshot, Format.PNG).body
+    width = snapshot.board.map.columns * 40
+    assert body.startswith(b"\x89PNG\r\n\x1a\n")
+    assert int.from_bytes(body[16:20], "big") == 2 * width
+
+
+@pytest.mark.parametrize(("wanted", "module"), [(Format.XLSX, "xlsxwriter"), (Format.DOCX, "docx"), (Format.PNG, "resvg_py")])
+def test_without_the_extra_a_format_says_how_to_get_it(
+    wanted: Format, module: str, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ExportError, match=r"needs the extra `export`; install it with: pip install 'demarche\[export\]'"):
+        render(snapshot, wanted)
