@@ -43,7 +43,9 @@ WAYS: Mapping[str, Hold] = {
     "command dossier show": Hold.DESK,
     "command dossier positions": Hold.DESK,
     "command dossier silent": Hold.DESK,
+    "command dossier timeline": Hold.DESK,
     "command search": Hold.DESK,
+    "command trend": Hold.DESK,
     "command audit log": Hold.DESK,
     # The whole desk moves, its embargoes with it.
     "command copy": Hold.DESK,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.commands.options import AtOption, DatabaseOption, EventOption, JsonOption, dossier_of, moment, settings_of
+from monitor.commands.options import AtOption, DatabaseOption, EventOption, JsonOption, dossier_of, end_of, moment, settings_of
 from monitor.errors import InputError
 from monitor.terminal import fail, print_json
 
@@ -103,7 +103,9 @@ def _snapshot(desk: "Desk", dossier: "Dossier", event: str | None, at: str | Non
         known = ", ".join(each.id for each in dossier.events)
         raise InputError(f"{dossier.id}: there is no event {event}; its events are {known}")
     now = desk.clock()
-    then = moment(at, "--at")[0] if at else now
+    then = end_of(at, "--at") if at else now
+    if at and moment(at, "--at")[0] <= now < then:
+        then = now  # today, as far as it has gone
     sample = is_sample(dossier)
     # A kept sample database is read with the sample world's own names and sources.
     vocabulary = demo_vocabulary() if sample else desk.vocabulary

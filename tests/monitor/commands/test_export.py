@@ -117,7 +117,7 @@ def test_json_says_what_was_written(run: Run, desk: Path) -> None:
         (["port-attack", "--out", "-"], "--format is needed with --out -; it is one of md, "),
         (["port-attack", "--out", "no/x.md"], "no/x.md: there is no folder no; make it or name another"),
         (["port-attack", "--out", "sources", "--format", "md"], "sources: is a folder; name a file in it"),
-        (["port-attack", "--out", "x.md", "--at", "2999-01-01"], "2999-01-01T00:00:00Z: lies ahead; nothing is known of it yet"),
+        (["port-attack", "--out", "x.md", "--at", "2999-01-01"], "2999-01-01T23:59:59Z: lies ahead; nothing is known of it yet"),
         (["port-attack", "--out", "x.md", "--fonts", "none"], "--fonts none: there is no such folder"),
         (["port-attack", "--out", "-", "--format", "md", "--json"], "--json prints to standard output as well; name a file"),
     ],

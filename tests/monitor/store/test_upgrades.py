@@ -135,11 +135,11 @@ def test_a_store_of_the_third_schema_keeps_its_own_rows_and_notes_changes_of_hea
     assert logs == {SourceId("aa_mfa"): HealthLog(since=now, error="answered 403", error_at=now)}
 
 
-def test_a_store_of_the_tenth_schema_keeps_its_dossiers_without_an_embargo(empty_url: str) -> None:
+def test_a_store_of_the_eleventh_schema_keeps_its_dossiers_without_an_embargo(empty_url: str) -> None:
     database = connect(empty_url)
     zone = "" if empty_url.startswith("sqlite") else "+00"
     with database.write() as session:
-        migrations.upgrade(session.connection(), to="0010")
+        migrations.upgrade(session.connection(), to="0011")
         session.connection().exec_driver_sql(
             f"INSERT INTO dossiers VALUES ('port', 'The port', '[]', '{{}}', '{{}}', '2026-03-02 09:00:00.000000{zone}')"
         )
