@@ -23,6 +23,7 @@ class Hold(StrEnum):
 WAYS: Mapping[str, Hold] = {
     # Made of a snapshot, which is refused (views.snapshot).
     "command export": Hold.REFUSES,
+    "page /dossiers/{dossier_id}/export": Hold.REFUSES,
     # Fed from the outbox, which holds back what is due (store.outbox).
     "channel console": Hold.WAITS,
     "channel email": Hold.WAITS,

@@ -29,6 +29,7 @@ from monitor.vocabulary import Vocabulary
 from monitor.web.guard import Guard
 from monitor.web.live import LOOK_EVERY_S, Live
 from monitor.web.render import Frame, Pages
+from monitor.web.routes_export import export_routes
 
 logger = logging.getLogger(__name__)
 
@@ -150,6 +151,7 @@ def create_app(
         down = network(store.outages()).down_since
         return JSONResponse({"status": "ok", "network": "down" if down else "up", "sample": sample})
 
+    app.include_router(export_routes(store, sources, vocabulary, clock=clock, sample=sample))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
 
     def plain_frame() -> Frame:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import jinja2
 
+from monitor.exports.formats import KINDS
 from monitor.views.board import OTHER_GROUPS, SPOKEN_GROUPS, Group
 from monitor.views.health import Network
 from monitor.views.words import Mark, direction, moment
@@ -26,6 +27,7 @@ def environment() -> jinja2.Environment:
     # More tiles than three short rows go over the whole width.
     found.globals["MANY"] = 18
     found.filters["direction"] = direction
+    found.globals["FORMATS"] = tuple((each.value, kind.label) for each, kind in KINDS.items())
     found.globals.update(Mark=Mark, Group=Group, SPOKEN_GROUPS=SPOKEN_GROUPS, OTHER_GROUPS=OTHER_GROUPS)
     return found
 

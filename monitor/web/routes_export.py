@@ -1,0 +1,78 @@
+"""Where a board is taken away as a file: the same snapshot and renderers as `demarche export`, sent as an attachment."""
+
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from feeds.net import installed_version
+from feeds.types import Source
+from monitor.embargo import is_held
+from monitor.errors import ExportError
+from monitor.exports.formats import KINDS, Format, file_name, render
+from monitor.store.store import Store
+from monitor.views.board import choose_event
+from monitor.views.snapshot import take_snapshot
+from monitor.vocabulary import Vocabulary
+
+
+def export_routes(
+    store: Store, sources: Collection[Source], vocabulary: Vocabulary, *, clock: Callable[[], datetime], sample: bool
+) -> APIRouter:
+    """Return the routes over an open store; `sample` marks every file as sample data."""
+    router = APIRouter()
+
+    @router.api_route("/dossiers/{dossier_id}/export", methods=["GET", "HEAD"])
+    def take_away(
+        dossier_id: str, wanted: Annotated[str, Query(alias="format")], event: str | None = None, at: str | None = None
+    ) -> Response:
+        """Send the board of an event as a file; refused while the dossier is under embargo."""
+        chosen_format = _format(wanted)
+        dossier = store.dossier(dossier_id)
+        chosen = choose_event(dossier, event) if dossier else None
+        if dossier is None or chosen is None:
+            raise HTTPException(404, "There is no dossier or event of this name to take away.")
+        now = clock()
+        try:
+            snapshot = take_snapshot(
+                store,
+                sources,
+                vocabulary,
+                dossier,
+                chosen,
+                at=min(_moment(at) or now, now),
+                now=now,
+                version=installed_version(),
+                sample=sample,
+            )
+            rendered = render(snapshot, chosen_format)
+        except ExportError as exc:
+            raise HTTPException(403 if is_held(dossier, now=now) else 501, f"{exc}.") from exc
+        return Response(
+            rendered.body,
+            media_type=KINDS[chosen_format].media_type,
+            headers={"Content-Disposition": f'attachment; filename="{file_name(snapshot, chosen_format)}"'},
+        )
+
+    return router
+
+
+def _format(wanted: str) -> Format:
+    try:
+        return Format(wanted)
+    except ValueError as exc:
+        raise HTTPException(404, f"There is no such format; the formats are {', '.join(Format)}.") from exc
+
+
+def _moment(text: str | None) -> datetime | None:
+    """Return the moment in `?at=`, UTC where it names no zone; None where it is left out or empty."""
+    try:
+        found = datetime.fromisoformat(text) if text else None
+    except ValueError as exc:
+        raise HTTPException(404, "The address asks for a time that cannot be read; write it as 2026-03-02T06:00Z.") from exc
+    if found is None:
+        return None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
