@@ -171,7 +171,8 @@ def open_desk(
             known: Mapping[SourceId, Source] = roster if sources is None else {source.id: source for source in sources}
 
             audited: list[frozenset[SourceId]] = []
-            book = Rulebook(_rules(settings, channels, vocabulary, store, now=now))
+            written = [_written(settings, store)]
+            book = Rulebook(_rules(written[0], settings, channels, vocabulary, store, now=now))
 
             def refresh() -> None:
                 if sources is None:
@@ -181,7 +182,10 @@ def open_desk(
                     _audit_insecure(store, insecure, now=utc_now())
                     audited[:] = [insecure]
                 try:
-                    book.take(_rules(settings, channels, vocabulary, store, now=utc_now()))
+                    latest = _written(settings, store)
+                    if latest != written[0]:
+                        written[0] = latest  # one that is refused is named once
+                        book.take(_rules(latest, settings, channels, vocabulary, store, now=utc_now()))
                 except RuleError as exc:  # a file that is being written: what stood before goes on
                     logger.warning("the rules stay as they were: %s", exc)
                 if claim:
@@ -245,12 +249,26 @@ def _channels(settings: Settings, client: httpx.Client, allowed: tuple[str, ...]
     return load_channels(settings.channels_file, environ=os.environ, client=client, deadline=deadline, refusal=refusal)
 
 
-def _rules(settings: Settings, channels: ChannelSet, vocabulary: Vocabulary, store: Store, *, now: datetime) -> tuple[Rule, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Written:
+    """The rules as they are written: the file's text, and the bodies of the desk's own."""
+
+    file: str
+    own: Mapping[str, str]
+
+
+def _written(settings: Settings, store: Store) -> _Written:
+    path = settings.rules_file
+    return _Written(file=rules_text(path) if path is not None else "", own=store.rule_bodies())
+
+
+def _rules(
+    written: _Written, settings: Settings, channels: ChannelSet, vocabulary: Vocabulary, store: Store, *, now: datetime
+) -> tuple[Rule, ...]:
     """Return the file's rules and the desk's own, which stand in place of one of the same id, with the time of their making."""
     read = partial(parse_rules, channels=channels.channels, actors=vocabulary.actors, groups=vocabulary.groups)
-    path = settings.rules_file
-    found = {rule.id: rule for rule in (read(rules_text(path), name=str(path)) if path is not None else ())}
-    for rule_id, body in store.rule_bodies().items():
+    found = {rule.id: rule for rule in read(written.file, name=str(settings.rules_file))}
+    for rule_id, body in written.own.items():
         try:
             [rule] = read(body, name=f"{store.name}: own rule")
         except RuleError as exc:

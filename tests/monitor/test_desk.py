@@ -86,3 +86,32 @@ def test_a_source_whose_certificate_is_not_looked_at_is_audited_once_and_when_it
     assert audited() == [taken]
     change(settings, own("fr_mfa"))
     assert audited() == [("fr_mfa", None), taken]
+
+
+RULE = '[[rules]]\nid = "{}"\nchannels = ["log"]\n'
+
+
+def test_rules_added_elsewhere_or_changed_in_the_file_are_taken_over_and_a_wrong_file_is_named_once(
+    settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    rules, channels = tmp_path / "rules.toml", tmp_path / "channels.toml"
+    rules.write_text(RULE.format("one"))
+    channels.write_text('[channels.log]\nkind = "console"\n')
+    channels.chmod(0o600)
+    with open_desk(settings.model_copy(update={"rules_file": rules, "channels_file": channels})) as desk:
+
+        def ids() -> list[str]:
+            desk.refresh()
+            return [rule.id for rule in desk.rules.index.rules]
+
+        assert ids() == ["one"]
+        desk.store.save_rules({"two": RULE.format("two")}, now=desk.clock(), by="ada")
+        assert ids() == ["one", "two"]
+        index = desk.rules.index
+        rules.write_text("[[rules")
+        with caplog.at_level(logging.WARNING):
+            assert (ids(), ids()) == (["one", "two"], ["one", "two"])
+        assert desk.rules.index is index
+        assert len([record for record in caplog.records if "the rules stay as they were" in record.getMessage()]) == 1
+        rules.write_text(RULE.format("three"))
+        assert ids() == ["three", "two"]
