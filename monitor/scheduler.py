@@ -21,7 +21,7 @@ from monitor.errors import MonitorError
 
 logger = logging.getLogger(__name__)
 
-DELIVERY_INTERVAL = timedelta(seconds=2)
+DELIVERY_INTERVAL = timedelta(seconds=1)
 ROUNDS = 4
 """Sources that each worker is given in a turn: few enough that an agency which falls due meanwhile does not wait for long."""
 REST_AFTER_FAULT_S = 60.0
@@ -57,7 +57,7 @@ class Job:
 
 @contextmanager
 def running(desk: Desk, *, tick: timedelta) -> Iterator[tuple[Job, ...]]:
-    """Run the desk's jobs while the context is open: a turn every `tick`, deliveries every two seconds.
+    """Run the desk's jobs while the context is open: a turn every `tick`, deliveries every second.
 
     On leaving no job is begun any more; one under way is not waited for: ask it whether it `is_idle`.
     """

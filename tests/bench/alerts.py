@@ -248,7 +248,7 @@ def main() -> None:
     print(f"{first.documents} new documents in one turn, {first.sent} messages to a webhook on this machine")
     print(f"  fetched -> sent p95 {p95:.2f} s, goal {MOST_LATENCY_S:g}:", "met" if p95 < MOST_LATENCY_S else "NOT MET")
     turn, sending = statistics.median(run.turn_s for run in runs), statistics.median(run.deliver_s for run in runs)
-    print(f"  of it the turn {turn:.2f} s and the deliveries {sending:.2f} s; a desk looks for these every 2 s")
+    print(f"  of it the turn {turn:.2f} s and the deliveries {sending:.2f} s; a desk looks for these every second")
     print(f"  the bare posts take {floor:.2f} s, {floor / max(first.sent, 1) * 1000:.1f} ms each")
 
 
