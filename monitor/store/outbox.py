@@ -64,8 +64,14 @@ def next_release(session: Session, rule_ids: Sequence[str]) -> dict[RuleId, date
 
 
 def waiting(session: Session, *, now: datetime, limit: int) -> tuple[tuple[Held, Signal], ...]:
-    """Return the signals whose time to be told together has come, those of one rule and channel beside one another."""
-    due = col(HeldRow.told_by).is_(None), col(HeldRow.release_at) <= now
+    """Return the signals whose time to be told together has come, those of one rule and channel beside one another.
+
+    One of a dossier under embargo waits for its end: a message tells of several dossiers and could not be held back for one.
+    """
+    embargoed = exists(
+        select(col(DossierRow.id)).where(col(DossierRow.id) == col(SignalRow.dossier), col(DossierRow.embargo_until) > now)
+    )
+    due = col(HeldRow.told_by).is_(None), col(HeldRow.release_at) <= now, ~embargoed
     order = HeldRow.rule_id, HeldRow.channel, col(HeldRow.held_at), HeldRow.key
     query = select(HeldRow, SignalRow.payload).join(SignalRow).where(*due).order_by(*order).limit(limit)
     return tuple((rows.held_value(row), rows.signal_value(payload)) for row, payload in session.exec(query))

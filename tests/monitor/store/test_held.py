@@ -1,5 +1,6 @@
 """What waits to be told together is kept, told once, and never told by itself as well."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -60,3 +61,13 @@ def test_signals_come_back_with_the_time_at_which_they_were_recorded(store, make
     assert store.signals_since(make.now) == ((make.signal("s1"), make.now),)
     assert store.signals_since(make.now + timedelta(seconds=1)) == ()
     assert store.known_signals(["s1", "s2"]) == {"s1"}
+
+
+def test_what_waits_of_a_dossier_under_embargo_is_in_no_message_before_its_end(store, make):
+    end = make.now + timedelta(days=1)
+    store.save_dossier(replace(make.dossier(), embargo_until=end), now=make.now, by="ben")
+    signal = replace(make.signal("s1"), dossier="harbour-dispute")
+    held = (make.held("h1", signal="s1"), make.held("h2"))
+    store.record(PollRecord(signals=(signal, make.signal()), held=held), now=make.now)
+    assert [one.key for one, _ in store.waiting(now=make.now, limit=9)] == ["h2"]
+    assert [one.key for one, _ in store.waiting(now=end, limit=9)] == ["h1", "h2"]
