@@ -25,6 +25,7 @@ WAYS: Mapping[str, Hold] = {
     "command export": Hold.REFUSES,
     "page /dossiers/{dossier_id}/export": Hold.REFUSES,
     # Fed from the outbox, which holds back what is due (store.outbox).
+    "command alerts retry": Hold.WAITS,
     "channel console": Hold.WAITS,
     "channel email": Hold.WAITS,
     "channel webhook": Hold.WAITS,
@@ -46,6 +47,8 @@ WAYS: Mapping[str, Hold] = {
     "command dossier silent": Hold.DESK,
     "command dossier timeline": Hold.DESK,
     "command search": Hold.DESK,
+    "command alerts log": Hold.DESK,
+    "command alerts test": Hold.DESK,
     "command trend": Hold.DESK,
     "command audit log": Hold.DESK,
     # The whole desk moves, its embargoes with it.
@@ -59,6 +62,8 @@ WAYS: Mapping[str, Hold] = {
     "page /session/end": Hold.NOTHING,
     "page /sources": Hold.NOTHING,
     "page /static": Hold.NOTHING,
+    "command alerts add": Hold.NOTHING,
+    "command alerts rules": Hold.NOTHING,
     "command audit verify": Hold.NOTHING,
     "command doctor": Hold.NOTHING,
     "command dossier add": Hold.NOTHING,

@@ -19,7 +19,7 @@ from feeds.document import from_file
 from feeds.types import ActorCode, Precision
 from monitor.cli import app as cli
 from monitor.cycle import deliver, ingest_document
-from monitor.desk import Desk
+from monitor.desk import Desk, Rulebook
 from monitor.embargo import WAYS, Hold, is_held
 from monitor.errors import ExportError
 from monitor.types import Dossier, DossierId, Event, EventId
@@ -117,7 +117,7 @@ def alerting(desk: Desk, url: str, dossier: Dossier) -> Desk:
     channels = parse_channels(text, name="test", environ={}, client=desk.client)
     rule = '[[rules]]\nid = "against"\ntitle = "Against"\nchannels = ["desk"]\nkinds = ["statement"]\nstance_at_most = "oppose"\n'
     rules = parse_rules(rule, name="test", channels=channels)
-    desk = replace(desk, rules=with_made_at(rules, {}, now=desk.clock() - timedelta(hours=1)), channels=channels)
+    desk = replace(desk, rules=Rulebook(with_made_at(rules, {}, now=desk.clock() - timedelta(hours=1))), channels=channels)
     desk.store.save_dossier(dossier, now=desk.clock(), by="test")
     [document] = from_file("release.txt", CONDEMNS.encode(), fetched_at=desk.clock(), publisher_actor=ActorCode("FRA"))
     ingest_document(desk, document)
