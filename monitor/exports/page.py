@@ -24,6 +24,7 @@ h2, h3 { break-after: avoid; }
 blockquote { margin: .4rem 0; padding: .2rem .9rem; border-inline-start: 3px solid var(--soft); font-size: 1.08rem; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; } caption { text-align: start; padding-bottom: .3rem; }
 th, td { text-align: start; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); }
+nav ul { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; padding: 0; list-style: none; }
 figure { margin: 1rem 0; } figure svg { width: 100%; height: auto; } .frame { overflow-x: auto; }
 a { color: inherit; } .notes li { overflow-wrap: anywhere; margin: .35rem 0; } .notes li:target { outline: 2px solid; }
 @media print { .sample-page { position: fixed; top: 0; inset-inline-end: 0; } }
