@@ -13,7 +13,7 @@ from typer._click.exceptions import ClickException, UsageError
 
 from alerts.errors import AlertError
 from feeds.errors import FeedError
-from monitor.commands import alerts, dossiers, export, memory, reading, running, sources, trends
+from monitor.commands import alerts, dossiers, export, memory, reading, review, running, sources, trends
 from monitor.errors import MonitorError
 from monitor.terminal import fail, reader_has_gone
 
@@ -33,6 +33,7 @@ app.add_typer(alerts.app, name="alerts")
 app.add_typer(export.app)
 app.add_typer(memory.app)
 app.add_typer(trends.app)
+app.add_typer(review.app)
 app.add_typer(memory.audit_app, name="audit")
 
 

@@ -1,14 +1,19 @@
 """The scheduler in one process, with the board or without it, until a signal comes."""
 
+import getpass
 import logging
 import os
+import secrets
 import signal
 import socket
 import sys
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlencode
 
+import platformdirs
 import uvicorn
 
 from monitor.config import Settings
@@ -16,6 +21,7 @@ from monitor.desk import Desk
 from monitor.errors import MonitorError
 from monitor.scheduler import Job, come_to_rest, running
 from monitor.web.app import create_app
+from monitor.web.session import KEY_BYTES, read_key, ticket
 
 logger = logging.getLogger(__name__)
 
@@ -27,8 +33,14 @@ def serve(desk: Desk, settings: Settings, *, tick: timedelta) -> None:
     """Serve the board and run the scheduler until SIGINT or SIGTERM. Raises: MonitorError where the port cannot be used."""
     listening = _listen(settings.host, settings.port)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    print(f"the board is at http://{host}:{listening.getsockname()[1]} (stop with Ctrl-C)", file=sys.stderr)
-    app = create_app(desk.store, desk.sources.values(), desk.vocabulary, clock=desk.clock, sample=desk.sample)
+    address = f"http://{host}:{listening.getsockname()[1]}"
+    key = secrets.token_bytes(KEY_BYTES) if desk.sample else read_key(key_file(settings, desk.store.name))
+    app = create_app(desk.store, desk.sources.values(), desk.vocabulary, clock=desk.clock, sample=desk.sample, key=key)
+    print(f"the board is at {address} (stop with Ctrl-C)", file=sys.stderr)
+    print(
+        f"to correct what it shows, open {enter_address(address, key, now=desk.clock())} (once, within half an hour)",
+        file=sys.stderr,
+    )
     server = uvicorn.Server(
         uvicorn.Config(
             app,
@@ -55,6 +67,25 @@ def keep_polling(desk: Desk, *, tick: timedelta) -> None:
     with running(desk, tick=tick) as jobs:
         stopped.wait()
     _leave(jobs)
+
+
+def key_file(settings: Settings, store_name: str) -> Path:
+    """Return where the board's signing key lies: beside an SQLite file, else in the user's data folder."""
+    if settings.database_url.startswith("sqlite:"):
+        return Path(f"{store_name}.key")
+    return Path(platformdirs.user_data_dir("demarche")) / "board.key"
+
+
+def enter_address(board: str, key: bytes, *, now: datetime, name: str | None = None) -> str:
+    """Return an address that gives a session once; without a name it bears that of this machine's user."""
+    return f"{board}/enter?{urlencode({'ticket': ticket(key, name or _user(), now=now)})}"
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container may know no name for its user
+        return "desk"
 
 
 def _say_outage(desk: Desk) -> None:

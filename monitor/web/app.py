@@ -1,16 +1,17 @@
 """The board as a web application: parses a request, calls `monitor.views`, renders. No query, rule or threshold lives here.
 
-Everything is read-only (GET and HEAD) and works without JavaScript; with it pages hear of what moves (`live`).
+Everything works without JavaScript; with it pages hear of what moves (`live`). Reading is free, what changes something is a POST
+with a session (`site`), and lives in a module of routes of its own.
 """
 
 import logging
+import secrets
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import FastAPI, Query, Request
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from fastapi.staticfiles import StaticFiles
@@ -26,10 +27,13 @@ from monitor.views.moves import Glance, glance_at_board, glance_at_stream
 from monitor.views.statement import statement_page
 from monitor.views.words import moment
 from monitor.vocabulary import Vocabulary
+from monitor.web import routes_session
 from monitor.web.guard import Guard
 from monitor.web.live import LOOK_EVERY_S, Live
 from monitor.web.render import Frame, Pages
 from monitor.web.routes_export import export_routes
+from monitor.web.session import KEY_BYTES, Sessions
+from monitor.web.site import Site
 
 logger = logging.getLogger(__name__)
 
@@ -39,12 +43,11 @@ DELIVERIES_SHOWN = 200
 LATEST_SHOWN = 30
 READ = ["GET", "HEAD"]
 
-Refresh = Annotated[str | None, Query()]
-
 _ERRORS = {
     404: ("Not found", "There is no such page. The dossiers are one click away."),
-    405: ("Not allowed", "The board is read-only: it answers GET and HEAD."),
+    405: ("Not allowed", "This address does not take what was asked of it; pages are read-only but for their forms."),
 }
+_TITLES = {403: "Refused"}
 
 
 def create_app(
@@ -54,32 +57,34 @@ def create_app(
     *,
     clock: Callable[[], datetime],
     sample: bool = False,
+    key: bytes | None = None,
     refresh_s: int = REFRESH_S,
     live_every_s: float = LOOK_EVERY_S,
 ) -> FastAPI:
     """Return the application over an open store; `sample` marks every page as sample data.
 
-    A page with JavaScript hears of moves by server-sent events, looked for every `live_every_s`; without it loads itself anew.
+    `key` signs sessions; without it nobody can be given one. A page with JavaScript hears of moves by server-sent events, looked for
+    every `live_every_s`; without it loads itself anew.
     """
     app = FastAPI(title="Démarche", docs_url=None, redoc_url=None, openapi_url=None)
-    pages = Pages()
-
+    site = Site(
+        store=store,
+        sources=sources,
+        vocabulary=vocabulary,
+        clock=clock,
+        pages=Pages(),
+        sessions=Sessions(key or secrets.token_bytes(KEY_BYTES), clock=clock),
+        refresh_s=refresh_s,
+        sample=sample,
+    )
+    pages, frame = site.pages, site.frame
     live = Live(live_every_s)
-
-    def frame(request: Request, refresh: str | None, *, moving: bool = True, live: str = "") -> Frame:
-        return Frame(
-            now=clock(),
-            path=request.url.path + (f"?{urlencode(kept)}" if (kept := _kept(request)) else ""),
-            network=network(store.outages()),
-            sample=sample,
-            refresh_s=refresh_s if moving and refresh != "off" else None,
-            still=refresh == "off",
-            live=live,
-        )
+    for routes in (routes_session.routes,):
+        app.include_router(routes(site))
 
     @app.api_route("/", methods=READ, response_class=HTMLResponse)
-    def dossiers(request: Request, refresh: Refresh = None) -> str:
-        around = frame(request, refresh, live="/live")
+    def dossiers(request: Request) -> str:
+        around = frame(request, moving=True, live="/live")
         listed = boards(store, sources, vocabulary, now=around.now)
         cover = coverage(sources, vocabulary, now=around.now)
         return pages.render(
@@ -87,9 +92,7 @@ def create_app(
         )
 
     @app.api_route("/dossiers/{dossier_id}", methods=READ, response_class=HTMLResponse)
-    def dossier(
-        request: Request, dossier_id: str, event: str | None = None, at: str | None = None, refresh: Refresh = None
-    ) -> str:
+    def dossier(request: Request, dossier_id: str, event: str | None = None, at: str | None = None) -> str:
         found = store.dossier(dossier_id)
         if found is None:
             raise HTTPException(404, "There is no dossier of this name. It may have been renamed; the list has them all.")
@@ -97,9 +100,7 @@ def create_app(
         if chosen is None:
             raise HTTPException(404, "This dossier has no event of this name.")
         then = _moment(at)
-        around = frame(
-            request, refresh, moving=then is None, live=f"/dossiers/{dossier_id}/live?{urlencode({'event': chosen.id})}"
-        )
+        around = frame(request, moving=then is None, live=f"/dossiers/{dossier_id}/live?{urlencode({'event': chosen.id})}")
         shown = board(store, sources, vocabulary, found, chosen, now=min(then or around.now, around.now))
         return pages.render("board.html", around, board=shown, then=moment(then, Precision.SECOND) if then else None)
 
@@ -128,22 +129,22 @@ def create_app(
         return StreamingResponse(live.follow(f"{dossier_id}?{event}", look), media_type="text/event-stream")
 
     @app.api_route("/statements/{key}", methods=READ, response_class=HTMLResponse)
-    def statement(request: Request, key: str, refresh: Refresh = None) -> str:
+    def statement(request: Request, key: str) -> str:
         page = statement_page(store, vocabulary, key)
         if page is None:
             raise HTTPException(404, "There is no statement with this key.")
-        return pages.render("statement.html", frame(request, refresh, moving=False), page=page)
+        return pages.render("statement.html", frame(request), page=page)
 
     @app.api_route("/sources", methods=READ, response_class=HTMLResponse)
-    def source_health(request: Request, refresh: Refresh = None) -> str:
-        around = frame(request, refresh)
+    def source_health(request: Request) -> str:
+        around = frame(request, moving=True)
         page = sources_page(sources, store.states(), vocabulary, now=around.now, known=known_of(store))
         return pages.render("sources.html", around, page=page)
 
     @app.api_route("/deliveries", methods=READ, response_class=HTMLResponse)
-    def deliveries(request: Request, refresh: Refresh = None) -> str:
+    def deliveries(request: Request) -> str:
         rows = delivery_rows(store.deliveries(limit=DELIVERIES_SHOWN))
-        return pages.render("deliveries.html", frame(request, refresh), rows=rows)
+        return pages.render("deliveries.html", frame(request, moving=True), rows=rows)
 
     @app.api_route("/healthz", methods=READ)
     def healthz() -> JSONResponse:
@@ -165,7 +166,7 @@ def create_app(
 
     @app.exception_handler(HTTPException)
     def refused(_: Request, exc: HTTPException) -> Response:
-        title, reason = _ERRORS.get(exc.status_code, ("Not possible", str(exc.detail)))
+        title, reason = _ERRORS.get(exc.status_code, (_TITLES.get(exc.status_code, "Not possible"), str(exc.detail)))
         # Our own 404s say more than the framework's "Not Found".
         return error_page(title, exc.detail if len(exc.detail) > len("Method Not Allowed") else reason, exc.status_code)
 
@@ -191,8 +192,3 @@ def _moment(text: str | None) -> datetime | None:
     except ValueError as exc:
         raise HTTPException(404, "The address asks for a time that cannot be read; write it as 2026-03-02T06:00Z.") from exc
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-
-
-def _kept(request: Request) -> dict[str, str]:
-    """Return the query without the refresh switch."""
-    return {name: value for name, value in request.query_params.items() if name != "refresh"}

@@ -22,7 +22,8 @@ HEADERS = {
         "form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # Not no-referrer: with it browsers send our own forms with the origin "null", which cannot be told from a foreign one.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -49,6 +50,11 @@ def refusal(headers: Headers, port: int | None) -> str | None:
         )
     if port is not None and (asked_port or 80) != port:
         return f"The board listens on port {port}; the request names another one."
+    if any(origin.lower() != f"http://{host.lower()}" for origin in headers.getlist("origin")):
+        return (
+            "Another site asked for this page through your browser. The board answers only its own pages: type its address, or "
+            "open the one that `demarche up` printed."
+        )
     return None
 
 

@@ -36,7 +36,8 @@ def environment() -> jinja2.Environment:
 class Frame:
     """What stands around every page. `refresh_s` is None on pages that stay still; `still` is true when the reader stopped it.
 
-    `live` is the address of the page's events, empty where it has none.
+    `live` is the address of the page's events, empty where it has none. `who` is the name of who may write, None for a reader;
+    `proof` is what its forms carry.
     """
 
     now: datetime
@@ -46,6 +47,8 @@ class Frame:
     refresh_s: int | None = None
     still: bool = False
     live: str = ""
+    who: str | None = None
+    proof: str = ""
 
     def link(self, path: str, fragment: str = "", **query: str) -> str:
         """Return an address on the board that keeps the reader's choice not to be refreshed."""

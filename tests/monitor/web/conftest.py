@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import socket
 import threading
@@ -46,6 +47,7 @@ from monitor.types import (
 )
 from monitor.vocabulary import load_vocabulary
 from monitor.web.app import create_app
+from monitor.web.session import ticket
 
 T0 = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 NOW = T0 + timedelta(hours=30)
@@ -62,6 +64,7 @@ DOSSIER = Dossier(
     id=DossierId("lighthouse"), title="The lighthouse", watch=("TUR", "EGY", "FRA", "JPN", "IDN", "CHL"), events=(EVENT,)
 )
 CHROMIUM = "/usr/bin/chromium"
+KEY = b"the signing key of a test, 32 b."
 OUTSIDE = "https://ministry.example/statements/1"
 
 
@@ -172,7 +175,9 @@ class Desk:
 
     def app(self, *, sample: bool = False) -> FastAPI:
         """Return the board over this desk."""
-        return create_app(self.store, SOURCES, load_vocabulary(), clock=lambda: self.now, sample=sample, live_every_s=0.1)
+        return create_app(
+            self.store, SOURCES, load_vocabulary(), clock=lambda: self.now, sample=sample, key=KEY, live_every_s=0.1
+        )
 
 
 @pytest.fixture
@@ -217,6 +222,20 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 @pytest.fixture
 def client(desk: Desk) -> TestClient:
     return TestClient(desk.app(), base_url="http://127.0.0.1")
+
+
+def proof_on(client: TestClient, path: str = "/session") -> str:
+    """Return what the first form on a page carries."""
+    found = re.search(r'name="proof" value="([^"]+)"', client.get(path).text)
+    assert found is not None, path
+    return found[1]
+
+
+@pytest.fixture
+def signed_in(client: TestClient) -> TestClient:
+    """A client with a session of Ada Example's."""
+    client.get("/enter", params={"ticket": ticket(KEY, "Ada Example", now=NOW)})
+    return client
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ def test_every_answer_carries_the_security_headers(client: TestClient, path: str
     assert "script-src 'self';" in headers["content-security-policy"]
     assert "unsafe" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
 
 
 def test_pages_are_not_kept_by_caches(client: TestClient) -> None:

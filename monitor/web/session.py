@@ -1,0 +1,130 @@
+"""Who may write on the board of this machine: one-time tickets, signed sessions, and the tokens that every form carries.
+
+Signing is itsdangerous'; the key is made once and lies in a file that its owner alone can read. There are no users here: a
+session has a name, which the audit keeps. No request is parsed here.
+"""
+
+import os
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from monitor.errors import MonitorError
+
+TICKET_LIVES = timedelta(minutes=30)
+SESSION_LIVES = timedelta(days=30)
+KEY_BYTES = 32
+NAME_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """Somebody who may write: `name` stands in the audit, `since` is when the session began."""
+
+    id: str
+    name: str
+    since: datetime
+
+
+def read_key(path: Path) -> bytes:
+    """Return the signing key in a file, which is made where it is missing, readable by its owner only.
+
+    Raises: MonitorError where it cannot be read or made, or others can read it.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            pass
+        else:
+            with os.fdopen(made, "wb") as file:
+                file.write(secrets.token_bytes(KEY_BYTES))
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            raise MonitorError(
+                f"{path}: others can read the board's signing key; run chmod 600 on it, or delete it for a new one"
+            )
+        key = path.read_bytes()
+    except OSError as exc:
+        raise MonitorError(f"{path}: the board's signing key cannot be used ({exc.strerror}); make its folder writable") from exc
+    if len(key) != KEY_BYTES:
+        raise MonitorError(f"{path}: this is no signing key of the board; delete the file, and a new one is made")
+    return key
+
+
+def ticket(key: bytes, name: str, *, now: datetime) -> str:
+    """Return a token that may be exchanged once for a session of this name, within half an hour."""
+    return _serializer(key, "ticket").dumps([secrets.token_urlsafe(12), name[:NAME_LENGTH], int(now.timestamp())])
+
+
+class Sessions:
+    """Exchanges tickets, reads and proves sessions. `clock` returns aware UTC; tickets from before the start are void."""
+
+    def __init__(self, key: bytes, *, clock: Callable[[], datetime]) -> None:
+        self._key = key
+        self._clock = clock
+        self._began = int(clock().timestamp())
+        self._used: set[str] = set()
+        self._lock = threading.Lock()
+
+    def exchange(self, told: str) -> Session | None:
+        """Return a new session for a ticket; None where it is forged, too old, or used before."""
+        found = _loaded(_serializer(self._key, "ticket"), told)
+        if found is None:
+            return None
+        once, name, made = found
+        age = int(self._clock().timestamp()) - made
+        if made < self._began or age > TICKET_LIVES.total_seconds():
+            return None
+        with self._lock:
+            if once in self._used:
+                return None
+            self._used.add(once)
+        return self.begin(name)
+
+    def begin(self, name: str) -> Session:
+        """Return a new session of this name."""
+        since = self._clock().replace(microsecond=0)
+        return Session(id=secrets.token_urlsafe(12), name=name.strip()[:NAME_LENGTH], since=since)
+
+    def cookie(self, session: Session) -> str:
+        """Return the session as it is kept in the browser, signed."""
+        return _serializer(self._key, "session").dumps([session.id, session.name, int(session.since.timestamp())])
+
+    def read(self, cookie: str | None) -> Session | None:
+        """Return the session of a cookie; None where there is none, where it is forged, or too old."""
+        found = _loaded(_serializer(self._key, "session"), cookie) if cookie else None
+        if found is None:
+            return None
+        now = self._clock()
+        since = datetime.fromtimestamp(found[2], tz=now.tzinfo)
+        return Session(id=found[0], name=found[1], since=since) if now - since < SESSION_LIVES else None
+
+    def proof(self, session: Session) -> str:
+        """Return the token that every form of this session carries."""
+        return _serializer(self._key, "form").dumps(session.id)
+
+    def proved(self, session: Session, told: str) -> bool:
+        """Return whether a form was made for this session."""
+        try:
+            return bool(_serializer(self._key, "form").loads(told) == session.id)
+        except BadSignature:
+            return False
+
+
+def _serializer(key: bytes, salt: str) -> URLSafeSerializer:
+    return URLSafeSerializer(key, salt=f"demarche.{salt}")
+
+
+def _loaded(serializer: URLSafeSerializer, told: str) -> tuple[str, str, int] | None:
+    """Return the three values of a token of ours; None where it is not one."""
+    try:
+        first, second, third = serializer.loads(told)
+    except (BadSignature, ValueError, TypeError):
+        return None
+    return (first, second, third) if isinstance(first, str) and isinstance(second, str) and isinstance(third, int) else None
