@@ -8,6 +8,7 @@ from itertools import groupby
 
 from feeds.types import ActorCode, Precision, Source
 from monitor.extract.tables import languages_read
+from monitor.labels import PERSON
 from monitor.positions import listening, positions, roll_call, shifts
 from monitor.store.store import Store
 from monitor.types import Dossier, Event, Lane, Position, Reaction, RollCall, Stance, StanceShift
@@ -107,10 +108,15 @@ class TileGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
-    """The figures. `counts` holds every group and adds up to `expected`; "no comment" stands outside for, against and neutral."""
+    """The figures. `counts` holds every group and adds up to `expected`; "no comment" stands outside for, against and neutral.
+
+    Of the positions of those who have spoken, `reviewed` were seen by a person, `own_texts` are the actor's own publications.
+    """
 
     expected: int
     spoken: int
+    reviewed: int
+    own_texts: int
     counts: Mapping[Group, int]
     shifts: int
     first: Words | None
@@ -357,6 +363,8 @@ def build_board(
         headline=Headline(
             expected=len(calls),
             spoken=len(spoken),
+            reviewed=sum(position.by.statement.engine.startswith(PERSON) for position in spoken),
+            own_texts=sum(position.by.own_text for position in spoken),
             counts=counts,
             shifts=len(changes),
             first=words(first, event, vocabulary) if first else None,

@@ -1,6 +1,7 @@
 """The latest statements of all documents, whether a dossier follows their matter or not. No position is decided here."""
 
 from feeds.types import DocumentKind
+from monitor.labels import PERSON
 from monitor.store.store import Store
 from monitor.types import StoredStatement
 from monitor.views.words import Quoted, confidence_word, mark_of, moment, named, safe_href, target_name
@@ -33,4 +34,5 @@ def quoted(stored: StoredStatement, vocabulary: Vocabulary) -> Quoted:
         url=safe_href(document.url),
         spoken=moment(stored.spoken_at, stored.precision),
         confidence_word=confidence_word(said.confidence),
+        reviewed=said.engine.startswith(PERSON),
     )

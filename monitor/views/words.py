@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from babel import Locale
 
 from feeds.types import ActorCode, Precision
+from monitor.labels import PERSON
 from monitor.types import Event, Legal, Reaction, Stance, StatementKey
 from monitor.vocabulary import Vocabulary
 
@@ -70,7 +71,7 @@ class Quoted:
     """A statement as it is quoted: the words in their language, who said them where and when, and how sure the label is.
 
     `text` is the direct quotation where there is one (`quoted`), else the evidence. `url` is None unless it is http or https.
-    `spoken` is when it was first seen where the source gives no time.
+    `spoken` is when it was first seen where the source gives no time; `reviewed` is whether a person gave or confirmed the label.
     """
 
     key: StatementKey
@@ -90,6 +91,7 @@ class Quoted:
     spoken: Moment
     confidence_word: str
     target: str | None
+    reviewed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +221,7 @@ def words(reaction: Reaction, event: Event, vocabulary: Vocabulary) -> Words:
         confidence=said.confidence,
         confidence_word=confidence_word(said.confidence),
         target=target_name(said.target, vocabulary),
+        reviewed=said.engine.startswith(PERSON),
         joint=tuple(named(code, vocabulary) for code in said.joint or ()),
         current=reaction.current,
         legal=said.legal,

@@ -21,18 +21,20 @@ from feeds.types import Precision, Source
 from monitor.errors import MonitorError
 from monitor.store.store import Store
 from monitor.views.board import board, boards, choose_event
+from monitor.views.correcting import choices, reviewed
 from monitor.views.health import Network, coverage, delivery_rows, known_of, network, sources_page
 from monitor.views.latest import latest
 from monitor.views.moves import Glance, glance_at_board, glance_at_stream
 from monitor.views.statement import statement_page
 from monitor.views.words import moment
 from monitor.vocabulary import Vocabulary
-from monitor.web import routes_session
+from monitor.web import routes_correct, routes_session
 from monitor.web.guard import Guard
 from monitor.web.live import LOOK_EVERY_S, Live
 from monitor.web.render import Frame, Pages
 from monitor.web.routes_export import export_routes
 from monitor.web.session import KEY_BYTES, Sessions
+from monitor.web.session import KEY_BYTES, Session, Sessions
 from monitor.web.site import Site
 
 logger = logging.getLogger(__name__)
@@ -47,6 +49,7 @@ _ERRORS = {
     404: ("Not found", "There is no such page. The dossiers are one click away."),
     405: ("Not allowed", "This address does not take what was asked of it; pages are read-only but for their forms."),
 }
+_SAID = {"corrected": "Recorded. It counts from now on.", "undone": "Undone. What stood before stands again."}
 _TITLES = {403: "Refused"}
 
 
@@ -63,8 +66,8 @@ def create_app(
 ) -> FastAPI:
     """Return the application over an open store; `sample` marks every page as sample data.
 
-    `key` signs sessions; without it nobody can be given one. A page with JavaScript hears of moves by server-sent events, looked for
-    every `live_every_s`; without it loads itself anew.
+    `key` signs sessions; without it nobody can be given one. A page with JavaScript hears of moves by server-sent events, looked
+    for every `live_every_s`; without it loads itself anew.
     """
     app = FastAPI(title="Démarche", docs_url=None, redoc_url=None, openapi_url=None)
     site = Site(
@@ -79,7 +82,7 @@ def create_app(
     )
     pages, frame = site.pages, site.frame
     live = Live(live_every_s)
-    for routes in (routes_session.routes,):
+    for routes in (routes_session.routes, routes_correct.routes):
         app.include_router(routes(site))
 
     @app.api_route("/", methods=READ, response_class=HTMLResponse)
@@ -129,11 +132,20 @@ def create_app(
         return StreamingResponse(live.follow(f"{dossier_id}?{event}", look), media_type="text/event-stream")
 
     @app.api_route("/statements/{key}", methods=READ, response_class=HTMLResponse)
-    def statement(request: Request, key: str) -> str:
+    def statement(request: Request, key: str, said: str | None = None) -> str:
+        stored = store.statement(key)
         page = statement_page(store, vocabulary, key)
-        if page is None:
+        if page is None or stored is None:
             raise HTTPException(404, "There is no statement with this key.")
-        return pages.render("statement.html", frame(request), page=page)
+        return pages.render(
+            "statement.html",
+            frame(request),
+            page=page,
+            review=reviewed(store, vocabulary, stored),
+            done=_SAID.get(said or ""),
+            actors=choices(vocabulary, group=False),
+            targets=choices(vocabulary, group=True),
+        )
 
     @app.api_route("/sources", methods=READ, response_class=HTMLResponse)
     def source_health(request: Request) -> str:
@@ -155,20 +167,26 @@ def create_app(
     app.include_router(export_routes(store, sources, vocabulary, clock=clock, sample=sample))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
 
-    def plain_frame() -> Frame:
-        return Frame(now=clock(), path="/", network=Network(down_since=None), sample=sample)
+    def error_text(title: str, reason: str, session: Session | None = None) -> str:
+        around = Frame(
+            now=clock(),
+            path="/",
+            network=Network(down_since=None),
+            sample=sample,
+            who=session.name if session else None,
+        )
+        return pages.render("error.html", around, title=title, reason=reason)
 
-    def error_text(title: str, reason: str) -> str:
-        return pages.render("error.html", plain_frame(), title=title, reason=reason)
-
-    def error_page(title: str, reason: str, status: int) -> HTMLResponse:
-        return HTMLResponse(error_text(title, reason), status_code=status)
+    def error_page(title: str, reason: str, status: int, session: Session | None = None) -> HTMLResponse:
+        return HTMLResponse(error_text(title, reason, session), status_code=status)
 
     @app.exception_handler(HTTPException)
-    def refused(_: Request, exc: HTTPException) -> Response:
+    def refused(request: Request, exc: HTTPException) -> Response:
         title, reason = _ERRORS.get(exc.status_code, (_TITLES.get(exc.status_code, "Not possible"), str(exc.detail)))
         # Our own 404s say more than the framework's "Not Found".
-        return error_page(title, exc.detail if len(exc.detail) > len("Method Not Allowed") else reason, exc.status_code)
+        return error_page(
+            title, exc.detail if len(exc.detail) > len("Method Not Allowed") else reason, exc.status_code, site.session(request)
+        )
 
     @app.exception_handler(RequestValidationError)
     def unreadable(_: Request, __: RequestValidationError) -> Response:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import jinja2
 
 from monitor.exports.formats import KINDS
+from monitor.types import Stance
 from monitor.views.board import OTHER_GROUPS, SPOKEN_GROUPS, Group
 from monitor.views.health import Network
 from monitor.views.words import Mark, direction, moment
@@ -29,6 +30,7 @@ def environment() -> jinja2.Environment:
     found.filters["direction"] = direction
     found.globals["FORMATS"] = tuple((each.value, kind.label) for each, kind in KINDS.items())
     found.globals.update(Mark=Mark, Group=Group, SPOKEN_GROUPS=SPOKEN_GROUPS, OTHER_GROUPS=OTHER_GROUPS)
+    found.globals.update(Mark=Mark, Stance=Stance, Group=Group, SPOKEN_GROUPS=SPOKEN_GROUPS, OTHER_GROUPS=OTHER_GROUPS)
     return found
 
 

@@ -54,7 +54,7 @@ class Site:
     sample: bool = False
 
     def frame(self, request: Request, *, moving: bool = False, live: str = "") -> Frame:
-        """Return what stands around a page; a `moving` one listens to `live` or is loaded anew, unless the reader stopped that."""
+        """Return what stands around a page; a `moving` one listens to `live` or is loaded anew, unless its reader said no."""
         still = request.query_params.get("refresh") == "off"
         kept = [(name, value) for name, value in request.query_params.multi_items() if name != "refresh"]
         session = self.session(request)

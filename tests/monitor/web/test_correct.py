@@ -1,0 +1,143 @@
+"""Correcting a label where it is shown: what is asked, what is kept, what counts then, and the way back."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from starlette.testclient import TestClient
+
+from monitor.types import Stance
+from monitor.web.session import ticket
+from tests.monitor.web.conftest import EVENT, KEY, NOW, proof_on
+from tests.monitor.web.test_browser import QUIET
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a browser that runs no script: everything must work by plain forms."""
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 2400})
+    context.set_default_timeout(8000)
+    yield context.new_page()
+    context.close()
+
+
+def objects(desk) -> str:
+    return desk.publish("IDN", Stance.CONCERN, "We object to the seizure.", "We object to the seizure.", hours=4)
+
+
+def test_a_label_is_corrected_shown_as_reviewed_and_put_back(desk, serve, page: Page) -> None:
+    key = objects(desk)
+    address = serve(desk.app())
+    page.goto(f"{address}/enter?ticket={ticket(KEY, 'Ada Example', now=NOW)}")
+    page.goto(f"{address}/statements/{key}")
+    page.locator("label", has_text="condemn").locator("input").check()
+    page.get_by_label("Stance on Seizure of the lighthouse").select_option("condemn")
+    page.get_by_role("textbox", name="Why").fill("It calls it a crime")
+    page.get_by_role("button", name="Save the correction").click()
+    expect(page.locator(".banner.done")).to_contain_text("Recorded")
+    expect(page.locator(".statement-head .verdict")).to_contain_text("condemn")
+    expect(page.locator(".changes")).to_contain_text("Ada Example corrected it")
+    expect(page.locator(".changes")).to_contain_text("It calls it a crime")
+    page.goto(f"{address}/dossiers/lighthouse")
+    expect(page.locator("#a-IDN .c-stance")).to_contain_text("condemn")
+    expect(page.locator("#a-IDN .c-stance")).to_contain_text("reviewed by a person")
+    expect(page.locator(".glance .checked")).to_contain_text("1 reviewed by a person")
+    page.goto(f"{address}/statements/{key}")
+    expect(page.locator(".banner.old")).to_contain_text("Corrected by a person")
+    page.locator(".banner.old a").click()
+    page.get_by_role("button", name="Undo correction 1").click()
+    expect(page.locator(".banner.done")).to_contain_text("Undone")
+    expect(page.locator(".statement-head .verdict")).to_contain_text("concern")
+    page.goto(f"{address}/dossiers/lighthouse")
+    expect(page.locator("#a-IDN .c-stance")).not_to_contain_text("reviewed")
+
+
+def correct(client: TestClient, key: str, **fields: str):
+    return client.post(f"/statements/{key}/correct", data={"proof": proof_on(client), **fields})
+
+
+def test_target_actor_and_standing_are_corrected_by_name_or_code(desk, signed_in: TestClient) -> None:
+    key = objects(desk)
+    answer = correct(signed_in, key, actor="France", target="usa", standing="hearsay", why="the paper says so")
+    assert answer.status_code == 200
+    (made,) = desk.store.corrections()
+    assert (made.by, made.why) == ("Ada Example", "the paper says so")
+    (said,) = made.said
+    assert (said.actor, said.target, said.hearsay, said.stance, said.event) == ("FRA", "USA", True, Stance.CONCERN, EVENT.id)
+
+
+def test_the_stance_on_the_event_moves_with_the_statements_own_unless_it_is_given(desk, signed_in: TestClient) -> None:
+    correct(signed_in, objects(desk), stance="oppose", why="objects")
+    (made,) = desk.store.corrections()
+    assert made.said[0].stance_toward_event is Stance.OPPOSE
+    answer = correct(signed_in, objects(desk), stance="oppose", why="again")
+    assert answer.status_code == 400
+    assert "no longer stands" in answer.text
+
+
+def test_an_empty_target_is_none_and_an_event_may_be_left_untouched(desk, signed_in: TestClient) -> None:
+    correct(signed_in, objects(desk), target="", **{f"toward:{EVENT.id}": ""}, why="of nobody")
+    (made,) = desk.store.corrections()
+    assert (made.said[0].target, made.said[0].stance_toward_event, made.said[0].event) == (None, None, EVENT.id)
+
+
+def test_what_is_no_statement_counts_nowhere(desk, signed_in: TestClient) -> None:
+    key = objects(desk)
+    answer = correct(signed_in, key, verdict="none", why="a headline only")
+    assert "no statement of this actor" in answer.text
+    assert 'tr role="row" id="a-IDN"' not in signed_in.get("/dossiers/lighthouse").text
+
+
+def test_a_label_that_is_right_is_confirmed_in_one_act(desk, signed_in: TestClient) -> None:
+    answer = correct(signed_in, objects(desk), verdict="agree")
+    assert "found it right" in answer.text
+    assert "concern" in answer.text
+    assert "not reviewed" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"stance": "anger", "why": "x"}, "none of condemn"),
+        ({"actor": "Atlantis", "why": "x"}, "is no actor that we know"),
+        ({"actor": "HAMAS", "why": "x"}, "is no actor that we know"),
+        ({"standing": "loud", "why": "x"}, "none of official"),
+        ({"stance": "oppose", "why": "  "}, "Say in a few words why"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_with_the_reason(desk, signed_in: TestClient, fields, words: str) -> None:
+    answer = correct(signed_in, objects(desk), **fields)
+    assert answer.status_code == 400
+    assert words in answer.text
+    assert desk.store.corrections() == ()
+
+
+def test_a_reader_sees_who_corrected_but_no_form(desk, client: TestClient) -> None:
+    key = objects(desk)
+    text = client.get(f"/statements/{key}").text
+    assert "<form" not in text
+    assert "Is this label right?" in text
+    assert "not reviewed by a person" in text
+
+
+def test_undo_leads_nowhere_but_to_the_board(desk, signed_in: TestClient) -> None:
+    correct(signed_in, objects(desk), verdict="agree")
+    data = {"proof": proof_on(signed_in), "back": "//evil.example/"}
+    answer = signed_in.post("/corrections/1/undo", data=data, follow_redirects=False)
+    assert answer.headers["location"] == "/"
+    again = signed_in.post("/corrections/1/undo", data=data)
+    assert again.status_code == 400
+    assert "undone at" in again.text
+
+
+def test_headlines_give_own_texts_beside_reports(client: TestClient) -> None:
+    assert "2 in their own texts, 0 as reported" in client.get("/dossiers/lighthouse").text
+    assert "None reviewed by a person" in client.get("/").text
