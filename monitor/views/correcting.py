@@ -98,7 +98,7 @@ def reviewed(store: Store, vocabulary: Vocabulary, stored: StoredStatement) -> R
 
     def short(key: StatementKey | None) -> Label | None:
         found = labels.get(key) if key is not None else None
-        return _label(found.key, found.statement, vocabulary) if found is not None else None
+        return label(found.key, found.statement, vocabulary) if found is not None else None
 
     made = {one.statement.engine: one.key for one in labels.values()}
     kept = {one.number for one in in_force(own)}
@@ -132,9 +132,9 @@ def reviewed(store: Store, vocabulary: Vocabulary, stored: StoredStatement) -> R
 
 def _of(stored: StoredStatement, known: Sequence[Correction]) -> tuple[Correction, ...]:
     """Return the corrections of this utterance, oldest first: what made or covers the label, and what that replaced."""
-    label = label_of(stored.key, stored.statement)
+    own = label_of(stored.key, stored.statement)
     chosen = {
-        one.number for one in known if one.engine == stored.statement.engine or one.before == stored.key or covers(one, label)
+        one.number for one in known if one.engine == stored.statement.engine or one.before == stored.key or covers(one, own)
     }
     for one in reversed(known):
         if one.number in chosen and one.replaces is not None:
@@ -154,7 +154,8 @@ def _toward(stored: StoredStatement, events: Mapping[EventId, Event]) -> list[To
     ]
 
 
-def _label(key: StatementKey, said: Statement, vocabulary: Vocabulary) -> Label:
+def label(key: StatementKey, said: Statement, vocabulary: Vocabulary) -> Label:
+    """Return a label in short."""
     return Label(
         key=key,
         actor=named(said.actor, vocabulary),
@@ -243,3 +244,12 @@ def choices(vocabulary: Vocabulary, *, group: bool) -> tuple[Name, ...]:
     """Return all whom a form may name, by name; `group`: armed groups too."""
     there = [*vocabulary.actors.values(), *(vocabulary.armed_groups.values() if group else ())]
     return tuple(sorted((Name(code=ActorCode(row.code), name=row.name) for row in there), key=lambda name: name.name))
+
+
+def same_label(left: Statement, right: Statement) -> bool:
+    """Return whether two labels of the same words say the same of them."""
+    return _judged(left) == _judged(right)
+
+
+def _judged(said: Statement) -> tuple[object, ...]:
+    return said.stance, said.actor, said.target, standing_of(said), said.event, said.stance_toward_event

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from monitor.errors import InputError, StoreError
 from monitor.labels import CorrectionNumber
 from monitor.types import StatementKey, StoredStatement, statement_key
-from monitor.views.correcting import CONFIRMED, confirmed, corrected
+from monitor.views.correcting import CONFIRMED, confirmed, corrected, same_label
 from monitor.web.site import Form, Site, local_path
 
 T = TypeVar("T")
@@ -44,8 +44,12 @@ def routes(site: Site) -> APIRouter:
     return router
 
 
-def record(site: Site, stored: StoredStatement, form: Form, *, why: str) -> tuple[CorrectionNumber, StatementKey]:
+def record(
+    site: Site, stored: StoredStatement, form: Form, *, why: str, default_why: str = ""
+) -> tuple[CorrectionNumber, StatementKey]:
     """Keep what a form says of a statement; return the correction's number and where the label is shown now.
+
+    `default_why` is the reason of a change that gives none; empty: one must be given.
 
     Raises: HTTPException 400 with the reason where the form cannot be used or the label no longer stands.
     """
@@ -57,8 +61,11 @@ def record(site: Site, stored: StoredStatement, form: Form, *, why: str) -> tupl
     else:
         try:
             said = corrected(stored, form.fields, site.vocabulary)
+            if all(map(same_label, said, confirmed(stored))):
+                said, why = confirmed(stored), why or CONFIRMED
         except InputError as exc:
             raise HTTPException(400, f"{exc}.") from exc
+    why = why or default_why
     if not why:
         raise HTTPException(400, REASON)
     if not stored.current:

@@ -7,9 +7,20 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 
 from monitor.types import Stance
+from monitor.web.session import ticket
+from tests.monitor.web.conftest import KEY, NOW
 from tests.monitor.web.test_browser import QUIET
 
-PAGES = ("/", "/dossiers/lighthouse", "/dossiers/lighthouse?at=2026-03-01T14:00", "/sources", "/deliveries", "/none")
+PAGES = (
+    "/",
+    "/dossiers/lighthouse",
+    "/dossiers/lighthouse?at=2026-03-01T14:00",
+    "/sources",
+    "/deliveries",
+    "/review",
+    "/session",
+    "/none",
+)
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +40,7 @@ def test_axe_finds_nothing_serious_on_any_page(desk, serve, browser: Browser, wi
     # Axe is put into the page as a script of its own, which our policy would refuse.
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
     page = context.new_page()
+    page.goto(f"{address}/enter?ticket={ticket(KEY, 'Ada Example', now=NOW)}")
     found = []
     for path in (*PAGES, f"/statements/{key}"):
         page.goto(address + path)

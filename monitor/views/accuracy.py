@@ -1,0 +1,166 @@
+"""How right each engine was where a person looked, and the documents that persons have labelled throughout, as gold.
+
+A figure is of the reviewed sample, which the queue draws from what is doubtful and matters: it is no estimate for all labels.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from feeds.types import DocumentId
+from monitor.contract import Json, statement_json
+from monitor.labels import PERSON, Correction, CorrectionKind, in_force
+from monitor.store.store import Store
+from monitor.types import Stance, Statement, StoredDocument
+from monitor.views.correcting import by_person, same_label
+from monitor.views.words import language_name
+
+ALL_CORRECTIONS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A label of an engine and what a person made of it: None where it is no statement."""
+
+    engine: str
+    label: Statement
+    found: Statement | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """How many labels of one kind were reviewed, and of these how many were right in everything, in the stance, in its side."""
+
+    engine: str
+    language: str
+    stance: Stance | None
+    reviewed: int
+    right: int
+    stance_right: int
+    side_right: int
+
+    @property
+    def share(self) -> float:
+        """The share that was right in everything, 0..1."""
+        return self.right / self.reviewed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accuracy:
+    """The figures by engine and language (`stance` None) and by engine and class (`language` empty); `missed` were added."""
+
+    by_language: tuple[Score, ...]
+    by_class: tuple[Score, ...]
+    missed: int
+
+
+def accuracy(store: Store) -> Accuracy:
+    """Return how right the engines were on what persons have reviewed."""
+    kept = in_force(store.corrections(limit=ALL_CORRECTIONS))
+    judged = tuple(_judged(store, kept))
+    return Accuracy(
+        by_language=_scores([(one.engine, one.label.language or "", None, one) for one in judged]),
+        by_class=_scores([(one.engine, "", one.label.stance, one) for one in judged]),
+        missed=sum(one.kind is CorrectionKind.MISSED for one in kept),
+    )
+
+
+def _judged(store: Store, kept: Sequence[Correction]) -> Iterator[Judged]:
+    """Yield each engine's label that a standing correction judges; of a chain of corrections, what the engine said at first."""
+    known: dict[DocumentId, dict[str, Correction]] = {}
+    for one in kept:
+        if one.kind is CorrectionKind.MISSED:
+            continue
+        if one.document_id not in known:
+            known[one.document_id] = {str(each.number): each for each in store.corrections(one.document_id)}
+        first = one
+        while first.replaces is not None:
+            first = known[one.document_id][str(first.replaces)]
+        labels = {each.key: each.statement for each in store.labels(one.document_id, one.revision)}
+        before = labels.get(first.before) if first.before is not None else None
+        if before is not None and not before.engine.startswith(PERSON):
+            yield Judged(engine=before.engine, label=before, found=one.said[0] if one.said else None)
+
+
+def _scores(judged: Sequence[tuple[str, str, Stance | None, Judged]]) -> tuple[Score, ...]:
+    groups: dict[tuple[str, str, Stance | None], list[Judged]] = defaultdict(list)
+    for engine, language, stance, one in judged:
+        groups[engine, language, stance].append(one)
+    scores = [
+        Score(
+            engine=engine,
+            language=language_name(language) or language,
+            stance=stance,
+            reviewed=len(group),
+            right=sum(one.found is not None and _same(one.label, one.found) for one in group),
+            stance_right=sum(one.found is not None and one.found.stance is one.label.stance for one in group),
+            side_right=sum(one.found is not None and _side(one.found) == _side(one.label) for one in group),
+        )
+        for (engine, language, stance), group in groups.items()
+    ]
+    return tuple(sorted(scores, key=lambda one: (one.engine, -one.reviewed, one.language, one.stance.score if one.stance else 0)))
+
+
+def _same(label: Statement, found: Statement) -> bool:
+    # A label carries an event only where it is read with its tie; what a reviewer judges here is the label itself.
+    return same_label(_untied(label), _untied(found))
+
+
+def _untied(said: Statement) -> Statement:
+    return replace(said, event=None, stance_toward_event=None)
+
+
+def _side(said: Statement) -> int:
+    return (said.stance.score > 0) - (said.stance.score < 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gold:
+    """Documents whose every label a person has seen, as `demarche evaluate` reads them; `partly` seen ones are left out."""
+
+    documents: tuple[Json, ...]
+    partly: int
+
+
+def gold(store: Store) -> Gold:
+    """Return the documents that persons have labelled throughout, in their latest version."""
+    ids = sorted({one.document_id for one in in_force(store.corrections(limit=ALL_CORRECTIONS))})
+    found, partly = [], 0
+    for document_id in ids:
+        stored = store.document(document_id, with_raw=False)
+        if stored is None:
+            continue
+        said = [statement for _, statement in stored.revisions[-1].statements]
+        if all(by_person(one) for one in said):
+            found.append(_gold(store, stored))
+        else:
+            partly += 1
+    return Gold(documents=tuple(found), partly=partly)
+
+
+def _gold(store: Store, stored: StoredDocument) -> Json:
+    document = stored.revisions[-1].document
+    statements = []
+    for key, said in stored.revisions[-1].statements:
+        tied = store.statement(key)
+        toward = tied.reactions[0].statement if tied is not None and tied.reactions else said
+        label = statement_json(toward)
+        statements.append({name: label[name] for name in _LABELLED})
+    return {
+        "doc_id": stored.id,
+        "language": document.language,
+        "kind": document.kind.value,
+        "publisher": document.publisher,
+        "publisher_country": document.publisher_actor,
+        "published": document.published_at.isoformat() if document.published_at else None,
+        "url": document.url,
+        "title": document.title,
+        "text": document.text,
+        "statements": statements,
+    }
+
+
+_LABELLED = (
+    "actor", "speaker", "role", "rank", "official", "hearsay", "joint", "target", "event", "stance", "stance_toward_event",
+    "legal", "demands", "evidence", "quote",
+)  # fmt: skip
