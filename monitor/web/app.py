@@ -28,7 +28,7 @@ from monitor.views.moves import Glance, glance_at_board, glance_at_stream
 from monitor.views.statement import statement_page
 from monitor.views.words import moment
 from monitor.vocabulary import Vocabulary
-from monitor.web import routes_correct, routes_review, routes_session
+from monitor.web import routes_correct, routes_now, routes_review, routes_session
 from monitor.web.guard import Guard
 from monitor.web.live import LOOK_EVERY_S, Live
 from monitor.web.render import Frame, Pages
@@ -84,6 +84,7 @@ def create_app(
     live = Live(live_every_s)
     for routes in (routes_session.routes, routes_correct.routes, routes_review.routes):
         app.include_router(routes(site))
+    app.include_router(routes_now.routes(site, live))
 
     @app.api_route("/", methods=READ, response_class=HTMLResponse)
     def dossiers(request: Request) -> str:

@@ -1,7 +1,9 @@
 """The Jinja environment and what every page has: title, clock, banners, the refresh switch. No view is computed here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -31,7 +33,15 @@ def environment() -> jinja2.Environment:
     found.globals["FORMATS"] = tuple((each.value, kind.label) for each, kind in KINDS.items())
     found.globals.update(Mark=Mark, Group=Group, SPOKEN_GROUPS=SPOKEN_GROUPS, OTHER_GROUPS=OTHER_GROUPS)
     found.globals.update(Mark=Mark, Stance=Stance, Group=Group, SPOKEN_GROUPS=SPOKEN_GROUPS, OTHER_GROUPS=OTHER_GROUPS)
+    found.globals.update(
+        pairs=_pairs, Mark=Mark, Stance=Stance, Group=Group, SPOKEN_GROUPS=SPOKEN_GROUPS, OTHER_GROUPS=OTHER_GROUPS
+    )
     return found
+
+
+def _pairs(values: Iterable[StrEnum]) -> list[tuple[str, str]]:
+    """Return the values of a closed set as choices: value and words."""
+    return [(one.value, one.value.replace("_", " ")) for one in values]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

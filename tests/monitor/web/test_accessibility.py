@@ -15,6 +15,8 @@ PAGES = (
     "/",
     "/dossiers/lighthouse",
     "/dossiers/lighthouse?at=2026-03-01T14:00",
+    "/now?q=seizure",
+    "/now?q=(",
     "/sources",
     "/deliveries",
     "/review",

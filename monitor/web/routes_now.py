@@ -1,0 +1,54 @@
+"""The stream of statements as they arrive; its filters stand in the address."""
+
+from dataclasses import fields
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, StreamingResponse
+
+from feeds.types import Tier
+from monitor.views.correcting import Standing, choices
+from monitor.views.moves import Glance
+from monitor.views.stream import Filters, glance_at_now, languages, stream
+from monitor.web.live import Live
+from monitor.web.site import Site
+
+_LONGEST = 500
+
+
+def routes(site: Site, live: Live) -> APIRouter:
+    """Return the routes of the stream."""
+    router = APIRouter()
+
+    @router.api_route("/now", methods=["GET", "HEAD"], response_class=HTMLResponse)
+    def now(request: Request) -> str:
+        filters = _filters(request)
+        asked = filters.asked()
+        return site.pages.render(
+            "now.html",
+            site.frame(request, moving=True, live="/now/live" + (f"?{urlencode(asked)}" if asked else "")),
+            filters=filters,
+            shown=stream(site.store, site.vocabulary, filters),
+            languages=languages(),
+            tiers=list(Tier),
+            standings=list(Standing),
+            actors=choices(site.vocabulary, group=False),
+            targets=choices(site.vocabulary, group=True),
+        )
+
+    @router.get("/now/live")
+    async def now_moves(request: Request) -> StreamingResponse:
+        """Tell of moves in the stream under these filters."""
+        filters = _filters(request)
+
+        def look() -> Glance:
+            return glance_at_now(stream(site.store, site.vocabulary, filters))
+
+        return StreamingResponse(live.follow(f"now?{urlencode(filters.asked())}", look), media_type="text/event-stream")
+
+    return router
+
+
+def _filters(request: Request) -> Filters:
+    asked = request.query_params
+    return Filters(**{one.name: asked.get(one.name, "")[:_LONGEST].strip() for one in fields(Filters)})

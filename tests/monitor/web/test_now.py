@@ -1,0 +1,80 @@
+"""The stream: filters in the address, the search grammar, one utterance once, and what comes while it is open."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from starlette.testclient import TestClient
+
+from monitor.types import Stance
+from tests.monitor.web.test_browser import QUIET
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    context.set_default_timeout(8000)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    yield page
+    context.close()
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "actors"),
+    [
+        ({}, {"Türkiye", "Egypt"}),
+        ({"actor": "EGY"}, {"Egypt"}),
+        ({"stance": "oppose"}, {"Türkiye"}),
+        ({"lang": "ar"}, {"Egypt"}),
+        ({"q": "unacceptable -shipping"}, {"Türkiye"}),
+        ({"q": "actor:EGY OR actor:TUR", "stance": "neutral"}, {"Egypt"}),
+        ({"target": "XNV", "tier": "official", "standing": "official", "actor": "TUR"}, {"Türkiye"}),
+        ({"tier": "media"}, set()),
+        ({"standing": "hearsay"}, set()),
+    ],
+)
+def test_filters_stand_in_the_address(client: TestClient, asked: dict[str, str], actors: set[str]) -> None:
+    text = client.get("/now", params=asked).text
+    listed = text[text.index("</form>") :]
+    assert {name for name in ("Türkiye", "Egypt") if f"<strong>{name}</strong>" in listed} == actors
+
+
+@pytest.mark.parametrize("asked", [{"q": "(open"}, {"tier": "loud"}, {"stance": "anger"}, {"standing": "loud"}])
+def test_what_cannot_be_searched_for_is_said(client: TestClient, asked: dict[str, str]) -> None:
+    answer = client.get("/now", params=asked)
+    assert answer.status_code == 200
+    assert "This cannot be searched for." in answer.text
+
+
+def test_the_same_words_in_several_places_are_one_utterance(desk, client: TestClient) -> None:
+    for entry in ("a", "b", "c"):
+        text = f"Edition {entry}. “We object to the seizure of the lighthouse.”"
+        desk.publish("IDN", Stance.OPPOSE, text, "We object to the seizure of the lighthouse.", hours=6, entry=entry)
+    text = client.get("/now", params={"actor": "IDN"}).text
+    assert text.count("<strong>Indonesia</strong>") == 1
+    assert "3 sources of the same words" in text
+
+
+def test_a_reader_filters_and_hears_only_of_what_fits(desk, serve, page: Page) -> None:
+    page.goto(serve(desk.app()) + "/now")
+    page.get_by_label("Stance").select_option("oppose")
+    page.get_by_role("button", name="Show", exact=True).click()
+    page.wait_for_url("**stance=oppose**")
+    expect(page.locator("#live-control")).to_contain_text("live")
+    desk.publish("JPN", Stance.NEUTRAL, "We follow it closely.", "We follow it closely.", hours=28)
+    desk.publish("IDN", Stance.OPPOSE, "We object to it.", "We object to it.", hours=29)
+    expect(page.locator(".stream blockquote").first).to_have_text("We object to it.")
+    expect(page.locator("#live-status")).to_have_text("New: Indonesia: oppose")
+    assert page.locator(".stream", has_text="Japan").count() == 0
