@@ -3,10 +3,11 @@
 import difflib
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from feeds.types import Document
+from monitor.extract.dossiers import bind
 from monitor.store.store import Store
 from monitor.types import Cue, Dossier, Stance, Statement, StatementKey, StoredDocument, StoredStatement
 from monitor.views.words import (
@@ -83,13 +84,17 @@ class StatementPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoundTo:
-    """An event that the statement reacts to, and its stance there; `dossier_id` is None when the dossier is gone."""
+    """An event that the statement reacts to, and its stance there; `dossier_id` is None when the dossier is gone.
+
+    `reason` names the words that bind the document to it, as the dossier's terms are now; empty where none does any more.
+    """
 
     dossier_id: str | None
     event_id: str
     title: str
     stance: Mark | None
     elapsed: Elapsed | None
+    reason: str
 
 
 def segments(text: str, spans: Iterable[tuple[int, int, str]]) -> tuple[Paragraph, ...]:
@@ -199,7 +204,8 @@ def _revisions(stored: StoredDocument, shown: int, vocabulary: Vocabulary) -> tu
     return tuple(views)
 
 
-def _bound(stored: StoredStatement, dossiers: Iterable[Dossier]) -> tuple[BoundTo, ...]:
+def _bound(stored: StoredStatement, dossiers: Sequence[Dossier], vocabulary: Vocabulary) -> tuple[BoundTo, ...]:
+    reasons = {one.event: one.reason for one in bind(stored.document, dossiers, vocabulary)}
     known = {event.id: (dossier, event) for dossier in dossiers for event in dossier.events}
     bound = []
     for reaction in stored.reactions:
@@ -215,6 +221,7 @@ def _bound(stored: StoredStatement, dossiers: Iterable[Dossier]) -> tuple[BoundT
                 title=event.title if event else said.event,
                 stance=mark_of(toward, confidence=said.confidence, declined=said.declined) if toward else None,
                 elapsed=elapsed(reaction.spoken_at, reaction.precision, event) if event else None,
+                reason=reasons.get(said.event, ""),
             )
         )
     return tuple(bound)
@@ -240,7 +247,7 @@ def statement_page(store: Store, vocabulary: Vocabulary, key: str) -> StatementP
         language=language,
         language_name=language_name(language),
         confidence_word=confidence_word(said.confidence),
-        reactions=_bound(stored, store.dossiers()),
+        reactions=_bound(stored, store.dossiers(), vocabulary),
         title=title,
         text=text,
         cues=said.cues,

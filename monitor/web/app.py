@@ -21,9 +21,10 @@ from feeds.types import Precision, Source
 from monitor.errors import MonitorError
 from monitor.store.store import Store
 from monitor.views.board import board, boards, choose_event
+from monitor.views.citing import citations
 from monitor.views.correcting import choices, reviewed
 from monitor.views.health import Network, coverage, delivery_rows, known_of, network, sources_page
-from monitor.views.latest import latest
+from monitor.views.latest import latest, quoted
 from monitor.views.moves import Glance, glance_at_board, glance_at_stream
 from monitor.views.statement import statement_page
 from monitor.views.words import moment
@@ -143,6 +144,9 @@ def create_app(
             frame(request),
             page=page,
             review=reviewed(store, vocabulary, stored),
+            cite=citations(stored, vocabulary),
+            copies=tuple(quoted(one, vocabulary) for one in store.sources_of(stored.key)),
+            fold=store.fold_of(stored.document.id),
             done=_SAID.get(said or ""),
             actors=choices(vocabulary, group=False),
             targets=choices(vocabulary, group=True),

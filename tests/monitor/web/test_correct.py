@@ -141,3 +141,25 @@ def test_undo_leads_nowhere_but_to_the_board(desk, signed_in: TestClient) -> Non
 def test_headlines_give_own_texts_beside_reports(client: TestClient) -> None:
     assert "2 in their own texts, 0 as reported" in client.get("/dossiers/lighthouse").text
     assert "None reviewed by a person" in client.get("/").text
+
+
+def test_the_line_for_a_live_blog_is_copied_by_one_key(desk, serve, browser: Browser) -> None:
+    key = objects(desk)
+    address = serve(desk.app())
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{address}/statements/{key}")
+    expect(page.get_by_role("button", name="Copy the line")).to_be_visible()
+    page.keyboard.press("l")
+    expect(page.locator("#live-status")).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("Indonesia (spokesperson): “We object to the seizure.” · 1 Mar 2026, 12:00 UTC")
+    context.close()
+
+
+def test_other_sources_of_the_same_words_are_listed(desk, client: TestClient) -> None:
+    words = "We object to the seizure of the lighthouse."
+    keys = [desk.publish("IDN", Stance.OPPOSE, f"Edition {one}. {words}", words, hours=6, entry=one) for one in "ab"]
+    text = client.get(f"/statements/{keys[0]}").text
+    assert "2 sources" in text
+    assert f"/statements/{keys[1]}#evidence" in text
