@@ -29,7 +29,7 @@ from monitor.views.moves import Glance, glance_at_board, glance_at_stream
 from monitor.views.statement import statement_page
 from monitor.views.words import moment
 from monitor.vocabulary import Vocabulary
-from monitor.web import routes_correct, routes_now, routes_review, routes_session
+from monitor.web import routes_actor, routes_correct, routes_now, routes_review, routes_session
 from monitor.web.guard import Guard
 from monitor.web.live import LOOK_EVERY_S, Live
 from monitor.web.render import Frame, Pages
@@ -83,7 +83,7 @@ def create_app(
     )
     pages, frame = site.pages, site.frame
     live = Live(live_every_s)
-    for routes in (routes_session.routes, routes_correct.routes, routes_review.routes):
+    for routes in (routes_session.routes, routes_correct.routes, routes_review.routes, routes_actor.routes):
         app.include_router(routes(site))
     app.include_router(routes_now.routes(site, live))
 

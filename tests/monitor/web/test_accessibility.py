@@ -15,6 +15,7 @@ PAGES = (
     "/",
     "/dossiers/lighthouse",
     "/dossiers/lighthouse?at=2026-03-01T14:00",
+    "/actors/TUR",
     "/now?q=seizure",
     "/now?q=(",
     "/sources",

@@ -1,0 +1,76 @@
+"""An actor's page: where it stands in every dossier, in which words, how it shifted, and what it said last."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from alerts.query import parse
+from feeds.types import ActorCode
+from monitor.positions import positions, shifts
+from monitor.store.store import Store
+from monitor.types import Dossier, Event
+from monitor.views.latest import quoted
+from monitor.views.words import Mark, Name, Quoted, Words, mark_of, named, words
+from monitor.vocabulary import Vocabulary
+
+LATEST = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """The actor's position on one event. `via` and `joint_only` say that others' words stand for it; `shifts` are (from, to)."""
+
+    dossier_id: str
+    event_id: str
+    title: str
+    mark: Mark
+    words: Words
+    via: Name | None
+    joint_only: bool
+    shifts: tuple[tuple[Words, Words], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorPage:
+    """An actor: `stands` are its positions, the latest event first; `latest` its statements, newest first."""
+
+    actor: Name
+    stands: tuple[Stand, ...]
+    latest: tuple[Quoted, ...]
+
+
+def actor_page(store: Store, vocabulary: Vocabulary, code: str, *, now: datetime) -> ActorPage | None:
+    """Return an actor's page, None where no table and no statement knows the code."""
+    hits = store.search(parse(f"actor:{code}"), limit=LATEST) if code.replace("_", "").isalnum() and code.isascii() else ()
+    found = tuple(hit.statement for hit in hits if hit.statement is not None)
+    if ActorCode(code) not in vocabulary.actors and not found:
+        return None
+    events = [(dossier, event) for dossier in store.dossiers() for event in dossier.events]
+    events.sort(key=lambda pair: pair[1].began, reverse=True)
+    stands = (_stand(store, vocabulary, ActorCode(code), dossier, event, now=now) for dossier, event in events)
+    return ActorPage(
+        actor=named(code, vocabulary),
+        stands=tuple(one for one in stands if one is not None),
+        latest=tuple(quoted(one, vocabulary) for one in found),
+    )
+
+
+def _stand(
+    store: Store, vocabulary: Vocabulary, code: ActorCode, dossier: Dossier, event: Event, *, now: datetime
+) -> Stand | None:
+    reactions = tuple(one for one in store.reactions(event.id) if one.current)
+    position = positions(reactions, event, vocabulary, at=now).get(code)
+    if position is None:
+        return None
+    by = position.by
+    changes = (change for change in shifts(reactions, event) if change.actor == code)
+    one = mark_of(position.stances[0], confidence=by.statement.confidence, declined=position.declined)
+    return Stand(
+        dossier_id=dossier.id,
+        event_id=event.id,
+        title=event.title,
+        mark=Mark.MIXED if position.mixed else one,
+        words=words(by, event, vocabulary),
+        via=named(position.via, vocabulary) if position.via else None,
+        joint_only=position.joint_only,
+        shifts=tuple((words(each.before, event, vocabulary), words(each.after, event, vocabulary)) for each in changes),
+    )
