@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from monitor.types import Stance
+from monitor.web.session import ticket
+from tests.monitor.web.conftest import KEY, NOW
 
 CSS = Path(__file__).parents[3] / "monitor" / "web" / "static" / "board.css"
 # Nothing of the browser's own may reach for the network.
@@ -58,7 +60,9 @@ def test_no_page_scrolls_sideways(desk, serve, browser: Browser, width: int) -> 
     address = serve(desk.app(sample=True))
     context = browser.new_context(viewport={"width": width, "height": 844})
     page = context.new_page()
-    for path in ("/", "/dossiers/lighthouse", f"/statements/{key}", "/sources", "/deliveries", "/none"):
+    page.goto(f"{address}/enter?ticket={ticket(KEY, 'Ada Example', now=NOW)}")
+    pages = ("/", "/dossiers/lighthouse", "/now", "/actors/IDN", "/review", "/session", "/sources", "/deliveries", "/none")
+    for path in (*pages, f"/statements/{key}"):
         page.goto(address + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     context.close()
