@@ -34,7 +34,6 @@ from monitor.web.guard import Guard
 from monitor.web.live import LOOK_EVERY_S, Live
 from monitor.web.render import Frame, Pages
 from monitor.web.routes_export import export_routes
-from monitor.web.session import KEY_BYTES, Sessions
 from monitor.web.session import KEY_BYTES, Session, Sessions
 from monitor.web.site import Site
 

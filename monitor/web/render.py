@@ -31,8 +31,6 @@ def environment() -> jinja2.Environment:
     found.globals["MANY"] = 18
     found.filters["direction"] = direction
     found.globals["FORMATS"] = tuple((each.value, kind.label) for each, kind in KINDS.items())
-    found.globals.update(Mark=Mark, Group=Group, SPOKEN_GROUPS=SPOKEN_GROUPS, OTHER_GROUPS=OTHER_GROUPS)
-    found.globals.update(Mark=Mark, Stance=Stance, Group=Group, SPOKEN_GROUPS=SPOKEN_GROUPS, OTHER_GROUPS=OTHER_GROUPS)
     found.globals.update(
         pairs=_pairs, Mark=Mark, Stance=Stance, Group=Group, SPOKEN_GROUPS=SPOKEN_GROUPS, OTHER_GROUPS=OTHER_GROUPS
     )
