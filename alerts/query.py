@@ -26,6 +26,7 @@ FIELDS = ("actor", "target", "stance", "legal", "lang", "speaker", "is", "since"
 _CLOSED = {"stance": STANCES, "legal": LEGAL, "is": MARKS}
 _CODE = re.compile(r"[a-z][a-z0-9_]*(/members)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+MAX_DEPTH = 50  # brackets and minuses within one another: nobody asks for more, and each costs a level of Python's stack
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _TOKEN = re.compile(
     r'\s*(?:(?P<minus>-)(?=\S)|(?P<open>\()|(?P<close>\))|(?P<field>[A-Za-z_]+):(?=[^\s)])|"(?P<phrase>[^"]*)"|(?P<word>[^\s()"]+))'
@@ -202,6 +203,7 @@ class _Reader:
         self.kind = ""
         self.value = ""
         self.start = 0
+        self.depth = 0
         self.next()
 
     def next(self) -> None:
@@ -243,6 +245,14 @@ class _Reader:
         return parts[0] if len(parts) == 1 else All(parts=tuple(parts))
 
     def one(self, name: str | None) -> Node:
+        if self.depth == MAX_DEPTH:
+            raise self.error(f"more than {MAX_DEPTH} brackets and minuses within one another", remedy="ask more simply")
+        self.depth += 1
+        node = self.inner(name)
+        self.depth -= 1
+        return node
+
+    def inner(self, name: str | None) -> Node:
         kind, value, start = self.kind, self.value, self.start
         self.next()
         if kind == "minus":

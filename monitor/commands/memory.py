@@ -20,7 +20,7 @@ audit_app = typer.Typer(help="Who changed what, when and why.", no_args_is_help=
 @app.command()
 def search(
     query: Annotated[list[str], typer.Argument(help='Words, "phrases", actor:FRA stance:condemn since:2026-01-01, OR, -word.')],
-    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many at most.")] = 50,
     by_relevance: Annotated[
         bool, typer.Option("--by-relevance", help="Of the newest thousand, what says most of the words first.")
     ] = False,
@@ -73,7 +73,7 @@ def _hit(hit: "Hit") -> dict[str, object]:
 
 @audit_app.command("log")
 def audit_log(
-    limit: Annotated[int, typer.Option(min=1, help="How many lines.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many lines.")] = 50,
     db: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:

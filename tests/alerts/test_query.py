@@ -140,6 +140,8 @@ REFUSED = {
     "a field without value": ("actor: FRA", 1, "needs its value right behind it"),
     "a field in a field": ("actor:(FRA target:USA)", 12, "a field cannot stand within actor:( )"),
     "an empty group": ("actor:()", 8, "something to look for is missing"),
+    "brackets without end": ("(" * 3000 + "port", 51, "more than 50 brackets and minuses"),
+    "minuses without end": ("-" * 3000 + "port", 51, "more than 50 brackets and minuses"),
 }
 
 

@@ -126,6 +126,13 @@ def test_a_query_that_cannot_be_read_is_one_line_with_its_place(run, query, line
     assert err.startswith("demarche: " + line)
 
 
+def test_more_hits_than_a_database_can_count_are_wrong_usage(run, desk):
+    for command in (("search", "port"), ("audit", "log")):
+        code, _, err = run(*command, "--limit", "99999999999999999999")
+        assert (code, err.count("\n")) == (2, 1)
+        assert "'--limit'" in err
+
+
 def test_a_trend_shows_shares_and_who_could_be_heard(run, desk):
     since = ("--since", "2026-03-01", "--until", "2026-03-03", "--by", "day")
     code, out, _ = run("trend", "FRA", "RUS", "NORDIC", "RUS", *since, "--json")
