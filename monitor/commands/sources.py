@@ -33,7 +33,8 @@ def sources_list(
     as_json: JsonOption = False,
 ) -> None:
     """List the sources with their state, and for how many UN members there is one. Reads the registry and the database."""
-    with _page(db) as page:
+    with _page(db, actor) as page:
+        _known_state(state)
         rows = [
             row
             for row in page.rows
@@ -86,7 +87,7 @@ def sources_health(
     """
     from monitor.views.health import OUR_NETWORK
 
-    with _page(db) as page:
+    with _page(db, actor) as page:
         wanted = _rows_named(page, source) if source else [row for row in page.rows if row.enabled]
         rows = [row for row in wanted if actor in (None, row.actor.code)]
         waiting = page.waiting
@@ -135,12 +136,20 @@ def _rows_named(page: "SourcesPage", wanted: Sequence[str]) -> "list[SourceRow]"
     return [by_id[SourceId(source)] for source in wanted]
 
 
+def _known_state(state: str | None) -> None:
+    from monitor.views.health import STATES
+
+    if state is not None and state.replace("_", " ") not in STATES:
+        raise typer.BadParameter(f"{state}: there is no such state; use one of {', '.join(STATES)}")
+
+
 @contextmanager
-def _page(db: str | None) -> "Iterator[SourcesPage]":
+def _page(db: str | None, actor: str | None = None) -> "Iterator[SourcesPage]":
     from monitor.desk import open_desk
     from monitor.views.health import known_of, sources_page
 
     with open_desk(settings_of(db=db), claim=False) as desk:
+        known_actor(actor, desk.vocabulary)
         known = known_of(desk.store)
         yield sources_page(desk.sources.values(), desk.store.states(), desk.vocabulary, now=desk.clock(), known=known)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from alerts.types import DeliveryState
-from feeds.continuity import Finding, findings
+from feeds.continuity import Finding, Symptom, findings
 from feeds.types import FetchState, Grade, Health, Probe, Source, SourceId, SourceKind, Tier
 from monitor.store.store import Store
 from monitor.types import HealthLog, LoggedDelivery, Outage
@@ -115,6 +115,14 @@ OUR_NETWORK = "our network down"
 OFF = "switched off"
 _DEAD = {Health.NOT_FOUND, Health.GONE}
 _WORDS = {Health.TIMED_OUT: "slow", Health.UNPOLLED: "not polled yet"}
+STATES = tuple(
+    sorted(
+        {_WORDS.get(health, health.value.replace("_", " ")) for health in Health if health not in _DEAD}
+        | {symptom.value.replace("_", " ") for symptom in Symptom}
+        | {"dead", OFF, OUR_NETWORK}
+    )
+)
+"""Every word that says how a source is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -218,3 +218,15 @@ def test_a_check_that_is_killed_goes_on_where_it_was(folder: Path, site: Any, tm
     assert code == 0
     assert f"{12 - before} checked now, {before} before; 12 alive" in out
     assert len(site.requests) - asked == 12 - before
+
+
+def test_a_code_or_state_that_is_none_is_refused_and_not_an_empty_list(run):
+    for command in (("list",), ("health",)):
+        code, out, err = run(*command, "--actor", "fra")
+        assert (code, out, err.count("\n")) == (1, "", 1)
+        assert "fra: there is no such country or organisation code" in err
+    code, out, err = run("list", "--state", "broken")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "broken: there is no such state; use one of" in err
+    code, out, _ = run("list", "--state", "not_polled_yet", "--json")
+    assert (code, ids(out)) == (0, ["fr_on"])
