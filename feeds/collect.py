@@ -22,13 +22,14 @@ from feeds.bulk import FeedReader
 from feeds.charset import decode
 from feeds.document import without_origins
 from feeds.errors import FeedError, NetworkError, ParseError
-from feeds.hosts import HOST_SPACING_S
+from feeds.hosts import HOST_SPACING_S, THREADS_PER_WORKER
 from feeds.hosts import HostQueue as HostQueue
 from feeds.hosts import host_of as host_of
 from feeds.listing_reader import shared_listing_reader
 from feeds.pace import hot_wait
 from feeds.parse import parse_feed
 from feeds.reading import PageReader
+from feeds.slots import Slots
 from feeds.types import Collected, Feed, FetchResult, FetchState, Health, Source, SourceId, SourceKind
 from feeds.window import MAX_PAGES, Tools, read_window
 
@@ -114,9 +115,10 @@ def arrivals(
     """Yield each source's result as it completes, together those that have completed in the meantime.
 
     One bad source never ends a cycle; sources that are switched off are left out. `hot` holds the sources watched for a running
-    event. `now` is asked when a source's turn comes; `seen_of` is called in the worker threads, where an answer brings entries.
-    Pass one `hosts` for the life of the process, so that spacing and robots rules hold between cycles. Closing the iterator lets
-    running polls end after their present page; what they leave is found by the next poll.
+    event. At most `workers` sources are worked on at once; more have begun, and wait for their hosts. `now` is asked when a
+    source's turn comes; `seen_of` is called in the worker threads, where an answer brings entries. Pass one `hosts` for the life
+    of the process, so that spacing and robots rules hold between cycles. Closing the iterator lets running polls end after their
+    present page; what they leave is found by the next poll.
     """
     tools = Tools(
         client=client,
@@ -126,8 +128,13 @@ def arrivals(
         max_pages=max_pages,
     )
 
+    slots = Slots(workers, stopping=tools.stopping)
+
     def poll(source: Source) -> Collected:
-        moment = now()
+        with slots.working():
+            return poll_at(source, now())
+
+    def poll_at(source: Source, moment: datetime) -> Collected:
         try:
             return _collect(source, states[source.id], lambda: seen_of(source.id), tools, now=moment, hot=source.id in hot)
         except Exception as exc:
@@ -139,9 +146,10 @@ def arrivals(
             return Collected(source_id=source.id, state=state, error=error)
 
     arrived: queue.SimpleQueue[Future[Collected]] = queue.SimpleQueue()
-    pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="collect")
+    asked = spread_over_hosts(sources)
+    threads = max(1, min(len(asked), workers * THREADS_PER_WORKER))
+    pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="collect")
     try:
-        asked = spread_over_hosts(sources)
         for source in asked:
             pool.submit(poll, source).add_done_callback(arrived.put)
         left = len(asked)

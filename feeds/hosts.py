@@ -15,8 +15,11 @@ from feeds.errors import NetworkError, StatusError
 from feeds.fetch import MIN_RETRY_AFTER
 from feeds.net import shown_url
 from feeds.robots import Robots
+from feeds.slots import own_slots
 
 HOST_SPACING_S = 5.0
+THREADS_PER_WORKER = 16
+"""How many polls may have begun for each that works: the others wait for their hosts, each with an answer in memory."""
 
 
 class HostQueue:
@@ -50,24 +53,45 @@ class HostQueue:
     def turn(self, url: str) -> Iterator[None]:
         """Wait until the host of `url` may be asked, and hold it for the length of the block.
 
-        A block that ends in a NetworkError of our side's kind never reached the host, and costs no waiting.
+        A block that ends in a NetworkError of our side's kind never reached the host, and costs no waiting. Raises: NetworkError
+        where the polls have been called off.
         """
         host = host_of(url)
         with self._table:
             lock = self._locks[host]
-        with lock:
-            wait = self._free_at.get(host, 0.0) - self._monotonic()
-            if wait > 0:
-                self._sleep(wait)
+        slots = own_slots()
+        if slots is None:
+            lock.acquire()
+            self._wait_for(host, lock)
+        else:
+            with slots.resting():
+                lock.acquire()
+                if not slots.stopping.is_set():
+                    self._wait_for(host, lock)
+        reached = False
+        try:
+            if slots is not None and slots.stopping.is_set():
+                raise NetworkError(f"{shown_url(url)}: called off", url=url, phase="connect")
             reached = True
             try:
                 yield
             except NetworkError as exc:
                 reached = not exc.ours
                 raise
-            finally:
-                if reached:
-                    self._free_at[host] = self._monotonic() + self.spacing_s(url)
+        finally:
+            if reached:
+                self._free_at[host] = self._monotonic() + self.spacing_s(url)
+            lock.release()
+
+    def _wait_for(self, host: str, lock: threading.Lock) -> None:
+        wait = self._free_at.get(host, 0.0) - self._monotonic()
+        if wait <= 0:
+            return
+        try:
+            self._sleep(wait)
+        except BaseException:
+            lock.release()
+            raise
 
     def close(self, url: str, *, until: datetime) -> None:
         """Leave the host of `url` alone until then, unless it is an aggregator."""

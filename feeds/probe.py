@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
@@ -18,10 +18,11 @@ from feeds import discovery
 from feeds.asking import MAX_CLOSED
 from feeds.collect import spread_over_hosts
 from feeds.discovery import Reading
-from feeds.errors import FeedError, FetchError, NetworkError, RefusedError, StatusError
+from feeds.errors import FeedError, FetchError, RefusedError, StatusError
 from feeds.fetch import fetch
-from feeds.hosts import HostQueue, host_of
+from feeds.hosts import THREADS_PER_WORKER, HostQueue, host_of
 from feeds.net import shown_url
+from feeds.slots import Slots
 from feeds.types import Entry, FetchResult, Found, Probe, Source, SourceKind
 
 logger = logging.getLogger(__name__)
@@ -49,7 +50,6 @@ class _Look:
     client: httpx.Client
     hosts: HostQueue
     now: datetime
-    stopping: threading.Event = field(default_factory=threading.Event)
     moved_to: str | None = None
     took_s: float = 0.0
 
@@ -93,10 +93,14 @@ def probe_all(
     turns = spread_over_hosts([replace(source, enabled=True) for source in sources])
     stopping = threading.Event()
 
-    def look_at(source: Source) -> Looked:
-        return _safely(_Look(source=source, client=client, hosts=hosts, now=clock(), stopping=stopping))
+    slots = Slots(workers, stopping=stopping)
 
-    pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="probe")
+    def look_at(source: Source) -> Looked:
+        with slots.working():
+            return _safely(_Look(source=source, client=client, hosts=hosts, now=clock()))
+
+    threads = max(1, min(len(turns), workers * THREADS_PER_WORKER))
+    pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="probe")
     try:
         futures = [pool.submit(look_at, source) for source in turns]
         for future in as_completed(futures):
@@ -222,8 +226,6 @@ def _ask(look: _Look, url: str, *, to_same_host: bool) -> FetchResult:
     look.hosts.check_open(url, now=look.now)
     with look.hosts.turn(url):
         look.hosts.check_open(url, now=look.now)
-        if look.stopping.is_set():  # as one that never reached the host: those who wait behind us need not keep a distance
-            raise NetworkError(f"{shown_url(url)}: called off", url=url, phase="connect")
         began = time.monotonic()
         try:
             return fetch(

@@ -17,6 +17,7 @@ from protego import Protego
 
 from feeds.errors import FetchError, NetworkError, RefusedError, StatusError, TooLargeError
 from feeds.fetch import fetch
+from feeds.slots import held
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ class Robots:
             return Decision(allowed=False, reason="no host in the address")
         with self._table:
             lock = self._locks[home]
-        with lock:
+        with held(lock):
             rules = self._rules.get(home)
             if rules is None or rules.until <= now:
                 rules = _fetched(home, rules, client, turns, now=now, ca_file=ca_file, insecure=insecure)
