@@ -28,7 +28,19 @@ from monitor.extract.tables import languages_read
 from monitor.labels import PERSON, corrected, moved
 from monitor.positions import listening, roll_call, shifts
 from monitor.turns import in_order
-from monitor.types import Dossier, Event, EventId, Lane, PollRecord, Reaction, ReadDocument, Recorded, RollCall, Statement
+from monitor.types import (
+    Dossier,
+    Event,
+    EventId,
+    HandEntry,
+    Lane,
+    PollRecord,
+    Reaction,
+    ReadDocument,
+    Recorded,
+    RollCall,
+    Statement,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -174,6 +186,24 @@ def ingest_document(desk: Desk, document: Document) -> tuple[Recorded, tuple[Sta
     """Store a document that was handed in, as a poll would have; return what was added and the statements read in it."""
     read, now = _read(desk, document, desk.store.dossiers()), desk.clock()
     return desk.store.record(_poll_record(desk, (read,), None, None, now=now), now=now), _distinct(read.statements)
+
+
+def enter_document(
+    desk: Desk, document: Document, entry: HandEntry, *, speaker: str | None
+) -> tuple[Recorded, tuple[Statement, ...]]:
+    """Store words that a person entered by hand, marked so; return what was added and the statements read in them.
+
+    `speaker` is who said them, where the words themselves name nobody.
+    """
+    read, now = _read(desk, document, desk.store.dossiers()), desk.clock()
+    said = tuple(_spoken_by(one, document, speaker) for one in read.statements)
+    record = _poll_record(desk, (replace(read, statements=said),), None, None, now=now)
+    return desk.store.enter(record, entry, now=now), _distinct(said)
+
+
+def _spoken_by(statement: Statement, document: Document, speaker: str | None) -> Statement:
+    own = statement.speaker is None and statement.actor == document.publisher_actor and not statement.hearsay
+    return replace(statement, speaker=speaker) if own and speaker else statement
 
 
 def add_dossier(desk: Desk, dossier: Dossier, *, by: str, progress: Progress = lambda done, total: None) -> int:

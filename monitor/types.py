@@ -400,6 +400,48 @@ class LoggedDelivery:
     outcomes: tuple[Outcome, ...]
 
 
+class Channel(StrEnum):
+    """Where words that a person entered by hand were heard."""
+
+    PRESS_CONFERENCE = "press-conference"
+    PHONE = "phone"
+    TV = "tv"
+    POST = "post"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandEntry:
+    """Who entered a document by hand, and where its words were heard."""
+
+    by: str
+    at: datetime
+    channel: Channel
+
+
+class AnswerKind(StrEnum):
+    """What came of asking an actor for a comment."""
+
+    NO_ANSWER = "asked, no answer"
+    DECLINED = "declined to comment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A person (`by`) asked an actor about an event, and noted at `at` what came of it.
+
+    `answered_at` is when it declined, or was asked in vain.
+    """
+
+    event: EventId
+    actor: ActorCode
+    kind: AnswerKind
+    answered_at: datetime
+    precision: Precision
+    by: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
     """One line of the append-only audit: who changed what, when and why; `before` and `after` are None where there is none.

@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from feeds.types import Precision
 from monitor.commands.options import (
     AtOption,
     CsvOption,
@@ -18,11 +19,13 @@ from monitor.commands.options import (
     KnownAtOption,
     dossier_of,
     end_of,
+    known_actor,
+    moment,
     settings_of,
 )
 from monitor.errors import InputError
 from monitor.terminal import fail, plain, print_csv, print_json, print_table, progress, stamp
-from monitor.types import Dossier, Event, Reaction
+from monitor.types import Answer, AnswerKind, Dossier, Event, Reaction
 
 if TYPE_CHECKING:
     from monitor.desk import Desk
@@ -169,8 +172,47 @@ def dossier_silent(
         for lane, quiet in rows:
             print_json({"lane": lane, **plain(quiet)})
         return
-    cells = [[lane.replace("_", " "), quiet.actor.code, quiet.actor.name, quiet.silent_for, quiet.reason] for lane, quiet in rows]
-    (print_csv if as_csv else print_table)(["lane", "actor", "name", "for", "reason"], cells)
+    cells = [
+        [lane.replace("_", " "), quiet.actor.code, quiet.actor.name, quiet.silent_for, quiet.reason, quiet.asked]
+        for lane, quiet in rows
+    ]
+    (print_csv if as_csv else print_table)(["lane", "actor", "name", "for", "reason", "asked"], cells)
+
+
+@app.command("asked")
+def dossier_asked(
+    dossier: str,
+    actor: Annotated[str, typer.Argument(help="Whom you asked: a country or organisation code.")],
+    by: Annotated[str, typer.Option(help="Who asked.")],
+    declined: Annotated[bool, typer.Option("--declined", help="It declined to comment; otherwise it did not answer.")] = False,
+    at: Annotated[
+        str | None, typer.Option(help="When it was asked, or declined (RFC 3339 or a date, UTC); now by default.")
+    ] = None,
+    event: EventOption = None,
+    db: DatabaseOption = None,
+) -> None:
+    """Mark an actor as asked without an answer, or as having declined to comment; it is shown beside its lane.
+
+    Writes the database and the audit. It makes no position: the actor stays silent, or as it was.
+    """
+    from monitor.desk import open_desk
+    from monitor.views.board import choose_event
+
+    with open_desk(settings_of(db=db), claim=False) as desk:
+        found = dossier_of(desk, dossier)
+        chosen = choose_event(found, event)
+        if chosen is None:
+            raise InputError(f"{found.id}: there is no event {event}; its events are {', '.join(e.id for e in found.events)}")
+        code, now = known_actor(actor, desk.vocabulary), desk.clock()
+        assert code is not None
+        when, precision = moment(at, "--at") if at else (now, Precision.MINUTE)
+        if when > now:
+            raise InputError(f"--at {at}: is in the future; give the time when you asked")
+        kind = AnswerKind.DECLINED if declined else AnswerKind.NO_ANSWER
+        desk.store.add_answer(
+            Answer(event=chosen.id, actor=code, kind=kind, answered_at=when, precision=precision, by=by, at=now)
+        )
+    print(f"{found.id}: {code}: {kind.value}")
 
 
 @app.command("timeline")

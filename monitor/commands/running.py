@@ -13,7 +13,7 @@ from monitor.commands.options import DatabaseOption, JsonOption, PortOption, kno
 from monitor.contract import document_json
 from monitor.errors import InputError, MonitorError
 from monitor.terminal import fail, log_to_stderr, plain, print_json, print_table, progress, read_stdin
-from monitor.types import Recorded, Statement
+from monitor.types import Channel, HandEntry, Recorded, Statement
 
 app = typer.Typer()
 
@@ -113,6 +113,9 @@ def ingest(
         str | None, typer.Option(help="When it was published (RFC 3339 or a date), where the text does not say.")
     ] = None,
     url: Annotated[str | None, typer.Option(help="Where it was published.")] = None,
+    entered_by: Annotated[str | None, typer.Option(metavar="NAME", help="Who typed in words that were heard elsewhere.")] = None,
+    channel: Annotated[Channel, typer.Option(help="Where they were heard, with --entered-by.")] = Channel.OTHER,
+    speaker: Annotated[str | None, typer.Option(help="Who said them, with --entered-by, where the words name nobody.")] = None,
     db: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -120,10 +123,12 @@ def ingest(
 
     Reads files, folders, addresses or standard input; writes documents and statements; exit code 1 when any input failed.
     """
-    from monitor.cycle import ingest_document
+    from monitor.cycle import enter_document, ingest_document
     from monitor.desk import open_desk
     from monitor.intake import Failure, Origin, inputs
 
+    if speaker and not entered_by:
+        raise typer.BadParameter("--speaker goes with --entered-by NAME")
     failures = 0
     with open_desk(settings_of(db=db), claim=False) as desk, progress("reading") as advance:
         at, precision = moment(published, "--published") if published else (None, Precision.UNKNOWN)
@@ -140,7 +145,11 @@ def ingest(
                 failures += 1
                 fail(f"{name}: {document.reason}", 1)
             else:
-                recorded, statements = ingest_document(desk, document)
+                if entered_by:
+                    entry = HandEntry(by=entered_by, at=desk.clock(), channel=channel)
+                    recorded, statements = enter_document(desk, document, entry, speaker=speaker)
+                else:
+                    recorded, statements = ingest_document(desk, document)
                 _print_ingested(name, document, recorded, statements, as_json=as_json)
             advance(done, done)
     if failures:

@@ -26,6 +26,7 @@ from monitor.store import (
     audit,
     catalogue,
     dossiers,
+    entering,
     finding,
     folds,
     knowing,
@@ -46,9 +47,11 @@ from monitor.store.finding import Hit
 from monitor.store.reviewing import StoredLabel
 from monitor.trends import Counted, HealthChange
 from monitor.types import (
+    Answer,
     AuditEntry,
     Dossier,
     EventId,
+    HandEntry,
     HealthLog,
     LoggedDelivery,
     Outage,
@@ -159,6 +162,32 @@ class Store:
         Raises: StoreError where evidence is not in its text, an event or signal is unknown, or the database refuses.
         """
         return self.record_all((record,), now=now)[0]
+
+    def enter(self, record: PollRecord, entry: HandEntry, *, now: datetime) -> Recorded:
+        """Write documents that a person entered by hand, marked so and audited, in one transaction; see `record`."""
+        with self._database.write() as session:
+            added = _record(session, record, now=now)
+            for one in record.read:
+                entering.note(session, one.document.id, entry)
+            return added
+
+    def entered_by(self, document_id: str) -> HandEntry | None:
+        """Return who entered a document by hand; None where nobody did."""
+        with self._database.read() as session:
+            return entering.entry_of(session, document_id)
+
+    def add_answer(self, answer: Answer) -> None:
+        """Keep that an actor was asked about an event and did not answer, or declined, audited.
+
+        Raises: StoreError where there is no such event.
+        """
+        with self._database.write() as session:
+            entering.add_answer(session, answer)
+
+    def answers(self, event_id: str, *, known_at: datetime | None = None) -> tuple[Answer, ...]:
+        """Return what came of asking actors about an event, as entered; only what was noted by `known_at`, where given."""
+        with self._database.read() as session:
+            return entering.answers(session, event_id, known_at=known_at)
 
     def record_all(self, records: Sequence[PollRecord], *, now: datetime) -> tuple[Recorded, ...]:
         """Write what several polls change, in one transaction, and return what was really new by each.

@@ -310,6 +310,31 @@ class ReactionRow(SQLModel, table=True):
     bound_at: datetime
 
 
+class HandEntryRow(SQLModel, table=True):
+    """A document that a person typed in."""
+
+    __tablename__ = "hand_entries"
+    document_id: str = Field(primary_key=True, foreign_key="documents.id")
+    who: str
+    at: datetime
+    channel: str
+
+
+class AnswerRow(SQLModel, table=True):
+    """An actor was asked about an event and did not answer (when), or declined to comment."""
+
+    __tablename__ = "answers"
+    __table_args__ = (Index("ix_answers_event", "event_id", "number"),)
+    number: int | None = Field(default=None, primary_key=True)
+    event_id: str = Field(foreign_key="events.id")
+    actor: str
+    kind: str
+    answered_at: datetime
+    precision: str
+    who: str
+    at: datetime
+
+
 class SourceRow(SQLModel, table=True):
     """What is remembered of one source between polls; what the source is stands in the registry."""
 

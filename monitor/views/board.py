@@ -11,7 +11,7 @@ from monitor.extract.tables import languages_read
 from monitor.labels import PERSON
 from monitor.positions import listening, positions, roll_call, shifts
 from monitor.store.store import Store
-from monitor.types import Dossier, Event, Lane, Position, Reaction, RollCall, Stance, StanceShift
+from monitor.types import Answer, Dossier, Event, Lane, Position, Reaction, RollCall, Stance, StanceShift
 from monitor.views.tilemap import Standing, TileMap, tile_map
 from monitor.views.words import Elapsed, Mark, Moment, Name, Words, elapsed, mark_of, moment, named, span_words, words
 from monitor.vocabulary import Vocabulary
@@ -77,12 +77,16 @@ class JointText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quiet:
-    """A watched actor without a position: how long it has been silent, or why we cannot say so."""
+    """A watched actor without a position: how long it has been silent, or why we cannot say so.
+
+    `asked` says in words what came of asking it for a comment, empty where nobody did.
+    """
 
     actor: Name
     mark: Mark
     silent_for: str
     reason: str
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,7 +288,13 @@ def _joint_texts(calls: Iterable[RollCall], event: Event, vocabulary: Vocabulary
     )
 
 
-def _quiet(calls: Iterable[RollCall], lane: Lane, vocabulary: Vocabulary) -> tuple[Quiet, ...]:
+def _asked(answers: Iterable[Answer]) -> dict[ActorCode, str]:
+    """Return in words the last that came of asking each actor."""
+    latest = {one.actor: one for one in sorted(answers, key=lambda one: one.answered_at)}
+    return {actor: f"{one.kind.value}, {moment(one.answered_at, one.precision).text}" for actor, one in latest.items()}
+
+
+def _quiet(calls: Iterable[RollCall], lane: Lane, vocabulary: Vocabulary, asked: Mapping[ActorCode, str]) -> tuple[Quiet, ...]:
     chosen = [call for call in calls if call.lane is lane]
     chosen.sort(key=lambda call: (-(call.silent_for or timedelta()), vocabulary.name_of(call.actor)))
     return tuple(
@@ -293,6 +303,7 @@ def _quiet(calls: Iterable[RollCall], lane: Lane, vocabulary: Vocabulary) -> tup
             mark=Mark[lane.name],
             silent_for=span_words(call.silent_for) if call.silent_for is not None else "",
             reason=call.reason,
+            asked=asked.get(call.actor, ""),
         )
         for call in chosen
     )
@@ -328,8 +339,10 @@ def build_board(
     vocabulary: Vocabulary,
     *,
     now: datetime,
+    answers: Iterable[Answer] = (),
 ) -> Board:
-    """Return a dossier's board from its reactions and its roll-call."""
+    """Return a dossier's board from its reactions, its roll-call and what came of asking actors."""
+    asked = _asked(answers)
     current = tuple(reaction for reaction in reactions if reaction.current)
     replaced = tuple(reaction for reaction in reactions if not reaction.current)
     changes = shifts(current, event)
@@ -375,9 +388,9 @@ def build_board(
         order=order_of_speaking((*spoken, *unwatched), event, vocabulary),
         rows=rows,
         joint=_joint_texts((call for call in calls if call.lane is Lane.JOINT_ONLY), event, vocabulary),
-        silent=_quiet(calls, Lane.SILENT, vocabulary),
-        not_monitored=_quiet(calls, Lane.NOT_MONITORED, vocabulary),
-        source_down=_quiet(calls, Lane.SOURCE_DOWN, vocabulary),
+        silent=_quiet(calls, Lane.SILENT, vocabulary, asked),
+        not_monitored=_quiet(calls, Lane.NOT_MONITORED, vocabulary, asked),
+        source_down=_quiet(calls, Lane.SOURCE_DOWN, vocabulary, asked),
         others=_newest_first(map(row, unwatched)),
         withdrawn=tuple(words(reaction, event, vocabulary) for reaction in replaced if reaction.statement.actor not in everyone),
         apart=tuple(
@@ -466,7 +479,8 @@ def board(
     heard = listening(sources, states, languages=languages_read(), event=event, now=now)
     current = tuple(reaction for reaction in said if reaction.current)
     calls = roll_call(dossier, event, current, heard, vocabulary, at=now, outages=outages)
-    return build_board(dossier, event, said, calls, vocabulary, now=now)
+    answers = [one for one in store.answers(event.id, known_at=known_at) if one.answered_at <= now]
+    return build_board(dossier, event, said, calls, vocabulary, now=now, answers=answers)
 
 
 def boards(store: Store, sources: Collection[Source], vocabulary: Vocabulary, *, now: datetime) -> tuple[Board, ...]:

@@ -185,3 +185,30 @@ def test_the_timeline_and_positions_are_asked_for_as_of_a_time(run, desk):
     code, out, _ = run("dossier", "silent", "port-attack", "--known-at", "2026-03-02T12:00:00Z", "--csv")
     assert [line.split(",")[1] for line in out.splitlines()[1:]] == ["FRA", "DEU"]
     assert run("dossier", "positions", "port-attack", "--known-at", "yesterday")[0] == 1
+
+
+def test_words_heard_on_the_phone_are_entered_read_bound_and_audited(run, desk, tmp_path):
+    (tmp_path / "call.txt").write_text("We strongly condemn the attack by Russia on the port.")
+    given = ("--actor", "DEU", "--published", "2026-03-02T10:00:00Z", "--publisher", "Foreign Office (call)")
+    by_hand = ("--entered-by", "ada", "--channel", "phone", "--speaker", "Ada Invented")
+    code, _, err = run("ingest", str(tmp_path / "call.txt"), *given, *by_hand)
+    assert code == 0, err
+    (line,) = [one for one in map(json.loads, run("audit", "log", "--json")[1].splitlines()) if one["what"] == "enter document"]
+    assert (line["by"], line["after"]) == ("ada", "phone")
+    said = [json.loads(one) for one in run("dossier", "timeline", "port-attack", "--json")[1].splitlines()]
+    assert ("DEU", "Ada Invented") in [(one["words"]["actor"]["code"], one["words"]["speaker"]) for one in said]
+    assert run("ingest", str(tmp_path / "call.txt"), "--speaker", "Ada")[0] == 2
+
+
+def test_an_actor_that_was_asked_is_marked_with_the_time(run, desk):
+    asked = ("dossier", "asked", "port-attack", "DEU", "--by", "ada")
+    assert run(*asked, "--at", "2026-03-03T10:00:00Z")[0] == 0
+    lines = [json.loads(one) for one in run("dossier", "silent", "port-attack", "--json")[1].splitlines()]
+    assert [(one["actor"]["code"], one["asked"]) for one in lines] == [("DEU", "asked, no answer, 3 Mar 2026, 10:00 UTC")]
+    assert run(*asked, "--declined", "--at", "2026-03-04")[0] == 0
+    out = run("dossier", "silent", "port-attack", "--csv")[1]
+    assert "declined to comment, 4 Mar 2026" in out
+    assert "declined" not in run("dossier", "silent", "port-attack", "--at", "2026-03-03T11:00:00Z", "--csv")[1]
+    assert run("dossier", "asked", "port-attack", "DEU", "--by", "ada", "--at", "2999-01-01")[0] == 1
+    assert run("dossier", "asked", "port-attack", "QQQ", "--by", "ada")[0] == 1
+    assert sum(one["what"] == "mark answer" for one in map(json.loads, run("audit", "log", "--json")[1].splitlines())) == 2

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from alerts.types import DeliveryState, Outcome
-from feeds.types import SourceId
+from feeds.types import ActorCode, Precision, SourceId
 from monitor.copying import CopyProgress, copy
 from monitor.errors import StoreError
 from monitor.store.store import Store
-from monitor.types import Cue, PollRecord
+from monitor.types import Answer, AnswerKind, Channel, Cue, EventId, HandEntry, PollRecord
 from tests.monitor.store.databases import ask
 
 ROOT = Path(__file__).parents[3]
@@ -64,6 +64,21 @@ def desk(url, make) -> str:
     key = next(one.key for one in store.latest_statements(limit=99) if one.document.id == "d2")
     store.correct(key, [make.statement(read, "Aland")], why=odd, by="ada", now=make.now)
     store.fold(["d3", "d4"], why=odd, by="ada", now=make.now)
+    typed = make.document(id="d-typed", text="Aland condemns it, on the phone.", source=None)
+    entry = HandEntry(by="ada", at=make.now, channel=Channel.PHONE)
+    store.enter(PollRecord(read=(make.read(typed),)), entry, now=make.now)
+    answer = Answer(
+        event=EventId("blockade"),
+        actor=ActorCode("ALA"),
+        kind=AnswerKind.DECLINED,
+        answered_at=make.now,
+        precision=Precision.DAY,
+        by="ada",
+        at=make.now,
+    )
+    store.add_answer(answer)
+    assert store.entered_by("d-typed") == entry
+    assert (store.answers("blockade"), store.answers("blockade", known_at=make.now - timedelta(hours=1))) == ((answer,), ())
     store.close()
     return url
 
@@ -100,7 +115,7 @@ def test_a_moved_desk_answers_every_question_as_before(desk, target):
     assert _everything(target) == before
     assert _everything(desk) == before
     assert 0 not in counts.values(), "the desk of this test lacks a row in some table"
-    assert (counts["documents"], counts["revisions"], counts["audit"]) == (10, 11, 5)
+    assert (counts["documents"], counts["revisions"], counts["audit"]) == (11, 12, 7)
 
 
 def test_a_moved_desk_goes_on(desk, target, make):
@@ -108,7 +123,7 @@ def test_a_moved_desk_goes_on(desk, target, make):
     store = Store.open(target)
     store.save_dossier(make.dossier(make.event("boarding"), id="another"), now=make.now, by="ben")
     store.record(PollRecord(deliveries=(make.delivery("d3"),)), now=make.now)
-    assert [entry.number for entry in store.audit_log(limit=9)] == [6, 5, 4, 3, 2, 1]
+    assert [entry.number for entry in store.audit_log(limit=9)] == [8, 7, 6, 5, 4, 3, 2, 1]
     assert [(one.number, one.delivery.key) for one in store.deliveries(limit=9)] == [(3, "d3"), (2, "d2"), (1, "d1")]
     assert store.end_outage(now=make.now)
     assert store.begin_outage(now=make.now, detail="again")
@@ -154,7 +169,7 @@ def test_a_target_that_changes_what_it_is_given_is_found_out(desk, target):
             "NEW.quote = 'other words'; END IF; RETURN NEW; END $$",
         )
         ask(target, "CREATE TRIGGER spoils BEFORE INSERT ON statements FOR EACH ROW EXECUTE FUNCTION spoil()")
-    with pytest.raises(StoreError, match=r"statements does not read back as it was written \(13 of 13 rows, another hash\)"):
+    with pytest.raises(StoreError, match=r"statements does not read back as it was written \(14 of 14 rows, another hash\)"):
         copy(desk, target)
     store = Store.open(target)
     assert set(store.counts().values()) == {0}
@@ -171,7 +186,7 @@ def test_a_copy_that_ends_in_the_middle_leaves_the_target_empty_and_can_be_made_
     store = Store.open(target)
     assert set(store.counts().values()) == {0}
     store.close()
-    assert copy(desk, target)["documents"] == 10
+    assert copy(desk, target)["documents"] == 11
 
 
 def test_a_copy_that_is_killed_in_the_middle_leaves_the_target_empty(desk, target):
@@ -186,7 +201,7 @@ def test_a_copy_that_is_killed_in_the_middle_leaves_the_target_empty(desk, targe
     with subprocess.Popen([sys.executable, "-c", script, desk, target], cwd=ROOT, env=environ, stdin=pipe, stdout=pipe) as other:
         assert other.stdout.readline() == b"there\n"
         other.send_signal(signal.SIGKILL)
-    assert copy(desk, target)["documents"] == 10
+    assert copy(desk, target)["documents"] == 11
 
 
 def test_what_is_written_to_the_source_meanwhile_is_not_copied(desk, target, make):
@@ -195,6 +210,6 @@ def test_what_is_written_to_the_source_meanwhile_is_not_copied(desk, target, mak
     def write(progress: CopyProgress) -> None:
         writer.record(PollRecord(read=(make.read(make.document(id=f"late-{progress.table}-{progress.step}")),)), now=make.now)
 
-    assert copy(desk, target, write)["documents"] == 10
+    assert copy(desk, target, write)["documents"] == 11
     assert writer.counts()["documents"] > 10
     writer.close()
