@@ -73,6 +73,7 @@ WAYS: Mapping[str, Hold] = {
     "command audit verify": Hold.NOTHING,
     "command doctor": Hold.NOTHING,
     "command dossier add": Hold.NOTHING,
+    "command dossier asked": Hold.NOTHING,
     "command evaluate": Hold.NOTHING,
     "command extract": Hold.NOTHING,
     "command ingest": Hold.NOTHING,
