@@ -23,10 +23,11 @@ _CHALLENGE = re.compile(
     r"just a moment|attention required|checking your browser|cf-chl|cf_chl|challenge-platform|_incapsula_|incapsula incident"
     r"|ddos-guard|access denied|request blocked|request rejected|you have been blocked|are you (?:a )?(?:human|robot)"
     r"|verify (?:that )?you are human"
-    r"|g-recaptcha|h-captcha|hcaptcha|perfdrive|radware|akamai|aws-waf|awswaf|sucuri|support id is|bot protection|unusual traffic"
-    r"|enable javascript and cookies|acw_sc__v2|technical difficulties|captcha",
+    r"|g-recaptcha|h-captcha|hcaptcha|perfdrive|aws-waf|awswaf|support id is|bot protection|unusual traffic"
+    r"|enable javascript and cookies|acw_sc__v2|technical difficulties",
     re.IGNORECASE,
 )
+_CHALLENGE_WORDS = re.compile(r"captcha|akamai|radware|sucuri", re.IGNORECASE)
 _SMALL_PAGE = 60_000
 # A page with less to read than this, and a place for a script to fill, holds nothing by itself.
 _SHELL_CHARACTERS = 400
@@ -67,8 +68,15 @@ def looks_like_html(text: str) -> bool:
 
 
 def looks_like_challenge(text: str) -> bool:
-    """Return whether an HTML page is a wall put before the real one, by its words and its small size."""
-    return len(text) < _SMALL_PAGE and _CHALLENGE.search(text) is not None
+    """Return whether an HTML page is a wall put before the real one, by its words and its small size.
+
+    A word that an ordinary page may speak of as well ("captcha", the name of a service) tells only where there is little to read.
+    """
+    if len(text) >= _SMALL_PAGE:
+        return False
+    if _CHALLENGE.search(text) is not None:
+        return True
+    return _CHALLENGE_WORDS.search(text) is not None and len(_visible(text)) < _SHELL_CHARACTERS
 
 
 def feed_start(text: str) -> int | None:

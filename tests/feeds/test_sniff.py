@@ -95,3 +95,9 @@ def test_first_words_are_what_a_reader_sees() -> None:
     )
     assert sniff.first_words(page) == "One & two"
     assert len(sniff.first_words("word " * 1000)) <= 200
+
+
+def test_a_page_that_speaks_of_a_captcha_is_no_challenge() -> None:
+    said = "The fictional ministry replaces the captcha of its visa form and thanks Akamai for a study of invented attacks. " * 5
+    assert not sniff.looks_like_challenge(f"<html><title>New visa form</title><body><p>{said}</p></body></html>")
+    assert sniff.looks_like_challenge("<html><title>Wait</title><body><div class='captcha-box'></div>Solve this.</body></html>")
