@@ -9,6 +9,7 @@ import base64
 import importlib.metadata
 import importlib.util
 import ipaddress
+import queue
 import re
 import socket
 import ssl
@@ -272,13 +273,36 @@ class _Backend(httpcore.NetworkBackend):
     def resolve(self, host: str, port: int) -> list[str]:
         """Return the addresses of a host, all of them checked."""
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found = _looked_up(host, port)
         except (OSError, UnicodeError) as exc:
             raise NetworkError(f"{host}: the name cannot be resolved", url=host, phase="dns" if self._guard else "proxy") from exc
-        addresses = list(dict.fromkeys(str(entry[4][0]).partition("%")[0] for entry in found))
+        addresses = list(dict.fromkeys(address.partition("%")[0] for address in found))
         if self._guard is not None:
             self._guard.check_addresses(host, [ipaddress.ip_address(address) for address in addresses], url=host)
         return addresses
+
+
+def _looked_up(host: str, port: int) -> list[str]:
+    """Return the addresses of a host as the system names them, within the time to connect and the thread's deadline.
+
+    The system's resolver cannot be cut short: one that hangs is left in a thread of its own. Raises: OSError, UnicodeError.
+    """
+    answers: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
+
+    def look_up() -> None:
+        try:
+            answers.put([str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)])
+        except Exception as exc:  # noqa: BLE001 raised again where the answer is waited for
+            answers.put(exc)
+
+    threading.Thread(target=look_up, name="resolve", daemon=True).start()
+    try:
+        answer = answers.get(timeout=_left(CONNECT_S))
+    except queue.Empty as exc:
+        raise TimeoutError("the name service does not answer") from exc
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
 class _Stream(httpcore.NetworkStream):

@@ -1,14 +1,16 @@
 """The address guard: what may be reached, in whatever disguise."""
 
 import socket
+import threading
+import time
 from datetime import UTC, datetime
 from ipaddress import ip_address
 
 import pytest
 
-from feeds.errors import RefusedError
+from feeds.errors import NetworkError, RefusedError
 from feeds.fetch import fetch
-from feeds.net import Guard, build_client, resolves
+from feeds.net import Guard, build_client, deadline, resolves
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -113,3 +115,15 @@ def test_the_connection_goes_to_the_address_that_was_checked(site, monkeypatch: 
 def test_a_name_service_that_knows_nothing_is_told() -> None:
     assert resolves(["no-such-name.invalid", "127.0.0.1"])
     assert not resolves(["no-such-name.invalid"])
+
+
+def test_a_name_service_that_does_not_answer_is_given_up_at_the_deadline(client, monkeypatch) -> None:
+    released = threading.Event()
+    monkeypatch.setattr("feeds.net.socket.getaddrinfo", lambda *_, **__: released.wait(10) and [])
+    began = time.monotonic()
+    try:
+        with deadline(0.2), pytest.raises(NetworkError, match="cannot be resolved"):
+            client.get("http://ministry.example/feed")
+    finally:
+        released.set()
+    assert time.monotonic() - began < 2
