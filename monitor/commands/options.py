@@ -74,14 +74,14 @@ def dossier_of(desk: "Desk", dossier_id: str) -> "Dossier":
 
 
 def known_sources(wanted: Sequence[str], desk: "Desk") -> list[SourceId]:
-    """Return the ids as given.
+    """Return the ids as given, each once.
 
     Raises InputError for one that no source has.
     """
     unknown = [source for source in wanted if source not in desk.sources]
     if unknown:
         raise InputError(f"{unknown[0]}: there is no such source; see `demarche sources list`")
-    return [SourceId(source) for source in wanted]
+    return [SourceId(source) for source in dict.fromkeys(wanted)]
 
 
 def known_actor(code: str | None, vocabulary: "Vocabulary") -> ActorCode | None:

@@ -230,3 +230,7 @@ def test_a_code_or_state_that_is_none_is_refused_and_not_an_empty_list(run):
     assert "broken: there is no such state; use one of" in err
     code, out, _ = run("list", "--state", "not_polled_yet", "--json")
     assert (code, ids(out)) == (0, ["fr_on"])
+
+
+def test_a_source_named_twice_is_one(run):
+    assert run("enable", "fr_good", "fr_good") == (0, "1 sources switched on: fr_good\n", "")
