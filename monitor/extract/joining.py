@@ -150,6 +150,9 @@ def _close(left: Mention, right: Mention) -> bool:
 
 def _merge_apposition(marked: Marked, left: Mention, right: Mention, between: range) -> Mention | None:
     if left.kind is Kind.PERSON and left.role is None and right.kind is Kind.OFFICE:
+        # An unknown name behind "of" or "in" is a place as often as a person: "the harbour of Port Askel, the ministry said".
+        if left.code is None and (marked.is_word(left.first - 1, Word.OF) or marked.is_word(left.first - 1, Word.AT)):
+            return None
         return _titled(marked, right, left, span=(left, right))
     if left.kind is Kind.OFFICE and right.kind is Kind.PERSON and right.role is None and not between and left.speaker is None:
         return _titled(marked, left, right)

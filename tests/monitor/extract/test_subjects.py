@@ -94,3 +94,13 @@ def test_the_place_of_a_dispatch_says_nothing(read):
 def test_a_government_may_be_named_by_its_capital_but_a_minister_only_stays_there(read):
     assert [s.actor for s in read("The government in Oslo condemned Sweden's raid on the port.")] == ["NOR"]
     assert {s.actor for s in read("The minister in Oslo condemned Sweden's raid on the port.", by="DNK")} == {"DNK"}
+
+
+def test_a_place_before_the_ministry_that_said_so_is_not_the_speaker(read):
+    found = read("Kenya condemns the blockade of the harbour of Port Askel, the ministry said.", "en", by="KEN")
+    assert [(statement.actor, statement.speaker) for statement in found] == [("KEN", None)]
+
+
+def test_a_person_before_the_office_is_the_speaker(read):
+    text = "Kenya condemns the blockade by Sweden, Anna Berg, spokesperson of the Ministry of Foreign Affairs, said."
+    assert "Anna Berg" in [statement.speaker for statement in read(text, "en", by="KEN")]
