@@ -119,6 +119,8 @@ class Index(Generic[Row]):
         for run in _RUN.finditer(folded):
             if run.start() < at:
                 continue
+            if not _ARABIC.match(run.group()) and _key(run.group()) not in self._by_first:
+                continue  # most words: nothing begins so, and only Arabic has a second place to begin
             for start in _starts(run.group(), run.start()):
                 found = self._longest(folded, start, run.end())
                 if found is not None:

@@ -57,7 +57,10 @@ class Rank(StrEnum):
 
     @property
     def weight(self) -> int:
-        return len(Rank) - list(Rank).index(self)
+        return _RANK_WEIGHTS[self]
+
+
+_RANK_WEIGHTS = {rank: len(Rank) - place for place, rank in enumerate(Rank)}
 
 
 class Legal(StrEnum):

@@ -4,7 +4,7 @@ A tree is a row of nodes; a leaf points at itself, so that a fixed number of ste
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import itemgetter
 
 import numpy as np
@@ -29,20 +29,26 @@ class Forest:
     left: npt.NDArray[np.int16]
     right: npt.NDArray[np.int16]
     value: Matrix
+    _children: Numbers = field(init=False, repr=False, compare=False)
+    """Of each node of the flattened trees where the right and the left way lead, beside each other."""
+
+    def __post_init__(self) -> None:
+        trees, nodes = self.feature.shape
+        base = (np.arange(trees, dtype=np.int64) * nodes)[:, None]
+        object.__setattr__(self, "_children", np.stack((self.right + base, self.left + base), axis=-1).ravel())
 
     def margins(self, rows: Matrix) -> Matrix:
         """Return the sums of the leaves, `[row, class]`."""
         trees, nodes = self.feature.shape
-        base = (np.arange(trees, dtype=np.int64) * nodes)[:, None]
-        place = np.repeat(base, len(rows), axis=1)
-        feature, threshold = self.feature.ravel(), self.threshold.ravel()
-        left, right = self.left.ravel(), self.right.ravel()
-        across = np.arange(len(rows))[None, :]
+        place = np.repeat((np.arange(trees, dtype=np.int64) * nodes)[:, None], len(rows), axis=1)
+        feature, threshold, values = self.feature.ravel(), self.threshold.ravel(), np.ascontiguousarray(rows).ravel()
+        starts = np.arange(len(rows), dtype=np.int64) * rows.shape[1]
         for _ in range(self.steps):
-            goes_left = rows[across, feature[place]] <= threshold[place]
-            place = base + np.where(goes_left, left[place], right[place])
-        leaves = self.value.ravel()[place].reshape(trees // self.classes, self.classes, len(rows))
-        sums: Matrix = leaves.sum(axis=0).T.astype(np.float32)
+            goes_left = values.take(starts + feature.take(place)) <= threshold.take(place)
+            place = self._children.take(2 * place + goes_left)
+        leaves = self.value.ravel().take(place).reshape(trees // self.classes, self.classes, len(rows))
+        # In double precision, so that a row's sum is the same whatever rows are read with it.
+        sums: Matrix = leaves.sum(axis=0, dtype=np.float64).T.astype(np.float32)
         return sums
 
     def chances(self, rows: Matrix) -> Matrix:
@@ -69,6 +75,20 @@ class Words:
         picked = self.weights[np.asarray(numbers, dtype=np.int64)]
         sums: Matrix = picked.sum(axis=0, dtype=np.int64).astype(np.float32) * self.scale
         return sums
+
+    def sums_of(self, lists: Sequence[Numbers | Sequence[int]]) -> Matrix:
+        """Return `sums` of many lists at once, `[list, class]`. None may be empty."""
+        lengths = [len(numbers) for numbers in lists]
+        picked = self.weights[np.concatenate([np.asarray(numbers, dtype=np.int64) for numbers in lists])]
+        starts = np.cumsum([0, *lengths[:-1]])
+        sums: Matrix = np.add.reduceat(picked, starts, axis=0, dtype=np.int64).astype(np.float32) * self.scale
+        return sums
+
+    def totals(self, sums: Matrix, counts: Sequence[int]) -> Matrix:
+        """Return `total` for many sums at once, `[list, class]`."""
+        factors = np.array([SHARPNESS / max(1.0, float(count)) ** 0.5 for count in counts], dtype=np.float32)
+        margins: Matrix = sums * factors[:, None] + self.bias
+        return margins
 
     def total(self, sums: Matrix, count: int) -> Matrix:
         """Return the margins for sums over `count` numbers in all."""

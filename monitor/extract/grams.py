@@ -43,6 +43,7 @@ class Grams:
                 self._stems[index] = label
         self._language = word_number(f"language {reading.language}")
         self._clauses: dict[int, Numbers] = {}
+        self._around: dict[tuple[int, int, int, int, str, str], list[int]] = {}
 
     def clause(self, number: int) -> Numbers:
         """Return the distinct numbers of the words, word pairs and triples of a sentence."""
@@ -65,6 +66,13 @@ class Grams:
 
     def around(self, mention: Mention, first: int, last: int, label: str = "") -> list[int]:
         """Return the numbers of the words beside a mention, by side and distance, within tokens `first` to `last`."""
+        key = (mention.first, mention.last, first, last, label, mention.kind.name)
+        known = self._around.get(key)
+        if known is None:
+            known = self._around[key] = self._beside(mention, first, last, label)
+        return known
+
+    def _beside(self, mention: Mention, first: int, last: int, label: str) -> list[int]:
         base = word_number(f"window {label}")
         kind = word_number(f"{label} {mention.kind.name}")
         found = [_one(base * 31 + kind * 7)]

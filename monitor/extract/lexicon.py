@@ -4,7 +4,7 @@ A pattern is a row of words. `stem*` matches any word that begins so, `a|b` one 
 `~4` up to four, `word?` may be missing. Han text is written without spaces.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -33,6 +33,8 @@ class _Word:
 
     def fits(self, token: Token, verbal: bool = False) -> bool:
         forms = token.forms[: token.verbal] if verbal else token.forms
+        if len(forms) == 1:
+            return forms[0] in self.exact or (bool(self.stems) and forms[0].startswith(self.stems))
         if any(form in self.exact for form in forms):
             return True
         return bool(self.stems) and any(form.startswith(self.stems) for form in forms)
@@ -90,45 +92,51 @@ class Lexicon(Generic[Row]):
                 self._exact.setdefault(word, []).append((number, words, row))
             for stem in words[0].stems:
                 self._stems.setdefault(stem, []).append((number, words, row))
-        self._memory: dict[str, tuple[tuple[int, tuple[_Word, ...], Row], ...]] = {}
+        self._memory: dict[tuple[str, ...], tuple[tuple[int, tuple[_Word, ...], Row], ...]] = {}
         self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
 
     def at(self, tokens: Sequence[Token], index: int) -> list[Match[Row]]:
         """Return every row that begins at token `index`, the longest first, at equal length the earlier row of the table."""
-        token = tokens[index]
+        begun = self._beginning(tokens[index])
+        if not begun:
+            return []
         found: list[tuple[int, int, Match[Row]]] = []
-        for form in token.forms:
-            for number, words, row in self._beginning(form):
-                if len(token.forms) > 1 and self._verbal(row) and not words[0].fits(token, verbal=True):
-                    continue
-                last = _match(words, tokens, index)
-                if last:
-                    found.append((-last, number, Match(row, index, last)))
+        for number, words, row in begun:
+            last = _match(words, tokens, index) if len(words) > 1 else index + 1
+            if last:
+                found.append((-last, number, Match(row, index, last)))
         if len(found) > 1:
             found.sort(key=lambda entry: entry[:2])
         return [match for _, _, match in found]
 
-    def _beginning(self, form: str) -> tuple[tuple[int, tuple[_Word, ...], Row], ...]:
-        """Return the rows whose first word fits the form; remembered, for most words of a text are seen again."""
-        known = self._memory.get(form)
+    def _beginning(self, token: Token) -> tuple[tuple[int, tuple[_Word, ...], Row], ...]:
+        """Return the rows whose first word fits the token; remembered, for most words of a text are seen again."""
+        known = self._memory.get(token.forms)
         if known is None:
-            rows = list(self._exact.get(form, ()))
-            for length in self._lengths:
-                if length > len(form):
-                    break
-                rows.extend(self._stems.get(form[:length], ()))
-            known = tuple(rows)
+            known = tuple(
+                entry
+                for form in token.forms
+                for entry in self._starting(form)
+                if len(token.forms) == 1 or not self._verbal(entry[2]) or entry[1][0].fits(token, verbal=True)
+            )
             if len(self._memory) >= _MEMORY:
                 self._memory.clear()
-            self._memory[form] = known
+            self._memory[token.forms] = known
         return known
+
+    def _starting(self, form: str) -> Iterator[tuple[int, tuple[_Word, ...], Row]]:
+        yield from self._exact.get(form, ())
+        for length in self._lengths:
+            if length > len(form):
+                break
+            yield from self._stems.get(form[:length], ())
 
     def find(self, tokens: Sequence[Token]) -> list[Match[Row]]:
         """Return the matches from left to right, the longest at each place, none overlapping."""
         found: list[Match[Row]] = []
         free = 0
-        for index in range(len(tokens)):
-            if index < free:
+        for index, token in enumerate(tokens):
+            if index < free or not self._beginning(token):
                 continue
             here = self.at(tokens, index)
             if here:

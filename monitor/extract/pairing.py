@@ -3,13 +3,13 @@
 `sure[i]` is always the ranker's probability that `places[i]` holds a statement of its actor. Nothing is decided here.
 """
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 
+from monitor.extract.claims import Claim
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.places import JOINT, Features, Place, Places
-from monitor.extract.tables import StanceRow, Word
+from monitor.extract.tables import Word
 
 _FAR = 40
 MOST_PLACES = 12
@@ -27,6 +27,7 @@ class Pairing:
             self.of[place.actor].append(index)
         for indices in self.of.values():
             indices.sort(key=lambda i: (-sure[i], i))
+        self._sums = {actor: sum(sure[i] for i in indices) for actor, indices in self.of.items()}
         self.top = {actor: sure[indices[0]] for actor, indices in self.of.items()}
         self._order = {actor: n for n, actor in enumerate(sorted(self.top, key=lambda a: (-self.top[a], a)))}
         self._best_in: dict[int, list[tuple[float, str]]] = defaultdict(list)
@@ -43,15 +44,33 @@ class Pairing:
         for number, clause in enumerate(stage.reading.clauses):
             for mention in stage.reading.mentions_in(clause.first, clause.last):
                 self._clause_of[mention.first] = number
-        self._claimed: dict[tuple[str, str], list[tuple[float, bool, int]]] = defaultdict(list)
-        self._accused: dict[str, float] = defaultdict(float)
-        for claim, sureness in zip(stage.claims, stage.sure, strict=True):
+        self._claimed: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+        self._accused: dict[str, int] = defaultdict(int)
+        self._own_claims: dict[str, int] = defaultdict(int)
+        for claim in stage.claims:
+            if claim.official and not claim.candidate.hearsay:
+                self._own_claims[places.unit(claim.actor)] += 1
             if claim.target is None or not claim.official or claim.candidate.hearsay:
                 continue
-            unit = places.unit(claim.actor)
-            self._claimed[unit, claim.target].append((sureness, claim.defaulted, claim.candidate.score))
-            self._accused[claim.target] += sureness
+            self._claimed[places.unit(claim.actor), claim.target].append(claim)
+            self._accused[claim.target] += 1
+        self._clauses_with: dict[str, dict[int, list[Mention]]] = {}
         self._doers, self._victims = dict(stage.scene.doers), dict(stage.scene.victims)
+
+    def clauses_with(self, target: str) -> dict[int, list[Mention]]:
+        """Return the numbers of the sentences that name a target, each with its names there."""
+        known = self._clauses_with.get(target)
+        if known is None:
+            known = self._clauses_with[target] = {}
+            for mention in self.named.get(target, ()):
+                number = self._clause_of.get(mention.first)
+                if number is not None:
+                    known.setdefault(number, []).append(mention)
+        return known
+
+    def names_in(self, target: str | None, clause: int) -> list[Mention]:
+        """Return the names of a target in a sentence."""
+        return self.clauses_with(target).get(clause, []) if target is not None else []
 
     def clause_of(self, mention: Mention) -> int | None:
         """Return the number of the sentence that a mention stands in."""
@@ -68,8 +87,6 @@ class Pairing:
         values = [self.sure[i] for i in indices]
         best = self.places.places[indices[0]]
         rivals = [value for value, other in self._best_in[best.clause] if other != actor]
-        claims = [(c, s) for c, s in zip(self.places.stage.claims, self.places.stage.sure, strict=True)]
-        own = [s for c, s in claims if self.places.unit(c.actor) == actor and c.official and not c.candidate.hearsay]
         found = dict(rows[indices[0]])
         found.update(
             {
@@ -83,9 +100,8 @@ class Pairing:
                 "leader": max(self.top.values()),
                 "actors": len(self.top),
                 "sentences": min(self.places.speaking, 60),
-                "own_claims": len(own),
-                "own_sure": max(own, default=0.0),
-                "all_claims": len(claims),
+                "own_claims": self._own_claims.get(actor, 0),
+                "all_claims": len(self.places.stage.claims),
             }
         )
         return found
@@ -96,29 +112,35 @@ class Pairing:
         scene = stage.scene
         indices = self.of[actor]
         mentions = self.named.get(target, [])
-        clauses = {self._clause_of[m.first] for m in mentions if m.first in self._clause_of}
+        clauses = self.clauses_with(target)
         weights = [(self.sure[i], self.places.places[i]) for i in indices]
-        inside = [(value, place) for value, place in weights if place.clause in clauses]
-        beside = [value for value, place in weights if place.clause - 1 in clauses or place.clause + 1 in clauses]
+        inside, beside = [], []
+        for value, place in weights:
+            if place.clause in clauses:
+                inside.append((value, place))
+            if place.clause - 1 in clauses or place.clause + 1 in clauses:
+                beside.append(value)
+        total = sum(value for value, _ in inside)
         claims = self._claimed.get((actor, target), [])
-        named = [s for s, defaulted, _ in claims if not defaulted]
+        accused = self._accused.get(target, 0)
         best = self.places.places[indices[0]]
         general = self.places.features[indices[0]]
         found: Features = {
             "inside": max((value for value, _ in inside), default=0.0),
-            "inside_sum": sum(value for value, _ in inside),
-            "inside_share": sum(value for value, _ in inside) / (sum(value for value, _ in weights) or 1.0),
+            "inside_sum": total,
+            "inside_share": total / (self._sums[actor] or 1.0),
             "beside": max(beside, default=0.0),
             "in_best": best.clause in clauses,
             "before_best": best.clause - 1 in clauses,
             "after_best": best.clause + 1 in clauses,
             "in_head": 0 in clauses,
-            "claim_named": max(named, default=0.0),
-            "claim_any": max((s for s, _, _ in claims), default=0.0),
+            "claims_named": sum(not claim.defaulted for claim in claims),
+            "claims_direct": sum(claim.candidate.direct for claim in claims),
             "claims": len(claims),
-            "claim_lowest": min((score for _, _, score in claims), default=9),
-            "accused": min(self._accused[target], 5.0),
-            "accused_by_others": min(self._accused[target] - sum(s for s, _, _ in claims), 5.0),
+            "claim_lowest": min((claim.candidate.score for claim in claims), default=9),
+            "claim_highest": max((claim.candidate.score for claim in claims), default=-9),
+            "accused": min(accused, 9),
+            "accused_by_others": min(accused - len(claims), 9),
             "initiator": target in scene.initiators,
             "affected": target in scene.affected,
             "has_act": bool(scene.initiators),
@@ -144,8 +166,10 @@ class Pairing:
             "official_text": stage.publisher.official,
             "sentences": min(self.places.speaking, 60),
         }
-        place = inside[0][1] if inside else None
-        found.update(self._where_named(place, [m for m in mentions if place and self._clause_of.get(m.first) == place.clause]))
+        if inside:
+            found.update(self._where_named(inside[0][1], clauses[inside[0][1].clause]))
+        else:
+            found.update(_NOWHERE)
         return found
 
     def evidence_features(self, actor: str, target: str | None, rows: Sequence[Features]) -> list[Features]:
@@ -154,9 +178,9 @@ class Pairing:
         found = []
         for order, index in enumerate(self.of[actor][:MOST_PLACES]):
             place = self.places.places[index]
-            here = [m for m in mentions if self.clause_of(m) == place.clause]
+            here = self.names_in(target, place.clause)
             near = [m for m in mentions if abs((self.clause_of(m) or -9) - place.clause) == 1]
-            claims = [c for c, _ in self.places.claims_at(actor, place.clause) if c.official and not c.candidate.hearsay]
+            claims = [c for c in self.places.claims_at(actor, place.clause) if c.official and not c.candidate.hearsay]
             features = {f"target_{name}": value for name, value in self._where_named(place, here).items()}
             features.update(rows[index])
             features.update(
@@ -184,8 +208,7 @@ class Pairing:
         stage = self.places.stage
         reading, marked = stage.reading, stage.reading.marked
         clause = reading.clauses[place.clause]
-        low, high = bisect_left(reading.cue_starts, clause.first), bisect_left(reading.cue_starts, clause.last)
-        cues = [m for m in reading.cues[low:high] if isinstance(m.row, StanceRow)]
+        cues = self.places.stances[place.clause]
         best, distance = mentions[0], _FAR
         for mention in mentions:
             near = min((_distance(mention, cue.first, cue.last) for cue in cues), default=_FAR)

@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.extract.claims import Claim
+from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.publisher import Publisher
 from monitor.extract.reading import Predicate, Reading, Voices
+from monitor.extract.ruled import claim_strength
 from monitor.extract.segment import Span
 from monitor.extract.tables import CueRow, Frame, Speech, StanceRow, Word
 from monitor.extract.targets import Scene
@@ -26,6 +28,8 @@ _CLAUSE_WORDS = (
     Word.NOT, Word.MAYBE, Word.WE, Word.THEY, Word.THEY_ALL, Word.SORRY, Word.ROUTINE, Word.ALL, Word.FORMER, Word.JOINT,
     Word.GENERAL, Word.MEETING, Word.THAT, Word.STRONGLY, Word.TOGETHER, Word.FORUM, Word.VICTIM,
 )  # fmt: skip
+_FRAME_NAMES = tuple((frame, f"frame_{frame.value}") for frame in Frame)
+_WORD_NAMES = tuple((kind, f"word_{kind.value}") for kind in _CLAUSE_WORDS)
 Features = dict[str, float]
 
 
@@ -77,11 +81,12 @@ class Places:
             for code in names:
                 self.clauses_of[code].append(number)
         self.own = JOINT if stage.joint else (str(stage.publisher.code) if stage.publisher.code else None)
-        self._claims: dict[tuple[str, int], list[tuple[Claim, float]]] = defaultdict(list)
-        for claim, sure in zip(stage.claims, stage.sure, strict=True):
-            self._claims[self.unit(claim.actor), claim.candidate.clause].append((claim, sure))
+        self._claims: dict[tuple[str, int], list[Claim]] = defaultdict(list)
+        for claim in stage.claims:
+            self._claims[self.unit(claim.actor), claim.candidate.clause].append(claim)
         self.retold = {claim.candidate.clause for claim in stage.claims if claim.candidate.hearsay}
         self._subjects = [self._by_subject(predicates) for predicates in stage.voices.predicates]
+        self.stances = [self._stance_cues(number) for number in range(len(reading.clauses))]
         self.general = [self._of_clause(number) for number in range(len(reading.clauses))]
         self.speaking = sum(bool(names) or self._carries(number) for number, names in enumerate(self.named))
         self.deeds = self._deed_roles()
@@ -94,8 +99,8 @@ class Places:
         """Return the unit that an actor speaks in: itself, or all signatories of a joint text together."""
         return JOINT if self.stage.joint and code in self.stage.publisher.signatories else str(code)
 
-    def claims_at(self, actor: str, clause: int) -> Sequence[tuple[Claim, float]]:
-        """Return the rules' claims of an actor in a sentence, each with how sure the rules are."""
+    def claims_at(self, actor: str, clause: int) -> Sequence[Claim]:
+        """Return the rules' claims of an actor in a sentence."""
         return self._claims.get((actor, clause), ())
 
     # --- candidates
@@ -168,14 +173,21 @@ class Places:
 
     # --- features
 
+    def _stance_cues(self, number: int) -> tuple[Match[StanceRow], ...]:
+        """Return the stance cues of a sentence."""
+        reading = self.stage.reading
+        clause = reading.clauses[number]
+        low, high = bisect_left(reading.cue_starts, clause.first), bisect_left(reading.cue_starts, clause.last)
+        return tuple(Match(m.row, m.first, m.last) for m in reading.cues[low:high] if isinstance(m.row, StanceRow))
+
     def _of_clause(self, number: int) -> Features:
         reading = self.stage.reading
         marked = reading.marked
         clause = reading.clauses[number]
         low, high = bisect_left(reading.cue_starts, clause.first), bisect_left(reading.cue_starts, clause.last)
         cues = reading.cues[low:high]
-        scores = [m.row.stance.score for m in cues if isinstance(m.row, StanceRow)]
-        frames = {m.row.frame for m in cues if isinstance(m.row, StanceRow)}
+        scores = [m.row.stance.score for m in self.stances[number]]
+        frames = {m.row.frame for m in self.stances[number]}
         speech = [m for m in cues if isinstance(m.row, CueRow)]
         kinds = {kind for i in range(clause.first, clause.last) for kind in marked.words.get(i, ())}
         quotes = self._quotes(number)
@@ -204,10 +216,10 @@ class Places:
             "deeds": len(self.stage.scene.deeds_in(clause.first, clause.last)),
             "asked": any(a.start <= clause.sentence.start < a.end for a in self.stage.asked),
         }
-        for frame in Frame:
-            found[f"frame_{frame.value}"] = frame in frames
-        for kind in _CLAUSE_WORDS:
-            found[f"word_{kind.value}"] = kind in kinds
+        for frame, name in _FRAME_NAMES:
+            found[name] = frame in frames
+        for kind, name in _WORD_NAMES:
+            found[name] = kind in kinds
         return found
 
     def _add(self, number: int, code: str, why: set[str]) -> None:
@@ -220,8 +232,8 @@ class Places:
         )
         others = [c for c in self._subjects[number] if c != code]
         claims = self._claims.get((code, number), [])
-        official = [(claim, sure) for claim, sure in claims if claim.official and not claim.candidate.hearsay]
-        top = max(official, key=lambda pair: pair[1], default=None)
+        official = [claim for claim in claims if claim.official and not claim.candidate.hearsay]
+        top = max(official, key=claim_strength, default=None)
         speech = [p for p in predicates if isinstance(p.match.row, CueRow)]
         stances = [p.match.row for p in predicates if isinstance(p.match.row, StanceRow)]
         known = self.clauses_of.get(code, [])
@@ -253,12 +265,13 @@ class Places:
                 "other_subjects": len(others),
                 "labelled": any(m.code is not None and self.unit(m.code) == code for m in stage.voices.labelled[number]),
                 "claims": len(official),
-                "claim_sure": top[1] if top else -1.0,
-                "claim_score": top[0].candidate.score if top else 9,
-                "claim_frame": _FRAMES[top[0].candidate.row.frame] if top else -1,
-                "claim_direct": top[0].candidate.direct if top else -1,
-                "hearsay": sum(claim.candidate.hearsay for claim, _ in claims),
-                "unofficial": sum(not claim.official for claim, _ in claims),
+                "claim_score": top.candidate.score if top else 9,
+                "claim_frame": _FRAMES[top.candidate.row.frame] if top else -1,
+                "claim_direct": top.candidate.direct if top else -1,
+                "claim_quoted": top.candidate.quoted if top else -1,
+                "claim_target": (2 - top.defaulted if top.target is not None else 0) if top else -1,
+                "hearsay": sum(claim.candidate.hearsay for claim in claims),
+                "unofficial": sum(not claim.official for claim in claims),
                 "initiator": _among(code, stage.scene.initiators, stage),
                 "affected": _among(code, stage.scene.affected, stage),
                 "has_act": bool(stage.scene.initiators),

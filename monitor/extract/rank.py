@@ -3,7 +3,7 @@
 What is seen is in `ranking`, what the rules claim in `claims`; `assemble` turns decisions into statements.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import exp, log
@@ -80,29 +80,51 @@ def weigh(stage: Stage, model: Model) -> Weighed:
     actors = actor_features(pairing, rows, model.words, grams)
     chances = forests["actor"].chances(rows_of(list(actors.values()), forests["actor"].names)).tolist() if actors else []
     speaks = dict(zip(actors, chances, strict=True))
-    aims: dict[str, dict[str, float]] = {}
-    for actor, chance in speaks.items():
-        if chance < _SLIGHT:
-            continue
-        seen = target_features(pairing, grams, model.words, actor)
-        if seen:
-            values = forests["target"].chances(rows_of(list(seen.values()), forests["target"].names)).tolist()
-            aims[actor] = dict(zip(seen, values, strict=True))
+    likely = [actor for actor, chance in speaks.items() if chance >= _SLIGHT]
+    aims = _aims(pairing, grams, model, likely) if pairing.targets and likely else {}
     return Weighed(pairing, grams, rows, speaks, aims, ruled_rungs(places))
+
+
+def _aims(pairing: Pairing, grams: Grams, model: Model, actors: Sequence[str]) -> dict[str, dict[str, float]]:
+    """Return for each actor the chance of every target."""
+    forest = model.forests["target"]
+    rows = [row for actor in actors for row in target_features(pairing, grams, model.words, actor).values()]
+    values = forest.chances(rows_of(rows, forest.names)).tolist()
+    size = len(pairing.targets)
+    return {actor: dict(zip(pairing.targets, values[n * size : (n + 1) * size], strict=True)) for n, actor in enumerate(actors)}
 
 
 def decide(weighed: Weighed, model: Model) -> tuple[Decision, ...]:
     """Return the statements of a text that are sure enough, likeliest actor first."""
-    least = model.thresholds["sure"]
-    return tuple(made for made, _ in possible(weighed, model) if made.confidence >= least * _ease(made, weighed))
+    return sure_enough([made for made, _ in possible(weighed, model)], weighed, model.thresholds)
+
+
+def sure_enough(found: Iterable[Decision], weighed: Weighed, thresholds: Mapping[str, float]) -> tuple[Decision, ...]:
+    """Return the statements whose confidence reaches what is asked of them."""
+    kept = []
+    for made in found:
+        ruled, ease = needs(made, weighed)
+        if made.confidence >= thresholds["sure_ruled" if ruled else "sure"] * ease:
+            kept.append(made)
+    return tuple(kept)
+
+
+def needs(made: Decision, weighed: Weighed) -> tuple[bool, float]:
+    """Return whether the rules too give the actor a position on that side, and the share of the usual sureness that is enough."""
+    side = _side(made.rung)
+    return any(unit == made.actor and _side(rung) == side for (unit, _, _), rung in weighed.ruled.items()), _ease(made, weighed)
+
+
+def _side(rung: int) -> int:
+    return (rung > 0) - (rung < 0)
 
 
 def _ease(made: Decision, weighed: Weighed) -> float:
     """Return the share of the usual sureness that is enough: plain words of the actor's own need less (`is_plain`)."""
-    side = (made.rung > 0) - (made.rung < 0)
+    side = _side(made.rung)
     claims = [
         claim
-        for claim, _ in weighed.pairing.places.claims_at(made.actor, made.place.clause)
+        for claim in weighed.pairing.places.claims_at(made.actor, made.place.clause)
         if claim.official and not claim.candidate.hearsay and claim.side == side and claim.target == made.target
     ]
     return _PLAIN if any(is_plain(claim.candidate) for claim in claims) else 1.0
@@ -156,7 +178,7 @@ def _aside(weighed: Weighed, index: int) -> bool:
     """Return whether the actor's words in a place are no position: hearsay, unofficial, or its account of another's."""
     places = weighed.pairing.places
     place = places.places[index]
-    claims = [claim for claim, _ in places.claims_at(place.actor, place.clause)]
+    claims = places.claims_at(place.actor, place.clause)
     if claims:
         return all(claim.candidate.hearsay or not claim.official for claim in claims)
     return place.clause in places.retold and bool(places.features[index]["subject_speech"])
@@ -271,6 +293,10 @@ def confidences(model: Model, grounds: Sequence[Features]) -> list[float]:
     forest = model.forests.get("right")
     if forest is None:
         return [0.5] * len(grounds)
-    bias, slope = model.thresholds["sure_bias"], model.thresholds["sure_slope"]
-    totals = [bias + slope * log_odds(chance) for chance in forest.chances(rows_of(grounds, forest.names)).tolist()]
-    return [round(min(0.99, max(0.01, 1.0 / (1.0 + exp(-total)))), 3) for total in totals]
+    return [calibrated(log_odds(chance), model.thresholds) for chance in forest.chances(rows_of(grounds, forest.names)).tolist()]
+
+
+def calibrated(odds: float, thresholds: Mapping[str, float]) -> float:
+    """Return the probability for the log odds of the last step."""
+    total = thresholds["sure_bias"] + thresholds["sure_slope"] * odds
+    return round(min(0.99, max(0.01, 1.0 / (1.0 + exp(-total)))), 3)

@@ -3,7 +3,6 @@
 The same code serves the fit (`monitor.training`) and the reading (`rank`). Nothing is decided here.
 """
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -14,6 +13,7 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
 from monitor.extract.pairing import Pairing
 from monitor.extract.places import Features, Place, Places
+from monitor.extract.ruled import claim_strength
 from monitor.extract.tables import Frame, StanceRow, Word
 from monitor.types import Legal
 
@@ -39,25 +39,22 @@ def place_features(places: Places, grams: Grams, words: Mapping[str, Words]) -> 
     """Return the features of every place, with the sums of the words in its sentence and around its names."""
     here, window, clause = words["here"], words["window"], words["clause"]
     general: dict[int, tuple[float, float, int]] = {}
-    found = []
-    for place, features in zip(places.places, places.features, strict=True):
-        known = general.get(place.clause)
-        if known is None:
-            numbers = grams.clause(place.clause)
-            alone = float(clause.total(clause.sums(numbers), len(numbers))[0])
-            known = (alone, float(here.sums(numbers)[0]), len(numbers))
-            general[place.clause] = known
-        near = window_numbers(places, grams, place)
-        both = here.total(here.sums(near) + np.float32(known[1]), known[2] + len(near))
-        found.append(
-            {
-                **features,
-                "words_clause": known[0],
-                "words_here": float(both[0]),
-                "words_window": float(window.total(window.sums(near), len(near))[0]),
-            }
-        )
-    return found
+    if not places.places:
+        return []
+    for number in dict.fromkeys(place.clause for place in places.places):
+        numbers = grams.clause(number)
+        alone = float(clause.total(clause.sums(numbers), len(numbers))[0])
+        general[number] = (alone, float(here.sums(numbers)[0]), len(numbers))
+    near = [window_numbers(places, grams, place) for place in places.places]
+    known = [general[place.clause] for place in places.places]
+    sentences = np.array([sums for _, sums, _ in known], dtype=np.float32)[:, None]
+    counts = [count + len(numbers) for (_, _, count), numbers in zip(known, near, strict=True)]
+    both = here.totals(here.sums_of(near) + sentences, counts)[:, 0].tolist()
+    beside = window.totals(window.sums_of(near), [len(numbers) for numbers in near])[:, 0].tolist()
+    return [
+        {**features, "words_clause": alone, "words_here": all_words, "words_window": window_words}
+        for features, (alone, _, _), all_words, window_words in zip(places.features, known, both, beside, strict=True)
+    ]
 
 
 def actor_features(pairing: Pairing, rows: Sequence[Features], words: Mapping[str, Words], grams: Grams) -> dict[str, Features]:
@@ -73,12 +70,12 @@ def actor_features(pairing: Pairing, rows: Sequence[Features], words: Mapping[st
 
 def target_mentions(pairing: Pairing, actor: str, target: str) -> tuple[Place, list[Mention]] | None:
     """Return the sentence in which the actor most likely speaks of the target, and the target's names there."""
-    clauses = {pairing.clause_of(m) for m in pairing.named.get(target, ())}
+    clauses = pairing.clauses_with(target)
     index = next((i for i in pairing.of[actor] if pairing.places.places[i].clause in clauses), None)
     if index is None:
         return None
     place = pairing.places.places[index]
-    return place, [m for m in pairing.named[target] if pairing.clause_of(m) == place.clause]
+    return place, clauses[place.clause]
 
 
 def target_numbers(pairing: Pairing, grams: Grams, actor: str, target: str) -> list[int]:
@@ -95,14 +92,15 @@ def target_numbers(pairing: Pairing, grams: Grams, actor: str, target: str) -> l
 
 def target_features(pairing: Pairing, grams: Grams, words: Mapping[str, Words], actor: str) -> dict[str, Features]:
     """Return the features of an actor with every possible target."""
+    if not pairing.targets:
+        return {}
     model = words["target"]
-    found = {}
-    for target in pairing.targets:
-        numbers = target_numbers(pairing, grams, actor, target)
-        features = pairing.pair_features(actor, target)
-        features["words"] = float(model.total(model.sums(numbers), len(numbers))[0])
-        found[target] = features
-    return found
+    numbers = [target_numbers(pairing, grams, actor, target) for target in pairing.targets]
+    totals = model.totals(model.sums_of(numbers), [len(each) for each in numbers])[:, 0].tolist()
+    return {
+        target: {**pairing.pair_features(actor, target), "words": total}
+        for target, total in zip(pairing.targets, totals, strict=True)
+    }
 
 
 def stance_numbers(pairing: Pairing, grams: Grams, index: int, target: str | None) -> Numbers:
@@ -112,7 +110,7 @@ def stance_numbers(pairing: Pairing, grams: Grams, index: int, target: str | Non
     parts: list[Sequence[int] | Numbers] = [grams.clause(place.clause)]
     for mention in place.mentions[:_MOST_WINDOWS]:
         parts.append(grams.around(mention, clause.first, clause.last, "holder"))
-    names = [m for m in pairing.named.get(target, ()) if pairing.clause_of(m) == place.clause] if target else []
+    names = pairing.names_in(target, place.clause)
     for mention in names[:_MOST_WINDOWS]:
         parts.append(grams.around(mention, clause.first, clause.last, "judged"))
     return joined(parts)
@@ -128,19 +126,19 @@ def stance_features(
     model = words["rung"]
     margins = model.total(model.sums(numbers), len(numbers))
     claims = [
-        (claim, sure)
-        for claim, sure in zip(places.stage.claims, places.stage.sure, strict=True)
+        claim
+        for claim in places.stage.claims
         if places.unit(claim.actor) == place.actor and claim.official and not claim.candidate.hearsay
     ]
-    here = [(claim, sure) for claim, sure in claims if claim.candidate.clause == place.clause]
-    about = [(claim, sure) for claim, sure in claims if claim.target == target]
+    here = [claim for claim in claims if claim.candidate.clause == place.clause]
+    about = [claim for claim in claims if claim.target == target]
     features = dict(rows[index])
     for rung, margin in zip(RUNGS[:-1], margins, strict=True):
         features[f"words_{rung}"] = float(margin)
     for name, chosen in (("here", here), ("about", about), ("any", claims)):
-        best = max(chosen, key=lambda pair: (pair[1], -pair[0].candidate.start), default=None)
-        scores = [claim.candidate.score for claim, _ in chosen if claim.candidate.row.frame is not Frame.REFER]
-        features[f"rule_{name}"] = best[0].candidate.score if best else 9
+        best = max(chosen, key=claim_strength, default=None)
+        scores = [claim.candidate.score for claim in chosen if claim.candidate.row.frame is not Frame.REFER]
+        features[f"rule_{name}"] = best.candidate.score if best else 9
         features[f"rule_{name}_low"] = min(scores, default=9)
         features[f"rule_{name}_high"] = max(scores, default=-9)
     features.update(_cues_near(pairing, index, target))
@@ -156,9 +154,7 @@ def stance_features(
     features["target_affected"] = target in scene.affected
     features["target_doer"] = dict(scene.doers).get(target or "", 0)
     features["target_victim"] = dict(scene.victims).get(target or "", 0)
-    features["target_here"] = bool(target) and any(
-        pairing.clause_of(m) == place.clause for m in pairing.named.get(target or "", ())
-    )
+    features["target_here"] = bool(pairing.names_in(target, place.clause))
     return features
 
 
@@ -168,8 +164,8 @@ def _cues_near(pairing: Pairing, index: int, target: str | None) -> Features:
     reading = places.stage.reading
     place = places.places[index]
     clause = reading.clauses[place.clause]
-    cues = _stance_cues(places, place.clause)
-    names = [m for m in pairing.named.get(target, ()) if pairing.clause_of(m) == place.clause] if target else []
+    cues = places.stances[place.clause]
+    names = pairing.names_in(target, place.clause)
     found: Features = {f"cues_{rung}": sum(cue.row.stance.score == rung for cue in cues) for rung in RUNGS}
     for name, mentions in (("actor", place.mentions), ("target", names)):
         pairs = [(_gap(mention, cue), cue.first, cue) for mention in mentions for cue in cues]
@@ -182,7 +178,7 @@ def _cues_near(pairing: Pairing, index: int, target: str | None) -> Features:
     found["negated"] = any(reading.marked.is_word(i, Word.NOT, Word.REFUSE) for i in range(clause.first, clause.last))
     against = neutral = favour = 0.0
     for other in pairing.of[place.actor][:5]:
-        for cue in _stance_cues(places, places.places[other].clause):
+        for cue in places.stances[places.places[other].clause]:
             score, weight = cue.row.stance.score, pairing.sure[other]
             against += weight * max(0, -score)
             favour += weight * max(0, score)
@@ -193,13 +189,6 @@ def _cues_near(pairing: Pairing, index: int, target: str | None) -> Features:
     found["others_mean"] = sum(others) / len(others) if others else 9
     found["sure"] = pairing.sure[index]
     return found
-
-
-def _stance_cues(places: Places, number: int) -> list[Match[StanceRow]]:
-    reading = places.stage.reading
-    clause = reading.clauses[number]
-    low, high = bisect_left(reading.cue_starts, clause.first), bisect_left(reading.cue_starts, clause.last)
-    return [Match(m.row, m.first, m.last) for m in reading.cues[low:high] if isinstance(m.row, StanceRow)]
 
 
 def _gap(mention: Mention, cue: Match[StanceRow]) -> int:

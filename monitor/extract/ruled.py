@@ -1,7 +1,7 @@
 """The rules alone: how sure they are of a claim, and which claims they would make statements of.
 
-The weights stand in data/confidence.tsv. The default engine takes the sureness as a feature, and from the choice what is
-unofficial or hearsay, which the ranker does not judge.
+The weights stand in data/confidence.tsv. The default engine takes from the choice what is unofficial or hearsay, which the
+ranker does not judge, and prefers the surer of two claims; the sureness itself is no feature of the ranker.
 """
 
 from collections import defaultdict
@@ -76,6 +76,11 @@ def strength(candidate: Candidate, *, named: bool) -> tuple[int, int, int, int]:
     return (abs(candidate.score), int(named), int(performed), -candidate.start)
 
 
+def claim_strength(claim: Claim) -> tuple[int, int, int, int]:
+    """Return the order (`strength`) among the claims of one actor."""
+    return strength(claim.candidate, named=claim.target is None or not claim.defaulted)
+
+
 def choose(claims: Sequence[Claim], sure: Sequence[float]) -> list[tuple[Claim, float]]:
     """Return one claim per actor, speaker, target and side, each with how sure the rules are.
 
@@ -92,7 +97,7 @@ def choose(claims: Sequence[Claim], sure: Sequence[float]) -> list[tuple[Claim, 
     for key, group in groups.items():
         if any(_outdone(key, other) for other in groups):
             continue
-        best = max(group, key=lambda claim: strength(claim.candidate, named=claim.target is None or not claim.defaulted))
+        best = max(group, key=claim_strength)
         if surely[id(best)] >= _LEAST_CONFIDENCE or is_plain(best.candidate):
             chosen.append((best, surely[id(best)]))
     return chosen

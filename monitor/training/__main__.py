@@ -20,8 +20,8 @@ from monitor.training.stack import Stack
 from monitor.training.tune import crossfitted_error, figures, tune
 
 logger = logging.getLogger(__name__)
-FILES = ("dev.jsonl", "train.jsonl", "batch-1.jsonl", "batch-2.jsonl")
-LEAST = (0.35, 0.4, 0.46, 0.5)
+FILES = ("dev.jsonl", "train.jsonl", "batch-1.jsonl", "batch-2.jsonl", "batch-3.jsonl")
+LEAST = (0.3, 0.35, 0.4, 0.46, 0.5)
 MAIN_LANGUAGES = ("en", "es", "pt", "ru", "zh", "ar", "fr", "de")
 
 
@@ -67,7 +67,7 @@ def write(folder: Path, names: list[str], own: list[Path], out: Path) -> None:
         "fitted_on": {path.name: _about(path) for path in (*(folder / name for name in names), *own)},
         "made_with": {name: version(name) for name in ("lightgbm", "numpy", "scikit-learn", "scipy")},
         "thresholds": limits,
-        "by_least_confidence": {str(least): measured(with_act, dict(limits, sure=least)) for least in LEAST},
+        "by_least_confidence": {str(least): measured(with_act, dict(limits, sure=least, sure_ruled=least)) for least in LEAST},
         "calibration_error": error,
         "judged_for_calibration": judged,
         "crossfitted_with_act": measured(with_act),

@@ -13,7 +13,7 @@ from monitor.extract.grams import Numbers
 from monitor.extract.model import Model
 from monitor.extract.pairing import Pairing
 from monitor.extract.places import Features
-from monitor.extract.rank import Decision, Weighed, evidence_of, possible, weigh
+from monitor.extract.rank import Decision, Weighed, evidence_of, log_odds, possible, weigh
 from monitor.extract.ranking import (
     LAW,
     RUNGS,
@@ -30,7 +30,7 @@ from monitor.training.corpus import FOLDS, Text
 from monitor.training.fit import fit_forest, fit_words
 
 logger = logging.getLogger(__name__)
-START = {"actor": 0.25, "target": 0.15, "second": 0.35, "sure": 0.0, "sure_bias": 0.0, "sure_slope": 1.0}
+START = {"actor": 0.25, "target": 0.15, "second": 0.35, "sure": 0.0, "sure_ruled": 0.0, "sure_bias": 0.0, "sure_slope": 1.0}
 """What is worth a look, before it is known how sure a statement must be."""
 Row = tuple[Text, Features, int]
 Numbered = tuple[Text, Numbers | Sequence[int], int]
@@ -44,6 +44,7 @@ class Stack:
         self.folds: tuple[int | None, ...] = (*range(FOLDS), None)
         self.words: dict[int | None, dict[str, Words]] = {fold: {} for fold in self.folds}
         self.forests: dict[int | None, dict[str, Forest]] = {fold: {} for fold in self.folds}
+        self._looks: dict[int, list[tuple[Decision, float]]] = {}
 
     def fit(self) -> None:
         """Fit all parts in order."""
@@ -84,6 +85,18 @@ class Stack:
         for made, grounds in possible(text.weighed, self.model(text.fold, START)):
             if made.actor in wanted or made.actor not in aside:
                 yield text, grounds, int(is_right(made, wanted.get(made.actor, ())))
+
+    def looks(self, text: Text) -> list[tuple[Decision, float]]:
+        """Return the possible statements of a text, each with the log odds that it is right, by a model that has not seen it."""
+        known = self._looks.get(id(text))
+        if known is None:
+            assert text.weighed is not None
+            found = possible(text.weighed, self.model(text.fold, START))
+            forest = self.forests[text.fold]["right"]
+            chances = forest.chances(rows_of([grounds for _, grounds in found], forest.names)).tolist() if found else []
+            known = [(made, log_odds(chance)) for (made, _), chance in zip(found, chances, strict=True)]
+            self._looks[id(text)] = known
+        return known
 
     def _place_statements(self, text: Text) -> None:
         """Find for each labelled statement the place that a reading without this text would take."""

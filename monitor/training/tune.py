@@ -1,6 +1,7 @@
 """How sure a statement must be, and how good the decisions are: by models that have not seen a text."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -8,17 +9,16 @@ from sklearn.linear_model import LogisticRegression
 
 from monitor.evaluate import Figures, GoldDocument, evaluate, mark
 from monitor.extract.assemble import ranked_statements, ruled_statements
-from monitor.extract.forest import rows_of
-from monitor.extract.rank import decide, log_odds, possible
+from monitor.extract.rank import calibrated, needs, sure_enough
 from monitor.training.corpus import Text
 from monitor.training.stack import START, Stack, is_right, labels_of
 
-LEAST_QUIET = 0.92
+LEAST_QUIET = 0.91
 """Of the documents without a statement, the share that the thresholds must leave alone: less is more than a desk bears."""
-LEAST_SURE = 0.51
-"""What is likelier wrong than right is not given, whatever the best F1 would be: an invented statement is the worst bug."""
+LEAST_SURE = 0.5
+"""What is likelier wrong than right is not given, whatever the best F1 would be, unless the rules read that side as well."""
 _BINS = 10
-_STEPS = tuple(round(LEAST_SURE + 0.01 * step, 2) for step in range(20))
+_STEPS = tuple(round(0.25 + 0.01 * step, 2) for step in range(36))
 
 
 def figures(stack: Stack, texts: Sequence[Text], limits: dict[str, float] | None) -> Figures:
@@ -31,7 +31,8 @@ def figures(stack: Stack, texts: Sequence[Text], limits: dict[str, float] | None
         if limits is None or text.weighed is None:
             statements = ruled_statements(stage, where="text")
         else:
-            statements = ranked_statements(decide(text.weighed, stack.model(text.fold, limits)), stage, where="text")
+            found = [replace(made, confidence=calibrated(odds, limits)) for made, odds in stack.looks(text)]
+            statements = ranked_statements(sure_enough(found, text.weighed, limits), stage, where="text")
         predicted[name] = tuple(mark(statement) for statement in statements)
     return evaluate(gold, predicted)
 
@@ -42,34 +43,39 @@ def tune(stack: Stack) -> dict[str, float]:
     fitted = LogisticRegression(C=10.0).fit(chances, right, sample_weight=weights)
     limits = dict(START, sure_bias=round(float(fitted.intercept_[0]), 4), sure_slope=round(float(fitted.coef_[0][0]), 4))
     counted = [_counts(stack, text, limits) for text in stack.texts if not text.invented]
-    best: tuple[float, float] = (-1.0, _STEPS[-1])
-    for least in _STEPS:
-        score, quiet = _score(counted, least)
-        if quiet >= LEAST_QUIET:
-            best = max(best, (score, least))
-    return dict(limits, sure=best[1])
+    best: tuple[float, float, float] = (-1.0, _STEPS[-1], _STEPS[-1])
+    for least in (step for step in _STEPS if step >= LEAST_SURE):
+        for ruled in (step for step in _STEPS if step <= least):
+            score, quiet = _score(counted, least, ruled)
+            if quiet >= LEAST_QUIET:
+                best = max(best, (score, least, ruled))
+    return dict(limits, sure=best[1], sure_ruled=best[2])
 
 
-_Counted = tuple[list[tuple[float, bool]], int, bool, float]
+_Counted = tuple[list[tuple[float, bool, bool]], int, bool, float]
 
 
 def _counts(stack: Stack, text: Text, limits: dict[str, float]) -> _Counted:
-    """Return each possible statement as its confidence and truth, the labels to find, whether it is quiet, the weight."""
+    """Return the possible statements, the labels to find, whether the text is quiet, the weight.
+
+    Each statement: its sureness as a share of what is enough, whether the rules give the actor that side, whether it is right.
+    """
     wanted = labels_of(text)
     aside = {text.places.unit(one.actor) for one in text.marks if not one.official}
     assert text.weighed is not None
-    rows = [
-        (made.confidence, is_right(made, wanted.get(made.actor, ())))
-        for made, _ in possible(text.weighed, stack.model(text.fold, limits))
-        if made.actor in wanted or made.actor not in aside
-    ]
+    rows = []
+    for made, odds in stack.looks(text):
+        if made.actor in wanted or made.actor not in aside:
+            ruled, ease = needs(made, text.weighed)
+            rows.append((calibrated(odds, limits) / ease, ruled, is_right(made, wanted.get(made.actor, ()))))
     return rows, sum(len(labels) for labels in wanted.values()), not text.marks, text.weight
 
 
-def _score(counted: Sequence[_Counted], least: float) -> tuple[float, float]:
+def _score(counted: Sequence[_Counted], least: float, least_ruled: float) -> tuple[float, float]:
+    """Return the reaction F1 and the share of quiet texts left alone at two thresholds."""
     right = given = labelled = quiet = still = 0.0
     for rows, labels, silent, weight in counted:
-        kept = [good for sure, good in rows if sure >= least]
+        kept = [good for sure, ruled, good in rows if sure >= (least_ruled if ruled else least)]
         right += weight * min(sum(kept), labels)
         given += weight * len(kept)
         labelled += weight * labels
@@ -87,12 +93,10 @@ def judged(stack: Stack) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]
             continue
         wanted = labels_of(text)
         aside = {text.places.unit(one.actor) for one in text.marks if not one.official}
-        model = stack.model(text.fold, START)
-        forest = model.forests["right"]
-        for made, grounds in possible(text.weighed, model):
+        for made, chance in stack.looks(text):
             if made.actor in aside and made.actor not in wanted:
                 continue
-            odds.append([log_odds(float(forest.chances(rows_of([grounds], forest.names))[0]))])
+            odds.append([chance])
             right.append(is_right(made, wanted.get(made.actor, ())))
             weights.append(text.weight)
             folds.append(text.fold)
