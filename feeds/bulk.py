@@ -4,9 +4,7 @@ Parsing is nine tenths of a poll and holds the interpreter's lock, so that threa
 A worker answers with the JSON of a Feed, checked field by field on this side.
 """
 
-import atexit
 import os
-import queue
 from dataclasses import replace
 from datetime import UTC
 from functools import cache
@@ -16,7 +14,7 @@ from pydantic_core import PydanticSerializationError
 
 from feeds.errors import ParseError
 from feeds.parse import parse_feed
-from feeds.reading import MEMORY_BYTES, READ_S, Worker, answer_requests
+from feeds.reading import MEMORY_BYTES, READ_S, Workers, answer_requests
 from feeds.types import Entry, Feed
 
 SMALL_BYTES = 4_000
@@ -26,19 +24,12 @@ _ELSEWHERE = b'{"read": "elsewhere"}'
 _BOOT = "from feeds.bulk import serve; serve()"
 
 
-class FeedReader:
-    """A few reusable workers. `close` ends them; so does the end of this process.
-
-    `cpu_s` limits the seconds of computing that one feed may take, which unlike a deadline does not depend on what else runs.
-    """
+class FeedReader(Workers):
+    """Parses feeds in workers, small ones at once."""
 
     def __init__(self, workers: int | None = None, *, memory_bytes: int = MEMORY_BYTES, cpu_s: float | None = None) -> None:
         count = workers or min(os.cpu_count() or 1, MOST_WORKERS)
-        self._workers = tuple(Worker(memory_bytes, boot=_BOOT, what="feed", cpu_s=cpu_s) for _ in range(count))
-        self._slots: queue.LifoQueue[Worker] = queue.LifoQueue()
-        for worker in self._workers:
-            self._slots.put(worker)
-        atexit.register(self.close)
+        super().__init__(count, boot=_BOOT, what="feed", memory_bytes=memory_bytes, cpu_s=cpu_s)
 
     def parse(
         self,
@@ -58,11 +49,7 @@ class FeedReader:
         options = {"url": url, "content_type": content_type, "language": language, "zone": zone, "date_order": date_order}
         if len(body) <= SMALL_BYTES:
             return parse_feed(body, **options)
-        worker = self._slots.get()
-        try:
-            line = worker.ask(body, options, total_s)
-        finally:
-            self._slots.put(worker)
+        line = self.ask(body, options, total_s)
         try:
             answer = _answers().validate_json(line)
         except ValidationError as exc:
@@ -72,12 +59,6 @@ class FeedReader:
         if answer.keys() == {"error", "health"}:
             raise ParseError(answer["error"], health=answer["health"])
         return parse_feed(body, **options)
-
-    def close(self) -> None:
-        """End all workers and wait for them."""
-        atexit.unregister(self.close)
-        for worker in self._workers:
-            worker.stop()
 
 
 def serve() -> None:

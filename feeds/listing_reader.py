@@ -1,32 +1,22 @@
 """Index pages read in processes that can be killed, as `reading` does it for pages. What is read stands in `listing`."""
 
-import atexit
 import json
-import queue
 import threading
 from dataclasses import asdict
 from datetime import datetime
 
-from feeds.errors import ParseError
 from feeds.listing import read_listing
-from feeds.reading import MEMORY_BYTES, READ_S, Worker, answer_requests
+from feeds.reading import MEMORY_BYTES, READ_S, Workers, answer_requests, answered
 from feeds.types import Entry, Listing, Precision, Selectors
 
 _BOOT = "from feeds.listing_reader import serve; serve()"
 
 
-class ListingReader:
-    """A few reusable workers. `close` ends them; so does the end of this process.
-
-    `cpu_s` limits the seconds of computing that one page may take, which unlike a deadline does not depend on what else runs.
-    """
+class ListingReader(Workers):
+    """Reads index pages in workers."""
 
     def __init__(self, workers: int = 2, *, memory_bytes: int = MEMORY_BYTES, cpu_s: float | None = None) -> None:
-        self._workers = tuple(Worker(memory_bytes, boot=_BOOT, what="index page", cpu_s=cpu_s) for _ in range(workers))
-        self._slots: queue.LifoQueue[Worker] = queue.LifoQueue()
-        for worker in self._workers:
-            self._slots.put(worker)
-        atexit.register(self.close)
+        super().__init__(workers, boot=_BOOT, what="index page", memory_bytes=memory_bytes, cpu_s=cpu_s)
 
     def read(
         self,
@@ -54,24 +44,7 @@ class ListingReader:
             "selectors": json.dumps(asdict(selectors)) if selectors is not None else None,
             "now": now.isoformat() if now is not None else None,
         }
-        worker = self._slots.get()
-        try:
-            answer: dict[str, object] = json.loads(worker.ask(body, options, total_s))
-        finally:
-            self._slots.put(worker)
-        if "error" in answer:
-            raise ParseError(str(answer["error"]), health=str(answer["health"]))
-        return _listing(answer)
-
-    def process_ids(self) -> tuple[int, ...]:
-        """Return the ids of the workers that are running, for whoever watches processes."""
-        return tuple(worker.process_id for worker in self._workers if worker.process_id is not None)
-
-    def close(self) -> None:
-        """End all workers and wait for them."""
-        atexit.unregister(self.close)
-        for worker in self._workers:
-            worker.stop()
+        return _listing(answered(self.ask(body, options, total_s)))
 
 
 _shared_lock = threading.Lock()

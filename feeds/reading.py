@@ -37,18 +37,52 @@ _QUIET = {"PYTHONWARNINGS": "ignore", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THRE
 _BOOT = "from feeds.reading import serve; serve()"
 
 
-class PageReader:
-    """A few reusable workers. `close` ends them; so does the end of this process.
+class Workers:
+    """A few reusable workers that wait for work. `close` ends them; so does the end of this process.
 
-    `cpu_s` limits the seconds of computing that one page may take, which unlike a deadline does not depend on what else runs.
+    `boot` is what each runs, `what` what it reads; `cpu_s` limits the seconds of computing that one body may take, which unlike a
+    deadline does not depend on what else runs.
     """
 
-    def __init__(self, workers: int = 2, *, memory_bytes: int = MEMORY_BYTES, cpu_s: float | None = None) -> None:
-        self._slots: queue.LifoQueue[Worker] = queue.LifoQueue()
-        for _ in range(workers):
-            self._slots.put(Worker(memory_bytes, cpu_s=cpu_s))
-        self._workers = tuple(self._slots.queue)
+    def __init__(self, count: int, *, boot: str, what: str, memory_bytes: int, cpu_s: float | None) -> None:
+        self._workers = tuple(Worker(memory_bytes, boot=boot, what=what, cpu_s=cpu_s) for _ in range(count))
+        self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
+        for worker in self._workers:
+            self._idle.put(worker)
         atexit.register(self.close)
+
+    def ask(self, body: bytes, options: dict[str, str | None], total_s: float) -> bytes:
+        """Return the line that the next idle worker answers. Raises: ParseError, as `Worker.ask` does."""
+        worker = self._idle.get()
+        try:
+            return worker.ask(body, options, total_s)
+        finally:
+            self._idle.put(worker)
+
+    def process_ids(self) -> tuple[int, ...]:
+        """Return the ids of the workers that are running, for whoever watches processes."""
+        return tuple(worker.process_id for worker in self._workers if worker.process_id is not None)
+
+    def close(self) -> None:
+        """End all workers and wait for them."""
+        atexit.unregister(self.close)
+        for worker in self._workers:
+            worker.stop()
+
+
+def answered(line: bytes) -> dict[str, object]:
+    """Return the object in a worker's answer. Raises: ParseError where it says that what it was given cannot be read."""
+    answer: dict[str, object] = json.loads(line)
+    if "error" in answer:
+        raise ParseError(str(answer["error"]), health=str(answer["health"]))
+    return answer
+
+
+class PageReader(Workers):
+    """Reads pages in workers."""
+
+    def __init__(self, workers: int = 2, *, memory_bytes: int = MEMORY_BYTES, cpu_s: float | None = None) -> None:
+        super().__init__(workers, boot=_BOOT, what="page", memory_bytes=memory_bytes, cpu_s=cpu_s)
 
     def read(
         self,
@@ -66,30 +100,13 @@ class PageReader:
         Raises: ParseError, with health `too_slow` when the deadline passed and `malformed` when the worker died of the page.
         """
         options = {"url": url, "content_type": content_type, "language": language, "zone": zone, "date_order": date_order}
-        worker = self._slots.get()
-        try:
-            answer: dict[str, object] = json.loads(worker.ask(body, options, total_s))
-        finally:
-            self._slots.put(worker)
-        if "error" in answer:
-            raise ParseError(str(answer["error"]), health=str(answer["health"]))
-        return _page(answer)
-
-    def process_ids(self) -> tuple[int, ...]:
-        """Return the ids of the workers that are running, for whoever watches processes."""
-        return tuple(worker.process_id for worker in self._workers if worker.process_id is not None)
-
-    def close(self) -> None:
-        """End all workers and wait for them."""
-        atexit.unregister(self.close)
-        for worker in self._workers:
-            worker.stop()
+        return _page(answered(self.ask(body, options, total_s)))
 
 
 class Worker:
     """One interpreter at the other end of two pipes, started when first needed; `boot` is what it runs, `what` what it reads."""
 
-    def __init__(self, memory_bytes: int, *, boot: str = _BOOT, what: str = "page", cpu_s: float | None = None) -> None:
+    def __init__(self, memory_bytes: int, *, boot: str, what: str, cpu_s: float | None) -> None:
         self._memory_bytes = memory_bytes
         self._cpu_s = cpu_s
         self._boot = boot
