@@ -136,7 +136,7 @@ def _network_is_up(desk: Desk, failed: Collection[str], answered: Mapping[str, s
 
     Where there is nobody else to ask, a few hosts that fail are their own fault, and several are not.
     """
-    states = desk.store.states()
+    states = desk.store.heard_with()
     never = datetime.min.replace(tzinfo=UTC)
 
     def rank(source: Source) -> tuple[datetime, bool]:

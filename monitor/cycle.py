@@ -89,10 +89,9 @@ def run_turn(
     if desk.lead is not None:
         desk.lead.keep()
     desk.refresh()
-    states = desk.store.states()
     hot = _hot(desk)
-    polled = _asked(desk, only) if only is not None else _chosen(desk, states, hot, limit=limit, fresh=fresh)
-    states = desk.store.states()
+    polled = _asked(desk, only) if only is not None else _chosen(desk, hot, limit=limit, fresh=fresh)
+    states = desk.store.states([source.id for source in polled])
     tally = _Tally()
     held: list[Collected] = []
     down = _outage_is_open(desk)
@@ -235,23 +234,20 @@ def _asked(desk: Desk, only: Sequence[SourceId]) -> list[Source]:
     return [desk.sources[source_id] for source_id in only]
 
 
-def _chosen(
-    desk: Desk, states: Mapping[SourceId, FetchState], hot: frozenset[SourceId], *, limit: int | None, fresh: bool
-) -> list[Source]:
+def _chosen(desk: Desk, hot: frozenset[SourceId], *, limit: int | None, fresh: bool) -> list[Source]:
     """Return the sources of this turn, in the order to ask them; while our network is down only a few on different hosts."""
     now = desk.clock()
-    due = [desk.sources[state.source_id] for state in desk.store.due(now=now) if state.source_id in desk.sources]
-    known = {source.id for source in due}
-    for source_id, state in states.items():
+    states = {state.source_id: state for state in desk.store.due(now=now) if state.source_id in desk.sources}
+    # The next poll of a hot source was set before the window opened, that of a new one to when it suits its host.
+    early = hot.union(desk.store.never_polled() if fresh else ()) - states.keys()
+    for source_id, state in desk.store.states(early).items():
         source = desk.sources.get(source_id)
-        if source is None or source_id in known:
+        if source is None:
             continue
         never = state.last_polled_at is None
-        # The next poll of a hot source was set before the window opened.
-        called_for = source_id in hot and (never or due_at(source, state, hot=True) <= now)
-        if called_for or (fresh and never):
-            due.append(source)
-    enabled = [source for source in due if source.enabled]
+        if (fresh and never) or (source_id in hot and (never or due_at(source, state, hot=True) <= now)):
+            states[source_id] = state
+    enabled = [desk.sources[source_id] for source_id in states if desk.sources[source_id].enabled]
     if not _outage_is_open(desk):
         return list(in_order(enabled, states, hot=hot, limit=limit))
     by_host = {host_of(source.url): source for source in reversed(in_order(enabled, states, hot=hot, limit=None))}
@@ -522,7 +518,7 @@ def _is_our_network(desk: Desk, held: Sequence[Collected]) -> bool:
 def _by_last_success(desk: Desk) -> list[Source]:
     """Return the enabled sources, last heard first: those of this very turn among them."""
     never = datetime.min.replace(tzinfo=UTC)
-    heard = {source_id: state.last_success_at or never for source_id, state in desk.store.states().items()}
+    heard = {source_id: state.last_success_at or never for source_id, state in desk.store.heard_with().items()}
     enabled = (source for source in desk.sources.values() if source.enabled)
     return sorted(enabled, key=lambda source: heard.get(source.id, never), reverse=True)
 

@@ -217,8 +217,8 @@ def open_desk(
 
 def register(store: Store, sources: Mapping[SourceId, Source], *, now: datetime) -> None:
     """Give every enabled source that the store does not know yet a time for its first poll."""
-    states = store.states()
-    fresh = [source for source in sources.values() if source.enabled and source.id not in states]
+    known = store.heard_with()
+    fresh = [source for source in sources.values() if source.enabled and source.id not in known]
     if fresh:
         store.register_at(first_polls(fresh, now=now))
 

@@ -42,11 +42,9 @@ class _Anchored:
 def place(session: Session, arrived: Sequence[Outline], *, now: datetime) -> None:
     """Fold documents that have just been stored with those that they repeat, and note their anchors."""
     there = _anchored(session, arrived)
-    known: dict[DocumentId, Outline] = {}
+    known = _outlines(session, [other for one in arrived for other in _candidates(one, there)])
     for one in arrived:
         for other in _candidates(one, there):
-            if other.id not in known:
-                known[other.id] = _outline(session, other)
             reason = reason_to_fold(one, known[other.id])
             if reason is not None:
                 _join(session, one.id, other.id, reason, now=now)
@@ -97,10 +95,14 @@ def _candidates(one: Outline, there: Mapping[str, Sequence[_Anchored]]) -> list[
     return [other for other, _ in shared.most_common(_COMPARED)]
 
 
-def _outline(session: Session, other: _Anchored) -> Outline:
-    (stored,) = reading.documents(session, [other.id])
-    first = stored.revisions[0]
-    return outline(first.document, [said for _, said in first.statements], at=other.at)
+def _outlines(session: Session, others: Sequence[_Anchored]) -> dict[DocumentId, Outline]:
+    """Return what is compared of stored documents, read together."""
+    at = {other.id: other.at for other in others}
+    found: dict[DocumentId, Outline] = {}
+    for stored in reading.documents(session, sorted(at)):
+        first = stored.revisions[0]
+        found[stored.id] = outline(first.document, [said for _, said in first.statements], at=at[stored.id])
+    return found
 
 
 def _join(session: Session, document_id: str, other: str, reason: str, *, now: datetime) -> None:

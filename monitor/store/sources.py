@@ -1,6 +1,6 @@
 """Source states, the entries seen of each, and the outages of our own network, within a transaction that the caller opened."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select as core_select
@@ -60,10 +60,20 @@ def _changes(numbers: SelectOfScalar[int | None]) -> SelectOfScalar[HealthChange
     return select(HealthChangeRow).where(col(HealthChangeRow.number).in_(numbers))
 
 
-def states(session: Session) -> dict[SourceId, FetchState]:
-    """Return the state of every source ever registered."""
-    found = session.exec(select(SourceRow).order_by(col(SourceRow.source_id)))
+def states(session: Session, *, only: Collection[SourceId] | None) -> dict[SourceId, FetchState]:
+    """Return the state of every source ever registered, or of these as far as they are."""
+    query = select(SourceRow).order_by(col(SourceRow.source_id))
+    if only is None:
+        found = session.exec(query).all()
+    else:
+        found = [row for ids in batches(sorted(only)) for row in session.exec(query.where(col(SourceRow.source_id).in_(ids)))]
     return {SourceId(row.source_id): rows.source_value(row) for row in found}
+
+
+def never_polled(session: Session) -> tuple[SourceId, ...]:
+    """Return the sources that are known and were never asked."""
+    query = select(SourceRow.source_id).where(col(SourceRow.last_polled_at).is_(None)).order_by(col(SourceRow.source_id))
+    return tuple(SourceId(source_id) for source_id in session.exec(query))
 
 
 _HEARD_WITH = tuple(

@@ -123,10 +123,15 @@ class Store:
         with self._database.write() as session:
             sources.register_at(session, polls)
 
-    def states(self) -> dict[SourceId, FetchState]:
-        """Return the state of every source ever registered, those that left the registry included."""
+    def states(self, only: Collection[SourceId] | None = None) -> dict[SourceId, FetchState]:
+        """Return the state of every source ever registered, those that left the registry included; or of these, if known."""
         with self._database.read() as session:
-            return sources.states(session)
+            return sources.states(session, only=only)
+
+    def never_polled(self) -> tuple[SourceId, ...]:
+        """Return the sources that are known and were never asked."""
+        with self._database.read() as session:
+            return sources.never_polled(session)
 
     def heard_with(self) -> dict[SourceId, FetchState]:
         """Return of every source what `positions.listening` looks at; the rest of each state is as of one never polled."""

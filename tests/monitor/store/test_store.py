@@ -53,6 +53,14 @@ def test_the_longest_overdue_source_comes_first(store, make):
     assert [state.source_id for state in store.due(now=NOW, limit=1)] == ["b"]
 
 
+def test_states_can_be_asked_of_some_sources_only(store, make):
+    store.register([SourceId("a"), SourceId("b")], now=NOW)
+    store.record(PollRecord(state=replace(make.state("b"), last_polled_at=NOW)), now=NOW)
+    assert store.states(["b", "unknown"]) == {"b": store.states()["b"]}
+    assert store.states([]) == {}
+    assert store.never_polled() == ("a",)
+
+
 def test_postponing_never_brings_a_poll_forward(store, make):
     store.record(PollRecord(state=make.state("soon", next_poll_at=NOW)), now=NOW)
     store.record(PollRecord(state=make.state("late", next_poll_at=NOW + 5 * HOUR)), now=NOW)
