@@ -2,8 +2,8 @@
 
     python tests/monitor/soak/poller.py FOLDER PORT SIZE DAYS WALL_S
 
-It may be killed at any moment and started again. After each turn it notes simulated seconds, resident kilobytes, polls and
-documents. Not a test module.
+WALL_S is how many seconds are left for what is left of the days. It may be killed at any moment and started again. After each
+turn it notes simulated seconds, resident kilobytes, polls and documents. Not a test module.
 """
 
 import sys
@@ -25,7 +25,7 @@ TICK_S = 1200.0
 
 
 def poll(folder: Path, port: int, size: int, days: float, wall_s: float) -> None:
-    """Take turns until the last day has passed; a turn every twenty simulated minutes, spread over `wall_s` seconds."""
+    """Take turns until the last day has passed; a turn every twenty simulated minutes, spread over `wall_s` seconds or longer."""
     sources = World(size, days).sources(port)
     clock = SharedClock(folder / "clock")
     store = Store.open(f"sqlite:///{folder / 'soak.db'}")
@@ -47,7 +47,7 @@ def poll(folder: Path, port: int, size: int, days: float, wall_s: float) -> None
         )
         began, since = time.monotonic(), clock.seconds()
         left = days * DAY - since
-        pace = wall_s * left / (days * DAY) / left if left > 0 else 0.0  # seconds of ours per simulated second
+        pace = wall_s / left if left > 0 else 0.0  # seconds of ours per simulated second
         while (turn_at := clock.seconds()) < days * DAY:
             turn = run_turn(desk)
             notes.write(f"{turn_at:.0f} {resident_kb()} {turn.polled} {turn.documents} {turn.network_down:d}\n")
