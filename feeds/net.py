@@ -133,11 +133,14 @@ def deadline(total_s: float) -> Iterator[None]:
 
 
 def resolves(hosts: Iterable[str]) -> bool:
-    """Return whether the name service answers for any of `hosts`: the cheapest proof that our own network is up."""
+    """Return whether the name service answers for any of `hosts`: the cheapest proof that our own network is up.
+
+    One that hangs is given up after the time to connect, for each host.
+    """
     for host in hosts:
         try:
-            socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError):
+            _looked_up(host, 443)
+        except (OSError, UnicodeError, httpcore.TimeoutException):
             continue
         return True
     return False
@@ -150,12 +153,12 @@ def why_refused(host: str, *, allow_hosts: Iterable[str] = ()) -> str | None:
     """
     literal = _literal(host)
     try:
-        found = [] if literal is not None else socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
-        addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
+        found = [] if literal is not None else _looked_up(host, 443)
+        addresses = [ipaddress.ip_address(address.partition("%")[0]) for address in found]
         Guard(allow_hosts).check_addresses(host, [literal] if literal is not None else addresses, url=host)
     except RefusedError as exc:
         return str(exc)
-    except (OSError, UnicodeError):
+    except (OSError, UnicodeError, httpcore.TimeoutException):
         return None
     return None
 

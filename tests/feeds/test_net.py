@@ -10,7 +10,7 @@ import pytest
 
 from feeds.errors import NetworkError, RefusedError
 from feeds.fetch import fetch
-from feeds.net import Guard, build_client, deadline, resolves
+from feeds.net import Guard, build_client, deadline, resolves, why_refused
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -115,6 +115,19 @@ def test_the_connection_goes_to_the_address_that_was_checked(site, monkeypatch: 
 def test_a_name_service_that_knows_nothing_is_told() -> None:
     assert resolves(["no-such-name.invalid", "127.0.0.1"])
     assert not resolves(["no-such-name.invalid"])
+
+
+def test_a_question_about_names_alone_ends_as_well(monkeypatch) -> None:
+    released = threading.Event()
+    monkeypatch.setattr("feeds.net.socket.getaddrinfo", lambda *_, **__: released.wait(10) and [])
+    began = time.monotonic()
+    try:
+        with deadline(0.2):
+            assert not resolves(["ministry.example", "office.example"])
+            assert why_refused("ministry.example") is None
+    finally:
+        released.set()
+    assert time.monotonic() - began < 2
 
 
 def test_a_name_service_that_does_not_answer_is_given_up_at_the_deadline(client, monkeypatch) -> None:
