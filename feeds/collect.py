@@ -21,7 +21,7 @@ from feeds.asking import ask
 from feeds.bulk import FeedReader
 from feeds.charset import decode
 from feeds.document import without_origins
-from feeds.errors import FeedError, NetworkError, ParseError
+from feeds.errors import BusyError, FeedError, NetworkError, ParseError
 from feeds.hosts import HOST_SPACING_S, THREADS_PER_WORKER
 from feeds.hosts import HostQueue as HostQueue
 from feeds.hosts import host_of as host_of
@@ -276,6 +276,8 @@ def _parsed(source: Source, state: FetchState, answer: FetchResult, tools: Tools
             date_order=source.date_order,
         )
         return replace(feed, entries=tuple(entry for entry in feed.entries if not entry.is_blank))
+    except BusyError:
+        raise
     except ParseError as exc:
         served = f" (served as {answer.content_type[:80]})" if answer.content_type else ""
         raise ParseError(f"{exc}{served}", health=exc.health) from exc

@@ -7,14 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urldefrag, urljoin, urlsplit
-
-import lxml.etree
-import lxml.html
+from urllib.parse import urlsplit
 
 from feeds import sniff
 from feeds.charset import decode
-from feeds.errors import FeedError, NetworkError, ParseError, StatusError, TooLargeError
+from feeds.errors import BusyError, FeedError, NetworkError, ParseError, StatusError, TooLargeError
 from feeds.language import language_of
 from feeds.listing_reader import shared_listing_reader
 from feeds.markup import plain_text, without_controls
@@ -25,12 +22,7 @@ STALE_AFTER = timedelta(days=180)
 """A source whose newest entry is older may well be abandoned; a person decides."""
 MIN_LISTED = 3
 """Fewer links on an index page are chance: the menu of a page that says "not found" has as many."""
-FEEDS_NAMED = 5
 FIRST_WORDS = 200
-_PARSER = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
-_FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
-_FEED_ADDRESS = re.compile(r"(?:\.(?:rss|atom|rdf)|/(?:rss|feed|atom)(?:\.xml|\.json|/)?)$", re.IGNORECASE)
-_COMMENTS = re.compile(r"comment|kommentar|commentaire|comentario|yorum", re.IGNORECASE)
 _FRONT = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home)(?:\.\w{2,5})?/?)?", re.IGNORECASE)
 _BLOCKED = {401, 402, 403, 406, 429, 451}
 
@@ -81,8 +73,8 @@ def _read_page(source: Source, answer: FetchResult, refused: ParseError, *, now:
     except ParseError as exc:
         # Asked for a feed, the words about the feed tell more.
         error = exc if source.kind is SourceKind.LISTING or "blocked" == exc.health != refused.health else refused
-        return Reading(kind=None, error=error, feeds=feeds_named(answer.body, answer.url, answer.content_type))
-    named = feeds_named(answer.body, answer.url, answer.content_type)
+        return Reading(kind=None, error=error, feeds=feeds_on(answer))
+    named = feeds_on(answer)
     if len(listing.entries) < MIN_LISTED:
         said = listing.problems[-1] if listing.problems else f"only {len(listing.entries)} links that could be releases"
         error = ParseError(said, health="not_a_feed") if source.kind is SourceKind.LISTING else refused
@@ -90,37 +82,12 @@ def _read_page(source: Source, answer: FetchResult, refused: ParseError, *, now:
     return Reading(kind=SourceKind.LISTING, entries=listing.entries, feeds=named)
 
 
-def feeds_named(body: bytes, url: str, content_type: str | None = None) -> tuple[str, ...]:
-    """Return the addresses of the feeds that a page names, those in its head first; feeds of comments are left out."""
-    text = without_controls(decode(body, content_type).text)
-    if not text.strip() or len(text) > 5_000_000:
-        return ()
+def feeds_on(answer: FetchResult) -> tuple[str, ...]:
+    """Return the addresses of the feeds that a page names, read in a process that can be killed; none where it had to be."""
     try:
-        tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=_PARSER)
-    except (lxml.etree.LxmlError, ValueError, AssertionError):
+        return shared_listing_reader().feeds_named(answer.body, url=answer.url, content_type=answer.content_type)
+    except ParseError:
         return ()
-    base = urljoin(url, next(iter(tree.xpath("//base/@href")), ""))
-    found: dict[str, None] = {}
-    for link in tree.xpath("//link[@href]"):
-        relation = (link.get("rel") or "").lower().split()
-        kind = (link.get("type") or "").partition(";")[0].strip().lower()
-        if "alternate" in relation and kind in _FEED_TYPES:
-            _note(found, link.get("href"), link.get("title") or "", base, url)
-    for anchor in tree.xpath("//a[@href]"):
-        href = anchor.get("href").strip()
-        if _FEED_ADDRESS.search(href.partition("?")[0].partition("#")[0]):
-            _note(found, href, str(anchor.xpath("string()")), base, url)
-    return tuple(found)[:FEEDS_NAMED]
-
-
-def _note(found: dict[str, None], href: str, title: str, base: str, url: str) -> None:
-    try:
-        target = urldefrag(urljoin(base, href.strip())).url
-        usable = urlsplit(target).scheme in {"http", "https"} and bool(urlsplit(target).hostname)
-    except ValueError:
-        return
-    if usable and target != url and not _COMMENTS.search(title) and "/comments/" not in target.lower():
-        found[target] = None
 
 
 def first_words(body: bytes, content_type: str | None = None) -> str:
@@ -172,6 +139,8 @@ def found_by(error: FeedError) -> Found:
         return {"dns": Found.DEAD, "timeout": Found.TIMED_OUT}.get(error.phase, Found.UNREACHABLE)
     if isinstance(error, TooLargeError):
         return Found.TOO_LARGE
+    if isinstance(error, BusyError):
+        return Found.TIMED_OUT
     if isinstance(error, ParseError):
         named = {found.value: found for found in (Found.EMPTY, Found.NOT_A_FEED, Found.BLOCKED, Found.TOO_LARGE)}
         return named.get(error.health, Found.MALFORMED)

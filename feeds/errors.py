@@ -8,6 +8,7 @@ FeedError
 │   └── RefusedError    we did not ask: the address guard or a cap said no
 │       └── TooLargeError   the answer is larger than the cap allows
 └── ParseError      bytes came, but they are not what the source should serve
+    └── BusyError       they may well be: our own machine had no time to read them
 """
 
 from datetime import timedelta
@@ -73,3 +74,10 @@ class ParseError(FeedError):
     def __init__(self, message: str, *, health: str, source_id: str | None = None) -> None:
         super().__init__(message, source_id=source_id)
         self.health = health
+
+
+class BusyError(ParseError):
+    """Our own machine had no time to read the bytes, so that nothing is known of them: no fault of the source."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, health="busy")

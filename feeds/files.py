@@ -15,7 +15,7 @@ from feeds.charset import decode
 from feeds.document import from_file, is_future, text_sha256
 from feeds.errors import ParseError
 from feeds.language import language_of
-from feeds.mail import Attachment, Message, is_mail, read_message
+from feeds.mail import Attachment, Message, ShowsHtml, html_text, is_mail, read_message
 from feeds.mbox import is_mbox, messages
 from feeds.page import ReadsPage, read_page
 from feeds.types import ActorCode, Document, DocumentId, DocumentKind, Precision
@@ -43,6 +43,7 @@ class Given:
     publisher_actor: ActorCode | None = None
     kind: DocumentKind = DocumentKind.ARTICLE
     reads: ReadsPage = read_page
+    shows: ShowsHtml = html_text
 
 
 def documents_in(name: str, stream: BinaryIO, given: Given) -> Iterator[Found]:
@@ -135,7 +136,7 @@ def _unread(name: str, body: bytes) -> str | None:
 def _in_mail(name: str, body: bytes, given: Given, *, depth: int) -> Iterator[Found]:
     """Yield the message's own text, then its attachments, each tied to it by its entry key."""
     try:
-        message = read_message(body)
+        message = read_message(body, shows=given.shows)
     except ParseError as exc:
         yield name, exc
         return

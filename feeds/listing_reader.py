@@ -6,9 +6,11 @@ from dataclasses import asdict
 from datetime import datetime
 
 from feeds.listing import read_listing
+from feeds.naming import feeds_named
 from feeds.reading import MEMORY_BYTES, READ_S, Workers, answer_requests, answered
 from feeds.types import Entry, Listing, Precision, Selectors
 
+_NAMING = "feeds"
 _BOOT = "from feeds.listing_reader import serve; serve()"
 
 
@@ -46,6 +48,12 @@ class ListingReader(Workers):
         }
         return _listing(answered(self.ask(body, options, total_s)))
 
+    def feeds_named(self, body: bytes, *, url: str, content_type: str | None = None, total_s: float = READ_S) -> tuple[str, ...]:
+        """Return the addresses of the feeds that a page names. Raises: ParseError, as `read` does."""
+        answer = answered(self.ask(body, {"task": _NAMING, "url": url, "content_type": content_type}, total_s))
+        named = answer.get("feeds")
+        return tuple(one for one in named if isinstance(one, str)) if isinstance(named, list) else ()
+
 
 _shared_lock = threading.Lock()
 _shared: ListingReader | None = None
@@ -66,6 +74,8 @@ def serve() -> None:
 
 
 def _answer(body: bytes, options: dict[str, str | None]) -> bytes:
+    if options.get("task") == _NAMING:
+        return json.dumps({"feeds": feeds_named(body, options["url"] or "", options["content_type"])}).encode()
     selectors, now = options["selectors"], options["now"]
     listing = read_listing(
         body,

@@ -7,6 +7,7 @@ would load is never loaded.
 import binascii
 import email.errors
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -135,8 +136,15 @@ def _header_names(head: bytes) -> frozenset[bytes] | None:
     return frozenset(found)
 
 
-def read_message(body: bytes) -> Message:
-    """Return one mail. Raises: ParseError with health `empty`, `malformed`, `encrypted` or `too_large`."""
+ShowsHtml = Callable[[bytes, str | None], str]
+"""Returns the text that an HTML part shows, as `html_text` does: here, or in a process that can be killed."""
+
+
+def read_message(body: bytes, *, shows: ShowsHtml | None = None) -> Message:
+    """Return one mail; `shows` reads its HTML parts, by default here. One that it cannot read is left out.
+
+    Raises: ParseError with health `empty`, `malformed`, `encrypted` or `too_large`.
+    """
     if len(body) > MAX_MESSAGE_BYTES:
         raise ParseError(f"a message larger than {MAX_MESSAGE_BYTES // 1_000_000} MB", health="too_large")
     if not body.strip():
@@ -147,7 +155,7 @@ def read_message(body: bytes) -> Message:
         raise ParseError("a message with more parts or lines than any publisher has use for", health="too_large")
     try:
         mail = BytesParser(_class=EmailMessage, policy=_Policy()).parsebytes(body.lstrip(b"\xef\xbb\xbf\r\n"))
-        return _Reader(mail).message()
+        return _Reader(mail, shows or html_text).message()
     except _MAIL_ERRORS as exc:
         raise ParseError(f"a message that cannot be read ({type(exc).__name__})", health="malformed") from exc
 
@@ -155,8 +163,9 @@ def read_message(body: bytes) -> Message:
 class _Reader:
     """Takes one parsed mail apart; problems and attachments gather on the way."""
 
-    def __init__(self, mail: MimePart) -> None:
+    def __init__(self, mail: MimePart, shows: ShowsHtml) -> None:
         self._mail = mail
+        self._shows = shows
         self._problems: list[str] = []
         self._attachments: list[Attachment] = []
         self._left_out: list[str] = []
@@ -246,7 +255,11 @@ class _Reader:
             if body.count(b"<") > MAX_TAGS:
                 self._left_out.append("an HTML part with more tags than any publisher has use for was left out")
                 return ""
-            return html_text(body, said)
+            try:
+                return self._shows(body, said)
+            except ParseError as exc:
+                self._left_out.append(f"an HTML part was left out: {exc}")
+                return ""
         text = self._decoded(body, said)
         if _parameter(part, "format").lower() == "flowed":
             text = unflow(text, delete_space=_parameter(part, "delsp").lower() == "yes")

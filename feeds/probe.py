@@ -191,7 +191,7 @@ def _with_feed_of_the_front(look: _Look, looked: Looked) -> Looked:
         answer = _get(look, front, is_page=True)
     except FeedError:
         return looked
-    named = discovery.feeds_named(answer.body, answer.url, answer.content_type)
+    named = discovery.feeds_on(answer)
     if not named:
         return looked
     detail = f"{looked.probe.detail}; its front page names the feed {shown_url(named[0])}"

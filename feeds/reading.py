@@ -18,21 +18,28 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
+from enum import Enum, auto
 from pathlib import Path
 from typing import IO
 
-from feeds.errors import ParseError
+from feeds.errors import BusyError, ParseError
+from feeds.mail import html_text
 from feeds.page import read_page
 from feeds.types import Page, Precision
 
 logger = logging.getLogger(__name__)
 
 READ_S = 20.0
+PATIENCE = 4.0
+"""How many times its deadline a reading may take while it hardly computes: our machine is busy then, the page is not slow."""
+_OWN_SHARE = 0.5
+_LOOKS = 10  # at the computing done, in the length of a deadline
 _DYING_S = 1.0
 _SHARE_FOR_PAGES = 0.6
 _SAMPLE = b"<html><body><p>The ministry said on 2 March 2026 that the talks on the strait continue.</p></body></html>"
 MEMORY_BYTES = 2_000_000_000
 # One thread each: a numeric library that starts one per core would use up the memory cap on a large machine.
+_MAIL = "mail"
 _QUIET = {"PYTHONWARNINGS": "ignore", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 _BOOT = "from feeds.reading import serve; serve()"
 
@@ -52,10 +59,16 @@ class Workers:
         atexit.register(self.close)
 
     def ask(self, body: bytes, options: dict[str, str | None], total_s: float) -> bytes:
-        """Return the line that the next idle worker answers. Raises: ParseError, as `Worker.ask` does."""
+        """Return the line that the next idle worker answers; where our machine was too busy it is asked once more.
+
+        Raises: ParseError, as `Worker.ask` does.
+        """
         worker = self._idle.get()
         try:
-            return worker.ask(body, options, total_s)
+            try:
+                return worker.ask(body, options, total_s)
+            except BusyError:
+                return worker.ask(body, options, total_s)
         finally:
             self._idle.put(worker)
 
@@ -102,6 +115,12 @@ class PageReader(Workers):
         options = {"url": url, "content_type": content_type, "language": language, "zone": zone, "date_order": date_order}
         return _page(answered(self.ask(body, options, total_s)))
 
+    def shown_in_mail(self, body: bytes, content_type: str | None = None, *, total_s: float = READ_S) -> str:
+        """Return the text that the HTML part of a mail shows, as `mail.html_text` does. Raises: ParseError, as `read` does."""
+        answer = answered(self.ask(body, {"task": _MAIL, "content_type": content_type}, total_s))
+        text = answer.get("text")
+        return text if isinstance(text, str) else ""
+
 
 class Worker:
     """One interpreter at the other end of two pipes, started when first needed; `boot` is what it runs, `what` what it reads."""
@@ -121,18 +140,11 @@ class Worker:
     def ask(self, body: bytes, options: dict[str, str | None], total_s: float) -> bytes:
         """Return the line that the interpreter answers.
 
-        Raises: ParseError, with health `too_slow` when the deadline passed and `malformed` when it died of what it read.
+        Raises: ParseError, with health `too_slow` when the deadline passed while it computed, `malformed` when it died of what it
+        read; BusyError when many times `total_s` passed in which it could hardly compute.
         """
         process = self._running()
-        expired = threading.Event()
-
-        def kill() -> None:
-            expired.set()
-            process.kill()
-
-        timer = threading.Timer(total_s, kill)
-        timer.daemon = True
-        timer.start()
+        watch = _Watch(process, total_s)
         try:
             assert process.stdin is not None
             assert process.stdout is not None
@@ -141,15 +153,19 @@ class Worker:
         except OSError:
             line = b""
         finally:
-            timer.cancel()
-        if line.endswith(b"\n") and not expired.is_set():
+            watch.end()
+        if line.endswith(b"\n") and watch.verdict is None:
             return line
-        if not expired.is_set():
+        if watch.verdict is None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(_DYING_S)  # its pipe closes a moment before it is dead, and how it died is the answer
         ended = process.poll()
         self.stop()
-        if expired.is_set():
+        if watch.verdict is _Verdict.BUSY:
+            raise BusyError(
+                f"this machine is too busy: reading the {self._what} got no time to compute in {watch.patience_s:g} s"
+            )
+        if watch.verdict is _Verdict.SLOW:
             raise ParseError(f"reading the {self._what} took longer than {total_s:g} s and was given up", health="too_slow")
         if self._cpu_s is not None and ended == -getattr(signal, "SIGPROF", 0):
             needed = f"reading the {self._what} took more than {self._cpu_s:g} s of computing and was given up"
@@ -181,6 +197,62 @@ class Worker:
                 with contextlib.suppress(OSError):
                     pipe.close()
         process.wait()
+
+
+class _Verdict(Enum):
+    """Why a process was killed while it read."""
+
+    SLOW = auto()
+    BUSY = auto()
+
+
+class _Watch:
+    """Kills a process that has not answered by its deadline; `verdict` says why, None while it was not.
+
+    A deadline that passes while the process hardly computes says that this machine is busy: it is left to go on for a while.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes], total_s: float) -> None:
+        self.verdict: _Verdict | None = None
+        self.patience_s = total_s * PATIENCE
+        self._process = process
+        self._total_s = total_s
+        self._before_s = computed_s(process.pid)
+        self._ended = threading.Event()
+        self._lock = threading.Lock()
+        threading.Thread(target=self._look, name="watch", daemon=True).start()
+
+    def end(self) -> None:
+        """Leave the process alone from now on, unless it was killed already."""
+        with self._lock:
+            self._ended.set()
+
+    def _look(self) -> None:
+        began = time.monotonic()
+        if self._ended.wait(self._total_s):
+            return
+        while (verdict := self._judged(time.monotonic() - began)) is None:
+            if self._ended.wait(self._total_s / _LOOKS):
+                return
+        with self._lock:
+            if not self._ended.is_set():
+                self.verdict = verdict
+                self._process.kill()
+
+    def _judged(self, took_s: float) -> _Verdict | None:
+        computed = computed_s(self._process.pid)
+        if computed is None or self._before_s is None or computed - self._before_s >= self._total_s * _OWN_SHARE:
+            return _Verdict.SLOW
+        return _Verdict.BUSY if took_s >= self.patience_s else None
+
+
+def computed_s(process_id: int) -> float | None:
+    """Return the seconds that a process has computed so far; None where the system does not say, as only Linux does."""
+    try:
+        fields = Path(f"/proc/{process_id}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return None
 
 
 def _send(pipe: IO[bytes], head: bytes, body: bytes) -> None:
@@ -216,6 +288,8 @@ def answer_requests(answer_to: Callable[[bytes, dict[str, str | None]], bytes]) 
 
 
 def _page_answer(body: bytes, options: dict[str, str | None]) -> bytes:
+    if options.get("task") == _MAIL:
+        return json.dumps({"text": html_text(body, options["content_type"])}).encode()
     page = asdict(read_page(body, **options, enough=_running_out()))
     page["published_at"] = page["published_at"] and page["published_at"].isoformat()
     return json.dumps(page).encode()

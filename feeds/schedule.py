@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from feeds import pace
 from feeds.continuity import freezes, pause_after, usual_pause
-from feeds.errors import FeedError, NetworkError, ParseError, StatusError, TooLargeError
+from feeds.errors import BusyError, FeedError, NetworkError, ParseError, StatusError, TooLargeError
 from feeds.types import Entry, FetchState, Health, Hints, Precision, Source
 
 MAX_BACKOFF = timedelta(days=1)
@@ -357,8 +357,13 @@ def after_deferral(
 def after_error(
     state: FetchState, interval: timedelta, error: FeedError, *, now: datetime, hot: timedelta | None = None
 ) -> FetchState:
-    """Return the state after a poll that raised `error`: a deferral, or a failure with the health that fits."""
+    """Return the state after a poll that raised `error`: a deferral, or a failure with the health that fits.
+
+    Where our own machine was too busy to read what came the source is as it was, and asked again soon.
+    """
     detail = " ".join(str(error).split())
+    if isinstance(error, BusyError):
+        return replace(state, next_poll_at=now + min(UNFINISHED_WAIT, interval), detail=detail[:MAX_DETAIL])
     if isinstance(error, StatusError) and error.status in {429, 503} and error.retry_after is not None:
         return after_deferral(state, interval, error.retry_after, now=now, status=error.status, detail=detail)
     status = error.status if isinstance(error, StatusError) else None

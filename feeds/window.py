@@ -27,7 +27,7 @@ from feeds.document import (
     window_keys,
     with_origin,
 )
-from feeds.errors import FetchError, NetworkError, ParseError, StatusError
+from feeds.errors import BusyError, FetchError, NetworkError, ParseError, StatusError
 from feeds.hosts import HostQueue, host_of
 from feeds.pace import hot_wait
 from feeds.parse import parse_feed
@@ -240,9 +240,12 @@ def _document(
     except (FetchError, ParseError) as exc:
         if isinstance(exc, StatusError):
             notes.refusals[host] += _REFUSAL_WEIGHTS.get(exc.status, 0)
-        if isinstance(exc, NetworkError) or (isinstance(exc, StatusError) and (exc.status == 429 or exc.status >= 500)):
+        if isinstance(exc, BusyError):
+            notes.waiting.add(key)
+        else:
+            notes.pages = notes.pages or schedule.health_of(exc)
+        if _may_come(exc):
             notes.owed.add(key)
-        notes.pages = notes.pages or schedule.health_of(exc)
         notes.problems.append(f"page of {entry.title[:80]!r} not read, feed text kept: {exc}")
         return from_entry(source, entry, key=origin, now=now, feed_language=feed.language)
     notes.problems.extend(f"page of {entry.title[:80]!r}: {problem}" for problem in page.problems)
@@ -252,6 +255,13 @@ def _document(
     return from_entry(
         source, entry, key=origin, now=now, page=page, raw=answer.body, raw_type=answer.content_type, feed_language=feed.language
     )
+
+
+def _may_come(error: FetchError | ParseError) -> bool:
+    """Return whether a page that could not be had may be there, or be read, the next time."""
+    if isinstance(error, StatusError):
+        return error.status == 429 or error.status >= 500
+    return isinstance(error, NetworkError)
 
 
 def _read_entry_page(source: Source, url: str, tools: Tools, *, now: datetime) -> tuple[Page, FetchResult]:

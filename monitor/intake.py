@@ -149,6 +149,7 @@ def _documents(
         publisher_actor=origin.actor,
         kind=DocumentKind.OFFICIAL if origin.actor else DocumentKind.ARTICLE,
         reads=shared_reader().read,
+        shows=shared_reader().shown_in_mail,
     )
     for place, found in documents_in(name, stream, given):
         yield place, _dated(found, origin) if isinstance(found, Document) else Failure(reason=_without(place, str(found)))

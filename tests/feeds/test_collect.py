@@ -12,9 +12,10 @@ import pytest
 
 from feeds.collect import collect, collect_all, spread_over_hosts
 from feeds.document import PAGE_TRIES
-from feeds.errors import NetworkError, ParseError, RefusedError, StatusError
+from feeds.errors import BusyError, NetworkError, ParseError, RefusedError, StatusError
 from feeds.hosts import HostQueue
 from feeds.net import build_client
+from feeds.page import read_page
 from feeds.reading import PageReader
 from feeds.types import (
     ActorCode,
@@ -22,6 +23,7 @@ from feeds.types import (
     DocumentKind,
     FetchState,
     Health,
+    Page,
     Precision,
     Source,
     SourceId,
@@ -114,6 +116,30 @@ def test_a_first_poll_brings_every_entry_oldest_first(site, desk) -> None:
     assert got.state.covered_since == NOW - 2 * HOUR
     assert got.state.etag == '"1"'
     assert got.error is None
+
+
+class BusyReader(PageReader):
+    """Gets no time to read the first page that it is given, as on a machine where too much else runs."""
+
+    asked = 0
+
+    def read(self, body: bytes, **more) -> Page:
+        self.asked += 1
+        if self.asked == 1:
+            raise BusyError("this machine is too busy")
+        return read_page(body)
+
+
+def test_a_page_that_we_had_no_time_to_read_is_read_by_the_next_poll(site, client) -> None:
+    site.serve("/feed", rss(item(1, text="Short.", link=site.url("/1"))))
+    site.serve("/1", f"<html><body><h1>Statement number 1 on the strait</h1><p>{LONG * 3}</p></body></html>".encode())
+    busy = BusyReader(1)
+    desk = Desk(source=source_at(site.url("/feed"), text_mode=TextMode.PAGE_IF_SHORT), client=client, reader=busy)
+    first = desk.poll()
+    assert (first.documents[0].text, first.error, first.state.pages) == ("Short.", None, Health.UNPOLLED)
+    again = desk.poll()
+    assert LONG.strip() in again.documents[0].text
+    assert again.state.pages is Health.OK
 
 
 def test_the_same_feed_again_brings_nothing(site, desk) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from feeds.discovery import feeds_named, first_words, freshness, is_front_page, led_to_front, read_answer, same_place
+from feeds.discovery import feeds_on, first_words, freshness, is_front_page, led_to_front, read_answer, same_place
 from feeds.types import ActorCode, Entry, FetchResult, Source, SourceId, SourceKind, Tier
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -69,21 +69,6 @@ def test_a_page_of_a_few_links_is_no_list_of_releases() -> None:
     assert reading.error is not None
 
 
-def test_feeds_are_named_in_the_head_and_by_links_but_not_those_of_comments() -> None:
-    page = b"""<html><head><base href="/en/">
-    <link rel="alternate" type="application/rss+xml; charset=utf-8" title="Comments" href="/comments-feed">
-    <link rel="stylesheet" type="text/css" href="x.css"><link rel="alternate" hreflang="fr" href="/fr">
-    <link rel="Alternate nofollow" type="Application/Atom+XML" href="news.atom#top"></head>
-    <body><a href="https://other.example/rss.xml?x=1">RSS</a><a href="/feed">Feed</a><a href="/feedback">Write to us</a>
-    <a href="javascript:rss">x</a><a href="http://[bad/rss">x</a></body></html>"""
-    assert feeds_named(page, URL) == (
-        "https://mfa.example/en/news.atom",
-        "https://other.example/rss.xml?x=1",
-        "https://mfa.example/feed",
-    )
-    assert feeds_named(b"", URL) == ()
-
-
 def test_the_first_words_are_what_a_person_would_see() -> None:
     assert first_words(b"<!doctype html><html><style>a{}</style><h1>Access  denied</h1><p>Ref 7") == "Access denied Ref 7"
     assert first_words(b"<?xml version='1.0'?>\n<error>no</error>").startswith("<?xml version='1.0'?> <error>")
@@ -116,3 +101,8 @@ def test_scheme_www_and_a_slash_make_no_other_place() -> None:
 def test_a_date_ahead_is_not_the_newest() -> None:
     entries = [Entry(id=str(days), url=None, title="t", published_at=NOW + timedelta(days=days)) for days in (-3, -1, 30)]
     assert freshness([*entries, Entry(id="u", url=None, title="t")], now=NOW) == (3, NOW - timedelta(days=1))
+
+
+def test_feeds_that_a_page_names_are_read_elsewhere() -> None:
+    page = b"<html><head><link rel='alternate' type='application/rss+xml' href='/feed'></head><body>x</body></html>"
+    assert feeds_on(answer(page)) == ("https://mfa.example/feed",)

@@ -14,6 +14,7 @@ from feeds import mail
 from feeds.errors import ParseError
 from feeds.mail import Message, is_mail, read_message
 from feeds.mail_header import decoded_header
+from feeds.reading import PageReader
 from feeds.types import Precision
 
 RELEASE = (
@@ -157,6 +158,27 @@ def test_hidden_lines_of_html_are_not_read() -> None:
     message = read(html, kind="text/html; charset=utf-8")
     assert "war" not in message.text
     assert message.text.startswith("The Ministry")
+
+
+def test_an_html_part_is_shown_by_a_process_that_can_be_killed_as_by_us() -> None:
+    said = f"<p>{RELEASE}</p>" * 9
+    body = f"<html><body><div style='display:none'>See it in a browser</div><div>{said}</div>"
+    sent = parts(("Content-Type: text/html; charset=utf-8", body))
+    pages = PageReader(1)
+    try:
+        assert read_message(sent, shows=pages.shown_in_mail) == read_message(sent)
+    finally:
+        pages.close()
+
+
+def test_an_html_part_that_breaks_its_reader_is_left_out_and_the_rest_is_read() -> None:
+    def breaks(body: bytes, content_type: str | None) -> str:
+        raise ParseError("reading the page took longer than 20 s and was given up", health="too_slow")
+
+    sent = parts(("Content-Type: text/plain", RELEASE), ("Content-Type: text/html", "<p>x"))
+    message = read_message(sent, shows=breaks)
+    assert message.text == RELEASE
+    assert message.left_out == ("an HTML part was left out: reading the page took longer than 20 s and was given up",)
 
 
 def test_a_long_html_part_keeps_most_of_its_text() -> None:

@@ -3,14 +3,16 @@
 import contextlib
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from feeds.errors import ParseError
+from feeds.errors import BusyError, ParseError
 from feeds.page import read_page
-from feeds.reading import PageReader
+from feeds.reading import MEMORY_BYTES, PageReader, Workers
 
 PAGE = (
     "<html lang='en'><head><title>On the strait</title><meta name='date' content='2026-03-02'></head><body><article><p>"
@@ -99,3 +101,50 @@ def test_idle_time_is_no_computing() -> None:
         assert pages.read(PAGE).text == pages.read(PAGE).text
     finally:
         pages.close()
+
+
+# Interpreters that stand for a reader: what they do with a question is all that matters here.
+SLEEPS = "import time; time.sleep(60)"
+COMPUTES = "while True: pass"
+ANSWERS = "import sys; [print('{}', flush=True) for _ in iter(sys.stdin.buffer.readline, b'')]"
+
+
+def some_worker(boot: str) -> Workers:
+    return Workers(1, boot=boot, what="page", memory_bytes=MEMORY_BYTES, cpu_s=None)
+
+
+on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux says what another process has computed")
+
+
+@on_linux
+def test_a_reading_that_got_no_time_to_compute_is_no_fault_of_the_page() -> None:
+    workers = some_worker(SLEEPS)
+    try:
+        with pytest.raises(BusyError, match="too busy"):
+            workers.ask(PAGE, {}, 0.1)
+        assert workers.process_ids() == ()
+    finally:
+        workers.close()
+
+
+def test_a_reading_that_computed_all_the_time_is_the_fault_of_the_page() -> None:
+    workers = some_worker(COMPUTES)
+    try:
+        with pytest.raises(ParseError) as caught:
+            workers.ask(PAGE, {}, 0.3)
+        assert caught.value.health == "too_slow"
+    finally:
+        workers.close()
+
+
+@on_linux
+def test_a_reading_that_got_no_time_is_tried_once_more(tmp_path: Path) -> None:
+    first = tmp_path / "asked"
+    hangs_once = f"import pathlib, time; first = pathlib.Path({str(first)!r})\n"
+    hangs_once += "if not first.exists(): first.touch(); time.sleep(60)"
+    workers = some_worker(f"{hangs_once}\n{ANSWERS}")
+    try:
+        assert workers.ask(PAGE.replace(b"\n", b""), {}, 0.5) == b"{}\n"
+        assert first.exists()
+    finally:
+        workers.close()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.errors import FeedError, NetworkError, ParseError, RefusedError, StatusError, TooLargeError
+from feeds.errors import BusyError, FeedError, NetworkError, ParseError, RefusedError, StatusError, TooLargeError
 from feeds.schedule import (
     Validators,
     Window,
@@ -50,6 +50,13 @@ def test_a_first_good_poll_covers_from_the_oldest_entry_on() -> None:
     assert (state.health, state.healthy_since, state.covered_since) == (Health.OK, NOW, NOW - 5 * HOUR)
     assert (state.newest_entry_at, state.failures) == (NOW - HOUR, 0)
     assert NOW + HOUR <= state.next_poll_at <= NOW + 1.1 * HOUR
+
+
+def test_our_own_slowness_is_not_held_against_a_source() -> None:
+    state = after_error(GOOD, HOUR, BusyError("this machine is too busy"), now=NOW)
+    assert replace(state, next_poll_at=GOOD.next_poll_at, detail=GOOD.detail) == GOOD
+    assert state.detail == "this machine is too busy"
+    assert NOW < state.next_poll_at < NOW + HOUR
 
 
 def test_an_undated_or_empty_window_covers_from_now_on() -> None:
