@@ -16,7 +16,7 @@ from datetime import datetime
 
 import httpx
 
-from feeds import address, backfill, schedule, sniff
+from feeds import address, allocation, backfill, schedule, sniff
 from feeds.asking import ask
 from feeds.bulk import FeedReader
 from feeds.charset import decode
@@ -120,6 +120,7 @@ def arrivals(
     of the process, so that spacing and robots rules hold between cycles. Closing the iterator lets running polls end after their
     present page; what they leave is found by the next poll.
     """
+    allocation.settle()
     tools = Tools(
         client=client,
         hosts=hosts or HostQueue(host_spacing),
