@@ -33,13 +33,14 @@ def ask(
     render: bool = False,
     etag: str | None = None,
     last_modified: str | None = None,
-    max_bytes: int = MAX_BYTES,
+    usual_bytes: int = MAX_BYTES,
     total_s: float = TOTAL_S,
 ) -> FetchResult:
     """Return the answer to one GET on the source's terms; every hop to another host goes through that host's queue.
 
-    `render` asks for the address as a browser shows it. With `robots` no address is asked for that its robots.txt keeps from us.
-    `moved_to` is where permanent redirects alone lead, over all hops. Raises: FetchError.
+    `usual_bytes` is the cap where the source has none of its own. `render` asks for the address as a browser shows it. With
+    `robots` no address is asked for that its robots.txt keeps from us. `moved_to` is where permanent redirects alone lead, over
+    all hops. Raises: FetchError.
     """
     asked, permanent = url, True
     moved_to: str | None = None
@@ -63,7 +64,7 @@ def ask(
                     etag=etag,
                     last_modified=last_modified,
                     now=now,
-                    max_bytes=max_bytes,
+                    max_bytes=cap_bytes(source, usual_bytes),
                     total_s=total_s,
                     may_follow=may_follow,
                     ca_file=source.ca_file,
@@ -79,6 +80,11 @@ def ask(
         hops = (*hops, answer.url)
         asked = answer.leads_to
     raise RefusedError(f"{url}: more than {MAX_HOPS} redirects from host to host, the last to {asked[:120]}", url=url)
+
+
+def cap_bytes(source: Source, usual_bytes: int) -> int:
+    """Return how many bytes an answer of the source may have, compressed and not: its own cap, or the usual one."""
+    return usual_bytes if source.max_mb is None else source.max_mb * 1_000_000
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 import httpx
 
 from feeds import discovery
-from feeds.asking import MAX_CLOSED
+from feeds.asking import MAX_CLOSED, cap_bytes
 from feeds.collect import spread_over_hosts
 from feeds.discovery import Reading
 from feeds.errors import FeedError, FetchError, RefusedError, StatusError
@@ -232,7 +232,7 @@ def _ask(look: _Look, url: str, *, to_same_host: bool) -> FetchResult:
                 look.client,
                 url,
                 now=look.now,
-                max_bytes=MAX_BYTES,
+                max_bytes=cap_bytes(look.source, MAX_BYTES),
                 total_s=TOTAL_S,
                 may_follow=lambda target: to_same_host and host_of(target) == host_of(url),
                 ca_file=look.source.ca_file,

@@ -38,6 +38,7 @@ _OPTIONAL = (
     "ca_file",
     "http2",
     "insecure",
+    "max_mb",
     "selectors",
     "browser",
 )
@@ -46,6 +47,7 @@ _DEFAULT_MIN = {Tier.WIRE: 30, Tier.OFFICIAL: 60, Tier.MEDIA: 60}
 _E = TypeVar("_E", SourceKind, Tier, TextMode, Grade)
 _ID = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+"
 _INTERVAL_RANGE = (5, 10_080)
+_SIZE_RANGE = (1, 50)
 Row = Mapping[str, object]
 """The table of one source: texts, numbers, true or false, and the table of its selectors."""
 
@@ -135,6 +137,7 @@ def row_of(source: Source) -> dict[str, object]:
         "ca_file": source.ca_file,
         "http2": source.http2 or None,
         "insecure": source.insecure or None,
+        "max_mb": source.max_mb,
         "selectors": _selector_row(source.selectors) if source.selectors is not None else None,
         "browser": True if source.browser else None,
     }
@@ -207,6 +210,7 @@ class _Table:
             ca_file=self._ca_file(),
             http2=self._flag("http2", default=False),
             insecure=self._flag("insecure", default=False),
+            max_mb=self._max_mb(),
             selectors=self._selectors(),
             browser=self._browser(),
             grade=self._choice("grade", Grade) if "grade" in self._values else None,
@@ -258,6 +262,13 @@ class _Table:
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
             raise self._wrong(f"interval_min = {value!r} is not a whole number of minutes from {low} to {high}")
         return timedelta(minutes=value)
+
+    def _max_mb(self) -> int | None:
+        value = self._values.get("max_mb")
+        low, high = _SIZE_RANGE
+        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high):
+            raise self._wrong(f"max_mb = {value!r} is not a whole number of MB from {low} to {high}")
+        return value
 
     def _flag(self, key: str, *, default: bool = True) -> bool:
         value = self._values.get(key, default)

@@ -118,7 +118,8 @@ class Source:
     one (a foreign broadcaster's service for the country), INTL for a newsroom of no single country, None where it is `actor`.
     `proves_silence` is false where an official publisher does not carry the actor's positions (a parliament, an army, a central
     bank): hearing nothing there says nothing. `ca_file` is the path of certificates (PEM) to trust for it besides the usual ones;
-    `http2` asks for HTTP/2, `insecure` takes any certificate (the desk writes that into its audit log).
+    `http2` asks for HTTP/2, `insecure` takes any certificate (the desk writes that into its audit log). `max_mb` is how many MB
+    an answer of it may have, a page or PDF of its as well; None = what is usual.
     `browser` says that its index page is only there once scripts have run.
     `grade` is None where nobody has said how sure the address is; `same_as` is another source that brings the same releases.
     """
@@ -143,6 +144,7 @@ class Source:
     ca_file: str | None = None
     http2: bool = False
     insecure: bool = False
+    max_mb: int | None = None
     selectors: Selectors | None = None
     browser: bool = False
     grade: Grade | None = None

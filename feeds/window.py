@@ -272,7 +272,7 @@ def _read_entry_page(source: Source, url: str, tools: Tools, *, now: datetime) -
         hosts=tools.hosts,
         now=now,
         robots=True,
-        max_bytes=PAGE_MAX_BYTES,
+        usual_bytes=PAGE_MAX_BYTES,
         total_s=PAGE_TOTAL_S,
     )
     page = tools.reader.read(

@@ -118,6 +118,18 @@ def test_a_first_poll_brings_every_entry_oldest_first(site, desk) -> None:
     assert got.error is None
 
 
+def test_a_source_may_have_a_cap_of_its_own(site, client, reader) -> None:
+    site.serve("/feed", rss(item(1, text=LONG, link=site.url("/1"))) + b" " * 1_500_000)
+    site.serve("/1", f"<html><body><h1>Statement</h1><p>{LONG * 3}</p></body></html>".encode() + b" " * 1_500_000)
+    wide = source_at(site.url("/feed"), text_mode=TextMode.PAGE)
+    assert Desk(source=wide, client=client, reader=reader).poll().state.pages is Health.OK
+    narrow = Desk(source=replace(wide, max_mb=1), client=client, reader=reader).poll()
+    assert narrow.state.health is Health.TOO_LARGE
+    assert "larger than 1,000,000 bytes" in narrow.state.detail
+    site.serve("/feed", rss(item(1, text=LONG, link=site.url("/1"))))
+    assert Desk(source=replace(wide, max_mb=1), client=client, reader=reader).poll().state.pages is Health.TOO_LARGE
+
+
 class BusyReader(PageReader):
     """Gets no time to read the first page that it is given, as on a machine where too much else runs."""
 

@@ -127,6 +127,9 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         ('id = "zz_mfa"', 'id = "MFA"', "snake case"),
         ('id = "zz_mfa"', "id = 7", "id is not a text"),
         ('kind = "rss"', 'kind = "rss"\ninterval_min = 1', "interval_min = 1"),
+        ('kind = "rss"', 'kind = "rss"\nmax_mb = 51', "max_mb = 51 is not a whole number of MB from 1 to 50"),
+        ('kind = "rss"', 'kind = "rss"\nmax_mb = 0', "max_mb = 0"),
+        ('kind = "rss"', 'kind = "rss"\nmax_mb = true', "max_mb"),
         ('kind = "rss"', 'kind = "rss"\ninterval_min = true', "interval_min"),
         ('kind = "rss"', 'kind = "rss"\nenabled = "yes"', "neither true nor false"),
         ('kind = "rss"', 'kind = "rss"\nzone = "Mars/Olympus"', "IANA"),
@@ -234,6 +237,7 @@ def test_written_files_read_back_the_same(tmp_path: Path) -> None:
 def test_every_key_survives_being_written(tmp_path: Path) -> None:
     more = (
         'interval_min = 15\nenabled = false\nzone = "Europe/Istanbul"\ndate_order = "DMY"\ntext_mode = "page"\ngrade = "C"\n'
+        "max_mb = 30\n"
         'browser = true\nnote = "a \\"b\\" \\\\ \\n ü"\nca_file = "zz_mfa.pem"\n'
         '[sources.selectors]\nblock = "li > a[href=\\"x\\"]"\n'
     )
