@@ -1,8 +1,9 @@
 """Class Store: every transaction on the database, values in and out.
 
 Each public function is one transaction, but for those that say otherwise; what happens in it stands beside, by subject:
-`sources`, `catalogue`, `recording`, `reading`, `dossiers`, `outbox`. Rows and sessions never leave this package. Every function
-raises StoreError, one line that names the database, where the database refuses; nothing of the transaction is written then.
+`sources`, `catalogue`, `recording`, `reading`, `dossiers`, `outbox`. Who may use the board is `Store.people`. Rows and sessions
+never leave this package. Every function raises StoreError, one line that names the database, where the database refuses; nothing
+of the transaction is written then.
 """
 
 import json
@@ -44,6 +45,7 @@ from monitor.store.audit import Chain
 from monitor.store.connect import connect
 from monitor.store.database import BUSY_TIMEOUT_S, Database, Lead
 from monitor.store.finding import Hit
+from monitor.store.people import People
 from monitor.store.reviewing import StoredLabel
 from monitor.trends import Counted, HealthChange
 from monitor.types import (
@@ -74,6 +76,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.people = People(database)
 
     @classmethod
     def open(cls, url: str, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> "Store":

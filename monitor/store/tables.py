@@ -542,6 +542,53 @@ class AuditRow(SQLModel, table=True):
     hash: str
 
 
+class UserRow(SQLModel, table=True):
+    """Somebody who may sign in. `key` is `monitor.people.user_key` of the name, `password` argon2's hash of the password."""
+
+    __tablename__ = "users"
+    key: str = Field(primary_key=True)
+    name: str
+    role: str
+    password: str
+    made_at: datetime
+    disabled_at: datetime | None = None
+
+
+class SessionRow(SQLModel, table=True):
+    """A session of the board that has not ended, by the SHA-256 of its id."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (Index("ix_sessions_user", "user_key"),)
+    sha256: str = Field(primary_key=True)
+    user_key: str = Field(foreign_key="users.key")
+    began_at: datetime
+
+
+class TokenRow(SQLModel, table=True):
+    """A program's right to act as a user, by the SHA-256 of its secret."""
+
+    __tablename__ = "tokens"
+    __table_args__ = (Index("ix_tokens_user", "user_key"),)
+    number: int | None = Field(default=None, primary_key=True)
+    user_key: str = Field(foreign_key="users.key")
+    label: str
+    sha256: str = Field(unique=True)
+    role: str
+    made_at: datetime
+    expires_at: datetime | None = None
+    last_used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+class SignInFailureRow(SQLModel, table=True):
+    """How often signing in failed in a row under a name, or from an address."""
+
+    __tablename__ = "sign_in_failures"
+    key: str = Field(primary_key=True)
+    failures: int
+    last_at: datetime
+
+
 # PostgreSQL refuses NUL in text: there, every text column escapes it.
 for _table in SQLModel.metadata.tables.values():
     for _column in _table.columns:
