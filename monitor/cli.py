@@ -13,7 +13,7 @@ from typer._click.exceptions import ClickException, UsageError
 
 from alerts.errors import AlertError
 from feeds.errors import FeedError
-from monitor.commands import alerts, dossiers, export, memory, reading, review, running, sources, trends
+from monitor.commands import alerts, dossiers, export, memory, people, reading, review, running, sources, trends
 from monitor.errors import MonitorError
 from monitor.terminal import fail, reader_has_gone
 
@@ -35,6 +35,8 @@ app.add_typer(memory.app)
 app.add_typer(trends.app)
 app.add_typer(review.app)
 app.add_typer(memory.audit_app, name="audit")
+app.add_typer(people.users_app, name="user")
+app.add_typer(people.tokens_app, name="token")
 
 
 def main() -> None:

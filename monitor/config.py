@@ -26,7 +26,10 @@ class Settings(BaseSettings):
         default_factory=_default_database,
         description=("Where everything is stored: `sqlite:///PATH`, or `postgresql://USER@HOST/NAME` with the extra `postgres`."),
     )
-    host: str = Field(default="127.0.0.1", description="Address that the board listens on; only loopback addresses are accepted.")
+    host: str = Field(
+        default="127.0.0.1",
+        description="Address that the board listens on; any but a loopback one asks for users (`demarche user add`).",
+    )
     port: int = Field(default=8321, ge=0, le=65535, description="Port that the board listens on.")
     contact: str = Field(
         default="https://demarche.example/contact",
@@ -59,6 +62,10 @@ class Settings(BaseSettings):
         default="",
         description="Comma-separated hosts that serve feeds of many publishers: a 429 there counts for its address only.",
     )
+    trusted_proxies: str = Field(
+        default="", description="Comma-separated addresses of proxies in front of the board whose headers are believed."
+    )
+    user_header: str = Field(default="", description="Header in which such a proxy names the user, such as X-Remote-User.")
     board_url: str = Field(default="http://127.0.0.1:8321", description="Address of the board as written into alerts.")
 
 

@@ -64,6 +64,12 @@ WAYS: Mapping[str, Hold] = {
     # Nothing of a dossier is on these.
     "page /healthz": Hold.NOTHING,
     "page /enter": Hold.NOTHING,
+    "page /login": Hold.NOTHING,
+    "page /session/password": Hold.NOTHING,
+    "page /session/tokens": Hold.NOTHING,
+    "page /session/tokens/{number}/revoke": Hold.NOTHING,
+    "page /users": Hold.NOTHING,
+    "page /users/change": Hold.NOTHING,
     "page /session": Hold.NOTHING,
     "page /session/end": Hold.NOTHING,
     "page /sources": Hold.NOTHING,
@@ -92,6 +98,16 @@ WAYS: Mapping[str, Hold] = {
     "command sources list": Hold.NOTHING,
     "command sources remove": Hold.NOTHING,
     "command sources test": Hold.NOTHING,
+    "command token add": Hold.NOTHING,
+    "command token list": Hold.NOTHING,
+    "command token revoke": Hold.NOTHING,
+    "command user add": Hold.NOTHING,
+    "command user disable": Hold.NOTHING,
+    "command user enable": Hold.NOTHING,
+    "command user list": Hold.NOTHING,
+    "command user password": Hold.NOTHING,
+    "command user remove": Hold.NOTHING,
+    "command user role": Hold.NOTHING,
 }
 """Every command, page and kind of channel that there is, and what it does with a dossier under embargo."""
 

@@ -1,6 +1,5 @@
 """The scheduler in one process, with the board or without it, until a signal comes."""
 
-import getpass
 import logging
 import os
 import secrets
@@ -20,7 +19,10 @@ from monitor.config import Settings
 from monitor.desk import Desk
 from monitor.errors import MonitorError
 from monitor.scheduler import Job, come_to_rest, running
+from monitor.terminal import machine_user
+from monitor.web.access import read_access
 from monitor.web.app import create_app
+from monitor.web.guard import serves_this_machine
 from monitor.web.session import KEY_BYTES, read_key, ticket
 
 logger = logging.getLogger(__name__)
@@ -31,16 +33,22 @@ PATIENCE_S = 5.0
 
 def serve(desk: Desk, settings: Settings, *, tick: timedelta) -> None:
     """Serve the board and run the scheduler until SIGINT or SIGTERM. Raises: MonitorError where the port cannot be used."""
+    access = read_access(settings.trusted_proxies, settings.user_header, settings.board_url)
+    users = desk.store.people.any()
+    if not users and not serves_this_machine(settings.host):
+        raise MonitorError(
+            f"{settings.host}: the board has no users, so it serves this machine only; add the first with "
+            "`demarche user add NAME`, or leave --host out"
+        )
     listening = _listen(settings.host, settings.port)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{host}:{listening.getsockname()[1]}"
     key = secrets.token_bytes(KEY_BYTES) if desk.sample else read_key(key_file(settings, desk.store.name))
-    app = create_app(desk.store, desk.sources.values(), desk.vocabulary, clock=desk.clock, sample=desk.sample, key=key)
-    print(f"the board is at {address} (stop with Ctrl-C)", file=sys.stderr)
-    print(
-        f"to correct what it shows, open {enter_address(address, key, now=desk.clock())} (once, within half an hour)",
-        file=sys.stderr,
+    app = create_app(
+        desk.store, desk.sources.values(), desk.vocabulary, clock=desk.clock, sample=desk.sample, key=key, access=access
     )
+    print(f"the board is at {address} (stop with Ctrl-C)", file=sys.stderr)
+    _say_who(desk, settings, address, key, users=users)
     server = uvicorn.Server(
         uvicorn.Config(
             app,
@@ -57,6 +65,20 @@ def serve(desk: Desk, settings: Settings, *, tick: timedelta) -> None:
     with running(desk, tick=tick) as jobs:
         server.run(sockets=[listening])
     _leave(jobs)
+
+
+def _say_who(desk: Desk, settings: Settings, address: str, key: bytes, *, users: bool) -> None:
+    """Say how one comes to write, and what a board that other machines reach still lacks."""
+    if not users:
+        entering = enter_address(address, key, now=desk.clock())
+        print(f"to correct what it shows, open {entering} (once, within half an hour)", file=sys.stderr)
+        return
+    print(f"it has users: sign in at {address}/login (see `demarche user --help`)", file=sys.stderr)
+    if not serves_this_machine(settings.host) and not settings.board_url.lower().startswith("https://"):
+        logger.warning(
+            "passwords travel as plain text to %s: put a proxy with TLS in front and set DEMARCHE_BOARD_URL to its https address",
+            settings.host,
+        )
 
 
 def keep_polling(desk: Desk, *, tick: timedelta) -> None:
@@ -78,14 +100,7 @@ def key_file(settings: Settings, store_name: str) -> Path:
 
 def enter_address(board: str, key: bytes, *, now: datetime, name: str | None = None) -> str:
     """Return an address that gives a session once; without a name it bears that of this machine's user."""
-    return f"{board}/enter?{urlencode({'ticket': ticket(key, name or _user(), now=now)})}"
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a container may know no name for its user
-        return "desk"
+    return f"{board}/enter?{urlencode({'ticket': ticket(key, name or machine_user(), now=now)})}"
 
 
 def _say_outage(desk: Desk) -> None:

@@ -4,6 +4,7 @@ Results go to standard output, everything else to standard error. No command and
 """
 
 import csv
+import getpass
 import json
 import logging
 import os
@@ -29,6 +30,14 @@ if TYPE_CHECKING:
 def fail(message: str, code: int) -> int:
     print("demarche: " + " ".join(message.split()), file=sys.stderr)
     return code
+
+
+def machine_user() -> str:
+    """Return the name of whoever runs this program on this machine; `desk` where that is not known, as in a container."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "desk"
 
 
 def read_stdin() -> bytes:

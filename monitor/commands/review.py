@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from monitor.commands.options import DatabaseOption, JsonOption, PortOption, settings_of
-from monitor.terminal import plain, print_json, print_table
+from monitor.errors import InputError
+from monitor.terminal import machine_user, plain, print_json, print_table
 
 app = typer.Typer()
 
@@ -17,13 +18,14 @@ app = typer.Typer()
 @app.command("sign-in")
 def sign_in(
     name: Annotated[str | None, typer.Option(help="Name that the audit keeps; yours on this machine by default.")] = None,
-    host: Annotated[str | None, typer.Option(help="Loopback address that the board listens on.")] = None,
+    host: Annotated[str | None, typer.Option(help="Address that the board listens on.")] = None,
     port: PortOption = None,
     db: DatabaseOption = None,
 ) -> None:
     """Print an address that opens the running board with the right to correct it, once, within half an hour.
 
-    Reads the board's signing key, which lies beside the database. A second coder gets an address with --name.
+    Reads the board's signing key, which lies beside the database. With users --name says which of them signs in; without, a
+    second coder gets an address with it.
     """
     from monitor.desk import utc_now
     from monitor.serving import enter_address, key_file
@@ -33,6 +35,11 @@ def sign_in(
     settings = settings_of(db=db, host=host, port=port)
     with closing(Store.open(settings.database_url)) as store:
         key = read_key(key_file(settings, store.name))
+        user = store.people.user(name or machine_user())
+        if store.people.any() and (user is None or user.disabled_at is not None):
+            raise InputError(
+                f"{name or machine_user()}: is no user who may sign in; name one of `demarche user list` with --name"
+            )
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(enter_address(f"http://{shown}:{settings.port}", key, now=utc_now(), name=name))
 

@@ -21,7 +21,7 @@ app = typer.Typer()
 @app.command()
 def up(
     db: DatabaseOption = None,
-    host: Annotated[str | None, typer.Option(help="Loopback address to listen on.")] = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on; any but a loopback one asks for users.")] = None,
     port: PortOption = None,
 ) -> None:
     """Poll the sources and serve the board, in one process.

@@ -143,7 +143,6 @@ class People:
         with self._database.write() as session:
             row = _there(session, name)
             session.add(SessionRow(sha256=sha256, user_key=row.key, began_at=now))
-            session.exec(delete(SignInFailureRow).where(col(SignInFailureRow.key) == name_key(row.name)))
 
     def session(self, sha256: str, *, since: datetime) -> tuple[User, datetime] | None:
         """Return whose session this is and when it began; None where it ended, or began before `since`."""
@@ -244,6 +243,11 @@ class People:
                 SignInFailureRow,
                 [{"key": key, "failures": before.get(key, 0) + 1, "last_at": now} for key in dict.fromkeys(keys)],
             )
+
+    def forget_failures(self, key: str) -> None:
+        """Count the failures under this key from none again."""
+        with self._database.write() as session:
+            session.exec(delete(SignInFailureRow).where(col(SignInFailureRow.key) == key))
 
 
 def name_key(name: str) -> str:

@@ -1,7 +1,7 @@
 """The board as a web application: parses a request, calls `monitor.views`, renders. No query, rule or threshold lives here.
 
-Everything works without JavaScript; with it pages hear of what moves (`live`). Reading is free, what changes something is a POST
-with a session (`site`), and lives in a module of routes of its own.
+Everything works without JavaScript; with it pages hear of what moves (`live`). Whom it lets in is decided in `entry`, what each
+may do in `rights`; what changes something is a POST with a session (`site`), and lives in a module of routes of its own.
 """
 
 import logging
@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from fastapi.staticfiles import StaticFiles
@@ -29,12 +29,15 @@ from monitor.views.moves import Glance, glance_at_board, glance_at_stream
 from monitor.views.statement import statement_page
 from monitor.views.words import moment
 from monitor.vocabulary import Vocabulary
-from monitor.web import routes_actor, routes_correct, routes_now, routes_review, routes_session
+from monitor.web import routes_actor, routes_correct, routes_login, routes_now, routes_review, routes_session, routes_users
+from monitor.web.access import Access
+from monitor.web.entry import Entry
 from monitor.web.guard import Guard
 from monitor.web.live import LOOK_EVERY_S, Live
 from monitor.web.render import Frame, Pages
+from monitor.web.rights import check_rights
 from monitor.web.routes_export import export_routes
-from monitor.web.session import KEY_BYTES, Session, Sessions
+from monitor.web.session import KEY_BYTES, Session, Sessions, Way
 from monitor.web.site import Site
 
 logger = logging.getLogger(__name__)
@@ -63,13 +66,15 @@ def create_app(
     key: bytes | None = None,
     refresh_s: int = REFRESH_S,
     live_every_s: float = LOOK_EVERY_S,
+    access: Access | None = None,
 ) -> FastAPI:
     """Return the application over an open store; `sample` marks every page as sample data.
 
     `key` signs sessions; without it nobody can be given one. A page with JavaScript hears of moves by server-sent events, looked
-    for every `live_every_s`; without it loads itself anew.
+    for every `live_every_s`; without it loads itself anew. `access` says which proxies are believed; none by default.
     """
-    app = FastAPI(title="Démarche", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="Démarche", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(check_rights)])
+    access = access or Access()
     site = Site(
         store=store,
         sources=sources,
@@ -79,11 +84,12 @@ def create_app(
         sessions=Sessions(key or secrets.token_bytes(KEY_BYTES), clock=clock),
         refresh_s=refresh_s,
         sample=sample,
+        access=access,
     )
     pages, frame = site.pages, site.frame
     live = Live(live_every_s)
-    for routes in (routes_session.routes, routes_correct.routes, routes_review.routes, routes_actor.routes):
-        app.include_router(routes(site))
+    for module in (routes_session, routes_login, routes_users, routes_correct, routes_review, routes_actor):
+        app.include_router(module.routes(site))
     app.include_router(routes_now.routes(site, live))
 
     @app.api_route("/", methods=READ, response_class=HTMLResponse)
@@ -177,7 +183,8 @@ def create_app(
             path="/",
             network=Network(down_since=None),
             sample=sample,
-            who=session.name if session else None,
+            name=session.name if session else None,
+            role=session.role if session and session.way is not Way.MACHINE else None,
         )
         return pages.render("error.html", around, title=title, reason=reason)
 
@@ -201,7 +208,8 @@ def create_app(
         logger.error("page failed: %s", exc)
         return error_page("The store did not answer", f"{exc}. The page can be loaded again.", 503)
 
-    app.add_middleware(Guard, error_page=error_text)
+    entry = Entry(store.people, site.sessions, access, clock=clock)
+    app.add_middleware(Guard, admit=entry.admit, error_page=error_text)
     return app
 
 

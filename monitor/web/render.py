@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import jinja2
 
 from monitor.exports.formats import KINDS
+from monitor.people import Role
 from monitor.types import Stance
 from monitor.views.board import OTHER_GROUPS, SPOKEN_GROUPS, Group
 from monitor.views.health import Network
@@ -47,7 +48,7 @@ class Frame:
     """What stands around every page. `refresh_s` is None on pages that stay still; `still` is true when the reader stopped it.
 
     `live` is the address of the page's events, empty where it has none. `who` is the name of who may write, None for a reader;
-    `proof` is what its forms carry.
+    `proof` is what its forms carry. `name` is whoever signed in, `role` what a user may do, None where the board has no users.
     """
 
     now: datetime
@@ -59,6 +60,8 @@ class Frame:
     live: str = ""
     who: str | None = None
     proof: str = ""
+    name: str | None = None
+    role: Role | None = None
 
     def link(self, path: str, fragment: str = "", **query: str) -> str:
         """Return an address on the board that keeps the reader's choice not to be refreshed."""

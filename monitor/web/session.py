@@ -1,7 +1,7 @@
 """Who may write on the board of this machine: one-time tickets, signed sessions, and the tokens that every form carries.
 
-Signing is itsdangerous'; the key is made once and lies in a file that its owner alone can read. There are no users here: a
-session has a name, which the audit keeps. No request is parsed here.
+Signing is itsdangerous'; the key is made once and lies in a file that its owner alone can read. A session of this machine is
+whole in its cookie; of a user's session the cookie holds the id, and the store says whose it is and whether it has ended.
 """
 
 import os
@@ -10,11 +10,14 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 
 from itsdangerous import BadSignature, URLSafeSerializer
+from starlette.types import Scope
 
 from monitor.errors import MonitorError
+from monitor.people import Role, user_key
 
 TICKET_LIVES = timedelta(minutes=30)
 SESSION_LIVES = timedelta(days=30)
@@ -22,13 +25,24 @@ KEY_BYTES = 32
 NAME_LENGTH = 80
 
 
+class Way(StrEnum):
+    """How somebody came in: by an address of this machine, a password, an API token, or named by a proxy."""
+
+    MACHINE = "machine"
+    PASSWORD = "password"
+    TOKEN = "token"
+    PROXY = "proxy"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """Somebody who may write: `name` stands in the audit, `since` is when the session began."""
+    """Somebody who signed in: `name` stands in the audit, `since` is when the session began, `role` what may be done."""
 
     id: str
     name: str
     since: datetime
+    role: Role = Role.ADMIN
+    way: Way = Way.MACHINE
 
 
 def read_key(path: Path) -> bytes:
@@ -74,6 +88,11 @@ class Sessions:
 
     def exchange(self, told: str) -> Session | None:
         """Return a new session for a ticket; None where it is forged, too old, or used before."""
+        name = self.redeem(told)
+        return self.begin(name) if name is not None else None
+
+    def redeem(self, told: str) -> str | None:
+        """Return the name in a ticket, which is void from then on; None where it is forged, too old, or used before."""
         found = _loaded(_serializer(self._key, "ticket"), told)
         if found is None:
             return None
@@ -85,7 +104,7 @@ class Sessions:
             if once in self._used:
                 return None
             self._used.add(once)
-        return self.begin(name)
+        return name
 
     def begin(self, name: str) -> Session:
         """Return a new session of this name."""
@@ -105,6 +124,31 @@ class Sessions:
         since = datetime.fromtimestamp(found[2], tz=now.tzinfo)
         return Session(id=found[0], name=found[1], since=since) if now - since < SESSION_LIVES else None
 
+    def user_cookie(self, session_id: str) -> str:
+        """Return what the browser keeps of a user's session, signed."""
+        return _serializer(self._key, "user").dumps(session_id)
+
+    def read_user(self, cookie: str | None) -> str | None:
+        """Return the id of a user's session; None where there is none, or where it is forged."""
+        return _text(_serializer(self._key, "user"), cookie)
+
+    def device_cookie(self, device: str, name: str) -> str:
+        """Return what a browser keeps in which a user has signed in, signed; it signs nobody in."""
+        return _serializer(self._key, "device").dumps([device, user_key(name), 0])
+
+    def read_device(self, cookie: str | None, name: str) -> str | None:
+        """Return the id of a browser in which this very user signed in before; None of any other."""
+        found = _loaded(_serializer(self._key, "device"), cookie) if cookie else None
+        return found[0] if found is not None and found[1] == user_key(name) else None
+
+    def login_proof(self, once: str) -> str:
+        """Return the token that the form for signing in carries; the browser keeps `once`."""
+        return _serializer(self._key, "login").dumps(once)
+
+    def login_proved(self, once: str | None, told: str) -> bool:
+        """Return whether a form for signing in was made for this browser."""
+        return once is not None and _text(_serializer(self._key, "login"), told) == once
+
     def proof(self, session: Session) -> str:
         """Return the token that every form of this session carries."""
         return _serializer(self._key, "form").dumps(session.id)
@@ -117,8 +161,28 @@ class Sessions:
             return False
 
 
+def cookie_name(scope: Scope, what: str = "") -> str:
+    """Return the name of a cookie: browsers share cookies between the ports of a machine, and desks must not."""
+    server = scope.get("server")
+    return f"demarche{what and '-' + what}-{server[1] if server else 0}"
+
+
+def new_id() -> str:
+    """Return an id that nobody can guess."""
+    return secrets.token_urlsafe(24)
+
+
 def _serializer(key: bytes, salt: str) -> URLSafeSerializer:
     return URLSafeSerializer(key, salt=f"demarche.{salt}")
+
+
+def _text(serializer: URLSafeSerializer, told: str | None) -> str | None:
+    """Return the text in a token of ours; None where it is not one."""
+    try:
+        found = serializer.loads(told) if told else None
+    except BadSignature:
+        return None
+    return found if isinstance(found, str) else None
 
 
 def _loaded(serializer: URLSafeSerializer, told: str) -> tuple[str, str, int] | None:

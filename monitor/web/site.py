@@ -4,7 +4,7 @@ Routes live in modules of their own (`routes_*`), each a function from a Site to
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -15,16 +15,15 @@ from feeds.types import Source
 from monitor.store.store import Store
 from monitor.views.health import network
 from monitor.vocabulary import Vocabulary
+from monitor.web.access import Access
+from monitor.web.entry import may_write, peer_of
 from monitor.web.render import Frame, Pages
-from monitor.web.session import Session, Sessions
+from monitor.web.rights import NOT_SIGNED_IN
+from monitor.web.session import Session, Sessions, Way
 
 FORM_BYTES = 256 * 1024
 FORM_FIELDS = 500
 
-NOT_SIGNED_IN = (
-    "To change something you need a session. Open the address that `demarche up` printed when it started, or run "
-    "`demarche sign-in` on this machine for a new one. Reading needs none."
-)
 OLD_FORM = "This form was made for another session, so nothing was changed. Load its page again and send it anew."
 
 
@@ -52,6 +51,7 @@ class Site:
     sessions: Sessions
     refresh_s: int
     sample: bool = False
+    access: Access = field(default_factory=Access)
 
     def frame(self, request: Request, *, moving: bool = False, live: str = "") -> Frame:
         """Return what stands around a page; a `moving` one listens to `live` or is loaded anew, unless its reader said no."""
@@ -66,13 +66,24 @@ class Site:
             refresh_s=self.refresh_s if moving and not still else None,
             still=still,
             live=live,
-            who=session.name if session else None,
+            who=session.name if session and may_write(session) else None,
+            name=session.name if session else None,
+            role=session.role if session and session.way is not Way.MACHINE else None,
             proof=self.sessions.proof(session) if session else "",
         )
 
     def session(self, request: Request) -> Session | None:
         """Return whose request this is, None where nobody signed in."""
-        return self.sessions.read(request.cookies.get(cookie_name(request)))
+        found: Session | None = request.scope["state"].get("session")
+        return found
+
+    def has_users(self, request: Request) -> bool:
+        """Return whether the board has users; without them it serves this machine only."""
+        return bool(request.scope["state"].get("users"))
+
+    def secure(self, request: Request) -> bool:
+        """Return whether cookies may be told to travel encrypted only."""
+        return self.access.is_secure(peer_of(request.scope), request.headers)
 
     async def form(self, request: Request) -> Form:
         """Return the form in a request of somebody who may write.
@@ -82,6 +93,17 @@ class Site:
         session = self.session(request)
         if session is None:
             raise HTTPException(403, NOT_SIGNED_IN)
+        fields = await self.fields(request)
+        # A browser sends a token by itself to nobody: what carries one needs no proof of where it was made.
+        if session.way is not Way.TOKEN and not self.sessions.proved(session, fields.get("proof", "")):
+            raise HTTPException(403, OLD_FORM)
+        return Form(fields=fields, session=session)
+
+    async def fields(self, request: Request) -> Mapping[str, str]:
+        """Return the fields in a request, the last of equals; nothing is said of who sent them.
+
+        Raises: HTTPException 400 for what is no form of ours.
+        """
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/x-www-form-urlencoded":
             raise HTTPException(400, "This is no form of the board; nothing was changed.")
         body = b""
@@ -90,18 +112,9 @@ class Site:
             if len(body) > FORM_BYTES:
                 raise HTTPException(400, f"The form holds more than {FORM_BYTES // 1024} kB; nothing was changed. Shorten it.")
         try:
-            fields = dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=FORM_FIELDS, errors="strict"))
+            return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=FORM_FIELDS, errors="strict"))
         except ValueError as exc:
             raise HTTPException(400, "The form cannot be read; nothing was changed.") from exc
-        if not self.sessions.proved(session, fields.get("proof", "")):
-            raise HTTPException(403, OLD_FORM)
-        return Form(fields=fields, session=session)
-
-
-def cookie_name(request: Request) -> str:
-    """Return the name of the session's cookie: browsers share cookies between the ports of a machine, and desks must not."""
-    server = request.scope.get("server")
-    return f"demarche-{server[1] if server else 0}"
 
 
 def local_path(told: str) -> str | None:

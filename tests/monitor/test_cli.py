@@ -492,5 +492,5 @@ def test_a_taken_port_is_one_line(run: Run, source: Any) -> None:
 
 def test_the_board_refuses_an_address_that_others_can_reach(run: Run) -> None:
     code, _, err = run("up", "--host", "0.0.0.0")
-    assert code == 2
-    assert "loopback" in _one_line(err)
+    assert code == 1
+    assert "demarche user add" in _one_line(err)

@@ -101,7 +101,7 @@ def test_failures_are_counted_by_key_and_forgotten_by_success_or_a_day(store: St
     people.note_failure(keys, now=NOW)
     people.note_failure(keys, now=LATER)
     assert {key: (one.count, one.last_at) for key, one in people.failures(keys).items()} == dict.fromkeys(keys, (2, LATER))
-    people.begin_session("BEN", "one", now=LATER)
+    people.forget_failures(name_key("BEN"))
     assert set(people.failures(keys)) == {keys[1]}
     people.note_failure(("address:192.0.2.2",), now=LATER + timedelta(hours=25))
     assert people.failures(keys) == {}

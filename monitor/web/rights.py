@@ -1,0 +1,76 @@
+"""Which role each page and form of the board asks for: a register of every route, checked before the route runs.
+
+A route that is not entered here asks for an admin, and fails a test. Without users whoever holds a session of this machine may do
+everything, and everybody on it may read.
+"""
+
+from collections.abc import Mapping
+
+from fastapi import Request
+from starlette.exceptions import HTTPException
+
+from monitor.people import Role
+from monitor.web.session import Session
+
+PUBLIC = frozenset({"GET /login", "POST /login", "GET /enter", "GET /healthz"})
+"""What nobody needs to have signed in for; nothing of a desk is on these, nor on what lies under /static."""
+
+RIGHTS: Mapping[str, Role] = {
+    "GET /": Role.READER,
+    "GET /live": Role.READER,
+    "GET /now": Role.READER,
+    "GET /now/live": Role.READER,
+    "GET /dossiers/{dossier_id}": Role.READER,
+    "GET /dossiers/{dossier_id}/live": Role.READER,
+    "GET /dossiers/{dossier_id}/export": Role.READER,
+    "GET /actors/{code}": Role.READER,
+    "GET /statements/{key}": Role.READER,
+    "GET /sources": Role.READER,
+    "GET /deliveries": Role.READER,
+    "GET /review": Role.READER,
+    # One's own account.
+    "GET /session": Role.READER,
+    "POST /session": Role.READER,
+    "POST /session/end": Role.READER,
+    "POST /session/password": Role.READER,
+    "POST /session/tokens": Role.READER,
+    "POST /session/tokens/{number}/revoke": Role.READER,
+    # What changes a label.
+    "POST /review/{key}": Role.ANALYST,
+    "POST /statements/{key}/correct": Role.ANALYST,
+    "POST /corrections/{number}/undo": Role.ANALYST,
+    # Who may do what.
+    "GET /users": Role.ADMIN,
+    "POST /users": Role.ADMIN,
+    "POST /users/change": Role.ADMIN,
+}
+"""Every route by method and path, and the least role that it asks for; HEAD asks for what GET does."""
+
+NOT_SIGNED_IN = (
+    "To change something you need a session. Open the address that `demarche up` printed when it started, or run "
+    "`demarche sign-in` on this machine for a new one. Reading needs none."
+)
+
+
+def needed(method: str, path: str) -> Role | None:
+    """Return the role that a route asks for; None where it asks for none."""
+    way = f"{'GET' if method == 'HEAD' else method} {path}"
+    return None if way in PUBLIC else RIGHTS.get(way, Role.ADMIN)
+
+
+def check_rights(request: Request) -> None:
+    """Refuse a request whose session may not do what its route does.
+
+    Raises: HTTPException 403.
+    """
+    role = needed(request.method, request.scope["route"].path)
+    session: Session | None = request.scope["state"].get("session")
+    have = session.role if session is not None else Role.READER  # with users, whoever did not sign in never comes so far
+    if role is None or have.includes(role):
+        return
+    if session is None:
+        raise HTTPException(403, NOT_SIGNED_IN)
+    raise HTTPException(
+        403,
+        f"This is for the role {role.value}; you are signed in as {have.value}. An admin can change that. Nothing was changed.",
+    )
