@@ -210,8 +210,18 @@ def add_dossier(desk: Desk, dossier: Dossier, *, by: str, progress: Progress = l
 
     A document that a dossier's words no longer bind loses its ties to it; what was said stays.
     """
+    desk.store.save_dossier(dossier, now=desk.clock(), by=by)
+    return bind_dossier(desk, dossier, progress=progress)
+
+
+def bind_dossier(desk: Desk, dossier: Dossier, *, progress: Progress = lambda done, total: None) -> int:
+    """Bind again what is stored since the first event of a stored dossier; return how many reactions are new or changed.
+
+    An archived dossier keeps its ties as they are.
+    """
+    if dossier.archived:
+        return 0
     now = desk.clock()
-    desk.store.save_dossier(dossier, now=now, by=by)
     bound: dict[EventId, set[DocumentId]] = {event.id: set() for event in dossier.events}
     reactions = desk.store.bind(_bound_again(desk, dossier, bound, progress), now=now)
     for event_id, documents in bound.items():

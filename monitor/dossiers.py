@@ -5,6 +5,8 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from monitor.vocabulary import Vocabulary, load_vocabulary
 
 _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_KEYS = ("id", "title", "watch", "persons", "terms", "embargo_until", "events")
+_KEYS = ("id", "title", "watch", "persons", "terms", "embargo_until", "archived", "events")
 _EVENT_KEYS = ("id", "title", "began", "until", "hot_until", "act", "initiators", "affected")
 
 
@@ -57,6 +59,57 @@ def load_dossiers(path: Path, vocabulary: Vocabulary | None = None) -> tuple[Dos
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What is wrong at one key of a dossier, such as `events[1].began`, and what to do."""
+
+    key: str
+    reason: str
+
+
+def check_dossier(data: Mapping[str, object], vocabulary: Vocabulary) -> Dossier | tuple[Fault, ...]:
+    """Return the dossier that parsed TOML makes, or everything that is wrong with it, each key once.
+
+    `data` may come from elsewhere than a file: an editor asks for the same table, so that both mean the same.
+    """
+    faults: list[Fault] = []
+    rest = deepcopy(dict(data))
+    while True:
+        try:
+            dossier = _Reader("dossier", vocabulary).dossier(rest)
+        except DossierError as exc:
+            faults.append(Fault(key=exc.key, reason=exc.reason))
+            # What is behind a fault shows only when it is out of the way.
+            if not _put_right(rest, exc.key):
+                return tuple(faults)
+        else:
+            return tuple(faults) or dossier
+
+
+_STAND_INS: Mapping[str, object] = {"title": "-", "act": "-", "began": date.min.replace(year=2000)}
+
+
+def _put_right(data: dict[str, object], key: str) -> bool:
+    """Put something harmless in the place of a key at fault, or take the key out; False where that is not possible."""
+    place, last = data, key
+    found = re.fullmatch(r"events\[(\d+)\]\.(\w+)", key)
+    if found is not None:
+        events = data["events"]
+        assert isinstance(events, list)
+        place, last = events[int(found[1]) - 1], found[2]
+    elif key.startswith("terms."):
+        terms = data["terms"]
+        assert isinstance(terms, dict)
+        place, last = terms, key.removeprefix("terms.")
+    if last == "id":
+        place[last] = f"x-{key.count('events')}-{found[1] if found else 0}"
+    elif last in _STAND_INS:
+        place[last] = _STAND_INS[last]
+    else:
+        return place.pop(last, None) is not None
+    return True
+
+
 class _Reader:
     """Turns one parsed file into values; every complaint carries the file's name and the key."""
 
@@ -65,7 +118,7 @@ class _Reader:
         self.vocabulary = vocabulary
 
     def fail(self, key: str, reason: str) -> DossierError:
-        return DossierError(f"{self.where}: {key}: {reason}")
+        return DossierError(f"{self.where}: {key}: {reason}", key=key, reason=reason)
 
     def dossier(self, data: Mapping[str, object]) -> Dossier:
         self.known_keys(data, _KEYS, "")
@@ -87,6 +140,7 @@ class _Reader:
             terms=self.terms(data.get("terms", {})),
             persons=self.persons(data.get("persons", {})),
             embargo_until=self.moment(data, "embargo_until", "", end=True)[0] if "embargo_until" in data else None,
+            archived=self.archived(data),
         )
 
     def event(self, data: object, at: str) -> Event:
@@ -111,6 +165,12 @@ class _Reader:
             until=until,
             hot_until=hot_until,
         )
+
+    def archived(self, data: Mapping[str, object]) -> bool:
+        value = data.get("archived", False)
+        if not isinstance(value, bool):
+            raise self.fail("archived", "must be true or false, without quotes")
+        return value
 
     def known_keys(self, data: Mapping[str, object], known: Iterable[str], at: str) -> None:
         for key in data:

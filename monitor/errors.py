@@ -25,7 +25,15 @@ class VocabularyError(MonitorError):
 
 
 class DossierError(MonitorError):
-    """A dossier file cannot be used; the message names file, key and what to change."""
+    """A dossier file cannot be used; the message names file, key and what to change.
+
+    `key` is the place in it (`events[1].began`), `reason` what is wrong there; both empty where the file itself cannot be read.
+    """
+
+    def __init__(self, message: str, *, key: str = "", reason: str = "") -> None:
+        super().__init__(message)
+        self.key = key
+        self.reason = reason
 
 
 class InputError(MonitorError):

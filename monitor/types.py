@@ -191,6 +191,7 @@ class Dossier:
 
     `terms` binds a text by language; `persons` are people who stand for an actor in this matter. `events` is never empty,
     in order of `began`; the latest is the default. Until `embargo_until` nothing of it leaves the desk (`monitor.embargo`).
+    An `archived` one is followed no longer: nothing new is tied to it, and what was heard stays.
     """
 
     id: DossierId
@@ -200,6 +201,17 @@ class Dossier:
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     persons: Mapping[ActorCode, tuple[str, ...]] = field(default_factory=dict)
     embargo_until: datetime | None = None
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierVersion:
+    """A dossier as somebody saved it; `number` is that of its line in the audit."""
+
+    number: int
+    at: datetime
+    by: str
+    dossier: Dossier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,12 @@ def log(session: Session, *, limit: int) -> tuple[AuditEntry, ...]:
     return tuple(rows.audit_value(row) for row in found)
 
 
+def log_of(session: Session, *, what: str, subject: str) -> tuple[AuditEntry, ...]:
+    """Return the lines of one kind on one subject, newest first."""
+    chosen = select(AuditRow).where(col(AuditRow.what) == what, col(AuditRow.subject) == subject)
+    return tuple(rows.audit_value(row) for row in session.exec(chosen.order_by(col(AuditRow.number).desc())))
+
+
 def verify(session: Session, *, head: str | None = None) -> Chain:
     """Return what a look at every line finds; `head` is a hash that must be among them."""
     entries, last, after, met = 0, "", 0, head is None

@@ -10,7 +10,7 @@ from sqlalchemy import select as core_select
 from sqlmodel import Session, and_, col, exists, func, select
 from sqlmodel.sql.expression import Select
 
-from feeds.types import DocumentId, Precision
+from feeds.types import Document, DocumentId, Precision
 from monitor.revisions import Fate, Succession
 from monitor.store import rows
 from monitor.store.database import batches, table_of
@@ -128,6 +128,22 @@ def ids_since(session: Session, when: datetime, *, after: str, limit: int) -> Se
     since = (col(DocumentRow.first_seen_at) >= when) | (col(DocumentRow.published_at) >= when)
     query = select(col(DocumentRow.id)).where(since, col(DocumentRow.id) > after)
     return session.exec(query.order_by(col(DocumentRow.id)).limit(limit)).all()
+
+
+def recent_documents(session: Session, *, since: datetime, limit: int) -> tuple[Document, ...]:
+    """Return the present texts of documents first seen since then, the latest first."""
+    query = (
+        select(DocumentRow, RevisionRow, TextRow)
+        .join(
+            RevisionRow,
+            (col(RevisionRow.document_id) == col(DocumentRow.id)) & (col(RevisionRow.number) == col(DocumentRow.revision)),
+        )
+        .join(TextRow, col(TextRow.sha256) == col(RevisionRow.sha256))
+        .where(col(DocumentRow.first_seen_at) >= since)
+        .order_by(col(DocumentRow.first_seen_at).desc(), col(DocumentRow.id))
+        .limit(limit)
+    )
+    return tuple(rows.document_value(head, revision, text.text) for head, revision, text in session.exec(query))
 
 
 def documents(session: Session, ids: Sequence[str], *, with_raw: bool = False) -> tuple[StoredDocument, ...]:

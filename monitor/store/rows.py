@@ -5,6 +5,8 @@ A function `x_values` returns the columns of one row of `x`; a function `x_value
 """
 
 import hashlib
+import json
+from dataclasses import asdict
 from datetime import datetime
 from typing import Literal
 
@@ -48,6 +50,7 @@ from monitor.types import (
 Columns = dict[str, object]
 
 _SIGNAL = TypeAdapter(Signal)
+_DOSSIER = TypeAdapter(Dossier)
 
 
 def sha256_of(text: str) -> str:
@@ -311,6 +314,7 @@ def dossier_values(dossier: Dossier, *, now: datetime) -> Columns:
         "persons": {str(actor): list(names) for actor, names in dossier.persons.items()},
         "saved_at": now,
         "embargo_until": dossier.embargo_until,
+        "archived": dossier.archived,
     }
 
 
@@ -365,7 +369,22 @@ def dossier_value(row: DossierRow, events: tuple[Event, ...]) -> Dossier:
         terms={language: tuple(terms) for language, terms in row.terms.items()},
         persons={ActorCode(actor): tuple(names) for actor, names in row.persons.items()},
         embargo_until=row.embargo_until,
+        archived=row.archived,
     )
+
+
+def dossier_json(dossier: Dossier) -> str:
+    """Return the dossier as the audit keeps it."""
+    return json.dumps(asdict(dossier), default=_plain, ensure_ascii=False, sort_keys=True)
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def dossier_from_json(text: str) -> Dossier:
+    """Return the dossier that a line of the audit keeps; what an older version did not know yet is left at its default."""
+    return _DOSSIER.validate_json(text)
 
 
 # signals, deliveries, outcomes, audit

@@ -10,7 +10,7 @@ import json
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
@@ -18,7 +18,7 @@ from sqlmodel import Session
 
 from alerts.query import Node
 from alerts.types import Delivery, Held, Outcome, RuleId, Signal
-from feeds.types import ActorCode, DocumentId, FetchState, Probe, SourceId
+from feeds.types import ActorCode, Document, DocumentId, FetchState, Probe, SourceId
 from monitor.errors import StoreError
 from monitor.folding import Fold
 from monitor.labels import Correction, CorrectionNumber
@@ -37,6 +37,7 @@ from monitor.store import (
     reading,
     recording,
     reviewing,
+    rows,
     sources,
     transfer,
     trending,
@@ -52,6 +53,7 @@ from monitor.types import (
     Answer,
     AuditEntry,
     Dossier,
+    DossierVersion,
     EventId,
     HandEntry,
     HealthLog,
@@ -68,6 +70,8 @@ from monitor.types import (
     StoredStatement,
 )
 
+SAVE_DOSSIER = "save dossier"
+"""What the audit says of a dossier that was saved."""
 _PAGE = 100  # documents read, or bound, in one transaction
 
 
@@ -272,22 +276,37 @@ class Store:
                 session,
                 at=now,
                 by=by,
-                what="save dossier",
+                what=SAVE_DOSSIER,
                 subject=dossier.id,
-                before=_as_json(before) if before else None,
-                after=_as_json(dossier),
+                before=rows.dossier_json(before) if before else None,
+                after=rows.dossier_json(dossier),
                 why=None,
             )
 
-    def dossiers(self) -> tuple[Dossier, ...]:
-        """Return every dossier, by id."""
+    def dossiers(self, *, with_archived: bool = False) -> tuple[Dossier, ...]:
+        """Return every dossier that is followed, by id; with those that are archived where asked."""
         with self._database.read() as session:
-            return dossiers.read_all(session)
+            return tuple(one for one in dossiers.read_all(session) if with_archived or not one.archived)
 
     def dossier(self, dossier_id: str) -> Dossier | None:
         """Return one dossier, None where there is none."""
         with self._database.read() as session:
             return dossiers.read(session, dossier_id)
+
+    def dossier_versions(self, dossier_id: str) -> tuple[DossierVersion, ...]:
+        """Return every version of a dossier that was saved, the latest first; nobody's edit is lost."""
+        with self._database.read() as session:
+            lines = audit.log_of(session, what=SAVE_DOSSIER, subject=dossier_id)
+        return tuple(
+            DossierVersion(number=line.number, at=line.at, by=line.by, dossier=rows.dossier_from_json(line.after))
+            for line in lines
+            if line.after is not None
+        )
+
+    def recent_documents(self, *, since: datetime, limit: int) -> tuple[Document, ...]:
+        """Return the present texts of documents first seen since then, the latest first, without statements and raw bytes."""
+        with self._database.read() as session:
+            return reading.recent_documents(session, since=since, limit=limit)
 
     # documents and statements
 
@@ -645,11 +664,3 @@ def _prepare(database: Database, *, deadline: float) -> None:
     if revision != migrations.head():
         with database.write() as session:
             migrations.upgrade(session.connection())
-
-
-def _as_json(dossier: Dossier) -> str:
-    return json.dumps(asdict(dossier), default=_plain, ensure_ascii=False, sort_keys=True)
-
-
-def _plain(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)

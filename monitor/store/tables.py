@@ -265,6 +265,7 @@ class DossierRow(SQLModel, table=True):
     persons: dict[str, list[str]] = Field(sa_type=_JSON)
     saved_at: datetime
     embargo_until: datetime | None
+    archived: bool = Field(default=False)
 
 
 class EventRow(SQLModel, table=True):

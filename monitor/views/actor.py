@@ -44,7 +44,7 @@ def actor_page(store: Store, vocabulary: Vocabulary, code: str, *, now: datetime
     found = tuple(hit.statement for hit in hits if hit.statement is not None)
     if ActorCode(code) not in vocabulary.actors and not found:
         return None
-    events = [(dossier, event) for dossier in store.dossiers() for event in dossier.events]
+    events = [(dossier, event) for dossier in store.dossiers(with_archived=True) for event in dossier.events]
     events.sort(key=lambda pair: pair[1].began, reverse=True)
     stands = (_stand(store, vocabulary, ActorCode(code), dossier, event, now=now) for dossier, event in events)
     return ActorPage(

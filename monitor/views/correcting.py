@@ -118,7 +118,7 @@ def reviewed(store: Store, vocabulary: Vocabulary, stored: StoredStatement) -> R
     )
     decisive = next((one for one in reversed(own) if one.number in kept), None)
     stands = decisive is None or decisive.engine == stored.statement.engine
-    events = {event.id: event for dossier in store.dossiers() for event in dossier.events}
+    events = {event.id: event for dossier in store.dossiers(with_archived=True) for event in dossier.events}
     return Reviewed(
         by_person=by_person(stored.statement) and stored.current,
         changes=changes,

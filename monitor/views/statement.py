@@ -247,7 +247,7 @@ def statement_page(store: Store, vocabulary: Vocabulary, key: str) -> StatementP
         language=language,
         language_name=language_name(language),
         confidence_word=confidence_word(said.confidence),
-        reactions=_bound(stored, store.dossiers(), vocabulary),
+        reactions=_bound(stored, store.dossiers(with_archived=True), vocabulary),
         title=title,
         text=text,
         cues=said.cues,

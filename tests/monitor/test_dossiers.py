@@ -1,14 +1,18 @@
 """Dossier files: what is read, and what each mistake is told."""
 
-from datetime import UTC, datetime
+import tomllib
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from feeds.types import Precision
-from monitor.dossiers import load_dossier, load_dossiers
+from monitor.dossiers import Fault, check_dossier, load_dossier, load_dossiers
 from monitor.errors import DossierError
+from monitor.types import Dossier
+from monitor.vocabulary import load_vocabulary
 
+NO_EVENTS = "there is none; add an [[events]] table with id, title, began and act"
 GOOD = """
 id = "harbour-dispute"
 title = "Dispute over the harbour"
@@ -129,3 +133,30 @@ def test_a_folder_gives_all_its_dossiers_and_refuses_shared_ids(tmp_path: Path) 
     written(tmp_path, GOOD.replace("harbour-dispute", "other"), "b.toml")
     with pytest.raises(DossierError, match=r"b\.toml: event first-incident is already in a\.toml"):
         load_dossiers(tmp_path)
+
+
+def test_a_table_from_elsewhere_makes_the_same_dossier_as_the_file(tmp_path: Path) -> None:
+    assert check_dossier(tomllib.loads(GOOD), load_vocabulary()) == load_dossier(written(tmp_path, GOOD))
+
+
+def test_everything_that_is_wrong_is_told_at_once_each_at_its_key() -> None:
+    data = tomllib.loads(GOOD)
+    data |= {"title": " ", "id": "Not Kebab", "watch": ["ATLANTIS"], "terms": {"English": ["x"]}, "persons": {"QQQ": ["Nobody"]}}
+    data["events"][0] |= {"act": "", "began": "yesterday", "id": "first-incident"}
+    data["events"][1] |= {"affected": ["QQQ"], "until": date(2025, 1, 1)}
+    found = check_dossier(data, load_vocabulary())
+    assert not isinstance(found, Dossier)
+    assert {fault.key for fault in found} == {
+        "title", "id", "watch", "terms.English", "persons",
+        "events[1].act", "events[1].began", "events[2].id", "events[2].affected", "events[2].until",
+    }  # fmt: skip
+    assert all(fault.reason for fault in found)
+    assert data["title"] == " "
+    assert check_dossier({}, load_vocabulary())[:1] == (Fault(key="events", reason=NO_EVENTS),)
+
+
+def test_a_dossier_is_archived_by_one_word(tmp_path: Path) -> None:
+    assert load_dossier(written(tmp_path, f"archived = true\n{GOOD}")).archived
+    assert not load_dossier(written(tmp_path, GOOD)).archived
+    with pytest.raises(DossierError, match="archived: must be true or false, without quotes"):
+        load_dossier(written(tmp_path, f'archived = "yes"\n{GOOD}'))
