@@ -4,7 +4,7 @@ Dossier files are read by `monitor.dossiers`; positions are computed from reacti
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -14,6 +14,7 @@ from monitor.vocabulary import Vocabulary
 
 _HEAD = 700
 _DAY = timedelta(days=1)
+_APOSTROPHE = re.compile("['’]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,15 +52,18 @@ def _event_for(document: Document, dossier: Dossier) -> Event | None:
 
 
 def _reason(document: Document, dossier: Dossier) -> str | None:
+    return next((reason for _, reason in deciding_terms(document, dossier)), None)
+
+
+def deciding_terms(document: Document, dossier: Dossier) -> Iterator[tuple[str, str]]:
+    """Yield each word of the dossier that by itself would bind the document, with where it stands."""
     head = f"{document.title or ''}\n{document.text[:_HEAD]}"
     for term in _terms(document, dossier):
         pattern = _term_pattern(term)
         if pattern.search(head):
-            return f"{term!r} stands in the title or opening"
-        hits = pattern.findall(document.text)
-        if len(hits) >= 2:
-            return f"{term!r} stands in the text {len(hits)} times"
-    return None
+            yield term, f"{term!r} stands in the title or opening"
+        elif len(hits := pattern.findall(document.text)) >= 2:
+            yield term, f"{term!r} stands in the text {len(hits)} times"
 
 
 def _terms(document: Document, dossier: Dossier) -> tuple[str, ...]:
@@ -72,7 +76,7 @@ def _terms(document: Document, dossier: Dossier) -> tuple[str, ...]:
 
 
 def _term_pattern(term: str) -> re.Pattern[str]:
-    escaped = r"\s+".join(re.escape(part) for part in term.split())
+    escaped = _APOSTROPHE.sub("['’]", r"\s+".join(re.escape(part) for part in term.split()))
     left = r"(?<!\w)" if re.match(r"[A-Za-zÀ-ɏЀ-ӿ]", term) else ""
     right = r"(?!\w)" if re.search(r"[A-Za-zÀ-ɏ]$", term) else ""
     return re.compile(left + escaped + right, re.IGNORECASE)
