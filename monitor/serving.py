@@ -45,7 +45,14 @@ def serve(desk: Desk, settings: Settings, *, tick: timedelta) -> None:
     address = f"http://{host}:{listening.getsockname()[1]}"
     key = secrets.token_bytes(KEY_BYTES) if desk.sample else read_key(key_file(settings, desk.store.name))
     app = create_app(
-        desk.store, desk.sources.values(), desk.vocabulary, clock=desk.clock, sample=desk.sample, key=key, access=access
+        desk.store,
+        desk.sources.values(),
+        desk.vocabulary,
+        clock=desk.clock,
+        sample=desk.sample,
+        key=key,
+        access=access,
+        desk=desk,
     )
     print(f"the board is at {address} (stop with Ctrl-C)", file=sys.stderr)
     _say_who(desk, settings, address, key, users=users)

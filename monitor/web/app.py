@@ -18,6 +18,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from feeds.types import Precision, Source
+from monitor.desk import Desk
 from monitor.errors import MonitorError
 from monitor.store.store import Store
 from monitor.views.board import board, boards, choose_event
@@ -29,8 +30,18 @@ from monitor.views.moves import Glance, glance_at_board, glance_at_stream
 from monitor.views.statement import statement_page
 from monitor.views.words import moment
 from monitor.vocabulary import Vocabulary
-from monitor.web import routes_actor, routes_correct, routes_login, routes_now, routes_review, routes_session, routes_users
+from monitor.web import (
+    routes_actor,
+    routes_correct,
+    routes_editor,
+    routes_login,
+    routes_now,
+    routes_review,
+    routes_session,
+    routes_users,
+)
 from monitor.web.access import Access
+from monitor.web.binding import Binder
 from monitor.web.entry import Entry
 from monitor.web.guard import Guard
 from monitor.web.live import LOOK_EVERY_S, Live
@@ -67,11 +78,13 @@ def create_app(
     refresh_s: int = REFRESH_S,
     live_every_s: float = LOOK_EVERY_S,
     access: Access | None = None,
+    desk: Desk | None = None,
 ) -> FastAPI:
     """Return the application over an open store; `sample` marks every page as sample data.
 
     `key` signs sessions; without it nobody can be given one. A page with JavaScript hears of moves by server-sent events, looked
-    for every `live_every_s`; without it loads itself anew. `access` says which proxies are believed; none by default.
+    for every `live_every_s`; without it loads itself anew. `access` says which proxies are believed; none by default. `desk` fetches
+    and reads what is added here; a board without it only shows and corrects what is there.
     """
     app = FastAPI(title="Démarche", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(check_rights)])
     access = access or Access()
@@ -91,6 +104,8 @@ def create_app(
     for module in (routes_session, routes_login, routes_users, routes_correct, routes_review, routes_actor):
         app.include_router(module.routes(site))
     app.include_router(routes_now.routes(site, live))
+    if desk is not None:
+        app.include_router(routes_editor.routes(site, Binder(desk)))
 
     @app.api_route("/", methods=READ, response_class=HTMLResponse)
     def dossiers(request: Request) -> str:
@@ -98,7 +113,12 @@ def create_app(
         listed = boards(store, sources, vocabulary, now=around.now)
         cover = coverage(sources, vocabulary, now=around.now)
         return pages.render(
-            "dossiers.html", around, boards=listed, coverage=cover, heard=latest(store, vocabulary, limit=LATEST_SHOWN)
+            "dossiers.html",
+            around,
+            boards=listed,
+            archived=tuple(one for one in store.dossiers(with_archived=True) if one.archived),
+            coverage=cover,
+            heard=latest(store, vocabulary, limit=LATEST_SHOWN),
         )
 
     @app.api_route("/dossiers/{dossier_id}", methods=READ, response_class=HTMLResponse)

@@ -58,7 +58,7 @@ def commands(group: Command, before: str = "") -> Iterator[str]:
 
 
 def pages(desk: Desk) -> Iterator[str]:
-    app = create_app(desk.store, (), desk.vocabulary, clock=desk.clock)
+    app = create_app(desk.store, (), desk.vocabulary, clock=desk.clock, desk=desk)
     yield from paths(app.routes)
 
 

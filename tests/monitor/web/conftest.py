@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from feeds.collect import HostQueue
+from feeds.net import build_client
 from feeds.types import (
     ActorCode,
     Document,
@@ -29,6 +32,9 @@ from feeds.types import (
     SourceKind,
     Tier,
 )
+from monitor.desk import Desk as WorkingDesk
+from monitor.desk import Roster
+from monitor.engines.base import DefaultEngine
 from monitor.store.store import Store
 from monitor.types import (
     Cue,
@@ -89,6 +95,7 @@ class Desk:
     """The store with what a test put into it."""
 
     store: Store
+    client: httpx.Client
     now: datetime = NOW
 
     def publish(
@@ -173,10 +180,34 @@ class Desk:
         )
         self.store.record(PollRecord(state=state), now=NOW)
 
+    def working(self) -> WorkingDesk:
+        """Return the desk that fetches and reads what is added; only this machine can be reached from it."""
+        vocabulary, roster = load_vocabulary(), Roster(SOURCES, self.store)
+        return WorkingDesk(
+            store=self.store,
+            sources=roster,
+            refresh=roster.refresh,
+            shipped={source.id: source for source in SOURCES},
+            vocabulary=vocabulary,
+            engine=DefaultEngine(vocabulary),
+            client=self.client,
+            clock=lambda: self.now,
+            board_url="http://127.0.0.1:8321",
+            hosts=HostQueue(0),
+        )
+
     def app(self, *, sample: bool = False) -> FastAPI:
         """Return the board over this desk."""
+        working = self.working()
         return create_app(
-            self.store, SOURCES, load_vocabulary(), clock=lambda: self.now, sample=sample, key=KEY, live_every_s=0.1
+            self.store,
+            working.sources.values(),
+            working.vocabulary,
+            clock=working.clock,
+            sample=sample,
+            key=KEY,
+            live_every_s=0.1,
+            desk=working,
         )
 
 
@@ -186,7 +217,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     store = Store.open(f"sqlite:///{tmp_path}/desk.db")
     store.register([source.id for source in SOURCES], now=T0)
     store.save_dossier(DOSSIER, now=T0, by="test")
-    desk = Desk(store)
+    desk = Desk(store, build_client(contact="https://desk.example/contact", allow_hosts=("127.0.0.0/8",)))
     for source in SOURCES:
         desk.poll(source)
     desk.poll(SOURCES[3], Health.SERVER_ERROR, "503 Service Unavailable")
@@ -216,6 +247,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         language="ar",
     )
     yield desk
+    desk.client.close()
     store.close()
 
 

@@ -21,6 +21,8 @@ PAGES = (
     "/sources",
     "/deliveries",
     "/review",
+    "/editor?kind=strike&place=Chad",
+    "/editor/lighthouse?said=saved",
     "/session",
     "/none",
 )

@@ -61,7 +61,19 @@ def test_no_page_scrolls_sideways(desk, serve, browser: Browser, width: int) -> 
     context = browser.new_context(viewport={"width": width, "height": 844})
     page = context.new_page()
     page.goto(f"{address}/enter?ticket={ticket(KEY, 'Ada Example', now=NOW)}")
-    pages = ("/", "/dossiers/lighthouse", "/now", "/actors/IDN", "/review", "/session", "/sources", "/deliveries", "/none")
+    pages = (
+        "/",
+        "/dossiers/lighthouse",
+        "/now",
+        "/actors/IDN",
+        "/review",
+        "/session",
+        "/editor?kind=coup&place=Chad",
+        "/editor/lighthouse",
+        "/sources",
+        "/deliveries",
+        "/none",
+    )
     for path in (*pages, f"/statements/{key}"):
         page.goto(address + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
