@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from feeds.document import text_sha256
 from feeds.types import Document, DocumentId, Precision
 from monitor.store.store import Store
 from monitor.types import Dossier, DossierId, Event, EventId, PollRecord, ReadDocument
@@ -20,7 +21,7 @@ def put(store: Store, number: int, text: str, *, hours: float, language: str = "
     at = NOW - timedelta(hours=hours)
     document = Document(
         id=DocumentId(f"doc-{number}"), text=text, title=f"Text {number}", publisher="Somebody", language=language,
-        published_at=at, published_precision=Precision.MINUTE, fetched_at=at, sha256=f"{number:064}",
+        published_at=at, published_precision=Precision.MINUTE, fetched_at=at, sha256=text_sha256(text),
     )  # fmt: skip
     store.record(PollRecord(read=(ReadDocument(document=document),)), now=at)
 
