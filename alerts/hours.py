@@ -9,6 +9,8 @@ from datetime import UTC, datetime, time, timedelta
 
 from alerts.types import Digest, Every, Quiet, Rule
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
 
 def leaves_at(rule: Rule, *, now: datetime) -> datetime:
     """Return when a message of the rule that is made now may leave by itself: now, or at the end of its quiet hours."""

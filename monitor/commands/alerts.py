@@ -36,7 +36,7 @@ def list_rules(
 ) -> None:
     """List the rules in plain words: those of the database and those of DEMARCHE_RULES_FILE. Reads both; --remove writes."""
     from alerts.describing import describe
-    from alerts.rules import write_rules
+    from alerts.rule_writing import write_rules
     from monitor.desk import open_desk
 
     with open_desk(settings_of(db=db), claim=False) as desk:
@@ -73,7 +73,8 @@ def add(
     Says what each would have told in the last 30 days. A rule that would have told more than --most-a-day on one day is refused
     unless --force is given; nothing is saved then.
     """
-    from alerts.rules import parse_rules, rules_text, write_rules
+    from alerts.rule_writing import write_rules
+    from alerts.rules import parse_rules, rules_text
     from monitor.desk import open_desk
 
     with open_desk(settings_of(db=db), claim=False) as desk:
@@ -210,7 +211,7 @@ def _count(one: "Preview") -> str:
 def _rule(rule: "Rule", *, own: bool) -> dict[str, object]:
     import tomllib
 
-    from alerts.rules import write_rules
+    from alerts.rule_writing import write_rules
 
     [table] = tomllib.loads(write_rules((rule,)))["rules"]
     return {**table, "made_at": stamp(rule.made_at), "where": "database" if own else "file"}

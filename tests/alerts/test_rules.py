@@ -7,7 +7,8 @@ import pytest
 from alerts.describing import describe
 from alerts.errors import RuleError
 from alerts.matching import RuleIndex, is_new, matches
-from alerts.rules import load_rules, parse_rules, with_made_at, write_rules
+from alerts.rule_writing import write_rules
+from alerts.rules import load_rules, parse_rules, with_made_at
 from alerts.types import SignalKind
 
 FULL = """
