@@ -26,42 +26,45 @@ def send(
 ) -> Iterator[Outcome]:
     """Yield the outcome of one attempt at each delivery, as soon as it is known.
 
-    Within a channel the deliveries go in the order given; a failed one does not hold back the next. A channel that has used up
-    `budget_s` seconds begins no further delivery: the rest get no outcome and stay as they are, to be tried in the next round. A
-    caller that stops early loses only the outcomes of attempts under way: these may be repeated, with their key.
+    Within a channel the deliveries go in the order given; a failed one does not hold back the next. The next of a channel is
+    begun when the caller asks for more, that is, has recorded the outcome: a kill then repeats one delivery of each channel at
+    most. A channel that has used up `budget_s` seconds begins no further delivery: the rest get no outcome and stay as they are,
+    to be tried in the next round.
     """
     lanes: dict[ChannelName, list[Delivery]] = {}
     for delivery in deliveries:
         lanes.setdefault(delivery.channel, []).append(delivery)
-    results: queue.SimpleQueue[Outcome | None] = queue.SimpleQueue()
+    results: queue.SimpleQueue[tuple[ChannelName, Outcome | None]] = queue.SimpleQueue()
+    recorded = {name: threading.Semaphore(0) for name in lanes}
     stop = threading.Event()
 
-    def work(lane: list[Delivery], channel: Channel | None) -> None:
+    def work(name: ChannelName) -> None:
         end = time.monotonic() + budget_s
         try:
-            for delivery in lane:
+            for delivery in lanes[name]:
                 if stop.is_set() or time.monotonic() > end:
                     return
-                results.put(attempt(delivery, channel, clock=clock))
+                results.put((name, attempt(delivery, channels.get(name), clock=clock)))
+                recorded[name].acquire()
         finally:
-            results.put(None)
+            results.put((name, None))
 
-    workers = [
-        threading.Thread(target=work, args=(lane, channels.get(name)), name=f"alerts-{name}", daemon=True)
-        for name, lane in lanes.items()
-    ]
+    workers = [threading.Thread(target=work, args=(name,), name=f"alerts-{name}", daemon=True) for name in lanes]
     try:
         for worker in workers:
             worker.start()
         running = len(workers)
         while running:
-            outcome = results.get()
+            name, outcome = results.get()
             if outcome is None:
                 running -= 1
             else:
                 yield outcome
+                recorded[name].release()
     finally:
         stop.set()
+        for waiting in recorded.values():
+            waiting.release()
 
 
 def attempt(delivery: Delivery, channel: Channel | None, *, clock: Clock) -> Outcome:

@@ -119,6 +119,19 @@ def test_a_caller_that_stops_early_stops_the_channels_after_the_attempt_under_wa
     assert len(there.posts) <= 1
 
 
+def test_the_next_of_a_channel_waits_until_the_last_outcome_is_recorded(endpoint, client, make_delivery):
+    """A kill between sending and recording may repeat one message of a channel, never a whole row of them."""
+    there, other = endpoint(), endpoint()
+    channels = {"desk": hook("desk", there, client), "other": hook("other", other, client)}
+    outcomes = send([make_delivery(key=f"msg_{n}") for n in range(3)], channels, clock=clock)
+    for number in range(3):
+        assert next(outcomes).delivery_key == f"msg_{number}"
+        [lane] = [thread for thread in threading.enumerate() if thread.name == "alerts-desk"]
+        lane.join(0.05)  # it has nothing to do but to wait
+        assert len(there.posts) == number + 1
+    outcomes.close()
+
+
 def test_nothing_to_send_ends_at_once():
     with pytest.raises(StopIteration):
         next(send([], {}, clock=clock))
