@@ -46,8 +46,8 @@ def preview(
             at = min(held.release_at for held in due)
             now_due = [held for held in due if held.release_at == at]
             together = [(held, by_key[held.signal_key]) for held in now_due]
-            one = compose(asked, now_due[0].channel, together, now=at, board_url=board_url, limits=Limits())
-            made[one.key], last[asked.id] = one, at
+            for one, _ in compose(asked, now_due[0].channel, together, now=at, board_url=board_url, limits=Limits()):
+                made[one.key], last[asked.id] = one, at
             for held in now_due:
                 told.add(held.key)
                 del waiting[held.key]

@@ -1,6 +1,7 @@
 """Several signals put into one message for one rule: a digest, or what happened in a cool-down. Within a channel's limits.
 
-Each signal is one line with its link; what does not fit is counted. A message about one signal is made in render.py.
+Each signal is one line with its link. What does not fit becomes a further message; only where a channel takes very few lines the
+rest is counted instead. A message about one signal is made in render.py.
 """
 
 import json
@@ -17,7 +18,10 @@ from alerts.types import ChannelName, Delivery, Form, Held, Limits, Message, Rul
 from alerts.wording import cut, one_line, rfc3339, web_link
 
 MOST = 200
-"""Signals that one message lists; the rest is counted."""
+"""Signals that one message lists at most."""
+_LEAST = 10
+"""A channel that takes fewer lines than this is told the number of the others: nobody wants fifty messages on a telephone."""
+SLACK_LINES = SLACK["blocks"] - 2
 _SUBJECT = 250
 _CODE = 100
 
@@ -30,54 +34,81 @@ def compose(
     now: datetime,
     board_url: str,
     limits: Limits,
-) -> Delivery:
-    """Return the one message that tells a channel of all that waited for it; a single signal's has that signal's own key."""
-    signals = [signal for _, signal in waiting]
-    if len(waiting) == 1:
-        key, message = waiting[0][0].key, render(signals[0], rule, now=now, board_url=board_url, limits=limits)
-    else:
-        key = delivery_key(rule.id, channel, "together:" + ",".join(sorted(held.key for held, _ in waiting)))
-        message = _message(signals, rule, now=now, board_url=board_url, limits=limits)
-    return Delivery(
-        key=key,
-        rule_id=rule.id,
-        signal_key=signals[0].key,
-        channel=channel,
-        message=message,
-        created_at=now,
-        next_attempt_at=now,
-    )
+) -> tuple[tuple[Delivery, tuple[str, ...]], ...]:
+    """Return the messages that tell a channel of all that waited for it, each with the keys of what it tells; mostly one.
+
+    A single signal's message has that signal's own key.
+    """
+    rest = sorted(waiting, key=lambda one: (latest_moment(one[1]), one[1].key))
+    made = []
+    while rest:
+        count = _whole([signal for _, signal in rest], rule, now=now, board_url=board_url, limits=limits)
+        some, rest = rest[:count], rest[count:]
+        keys = tuple(held.key for held, _ in some)
+        if len(some) == 1:
+            key, message = keys[0], render(some[0][1], rule, now=now, board_url=board_url, limits=limits)
+        else:
+            key = delivery_key(rule.id, channel, "together:" + ",".join(sorted(keys)))
+            message, _ = _message([signal for _, signal in some], rule, now=now, board_url=board_url, limits=limits)
+        delivery = Delivery(
+            key=key,
+            rule_id=rule.id,
+            signal_key=some[0][1].key,
+            channel=channel,
+            message=message,
+            created_at=now,
+            next_attempt_at=now,
+        )
+        made.append((delivery, keys))
+    return tuple(made)
 
 
-def _message(signals: Sequence[Signal], rule: Rule, *, now: datetime, board_url: str, limits: Limits) -> Message:
-    ordered = sorted(signals, key=lambda signal: (latest_moment(signal), signal.key))
+def _whole(signals: Sequence[Signal], rule: Rule, *, now: datetime, board_url: str, limits: Limits) -> int:
+    """Return how many of the signals, from the first on, go into one message: as many as it can list, or all of them."""
+
+    def fits(count: int) -> bool:
+        return _message(signals[:count], rule, now=now, board_url=board_url, limits=limits)[1] == count
+
+    if fits(len(signals)):
+        return len(signals)
+    low, high = 1, min(len(signals), MOST)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle - 1)
+    return low if low >= _LEAST else len(signals)
+
+
+def _message(signals: Sequence[Signal], rule: Rule, *, now: datetime, board_url: str, limits: Limits) -> tuple[Message, int]:
+    """Return the message, and how many of the signals each of its forms lists at least."""
     title = cut(one_line(rule.title), _SUBJECT)
     sample = any(signal.sample for signal in signals)
     heading = f"{f'{SAMPLE}: ' if sample else ''}{len(signals)} alerts together · {title}"
-    lines = [(subject_of(signal, _SUBJECT), _link(signal, board_url)) for signal in ordered[:MOST]]
+    lines = [(subject_of(signal, _SUBJECT), _link(signal, board_url)) for signal in signals[:MOST]]
     payload: Callable[[int], str]
     if limits.form is Form.WEBHOOK:
 
         def payload(shown: int) -> str:
-            return _webhook(ordered[:shown], rule, now, board_url, total=len(signals), sample=sample)
+            return _webhook(signals[:shown], rule, now, board_url, total=len(signals), sample=sample)
 
     else:
-        card = _slack if limits.form is Form.SLACK else _teams
+        as_card = _slack if limits.form is Form.SLACK else _teams
 
         def payload(shown: int) -> str:
-            return card(heading, lines[:shown], len(signals) - shown)
+            return as_card(heading, lines[:shown], len(signals) - shown)
 
-    return Message(
-        subject=cut(heading, limits.subject),
-        text=_most(len(lines), lambda shown: _text(heading, lines[:shown], len(signals) - shown), limits.text, len),
-        html=_most(len(lines), lambda shown: _html(heading, lines[:shown], len(signals) - shown), limits.html, len),
-        payload=_most(len(lines), payload, limits.payload, lambda made: len(made.encode()), whole=True),
-        thread=f"rule:{rule.id}",
-    )
+    listed = len(lines) if limits.form is not Form.SLACK else min(len(lines), SLACK_LINES)
+    text, in_text = _most(len(lines), lambda shown: _text(heading, lines[:shown], len(signals) - shown), limits.text, len)
+    html, in_html = _most(len(lines), lambda shown: _html(heading, lines[:shown], len(signals) - shown), limits.html, len)
+    card, in_card = _most(listed, payload, limits.payload, lambda made: len(made.encode()), whole=True)
+    subject = cut(heading, limits.subject)
+    message = Message(subject=subject, text=text, html=html, payload=card, thread=f"rule:{rule.id}")
+    return message, min(in_text, in_html, in_card)
 
 
-def _most(lines: int, make: Callable[[int], str], limit: int, size: Callable[[str], int], *, whole: bool = False) -> str:
-    """Return what is made of as many lines as fit; `whole` if less than none is no message at all."""
+def _most(
+    lines: int, make: Callable[[int], str], limit: int, size: Callable[[str], int], *, whole: bool = False
+) -> tuple[str, int]:
+    """Return what is made of as many lines as fit, and how many these are; `whole` if less than none is no message at all."""
     low, high = 0, lines
     while low < high:
         middle = (low + high + 1) // 2
@@ -86,7 +117,9 @@ def _most(lines: int, make: Callable[[int], str], limit: int, size: Callable[[st
         else:
             high = middle - 1
     made = make(low)
-    return made if whole or size(made) <= limit else cut(made.partition("\n")[0] if not made.startswith("<") else "", limit)
+    if not whole and size(made) > limit:
+        made = cut(made.partition("\n")[0] if not made.startswith("<") else "", limit)
+    return made, low
 
 
 def _link(signal: Signal, board_url: str) -> str | None:
@@ -147,16 +180,13 @@ def _webhook(signals: Sequence[Signal], rule: Rule, now: datetime, board_url: st
 
 
 def _slack(heading: str, lines: Sequence[tuple[str, str | None]], left: int) -> str:
-    room = SLACK["blocks"] - 2
-    shown = lines[:room]
     blocks: list[dict[str, object]] = [{"type": "header", "text": plain_text(heading, SLACK["header"])}]
-    for line, link in shown:
+    for line, link in lines:
         block: dict[str, object] = {"type": "section", "text": plain_text(line, SLACK["text"])}
         if link:
             button = {"type": "button", "text": plain_text("Open", 75), "url": link}
             block["accessory"] = button
         blocks.append(block)
-    left += len(lines) - len(shown)
     blocks += [{"type": "context", "elements": [plain_text(line, SLACK["text"])]} for line in _more(left)]
     return shortest_json({"text": escaped(cut(heading, 300)), "unfurl_links": False, "blocks": blocks})
 

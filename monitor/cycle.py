@@ -177,8 +177,8 @@ def _release(desk: Desk) -> None:
             continue
         some = tuple(together)
         limits = desk.channels[name].limits if name in desk.channels else Limits()
-        made = compose(rule, name, some, now=now, board_url=desk.board_url, limits=limits)
-        desk.store.release_held(made, [held.key for held, _ in some])
+        for made, keys in compose(rule, name, some, now=now, board_url=desk.board_url, limits=limits):
+            desk.store.release_held(made, keys)
 
 
 def ingest_document(desk: Desk, document: Document) -> tuple[Recorded, tuple[Statement, ...]]:
