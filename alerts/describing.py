@@ -15,11 +15,13 @@ _KINDS = {
     SignalKind.STILL_SILENT: "a silence that lasts",
     SignalKind.JOINT: "a joint statement",
     SignalKind.THRESHOLD: "a number of states that is reached",
+    SignalKind.BURST: "a burst of voices",
     SignalKind.SILENT_EDIT: "an edit without notice",
     SignalKind.WITHDRAWN: "a withdrawal",
     SignalKind.SOURCE_DOWN: "a source that is down",
     SignalKind.SOURCE_QUIET: "a source that has gone quiet",
     SignalKind.NETWORK_DOWN: "our own network down",
+    SignalKind.ACCURACY: "an engine that grows inaccurate",
 }
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -38,7 +40,7 @@ def describe(rule: Rule) -> str:
         words.append(f"not from {quiet.begins:%H:%M} to {quiet.until:%H:%M} ({quiet.zone.key}), but then")
     if rule.max_age != timedelta(hours=24):
         words.append(f"no more than {_span(rule.max_age)} old")
-    return "; ".join(words) + "."
+    return ("" if rule.enabled else "Switched off. ") + "; ".join(words) + "."
 
 
 def describe_condition(one: Condition) -> str:
@@ -50,12 +52,14 @@ def describe_condition(one: Condition) -> str:
 
 def _asked(one: Condition) -> Iterator[str]:
     if one.count is not None:
-        yield f"{one.count} states"
+        yield f"{one.count} {'members of ' + one.groups[0] if one.groups else 'states'}"
     if one.silent_for is not None:
         yield f"for {_span(one.silent_for)}"
     if one.actors:
         yield f"by {_listed(one.actors, 'or')}"
-    if one.groups:
+    if one.accuracy_below is not None:
+        yield f"right in fewer than {one.accuracy_below:.0%} of its reviewed stances"
+    if one.groups and one.count is None:
         yield f"by a member of {_listed(one.groups, 'or')}"
     if one.targets:
         yield f"toward {_listed(one.targets, 'or')}"

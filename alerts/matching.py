@@ -16,23 +16,29 @@ STANCES = {"condemn": -3, "oppose": -2, "concern": -1, "neutral": 0, "understand
 """The codebook's ladder: word -> score."""
 
 _UNCERTAINTY = {"day": timedelta(days=1), "minute": timedelta(minutes=1)}
-NAMED_ONLY = frozenset({SignalKind.THRESHOLD, SignalKind.STILL_SILENT})
-"""Kinds of which there is one for each number or length that anybody asks for: a rule hears of them only by name."""
+NAMED_ONLY = frozenset({SignalKind.THRESHOLD, SignalKind.STILL_SILENT, SignalKind.ACCURACY})
+"""Kinds of which there is one for each figure that anybody asks for: a rule hears of them only by name."""
 _SIGNED_BY_MANY = {SignalKind.JOINT}
 _NOBODY = ""
 _Place = tuple[str, str, SignalKind | None]
 
 
 class RuleIndex:
-    """Rules in their order, found by what a signal is about."""
+    """Rules in their order, found by what a signal is about; one that is switched off is never found.
+
+    `lengths`, `floors` and `counted` are the figures that they ask for: silences, accuracies, and groups whose members count.
+    """
 
     def __init__(self, rules: Iterable[Rule] = ()) -> None:
         self.rules = tuple(rules)
         self.cooling = tuple(rule.id for rule in self.rules if rule.cool_down is not None)
-        self.lengths = frozenset(one.silent_for for rule in self.rules for one in asked(rule) if one.silent_for is not None)
+        parts = tuple(one for rule in self.rules if rule.enabled for one in asked(rule))
+        self.lengths = frozenset(one.silent_for for one in parts if one.silent_for is not None)
+        self.floors = frozenset(one.accuracy_below for one in parts if one.accuracy_below is not None)
+        self.counted = frozenset(group for one in parts if one.count is not None for group in plain(one.groups))
         self._filed: dict[_Place, list[int]] = defaultdict(list)
         for number, rule in enumerate(self.rules):
-            for place in _places(rule):
+            for place in _places(rule) if rule.enabled else ():
                 self._filed[place].append(number)
 
     def wanting(self, signal: Signal, *, now: datetime) -> list[int]:
@@ -47,12 +53,12 @@ class RuleIndex:
 
 
 def matches(rule: Rule, signal: Signal) -> bool:
-    """Return whether all conditions of the rule hold for the signal; its age is judged by `is_new`, not here.
+    """Return whether the rule is switched on and all its conditions hold for the signal; its age is judged by `is_new`, not here.
 
-    Hearsay counts as unofficial. A signal that carries no confidence (a source, our network) is not held back by one. A count or
-    a length of silence is told only where the rule names that kind.
+    Hearsay counts as unofficial. A signal that carries no confidence (a source, our network) is not held back by one. A count, a
+    length of silence or an accuracy is told only where the rule names that kind.
     """
-    if rule.official_only and (signal.hearsay or not signal.official):
+    if not rule.enabled or (rule.official_only and (signal.hearsay or not signal.official)):
         return False
     if signal.kind in NAMED_ONLY and not any(signal.kind in one.kinds and holds(one, signal) for one in asked(rule)):
         return False
@@ -78,8 +84,9 @@ def holds(one: Condition, signal: Signal) -> bool:
         and (signal.confidence is None or signal.confidence >= one.min_confidence)
         and (one.official is None or one.official == (signal.official and not signal.hearsay))
         and (one.reviewed is None or one.reviewed == signal.reviewed)
-        and (one.count is None or one.count == signal.count)
+        and (one.count is None or (one.count == signal.count and bool(one.groups) == bool(signal.groups)))
         and (one.silent_for is None or one.silent_for == signal.silent_for)
+        and (one.accuracy_below is None or one.accuracy_below == signal.accuracy_below)
         and (one.query is None or _answers(one.query, signal))
         and all(holds(part, signal) for part in one.all_of)
         and (not one.any_of or any(holds(part, signal) for part in one.any_of))

@@ -27,10 +27,12 @@ _TELLING = (
     SignalKind.WITHDRAWN,
     SignalKind.STATEMENT,
     SignalKind.THRESHOLD,
+    SignalKind.BURST,
     SignalKind.STILL_SILENT,
     SignalKind.SOURCE_DOWN,
     SignalKind.SOURCE_QUIET,
     SignalKind.NETWORK_DOWN,
+    SignalKind.ACCURACY,
 )
 _RANKS = {kind: rank for rank, kind in enumerate(_TELLING)}
 

@@ -101,6 +101,7 @@ def _data(signal: Signal, rule: Rule, now: datetime, board_url: str, width: int)
 
     late = late_by(signal, now=now)
     return {
+        "accuracy_below": signal.accuracy_below,
         "actor": code(signal.actor),
         "actor_name": line(signal.actor_name),
         "board_url": board_link(signal, board_url),

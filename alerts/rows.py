@@ -24,16 +24,18 @@ _LABELS = {
     SignalKind.STILL_SILENT: "Still silent",
     SignalKind.JOINT: "Joint statement",
     SignalKind.THRESHOLD: "Threshold",
+    SignalKind.BURST: "Burst",
     SignalKind.SILENT_EDIT: "Edited without notice",
     SignalKind.WITHDRAWN: "Withdrawn",
     SignalKind.SOURCE_DOWN: "Source down",
     SignalKind.SOURCE_QUIET: "Source quiet",
     SignalKind.NETWORK_DOWN: "Network down",
+    SignalKind.ACCURACY: "Accuracy",
 }
 WIDTHS = (300, 120, 40)
 """At which names and titles are cut, from the most generous on, until a message fits."""
-_WITHOUT_WORDS = {SignalKind.SOURCE_DOWN, SignalKind.SOURCE_QUIET, SignalKind.NETWORK_DOWN}
-_COUNTED = {SignalKind.STILL_SILENT, SignalKind.THRESHOLD}
+_WITHOUT_WORDS = {SignalKind.SOURCE_DOWN, SignalKind.SOURCE_QUIET, SignalKind.NETWORK_DOWN, SignalKind.ACCURACY}
+_COUNTED = {SignalKind.STILL_SILENT, SignalKind.THRESHOLD, SignalKind.BURST}
 _LAW = {
     "unlawful": "says that it breaks the law",
     "lawful": "says that it is lawful",
@@ -182,6 +184,7 @@ def why(rule: Rule, signal: Signal) -> str:
         (f"stance at most {_word(rule.stance_at_most)}", rule.stance_at_most is not None, word),
         (f"stance at least {_word(rule.stance_at_least)}", rule.stance_at_least is not None, word),
         ("states at it or beyond", rule.count is not None, str(signal.count)),
+        ("accuracy below", rule.accuracy_below is not None, f"{rule.accuracy_below or 0:.0%}"),
         ("silent for", rule.silent_for is not None, span(signal.silent_for or timedelta())),
         ("query", rule.query is not None, rule.query),
         ("reviewed", rule.reviewed is not None, "yes" if signal.reviewed else "no"),

@@ -34,6 +34,7 @@ _CONDITIONS = (
     "min_confidence",
     "count",
     "silent_for",
+    "accuracy_below",
     "query",
     "all",
     "any",
@@ -52,8 +53,14 @@ _KEYS = frozenset(
         "cool_down",
         "quiet",
         "digest",
+        "enabled",
     }
 )
+_FIGURES = {
+    "count": SignalKind.THRESHOLD,
+    "silent_for": SignalKind.STILL_SILENT,
+    "accuracy_below": SignalKind.ACCURACY,
+}
 _PART_KEYS = frozenset({*_CONDITIONS, "official", "reviewed"})
 _DEEPEST = 8
 
@@ -103,6 +110,7 @@ class Table:
             cool_down=cool_down,
             quiet=self._quiet(),
             digest=digest,
+            enabled=self._flag("enabled", default=True),
         )
 
     def part(self, known: Known) -> Condition:
@@ -128,6 +136,7 @@ class Table:
             "reviewed": reviewed,
             "count": self._count(),
             "silent_for": self._span("silent_for"),
+            "accuracy_below": self._fraction("accuracy_below") if "accuracy_below" in self.table else None,
             "query": self._query(),
             "all_of": self._parts("all", known),
             "any_of": self._parts("any", known),
@@ -136,12 +145,20 @@ class Table:
         most, least = found["stance_at_most"], found["stance_at_least"]
         if most is not None and least is not None and most < least:
             raise self._error("stance_at_most", "no stance is at most this and at least stance_at_least", "correct one of them")
-        for key, kind in (("count", SignalKind.THRESHOLD), ("silent_for", SignalKind.STILL_SILENT)):
+        for key, kind in _FIGURES.items():
             if (key in self.table) != (kind in kinds):
                 raise self._error(key, f'it belongs to kinds = ["{kind}"] and stands in the same table', "write both or neither")
-        if "count" in self.table and (found["actors"] or found["groups"] or len(kinds) > 1):
-            raise self._error("count", "it counts all states", "name no actors, groups or other kinds beside it")
+        if "count" in self.table:
+            self._check_count(found)
         return found
+
+    def _check_count(self, found: "_Set") -> None:
+        """Refuse a count that could never be reached: it is of all states, or of the members of one group, and of nobody else."""
+        outer = self.within
+        while outer is not None and not (outer.table.get("actors") or outer.table.get("groups")):
+            outer = outer.within
+        if outer is not None or found["actors"] or len(found["groups"]) > 1 or len(found["kinds"]) > 1:
+            raise self._error("count", "it counts all states or one group", "name no actors, further groups or kinds beside it")
 
     def _refuse_unknown(self, keys: Collection[str]) -> None:
         unknown = sorted(set(self.table) - set(keys))
@@ -341,6 +358,7 @@ class _Set(TypedDict):
     reviewed: bool | None
     count: int | None
     silent_for: timedelta | None
+    accuracy_below: float | None
     query: str | None
     all_of: tuple[Condition, ...]
     any_of: tuple[Condition, ...]

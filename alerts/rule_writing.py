@@ -17,6 +17,7 @@ def write_rules(rules: Iterable[Rule]) -> str:
 def _table_of(rule: Rule) -> dict[str, object]:
     table: dict[str, object] = {"id": str(rule.id), "title": rule.title, "channels": [str(name) for name in rule.channels]}
     table |= _conditions_of(rule)
+    table |= {} if rule.enabled else {"enabled": False}
     table |= {} if rule.official_only else {"official_only": False}
     table |= {"reviewed_only": True} if table.pop("reviewed", None) else {}
     if rule.made_at is not None:
@@ -38,7 +39,7 @@ def _conditions_of(one: Condition) -> dict[str, object]:
     lists = ("dossiers", "actors", "groups", "targets", "stances")
     table: dict[str, object] = {"kinds": [kind.value for kind in one.kinds]} if one.kinds else {}
     table |= {name: list(getattr(one, name)) for name in lists if getattr(one, name)}
-    plain = ("stance_at_most", "stance_at_least", "official", "reviewed", "count", "query")
+    plain = ("stance_at_most", "stance_at_least", "official", "reviewed", "count", "accuracy_below", "query")
     table |= {name: getattr(one, name) for name in plain if getattr(one, name) is not None}
     table |= {"min_confidence": one.min_confidence} if one.min_confidence else {}
     table |= {"silent_for": _length(one.silent_for)} if one.silent_for is not None else {}

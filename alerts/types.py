@@ -24,11 +24,13 @@ class SignalKind(StrEnum):
     STILL_SILENT = "still_silent"
     JOINT = "joint"
     THRESHOLD = "threshold"
+    BURST = "burst"
     SILENT_EDIT = "silent_edit"
     WITHDRAWN = "withdrawn"
     SOURCE_DOWN = "source_down"
     SOURCE_QUIET = "source_quiet"
     NETWORK_DOWN = "network_down"
+    ACCURACY = "accuracy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,8 @@ class Signal:
     `stance` is the position on `target`, `stance_toward_event` the one on the event's act. `evidence` are the verbatim words
     that carry the stance, `quote` the direct quotation in or beside them. `joint` are the codes of all signatories. `detail` is
     what was wrong with a source or our network. `count` is how many states stand at the stance toward the event or beyond it,
-    with this one; `silent_for` how long `actor` has been silent.
+    with this one (of `groups` those that are counted; none: all states), or how many actors spoke in a burst; `silent_for` how
+    long `actor` has been silent; `accuracy_below` the share (0 to 1) that an engine's accuracy fell below.
     """
 
     key: str
@@ -89,6 +92,7 @@ class Signal:
     detail: str | None = None
     count: int | None = None
     silent_for: timedelta | None = None
+    accuracy_below: float | None = None
     document_title: str | None = None
     declined: bool = False
 
@@ -97,8 +101,9 @@ class Signal:
 class Condition:
     """What must hold of a signal: everything that is set. An empty tuple or None sets nothing.
 
-    Of `all_of` every part must hold, of `any_of` one, of `none_of` none. `count` and `silent_for` ask a signal of these kinds
-    for exactly that number and length, so that each is told when it is reached. `query` is in the search grammar.
+    Of `all_of` every part must hold, of `any_of` one, of `none_of` none. `count` (among the members of `groups`, or of all
+    states), `silent_for` and `accuracy_below` ask a signal of these kinds for exactly that figure, so that each is told when it
+    is reached. `query` is in the search grammar.
     """
 
     kinds: tuple[SignalKind, ...] = ()
@@ -114,6 +119,7 @@ class Condition:
     reviewed: bool | None = None
     count: int | None = None
     silent_for: timedelta | None = None
+    accuracy_below: float | None = None
     query: str | None = None
     all_of: "tuple[Condition, ...]" = ()
     any_of: "tuple[Condition, ...]" = ()
@@ -152,7 +158,8 @@ class Rule(Condition):
     """Who wants to hear of what; what it asks for is its condition.
 
     `made_at` and `max_age`: a statement rings only when published (or first seen) after the rule was made and no longer ago
-    than `max_age`. Between two messages of a rule lies its `cool_down`: what happens meanwhile is told together at its end.
+    than `max_age`. Between two messages of a rule lies its `cool_down`: what happens meanwhile is told together at its end. One
+    that is not `enabled` tells nobody.
     """
 
     id: RuleId
@@ -164,6 +171,7 @@ class Rule(Condition):
     cool_down: timedelta | None = None
     quiet: Quiet | None = None
     digest: Digest | None = None
+    enabled: bool = True
 
 
 class Form(StrEnum):

@@ -435,10 +435,14 @@ def _counted(
                 now_said,
                 read.document,
                 desk.vocabulary,
+                groups=desk.rules.index.counted,
                 edited=edited,
                 now=now,
                 sample=desk.sample,
             )
+            if not edited:
+                burst = tallies.of_burst(one.dossier, one.event, before, now_said, read.document, now=now, sample=desk.sample)
+                yield from (burst,) if burst else ()
 
 
 def _as_corrected(desk: Desk, read: ReadDocument, *, revision: int) -> ReadDocument:
@@ -506,7 +510,7 @@ def _tell_silences(desk: Desk) -> int:
                 found += tallies.of_silences(dossier, event, calls, lengths, desk.vocabulary, now=now, sample=desk.sample)
     known = desk.store.known_signals([signal.key for signal in found])
     fresh = [signal for signal in found if signal.key not in known]
-    return _tell(desk, fresh, now=now) if fresh else 0
+    return tell(desk, fresh, now=now) if fresh else 0
 
 
 # Our own network
@@ -557,10 +561,11 @@ def _begin_outage(desk: Desk, held: Sequence[Collected]) -> None:
         return
     logger.warning("our own network is down (%s); no source is marked, silence clocks stand still", detail)
     outage = next(o for o in desk.store.outages() if o.ended_at is None)
-    _tell(desk, (signals.of_outage(outage, sample=desk.sample),), now=now)
+    tell(desk, (signals.of_outage(outage, sample=desk.sample),), now=now)
 
 
-def _tell(desk: Desk, found: Sequence[Signal], *, now: datetime) -> int:
+def tell(desk: Desk, found: Sequence[Signal], *, now: datetime) -> int:
+    """Keep signals that are no document's, with what the rules want told of them; return how many messages came of it."""
     planned = _plan(desk, found, now=now)
     record = PollRecord(signals=tuple(found), deliveries=planned.deliveries, held=planned.held)
     return desk.store.record(record, now=now).deliveries

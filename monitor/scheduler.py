@@ -18,10 +18,12 @@ from feeds.errors import FeedError
 from monitor.cycle import deliver, run_turn
 from monitor.desk import Desk
 from monitor.errors import MonitorError
+from monitor.watching import tell_accuracy
 
 logger = logging.getLogger(__name__)
 
 DELIVERY_INTERVAL = timedelta(seconds=1)
+ACCURACY_INTERVAL = timedelta(minutes=1)
 ROUNDS = 4
 """Sources that each worker is given in a turn: few enough that an agency which falls due meanwhile does not wait for long."""
 REST_AFTER_FAULT_S = 60.0
@@ -57,7 +59,7 @@ class Job:
 
 @contextmanager
 def running(desk: Desk, *, tick: timedelta) -> Iterator[tuple[Job, ...]]:
-    """Run the desk's jobs while the context is open: a turn every `tick`, deliveries every second.
+    """Run the desk's jobs while the context is open: a turn every `tick`, deliveries every second, engines watched.
 
     On leaving no job is begun any more; one under way is not waited for: ask it whether it `is_idle`.
     """
@@ -66,12 +68,17 @@ def running(desk: Desk, *, tick: timedelta) -> Iterator[tuple[Job, ...]]:
     )
     turn = Job("turn", lambda: run_turn(desk, limit=desk.workers * ROUNDS))
     delivery = Job("delivery", lambda: deliver(desk))
+    watch = Job("accuracy", lambda: tell_accuracy(desk))
     now = desk.clock()
-    for job, every, first in ((turn, tick, now), (delivery, DELIVERY_INTERVAL, now + DELIVERY_INTERVAL)):
+    for job, every, first in (
+        (turn, tick, now),
+        (delivery, DELIVERY_INTERVAL, now + DELIVERY_INTERVAL),
+        (watch, ACCURACY_INTERVAL, now + ACCURACY_INTERVAL),
+    ):
         scheduler.add_job(job, IntervalTrigger(seconds=every.total_seconds()), name=job.name, next_run_time=first)
     scheduler.start()
     try:
-        yield turn, delivery
+        yield turn, delivery, watch
     finally:
         scheduler.shutdown(wait=False)
 

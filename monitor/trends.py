@@ -278,15 +278,17 @@ def bursts(counted: Iterable[Counted], *, since: date, until: date, known_since:
         if count < BURST_COUNT or len(known) < LEAST_WEEKS:
             continue
         usual = sum(daily[one] for one in known)
-        odds = _odds(count, said=usual, weeks=len(known))
-        if odds < BURST_ODDS:
-            found.append(Burst(day=day, count=count, expected=usual / len(known), weeks=len(known), odds=odds))
+        chance = odds(count, said=usual, times=len(known))
+        if chance < BURST_ODDS:
+            found.append(Burst(day=day, count=count, expected=usual / len(known), weeks=len(known), odds=chance))
     return tuple(found)
 
 
-def _odds(count: int, *, said: int, weeks: int) -> float:
-    """Return the chance of `count` or more on a day where `said` were counted on `weeks` such days."""
-    shape, stay = said + 0.5, weeks / (weeks + 1)
+def odds(count: int, *, said: int, times: int) -> float:
+    """Return the chance of `count` or more where `said` were counted in so many `times` as long; none before: 0."""
+    if not times:
+        return 0.0
+    shape, stay = said + 0.5, times / (times + 1)
     fewer = 0.0
     for k in range(count):
         logarithm = math.lgamma(k + shape) - math.lgamma(shape) - math.lgamma(k + 1)

@@ -254,5 +254,5 @@ def test_no_part_is_ever_over_its_limit_and_the_payload_is_always_valid(signal: 
     )
     known += ("Standing", "Detail", "Source", "Board", "Why", "Times", "Statement", "First statement", "Shift", "Silence broken")
     known += ("Edited without notice", "Withdrawn", "Source down", "Network down", "Source quiet", "Still silent")
-    known += ("Joint statement", "Threshold")
+    known += ("Joint statement", "Threshold", "Burst", "Accuracy")
     assert all(line.startswith(known) for line in message.text.splitlines())

@@ -6,7 +6,7 @@ import pytest
 
 from feeds.types import ActorCode, Document, DocumentId, DocumentKind, Precision
 from monitor.signals import reactions
-from monitor.tallies import of_counts, of_silences
+from monitor.tallies import of_accuracy, of_burst, of_counts, of_silences
 from monitor.types import (
     Dossier,
     DossierId,
@@ -93,3 +93,57 @@ def test_only_a_proven_silence_is_told():
         RollCall(actor=ActorCode("FRA"), lane=lane, reason="down") for lane in (Lane.NOT_MONITORED, Lane.SOURCE_DOWN, Lane.SPOKEN)
     )
     assert list(of_silences(DOSSIER, EVENT, calls, {timedelta(hours=24)}, VOCABULARY, now=NOW)) == []
+
+
+def test_members_of_a_group_are_counted_by_themselves():
+    france, serbia = said("FRA", Stance.OPPOSE), said("SRB", Stance.OPPOSE)
+    found = of_counts(
+        DOSSIER, EVENT, serbia, (*serbia, *france), document("last"), VOCABULARY, groups=("EU",), edited=False, now=NOW
+    )
+    ours = {(s.stance_toward_event, s.count, s.groups): s for s in found}
+    assert list(ours) == [("oppose", 2, ()), ("concern", 2, ()), ("oppose", 1, ("EU",)), ("concern", 1, ("EU",))]
+    assert ours["oppose", 1, ("EU",)].title == "1 member of EU at oppose or beyond on Blockade"
+    assert len({s.key for s in ours.values()}) == 4
+
+
+def burst_of(actors, *, at=NOW - timedelta(minutes=5), before=()):
+    heard = [one for n, code in enumerate(actors) for one in said(code, Stance.OPPOSE, name=f"{code}{n}", at=at)]
+    return of_burst(DOSSIER, EVENT, before, (*before, *heard), document("last", at), now=NOW)
+
+
+def test_many_voices_within_an_hour_are_a_burst_told_once_a_day():
+    found = burst_of(["FRA", "DEU", "ITA", "ESP", "POL"])
+    assert found is not None
+    assert (found.count, found.title) == (5, "5 actors spoke within an hour on Blockade")
+    assert found.detail == "in the 24 hours before it were 0.0 an hour"
+    again = burst_of(["FRA", "DEU", "ITA", "ESP", "POL", "NLD"])
+    assert again is not None
+    assert again.key == found.key
+
+
+def test_one_voice_in_many_papers_is_no_burst():
+    assert burst_of(["FRA"] * 9) is None
+    assert burst_of(["FRA", "DEU", "ITA", "ESP"]) is None
+
+
+def test_what_is_usual_is_no_burst():
+    usual = [
+        one
+        for hour in range(1, 25)
+        for n, code in enumerate(["FRA", "DEU", "ITA", "ESP"])
+        for one in said(code, Stance.OPPOSE, name=f"u{hour}{n}", at=NOW - timedelta(hours=hour, minutes=20))
+    ]
+    assert burst_of(["FRA", "DEU", "ITA", "ESP", "POL"], before=usual) is None
+    assert burst_of(["FRA", "DEU", "ITA", "ESP", "POL"], before=usual[:8]) is not None
+
+
+def test_the_accuracy_of_an_engine_is_told_once_enough_was_reviewed():
+    def found(reviewed, right, *floors):
+        return list(of_accuracy({"rules 1": (reviewed, right)}, floors, now=NOW))
+
+    assert found(29, 0, 0.8) == []
+    assert found(40, 32, 0.8) == []
+    [signal] = found(40, 31, 0.8, 0.5)
+    assert signal.accuracy_below == 0.8
+    assert signal.title == "engine rules 1: 78% of the reviewed stances were right, less than 80%"
+    assert signal.key == found(50, 31, 0.8)[0].key

@@ -12,7 +12,7 @@ from alerts.rules import parse_rules, with_made_at
 from alerts.types import Signal, SignalKind
 from feeds.collect import HostQueue
 from feeds.net import build_client
-from monitor.cycle import _tell, deliver
+from monitor.cycle import deliver, tell
 from monitor.desk import Desk, Rulebook
 from monitor.engines.base import DefaultEngine
 from monitor.store.store import Store
@@ -122,7 +122,7 @@ def live(database: Path, port: int, count: int) -> None:
         now = START + STEP * step
         found = signals_at(step, count)
         if found:
-            _tell(desk, found, now=now)
+            tell(desk, found, now=now)
         while deliver(desk):
             pass
     store.close()
