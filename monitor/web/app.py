@@ -83,8 +83,8 @@ def create_app(
     """Return the application over an open store; `sample` marks every page as sample data.
 
     `key` signs sessions; without it nobody can be given one. A page with JavaScript hears of moves by server-sent events, looked
-    for every `live_every_s`; without it loads itself anew. `access` says which proxies are believed; none by default. `desk` fetches
-    and reads what is added here; a board without it only shows and corrects what is there.
+    for every `live_every_s`; without it loads itself anew. `access` says which proxies are believed; none by default. `desk`
+    fetches and reads what is added here; a board without it only shows and corrects what is there.
     """
     app = FastAPI(title="Démarche", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(check_rights)])
     access = access or Access()
