@@ -65,11 +65,19 @@ def _units(
         if first < last:
             named = _named(marked, name.code, name.type, first, last, name.others)
             found.append(replace(named, start=name.start, oblique=name.name.note == OBLIQUE))
-    for match in offices:
-        found.append(_office(marked, match))
+    found = _with_offices(found, [_office(marked, match) for match in offices])
     for surname, code in stand_ins.items():
         found.extend(_stand_in(marked, starts, surname, code))
     return _longest(found)
+
+
+def _with_offices(named: list[Mention], offices: list[Mention]) -> list[Mention]:
+    """Return both; an office that also names one actor's body (`Bundesaußenministerin`) is that office with its actor."""
+    bodies = {(m.first, m.last): m for m in named if m.kind is Kind.BODY and m.role is not None}
+    both = [(office, bodies.get((office.first, office.last))) for office in offices]
+    owned = {(body.first, body.last) for _, body in both if body is not None}
+    plain = [m for m in named if m.kind is not Kind.BODY or (m.first, m.last) not in owned]
+    return [*plain, *(office if body is None else replace(office, code=body.code, others=body.others) for office, body in both)]
 
 
 def _tokens(starts: list[int], start: int, end: int) -> tuple[int, int]:
@@ -164,8 +172,17 @@ def _longest(found: list[Mention]) -> list[Mention]:
     for unit in sorted(found, key=lambda unit: (-(unit.last - unit.first), -int(unit.code is not None), -unit.kind, unit.first)):
         if not taken.intersection(range(unit.first, unit.last)):
             taken.update(range(unit.first, unit.last))
-            chosen.append(unit)
+            chosen.append(_of_the_state_inside(unit, found))
     return sorted(chosen, key=lambda unit: unit.first)
+
+
+def _of_the_state_inside(unit: Mention, found: list[Mention]) -> Mention:
+    """Return an office with the state whose adjective stands behind its first word (`le ministre norvégien des Affaires ...`)."""
+    if unit.kind is not Kind.OFFICE or unit.code is not None or unit.last - unit.first < 3:
+        return unit
+    inside = (m for m in found if m.kind is Kind.ADJECTIVE and m.first == unit.first + 1 and m.last < unit.last)
+    state = next(inside, None)
+    return unit if state is None else replace(unit, code=state.code, others=state.others)
 
 
 def _resolve(found: list[Mention], publisher: ActorCode | None) -> tuple[Mention, ...]:

@@ -37,7 +37,18 @@ class Claim:
 
 def claims_of(found: Iterable[Candidate], publisher: Publisher) -> tuple[Claim, ...]:
     """Return the claims of all candidates, in their order."""
-    return tuple(_follow_verbs([claim for candidate in found for claim in _claims(candidate, publisher)]))
+    claims = [claim for candidate in found for claim in _claims(candidate, publisher)]
+    return tuple(_follow_verbs(_without_refused(claims)))
+
+
+def _without_refused(claims: list[Claim]) -> list[Claim]:
+    """Return the claims without the words for what somebody would not judge: `refused to condemn the annexation`."""
+    refused = {(claim.actor, claim.candidate.clause) for claim in claims if claim.candidate.refused}
+    return [
+        claim
+        for claim in claims
+        if claim.candidate.row.frame is not Frame.JUDGE or (claim.actor, claim.candidate.clause) not in refused
+    ]
 
 
 def _claims(candidate: Candidate, publisher: Publisher) -> list[Claim]:

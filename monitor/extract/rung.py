@@ -1,11 +1,12 @@
 """Which rung of the ladder a cue stands for, after negation, refusal, condition and degree."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Marked
 from monitor.extract.reading import Clause, Reading
-from monitor.extract.tables import Frame, StanceRow, Word
+from monitor.extract.tables import Frame, Order, StanceRow, Word
 from monitor.types import Cue
 
 
@@ -19,6 +20,7 @@ class Rung:
     value: int
     weakened: bool
     cues: tuple[Cue, ...]
+    refused: bool = False
 
 
 _NEAR, _FAR = 4, 12
@@ -35,14 +37,15 @@ def rung_of(reading: Reading, clause: Clause, match: Match[StanceRow]) -> Rung |
     if negation is not None:
         if match.row.frame in (Frame.JUDGE, Frame.NOTE, Frame.REFER, Frame.ASK) or value == 0:
             return None
-        value = _NEGATED[value]
+        value = 0 if marked.is_word(negation, Word.REFUSE) else _NEGATED[value]
         cues.append(cue_at("negation", "rule:negation", reading, negation, negation + 1))
     if match.row.frame is Frame.JUDGE and value < 0 and _all_before(marked, clause, match):
         value = 0
     # The verb's own form may be the conditional; where it stands last, its auxiliary is further off.
     reach = _FAR if reading.grammar.object_first and reading.grammar.negation_after else _NEAR
     near = range(max(clause.first, match.first - reach), match.first + 1)
-    weakened = any(marked.is_word(i, Word.MAYBE) for i in near) and negation is None
+    behind = (match.last,) if reading.grammar.cases and match.last < clause.last else ()  # Russian `осудила бы`
+    weakened = any(marked.is_word(i, Word.MAYBE) for i in (*near, *behind)) and negation is None
     if weakened and value not in (0, -3):
         value -= 1 if value > 0 else -1
     elif weakened and value == -3 and match.row.frame is Frame.ACT:
@@ -52,7 +55,7 @@ def rung_of(reading: Reading, clause: Clause, match: Match[StanceRow]) -> Rung |
     if value == 2 and found is not None and negation is None:
         value = 3
         cues.append(cue_at("degree", "rule:degree", reading, found, found + 1))
-    return Rung(value, weakened, tuple(cues))
+    return Rung(value, weakened, tuple(cues), refused=negation is not None and match.row.stance.score < 0)
 
 
 def _all_before(marked: Marked, clause: Clause, match: Match[StanceRow]) -> bool:
@@ -61,13 +64,16 @@ def _all_before(marked: Marked, clause: Clause, match: Match[StanceRow]) -> bool
 
 
 def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int | None:
-    """Return the token that negates the cue: a negator before it with only light words between, or a refusal."""
+    """Return the token that negates the cue: a negator beside it with only light words between, or a refusal that governs it."""
     marked = reading.marked
     index = match.first - 1
     steps = 0
+    refusals = () if marked.is_word(match.first, Word.REFUSE) else (Word.REFUSE,)  # the cue may be a refusal's own last word
     while index >= clause.first and steps < 5:
-        if marked.is_word(index, Word.NOT, Word.REFUSE):
+        if marked.is_word(index, Word.NOT, *refusals):
             return index
+        if reading.grammar.order is Order.FIRST and reading.in_mention(index):
+            return _refusal_before_subject(reading, clause, index)
         if not marked.is_word(
             index,
             Word.LIGHT,
@@ -85,6 +91,43 @@ def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int 
             break
         index -= 1
         steps += 1
-    if reading.grammar.negation_after and match.last < clause.last and marked.is_word(match.last, Word.NOT):
+    return _negation_after(reading, clause, match) or _refusal_of_infinitive(reading, clause, match)
+
+
+def _refusal_before_subject(reading: Reading, clause: Clause, index: int) -> int | None:
+    """Return the refusal that stands before its subject, whose last token is `index` (Arabic `rafadat X idanat ...`)."""
+    while index >= clause.first and reading.in_mention(index):
+        index -= 1
+    return index if index >= clause.first and reading.marked.is_word(index, Word.REFUSE) else None
+
+
+def is_refusal(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether the cue is the verb that refuses another stance (`rejected condemning ...`) and so takes none itself."""
+    end = match.last
+    while end < clause.last and reading.marked.is_word(end, Word.REFUSE):
+        end += 1
+    span = range(match.first, end)
+    if not any(reading.marked.is_word(i, Word.REFUSE) for i in span):
+        return False
+    low, high = bisect_left(reading.cue_starts, clause.first), bisect_left(reading.cue_starts, clause.last)
+    others = (m for m in reading.cues[low:high] if isinstance(m.row, StanceRow) and m.first not in span)
+    return any(_negation(reading, clause, Match(m.row, m.first, m.last)) in span for m in others if isinstance(m.row, StanceRow))
+
+
+def _negation_after(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int | None:
+    """Return the negator right behind the verb, or the refusal, where the verb that governs another stands behind it."""
+    marked, grammar = reading.marked, reading.grammar
+    if match.last >= clause.last:
+        return None
+    if (grammar.negation_after or grammar.postpositions) and marked.is_word(match.last, Word.NOT):
         return match.last
-    return None
+    return match.last if grammar.postpositions and marked.is_word(match.last, Word.REFUSE) else None
+
+
+def _refusal_of_infinitive(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int | None:
+    """Return the refusal that governs an infinitive, whose objects stand between the two (`weigerte sich, X zu verurteilen`)."""
+    marked = reading.marked
+    if not reading.grammar.object_first or not marked.is_word(match.first - 1, Word.TO):
+        return None
+    low = max(clause.first, match.first - _FAR)
+    return next((i for i in range(match.first - 2, low - 1, -1) if marked.is_word(i, Word.REFUSE)), None)

@@ -12,7 +12,7 @@ from monitor.extract.content import asked, asks_everybody, blames, demands_of, e
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices, holder_codes
-from monitor.extract.rung import cue_at, rung_of
+from monitor.extract.rung import cue_at, is_refusal, rung_of
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.targets import Scene
 from monitor.types import Cue, Demand, Legal, Stance
@@ -39,6 +39,7 @@ class Candidate:
     everybody: bool
     clause: int
     cues: tuple[Cue, ...]
+    refused: bool = False
     together: tuple[str, ...] = ()
 
 
@@ -85,7 +86,7 @@ def _read(
     listed: tuple[str, ...],
 ) -> Iterator[Candidate]:
     clause = reading.clauses[number]
-    if _asks(reading, clause, match) or _courtesy(reading, clause, match):
+    if _asks(reading, clause, match) or _courtesy(reading, clause, match) or is_refusal(reading, clause, match):
         return
     predicate = next((p for p in voices.predicates[number] if p.match.first == match.first), None)
     nominal = _is_noun(reading, clause, match)
@@ -148,6 +149,7 @@ def _read(
             everybody=match.row.frame is Frame.ASK and asks_everybody(reading, clause, match),
             clause=number,
             cues=tuple(cues),
+            refused=score.refused,
             together=together if len(together) > 1 else (),
         )
 
@@ -326,7 +328,7 @@ def _is_hearsay(
         if other.match.first >= predicate.match.first:
             continue
         between = range(other.match.last, predicate.match.first)
-        opens = any(reading.marked.is_word(i, Word.THAT) for i in between)
+        opens = any(reading.marked.is_word(i, Word.CONTENT) for i in between)
         told = holder_codes(Holder(mentions=other.subjects))
         if other.speech and opens and told and not set(codes).intersection(told) and predicate.subjects != other.subjects:
             return True

@@ -303,7 +303,7 @@ def _left_subject(
     best: tuple[Mention, float] | None = None
     inside = reading.quote_at(match.first)
     quoted_as = _sources(earlier)
-    candidates = reading.mentions_in(max(floor, match.first - 40), match.first)
+    candidates = _outside_infinitive(reading, match, reading.mentions_in(max(floor, match.first - 40), match.first))
     others = [m for m in candidates if m.can_speak and m not in quoted_as]
     for mention in reversed(candidates[-8:]):
         if not mention.can_speak or reading.quote_at(mention.first) != inside or (others and mention in quoted_as):
@@ -312,6 +312,15 @@ def _left_subject(
         if score >= 0.6 and (best is None or score > best[1]):
             best = (mention, score)
     return best
+
+
+def _outside_infinitive(reading: Reading, match: Match[CueLike], before: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Return the names without the objects of an infinitive that stand before it (`vermied es, X zu verurteilen`)."""
+    marked = reading.marked
+    if not reading.grammar.object_first or not before or not marked.is_word(match.first - 1, Word.TO):
+        return before
+    comma = marked.text.rfind(",", before[0].end, marked.tokens[match.first].start)
+    return tuple(m for m in before if m.end <= comma) if comma > 0 else before[:1]
 
 
 def _in_genitive(reading: Reading, mention: Mention) -> bool:

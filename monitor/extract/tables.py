@@ -141,6 +141,7 @@ class Word(StrEnum):
     THEY = "they"  # the one last named
     THEY_ALL = "they_all"  # all those last named
     THAT = "that"  # opens a clause
+    CONTENT = "content"  # opens what somebody says (a subset of `that`, which opens clauses of any kind)
     FORMER = "former"  # no longer in office
     ALL = "all"  # all sides
     STRONGLY = "strongly"  # raises support to endorse

@@ -1,0 +1,76 @@
+"""Whoever would not condemn has not condemned, in every language and word order; all sentences are invented."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from feeds.types import Document, DocumentId
+from monitor.extract import read_with
+from monitor.extract.model import load_model
+from monitor.types import Stance
+
+UNWILLING = (
+    ("en", "Norway would not be drawn into condemning Russia's blockade."),
+    ("en", "Norway declined to directly condemn Russia."),
+    ("de", "Norwegen weigerte sich, die russische Blockade zu verurteilen."),
+    ("de", "Norwegen vermied es, Russland zu verurteilen."),
+    ("de", "Norwegen lehnte es ab, die russische Blockade zu verurteilen."),
+    ("fr", "La Norvège s'est gardée de dénoncer le blocus russe."),
+    ("fr", "La Norvège se refuse à condamner la Russie."),
+    ("es", "Noruega se abstuvo de condenar a Rusia."),
+    ("pt", "A Noruega absteve-se de condenar a Rússia."),
+    ("it", "La Norvegia si è astenuta dal condannare la Russia."),
+    ("ru", "Норвегия воздержалась от осуждения России."),
+    ("uk", "Норвегія відмовилася засудити дії Росії."),
+    ("zh", "挪威拒绝谴责俄罗斯的封锁。"),
+    ("ar", "رفضت النرويج إدانة الحصار الروسي."),
+    ("tr", "Norveç, Rusya'nın ablukasını kınamayı reddetti."),
+    ("nl", "Noorwegen weigerde de Russische blokkade te veroordelen."),
+    ("pl", "Norwegia odmówiła potępienia Rosji."),
+    ("sv", "Norge vägrade fördöma Ryssland."),
+    ("el", "Η Νορβηγία αρνήθηκε να καταδικάσει τη Ρωσία."),
+    ("ro", "Norvegia a refuzat să condamne Rusia."),
+    ("id", "Norwegia menolak mengecam Rusia."),
+    ("ja", "ノルウェーはロシアを非難することを避けた。"),
+    ("ko", "노르웨이는 러시아를 규탄하지 않았다."),
+)
+
+
+def _read(vocabulary, language, text):
+    document = Document(id=DocumentId("d"), text=text, language=language, published_at=datetime(2026, 6, 15, tzinfo=UTC))
+    return [
+        statement for statement in read_with(load_model(), document, vocabulary) if statement.official and not statement.hearsay
+    ]
+
+
+@pytest.mark.parametrize(("language", "text"), UNWILLING)
+def test_who_would_not_condemn_has_not_condemned(vocabulary, language, text):
+    assert {(found.actor, found.stance) for found in _read(vocabulary, language, text)} <= {("NOR", Stance.NEUTRAL)}
+
+
+def test_refusing_to_support_is_not_opposing(vocabulary):
+    found = _read(vocabulary, "es", "El Gobierno de Noruega se negó a respaldar a Suecia.")
+    assert {one.stance for one in found} <= {Stance.NEUTRAL}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Le ministre norvégien des Affaires étrangères Ole Askvoll a condamné la Russie."),
+        ("fr", "La ministre norvégienne des Affaires étrangères, Hilde Askvoll, a condamné la Russie."),
+    ],
+)
+def test_an_adjective_inside_an_office_says_whose_it_is(vocabulary, language, text):
+    assert [(found.actor, found.target, found.stance) for found in _read(vocabulary, language, text)] == [
+        ("NOR", "RUS", Stance.CONDEMN)
+    ]
+
+
+def test_an_office_that_names_its_state_can_be_a_former_one(vocabulary):
+    text = "Die frühere Bundesaußenministerin Wiebke Tönsfeldt verurteilte den Angriff Israels."
+    assert _read(vocabulary, "de", text) == []
+
+
+def test_what_another_says_in_a_contrasting_clause_is_its_own(vocabulary):
+    text = "Mexico said the raid was unacceptable, but Chile condemned the United States."
+    assert ("CHL", "USA", Stance.CONDEMN) in {(one.actor, one.target, one.stance) for one in _read(vocabulary, "en", text)}
