@@ -31,7 +31,7 @@ from feeds.parse import parse_feed
 from feeds.reading import PageReader
 from feeds.slots import Slots
 from feeds.types import Collected, Feed, FetchResult, FetchState, Health, Source, SourceId, SourceKind
-from feeds.window import MAX_PAGES, Tools, read_window
+from feeds.window import MAX_PAGES, Tools, UnreadOf, read_window
 
 logger = logging.getLogger(__name__)
 
@@ -111,14 +111,16 @@ def arrivals(
     reader: PageReader | None = None,
     max_pages: int = MAX_PAGES,
     hot: Container[SourceId] = frozenset(),
+    unread_of: UnreadOf = lambda source_id, keys: {},
 ) -> Generator[tuple[Collected, ...], None, None]:
     """Yield each source's result as it completes, together those that have completed in the meantime.
 
     One bad source never ends a cycle; sources that are switched off are left out. `hot` holds the sources watched for a running
     event. At most `workers` sources are worked on at once; more have begun, and wait for their hosts. `now` is asked when a
-    source's turn comes; `seen_of` is called in the worker threads, where an answer brings entries. Pass one `hosts` for the life
-    of the process, so that spacing and robots rules hold between cycles. Closing the iterator lets running polls end after their
-    present page; what they leave is found by the next poll.
+    source's turn comes; `seen_of` is called in the worker threads, where an answer brings entries, and `unread_of` where some
+    left the window before their pages were read. Pass one `hosts` for the life of the process, so that spacing and robots rules
+    hold between cycles. Closing the iterator lets running polls end after their present page; what they leave is found by the
+    next poll.
     """
     allocation.settle()
     tools = Tools(
@@ -127,6 +129,7 @@ def arrivals(
         reader=reader or shared_reader(),
         parse=shared_feed_reader().parse if len(sources) >= BULK else parse_feed,
         max_pages=max_pages,
+        unread_of=unread_of,
     )
 
     slots = Slots(workers, stopping=tools.stopping)

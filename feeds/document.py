@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -100,6 +101,16 @@ def waiting_digest(digest: str, before: str | None) -> str:
     """Return what is remembered of an entry whose page was not asked for yet: as in `owed_digest`, but no try is counted."""
     mark = digest[:32] + _OWED
     return before if before is not None and before.startswith(mark) else f"{mark}0".ljust(64, "0")
+
+
+def is_owed(digest: str) -> bool:
+    """Return whether an entry's page is still to be read, by what is remembered of the entry."""
+    return digest.startswith(_OWED, 32)
+
+
+def settled_digest(digest: str) -> str:
+    """Return what is remembered of an entry that left the window owed, once its page was read or given up."""
+    return digest[:32].ljust(64, "0")
 
 
 def with_origin(digest: str, key: str, origins: Mapping[str, str]) -> str:
@@ -228,6 +239,19 @@ def from_entry(
         raw_type=raw_type if from_page else "text/html; charset=utf-8",
         pages=page.pages if page is not None and from_page else (),
         problems=tuple(problems),
+    )
+
+
+def as_remembered(document: Document) -> Entry:
+    """Return what a document says of the entry that it was made of; a text that its page was read for already is left out."""
+    return Entry(
+        id=None,
+        url=document.url,
+        title=document.title or "",
+        published_raw=document.published_raw,
+        published_at=document.published_at,
+        published_precision=document.published_precision,
+        content=html.escape(document.text) if len(document.text) < SHORT_TEXT else "",
     )
 
 

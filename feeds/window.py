@@ -5,7 +5,7 @@ How the answer was got stands in `collect`. Nothing is remembered: what was seen
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -20,9 +20,11 @@ from feeds.document import (
     from_entry,
     is_future,
     is_home,
+    is_owed,
     needs_page,
     owed_digest,
     page_fits,
+    settled_digest,
     waiting_digest,
     window_keys,
     with_origin,
@@ -43,6 +45,7 @@ from feeds.types import (
     Page,
     Precision,
     Source,
+    SourceId,
     TextMode,
 )
 
@@ -59,15 +62,23 @@ _REFUSALS = 2
 _REFUSAL_WEIGHTS = {429: 2, 503: 2, 401: 1, 403: 1}
 
 
+UnreadOf = Callable[[SourceId, Collection[str]], Mapping[str, Entry]]
+"""Returns, of entries that have left the window, what is remembered of them: what their documents say."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """What every poll of a cycle shares. Once `stopping` is set no further page is begun."""
+    """What every poll of a cycle shares. Once `stopping` is set no further page is begun.
+
+    `unread_of` is asked for entries that left the window before their pages were read.
+    """
 
     client: httpx.Client
     hosts: HostQueue
     reader: PageReader
     parse: Callable[..., Feed] = parse_feed
     max_pages: int = MAX_PAGES
+    unread_of: UnreadOf = lambda source_id, keys: {}
     stopping: threading.Event = field(default_factory=threading.Event)
 
 
@@ -81,6 +92,8 @@ class _Notes:
     owed: set[str] = field(default_factory=set)
     refusals: Counter[str] = field(default_factory=Counter)
     pages: Health | None = None
+    pages_left: int = 0
+    patience_s: float = PAGES_PATIENCE_S
 
 
 def read_window(
@@ -123,6 +136,9 @@ def read_window(
     documents = _documents(source, fresh, feed, tools, notes, now=now)
     digests = {key: _remembered(key, digest, before[key], notes) for key, digest, _ in window}
     owes = any(digests[key] != digest for key, digest, _ in window)
+    late, settled = _left_behind(source, {key for key, _, _ in window}, seen, origins, feed, tools, notes, now=now)
+    documents = (*late, *documents)
+    owes = owes or any(is_owed(digest) for digest in settled.values())
     known = [key in seen or key in again for key, _, _ in window]
     reached = schedule.window_of([entry for _, _, entry in window], known, state, now=now)
     if feed.older:
@@ -156,7 +172,7 @@ def read_window(
             pages=notes.pages or state.pages,
         ),
         documents=documents,
-        seen={key: with_origin(digest, key, origins) for key, digest in digests.items() if key not in held},
+        seen={key: with_origin(digest, key, origins) for key, digest in {**settled, **digests}.items() if key not in held},
         problems=tuple(notes.problems),
     )
 
@@ -184,20 +200,18 @@ def _documents(
     older = [one for one in reversed(fresh) if id(one[2]) in behind]
     shown = [one for one in fresh if id(one[2]) not in behind]
     newest_first = sorted(shown, key=lambda one: (one[2].published_at is None, -(one[2].published_at or now).timestamp()))
-    pages_left = tools.max_pages + min(len(older), MAX_OLDER_DOCUMENTS)
+    notes.pages_left = tools.max_pages + min(len(older), MAX_OLDER_DOCUMENTS)
     recovered: list[Document] = []
     documents: list[Document] = []
-    patience_s = PAGES_PATIENCE_S
     for origin, key, entry in (*older, *newest_first):
         if _wants_page(source, entry, now):
-            if pages_left == 0 or patience_s <= 0 or tools.stopping.is_set():
+            if not _may_ask(tools, notes):
                 notes.waiting.add(key)
                 if key in notes.known:
                     continue  # its text of before stays until the page is read
                 document = from_entry(source, entry, key=origin, now=now, feed_language=feed.language)
             else:
-                pages_left -= 1
-                patience_s -= tools.hosts.spacing_s(entry.url or "")
+                _count_page(entry, tools, notes)
                 document = _document(source, entry, origin, key, feed, tools, notes, now=now)
         else:
             document = from_entry(source, entry, key=origin, now=now, feed_language=feed.language)
@@ -210,6 +224,52 @@ def _documents(
         notes.problems.append(f"{len(notes.waiting)} entries wait for their pages until the next poll, feed text kept")
     documents.reverse()  # oldest first, as they happened
     return (*recovered, *documents)
+
+
+def _may_ask(tools: Tools, notes: _Notes) -> bool:
+    return notes.pages_left > 0 and notes.patience_s > 0 and not tools.stopping.is_set()
+
+
+def _count_page(entry: Entry, tools: Tools, notes: _Notes) -> None:
+    notes.pages_left -= 1
+    notes.patience_s -= tools.hosts.spacing_s(entry.url or "")
+
+
+def _left_behind(
+    source: Source,
+    window: Container[str],
+    seen: Mapping[str, str],
+    origins: Mapping[str, str],
+    feed: Feed,
+    tools: Tools,
+    notes: _Notes,
+    *,
+    now: datetime,
+) -> tuple[tuple[Document, ...], dict[str, str]]:
+    """Return the documents of entries that left the window before their pages were read, and what is remembered of these now.
+
+    They come after what the window brings, as far as pages may still be asked for; the others wait for the next poll.
+    """
+    owed = [key for key, digest in seen.items() if is_owed(digest) and key not in window]
+    if not owed:
+        return (), {}
+    documents: list[Document] = []
+    settled: dict[str, str] = {}
+    known = tools.unread_of(source.id, owed)
+    for key in owed:
+        entry, digest = known.get(key), settled_digest(seen[key])
+        if entry is None or not _wants_page(source, entry, now):
+            settled[key] = digest
+        elif not _may_ask(tools, notes):
+            notes.waiting.add(key)
+        else:
+            _count_page(entry, tools, notes)
+            read = _page_of(source, entry, key, tools, notes, now=now)
+            if read is not None and page_fits(entry, read[0]):
+                documents.append(_made(source, entry, origins.get(key, key), feed, read, now=now))
+            if key not in notes.waiting:
+                settled[key] = owed_digest(digest, seen[key]) if key in notes.owed else digest
+    return tuple(documents), settled
 
 
 def _future_dates(entries: Sequence[Entry], now: datetime) -> Iterator[str]:
@@ -227,16 +287,36 @@ def _document(
     source: Source, entry: Entry, origin: str, key: str, feed: Feed, tools: Tools, notes: _Notes, *, now: datetime
 ) -> Document:
     """Return the entry's document; what went wrong with its page is noted, and whether it may be there the next time."""
-    if entry.url is None:
+    read = _page_of(source, entry, key, tools, notes, now=now) if entry.url is not None else None
+    if read is not None and not page_fits(entry, read[0]):
+        notes.problems.append(f"page of {entry.title[:80]!r} does not hold the entry's text, feed text kept")
+    return _made(source, entry, origin, feed, read, now=now)
+
+
+def _made(
+    source: Source, entry: Entry, origin: str, feed: Feed, read: tuple[Page, FetchResult] | None, *, now: datetime
+) -> Document:
+    if read is None:
         return from_entry(source, entry, key=origin, now=now, feed_language=feed.language)
-    host = host_of(entry.url)
+    page, answer = read
+    return from_entry(
+        source, entry, key=origin, now=now, page=page, raw=answer.body, raw_type=answer.content_type, feed_language=feed.language
+    )
+
+
+def _page_of(
+    source: Source, entry: Entry, key: str, tools: Tools, notes: _Notes, *, now: datetime
+) -> tuple[Page, FetchResult] | None:
+    """Return the entry's page; None where it could not be had, which is noted, and whether it may be there the next time."""
+    url = entry.url or ""
+    host = host_of(url)
     if notes.refusals[host] >= _REFUSALS:
         notes.owed.add(key)
         said = f"page of {entry.title[:80]!r} not asked for, feed text kept: {host} refuses pages in this poll"
         notes.problems.append(said)
-        return from_entry(source, entry, key=origin, now=now, feed_language=feed.language)
+        return None
     try:
-        page, answer = _read_entry_page(source, entry.url, tools, now=now)
+        page, answer = _read_entry_page(source, url, tools, now=now)
     except (FetchError, ParseError) as exc:
         if isinstance(exc, StatusError):
             notes.refusals[host] += _REFUSAL_WEIGHTS.get(exc.status, 0)
@@ -247,14 +327,10 @@ def _document(
         if _may_come(exc):
             notes.owed.add(key)
         notes.problems.append(f"page of {entry.title[:80]!r} not read, feed text kept: {exc}")
-        return from_entry(source, entry, key=origin, now=now, feed_language=feed.language)
+        return None
     notes.problems.extend(f"page of {entry.title[:80]!r}: {problem}" for problem in page.problems)
     notes.pages = Health.OK
-    if not page_fits(entry, page):
-        notes.problems.append(f"page of {entry.title[:80]!r} does not hold the entry's text, feed text kept")
-    return from_entry(
-        source, entry, key=origin, now=now, page=page, raw=answer.body, raw_type=answer.content_type, feed_language=feed.language
-    )
+    return page, answer
 
 
 def _may_come(error: FetchError | ParseError) -> bool:

@@ -97,7 +97,15 @@ def run_turn(
     down = _outage_is_open(desk)
     for some in (polled[:CANARIES], polled[CANARIES:]):
         for arrived in arrivals(
-            some, states, desk.store.seen, client=desk.client, workers=desk.workers, now=desk.clock, hosts=desk.hosts, hot=hot
+            some,
+            states,
+            desk.store.seen,
+            client=desk.client,
+            workers=desk.workers,
+            now=desk.clock,
+            hosts=desk.hosts,
+            hot=hot,
+            unread_of=desk.store.remembered,
         ):
             heard: list[Collected] = []
             for collected in arrived:

@@ -7,8 +7,9 @@ from sqlalchemy import select as core_select
 from sqlmodel import Session, col, func, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
-from feeds.types import FetchState, Health, SourceId
-from monitor.store import rows
+from feeds.document import as_remembered
+from feeds.types import DocumentId, Entry, FetchState, Health, SourceId
+from monitor.store import reading, rows
 from monitor.store.database import batches, insert_new, table_of, upsert
 from monitor.store.tables import EntryRow, HealthChangeRow, OutageRow, SourceRow
 from monitor.types import HealthLog, Outage
@@ -124,6 +125,17 @@ def seen(session: Session, source_id: SourceId) -> dict[str, str]:
     """Return the hash that each entry ever seen of the source had last."""
     query = select(EntryRow.entry_key, EntryRow.entry_sha256).where(col(EntryRow.source_id) == source_id)
     return dict(session.exec(query).all())
+
+
+def remembered(session: Session, source_id: SourceId, keys: Collection[str]) -> dict[str, Entry]:
+    """Return what the latest revisions say of entries of a source, by entry key; one that made no document is left out."""
+    made: dict[str, str] = {}
+    query = select(EntryRow.entry_key, EntryRow.document_id).where(col(EntryRow.source_id) == source_id)
+    for some in batches(sorted(keys)):
+        found = session.exec(query.where(col(EntryRow.entry_key).in_(some))).all()
+        made.update((key, document_id) for key, document_id in found if document_id is not None)
+    latest = {stored.id: stored.revisions[-1].document for stored in reading.documents(session, sorted(set(made.values())))}
+    return {key: as_remembered(latest[DocumentId(one)]) for key, one in made.items() if one in latest}
 
 
 def save_seen(

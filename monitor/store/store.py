@@ -18,7 +18,7 @@ from sqlmodel import Session
 
 from alerts.query import Node
 from alerts.types import Delivery, Held, Outcome, RuleId, Signal
-from feeds.types import ActorCode, Document, DocumentId, FetchState, Probe, SourceId
+from feeds.types import ActorCode, Document, DocumentId, Entry, FetchState, Probe, SourceId
 from monitor.errors import StoreError
 from monitor.folding import Fold
 from monitor.labels import Correction, CorrectionNumber
@@ -164,6 +164,11 @@ class Store:
         """Return the hash that each entry ever seen of the source had last, by entry key."""
         with self._database.read() as session:
             return sources.seen(session, source_id)
+
+    def remembered(self, source_id: SourceId, keys: Collection[str]) -> dict[str, Entry]:
+        """Return what the latest revisions say of entries of a source, by entry key; one that made no document is left out."""
+        with self._database.read() as session:
+            return sources.remembered(session, source_id, keys)
 
     def record(self, record: PollRecord, *, now: datetime) -> Recorded:
         """Write all that one poll or one ingested file changes, in one transaction, and return what was really new.

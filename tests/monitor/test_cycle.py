@@ -19,7 +19,7 @@ from alerts.rules import parse_rules, with_made_at
 from alerts.types import DeliveryState
 from feeds.document import from_file
 from feeds.errors import NetworkError
-from feeds.types import ActorCode, Collected, Health, Source
+from feeds.types import ActorCode, Collected, Health, Source, TextMode
 from monitor.cycle import _record_all, add_dossier, deliver, ingest_document, look_at, run_turn
 from monitor.desk import Desk, Rulebook
 from monitor.dossiers import load_dossier
@@ -97,6 +97,47 @@ def test_a_source_that_is_not_due_is_left_alone_and_a_returning_entry_is_no_news
     clock.move(hours=2)
     turn = run_turn(desk)
     assert (turn.polled, turn.documents, turn.statements) == (1, 0, 0)
+
+
+def _page_on(number: int) -> bytes:
+    words = f"Release {number} on the harbour. " + "The fictional ministry asks both sides to return to the table. " * 30
+    return f"<html lang='en'><body><main><h1>Release {number} on the harbour</h1><p>{words}</p></main></body></html>".encode()
+
+
+@pytest.mark.parametrize("status", [200, 503])
+def test_an_entry_that_leaves_the_window_before_its_page_was_read_gets_its_page_later(
+    site: Any, rss: Make, make_source: Make, make_desk: Make, clock: Any, status: int
+) -> None:
+    """More new entries than one poll asks pages for, or pages that fail, and a window that shows none of them the next time."""
+    for number in range(14):
+        if status == 200:
+            site.serve(f"/{number}", _page_on(number))
+        else:
+            site.serve(f"/{number}", b"later", status=status)
+    said = [(str(number), f"Release {number} on the harbour", "A summary.") for number in range(14)]
+    site.serve("/fra", rss(*said, host=site.url("")))
+    desk = make_desk(make_source("fr_mfa", site.url("/fra"), "FRA", text_mode=TextMode.PAGE_IF_SHORT))
+    run_turn(desk)
+    began = clock() - timedelta(days=9)
+
+    def texts() -> list[str]:
+        return [stored.revisions[-1].document.text for stored in desk.store.documents_since(began)]
+
+    assert len(texts()) == 14
+    assert sum("both sides" in text for text in texts()) == (10 if status == 200 else 0)
+    for number in range(14):
+        site.serve(f"/{number}", _page_on(number))
+    site.serve("/fra", rss(("20", "Release 20 on the harbour", "both sides " * 200), said[0], host=site.url("")))
+    for _ in range(2):
+        clock.move(hours=2)
+        run_turn(desk)
+    assert len(texts()) == 15
+    assert all("both sides" in text for text in texts())
+    assert all(len(digest) == 64 for digest in desk.store.seen("fr_mfa").values())
+    asked = len(site.requests)
+    clock.move(hours=2)
+    run_turn(desk)
+    assert len(site.requests) == asked + 1  # the feed alone: nothing is owed any more
 
 
 def test_one_dead_source_does_not_keep_the_others_from_being_stored(

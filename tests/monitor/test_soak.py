@@ -101,6 +101,9 @@ def soaked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
     folder = Path(kept_at) if kept_at else tmp_path_factory.mktemp("soak")
     if (folder / "began").exists():  # a finished run is reckoned again
         return folder, float((folder / "began").read_text())
+    if kept_at and folder.exists() and any(folder.iterdir()):
+        pytest.fail(f"{folder}: holds a run that did not end; name another SOAK_FOLDER, or empty it")
+    folder.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
     began = run_soak(folder)
     (folder / "began").write_text(str(began))
