@@ -30,6 +30,7 @@ _UNSPACED = (
 _RUN = re.compile(
     f"[{_UNSPACED}]+|[^\\W_{_UNSPACED}]+(?:[\u0900-\u0963\u0966-\u0dff\u0f00-\u109f\u1780-\u17d3][^\\W_{_UNSPACED}]*)*"
 )
+_DIGIT = re.compile(r"(?![0-9])\d")  # of other scripts than ours
 _ASCII = re.compile(r"[a-z0-9]+")
 _UNSPACED_START = re.compile(f"[{_UNSPACED}]")
 _MARKS = re.compile("([\u0300-\u036f]+)")
@@ -69,7 +70,7 @@ def folded(text: str) -> str:
         return text.lower()
     apart = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     whole = unicodedata.normalize("NFC", _unmarked(_SILENT.sub("", apart))).translate(_ALIKE)
-    return "".join(str(unicodedata.digit(c)) if c.isdecimal() and not c.isascii() else c for c in whole)
+    return _DIGIT.sub(lambda found: str(unicodedata.digit(found[0])), whole)
 
 
 # A title stands in each of its document's passages, a text in its own and in what it is compared by.
@@ -108,7 +109,7 @@ def terms(texts: Iterable[str | None]) -> Terms:
 
 def _kept(found: list[str]) -> tuple[str, ...]:
     found = found[:MAX_TERMS]
-    if len(found) <= MAX_REPEATS:
+    if len(found) <= MAX_REPEATS or max(Counter(found).values()) <= MAX_REPEATS:
         return tuple(found)
     seen: Counter[str] = Counter()
     kept: list[str] = []

@@ -4,10 +4,12 @@ What is one is decided in `monitor.folding`; here anchors are looked up in an in
 """
 
 import json
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from threading import Lock
 
 from sqlalchemy import true
 from sqlmodel import Session, col, delete, func, or_, select, update
@@ -26,6 +28,9 @@ _COMPARED = 12
 _MOST = 50
 """Documents that are looked at for one anchor, the latest ones; words that more have in common say nothing."""
 
+_REMEMBERED = 512
+"""Outlines that are kept between polls, of some 30 kB each."""
+
 Places = dict[str, str | None]
 """The fold that each document lies in, None for none."""
 
@@ -42,7 +47,7 @@ class _Anchored:
 def place(session: Session, arrived: Sequence[Outline], *, now: datetime) -> None:
     """Fold documents that have just been stored with those that they repeat, and note their anchors."""
     there = _anchored(session, arrived)
-    known = _outlines(session, [other for one in arrived for other in _candidates(one, there)])
+    known = _outlines(session, arrived, there)
     for one in arrived:
         for other in _candidates(one, there):
             reason = reason_to_fold(one, known[other.id])
@@ -51,7 +56,7 @@ def place(session: Session, arrived: Sequence[Outline], *, now: datetime) -> Non
                 break
         known[one.id] = one
         for anchor in one.anchors:
-            there.setdefault(anchor, []).append(_Anchored(one.id, one.source, one.at))
+            there.setdefault(anchor, []).insert(0, _Anchored(one.id, one.source, one.at))
     insert_new(
         session,
         AnchorRow,
@@ -64,7 +69,7 @@ def place(session: Session, arrived: Sequence[Outline], *, now: datetime) -> Non
 
 
 def _anchored(session: Session, arrived: Sequence[Outline]) -> dict[str, list[_Anchored]]:
-    """Return the stored documents near in time that have an anchor of these, by anchor, the latest last."""
+    """Return the stored documents near in time that have an anchor of these, by anchor, the latest first."""
     anchors = sorted({anchor for one in arrived for anchor in one.anchors})
     times = [one.at for one in arrived]
     sources = {one.source for one in arrived}
@@ -78,31 +83,82 @@ def _anchored(session: Session, arrived: Sequence[Outline]) -> dict[str, list[_A
             chosen.where(col(AnchorRow.anchor).in_(some), near, own).order_by(col(AnchorRow.at).desc()).limit(_MOST * len(some))
         )
         for anchor, document_id, source, at in session.exec(chosen):
-            found.setdefault(anchor, []).insert(0, _Anchored(DocumentId(document_id), source, at))
+            others = found.setdefault(anchor, [])
+            if len(others) < _MOST:
+                others.append(_Anchored(DocumentId(document_id), source, at))
     return found
 
 
 def _candidates(one: Outline, there: Mapping[str, Sequence[_Anchored]]) -> list[_Anchored]:
     """Return the documents that share most anchors; texts of one source are no repetitions of each other."""
-    shared: Counter[_Anchored] = Counter()
+    shared: Counter[DocumentId] = Counter()
+    known: dict[DocumentId, _Anchored] = {}
     for anchor in one.anchors:
-        repeats = anchor.startswith("s:")
-        shared.update(
-            other
-            for other in there.get(anchor, ())
-            if other.id != one.id and not (repeats and other.source == one.source) and abs(other.at - one.at) <= WINDOW
-        )
-    return [other for other, _ in shared.most_common(_COMPARED)]
+        others = there.get(anchor, ())
+        if anchor.startswith("s:"):
+            others = [other for other in others if other.source != one.source]
+        shared.update([other.id for other in others])
+        known.update((other.id, other) for other in others)
+    del shared[one.id]
+    near = (known[found] for found, _ in shared.most_common() if abs(known[found].at - one.at) <= WINDOW)
+    return list(islice(near, _COMPARED))
 
 
-def _outlines(session: Session, others: Sequence[_Anchored]) -> dict[DocumentId, Outline]:
-    """Return what is compared of stored documents, read together."""
-    at = {other.id: other.at for other in others}
+def _outlines(
+    session: Session, arrived: Sequence[Outline], there: Mapping[str, Sequence[_Anchored]]
+) -> dict[DocumentId, Outline]:
+    """Return what is compared of the stored documents that may be repeated, most of it still known from when they arrived."""
+    others = {other.id: other for one in arrived for other in _candidates(one, there)}
+    paired = {other.id for one in arrived for anchor in one.anchors if anchor.startswith("n:") for other in there.get(anchor, ())}
     found: dict[DocumentId, Outline] = {}
-    for stored in reading.documents(session, sorted(at)):
-        first = stored.revisions[0]
-        found[stored.id] = outline(first.document, [said for _, said in first.statements], at=at[stored.id])
+    heads: dict[str, _Head] = {}
+    for some in batches(sorted(others)):
+        first = select(RevisionRow.document_id, RevisionRow.sha256, RevisionRow.language, RevisionRow.url)
+        for head in session.exec(first.where(col(RevisionRow.document_id).in_(some), col(RevisionRow.number) == 1)):
+            other = others[DocumentId(head[0])]
+            heads[other.id] = (other, *head[1:])
+            outlined = _recent.get(heads[other.id]) if other.id not in paired else None
+            if outlined is not None:
+                found[other.id] = outlined
+    for stored in reading.documents(session, sorted(others.keys() - found.keys())):
+        document, statements = stored.revisions[0].document, stored.revisions[0].statements
+        found[stored.id] = outline(document, [said for _, said in statements], at=others[stored.id].at)
+        _recent.keep(heads[stored.id], found[stored.id])
     return found
+
+
+_Head = tuple[_Anchored, str, str | None, str | None]
+"""All that an outline is made of but for statements: document with source and time, hash of the text, language, URL."""
+
+
+class _Recent:
+    """The outlines of the texts compared last, which cost far more to make than to keep.
+
+    What was read in a document may change while its text stays: where that counts they are made anew.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[_Head, Outline] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, head: _Head) -> Outline | None:
+        """Return the outline of a text, if it is still kept."""
+        with self._lock:
+            found = self._kept.get(head)
+            if found is not None:
+                self._kept.move_to_end(head)
+            return found
+
+    def keep(self, head: _Head, one: Outline) -> None:
+        """Keep the outline of a text in place of the one that was asked for longest ago."""
+        with self._lock:
+            self._kept[head] = one
+            if len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+
+
+_recent = _Recent(_REMEMBERED)
 
 
 def _join(session: Session, document_id: str, other: str, reason: str, *, now: datetime) -> None:
