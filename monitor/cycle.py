@@ -40,7 +40,10 @@ from monitor.types import (
     Recorded,
     RollCall,
     Statement,
+    StatementKey,
+    statement_key,
 )
+from monitor.utterances import Heard
 
 logger = logging.getLogger(__name__)
 
@@ -394,6 +397,7 @@ def _signals(
     now = desk.clock()
     if stored is not None:
         read = _as_corrected(desk, read, revision=len(stored.revisions) + 1)
+    heard = desk.store.heard_before(read, now=now)
     events = dict.fromkeys(statement.event for statement in read.statements if statement.event is not None)
     for dossier, event in _events(desk, [event_id for event_id in events if event_id not in known]):
         known[event.id] = _known(desk, dossier, event)
@@ -404,12 +408,14 @@ def _signals(
         shifts=shifts,
         source=source,
         replaced=replaced,
+        heard=heard,
+        told=desk.store.known_signals(_signals_before(read, heard)) if heard else (),
         first_poll=first_poll,
         now=now,
         sample=desk.sample,
     )
     earlier = {event_id: known[event_id] for event_id in events if event_id in known}
-    for reaction in signals.reactions(read, source=source, now=now):
+    for reaction in signals.reactions(read, source=source, now=now, heard=heard):
         said = reaction.statement
         if said.event is not None and said.event in known:
             spoke = {said.actor} if said.official and not said.hearsay and said.stance_toward_event is not None else set()
@@ -418,6 +424,12 @@ def _signals(
     if first_poll and read.document.published_at is None:
         return found
     return (*found, *_counted(desk, read, earlier, known, edited=replaced is not None, now=now))
+
+
+def _signals_before(read: ReadDocument, heard: Mapping[StatementKey, Heard]) -> tuple[str, ...]:
+    """Return the keys of the signals of what the document repeats, as far as there were any."""
+    known = ((one, heard.get(statement_key(read.document, one))) for one in read.statements)
+    return tuple(key for one, before in known if before is not None for key in signals.keys_of(one, before))
 
 
 def _counted(

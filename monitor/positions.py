@@ -9,6 +9,7 @@ from itertools import pairwise
 from feeds.continuity import Symptom, findings
 from feeds.types import ActorCode, FetchState, Health, Precision, Source, SourceId, Tier
 from monitor.types import Dossier, Event, Lane, Listening, Outage, Position, Reaction, RollCall, Stance, StanceShift
+from monitor.utterances import folded
 from monitor.vocabulary import Vocabulary
 
 SHIFT_RUNGS = 2
@@ -22,13 +23,18 @@ def positions(reactions: Iterable[Reaction], event: Event, vocabulary: Vocabular
     spoke, of these the highest rank, of these the rung furthest from zero; two equally far and opposed are `mixed`. A joint
     text decides only where there is no own one (`joint_only`). An organisation's text reaches the members that have neither,
     by membership on the day of the text, with `via` the organisation. "No comment" decides only where nothing else was said,
-    and is marked `declined`.
+    and is marked `declined`. What many sources carry counts once, on the day of the first.
     """
     own: dict[ActorCode, list[Reaction]] = defaultdict(list)
     joint: dict[ActorCode, list[Reaction]] = defaultdict(list)
     counting = _counting(reactions, event, at)
     # A text signed by several is mostly recorded once for each signatory: its own record then speaks for it.
-    recorded = {(reaction.document_id, reaction.statement.actor) for reaction in counting if reaction.statement.joint}
+    recorded = {
+        (each.document_id, reaction.statement.actor)
+        for reaction in counting
+        if reaction.statement.joint
+        for each in (reaction, *reaction.copies)
+    }
     for reaction in counting:
         statement = reaction.statement
         if not statement.joint:
@@ -47,8 +53,8 @@ def positions(reactions: Iterable[Reaction], event: Event, vocabulary: Vocabular
 
 
 def _counting(reactions: Iterable[Reaction], event: Event, at: datetime) -> list[Reaction]:
-    """Return the reactions that may set a position, latest first."""
-    chosen = [
+    """Return the reactions that may set a position, each utterance once, latest first."""
+    chosen = folded(
         reaction
         for reaction in reactions
         if reaction.current
@@ -57,7 +63,7 @@ def _counting(reactions: Iterable[Reaction], event: Event, at: datetime) -> list
         and reaction.statement.event == event.id
         and reaction.statement.stance_toward_event is not None
         and reaction.spoken_at <= at
-    ]
+    )
     return sorted(chosen, key=lambda reaction: (reaction.spoken_at, reaction.key), reverse=True)
 
 

@@ -5,9 +5,10 @@ looked, so that a killed and repeated turn derives the same keys. Nothing is sto
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import Protocol
 
 from alerts.types import Signal, SignalKind
@@ -28,6 +29,7 @@ from monitor.types import (
     StoredRevision,
     statement_key,
 )
+from monitor.utterances import Heard
 
 ShiftRule = Callable[[Sequence[Reaction], Event], tuple[StanceShift, ...]]
 """The codebook's rule, `monitor.positions.shifts`: all shifts on an event that a set of reactions shows."""
@@ -63,6 +65,8 @@ def of_document(
     shifts: ShiftRule,
     source: Source | None = None,
     replaced: StoredRevision | None = None,
+    heard: Mapping[StatementKey, Heard] = MappingProxyType({}),
+    told: Collection[str] = (),
     first_poll: bool = False,
     now: datetime,
     sample: bool = False,
@@ -71,7 +75,9 @@ def of_document(
 
     `known` holds the events that its statements react to; `shifts` is `monitor.positions.shifts`. `replaced` is the revision
     before this one (with statements read by the present engine), None for a document not seen before: statements that it held
-    already ring no second time. On the `first_poll` of a source an undated document rings for nobody, since it may be old.
+    already ring no second time, nor do those that repeat another document (`heard`) which rang (`told` holds the keys of such
+    signals): a wire text in ten papers rings once. On the `first_poll` of a source an undated document rings for nobody, since
+    it may be old.
     """
     if first_poll and read.document.published_at is None:
         return ()
@@ -79,16 +85,25 @@ def of_document(
     scene = _Scene(
         document=read.document, known=known, names=names, source=source, now=now, sample=sample, late=replaced is not None
     )
-    found: list[Signal] = []
-    for statement in edit.added:
-        found.append(scene.statement(statement))
-    found.extend(_joint(scene, edit.added))
+    fresh_words = [one for one in edit.added if not _rang(one, read.document, heard, told)]
+    found: list[Signal] = [scene.statement(statement) for statement in fresh_words]
+    found.extend(_joint(scene, fresh_words))
     for event_id, before in known.items():
         fresh = [s for s in read.statements if s.event == event_id and s not in edit.carried]
         found.extend(_first(scene, before, fresh))
-        found.extend(_shifted(scene, before, read, shifts))
+        found.extend(_shifted(scene, before, read, shifts, heard))
     found.extend(_edited(scene, edit, replaced))
     return tuple(found)
+
+
+def keys_of(statement: Statement, heard: Heard) -> tuple[str, ...]:
+    """Return the keys of the signals of a statement in the documents that it repeats."""
+    return tuple(_key("statement", statement.event or "", source) for source in heard.sources)
+
+
+def _rang(statement: Statement, document: Document, heard: Mapping[StatementKey, Heard], told: Collection[str]) -> bool:
+    found = heard.get(statement_key(document, statement))
+    return found is not None and any(key in told for key in keys_of(statement, found))
 
 
 def of_source(
@@ -165,8 +180,17 @@ def of_outage(outage: Outage, *, sample: bool = False) -> Signal:
     )
 
 
-def reactions(read: ReadDocument, *, source: Source | None, now: datetime) -> tuple[Reaction, ...]:
-    """Return the reactions that storing the document will make, before it is stored: one per statement tied to an event."""
+def reactions(
+    read: ReadDocument,
+    *,
+    source: Source | None,
+    now: datetime,
+    heard: Mapping[StatementKey, Heard] = MappingProxyType({}),
+) -> tuple[Reaction, ...]:
+    """Return the reactions that storing the document will make, before it is stored: one per statement tied to an event.
+
+    `heard` names the utterances that its statements repeat.
+    """
     document = read.document
     seen = document.fetched_at or now
     official = document.kind is DocumentKind.OFFICIAL
@@ -183,6 +207,7 @@ def reactions(read: ReadDocument, *, source: Source | None, now: datetime) -> tu
             spoken_at=document.published_at or seen,
             precision=document.published_precision if document.published_at else Precision.UNKNOWN,
             fetched_at=seen,
+            utterance=heard[key].utterance if (key := statement_key(document, statement)) in heard else "",
         )
         for statement in read.statements
         if statement.event is not None
@@ -343,12 +368,14 @@ def _first(scene: _Scene, known: Known, fresh: Sequence[Statement]) -> Iterable[
             )
 
 
-def _shifted(scene: _Scene, known: Known, read: ReadDocument, shifts: ShiftRule) -> Iterable[Signal]:
+def _shifted(
+    scene: _Scene, known: Known, read: ReadDocument, shifts: ShiftRule, heard: Mapping[StatementKey, Heard]
+) -> Iterable[Signal]:
     """The shifts that this document brought; what it said in an earlier revision is out, since an edit is no shift.
 
     Keyed by actor, day and stance: a minister who repeats the ministry's new line on the same day shifts nothing.
     """
-    own = [r for r in reactions(read, source=scene.source, now=scene.now) if r.statement.event == known.event.id]
+    own = [r for r in reactions(read, source=scene.source, now=scene.now, heard=heard) if r.statement.event == known.event.id]
     if not own:
         return
     others = [r for r in known.before if r.document_id != read.document.id]

@@ -218,7 +218,8 @@ class DossierVersion:
 class Reaction:
     """A stored statement tied to an event, with what the position rule and the board need of its document.
 
-    `spoken_at` is when it was published, or first seen where undated (`precision` says which: unknown = first seen).
+    `spoken_at` is when it was published, or first seen where undated (`precision` says which: unknown = first seen). `utterance`
+    is the same for all that are one (empty: it stands alone); `copies` are the others, where they were folded.
     """
 
     key: StatementKey
@@ -233,6 +234,13 @@ class Reaction:
     precision: Precision
     fetched_at: datetime
     current: bool = True
+    utterance: str = ""
+    copies: tuple["Reaction", ...] = ()
+
+    @property
+    def sources(self) -> int:
+        """In how many documents it was found."""
+        return len({self.document_id, *(one.document_id for one in self.copies)})
 
 
 class Lane(StrEnum):

@@ -129,7 +129,7 @@ def dossier_positions(
         for row in rows:
             print_json(plain(row))
         return
-    columns = ["actor", "stance", "legal", "speaker", "words", "when", "since the event", "seen"]
+    columns = ["actor", "stance", "legal", "speaker", "words", "when", "since the event", "seen", "sources"]
     cells = [
         [
             row.actor.code,
@@ -140,6 +140,7 @@ def dossier_positions(
             row.words.spoken.text,
             row.words.elapsed.text,
             "own text" if row.words.own_text else "reports",
+            str(row.words.sources),
         ]
         for row in rows
     ]
@@ -235,7 +236,7 @@ def dossier_timeline(
         for one in said:
             print_json(plain(one))
         return
-    columns = ["when", "since the event", "actor", "stance", "kind", "speaker", "words", "source"]
+    columns = ["when", "since the event", "actor", "stance", "kind", "speaker", "words", "source", "sources"]
     cells = [
         [
             one.words.spoken.text,
@@ -246,6 +247,7 @@ def dossier_timeline(
             one.words.speaker or one.words.role or "",
             one.words.text,
             one.words.source or "",
+            str(one.words.sources),
         ]
         for one in said
     ]

@@ -24,10 +24,15 @@ def search(
     by_relevance: Annotated[
         bool, typer.Option("--by-relevance", help="Of the newest thousand, what says most of the words first.")
     ] = False,
+    every_source: Annotated[
+        bool, typer.Option("--every-source", help="List each source of the same words by itself, not once with their number.")
+    ] = False,
     db: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Find statements in the store, newest first; with is:document, documents by their whole text.
+
+    What many sources carry is listed once, with their number.
 
     Fields: actor target stance legal lang speaker is since until. Put a query that begins with a minus behind `--`.
     """
@@ -36,13 +41,13 @@ def search(
 
     asked = parse(" ".join(query))
     with closing(Store.open(settings_of(db=db).database_url)) as store:
-        hits = store.search(asked, limit=limit, by_relevance=by_relevance)
+        hits = store.search(asked, limit=limit, by_relevance=by_relevance, folded=not every_source)
     if as_json:
         for hit in hits:
             print_json(_hit(hit))
         return
     print_table(
-        ["at", "actor", "stance", "target", "speaker", "words", "source"],
+        ["at", "actor", "stance", "target", "speaker", "words", "source", "sources"],
         [
             [
                 stamp(hit.at) or "",
@@ -52,6 +57,7 @@ def search(
                 (hit.statement.statement.speaker or "") if hit.statement else "",
                 hit.statement.statement.evidence.text if hit.statement else hit.document.title or hit.document.text[:100],
                 hit.document.url or hit.document.publisher or hit.document.id,
+                str(hit.sources),
             ]
             for hit in hits
         ],
@@ -67,6 +73,7 @@ def _hit(hit: "Hit") -> dict[str, object]:
         "url": document.url,
         "publisher": document.publisher,
         "key": hit.statement.key if hit.statement else None,
+        "sources": hit.sources,
         "statement": statement_json(hit.statement.statement) if hit.statement else None,
     }
 

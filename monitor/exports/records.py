@@ -46,6 +46,7 @@ class Record:
     since: str = ""
     since_note: str = ""
     source: str = ""
+    sources: str = ""
     tier: str = ""
     title: str = ""
     url: str = ""
@@ -86,6 +87,7 @@ DICTIONARY = {
     "since": "Time since the event began (T0).",
     "since_note": "Uncertainty of that time.",
     "source": "Who published it.",
+    "sources": "In how many documents the same words were found; the time is that of the first.",
     "tier": "Tier of the source.",
     "title": "Title of the text.",
     "url": "Address of the text.",
@@ -242,6 +244,7 @@ def _record(
         "since": words.elapsed.text,
         "since_note": words.elapsed.note,
         "source": citation.publisher or "",
+        "sources": str(words.sources),
         "tier": words.tier or "",
         "title": citation.title or "",
         "url": citation.url or "",

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from alerts import query
 from alerts.query import Node, Passage
 from feeds.types import Document
-from monitor.store import reading, rows, searching
+from monitor.store import reading, rows, searching, utterances
 from monitor.store.database import batches
 from monitor.store.searching import Found
 from monitor.store.tables import DocumentRow, StatementRow
@@ -24,32 +24,51 @@ RANKED = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """What was found: a statement, or (where it is None) the document itself. `at` is when it was said or published."""
+    """What was found: a statement, or (where it is None) the document itself. `at` is when it was said or published.
+
+    `sources` is in how many documents the statement was found; where they were folded, the others are left out.
+    """
 
     document: Document
     statement: StoredStatement | None
     at: datetime
+    sources: int = 1
 
 
-def search(session: Session, asked: Node, *, limit: int, by_relevance: bool) -> tuple[Hit, ...]:
+def search(session: Session, asked: Node, *, limit: int, by_relevance: bool, folded: bool) -> tuple[Hit, ...]:
     """Return what a query finds; see `Store.search`."""
     with_documents = query.mentions(asked, query.mark("is", "document"))
+    shown: set[str] = set()
 
     def stands(some: Sequence[Found]) -> Sequence[Found]:
         kept = [one for one in some if one.key is not None or with_documents]
         current = _current(session, [one.key for one in kept if one.key is not None])
         latest = _latest(session, [one.document_id for one in kept if one.key is None])
-        return [
+        kept = [
             one
             for one in kept
             if (one.revision == latest.get(one.document_id) if one.key is None else (one.key, one.revision) in current)
         ]
+        return _first_of_each(session, kept, shown) if folded else kept
 
     found = searching.find(session.connection(), asked, limit=RANKED if by_relevance else limit, stands=stands)
     hits = _hits(session, found)
     if by_relevance:
         hits = sorted(hits, key=lambda hit: query.relevance(asked, passage_of(hit)), reverse=True)
     return tuple(hits[:limit])
+
+
+def _first_of_each(session: Session, found: Sequence[Found], shown: set[str]) -> list[Found]:
+    """Return these without further sources of what is `shown` already, and add to that."""
+    together = utterances.utterances_of(session, [one.key for one in found if one.key is not None])
+    kept: list[Found] = []
+    for one in found:
+        utterance = together[one.key][0] if one.key in together else None
+        if utterance not in shown:
+            kept.append(one)
+        if utterance is not None:
+            shown.add(utterance)
+    return kept
 
 
 def passage_of(hit: Hit) -> Passage:
@@ -82,11 +101,13 @@ def _latest(session: Session, ids: Sequence[str]) -> dict[str, int]:
 def _hits(session: Session, found: Sequence[Found]) -> list[Hit]:
     statements = {one.key: one for one in reading.statements_of(session, [one.key for one in found if one.key is not None])}
     documents = {one.id: one for one in reading.documents(session, [one.document_id for one in found if one.key is None])}
+    together = utterances.utterances_of(session, [one.key for one in found if one.key is not None])
     hits: list[Hit] = []
     for one in found:
         if one.key is not None:
             said = statements[one.key]  # type: ignore[index]  # keyed by StatementKey, which is a str
-            hits.append(Hit(document=said.document, statement=said, at=said.spoken_at))
+            sources = together[one.key][1] if one.key in together else 1
+            hits.append(Hit(document=said.document, statement=said, at=said.spoken_at, sources=sources))
         else:
             revision = documents[one.document_id].revisions[-1].document  # type: ignore[index]  # keyed by DocumentId
             seen = documents[one.document_id].first_seen_at  # type: ignore[index]

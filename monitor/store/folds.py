@@ -16,11 +16,10 @@ from sqlmodel import Session, col, delete, func, or_, select, update
 
 from feeds.types import DocumentId, DocumentKind
 from monitor.errors import StoreError
-from monitor.folding import SAYING_WINDOW, WINDOW, Fold, Member, Outline, ordered, outline, reason_to_fold
-from monitor.store import audit, reading
+from monitor.folding import WINDOW, Fold, Member, Outline, ordered, outline, reason_to_fold
+from monitor.store import audit, reading, utterances
 from monitor.store.database import batches, insert_new, upsert
-from monitor.store.tables import AnchorRow, DocumentRow, FoldChangeRow, FoldRow, RevisionRow, StatementRow
-from monitor.types import StoredStatement
+from monitor.store.tables import AnchorRow, DocumentRow, FoldChangeRow, FoldRow, RevisionRow
 
 _COMPARED = 12
 """Documents with which a new one is compared: those that share most anchors with it, the latest first."""
@@ -49,11 +48,9 @@ def place(session: Session, arrived: Sequence[Outline], *, now: datetime) -> Non
     there = _anchored(session, arrived)
     known = _outlines(session, arrived, there)
     for one in arrived:
-        for other in _candidates(one, there):
-            reason = reason_to_fold(one, known[other.id])
-            if reason is not None:
-                _join(session, one.id, other.id, reason, now=now)
-                break
+        found = _repeated(one, there, known)
+        if found is not None:
+            _join(session, one.id, *found, now=now)
         known[one.id] = one
         for anchor in one.anchors:
             there.setdefault(anchor, []).insert(0, _Anchored(one.id, one.source, one.at))
@@ -66,6 +63,26 @@ def place(session: Session, arrived: Sequence[Outline], *, now: datetime) -> Non
             for anchor in one.anchors
         ],
     )
+
+
+def would_join(session: Session, one: Outline) -> str | None:
+    """Return the fold that a document would be laid into if it were stored now, or the lone document that it repeats."""
+    there = _anchored(session, [one])
+    found = _repeated(one, there, _outlines(session, [one], there))
+    if found is None or _by_person(session, [one.id, found[0]]):
+        return None
+    return _places(session, [found[0]])[found[0]] or found[0]
+
+
+def _repeated(
+    one: Outline, there: Mapping[str, Sequence[_Anchored]], known: Mapping[DocumentId, Outline]
+) -> tuple[DocumentId, str] | None:
+    """Return which document it repeats and why, None for none; `known` holds the outlines of all that it may repeat."""
+    for other in _candidates(one, there):
+        reason = reason_to_fold(one, known[other.id])
+        if reason is not None:
+            return other.id, reason
+    return None
 
 
 def _anchored(session: Session, arrived: Sequence[Outline]) -> dict[str, list[_Anchored]]:
@@ -221,33 +238,6 @@ def _fold(session: Session, fold: str) -> Fold:
     return Fold(id=fold, members=ordered(members))
 
 
-def sources_of(session: Session, key: str) -> tuple[StoredStatement, ...]:
-    """Return every current statement that is one utterance with this one, itself included, the first said first.
-
-    That is the same words of the same actor within a week; or, in a document of the same fold, the same actor, target and stance.
-    """
-    found = reading.statement(session, key)
-    if found is None:
-        return ()
-    row = session.exec(
-        select(StatementRow).where(col(StatementRow.key) == key, col(StatementRow.revision) == found.revision)
-    ).one()
-    near = col(StatementRow.spoken_at).between(row.spoken_at - SAYING_WINDOW, row.spoken_at + SAYING_WINDOW)
-    keys = {key}
-    if row.saying is not None:
-        keys.update(session.exec(select(StatementRow.key).where(col(StatementRow.saying) == row.saying, near)))
-    fold = fold_of(session, row.document_id)
-    if fold is not None:
-        same = (
-            col(StatementRow.document_id).in_([one.id for one in fold.members]),
-            col(StatementRow.actor) == row.actor,
-            col(StatementRow.target).is_not_distinct_from(row.target),
-            col(StatementRow.stance) == row.stance,
-        )
-        keys.update(session.exec(select(StatementRow.key).where(*same)))
-    return tuple(sorted(reading.statements_of(session, sorted(keys)), key=lambda one: (one.spoken_at, one.key)))
-
-
 # By persons
 
 
@@ -351,3 +341,4 @@ def _put(
         if fold is not None
     ]
     upsert(session, FoldRow, laid)
+    utterances.settle(session, list(places))

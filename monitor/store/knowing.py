@@ -16,10 +16,12 @@ from sqlmodel import Session, col, func, select
 
 from feeds.types import FetchState, Health, SourceId
 from monitor.labels import Correction, Label, Span, standing
-from monitor.store import labelling, reading, rows
+from monitor.store import labelling, reading, rows, utterances
 from monitor.store.database import batches, table_of
 from monitor.store.tables import (
     CorrectionPlaceRow,
+    FoldChangeRow,
+    FoldRow,
     HealthChangeRow,
     LabellingRow,
     ReactionRow,
@@ -28,6 +30,8 @@ from monitor.store.tables import (
     StatementRow,
 )
 from monitor.types import Outage, Reaction, StatementKey
+from monitor.utterances import ids
+from monitor.utterances import utterances as parted
 
 _HEALTHY = frozenset({Health.OK, Health.EMPTY})
 _SLOWEST = timedelta(days=1)  # the longest wait between two polls of a healthy source
@@ -53,11 +57,42 @@ def reactions(session: Session, event_id: str, *, at: datetime) -> tuple[Reactio
         place = line.document_id, line.revision
         stood = _stood(line, read_last.get(place, frozenset()), corrected.get(line.document_id, ()))
         chosen[line.key] = line, stood and latest[line.document_id] == line.revision
+    together = _utterances(session, [line for line, current in chosen.values() if current], at=at)
     values = (
-        replace(rows.reaction_value(cast(ReactionRow, line), cast(StatementRow, line), cast(RevisionRow, line)), current=current)
+        replace(
+            rows.reaction_value(cast(ReactionRow, line), cast(StatementRow, line), cast(RevisionRow, line)),
+            current=current,
+            utterance=together.get(StatementKey(line.key), ""),
+        )
         for line, current in chosen.values()
     )
     return tuple(sorted(values, key=lambda one: (one.spoken_at, one.key), reverse=True))
+
+
+def _utterances(session: Session, lines: Sequence[Row[Any]], *, at: datetime) -> Mapping[StatementKey, StatementKey]:
+    """Return which of these statements were one, by the folds as they were then."""
+    documents = sorted({line.document_id for line in lines})
+    places: dict[str, str] = {}
+    for some in batches(documents):
+        query = select(FoldRow).where(col(FoldRow.document_id).in_(some), col(FoldRow.at) <= at)
+        places.update((row.document_id, row.fold) for row in session.exec(query))
+    apart: dict[str, set[str]] = defaultdict(set)
+    for change in session.exec(select(FoldChangeRow).order_by(col(FoldChangeRow.number).desc())):
+        moved = {document: fold for document, fold in change.before.items() if change.after.get(document) != fold}
+        if change.at > at:  # what was moved since lay where it lay before
+            for document, fold in change.before.items():
+                places.pop(document, None)
+                if fold is not None:
+                    places[document] = fold
+        elif change.undone_at is None or change.undone_at > at:
+            for document, fold in moved.items():
+                if fold is not None:
+                    apart[document].add(fold)
+    mentions = (
+        replace(utterances.mention(line, fold=places.get(line.document_id)), apart=frozenset(apart[line.document_id]))
+        for line in lines
+    )
+    return ids(parted(mentions))
 
 
 def _stood(

@@ -26,7 +26,7 @@ from monitor.labels import (
     moved,
     span_of,
 )
-from monitor.store import rows
+from monitor.store import rows, utterances
 from monitor.store.database import batches, insert_new
 from monitor.store.tables import (
     CorrectionPlaceRow,
@@ -66,7 +66,7 @@ def last_readers(session: Session, ids: Sequence[str]) -> dict[tuple[str, int], 
 
 
 def refresh(session: Session, ids: Sequence[str]) -> None:
-    """Compute again which labels of these documents stand and are current."""
+    """Compute again which labels of these documents stand and are current, and with which others they are one."""
     session.flush()
     latest = select(col(DocumentRow.revision)).where(col(DocumentRow.id) == col(StatementRow.document_id)).scalar_subquery()
     for some in batches(ids):
@@ -74,6 +74,7 @@ def refresh(session: Session, ids: Sequence[str]) -> None:
         session.exec(update(StatementRow).where(of_these).values(stands=stands()))
         is_current = and_(col(StatementRow.stands), col(StatementRow.revision) == latest)
         session.exec(update(StatementRow).where(of_these).values(current=is_current))
+    utterances.settle(session, ids)
 
 
 def stands() -> ColumnElement[bool]:

@@ -27,6 +27,7 @@ from monitor.store.tables import (
     StatementRow,
     SuccessionRow,
     TextRow,
+    UtteranceRow,
 )
 from monitor.types import Reaction, StatementKey, StoredDocument, StoredRevision, StoredStatement
 
@@ -37,6 +38,7 @@ _COUNTED = (DocumentRow, RevisionRow, StatementRow, ReactionRow, DossierRow, Eve
 _OF_STATEMENT = and_(
     col(RevisionRow.document_id) == col(StatementRow.document_id), col(RevisionRow.number) == col(StatementRow.revision)
 )
+_ONE = col(UtteranceRow.key) == col(StatementRow.key)
 _TIED = and_(col(StatementRow.key) == col(ReactionRow.key), col(StatementRow.revision) == col(ReactionRow.revision))
 
 # What a reaction is made of, each column under its own name (`declined` is the tie's): an event may have tens of thousands, and
@@ -45,6 +47,7 @@ _LINE = (
     *(column for column in table_of(ReactionRow).columns if column.name not in {"key", "revision", "bound_at"}),
     *(column for column in table_of(StatementRow).columns if column.name not in {"declined", "labelled_at"}),
     *(table_of(RevisionRow).c[name] for name in ("title", "url", "publisher", "publisher_actor", "kind", "tier")),
+    table_of(UtteranceRow).c.utterance,
 )
 
 
@@ -59,21 +62,25 @@ def reactions(session: Session, event_id: str) -> tuple[Reaction, ...]:
             latest[line.key] = line
     newest = sorted(latest.values(), key=lambda line: (line.spoken_at, line.key), reverse=True)
     return tuple(
-        rows.reaction_value(cast(ReactionRow, line), cast(StatementRow, line), cast(RevisionRow, line)) for line in newest
+        rows.reaction_value(cast(ReactionRow, line), cast(StatementRow, line), cast(RevisionRow, line), line.utterance)
+        for line in newest
     )
 
 
 def lines(event_id: str) -> CoreSelect[tuple[Any, ...]]:
     """Return the query for what the reactions to an event are made of, one line for each revision that carries one."""
     query = core_select(*_LINE).join_from(table_of(ReactionRow), table_of(StatementRow), _TIED)
-    return query.join(table_of(RevisionRow), _OF_STATEMENT).where(col(ReactionRow.event_id) == event_id)
+    query = query.join(table_of(RevisionRow), _OF_STATEMENT).outerjoin(table_of(UtteranceRow), _ONE)
+    return query.where(col(ReactionRow.event_id) == event_id)
 
 
 def reaction_count(session: Session, event_id: str) -> int:
-    """Return how many current reactions an event has, hearsay and unofficial ones included."""
+    """Return how many current reactions an event has, hearsay and unofficial ones included; what many sources carry once."""
     # As a join SQLite may begin with every current statement of the store; a subquery keeps it with the event's reactions.
     stands = exists(select(col(StatementRow.key)).where(_TIED, col(StatementRow.current)))
-    return session.exec(select(func.count()).select_from(ReactionRow).where(col(ReactionRow.event_id) == event_id, stands)).one()
+    each = func.count(func.distinct(func.coalesce(col(UtteranceRow.utterance), col(ReactionRow.key))))
+    query = select(each).select_from(ReactionRow).outerjoin(UtteranceRow, col(UtteranceRow.key) == col(ReactionRow.key))
+    return session.exec(query.where(col(ReactionRow.event_id) == event_id, stands)).one()
 
 
 def counts(session: Session) -> dict[str, int]:
@@ -207,6 +214,10 @@ def _stored_statements(session: Session, query: SelectOfStatements) -> tuple[Sto
         tied = select(ReactionRow).where(col(ReactionRow.key).in_(keys)).order_by(col(ReactionRow.event_id))
         for tie in session.exec(tied):
             ties.setdefault((tie.key, tie.revision), []).append(tie)
+    together: dict[str, str] = {}
+    for keys in batches([statement.key for statement, _, _, _ in found]):
+        of_keys = select(UtteranceRow.key, UtteranceRow.utterance).where(col(UtteranceRow.key).in_(keys))
+        together.update(session.exec(of_keys).all())
     return tuple(
         StoredStatement(
             key=StatementKey(statement.key),
@@ -217,7 +228,8 @@ def _stored_statements(session: Session, query: SelectOfStatements) -> tuple[Sto
             spoken_at=statement.spoken_at,
             precision=Precision(statement.spoken_precision),
             reactions=tuple(
-                rows.reaction_value(tie, statement, revision) for tie in ties.get((statement.key, statement.revision), ())
+                rows.reaction_value(tie, statement, revision, together.get(statement.key))
+                for tie in ties.get((statement.key, statement.revision), ())
             ),
         )
         for statement, revision, head, text in found

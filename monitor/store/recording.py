@@ -15,7 +15,7 @@ from monitor.errors import StoreError
 from monitor.folding import Outline, outline, saying
 from monitor.labels import PERSON, Correction, corrected
 from monitor.revisions import Fate, compare
-from monitor.store import folds, labelling, rows, searching
+from monitor.store import folds, labelling, rows, searching, utterances
 from monitor.store.database import batches, insert_new, upsert
 from monitor.store.rows import Columns
 from monitor.store.tables import DocumentRow, RawRow, ReactionRow, RevisionRow, StatementRow, SuccessionRow, TextRow
@@ -178,6 +178,8 @@ def _write(
     searching.add(session.connection(), batch.indexed)
     folds.place(session, batch.arrived, now=now)
     _settle(session, batch, now=now)
+    changed = {str(row["document_id"]) for row in (*batch.statements, *batch.revisions)} - batch.unsettled
+    utterances.settle(session, sorted(changed))
     return Recorded(documents=documents, revisions=revisions, statements=statements), reactions
 
 

@@ -188,7 +188,9 @@ def reaction_values(statement: Statement, key: StatementKey, *, revision: int, n
     }
 
 
-def reaction_value(reaction: ReactionRow, statement: StatementRow, revision: RevisionRow) -> Reaction:
+def reaction_value(
+    reaction: ReactionRow, statement: StatementRow, revision: RevisionRow, utterance: str | None = None
+) -> Reaction:
     """Return the reaction with what the position rule and the board need of its document.
 
     `fetched_at` is when these words were first had, in whichever revision. Without a source's tier the genre decides: an
@@ -208,6 +210,7 @@ def reaction_value(reaction: ReactionRow, statement: StatementRow, revision: Rev
         precision=Precision(statement.spoken_precision),
         fetched_at=statement.first_seen_at,
         current=statement.current,
+        utterance=utterance or "",
     )
 
 

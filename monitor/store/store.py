@@ -20,7 +20,7 @@ from alerts.query import Node
 from alerts.types import Delivery, Held, Outcome, RuleId, Signal
 from feeds.types import ActorCode, Document, DocumentId, Entry, FetchState, Probe, SourceId
 from monitor.errors import StoreError
-from monitor.folding import Fold
+from monitor.folding import Fold, outline
 from monitor.labels import Correction, CorrectionNumber
 from monitor.revisions import Succession
 from monitor.store import (
@@ -38,9 +38,11 @@ from monitor.store import (
     recording,
     reviewing,
     rows,
+    searching,
     sources,
     transfer,
     trending,
+    utterances,
 )
 from monitor.store.audit import Chain
 from monitor.store.connect import connect
@@ -69,6 +71,7 @@ from monitor.types import (
     StoredDocument,
     StoredStatement,
 )
+from monitor.utterances import Heard
 
 SAVE_DOSSIER = "save dossier"
 """What the audit says of a dossier that was saved."""
@@ -417,13 +420,14 @@ class Store:
 
     # search
 
-    def search(self, asked: Node, *, limit: int, by_relevance: bool = False) -> tuple[Hit, ...]:
+    def search(self, asked: Node, *, limit: int, by_relevance: bool = False, folded: bool = False) -> tuple[Hit, ...]:
         """Return what a query finds among what stands now, newest first; documents themselves only where it asks `is:document`.
 
-        `by_relevance`: the newest thousand, those first in which the words asked for weigh most.
+        `by_relevance`: the newest thousand, those first in which the words asked for weigh most. `folded`: of several sources of
+        one utterance that fulfil the query the newest only.
         """
         with self._database.read() as session:
-            return finding.search(session, asked, limit=limit, by_relevance=by_relevance)
+            return finding.search(session, asked, limit=limit, by_relevance=by_relevance, folded=folded)
 
     # folds
 
@@ -435,7 +439,20 @@ class Store:
     def sources_of(self, key: StatementKey) -> tuple[StoredStatement, ...]:
         """Return every current statement that is one utterance with this one, itself included, the first said first."""
         with self._database.read() as session:
-            return folds.sources_of(session, key)
+            return utterances.sources_of(session, key)
+
+    def heard_before(self, read: ReadDocument, *, now: datetime) -> dict[StatementKey, Heard]:
+        """Return which statements of a document that is not stored yet repeat an utterance that is, and which one.
+
+        `read` may have been seen in another version: what stood in that does not count.
+        """
+        if not read.statements:
+            return {}
+        document = read.document
+        at = searching.published(document.published_at, document.fetched_at or now)
+        with self._database.read() as session:
+            fold = folds.would_join(session, outline(document, read.statements, at=at))
+            return utterances.heard_before(session, read, fold, at=at)
 
     def fold(self, ids: Sequence[DocumentId], *, why: str, by: str, now: datetime) -> int:
         """Lay documents into the fold of the first of them, audited; return the number by which it is undone.
@@ -669,3 +686,5 @@ def _prepare(database: Database, *, deadline: float) -> None:
     if revision != migrations.head():
         with database.write() as session:
             migrations.upgrade(session.connection())
+            if revision is not None and revision < "0017":
+                utterances.settle_everything(session)

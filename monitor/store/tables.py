@@ -240,6 +240,15 @@ class FoldRow(SQLModel, table=True):
     at: datetime
 
 
+class UtteranceRow(SQLModel, table=True):
+    """A current statement that is one with others; `utterance` is the key of the first of them. One alone has no row."""
+
+    __tablename__ = "utterances"
+    __table_args__ = (Index("ix_utterances_utterance", "utterance"),)
+    key: str = Field(primary_key=True)
+    utterance: str
+
+
 class FoldChangeRow(SQLModel, table=True):
     """What a person did to folds: where documents lay before and after. Until it is undone nothing moves them by itself."""
 

@@ -1,19 +1,19 @@
 """Counting statements by day for trends, and when sources were heard, within a transaction that the caller opened.
 
-Counted is what is current, official, no hearsay and no refusal to comment. The same words of the same actor within a week are one
-statement, however many outlets carry them. Everything is added up in the database: a year of a pair may be many thousand rows.
+Counted is what is current, official, no hearsay and no refusal to comment; an utterance once, when it was first published,
+however many outlets carry it. Everything is added up in the database: a year of a pair may be many thousand rows.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, String, Subquery, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, String, Subquery, cast, func, select
 from sqlmodel import Session, col
 
 from feeds.types import ActorCode, Health, SourceId
 from monitor.store.database import batches
-from monitor.store.tables import HealthChangeRow, ReactionRow, StatementRow
+from monitor.store.tables import HealthChangeRow, ReactionRow, StatementRow, UtteranceRow
 from monitor.trends import Counted, HealthChange
 from monitor.types import Stance
 
@@ -34,7 +34,7 @@ def of_pair(
 
 def of_events(session: Session, events: Sequence[str], *, since: datetime, until: datetime) -> tuple[Counted, ...]:
     """Return the stances toward these events by actor, day and engine; `until` is exclusive."""
-    line = _line(col(ReactionRow.stance_toward_event), since=since, until=until)
+    line = _line(col(ReactionRow.stance_toward_event), col(ReactionRow.event_id), since=since, until=until)
     line = line.join(
         ReactionRow,
         (col(ReactionRow.key) == col(StatementRow.key)) & (col(ReactionRow.revision) == col(StatementRow.revision)),
@@ -56,17 +56,21 @@ def health_changes(session: Session, source_ids: Sequence[SourceId]) -> tuple[He
     return tuple(sorted(found, key=lambda one: one.at))
 
 
-def _line(stance: SQLColumnExpression[str | None], *, since: datetime, until: datetime) -> Select[tuple[Any, ...]]:
-    words = func.coalesce(col(StatementRow.saying), col(StatementRow.key))
+def _line(
+    stance: SQLColumnExpression[str | None], *parts: SQLColumnExpression[str], since: datetime, until: datetime
+) -> Select[tuple[Any, ...]]:
+    """Return the query for what counts, `place` being which source of its utterance a line is; by event where `parts` says so."""
+    said = func.coalesce(col(UtteranceRow.utterance), col(StatementRow.key))
     at = col(StatementRow.spoken_at)
-    before = func.lag(at).over(partition_by=words, order_by=(at, col(StatementRow.key)))
-    return select(
+    place = func.row_number().over(partition_by=(said, *parts), order_by=(at, col(StatementRow.key)))
+    line = select(
         col(StatementRow.actor).label("actor"),
         at.label("at"),
         stance.label("stance"),
         col(StatementRow.engine).label("engine"),
-        before.label("before"),
-    ).where(
+        place.label("place"),
+    ).join_from(StatementRow, UtteranceRow, col(UtteranceRow.key) == col(StatementRow.key), isouter=True)
+    return line.where(
         col(StatementRow.current),
         col(StatementRow.official),
         ~col(StatementRow.hearsay),
@@ -79,9 +83,8 @@ def _line(stance: SQLColumnExpression[str | None], *, since: datetime, until: da
 def _counted(session: Session, line: Subquery, *, since: datetime) -> tuple[Counted, ...]:
     on_server = session.get_bind().dialect.name == "postgresql"
     day = _day(line.c.at, on_server=on_server)
-    again = _later_by_a_week(line.c.at, line.c.before, on_server=on_server)
     what = line.c.actor, day, line.c.stance, line.c.engine
-    query = select(*what, func.count()).where(line.c.at >= since, or_(line.c.before.is_(None), again)).group_by(*what)
+    query = select(*what, func.count()).where(line.c.at >= since, line.c.place == 1).group_by(*what)
     rows: Iterable[Any] = session.execute(query)
     return tuple(_value(*row) for row in rows)
 
@@ -94,9 +97,3 @@ def _day(at: ColumnElement[datetime], *, on_server: bool) -> ColumnElement[str]:
     if on_server:
         return func.to_char(func.timezone("UTC", at), "YYYY-MM-DD")
     return func.substr(cast(at, String), 1, 10)
-
-
-def _later_by_a_week(at: ColumnElement[datetime], before: ColumnElement[datetime], *, on_server: bool) -> ColumnElement[bool]:
-    if on_server:
-        return at - before > timedelta(days=SAME_WORDS_DAYS)
-    return func.julianday(at) - func.julianday(before) > SAME_WORDS_DAYS

@@ -40,7 +40,11 @@ class ActorPage:
 
 def actor_page(store: Store, vocabulary: Vocabulary, code: str, *, now: datetime) -> ActorPage | None:
     """Return an actor's page, None where no table and no statement knows the code."""
-    hits = store.search(parse(f"actor:{code}"), limit=LATEST) if code.replace("_", "").isalnum() and code.isascii() else ()
+    hits = (
+        store.search(parse(f"actor:{code}"), limit=LATEST, folded=True)
+        if code.replace("_", "").isalnum() and code.isascii()
+        else ()
+    )
     found = tuple(hit.statement for hit in hits if hit.statement is not None)
     if ActorCode(code) not in vocabulary.actors and not found:
         return None

@@ -12,6 +12,7 @@ from monitor.labels import PERSON
 from monitor.positions import listening, positions, roll_call, shifts
 from monitor.store.store import Store
 from monitor.types import Answer, Dossier, Event, Lane, Position, Reaction, RollCall, Stance, StanceShift
+from monitor.utterances import folded
 from monitor.views.tilemap import Standing, TileMap, tile_map
 from monitor.views.words import Elapsed, Mark, Moment, Name, Words, elapsed, mark_of, moment, named, span_words, words
 from monitor.vocabulary import Vocabulary
@@ -272,8 +273,10 @@ def _joint_texts(calls: Iterable[RollCall], event: Event, vocabulary: Vocabulary
         if call.position is None:
             continue
         by = call.position.by
-        # A list of signatories is one statement for each: they differ in key but share document and span.
-        place = (by.document_id, str(by.statement.evidence.start), call.position.via or "")
+        # A list of signatories is one statement for each: they differ in key but share document and span, whichever source of
+        # the text stands in front for each.
+        first = min((by, *by.copies), key=lambda one: (one.spoken_at, one.document_id))
+        place = (first.document_id, str(first.statement.evidence.start), call.position.via or "")
         shown, via, actors = by_text.get(place, (by, call.position.via, []))
         # The signatory that published the text itself is shown as its source.
         by_text[place] = (by if by.own_text else shown, via, [*actors, named(call.actor, vocabulary)])
@@ -475,7 +478,7 @@ def board(
     else:
         reactions = store.reactions_known(event.id, at=known_at)
         states, outages = store.states_known(at=known_at), store.outages_known(at=known_at)
-    said = tuple(reaction for reaction in reactions if reaction.spoken_at <= now)
+    said = folded(reaction for reaction in reactions if reaction.spoken_at <= now)
     heard = listening(sources, states, languages=languages_read(), event=event, now=now)
     current = tuple(reaction for reaction in said if reaction.current)
     calls = roll_call(dossier, event, current, heard, vocabulary, at=now, outages=outages)

@@ -1,16 +1,48 @@
 """The latest statements of all documents, whether a dossier follows their matter or not. No position is decided here."""
 
-from feeds.types import DocumentKind
+from collections.abc import Iterable
+from dataclasses import replace
+
+from feeds.types import DocumentKind, Tier
 from monitor.labels import PERSON
 from monitor.store.store import Store
-from monitor.types import StoredStatement
-from monitor.views.words import Quoted, confidence_word, mark_of, moment, named, safe_href, target_name
+from monitor.types import StatementKey, StoredStatement
+from monitor.views.words import Copy, Quoted, confidence_word, mark_of, moment, named, safe_href, target_name
 from monitor.vocabulary import Vocabulary
+
+SOURCES_OF_ONE = 10
+"""How many sources of each utterance are looked through at most, on the average."""
 
 
 def latest(store: Store, vocabulary: Vocabulary, *, limit: int) -> tuple[Quoted, ...]:
-    """Return the current statements, last spoken first, each with its stance toward its target."""
-    return tuple(quoted(stored, vocabulary) for stored in store.latest_statements(limit=limit))
+    """Return the current statements, last spoken first, each with its stance toward its target; what many carry once."""
+    return each_once(store, vocabulary, store.latest_statements(limit=SOURCES_OF_ONE * limit), limit=limit)
+
+
+def each_once(store: Store, vocabulary: Vocabulary, found: Iterable[StoredStatement], *, limit: int) -> tuple[Quoted, ...]:
+    """Return the first utterances of these statements, each once in the place of its newest source that was found.
+
+    Quoted is its first official source, else the first; the time is that of the first publication.
+    """
+    seen: set[StatementKey] = set()
+    made: list[Quoted] = []
+    for one in found:
+        if one.key in seen:
+            continue
+        same = store.sources_of(one.key) or (one,)
+        seen.update(each.key for each in same)
+        words = [quoted(each, vocabulary) for each in same]
+        front = min(words, key=lambda each: (not each.reviewed, not each.own_text, each.tier != Tier.OFFICIAL.value))
+        copies = tuple(
+            Copy(key=each.key, source=each.source, tier=each.tier, url=each.url, spoken=each.spoken)
+            for each in words
+            if each.key != front.key
+        )
+        sources = len({each.document.id for each in same})
+        made.append(replace(front, spoken=words[0].spoken, sources=sources, copies=copies))
+        if len(made) == limit:
+            break
+    return tuple(made)
 
 
 def quoted(stored: StoredStatement, vocabulary: Vocabulary) -> Quoted:

@@ -8,8 +8,7 @@ from feeds.types import Tier
 from monitor.errors import InputError
 from monitor.extract.tables import languages_read
 from monitor.store.store import Store
-from monitor.types import StatementKey, StoredStatement
-from monitor.views.latest import quoted
+from monitor.views.latest import each_once
 from monitor.views.moves import Glance
 from monitor.views.words import Quoted, language_name
 from monitor.vocabulary import Vocabulary
@@ -17,6 +16,7 @@ from monitor.vocabulary import Vocabulary
 SHOWN = 40
 LOOKED_AT = 400
 """How many of the latest statements are looked through for a tier, which is no field of the search."""
+_MOST = 8 * LOOKED_AT  # however many sources the latest utterances have
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,23 +37,10 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Utterance:
-    """One utterance: its first official source, else the first, and how many sources it has; `others` are the rest."""
-
-    words: Quoted
-    others: tuple[Quoted, ...]
-
-    @property
-    def sources(self) -> int:
-        """In how many documents it stands."""
-        return 1 + len(self.others)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
     """The newest utterances that fulfil the filters; `fault` says what of them cannot be read, and nothing is shown then."""
 
-    utterances: tuple[Utterance, ...]
+    utterances: tuple[Quoted, ...]
     fault: str | None = None
 
 
@@ -83,30 +70,18 @@ def stream(store: Store, vocabulary: Vocabulary, filters: Filters) -> Stream:
     except InputError as exc:
         return Stream(utterances=(), fault=str(exc))
     limit = LOOKED_AT if filters.tier else 2 * SHOWN
-    if filters.asked().keys() - {"tier"}:
-        found = [hit.statement for hit in store.search(asked, limit=limit) if hit.statement is not None]
-    else:
-        found = list(store.latest_statements(limit=limit))
-    if filters.tier:
-        found = [one for one in found if one.document.tier is not None and one.document.tier.value == filters.tier]
-    return Stream(utterances=_folded(store, vocabulary, found))
-
-
-def _folded(store: Store, vocabulary: Vocabulary, found: list[StoredStatement]) -> tuple[Utterance, ...]:
-    """Return each utterance once, where its newest source that was found stands."""
-    seen: set[StatementKey] = set()
-    made: list[Utterance] = []
-    for one in found:
-        if one.key in seen:
-            continue
-        same = store.sources_of(one.key) or (one,)
-        seen.update(each.key for each in same)
-        front = next((each for each in same if quoted(each, vocabulary).own_text), same[0])
-        others = tuple(quoted(each, vocabulary) for each in same if each.key != front.key)
-        made.append(Utterance(words=quoted(front, vocabulary), others=others))
-        if len(made) == SHOWN:
-            break
-    return tuple(made)
+    while True:
+        if filters.asked().keys() - {"tier"}:
+            found = [hit.statement for hit in store.search(asked, limit=limit) if hit.statement is not None]
+        else:
+            found = list(store.latest_statements(limit=limit))
+        more = len(found) == limit and limit < _MOST
+        if filters.tier:
+            found = [one for one in found if one.document.tier is not None and one.document.tier.value == filters.tier]
+        shown = each_once(store, vocabulary, found, limit=SHOWN)
+        if len(shown) == SHOWN or not more:
+            return Stream(utterances=shown)
+        limit *= 4
 
 
 def languages() -> tuple[tuple[str, str], ...]:
@@ -118,8 +93,7 @@ def glance_at_now(shown: Stream) -> Glance:
     """Return what stands on the page."""
     return Glance(
         said={
-            f"{one.words.key}:{one.sources}": f"{one.words.actor.name}: {one.words.mark.word}"
-            + (f", {one.sources} sources" if one.others else "")
+            f"{one.key}:{one.sources}": f"{one.actor.name}: {one.mark.word}" + (f", {one.sources} sources" if one.copies else "")
             for one in shown.utterances
         }
     )

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from feeds.types import Precision
 from monitor.types import Event, Reaction
+from monitor.utterances import folded
 from monitor.views.words import Words, words
 from monitor.vocabulary import Vocabulary
 
@@ -32,8 +33,8 @@ class Said:
 
 
 def timeline(reactions: Iterable[Reaction], event: Event, vocabulary: Vocabulary, *, now: datetime) -> tuple[Said, ...]:
-    """Return what had been said by `now`, the first words first; of a day without an hour, before that day's hours."""
-    chosen = sorted((one for one in reactions if one.spoken_at <= now), key=_order)
+    """Return what had been said by `now`, each utterance once, the first words first; a day without an hour before its hours."""
+    chosen = sorted(folded(one for one in reactions if one.spoken_at <= now), key=_order)
     return tuple(Said(kind=kind_of(one), words=words(one, event, vocabulary)) for one in chosen)
 
 

@@ -72,6 +72,7 @@ class Quoted:
 
     `text` is the direct quotation where there is one (`quoted`), else the evidence. `url` is None unless it is http or https.
     `spoken` is when it was first seen where the source gives no time; `reviewed` is whether a person gave or confirmed the label.
+    Of several `sources` of the same words it is the first publication; `copies` are those beside the one that is quoted.
     """
 
     key: StatementKey
@@ -92,6 +93,19 @@ class Quoted:
     confidence_word: str
     target: str | None
     reviewed: bool
+    sources: int = 1
+    copies: tuple["Copy", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """Another source of the same words; `url` is None unless it is http or https."""
+
+    key: StatementKey
+    source: str | None
+    tier: str | None
+    url: str | None
+    spoken: Moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,4 +239,15 @@ def words(reaction: Reaction, event: Event, vocabulary: Vocabulary) -> Words:
         joint=tuple(named(code, vocabulary) for code in said.joint or ()),
         current=reaction.current,
         legal=said.legal,
+        sources=reaction.sources,
+        copies=tuple(
+            Copy(
+                key=one.key,
+                source=one.source_name,
+                tier=one.tier,
+                url=safe_href(one.url),
+                spoken=moment(one.spoken_at, one.precision),
+            )
+            for one in reaction.copies
+        ),
     )

@@ -154,3 +154,21 @@ def test_a_store_of_the_eleventh_schema_keeps_its_dossiers_without_an_embargo(em
     assert (dossier.title, dossier.embargo_until) == ("The port", None)
     assert kept is not None
     assert kept.embargo_until == datetime(2026, 3, 2, 18, tzinfo=UTC)
+
+
+def test_a_store_of_the_fourteenth_schema_learns_which_statements_are_one(empty_url: str, make) -> None:
+    store = Store.open(empty_url)
+    words = "condemns the blockade of the harbour"
+    for number in range(3):
+        document = make.document(id=f"d{number}", source=f"s{number}")
+        store.record(PollRecord(read=(make.read(document, make.statement(document, words)),)), now=make.now)
+    store.close()
+    database = connect(empty_url)
+    with database.write() as session:
+        session.connection().exec_driver_sql("DROP TABLE utterances")
+        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '0014'")
+    database.close()
+    store = Store.open(empty_url)
+    key = store.latest_statements(limit=1)[0].key
+    assert {one.document.id for one in store.sources_of(key)} == {"d0", "d1", "d2"}
+    store.close()

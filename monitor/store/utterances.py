@@ -1,0 +1,210 @@
+"""Which current statements are one utterance, kept up to date as they change, within a transaction that the caller opened.
+
+What is one is decided in `monitor.utterances`; here the statements that may be one are gathered through indexes: those of the
+same words within a fortnight, and those of documents of one fold.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, SQLColumnExpression
+from sqlalchemy import select as core_select
+from sqlmodel import Session, col, delete, func, select
+
+from feeds.types import ActorCode, DocumentId
+from monitor.folding import SAYING_WINDOW, saying
+from monitor.store import reading
+from monitor.store.database import batches, table_of, upsert
+from monitor.store.tables import FoldChangeRow, FoldRow, StatementRow, UtteranceRow
+from monitor.types import Rank, ReadDocument, Stance, StatementKey, StoredStatement, statement_key
+from monitor.utterances import Heard, Mention, ids, utterances
+
+_NEAR = 2 * SAYING_WINDOW
+_COLUMNS = (
+    *("key", "document_id", "spoken_at", "actor", "target", "stance", "rank", "speaker", "language", "official", "hearsay"),
+    *("evidence_start", "saying"),
+)
+
+
+def settle(session: Session, documents: Sequence[str]) -> None:
+    """Compute again with which others the statements of these documents are one."""
+    session.flush()
+    kept = _kept(session, documents)
+    known = _together(session, _mentions(session, col(StatementRow.document_id), documents))
+    missing = sorted(kept.keys() - known.keys())
+    known = _together(session, [*known.values(), *_mentions(session, col(StatementRow.key), missing)])
+    wanted = ids(utterances(known.values())) if len(known) > 1 else {}
+    for some in batches(sorted(known.keys() - kept.keys())):
+        kept.update(session.exec(select(UtteranceRow.key, UtteranceRow.utterance).where(col(UtteranceRow.key).in_(some))).all())
+    for some in batches(sorted(kept.keys() - wanted.keys())):
+        session.exec(delete(UtteranceRow).where(col(UtteranceRow.key).in_(some)))
+    upsert(session, UtteranceRow, [{"key": key, "utterance": one} for key, one in wanted.items() if kept.get(key) != one])
+
+
+def settle_everything(session: Session) -> None:
+    """Compute it for all that is stored; for a database that was made before utterances were kept."""
+    repeated = (
+        select(StatementRow.saying).where(col(StatementRow.saying).is_not(None)).group_by(col(StatementRow.saying))
+    ).having(func.count() > 1)
+    of_words = select(StatementRow.document_id).where(col(StatementRow.saying).in_(repeated))
+    documents = sorted({*session.exec(of_words), *session.exec(select(FoldRow.document_id))})
+    for some in batches(documents):
+        settle(session, some)
+
+
+def sources_of(session: Session, key: str) -> tuple[StoredStatement, ...]:
+    """Return every current statement that is one utterance with this one, itself included, the first said first."""
+    found = reading.statement(session, key)
+    if found is None:
+        return ()
+    row = session.get(UtteranceRow, key)
+    same = session.exec(select(UtteranceRow.key).where(col(UtteranceRow.utterance) == row.utterance)).all() if row else [key]
+    return tuple(sorted(reading.statements_of(session, sorted(same)), key=lambda one: (one.spoken_at, one.key)))
+
+
+def utterances_of(session: Session, keys: Sequence[str]) -> dict[str, tuple[str, int]]:
+    """Return the utterance of each of these statements that is one with others, and in how many documents it was found."""
+    found: dict[str, str] = {}
+    for some in batches(keys):
+        found.update(session.exec(select(UtteranceRow.key, UtteranceRow.utterance).where(col(UtteranceRow.key).in_(some))).all())
+    counts: dict[str, int] = {}
+    for some in batches(sorted(set(found.values()))):
+        query = select(UtteranceRow.utterance, func.count(func.distinct(StatementRow.document_id)))
+        query = query.join(StatementRow, (col(StatementRow.key) == col(UtteranceRow.key)) & col(StatementRow.current))
+        counts.update(
+            session.exec(query.where(col(UtteranceRow.utterance).in_(some)).group_by(col(UtteranceRow.utterance))).all()
+        )
+    return {key: (one, counts.get(one, 1)) for key, one in found.items()}
+
+
+def heard_before(session: Session, read: ReadDocument, fold: str | None, *, at: datetime) -> dict[StatementKey, Heard]:
+    """Return which statements of a document that is not stored yet repeat a stored utterance.
+
+    `fold` is the one that the document is about to be laid into, or the document that it repeats; `at` when it was said.
+    """
+    document = read.document
+    own = {
+        statement_key(document, said): Mention(
+            key=statement_key(document, said),
+            document=document.id,
+            at=at,
+            actor=said.actor,
+            target=said.target,
+            stance=said.stance,
+            rank=said.rank,
+            speaker=said.speaker,
+            language=said.language,
+            counts=said.official and not said.hearsay,
+            start=said.evidence.start,
+            saying=saying(said),
+            fold=fold,
+        )
+        for said in read.statements
+    }
+    there: list[Mention] = []
+    if fold is not None:
+        # The document repeated may stand alone as yet.
+        alone = _mentions(session, col(StatementRow.document_id), [fold], fold=fold)
+        there += [one for one in alone if one.document != document.id]
+    known = _together(session, [*there, *own.values()], without=document.id)
+    found: dict[StatementKey, Heard] = {}
+    for group in utterances(known.values()):
+        stored = tuple(one.key for one in group if one.key not in own)
+        if stored:
+            heard = Heard(utterance=_utterance(session, stored[0]), sources=stored)
+            found.update((one.key, heard) for one in group if one.key in own)
+    return found
+
+
+def _utterance(session: Session, key: StatementKey) -> StatementKey:
+    row = session.get(UtteranceRow, key)
+    return StatementKey(row.utterance) if row is not None else key
+
+
+def _kept(session: Session, documents: Sequence[str]) -> dict[str, str]:
+    """Return what is kept of these documents' statements, and of those that were one with them; by statement."""
+    found: dict[str, str] = {}
+    for some in batches(documents):
+        query = select(UtteranceRow.key, UtteranceRow.utterance).join(
+            StatementRow, col(StatementRow.key) == col(UtteranceRow.key)
+        )
+        found.update(session.exec(query.where(col(StatementRow.document_id).in_(some))).all())
+    for some in batches(sorted(set(found.values()))):
+        query = select(UtteranceRow.key, UtteranceRow.utterance).where(col(UtteranceRow.utterance).in_(some))
+        found.update(session.exec(query).all())
+    return found
+
+
+def _together(session: Session, begun: Iterable[Mention], *, without: str | None = None) -> dict[StatementKey, Mention]:
+    """Return these mentions with all that may be one with them, and with those, and so on."""
+    known = {one.key: one for one in begun}
+    fresh: Sequence[Mention] = list(known.values())
+    sayings: set[str] = set()
+    folds: set[str] = set()
+    while fresh:
+        words = {one.saying for one in fresh if one.saying is not None} - sayings
+        laid = {one.fold for one in fresh if one.fold is not None} - folds
+        sayings |= words
+        folds |= laid
+        times = [one.at for one in fresh]
+        found = _mentions(session, col(StatementRow.saying), sorted(words), near=(min(times) - _NEAR, max(times) + _NEAR))
+        found += _mentions(session, col(FoldRow.fold), sorted(laid))
+        fresh = [one for one in {one.key: one for one in found}.values() if one.key not in known and one.document != without]
+        known.update((one.key, one) for one in fresh)
+    return _taken_apart(session, known)
+
+
+def _mentions(
+    session: Session,
+    column: SQLColumnExpression[str] | SQLColumnExpression[str | None],
+    values: Sequence[str],
+    *,
+    near: tuple[datetime, datetime] | None = None,
+    fold: str | None = None,
+) -> list[Mention]:
+    found: list[Mention] = []
+    for some in batches(values):
+        query = core_select(*(table_of(StatementRow).c[name] for name in _COLUMNS), col(FoldRow.fold)).join_from(
+            StatementRow, FoldRow, col(FoldRow.document_id) == col(StatementRow.document_id), isouter=True
+        )
+        query = query.where(col(StatementRow.current), column.in_(some))
+        if near is not None:
+            query = query.where(col(StatementRow.spoken_at).between(*near))
+        for row in session.execute(query):
+            found.append(mention(row, fold=row.fold or fold))
+    return found
+
+
+def mention(row: Row[Any], *, fold: str | None) -> Mention:
+    """Return what decides of a line with the columns of a statement; `fold` is its document's."""
+    return Mention(
+        key=StatementKey(row.key),
+        document=DocumentId(row.document_id),
+        at=row.spoken_at,
+        actor=ActorCode(row.actor),
+        target=row.target,
+        stance=Stance(row.stance),
+        rank=Rank(row.rank),
+        speaker=row.speaker,
+        language=row.language,
+        counts=row.official and not row.hearsay,
+        start=row.evidence_start,
+        saying=row.saying,
+        fold=fold,
+    )
+
+
+def _taken_apart(session: Session, known: Mapping[StatementKey, Mention]) -> dict[StatementKey, Mention]:
+    """Return the mentions with the folds that persons took their documents out of, as far as that was not undone."""
+    apart: dict[str, set[str]] = {}
+    if len(known) > 1:
+        for change in session.exec(select(FoldChangeRow).where(col(FoldChangeRow.undone_at).is_(None))):
+            for document, fold in change.before.items():
+                if fold is not None and change.after.get(document) != fold:
+                    apart.setdefault(document, set()).add(fold)
+    return {
+        key: replace(one, apart=frozenset(apart[one.document] - {one.fold})) if one.document in apart else one
+        for key, one in known.items()
+    }
