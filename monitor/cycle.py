@@ -19,16 +19,17 @@ from feeds.errors import FetchError, NetworkError
 from feeds.fetch import fetch
 from feeds.pace import is_hot
 from feeds.schedule import after_failure, due_at
-from feeds.types import ActorCode, Collected, Document, DocumentId, FetchState, Health, Source, SourceId, Tier
+from feeds.types import ActorCode, Collected, Document, FetchState, Health, Source, SourceId, Tier
 from monitor import signals, tallies
 from monitor.desk import Desk
 from monitor.errors import StoreError
 from monitor.extract.dossiers import bind, react
 from monitor.extract.tables import languages_read
-from monitor.labels import PERSON, corrected, moved
+from monitor.labels import corrected, moved
 from monitor.positions import listening, roll_call, shifts
 from monitor.turns import in_order
 from monitor.types import (
+    Bound,
     Dossier,
     Event,
     EventId,
@@ -216,30 +217,6 @@ def _spoken_by(statement: Statement, document: Document, speaker: str | None) ->
     return replace(statement, speaker=speaker) if own and speaker else statement
 
 
-def add_dossier(desk: Desk, dossier: Dossier, *, by: str, progress: Progress = lambda done, total: None) -> int:
-    """Store a dossier and bind again what is stored since its first event; return how many reactions are new or changed.
-
-    A document that a dossier's words no longer bind loses its ties to it; what was said stays.
-    """
-    desk.store.save_dossier(dossier, now=desk.clock(), by=by)
-    return bind_dossier(desk, dossier, progress=progress)
-
-
-def bind_dossier(desk: Desk, dossier: Dossier, *, progress: Progress = lambda done, total: None) -> int:
-    """Bind again what is stored since the first event of a stored dossier; return how many reactions are new or changed.
-
-    An archived dossier keeps its ties as they are.
-    """
-    if dossier.archived:
-        return 0
-    now = desk.clock()
-    bound: dict[EventId, set[DocumentId]] = {event.id: set() for event in dossier.events}
-    reactions = desk.store.bind(_bound_again(desk, dossier, bound, progress), now=now)
-    for event_id, documents in bound.items():
-        desk.store.release(event_id, bound=documents)
-    return reactions
-
-
 def look_at(desk: Desk, source_id: SourceId) -> Collected:
     """Return what a poll of the source would bring now, as if nothing of it had been seen; nothing is stored."""
     source = desk.sources[source_id]
@@ -326,24 +303,29 @@ def _record(desk: Desk, collected: Collected, before: FetchState) -> Recorded:
 # One document
 
 
-def _read(desk: Desk, document: Document, dossiers: Sequence[Dossier]) -> ReadDocument:
-    """Read the statements of a document, once per event that it is bound to; a fault of the engine costs only them."""
-    try:
-        return ReadDocument(document=document, statements=_statements(desk, document, dossiers))
-    except Exception as exc:  # noqa: BLE001 one text that the engine stumbles over must not cost its feed, nor the turn
-        logger.error("document %s (%s): not read for statements: %s: %s", document.id, document.url, type(exc).__name__, exc)
-        return ReadDocument(document=document)
+def read_bound(desk: Desk, document: Document, dossiers: Sequence[Dossier]) -> ReadDocument:
+    """Return what the desk's engine reads in a document, once per event that it is bound to, and why it is.
 
-
-def _statements(desk: Desk, document: Document, dossiers: Sequence[Dossier]) -> tuple[Statement, ...]:
+    Raises: whatever the engine does.
+    """
     by_id = {dossier.id: dossier for dossier in dossiers}
     bindings = bind(document, dossiers, desk.vocabulary)
+    bound = tuple(Bound(event=one.event, reason=one.reason) for one in bindings)
     if not bindings:
-        return desk.engine.read(document)
+        return ReadDocument(document=document, statements=desk.engine.read(document))
     first, *rest = bindings
     statements = desk.engine.read(document, by_id[first.dossier], first.event)
     reacting = [react(statements, document, by_id[b.dossier], b.event, desk.vocabulary) for b in rest]
-    return statements + tuple(s for group in reacting for s in group)
+    return ReadDocument(document=document, statements=statements + tuple(s for group in reacting for s in group), bound=bound)
+
+
+def _read(desk: Desk, document: Document, dossiers: Sequence[Dossier]) -> ReadDocument:
+    """Read a document; a fault of the engine costs only its statements."""
+    try:
+        return read_bound(desk, document, dossiers)
+    except Exception as exc:  # noqa: BLE001 one text that the engine stumbles over must not cost its feed, nor the turn
+        logger.error("document %s (%s): not read for statements: %s: %s", document.id, document.url, type(exc).__name__, exc)
+        return ReadDocument(document=document)
 
 
 def _poll_record(
@@ -491,21 +473,6 @@ def _roll_call(
     heard = listening(desk.sources.values(), desk.store.states(), languages=languages_read(), event=event, now=now)
     outages = desk.store.outages(since=event.began)
     return roll_call(dossier, event, reactions, heard, desk.vocabulary, at=now, outages=outages)
-
-
-def _bound_again(
-    desk: Desk, dossier: Dossier, bound: dict[EventId, set[DocumentId]], progress: Progress
-) -> Iterator[ReadDocument]:
-    """Read again, for one dossier, the documents published since its first event, as they stand; note them in `bound`."""
-    for done, stored in enumerate(desk.store.documents_since(dossier.events[0].began), start=1):
-        document = stored.revisions[-1].document
-        for binding in bind(document, (dossier,), desk.vocabulary):
-            bound[binding.event].add(document.id)
-            statements = desk.engine.read(document, dossier, binding.event)
-            by_persons = [said for _, said in stored.revisions[-1].statements if said.engine.startswith(PERSON)]
-            tied = react(by_persons, document, dossier, binding.event, desk.vocabulary)
-            yield ReadDocument(document=document, statements=(*statements, *tied))
-        progress(done, done)
 
 
 def _distinct(statements: Sequence[Statement]) -> tuple[Statement, ...]:

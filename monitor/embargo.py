@@ -92,6 +92,7 @@ WAYS: Mapping[str, Hold] = {
     "command sign-in": Hold.NOTHING,
     "command read-listing": Hold.NOTHING,
     "command read-page": Hold.NOTHING,
+    "command relabel": Hold.NOTHING,
     "command sources add": Hold.NOTHING,
     "command sources check": Hold.NOTHING,
     "command sources disable": Hold.NOTHING,

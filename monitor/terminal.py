@@ -40,6 +40,11 @@ def machine_user() -> str:
         return "desk"
 
 
+def is_terminal() -> bool:
+    """Return whether somebody sits at both ends and can be asked."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
 def read_stdin() -> bytes:
     """Return all of standard input. Raises: InputError where it is closed."""
     if sys.stdin is None:

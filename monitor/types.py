@@ -317,11 +317,23 @@ class RollCall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """A document belongs to an event; `reason` names the words that said so when it was bound."""
+
+    event: EventId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadDocument:
-    """A document and what was read in it. A statement that reacts to several events stands here once per event."""
+    """A document and what was read in it. A statement that reacts to several events stands here once per event.
+
+    `bound` are the events that the document belongs to, whether anything was read in it or not.
+    """
 
     document: Document
     statements: tuple[Statement, ...] = ()
+    bound: tuple[Bound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -347,6 +359,32 @@ class Recorded:
     revisions: int = 0
     statements: int = 0
     deliveries: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which documents are read again: of a source, a language, bound to a dossier, published or first seen between two times."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    source: SourceId | None = None
+    dossier: DossierId | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelabelRun:
+    """A run of relabelling: `behind` is the id of the last document done, empty at first; the counts are of all that was done.
+
+    `engine` names the engine and the state of what it reads with, so that a run that was killed goes on only with the same.
+    """
+
+    number: int
+    engine: str
+    behind: str = ""
+    documents: int = 0
+    changed: int = 0
+    statements: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

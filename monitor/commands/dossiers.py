@@ -1,5 +1,6 @@
 """The commands on the matters that the desk follows."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,30 +25,65 @@ from monitor.commands.options import (
     settings_of,
 )
 from monitor.errors import InputError
-from monitor.terminal import fail, plain, print_csv, print_json, print_table, progress, stamp
+from monitor.terminal import fail, is_terminal, plain, print_csv, print_json, print_table, progress, stamp
 from monitor.types import Answer, AnswerKind, Dossier, Event, Reaction
 
 if TYPE_CHECKING:
     from monitor.desk import Desk
+    from monitor.rereading import Preview
     from monitor.views.board import Board, JointText, Row
 
 app = typer.Typer(help="The matters that the desk follows.", no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.command("add")
-def dossier_add(file: Path, db: DatabaseOption = None, as_json: JsonOption = False) -> None:
-    """Check a dossier file, store it (replacing one of the same id) and bind what is stored since its first event."""
-    from monitor.cycle import add_dossier
+def dossier_add(
+    file: Path,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask; in a script nothing is asked anyway.")] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="Only show what would bind; nothing is written.")] = False,
+    db: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check a dossier file, show what it would bind, store it (replacing one of the same id) and bind what is stored.
+
+    Bound again is everything stored since its first event. In a terminal it is asked before anything is written.
+    """
     from monitor.desk import open_desk
     from monitor.dossiers import load_dossier
+    from monitor.rereading import add_dossier, preview_dossier
 
-    with open_desk(settings_of(db=db), claim=False) as desk, progress("binding") as advance:
+    asking = not yes and not preview and is_terminal()
+    with open_desk(settings_of(db=db), claim=False) as desk:
         dossier = load_dossier(file, desk.vocabulary)
-        bound = add_dossier(desk, dossier, by="command line", progress=advance)
+        if preview or asking:
+            with progress("looking") as advance:
+                found = preview_dossier(desk, dossier, progress=advance)
+            if preview and as_json:
+                print_json({"id": dossier.id, **plain(found)})
+            else:
+                for line in _would_bind(dossier, found):
+                    print(line, file=None if preview else sys.stderr)
+        if preview:
+            return
+        if asking and not typer.confirm(f"Store {dossier.id} and bind them?", err=True):
+            raise InputError(f"{file}: nothing was written, as you said")
+        with progress("binding") as advance:
+            bound = add_dossier(desk, dossier, by="command line", progress=advance)
     if as_json:
         print_json({"id": dossier.id, "reactions": bound})
     else:
         print(f"{dossier.id}: {len(dossier.events)} events, {bound} reactions among the stored documents")
+
+
+def _would_bind(dossier: Dossier, found: "Preview") -> Iterator[str]:
+    languages = ", ".join(f"{language} {count}" for language, count in found.by_language.items())
+    yield f"{dossier.id}: would bind {found.documents} of {found.looked_at} documents" + (f" ({languages})" if languages else "")
+    if len(found.by_event) > 1:
+        yield "by event: " + ", ".join(f"{event} {count}" for event, count in found.by_event.items())
+    if found.lost:
+        yield f"{found.lost} that are bound now would be no longer; what was said in them stays"
+    for one in found.examples:
+        yield f"  {one.publisher or one.document}: {one.title} [{one.event}: {one.reason}]"
 
 
 @app.command("list")

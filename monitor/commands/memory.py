@@ -1,14 +1,23 @@
-"""The commands on what the desk remembers: search, audit, copy."""
+"""The commands on what the desk remembers: search, relabel, audit, copy."""
 
 from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.commands.options import DatabaseOption, JsonOption, database_url, settings_of
+from monitor.commands.options import (
+    DatabaseOption,
+    JsonOption,
+    database_url,
+    dossier_of,
+    end_of,
+    known_sources,
+    moment,
+    settings_of,
+)
 from monitor.contract import statement_json
 from monitor.errors import MonitorError
-from monitor.terminal import plain, print_json, print_table, progress, stamp
+from monitor.terminal import fail, plain, print_json, print_table, progress, stamp
 
 if TYPE_CHECKING:
     from monitor.store.finding import Hit
@@ -64,6 +73,49 @@ def search(
     )
 
 
+@app.command()
+def relabel(
+    since: Annotated[
+        str | None, typer.Option(help="Only documents published or first seen since (RFC 3339 or a date, UTC).")
+    ] = None,
+    until: Annotated[str | None, typer.Option(help="Only documents published until; a date alone means its end.")] = None,
+    source: Annotated[str | None, typer.Option(help="Only documents of this source.")] = None,
+    dossier: Annotated[str | None, typer.Option(help="Only documents bound to this dossier.")] = None,
+    language: Annotated[str | None, typer.Option(help="Only documents in this language, such as es.")] = None,
+    by: Annotated[str, typer.Option(help="Who asks for it; the audit keeps the name.")] = "command line",
+    why: Annotated[str | None, typer.Option(help="Why; the audit keeps it.")] = None,
+    db: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read stored documents again with the present engine; where it says something else, that stands from now on.
+
+    Labels are added, none is changed or deleted; corrections stand; nobody is alerted. A run that was stopped or killed goes on
+    where it was when it is called again in the same way. Exit code 1 when a document could not be read; it is left as it was.
+    """
+    from monitor.desk import open_desk
+    from monitor.rereading import relabel as read_again
+    from monitor.types import DossierId, Selection
+
+    with open_desk(settings_of(db=db), claim=False) as desk, progress("reading again") as advance:
+        chosen = Selection(
+            since=moment(since, "--since")[0] if since else None,
+            until=end_of(until, "--until") if until else None,
+            source=known_sources([source], desk)[0] if source else None,
+            dossier=DossierId(dossier_of(desk, dossier).id) if dossier else None,
+            language=language,
+        )
+        done = read_again(desk, chosen, by=by, why=why, progress=advance)
+    for line in done.failed:
+        fail(f"{line}; it is left as it was", 1)
+    if as_json:
+        print_json(plain(done))
+    else:
+        went_on = f" ({done.before} of them before the run was stopped)" if done.before else ""
+        print(f"{done.documents} documents read again{went_on}: {done.changed} differ, {done.statements} labels added")
+    if done.failed:
+        raise typer.Exit(1)
+
+
 def _hit(hit: "Hit") -> dict[str, object]:
     document = hit.document
     return {
@@ -75,6 +127,8 @@ def _hit(hit: "Hit") -> dict[str, object]:
         "key": hit.statement.key if hit.statement else None,
         "sources": hit.sources,
         "statement": statement_json(hit.statement.statement) if hit.statement else None,
+        "bound": [{"event": one.event, "reason": one.reason} for one in hit.bound],
+        "entered_by": hit.entered.by if hit.entered else None,
     }
 
 

@@ -1,5 +1,6 @@
 """What persons enter by hand: where typed words come from, and who was asked, within a transaction that the caller opened."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -7,7 +8,7 @@ from sqlmodel import Session, col, select
 from feeds.types import ActorCode, DocumentId, Precision
 from monitor.errors import StoreError
 from monitor.store import audit
-from monitor.store.database import insert_new
+from monitor.store.database import batches, insert_new
 from monitor.store.tables import AnswerRow, EventRow, HandEntryRow
 from monitor.types import Answer, AnswerKind, Channel, EventId, HandEntry
 
@@ -32,6 +33,15 @@ def entry_of(session: Session, document_id: str) -> HandEntry | None:
     """Return who entered a document by hand; None where nobody did."""
     row = session.get(HandEntryRow, document_id)
     return HandEntry(by=row.who, at=row.at, channel=Channel(row.channel)) if row is not None else None
+
+
+def entries(session: Session, ids: Sequence[str]) -> dict[str, HandEntry]:
+    """Return who entered these documents by hand; those that nobody did are not in it."""
+    found: dict[str, HandEntry] = {}
+    for some in batches(ids):
+        for row in session.exec(select(HandEntryRow).where(col(HandEntryRow.document_id).in_(some))):
+            found[row.document_id] = HandEntry(by=row.who, at=row.at, channel=Channel(row.channel))
+    return found
 
 
 def add_answer(session: Session, answer: Answer) -> None:

@@ -4,7 +4,7 @@ How a query is compiled, and what the index is, is in `searching`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -12,11 +12,11 @@ from sqlmodel import Session, col, select
 from alerts import query
 from alerts.query import Node, Passage
 from feeds.types import Document
-from monitor.store import reading, rows, searching, utterances
+from monitor.store import entering, reading, rows, searching, utterances
 from monitor.store.database import batches
 from monitor.store.searching import Found
 from monitor.store.tables import DocumentRow, StatementRow
-from monitor.types import StoredStatement
+from monitor.types import Bound, HandEntry, StoredStatement
 
 RANKED = 1000
 """Of how many of the newest hits the most relevant are shown first."""
@@ -26,13 +26,16 @@ RANKED = 1000
 class Hit:
     """What was found: a statement, or (where it is None) the document itself. `at` is when it was said or published.
 
-    `sources` is in how many documents the statement was found; where they were folded, the others are left out.
+    `sources` is in how many documents the statement was found; where they were folded, the others are left out. `bound` are the
+    events that its document belongs to, with why; `entered` is who typed it in, None where nobody did.
     """
 
     document: Document
     statement: StoredStatement | None
     at: datetime
     sources: int = 1
+    bound: tuple[Bound, ...] = ()
+    entered: HandEntry | None = None
 
 
 def search(session: Session, asked: Node, *, limit: int, by_relevance: bool, folded: bool) -> tuple[Hit, ...]:
@@ -102,6 +105,8 @@ def _hits(session: Session, found: Sequence[Found]) -> list[Hit]:
     statements = {one.key: one for one in reading.statements_of(session, [one.key for one in found if one.key is not None])}
     documents = {one.id: one for one in reading.documents(session, [one.document_id for one in found if one.key is None])}
     together = utterances.utterances_of(session, [one.key for one in found if one.key is not None])
+    ids = sorted({one.document_id for one in found})
+    bound, entered = reading.bindings(session, ids), entering.entries(session, ids)
     hits: list[Hit] = []
     for one in found:
         if one.key is not None:
@@ -114,4 +119,4 @@ def _hits(session: Session, found: Sequence[Found]) -> list[Hit]:
             hits.append(
                 Hit(document=revision, statement=None, at=searching.published(revision.published_at, revision.fetched_at or seen))
             )
-    return hits
+    return [replace(hit, bound=bound.get(hit.document.id, ()), entered=entered.get(hit.document.id)) for hit in hits]

@@ -14,12 +14,13 @@ from threading import Lock
 from sqlalchemy import true
 from sqlmodel import Session, col, delete, func, or_, select, update
 
-from feeds.types import DocumentId, DocumentKind
+from feeds.types import Document, DocumentId, DocumentKind
 from monitor.errors import StoreError
 from monitor.folding import WINDOW, Fold, Member, Outline, ordered, outline, reason_to_fold
 from monitor.store import audit, reading, utterances
 from monitor.store.database import batches, insert_new, upsert
 from monitor.store.tables import AnchorRow, DocumentRow, FoldChangeRow, FoldRow, RevisionRow
+from monitor.types import Statement
 
 _COMPARED = 12
 """Documents with which a new one is compared: those that share most anchors with it, the latest first."""
@@ -63,6 +64,17 @@ def place(session: Session, arrived: Sequence[Outline], *, now: datetime) -> Non
             for anchor in one.anchors
         ],
     )
+
+
+def place_older(session: Session, documents: Sequence[tuple[Document, Sequence[Statement], datetime]], *, now: datetime) -> None:
+    """Fold documents that were stored before folds were kept, each with its statements and when it was said; others stay."""
+    known: set[str] = set()
+    for some in batches([document.id for document, _, _ in documents]):
+        known.update(session.exec(select(AnchorRow.document_id).where(col(AnchorRow.document_id).in_(some))))
+        known.update(session.exec(select(FoldRow.document_id).where(col(FoldRow.document_id).in_(some))))
+    older = [outline(document, said, at=at) for document, said, at in documents if document.id not in known]
+    place(session, [one for one in older if one.anchors and not _by_person(session, [one.id])], now=now)
+    utterances.settle(session, [one.id for one in older])
 
 
 def would_join(session: Session, one: Outline) -> str | None:

@@ -15,6 +15,7 @@ from monitor.revisions import Fate, Succession
 from monitor.store import rows
 from monitor.store.database import batches, table_of
 from monitor.store.tables import (
+    BindingRow,
     DeliveryRow,
     DocumentRow,
     DossierRow,
@@ -29,7 +30,7 @@ from monitor.store.tables import (
     TextRow,
     UtteranceRow,
 )
-from monitor.types import Reaction, StatementKey, StoredDocument, StoredRevision, StoredStatement
+from monitor.types import Bound, EventId, Reaction, StatementKey, StoredDocument, StoredRevision, StoredStatement
 
 SelectOfStatements = Select[StatementRow, RevisionRow, DocumentRow, TextRow]
 
@@ -128,6 +129,23 @@ def successions(session: Session, document_id: str) -> tuple[Succession, ...]:
         )
         for row in found
     )
+
+
+def bindings(session: Session, ids: Sequence[str]) -> dict[str, tuple[Bound, ...]]:
+    """Return the events that documents belong to, with why, by document; one that belongs to none is not in it."""
+    found: dict[str, tuple[Bound, ...]] = {}
+    for some in batches(ids):
+        query = select(BindingRow).where(col(BindingRow.document_id).in_(some)).order_by(col(BindingRow.event_id))
+        for row in session.exec(query):
+            found[row.document_id] = (*found.get(row.document_id, ()), Bound(event=EventId(row.event_id), reason=row.reason))
+    return found
+
+
+def bound_to(session: Session, event_id: str) -> frozenset[DocumentId]:
+    """Return the documents that belong to an event, or hold a statement tied to it."""
+    tied = select(StatementRow.document_id).join(ReactionRow, _TIED).where(col(ReactionRow.event_id) == event_id)
+    bound = select(BindingRow.document_id).where(col(BindingRow.event_id) == event_id)
+    return frozenset(DocumentId(one) for one in (*session.exec(tied), *session.exec(bound)))
 
 
 def ids_since(session: Session, when: datetime, *, after: str, limit: int) -> Sequence[str]:

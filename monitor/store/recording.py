@@ -3,10 +3,12 @@
 What is stored already is recognised here, so that recording the same again adds nothing. Reading is in `reading`.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
+from itertools import count
+from types import MappingProxyType
 
 from sqlmodel import Session, col, select, update
 
@@ -18,7 +20,7 @@ from monitor.revisions import Fate, compare
 from monitor.store import folds, labelling, rows, searching, utterances
 from monitor.store.database import batches, insert_new, upsert
 from monitor.store.rows import Columns
-from monitor.store.tables import DocumentRow, RawRow, ReactionRow, RevisionRow, StatementRow, SuccessionRow, TextRow
+from monitor.store.tables import BindingRow, DocumentRow, RawRow, ReactionRow, RevisionRow, StatementRow, SuccessionRow, TextRow
 from monitor.types import EventId, ReadDocument, Recorded, Statement, StatementKey, statement_key
 
 
@@ -64,6 +66,15 @@ class _Batch:
         return [one for one in self.placed if one.document_id == document_id]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reread:
+    """In how many documents a fresh reading said something else, and the labels and ties that came of it."""
+
+    changed: int = 0
+    statements: int = 0
+    reactions: int = 0
+
+
 def record(session: Session, read: Iterable[ReadDocument], *, now: datetime) -> Recorded:
     """Add what is new of these documents and their statements, and return how much that was.
 
@@ -100,9 +111,62 @@ def relabel(session: Session, read: Iterable[ReadDocument], *, engine: str, now:
         other = next((s.engine for one in group for s in one.statements if s.engine != engine), None)
         if other is not None:
             raise StoreError(f"a relabelling by {engine} holds a statement by {other}; nothing was written")
-        more, _ = _write(session, group, now=now, may_add=False, engine=engine)
+        readers = {one.document.id: frozenset({engine}) for one in group}
+        more, _ = _write(session, group, now=now, may_add=False, readers=readers)
         added = Recorded(statements=added.statements + more.statements)
     return added
+
+
+def reread(session: Session, read: Iterable[ReadDocument], *, engine: str, now: datetime) -> Reread:
+    """Let a fresh reading of stored revisions stand where it says something else than the last one.
+
+    A reading that says the same as the last one leaves it as it is. Where an engine of the same name had said something else
+    before, the new labels carry the number of the reading ("rules/2#2"), so that the two are told apart. `engine` stands for a
+    reading that found nothing. What a person said may stand among the statements, to be tied; it is left as it is.
+
+    Raises: StoreError where the store has no such revision.
+    """
+    done = Reread()
+    for group in _groups(read):
+        stored = _stored(session, [one.document.id for one in group])
+        again: list[ReadDocument] = []
+        readers: dict[DocumentId, frozenset[str]] = {}
+        for one in group:
+            known = stored.get(one.document.id)
+            place = _place_of(_checked(one), known) if known else None
+            if known is None or place is None:
+                raise StoreError(f"document {one.document.id}: this version of it is not in the store; record it first")
+            labelled = [row for row in known.statements if row.revision == place.number and not row.engine.startswith(PERSON)]
+            last = known.last_readers.get(place.number) or frozenset(row.engine for row in labelled)
+            before = {_plain(rows.statement_value(row)): row.engine for row in labelled if row.engine in last}
+            persons = tuple(said for said in one.statements if said.engine.startswith(PERSON))
+            said = [s for s in one.statements if s not in persons]
+            if before.keys() == {_plain(s) for s in said}:
+                as_before = (replace(s, engine=before[_plain(s)]) for s in said)
+                again.append(replace(one, statements=(*as_before, *persons)))
+                continue
+            used = {row.engine for row in labelled} | set(last)
+            versions = tuple(replace(s, engine=_version(s.engine, used)) for s in said)
+            again.append(replace(one, statements=(*versions, *persons)))
+            readers[one.document.id] = frozenset(s.engine for s in versions) or frozenset({_version(engine, used)})
+        more, reactions = _write(session, again, now=now, may_add=False, readers=readers)
+        done = Reread(
+            changed=done.changed + len(readers),
+            statements=done.statements + more.statements,
+            reactions=done.reactions + reactions,
+        )
+    return done
+
+
+def _plain(statement: Statement) -> Statement:
+    """Return what a label says, whichever reading of an engine said it, of whichever event."""
+    return replace(statement, engine=statement.engine.partition("#")[0], event=None, stance_toward_event=None)
+
+
+def _version(engine: str, used: Collection[str]) -> str:
+    if engine not in used:
+        return engine
+    return next(name for number in count(2) if (name := f"{engine}#{number}") not in used)
 
 
 def correct(session: Session, correction: Correction, document: Document, revision: RevisionRow, *, now: datetime) -> None:
@@ -129,6 +193,9 @@ def release(session: Session, event_id: EventId, *, bound: Collection[DocumentId
     loose = [row for row, document_id in session.exec(tied) if document_id not in bound]
     for row in loose:
         session.delete(row)
+    for kept in session.exec(select(BindingRow).where(col(BindingRow.event_id) == event_id)):
+        if kept.document_id not in bound:
+            session.delete(kept)
     return len(loose)
 
 
@@ -145,8 +212,14 @@ def _groups(read: Iterable[ReadDocument]) -> Iterator[list[ReadDocument]]:
 
 
 def _write(
-    session: Session, read: Sequence[ReadDocument], *, now: datetime, may_add: bool, engine: str | None = None
+    session: Session,
+    read: Sequence[ReadDocument],
+    *,
+    now: datetime,
+    may_add: bool,
+    readers: Mapping[DocumentId, frozenset[str]] = MappingProxyType({}),
 ) -> tuple[Recorded, int]:
+    """Write what was read; `readers` are the engines whose reading stands alone from now on, by document."""
     stored = _stored(session, [one.document.id for one in read])
     batch = _Batch()
     for one in read:
@@ -166,7 +239,7 @@ def _write(
                 _tie(batch, document, corrected(one.statements, batch.placed_in(document.id)), place, known)
         else:
             _add_statements(batch, document, one.statements, place, known, now=now)
-            _note_engines(batch, document, one.statements, place, known, engine=engine)
+            _note_engines(batch, document, one.statements, place, known, readers=readers.get(document.id))
     insert_new(session, TextRow, batch.texts)
     insert_new(session, RawRow, batch.raws)
     documents = insert_new(session, DocumentRow, batch.documents)
@@ -175,6 +248,10 @@ def _write(
     reactions = upsert(session, ReactionRow, batch.reactions, same=("stance_toward_event", "declined"))
     reactions += insert_new(session, ReactionRow, batch.corrected)
     insert_new(session, SuccessionRow, batch.successions)
+    bound = [
+        {"document_id": one.document.id, "event_id": to.event, "reason": to.reason, "at": now} for one in read for to in one.bound
+    ]
+    upsert(session, BindingRow, bound, keep=("at",), same=("reason",))
     searching.add(session.connection(), batch.indexed)
     folds.place(session, batch.arrived, now=now)
     _settle(session, batch, now=now)
@@ -307,22 +384,22 @@ def _note_engines(
     place: _Place,
     known: _Stored | None,
     *,
-    engine: str | None,
+    readers: frozenset[str] | None,
 ) -> None:
     """Note that other engines than those whose labels stand have read a stored revision: one utterance must not count twice."""
     if known is None:
         return
     engines = {statement.engine for statement in statements if not statement.engine.startswith(PERSON)}
-    if engine is not None:
-        engines = {engine}
+    if readers is not None:
+        engines = set(readers)
     of_revision = [row for row in known.statements if row.revision == place.number]
-    readers = known.last_readers.get(place.number, frozenset())
-    standing = readers or {row.engine for row in of_revision if not row.engine.startswith(PERSON)}
-    exclusive = engine is not None and standing != engines
+    last = known.last_readers.get(place.number, frozenset())
+    standing = last or {row.engine for row in of_revision if not row.engine.startswith(PERSON)}
+    exclusive = readers is not None and standing != engines
     if engines and (exclusive or (standing and not engines <= standing)):
         batch.again[document.id, place.number] = frozenset(engines)
         batch.unsettled.add(document.id)
-    elif known.corrections or readers:
+    elif known.corrections or last:
         batch.unsettled.add(document.id)
 
 

@@ -36,6 +36,7 @@ from monitor.store import (
     outbox,
     reading,
     recording,
+    rereading,
     reviewing,
     rows,
     searching,
@@ -54,6 +55,7 @@ from monitor.trends import Counted, HealthChange
 from monitor.types import (
     Answer,
     AuditEntry,
+    Bound,
     Dossier,
     DossierVersion,
     EventId,
@@ -66,6 +68,8 @@ from monitor.types import (
     Reaction,
     ReadDocument,
     Recorded,
+    RelabelRun,
+    Selection,
     Statement,
     StatementKey,
     StoredDocument,
@@ -391,6 +395,22 @@ class Store:
                 bound += recording.bind(session, some, now=now)
         return bound
 
+    def bind_again(self, read: Iterable[ReadDocument], *, engine: str, now: datetime) -> int:
+        """Let fresh readings of stored documents stand and be tied; return how many reactions are new or changed.
+
+        As `bind`, but where a reading says something else than the last one it stands in its place: see `recording.reread`.
+        """
+        bound, waiting = 0, iter(read)
+        while some := list(islice(waiting, _PAGE)):
+            with self._database.write() as session:
+                bound += recording.reread(session, some, engine=engine, now=now).reactions
+        return bound
+
+    def bound_to(self, event_id: EventId) -> frozenset[DocumentId]:
+        """Return the documents that belong to an event, or hold a statement tied to it."""
+        with self._database.read() as session:
+            return reading.bound_to(session, event_id)
+
     def release(self, event_id: EventId, *, bound: Collection[DocumentId]) -> int:
         """Take away the ties of an event to documents that are no longer `bound` to it; return how many. The statements stay."""
         with self._database.write() as session:
@@ -498,6 +518,62 @@ class Store:
                 subject = f"{some[0].document.id} .. {some[-1].document.id}"
                 audit.append(session, at=now, by=by, what="relabel", subject=subject, before=None, after=after, why=why or engine)
         return Recorded(documents=documents, statements=statements)
+
+    def begin_relabelling(self, *, engine: str, selection: str, by: str, now: datetime) -> RelabelRun:
+        """Return the run of relabelling with this engine and selection that was not finished, or begin one."""
+        with self._database.write() as session:
+            return rereading.begin(session, engine=engine, selection=selection, by=by, now=now)
+
+    def chosen(self, chosen: Selection, *, after: str, limit: int) -> tuple[StoredDocument, ...]:
+        """Return the chosen documents by id, beginning behind `after`, without raw bytes."""
+        with self._database.read() as session:
+            return reading.documents(session, rereading.ids(session, chosen, after=after, limit=limit))
+
+    def count_chosen(self, chosen: Selection, *, after: str) -> int:
+        """Return how many documents are chosen, counted behind `after`."""
+        with self._database.read() as session:
+            return rereading.count(session, chosen, after=after)
+
+    def reread(
+        self,
+        run: RelabelRun,
+        read: Sequence[ReadDocument],
+        *,
+        behind: str,
+        engine: str,
+        now: datetime,
+        by: str,
+        why: str | None = None,
+    ) -> RelabelRun:
+        """Let fresh readings stand where they say something else, audited, and note how far the run came; all or nothing.
+
+        Earlier labels are kept, a person's corrections stand, and nobody is told. See `recording.reread`. What was stored before
+        folds were kept is folded.
+
+        Raises: StoreError where the store has no such revision.
+        """
+        with self._database.write() as session:
+            done = recording.reread(session, read, engine=engine, now=now)
+            at = ((one.document, searching.published(one.document.published_at, one.document.fetched_at or now)) for one in read)
+            older = [(document, one.statements, said) for one, (document, said) in zip(read, at, strict=True)]
+            folds.place_older(session, older, now=now)
+            if done.changed:
+                subject = f"{read[0].document.id} .. {read[-1].document.id}"
+                after = json.dumps({"documents": len(read), "changed": done.changed, "statements added": done.statements})
+                audit.append(session, at=now, by=by, what="relabel", subject=subject, before=None, after=after, why=why or engine)
+            return rereading.note(
+                session, run.number, behind=behind, documents=len(read), changed=done.changed, statements=done.statements
+            )
+
+    def finish_relabelling(self, run: RelabelRun, *, now: datetime) -> None:
+        """Note that a run of relabelling is through: the next one reads everything again."""
+        with self._database.write() as session:
+            rereading.finish(session, run.number, now=now)
+
+    def bindings(self, document_id: str) -> tuple[Bound, ...]:
+        """Return the events that a document belongs to, with why, as kept when it was bound."""
+        with self._database.read() as session:
+            return reading.bindings(session, [document_id]).get(document_id, ())
 
     def correct(self, key: StatementKey, said: Sequence[Statement] = (), *, why: str, by: str, now: datetime) -> Correction:
         """Put a person's reading in place of a label, audited; `said` empty: it is no statement.

@@ -320,6 +320,33 @@ class ReactionRow(SQLModel, table=True):
     bound_at: datetime
 
 
+class BindingRow(SQLModel, table=True):
+    """A document that belongs to an event; `reason` names the words that bound it, `at` since when they do."""
+
+    __tablename__ = "bindings"
+    __table_args__ = (Index("ix_bindings_event", "event_id", "document_id"),)
+    document_id: str = Field(primary_key=True, foreign_key="documents.id")
+    event_id: str = Field(primary_key=True, foreign_key="events.id")
+    reason: str
+    at: datetime
+
+
+class RelabelRunRow(SQLModel, table=True):
+    """A run of relabelling: what it reads, with which engine, and how far it came. A killed run is gone on with."""
+
+    __tablename__ = "relabel_runs"
+    number: int = Field(primary_key=True)
+    engine: str
+    selection: str
+    who: str
+    began_at: datetime
+    behind: str
+    documents: int
+    changed: int
+    statements: int
+    finished_at: datetime | None
+
+
 class HandEntryRow(SQLModel, table=True):
     """A document that a person typed in."""
 

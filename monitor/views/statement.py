@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from feeds.types import Document
 from monitor.extract.dossiers import bind
 from monitor.store.store import Store
-from monitor.types import Cue, Dossier, Stance, Statement, StatementKey, StoredDocument, StoredStatement
+from monitor.types import Bound, Cue, Dossier, Stance, Statement, StatementKey, StoredDocument, StoredStatement
 from monitor.views.words import (
     Elapsed,
     Mark,
@@ -80,13 +80,23 @@ class StatementPage:
     fetched: Moment | None
     sha256: str
     document_id: str
+    entered: "Entered | None"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entered:
+    """Who typed in the document, when, and where its words were heard."""
+
+    by: str
+    at: Moment
+    channel: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoundTo:
     """An event that the statement reacts to, and its stance there; `dossier_id` is None when the dossier is gone.
 
-    `reason` names the words that bind the document to it, as the dossier's terms are now; empty where none does any more.
+    `reason` names the words that bound the document to it; of one stored before that was kept, those that do now, if any.
     """
 
     dossier_id: str | None
@@ -204,8 +214,11 @@ def _revisions(stored: StoredDocument, shown: int, vocabulary: Vocabulary) -> tu
     return tuple(views)
 
 
-def _bound(stored: StoredStatement, dossiers: Sequence[Dossier], vocabulary: Vocabulary) -> tuple[BoundTo, ...]:
+def _bound(
+    stored: StoredStatement, kept: Iterable[Bound], dossiers: Sequence[Dossier], vocabulary: Vocabulary
+) -> tuple[BoundTo, ...]:
     reasons = {one.event: one.reason for one in bind(stored.document, dossiers, vocabulary)}
+    reasons |= {one.event: one.reason for one in kept}
     known = {event.id: (dossier, event) for dossier in dossiers for event in dossier.events}
     bound = []
     for reaction in stored.reactions:
@@ -235,6 +248,7 @@ def statement_page(store: Store, vocabulary: Vocabulary, key: str) -> StatementP
     said, document = stored.statement, stored.document
     whole = store.document(document.id)
     title, text = marked_document(said, document)
+    entry = store.entered_by(document.id)
     language = said.language or document.language
     return StatementPage(
         key=stored.key,
@@ -247,7 +261,7 @@ def statement_page(store: Store, vocabulary: Vocabulary, key: str) -> StatementP
         language=language,
         language_name=language_name(language),
         confidence_word=confidence_word(said.confidence),
-        reactions=_bound(stored, store.dossiers(with_archived=True), vocabulary),
+        reactions=_bound(stored, store.bindings(document.id), store.dossiers(with_archived=True), vocabulary),
         title=title,
         text=text,
         cues=said.cues,
@@ -262,4 +276,5 @@ def statement_page(store: Store, vocabulary: Vocabulary, key: str) -> StatementP
         fetched=moment(document.fetched_at) if document.fetched_at else None,
         sha256=document.sha256,
         document_id=document.id,
+        entered=Entered(by=entry.by, at=moment(entry.at), channel=entry.channel.value.replace("-", " ")) if entry else None,
     )

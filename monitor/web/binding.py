@@ -8,9 +8,9 @@ import threading
 from dataclasses import dataclass, replace
 from queue import SimpleQueue
 
-from monitor.cycle import bind_dossier
 from monitor.desk import Desk
 from monitor.errors import MonitorError
+from monitor.rereading import bind_dossier
 from monitor.types import Dossier, DossierId
 
 logger = logging.getLogger(__name__)

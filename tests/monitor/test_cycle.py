@@ -20,10 +20,11 @@ from alerts.types import DeliveryState
 from feeds.document import from_file
 from feeds.errors import NetworkError
 from feeds.types import ActorCode, Collected, Health, Source, TextMode
-from monitor.cycle import _record_all, add_dossier, deliver, ingest_document, look_at, run_turn
+from monitor.cycle import _record_all, deliver, ingest_document, look_at, run_turn
 from monitor.desk import Desk, Rulebook
 from monitor.dossiers import load_dossier
 from monitor.errors import StoreError
+from monitor.rereading import add_dossier
 from monitor.types import PollRecord, ReadDocument
 from monitor.views.health import known_of, sources_page
 

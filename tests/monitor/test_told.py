@@ -15,8 +15,9 @@ from alerts.channels.config import parse_channels
 from alerts.rules import parse_rules, with_made_at
 from alerts.types import SignalKind
 from feeds.types import ActorCode, Precision
-from monitor.cycle import add_dossier, deliver, run_turn
+from monitor.cycle import deliver, run_turn
 from monitor.desk import Desk, Rulebook
+from monitor.rereading import add_dossier
 from monitor.tallies import LEAST_REVIEWED
 from monitor.types import Dossier, DossierId, Event, EventId
 from monitor.watching import tell_accuracy

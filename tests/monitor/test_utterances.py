@@ -10,10 +10,11 @@ import pytest
 
 from alerts.query import parse
 from feeds.types import ActorCode, DocumentId, Precision, SourceKind, Tier
-from monitor.cycle import add_dossier, ingest_document, run_turn
+from monitor.cycle import ingest_document, run_turn
 from monitor.desk import Desk
 from monitor.dossiers import load_dossier
 from monitor.positions import positions
+from monitor.rereading import add_dossier
 from monitor.trends import Step
 from monitor.types import EventId, Evidence, Rank, Reaction, Stance, Statement, StatementKey
 from monitor.utterances import Mention, folded, utterances

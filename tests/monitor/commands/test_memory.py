@@ -212,3 +212,51 @@ def test_an_actor_that_was_asked_is_marked_with_the_time(run, desk):
     assert run("dossier", "asked", "port-attack", "DEU", "--by", "ada", "--at", "2999-01-01")[0] == 1
     assert run("dossier", "asked", "port-attack", "QQQ", "--by", "ada")[0] == 1
     assert sum(one["what"] == "mark answer" for one in map(json.loads, run("audit", "log", "--json")[1].splitlines())) == 2
+
+
+def test_a_dossier_is_previewed_and_nothing_is_written(run, desk, tmp_path):
+    (tmp_path / "other.toml").write_text(DOSSIER.replace("port-attack", "other").replace("first-strike", "other-strike"))
+    code, out, _ = run("dossier", "add", str(tmp_path / "other.toml"), "--preview")
+    assert code == 0
+    assert "other: would bind 1 of 1 documents (en 1)" in out
+    assert "'attack' stands in the title or opening" in out
+    code, out, _ = run("dossier", "add", str(tmp_path / "other.toml"), "--preview", "--json")
+    found = json.loads(out)
+    assert (found["documents"], found["by_language"], found["lost"]) == (1, {"en": 1}, 0)
+    assert run("dossier", "show", "other")[0] == 1
+
+
+def test_a_dossier_that_is_edited_says_what_it_loses_and_binds_anew(run, desk, tmp_path):
+    (tmp_path / "port.toml").write_text(DOSSIER.replace('en = ["attack"]', 'en = ["flood"]'))
+    assert "1 that are bound now would be no longer" in run("dossier", "add", str(tmp_path / "port.toml"), "--preview")[1]
+    assert run("dossier", "add", str(tmp_path / "port.toml"), "--yes")[0] == 0
+    assert run("dossier", "timeline", "port-attack", "--json")[1] == ""
+    found = json.loads(run("search", "actor:FRA", "--json")[1])
+    assert found["bound"] == []
+
+
+def test_search_says_why_a_document_is_bound_and_who_entered_it(run, desk, tmp_path):
+    found = json.loads(run("search", "actor:FRA", "--json")[1])
+    assert found["bound"] == [{"event": "first-strike", "reason": "'attack' stands in the title or opening"}]
+    assert found["entered_by"] is None
+    (tmp_path / "heard.txt").write_text("The Ministry of Foreign Affairs of Brazil deplores the attack by Russia on the port.")
+    asked = ("--actor", "BRA", "--published", "2026-03-02T10:00:00Z", "--entered-by", "ada", "--channel", "phone")
+    assert run("ingest", str(tmp_path / "heard.txt"), *asked)[0] == 0
+    assert json.loads(run("search", "actor:BRA", "--json")[1])["entered_by"] == "ada"
+
+
+def test_relabelling_with_the_same_engine_changes_nothing_and_says_so(run, desk):
+    before = run("search", "actor:FRA", "--json")[1]
+    code, out, _ = run("relabel")
+    assert (code, out) == (0, "1 documents read again: 0 differ, 0 labels added\n")
+    assert run("search", "actor:FRA", "--json")[1] == before
+    assert json.loads(run("relabel", "--since", "2030-01-01", "--json")[1])["documents"] == 0
+    assert json.loads(run("relabel", "--dossier", "port-attack", "--json")[1])["documents"] == 1
+    assert json.loads(run("relabel", "--language", "fr", "--json")[1])["documents"] == 0
+
+
+def test_relabelling_refuses_what_there_is_not_in_one_line(run, desk):
+    for asked, said in ((("--dossier", "none"), "there is no such dossier"), (("--source", "none"), "there is no such source")):
+        code, _, err = run("relabel", *asked)
+        assert (code, len(err.splitlines())) == (1, 1)
+        assert said in err
