@@ -87,6 +87,7 @@ WAYS: Mapping[str, Hold] = {
     "command evaluate": Hold.NOTHING,
     "command extract": Hold.NOTHING,
     "command ingest": Hold.NOTHING,
+    "command missed": Hold.NOTHING,
     "command parse-feed": Hold.NOTHING,
     "command poll": Hold.NOTHING,
     "command sign-in": Hold.NOTHING,

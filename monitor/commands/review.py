@@ -1,4 +1,4 @@
-"""The commands for the people who correct labels: sign-in, review."""
+"""The commands for the people who correct labels: sign-in, review, missed."""
 
 import json
 import os
@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from monitor.commands.options import DatabaseOption, JsonOption, PortOption, settings_of
+from monitor.commands.options import DatabaseOption, JsonOption, PortOption, known_actor, settings_of
 from monitor.errors import InputError
 from monitor.terminal import machine_user, plain, print_json, print_table
+from monitor.types import EventId, Legal, Rank, Stance
 
 app = typer.Typer()
 
@@ -82,3 +83,69 @@ def review(
             for one in (*figures.by_language, *figures.by_class)
         ],
     )
+
+
+@app.command()
+def missed(
+    document: Annotated[str, typer.Argument(help="The document: its id, its address, or the key of a statement in it.")],
+    words: Annotated[str, typer.Argument(help="The words that carry the stance, exactly as they stand in its text or title.")],
+    actor: Annotated[str, typer.Option(help="For whom is spoken: a country or organisation code.")],
+    stance: Annotated[Stance, typer.Option(help="The position on the target.")],
+    by: Annotated[str, typer.Option(help="Who marks it; the audit keeps the name.")],
+    why: Annotated[str, typer.Option(help="Why; the audit keeps it.")] = "missed by the engine",
+    target: Annotated[str | None, typer.Option(help="On whom: a code; none by default.")] = None,
+    speaker: Annotated[str | None, typer.Option(help="The person as printed.")] = None,
+    role: Annotated[str | None, typer.Option(help="The office as printed.")] = None,
+    rank: Annotated[Rank, typer.Option(help="The rank of the office.")] = Rank.OTHER,
+    unofficial: Annotated[bool, typer.Option("--unofficial", help="The speaker does not speak for the actor.")] = False,
+    hearsay: Annotated[bool, typer.Option("--hearsay", help="A third party says that the actor said it.")] = False,
+    legal: Annotated[Legal | None, typer.Option(help="What it says of the law.")] = None,
+    quoted: Annotated[bool, typer.Option("--quoted", help="The words are a direct quotation.")] = False,
+    event: Annotated[str | None, typer.Option(help="An event that it bears on, with --toward.")] = None,
+    toward: Annotated[
+        Stance | None, typer.Option(help="The position on that event's act; it follows from the target else.")
+    ] = None,
+    occurrence: Annotated[int | None, typer.Option(min=1, help="Which, where the words stand there several times.")] = None,
+    db: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Mark a statement that was missed in a stored document; it counts from now on like any other and outranks every engine.
+
+    Writes the statement, its ties to the events that the document belongs to, and the audit. Undo it on the statement's page.
+    """
+    from monitor.contract import statement_json
+    from monitor.desk import open_desk
+    from monitor.views.marking import Marked, document_named
+    from monitor.views.marking import missed as as_statement
+
+    if (event is None) != (toward is None):
+        raise typer.BadParameter("--event and --toward go together")
+    with open_desk(settings_of(db=db), claim=False) as desk:
+        found = document_named(desk.store, document)
+        code, known = known_actor(actor, desk.vocabulary), {*desk.vocabulary.actors, *desk.vocabulary.armed_groups}
+        assert code is not None
+        if target is not None and target not in known:
+            raise InputError(f"--target {target}: there is no such actor or armed group; use a code such as USA or HAMAS")
+        marked = Marked(
+            words=words,
+            actor=code,
+            stance=stance,
+            target=target,
+            speaker=speaker,
+            role=role,
+            rank=rank,
+            official=not unofficial,
+            hearsay=hearsay,
+            legal=legal,
+            quoted=quoted,
+            occurrence=occurrence,
+            event=EventId(event) if event else None,
+            toward=toward,
+        )
+        said = as_statement(found, marked, desk.store.dossiers(), desk.vocabulary)
+        made = desk.store.add_missed(found.id, said, why=why, by=by, now=desk.clock())
+    if as_json:
+        print_json({"document": found.id, "correction": made.number, "statements": [statement_json(one) for one in made.said]})
+        return
+    tied = ", ".join(f"{one.event} ({one.stance_toward_event or 'no stance on it'})" for one in made.said if one.event)
+    print(f"{found.id}: {code} {stance.value}: marked as correction {made.number}" + (f"; tied to {tied}" if tied else ""))

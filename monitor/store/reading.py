@@ -116,6 +116,14 @@ def document(session: Session, document_id: str, *, with_raw: bool) -> StoredDoc
     return found[0] if found else None
 
 
+def document_at(session: Session, url: str) -> DocumentId | None:
+    """Return the id of the document whose latest revision has this address, the newest of several; None where none has."""
+    of_latest = and_(col(RevisionRow.document_id) == col(DocumentRow.id), col(RevisionRow.number) == col(DocumentRow.revision))
+    query = select(col(DocumentRow.id)).join(RevisionRow, of_latest).where(col(RevisionRow.url) == url)
+    found = session.exec(query.order_by(col(DocumentRow.first_seen_at).desc()).limit(1)).first()
+    return DocumentId(found) if found is not None else None
+
+
 def successions(session: Session, document_id: str) -> tuple[Succession, ...]:
     """Return what each edit of a document did to its statements, in order."""
     order = col(SuccessionRow.revision), col(SuccessionRow.number)

@@ -362,6 +362,11 @@ class Store:
         with self._database.read() as session:
             return reading.document(session, document_id, with_raw=with_raw)
 
+    def document_at(self, url: str) -> DocumentId | None:
+        """Return the newest document at this address; None where there is none."""
+        with self._database.read() as session:
+            return reading.document_at(session, url)
+
     def successions(self, document_id: DocumentId) -> tuple[Succession, ...]:
         """Return what each edit of a document did to the statements that stood before it, in order."""
         with self._database.read() as session:

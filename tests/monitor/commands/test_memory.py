@@ -260,3 +260,51 @@ def test_relabelling_refuses_what_there_is_not_in_one_line(run, desk):
         code, _, err = run("relabel", *asked)
         assert (code, len(err.splitlines())) == (1, 1)
         assert said in err
+
+
+MIXED = (
+    "Reactions to the attack on the port came in. From the balcony, the envoy of Chile had only one word for it: "
+    "a disgrace. And rain."
+)
+
+
+def _mixed(run, tmp_path):
+    (tmp_path / "mixed.txt").write_text(MIXED)
+    asked = ("--publisher", "A Paper", "--published", "2026-03-02T11:00:00Z", "--url", "https://paper.example/mixed")
+    assert run("ingest", str(tmp_path / "mixed.txt"), *asked)[0] == 0
+
+
+def test_a_missed_statement_is_marked_verbatim_bound_and_audited(run, desk, tmp_path):
+    _mixed(run, tmp_path)
+    asked = ("--actor", "CHL", "--stance", "condemn", "--target", "RUS", "--by", "ada", "--why", "the engine passed over it")
+    code, out, _ = run("missed", "https://paper.example/mixed", "a disgrace", *asked, "--rank", "mission", "--json")
+    assert code == 0
+    found = json.loads(out)
+    [said] = found["statements"]
+    evidence = said["evidence"]
+    assert MIXED[evidence["start"] : evidence["end"]] == evidence["text"] == "a disgrace"
+    assert (said["event"], said["stance_toward_event"], said["engine"]) == ("first-strike", "condemn", "person/1")
+    rows = [json.loads(line) for line in run("dossier", "positions", "port-attack", "--json")[1].splitlines()]
+    assert [row["words"]["reviewed"] for row in rows if row["actor"]["code"] == "CHL"] == [True]
+    assert json.loads(run("search", "is:corrected", "--json")[1])["statement"]["actor"] == "CHL"
+    line = json.loads(run("audit", "log", "--json")[1].splitlines()[0])
+    assert (line["by"], line["what"], line["why"]) == ("ada", "add missed statement", "the engine passed over it")
+    assert run("relabel")[0] == 0
+    assert json.loads(run("search", "is:corrected", "--json")[1])["statement"]["actor"] == "CHL"
+
+
+def test_words_that_do_not_stand_there_are_refused_in_one_line(run, desk, tmp_path):
+    _mixed(run, tmp_path)
+    asked = ("--actor", "CHL", "--stance", "condemn", "--by", "ada")
+    for words, more, said in (
+        ("an outrage", (), "do not stand in document"),
+        ("the", (), "they stand there"),
+        ("the", ("--occurrence", "99"), "give a number up to that"),
+        ("a disgrace", ("--event", "none", "--toward", "condemn"), "there is no such event"),
+        ("a disgrace", ("--target", "NOBODY"), "there is no such actor or armed group"),
+    ):
+        code, _, err = run("missed", "https://paper.example/mixed", words, *asked, *more)
+        assert (code, len(err.splitlines())) == (1, 1)
+        assert said in err
+    assert "no document has this id or address" in run("missed", "nothing", "x", *asked)[2]
+    assert run("missed", "https://paper.example/mixed", "a disgrace", *asked, "--event", "first-strike")[0] == 2
