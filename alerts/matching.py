@@ -162,6 +162,8 @@ def _passage(signal: Signal) -> query.Passage:
         legal=signal.legal,
         language=signal.language,
         marks=marks,
+        groups=signal.groups,
+        tied=[(name, value) for name, value in (("dossier", signal.dossier), ("event", signal.event)) if value],
     )
 
 

@@ -3,15 +3,16 @@
     blockade "harbour of X" actor:FRA target:USA stance:condemn lang:es since:2026-01-01 until:2026-02 speaker:Barrot is:official
 
 Words and conditions must all hold; OR gives a choice, brackets group, a minus excludes; `stance:(condemn OR oppose)` asks one
-field for several values; `word*` is a beginning. Dates are UTC, `until` takes in the whole day, month or year. The store compiles
-the same tree to SQL; how texts become terms is in `terms`.
+field for several values; `word*` is a beginning. Dates are UTC, `until` takes in the whole day, month or year. `dossier:` and
+`event:` ask what a statement reacts to; `actor:EU/members`, `target:NATO/members` and `group:G7` mean the members on the day of
+the statement. The store compiles the same tree to SQL; how texts become terms is in `terms`.
 """
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from alerts.errors import QueryError
 from alerts.terms import Terms, folded, pairs_of, runs, terms
@@ -21,10 +22,14 @@ LEGAL = ("unlawful", "lawful", "refers")
 MARKS = ("official", "unofficial", "hearsay", "joint", "declined", "corrected", "statement", "document")
 """What `is:` may ask."""
 
-FIELDS = ("actor", "target", "stance", "legal", "lang", "speaker", "is", "since", "until")
+FIELDS = ("actor", "target", "group", "stance", "legal", "lang", "speaker", "dossier", "event", "is", "since", "until")
+TIED = ("dossier", "event")
+"""Fields of what a statement reacts to; that may change after it was stored, so no index of its words has it."""
 
 _CLOSED = {"stance": STANCES, "legal": LEGAL, "is": MARKS}
 _CODE = re.compile(r"[a-z][a-z0-9_]*(/members)?")
+_KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_MEMBERS = "/members"
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 MAX_DEPTH = 50  # brackets and minuses within one another: nobody asks for more, and each costs a level of Python's stack
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
@@ -92,6 +97,30 @@ class Passage:
     marks: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A member of a group from `since` to the day before `until`; None is no bound."""
+
+    code: str
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a query may name, each as `folded` writes it: a name that there is none of finds nothing, which nobody would notice.
+
+    `groups` are given by their names; those in `actors` too speak for themselves, and mean their members only as `NAME/members`.
+    None where it is not known what there is.
+    """
+
+    actors: Collection[str]
+    targets: Collection[str]
+    groups: Mapping[str, Sequence[Member]]
+    dossiers: Collection[str] | None = None
+    events: Collection[str] | None = None
+
+
 def mark(name: str, value: str) -> str:
     """Return what stands for a field's value, case folded."""
     return f"{name}:{folded(value)}"
@@ -108,13 +137,22 @@ def passage(
     legal: str | None = None,
     language: str | None = None,
     marks: Collection[str] = (),
+    groups: Collection[str] = (),
+    tied: Collection[tuple[str, str]] = (),
 ) -> Passage:
-    """Return a passage made of texts (of which no phrase reaches from one into the next) and fields; `marks` are for `is:`."""
+    """Return a passage made of texts (of which no phrase reaches from one into the next) and fields; `marks` are for `is:`.
+
+    `groups` are those of the actor on that day, by name; `tied` are (field, id) of the events and dossiers that it reacts to.
+    """
     given = (("actor", actor), ("target", target), ("stance", stance), ("legal", legal))
     found = [mark(name, value) for name, value in given if value is not None]
     if language:
         found.append(mark("lang", re.split(r"[-_]", language)[0]))
     found += [mark("is", one) for one in marks]
+    found += [mark(name, value) for name, value in tied]
+    for group in groups:
+        plain = group.removesuffix(_MEMBERS)
+        found += [mark("group", plain), mark("actor", plain + _MEMBERS)]
     return Passage(text=terms(texts), at=at, speaker=terms([speaker]), marks=frozenset(found))
 
 
@@ -182,23 +220,57 @@ def _phrases(asked: Sequence[str], text: Sequence[str], *, prefix: bool) -> int:
 # Text -> tree
 
 
-def parse(query: str) -> Node:
-    """Return the tree of a query.
+def parse(query: str, known: Known | None = None) -> Node:
+    """Return the tree of a query; with `known`, groups are spelled out as their members on the day of each statement.
+
+    Without it no name is looked up, and a group is the mark that `passage` gives to what its members say.
 
     Raises: QueryError, which names the character (from 1) and what to do.
     """
-    reader = _Reader(query)
+    reader = _Reader(query, known)
     node = reader.choice(None)
     if reader.kind == "close":
         raise reader.error("there is no bracket that this one closes")
     return node
 
 
+def _members(name: str, members: Sequence[Member]) -> Node:
+    """Return what asks for the members on the day of each statement: all that ever were, but for the days when one was not."""
+    terms_of: dict[str, list[Member]] = {}
+    for one in members:
+        terms_of.setdefault(folded(one.code), []).append(one)
+    parts: list[Node] = [Any(parts=tuple(Has(mark=mark(name, code)) for code in terms_of))]
+    for code, terms_held in terms_of.items():
+        outside = tuple(_outside(terms_held))
+        if outside:
+            parts.append(Not(part=All(parts=(Has(mark=mark(name, code)), Any(parts=outside)))))
+    return parts[0] if len(parts) == 1 else All(parts=tuple(parts))
+
+
+def _outside(held: Sequence[Member]) -> Iterator[Between]:
+    """Yield the times in which none of these memberships held."""
+    free: date | None = date.min
+    for one in sorted(held, key=lambda one: one.since or date.min):
+        if free is None:
+            return
+        since = one.since or date.min
+        if since > free:
+            yield Between(since=None if free == date.min else _midnight(free), until=_midnight(since))
+        free = None if one.until is None else max(free, one.until)
+    if free is not None:
+        yield Between(since=_midnight(free))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
 class _Reader:
     """A query being read, one token ahead."""
 
-    def __init__(self, query: str) -> None:
+    def __init__(self, query: str, known: Known | None = None) -> None:
         self.query = query
+        self.known = known
         self.at = 0
         self.kind = ""
         self.value = ""
@@ -295,10 +367,34 @@ class _Reader:
         plain = folded(value)
         if name in _CLOSED and plain not in _CLOSED[name]:
             raise self.error(f'{name}: cannot be "{value}"', remedy=f"use one of {', '.join(_CLOSED[name])}", at=start)
-        if name in {"actor", "target"} and not _CODE.fullmatch(plain):
-            raise self.error(f'"{value}" is no code', remedy="write one such as FRA or EU", at=start)
+        if name in {"actor", "target", "group"}:
+            return self.code(name, value, plain, start)
+        if name in TIED:
+            return self.tied(name, value, plain, start)
         if name == "lang" and not _LANGUAGE.fullmatch(plain):
             raise self.error(f'"{value}" is no language', remedy="write its code, such as es", at=start)
+        return Has(mark=mark(name, plain))
+
+    def code(self, name: str, value: str, plain: str, start: int) -> Node:
+        if not _CODE.fullmatch(plain) or (name == "group" and plain.endswith(_MEMBERS)):
+            raise self.error(f'"{value}" is no code', remedy="write one such as FRA or EU", at=start)
+        if self.known is None:
+            return Has(mark=mark(name, plain))
+        field_of, group = ("actor", plain) if name == "group" else (name, plain.removesuffix(_MEMBERS))
+        there = self.known.targets if field_of == "target" else self.known.actors
+        if name != "group" and plain in there:
+            return Has(mark=mark(field_of, plain))
+        if group in self.known.groups:
+            return _members(field_of, self.known.groups[group])
+        wanted = "a group such as NATO" if name == "group" else "an ISO 3166-1 alpha-3 code, an organisation's or a group's"
+        raise self.error(f'{name}: there is no "{value}"', remedy=f"write {wanted}", at=start)
+
+    def tied(self, name: str, value: str, plain: str, start: int) -> Node:
+        there = None if self.known is None else self.known.dossiers if name == "dossier" else self.known.events
+        if not _KEBAB.fullmatch(plain) or (there is not None and plain not in there):
+            shown = ", ".join(sorted(there)[:5]) if there else ""
+            remedy = f"those that there are: {shown}" if shown else "`demarche dossier list` shows what there is"
+            raise self.error(f'{name}: there is no "{value}"', remedy=remedy, at=start)
         return Has(mark=mark(name, plain))
 
     def text(self, value: str, start: int, *, quoted: bool, speaker: bool) -> Text:

@@ -43,13 +43,17 @@ def search(
 
     What many sources carry is listed once, with their number.
 
-    Fields: actor target stance legal lang speaker is since until. Put a query that begins with a minus behind `--`.
+    Fields: actor target group stance legal lang speaker dossier event is since until. A query that begins with a minus goes
+    behind `--`.
     """
     from alerts.query import parse
+    from monitor.asking import known
     from monitor.store.store import Store
+    from monitor.vocabulary import load_vocabulary
 
-    asked = parse(" ".join(query))
+    parse(" ".join(query))  # what is wrong with its form is said before a database is made
     with closing(Store.open(settings_of(db=db).database_url)) as store:
+        asked = parse(" ".join(query), known(load_vocabulary(), store.dossiers()))
         hits = store.search(asked, limit=limit, by_relevance=by_relevance, folded=not every_source)
     if as_json:
         for hit in hits:

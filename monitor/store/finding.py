@@ -82,7 +82,7 @@ def passage_of(hit: Hit) -> Passage:
             document.title, document.text, kind=document.kind.value, language=document.language, at=hit.at
         )
     columns = rows.statement_values(hit.statement.statement) | {"spoken_at": hit.at}
-    return searching.of_statement(document.title, columns)
+    return searching.of_statement(document.title, columns, events=[one.statement.event for one in hit.statement.reactions])
 
 
 def _current(session: Session, keys: Sequence[str]) -> set[tuple[str, int]]:

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any as Untyped
 
 import sqlalchemy as sa
@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from alerts import query
-from alerts.query import All, Any, Between, Has, Node, Not, Passage, Text
+from alerts.query import TIED, All, Any, Between, Has, Node, Not, Passage, Text
 from alerts.terms import BREAK, pairs_of
 from monitor.labels import PERSON
 from monitor.store.columns import Words
@@ -82,8 +82,8 @@ def create(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-def of_statement(title: str | None, columns: Mapping[str, Untyped]) -> Passage:
-    """Return the passage of a statement, given as the columns of its row."""
+def of_statement(title: str | None, columns: Mapping[str, Untyped], *, events: Iterable[str | None] = ()) -> Passage:
+    """Return the passage of a statement, given as the columns of its row; the index has it without the `events` it reacts to."""
     official = "official" if columns["official"] and not columns["hearsay"] else "unofficial"
     marks = ["statement", official]
     marks += [name for name in ("hearsay", "declined") if columns[name]]
@@ -99,6 +99,7 @@ def of_statement(title: str | None, columns: Mapping[str, Untyped]) -> Passage:
         legal=columns["legal"],
         language=columns["language"],
         marks=marks,
+        tied=[("event", one) for one in events if one is not None],
     )
 
 
@@ -132,6 +133,14 @@ def add(connection: Connection, indexed: Sequence[Indexed]) -> None:
     )
 
 
+_SAID_ON = {
+    name: sa.text(
+        "SELECT min(s.spoken_at) AS first, max(s.spoken_at) AS last FROM reactions AS r "  # noqa: S608 our own words
+        "JOIN statements AS s ON s.key = r.key AND s.revision = r.revision "
+        f"WHERE r.event_id IN (SELECT id FROM events WHERE {column} = :id)"
+    ).columns(first=UTCDateTime(), last=UTCDateTime())
+    for name, column in (("event", "id"), ("dossier", "dossier_id"))
+}
 _INTO_FILE = sa.text("INSERT INTO passage_terms (rowid, words, pairs, fields) VALUES (:number, :words, :pairs, :fields)")
 _INTO_SERVER = sa.text(
     "INSERT INTO passage_terms VALUES (:number, CAST(:words AS tsvector), CAST(:pairs AS tsvector), CAST(:fields AS tsvector))"
@@ -202,6 +211,7 @@ def find(connection: Connection, node: Node, *, limit: int, stands: Callable[[Se
     """Return the newest passages that fulfil a query and still stand, as `stands` tells of some at a time; newest first."""
     found: list[Found] = []
     below: int | None = None
+    node = _when_tied(connection, node)
     while len(found) < limit:
         page = _page(connection, node, below=below, limit=max(50, 2 * (limit - len(found))))
         found += stands(page)
@@ -209,6 +219,20 @@ def find(connection: Connection, node: Node, *, limit: int, stands: Callable[[Se
             break
         below = page[-1].number
     return found[:limit]
+
+
+def _when_tied(connection: Connection, node: Node) -> Node:
+    """Return the query with the time in which the statements were said that react to what it must be about: no more is read."""
+    if query.mentions(node, query.mark("is", "document")):
+        return node
+    bounds: list[Node] = []
+    for part in _flat(node):
+        name, _, value = part.mark.partition(":") if isinstance(part, Has) else ("", "", "")
+        if name in TIED:
+            first, last = connection.execute(_SAID_ON[name], {"id": value}).one()
+            never = datetime(1970, 1, 1, tzinfo=UTC)
+            bounds.append(Between(since=first or never, until=last + timedelta(seconds=1) if last else never))
+    return All(parts=(node, *bounds)) if bounds else node
 
 
 def _page(connection: Connection, node: Node, *, below: int | None, limit: int) -> list[Found]:
@@ -235,6 +259,7 @@ class _Compiled:
     def __init__(self, dialect: str) -> None:
         self.on_server = dialect == "postgresql"
         self.number = "number" if self.on_server else "rowid"
+        self.at = f"passage_terms.{self.number}"
         self.values: dict[str, object] = {}
 
     def bind(self, value: object) -> str:
@@ -244,41 +269,68 @@ class _Compiled:
 
     def whole(self, node: Node) -> str:
         """Return the condition; in a file, what FTS5 can answer by itself is one MATCH, which streams from the newest on."""
-        parts = node.parts if isinstance(node, All) else (node,)
-        times = [self.condition(part) for part in parts if isinstance(part, Between)]
-        others = [part for part in parts if not isinstance(part, Between)]
-        if self.on_server or any(map(_timed, others)):
-            return " AND ".join([*times, *(self.condition(part) for part in others)]) or "true"
-        return " AND ".join([f"passage_terms MATCH {self.bind(_match(All(parts=tuple(others))))}", *times])
+        parts = tuple(_flat(node))
+        if self.on_server:
+            return " AND ".join(map(self.condition, parts)) or "true"
+        own = tuple(part for part in parts if not _beyond_terms(part))
+        others = [self.condition(part) for part in parts if _beyond_terms(part)]
+        if own or not others:
+            others.insert(0, f"passage_terms MATCH {self.bind(_match(All(parts=own)))}")
+        return " AND ".join(others)
 
     def condition(self, node: Node) -> str:
         """Return any part of a query as a condition of its own."""
         match node:
-            case All(parts=parts) | Any(parts=parts):
-                sign = " AND " if isinstance(node, All) else " OR "
-                return "(" + sign.join(map(self.condition, parts)) + ")"
             case Not(part=part):
                 return f"NOT ({self.condition(part)})"
             case Between(since=since, until=until):
                 bounds = [f"{self.number} >= {self.bind(_second(since) << _SHIFT)}"] if since else []
                 bounds += [f"{self.number} < {self.bind(_second(until) << _SHIFT)}"] if until else []
                 return "(" + " AND ".join(bounds) + ")"
+            case Has(mark=wanted) if wanted.partition(":")[0] in TIED:
+                return self.tied(*wanted.split(":", 1))
+            case Any() | Has() | Text() if not self.on_server and not _beyond_terms(node):
+                # As a subquery, since MATCH must not stand under OR or NOT.
+                return f"rowid IN (SELECT rowid FROM passage_terms WHERE passage_terms MATCH {self.bind(_match(node))})"  # noqa: S608 every value is bound
+            case All(parts=parts) | Any(parts=parts):
+                sign = " AND " if isinstance(node, All) else " OR "
+                return "(" + sign.join(map(self.condition, parts)) + ")"
             case Has() | Text():
-                if not self.on_server:
-                    # As a subquery, since MATCH must not stand under OR or NOT.
-                    return f"rowid IN (SELECT rowid FROM passage_terms WHERE passage_terms MATCH {self.bind(_match(node))})"  # noqa: S608 every value is bound
                 parts_of_leaf = [
                     f"{column} @@ CAST({self.bind(_tsquery(terms, prefix))} AS tsquery)" for column, terms, prefix in _leaf(node)
                 ]
                 return "(" + " AND ".join(parts_of_leaf) + ")"
 
+    def tied(self, name: str, value: str) -> str:
+        """Return the condition that a statement reacts to an event (or one of a dossier's), or a document belongs to it."""
+        bound = self.bind(value)
+        events = f"SELECT id FROM events WHERE {'id' if name == 'event' else 'dossier_id'} = {bound}"  # noqa: S608 every value is bound
+        reacts = f"r.key = p.key AND r.revision = p.revision AND r.event_id IN ({events})"
+        belongs = f"p.key IS NULL AND b.document_id = p.document_id AND b.event_id IN ({events})"
+        return (
+            f"EXISTS (SELECT 1 FROM passages AS p WHERE p.number = {self.at} AND ("  # noqa: S608 every value is bound
+            f"EXISTS (SELECT 1 FROM reactions AS r WHERE {reacts}) OR EXISTS (SELECT 1 FROM bindings AS b WHERE {belongs})))"
+        )
 
-def _timed(node: Node) -> bool:
+
+def _flat(node: Node) -> Iterator[Node]:
+    """Yield the parts that must all hold."""
+    if isinstance(node, All):
+        for part in node.parts:
+            yield from _flat(part)
+    else:
+        yield node
+
+
+def _beyond_terms(node: Node) -> bool:
+    """Return whether a part asks for what the terms do not have: a time, or what a statement reacts to."""
     match node:
         case All(parts=parts) | Any(parts=parts):
-            return any(map(_timed, parts))
+            return any(map(_beyond_terms, parts))
         case Not(part=part):
-            return _timed(part)
+            return _beyond_terms(part)
+        case Has(mark=wanted):
+            return wanted.partition(":")[0] in TIED
     return isinstance(node, Between)
 
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, fields
 
 from alerts.errors import QueryError
-from alerts.query import All, Node, parse
+from alerts.query import All, Known, Node, parse
 from feeds.types import Tier
+from monitor.asking import known
 from monitor.errors import InputError
 from monitor.extract.tables import languages_read
 from monitor.store.store import Store
@@ -44,8 +45,8 @@ class Stream:
     fault: str | None = None
 
 
-def query_of(filters: Filters) -> Node:
-    """Return the filters as one query; the tier is left out.
+def query_of(filters: Filters, there: Known | None = None) -> Node:
+    """Return the filters as one query; the tier is left out. `there` is what it may name.
 
     Raises: InputError naming what cannot be read.
     """
@@ -57,7 +58,7 @@ def query_of(filters: Filters) -> Node:
             continue
         told = {"q": value, "standing": f"is:{value}"}.get(name, f"{name}:{value}")
         try:
-            parts.append(parse(told))
+            parts.append(parse(told, there))
         except QueryError as exc:
             raise InputError(f"{name}: {exc}") from exc
     return All(parts=tuple(parts))
@@ -66,7 +67,8 @@ def query_of(filters: Filters) -> Node:
 def stream(store: Store, vocabulary: Vocabulary, filters: Filters) -> Stream:
     """Return what is said now, newest first."""
     try:
-        asked = query_of(filters)
+        there = known(vocabulary, store.dossiers()) if filters.asked() else None
+        asked = query_of(filters, there)
     except InputError as exc:
         return Stream(utterances=(), fault=str(exc))
     limit = LOOKED_AT if filters.tier else 2 * SHOWN

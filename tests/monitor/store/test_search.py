@@ -1,20 +1,21 @@
 """Searching the store: the same answers as in memory, on either database, newest first. All texts are invented."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import inspect
 
-from alerts.query import All, Any, Between, Has, Node, Not, Passage, mark, matches, parse, passage
+from alerts.errors import QueryError
+from alerts.query import All, Any, Between, Has, Known, Member, Node, Not, Passage, mark, matches, parse, passage
 from monitor.store import migrations, searching
 from monitor.store.connect import connect
 from monitor.store.database import Database
 from monitor.store.searching import Found, Indexed
 from monitor.store.store import Store
-from monitor.types import PollRecord, Stance
+from monitor.types import Bound, EventId, PollRecord, ReadDocument, Stance
 from tests.monitor.store.databases import Databases
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -205,3 +206,111 @@ def test_a_word_that_is_everywhere_is_answered_from_the_newest_on(file_url):
     database.close()
     assert len(steps) == 1, f"it sorts: {steps}"
     assert "VIRTUAL TABLE INDEX" in steps[0]
+
+
+MEMBERS = {
+    "pact": (Member(code="ALA"), Member(code="BLA", until=date(2026, 3, 1)), Member(code="CHN", since=date(2026, 3, 3))),
+    "union": (Member(code="ALA"),),
+}
+KNOWN = Known(
+    actors=frozenset({"ala", "bla", "chn", "union"}),
+    targets=frozenset({"ala", "bla", "bbb", "chn"}),
+    groups=MEMBERS,
+    dossiers=frozenset({"harbour-dispute"}),
+    events=frozenset({"blockade", "boarding"}),
+)
+GROUPED = (
+    "group:PACT",
+    "actor:PACT",
+    "actor:UNION/members",
+    "-group:PACT",
+    "group:PACT OR actor:CHN",
+    "(group:PACT stance:condemn)",
+)
+TIED = (
+    "event:blockade",
+    "dossier:harbour-dispute",
+    "-event:blockade",
+    "event:boarding OR stance:oppose",
+    "event:boarding -actor:ALA",
+)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(
+    said=st.lists(
+        st.tuples(
+            st.sampled_from(["ALA", "BLA", "CHN"]),
+            st.integers(-2, 2),
+            st.sampled_from([None, "blockade", "boarding"]),
+            st.booleans(),
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_groups_and_events_are_answered_as_memory_does(databases: Databases, make, said):
+    url = databases.migrated()
+    store = Store.open(url)
+    store.save_dossier(make.dossier(make.event(), make.event("boarding")), now=NOW, by="desk")
+    expected: dict[str, Passage] = {}
+    for number, (actor, days, event, opposes) in enumerate(said):
+        at = NOW + days * DAY
+        document = make.document(id=f"d{number}", text=f"{number} It condemns that.", published_at=at, fetched_at=NOW + 3 * DAY)
+        stance = Stance.OPPOSE if opposes else Stance.CONDEMN
+        statement = make.statement(
+            document, "condemns", actor=actor, stance=stance, event=event, toward=stance if event else None
+        )
+        store.record(make.poll(make.read(document, statement)), now=NOW + 3 * DAY)
+        tied = [("event", event), ("dossier", "harbour-dispute")] if event else []
+        expected[f"d{number}"] = passage(
+            ("On the blockade", "condemns"),
+            at=at,
+            actor=actor,
+            target="BBB",
+            stance=stance.value,
+            marks=("statement",),
+            tied=tied,
+        )
+    for asked in (*GROUPED, *TIED):
+        node = parse(asked, KNOWN)
+        found = {str(hit.document.id) for hit in store.search(node, limit=99)}
+        assert found == {key for key, one in expected.items() if matches(node, one)}, asked
+    store.close()
+    databases.drop(url)
+
+
+def test_a_member_is_asked_for_as_of_the_day_of_the_statement(store, make):
+    for number, (actor, days) in enumerate((("BLA", -2), ("BLA", 0), ("CHN", 0), ("CHN", 1), ("ALA", 0))):
+        at = NOW + days * DAY
+        document = make.document(id=f"d{number}", text=f"{number} It condemns that.", published_at=at, fetched_at=NOW + 3 * DAY)
+        store.record(make.poll(make.read(document, make.statement(document, actor=actor))), now=NOW + 3 * DAY)
+    found = {str(hit.document.id) for hit in store.search(parse("group:PACT", KNOWN), limit=9)}
+    assert found == {"d0", "d3", "d4"}
+
+
+def test_a_document_is_found_by_the_event_that_it_belongs_to(store, make):
+    store.save_dossier(make.dossier(), now=NOW, by="desk")
+    document = make.document(id="d1")
+    bound = (Bound(event=EventId("blockade"), reason="'blockade' stands in the title or opening"),)
+    store.record(PollRecord(read=(ReadDocument(document=document, bound=bound),)), now=NOW)
+    assert _keys(store, "is:document event:blockade") == ["d1"]
+    assert _keys(store, "event:blockade") == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("actor:XXX", 'actor: there is no "XXX"'),
+        ("stance:condemn target:NOBODY", 'target: there is no "NOBODY"'),
+        ("group:FRA", 'group: there is no "FRA"'),
+        ("actor:(ALA OR XXX)", 'actor: there is no "XXX"'),
+        ("dossier:none", 'dossier: there is no "none"; those that there are: harbour-dispute'),
+        ("event:none", 'event: there is no "none"'),
+    ],
+)
+def test_what_there_is_not_is_refused_in_one_line(asked, said):
+    with pytest.raises(QueryError) as refused:
+        parse(asked, KNOWN)
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
