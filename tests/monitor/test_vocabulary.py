@@ -28,6 +28,8 @@ def found(text: str, language: str | None = "en") -> list[tuple[str, str]]:
 
 # --- actors and groups
 
+OVER = {"M49_SUB_SAHARAN_AFRICA", "M49_LATIN_AMERICA_AND_THE_CARIBBEAN"}
+
 
 def test_the_193_members_of_the_united_nations_are_states() -> None:
     members = V.members("UN193", TODAY)
@@ -101,6 +103,16 @@ def test_every_actor_of_the_un_is_named_in_the_languages_read() -> None:
         ("UNSC", "GUY", "2025-12-31", True),
         ("UNSC", "GUY", "2026-01-01", False),
         ("UNSC", "COL", "2026-01-01", True),
+        ("UNSC", "PRT", "2026-12-31", False),
+        ("UNSC", "PRT", "2027-01-01", True),
+        ("UNSC", "DNK", "2027-01-01", False),
+        ("EU_CANDIDATES", "UKR", "2022-06-22", False),
+        ("EU_CANDIDATES", "UKR", "2022-06-23", True),
+        ("EU_CANDIDATES", "HRV", "2013-07-01", False),
+        ("EU_CANDIDATES", "ISL", "2014-01-01", True),
+        ("EU_CANDIDATES", "ISL", "2016-01-01", False),
+        ("M49_WESTERN_ASIA", "TUR", "2026-01-01", True),
+        ("M49_EUROPE", "RUS", "2026-01-01", True),
         ("UNSC", "NLD", "2018-06-01", True),
         ("UNSC", "ITA", "2018-06-01", False),
     ],
@@ -116,8 +128,26 @@ def test_groups_have_their_numbers_on_known_days() -> None:
     sizes = {"UNSC": 15, "P5": 5, "EU": 27, "NATO": 32, "G7": 8, "G20": 21, "BRICS": 10, "ASEAN": 11, "AU": 55, "ECOWAS": 12}
     sizes |= {"AES": 3, "CARICOM": 15, "GCC": 6, "ARAB_LEAGUE": 22, "OIC": 57, "SCO": 10, "CELAC": 33, "NORDIC": 5, "VISEGRAD": 4}
     assert {group: len(V.members(group, on)) for group in sizes} == sizes
-    assert all(len(V.members("UNSC", date(year, 6, 1))) == 15 for year in range(2015, 2027))
+    assert all(len(V.members("UNSC", date(year, 6, 1))) == 15 for year in range(2015, 2028))
     assert len(V.members("EU", date(2019, 1, 1))) == 28
+    candidates = {"2000-01-01": 1, "2006-01-01": 3, "2010-12-31": 5, "2013-07-01": 5, "2014-07-01": 6, "2022-07-01": 7}
+    candidates |= {"2023-01-01": 8, "2024-01-01": 9, "2026-02-01": 9}
+    assert {day: len(V.members("EU_CANDIDATES", date.fromisoformat(day))) for day in candidates} == candidates
+
+
+def test_regions_of_the_un_hold_every_member_once() -> None:
+    on = date(2026, 2, 1)
+    members = set(V.members("UN193", on))
+    sizes = {"AFRICA": 54, "AMERICAS": 35, "ASIA": 47, "EUROPE": 43, "OCEANIA": 14}
+    regions = {name: set(V.members(f"M49_{name}", on)) & members for name in sizes}
+    assert {name: len(region) for name, region in regions.items()} == sizes
+    assert set.union(*regions.values()) == members
+    small = [group for group in V.groups if group.startswith("M49_") and group[4:] not in sizes and group not in OVER]
+    held = [member for group in small for member in V.members(group, on) if member in members]
+    assert len(small) == 22
+    assert sorted(held) == sorted(members)
+    assert set(V.members("M49_SUB_SAHARAN_AFRICA", on)) < regions["AFRICA"]
+    assert set(V.members("M49_LATIN_AMERICA_AND_THE_CARIBBEAN", on)) < regions["AMERICAS"]
 
 
 def test_a_watch_list_means_members_of_groups_and_organisations_with_a_seat_as_themselves() -> None:

@@ -15,7 +15,7 @@ from monitor.copying import CopyProgress, copy
 from monitor.errors import StoreError
 from monitor.people import Role, User
 from monitor.store.store import Store
-from monitor.types import Answer, AnswerKind, Channel, Cue, EventId, HandEntry, PollRecord
+from monitor.types import Answer, AnswerKind, Bound, Channel, Cue, EventId, HandEntry, PollRecord
 from tests.monitor.store.databases import ask
 
 ROOT = Path(__file__).parents[3]
@@ -47,7 +47,8 @@ def desk(url, make) -> str:
         statement = replace(
             make.statement(document, event="blockade"), cues=(Cue(kind="verb", id=odd, text=odd, start=0, end=3),), joint=("ALA",)
         )
-        store.record(make.poll(make.read(document, statement)), now=make.now + timedelta(microseconds=number))
+        read = replace(make.read(document, statement), bound=(Bound(event=EventId("blockade"), reason=odd),))
+        store.record(make.poll(read), now=make.now + timedelta(microseconds=number))
     edited = make.document(id="d1", text="Aland regrets it.", fetched_at=make.now + timedelta(hours=1))
     store.record(make.poll(make.read(edited, make.statement(edited, "regrets"))), now=make.now)
     store.record(
@@ -60,6 +61,7 @@ def desk(url, make) -> str:
     store.save_own([make.own({"note": odd, "enabled": True})], now=make.now, by="ada", what="edit source")
     store.save_probe(replace(make.probe(), first_words=odd))
     store.begin_check_run(now=make.now)
+    store.begin_relabelling(engine="rules", selection="{}", by="ada", now=make.now)
     read = store.document("d2").revisions[-1].document
     store.relabel([make.read(read, make.statement(read, engine="rules/2"))], engine="rules/2", now=make.now, by="ada")
     key = next(one.key for one in store.latest_statements(limit=99) if one.document.id == "d2")

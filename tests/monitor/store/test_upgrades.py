@@ -165,7 +165,8 @@ def test_a_store_of_the_fourteenth_schema_learns_which_statements_are_one(empty_
     store.close()
     database = connect(empty_url)
     with database.write() as session:
-        session.connection().exec_driver_sql("DROP TABLE utterances")
+        for table in ("utterances", "bindings", "relabel_runs"):
+            session.connection().exec_driver_sql(f"DROP TABLE {table}")
         session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '0014'")
     database.close()
     store = Store.open(empty_url)
