@@ -50,8 +50,8 @@ def agreement(read: Mapping[str, Mapping[str, Sequence[Mark]]]) -> Agreement:
     rungs = [[one.rung if (one := strongest[engine][unit]) else NOT_HEARD for unit in units] for engine in engines]
     return Agreement(
         units=len(units),
-        heard_alpha=_alpha([[float(_SIDES[_side(rung)]) for rung in row] for row in rungs], "nominal"),
-        rung_alpha=_alpha([[numpy.nan if rung is None else float(rung) for rung in row] for row in rungs], "ordinal"),
+        heard_alpha=alpha([[float(_SIDES[_side(rung)]) for rung in row] for row in rungs], "nominal"),
+        rung_alpha=alpha([[None if rung is None else float(rung) for rung in row] for row in rungs], "ordinal"),
         differences=tuple(_differences(engines, units, strongest)),
     )
 
@@ -82,8 +82,12 @@ def _side(rung: int | None) -> int | None:
     return None if rung is None else (rung > 0) - (rung < 0)
 
 
-def _alpha(rows: list[list[float]], level: Literal["nominal", "ordinal"]) -> float | None:
-    data = numpy.array(rows, dtype=float)
+def alpha(rows: Sequence[Sequence[float | None]], level: Literal["nominal", "ordinal"]) -> float | None:
+    """Return Krippendorff's alpha of coders (rows) over units (columns), None where a coder did not judge one.
+
+    None where no unit was judged twice or nothing varies, so that chance cannot be told from agreement.
+    """
+    data = numpy.array([[numpy.nan if one is None else one for one in row] for row in rows], dtype=float)
     values = data[~numpy.isnan(data)]
     coded_twice = bool(data.size) and bool(((~numpy.isnan(data)).sum(axis=0) > 1).any())
     if not coded_twice or len(set(values.tolist())) < 2:

@@ -19,6 +19,7 @@ from sqlmodel import Session
 from alerts.query import Node
 from alerts.types import Delivery, Held, Outcome, RuleId, Signal
 from feeds.types import ActorCode, Document, DocumentId, Entry, FetchState, Probe, SourceId
+from monitor.coding import Coding, Judgement
 from monitor.errors import StoreError
 from monitor.folding import Fold, outline
 from monitor.labels import Correction, CorrectionNumber
@@ -26,6 +27,7 @@ from monitor.revisions import Succession
 from monitor.store import (
     audit,
     catalogue,
+    coding,
     dossiers,
     entering,
     finding,
@@ -619,6 +621,29 @@ class Store:
         """Return every label that any engine or person ever gave to a revision, oldest first: its history."""
         with self._database.read() as session:
             return reviewing.labels(session, document_id, revision)
+
+    def add_coding(self, unit: StatementKey, said: Judgement, *, coder: str, settling: bool = False, now: datetime) -> Coding:
+        """Keep what somebody says of a label's words, blind or to settle a difference, audited.
+
+        A second judgement that settles replaces the first of the same person.
+
+        Raises: StoreError where there is no such statement, or where this person has coded it blind already.
+        """
+        with self._database.write() as session:
+            return coding.add(session, unit, said, coder=coder, settling=settling, now=now)
+
+    def undo_coding(self, number: int, *, coder: str, now: datetime) -> Coding:
+        """Take back one's own judgement, audited.
+
+        Raises: StoreError where there is none of this person's, or where it was taken back before.
+        """
+        with self._database.write() as session:
+            return coding.undo(session, number, coder=coder, now=now)
+
+    def codings(self) -> tuple[Coding, ...]:
+        """Return every judgement of coders, oldest first, those taken back included."""
+        with self._database.read() as session:
+            return coding.codings(session)
 
     # rules, signals and deliveries
 

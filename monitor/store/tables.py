@@ -372,6 +372,25 @@ class AnswerRow(SQLModel, table=True):
     at: datetime
 
 
+class CodingRow(SQLModel, table=True):
+    """What somebody says of a label's words, blind or to settle a difference; `stance` NULL: it is no statement."""
+
+    __tablename__ = "codings"
+    __table_args__ = (Index("ix_codings_unit", "unit"),)
+    number: int | None = Field(default=None, primary_key=True)
+    unit: str
+    document_id: str = Field(foreign_key="documents.id")
+    coder: str
+    at: datetime
+    stance: str | None
+    actor: str | None
+    target: str | None
+    official: bool
+    hearsay: bool
+    settling: bool
+    undone_at: datetime | None = None
+
+
 class SourceRow(SQLModel, table=True):
     """What is remembered of one source between polls; what the source is stands in the registry."""
 

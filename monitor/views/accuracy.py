@@ -3,6 +3,7 @@
 A figure is of the reviewed sample, which the queue draws from what is doubtful and matters: it is no estimate for all labels.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -54,6 +55,36 @@ class Accuracy:
     missed: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InShort:
+    """How many labels of engines persons have reviewed, of how many stance and side were right; `low` to `high` is the share of
+    stances with 95 % confidence (Wilson's score interval), None of none reviewed."""
+
+    reviewed: int
+    stance_right: int
+    side_right: int
+    low: float | None
+    high: float | None
+
+
+def in_short(found: Accuracy) -> InShort:
+    """Return the figures of all classes together."""
+    reviewed = sum(one.reviewed for one in found.by_class)
+    right = sum(one.stance_right for one in found.by_class)
+    low, high = _wilson(right, reviewed) if reviewed else (None, None)
+    return InShort(
+        reviewed=reviewed, stance_right=right, side_right=sum(one.side_right for one in found.by_class), low=low, high=high
+    )
+
+
+def _wilson(right: int, of: int, z: float = 1.96) -> tuple[float, float]:
+    """Return Wilson's score interval of a share (J. Am. Stat. Assoc. 22, 1927): it holds for few and for extreme ones too."""
+    share = right / of
+    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
+    half = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of)) / (1 + z * z / of)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
 def accuracy(store: Store) -> Accuracy:
     """Return how right the engines were on what persons have reviewed."""
     kept = in_force(store.corrections(limit=ALL_CORRECTIONS))
@@ -63,6 +94,23 @@ def accuracy(store: Store) -> Accuracy:
         by_class=_scores([(one.engine, "", one.label.stance, one) for one in judged]),
         missed=sum(one.kind is CorrectionKind.MISSED for one in kept),
     )
+
+
+class Remembered:
+    """The figures in short, worked out again only after a person did something; safe to ask from any thread."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: tuple[int, InShort] | None = None
+
+    def accuracy_in_short(self) -> InShort:
+        """Return how right the engines were on what persons have reviewed."""
+        # Whatever a person does is audited, and polling is not: nothing else moves these figures.
+        last = next((one.number for one in self._store.audit_log(limit=1)), 0)
+        known = self._known
+        if known is None or known[0] != last:
+            known = self._known = (last, in_short(accuracy(self._store)))
+        return known[1]
 
 
 def _judged(store: Store, kept: Sequence[Correction]) -> Iterator[Judged]:

@@ -181,12 +181,12 @@ def corrected(stored: StoredStatement, asked: Mapping[str, str], vocabulary: Voc
     stance = _stance(asked["stance"]) if "stance" in asked else stored.statement.stance
     actor: str = stored.statement.actor
     if asked.get("actor", actor).strip() != actor:
-        actor = _code(asked["actor"], vocabulary, group=False)
+        actor = actor_code(asked["actor"], vocabulary, group=False)
     target = stored.statement.target
     # What stands may be a name that our tables do not hold: left as it is, it is no fault of the form.
     if "target" in asked and asked["target"].strip() != (target or ""):
-        target = _code(asked["target"], vocabulary, group=True) if asked["target"].strip() else None
-    standing = _standing(asked["standing"]) if "standing" in asked else standing_of(stored.statement)
+        target = actor_code(asked["target"], vocabulary, group=True) if asked["target"].strip() else None
+    standing = standing_told(asked["standing"]) if "standing" in asked else standing_of(stored.statement)
     found = []
     for said in confirmed(stored):
         toward = said.stance_toward_event
@@ -218,26 +218,33 @@ def _stance(told: str) -> Stance:
         raise InputError(f"stance {told!r} is none of {', '.join(Stance)}; nothing was changed") from exc
 
 
-def _standing(told: str) -> Standing:
+def standing_told(told: str) -> Standing:
+    """Return the standing that a form names.
+
+    Raises: InputError where it is none.
+    """
     try:
         return Standing(told.strip())
     except ValueError as exc:
         raise InputError(f"standing {told!r} is none of {', '.join(Standing)}; nothing was changed") from exc
 
 
-def _code(told: str, vocabulary: Vocabulary, *, group: bool) -> str:
-    """Return the code of an actor given by code or by its English name; `group`: an armed group's too."""
+def actor_code(told: str, vocabulary: Vocabulary, *, group: bool) -> ActorCode:
+    """Return the code of an actor given by code or by its English name; `group`: an armed group's too.
+
+    Raises: InputError where we know no such actor.
+    """
     there = dict(vocabulary.actors) | (dict(vocabulary.armed_groups) if group else {})
     word = told.strip()
     # A list of choices writes "France (FRA)".
     code = word.rpartition("(")[2].rstrip(")") if word.endswith(")") else word
     for one in (code, code.upper()):
         if ActorCode(one) in there:
-            return one
+            return ActorCode(one)
     found = [row.code for row in there.values() if row.name.casefold() == word.casefold()]
     if len(found) != 1:
         raise InputError(f"{told!r} is no actor that we know; give a code such as FRA or EU, or the name in English")
-    return found[0]
+    return ActorCode(found[0])
 
 
 def choices(vocabulary: Vocabulary, *, group: bool) -> tuple[Name, ...]:

@@ -21,6 +21,7 @@ from feeds.types import Precision, Source
 from monitor.desk import Desk
 from monitor.errors import MonitorError
 from monitor.store.store import Store
+from monitor.views.accuracy import Remembered
 from monitor.views.board import board, boards, choose_event
 from monitor.views.citing import citations
 from monitor.views.correcting import choices, reviewed
@@ -32,6 +33,7 @@ from monitor.views.words import moment
 from monitor.vocabulary import Vocabulary
 from monitor.web import (
     routes_actor,
+    routes_coding,
     routes_correct,
     routes_editor,
     routes_login,
@@ -100,8 +102,9 @@ def create_app(
         access=access,
     )
     pages, frame = site.pages, site.frame
+    pages.offer("accuracy_in_short", Remembered(store).accuracy_in_short)
     live = Live(live_every_s)
-    for module in (routes_session, routes_login, routes_users, routes_correct, routes_review, routes_actor):
+    for module in (routes_session, routes_login, routes_users, routes_correct, routes_coding, routes_review, routes_actor):
         app.include_router(module.routes(site))
     app.include_router(routes_now.routes(site, live))
     if desk is not None:

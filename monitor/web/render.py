@@ -1,6 +1,6 @@
 """The Jinja environment and what every page has: title, clock, banners, the refresh switch. No view is computed here."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -74,6 +74,10 @@ class Pages:
 
     def __init__(self) -> None:
         self._environment = environment()
+
+    def offer(self, name: str, value: Callable[[], object]) -> None:
+        """Let every template call a function by this name."""
+        self._environment.globals[name] = value
 
     def render(self, template: str, frame: Frame, **values: object) -> str:
         """Return the page as HTML."""

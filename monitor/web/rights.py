@@ -35,7 +35,12 @@ RIGHTS: Mapping[str, Role] = {
     "POST /session/password": Role.READER,
     "POST /session/tokens": Role.READER,
     "POST /session/tokens/{number}/revoke": Role.READER,
+    "GET /review/second": Role.READER,
+    "GET /review/differences": Role.READER,
     # What changes a label.
+    "POST /review/second/{key}": Role.ANALYST,
+    "POST /review/differences/{key}": Role.ANALYST,
+    "POST /review/codings/{number}/undo": Role.ANALYST,
     "POST /review/{key}": Role.ANALYST,
     "POST /statements/{key}/correct": Role.ANALYST,
     "POST /corrections/{number}/undo": Role.ANALYST,

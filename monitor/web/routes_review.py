@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from monitor.views.accuracy import accuracy
+from monitor.views.coding import codebook, figures
 from monitor.views.correcting import choices
 from monitor.views.review import queue
 from monitor.views.words import moment
@@ -31,6 +32,7 @@ def routes(site: Site) -> APIRouter:
             done=last if last is not None and last.undone_at is None else None,
             at=moment(last.at) if last is not None else None,
             accuracy=accuracy(site.store),
+            figures=figures(codebook(site.store)),
             actors=choices(site.vocabulary, group=False),
             targets=choices(site.vocabulary, group=True),
         )

@@ -6,20 +6,24 @@
   const place = document.getElementById("keys");
   if (!tasks.length || !place || !tasks[0].querySelector("form")) return;
 
-  const NAMES = {
+  const ALL = {
     next: ["j", "next label"], previous: ["k", "label before"], keep: ["y", "right as it stands"],
     rung1: ["1", "condemn"], rung2: ["2", "oppose"], rung3: ["3", "concern"], rung4: ["4", "neutral"],
     rung5: ["5", "understand"], rung6: ["6", "support"], rung7: ["7", "endorse"],
     target: ["t", "go to the target"], actor: ["c", "go to the actor"], none: ["x", "no statement"],
+    first: ["f", "take the first side"], second: ["s", "take the second side"],
     undo: ["u", "undo the last act"], help: ["?", "show or hide this list"],
   };
+  // Only what this page has is a key here; what is remembered is one map for all pages.
+  const NEEDS = { keep: ".keep", first: "[data-side]", second: "[data-side]", undo: "form[data-undo], .keep, .judge" };
+  const NAMES = Object.fromEntries(Object.entries(ALL).filter(([name]) => !NEEDS[name] || document.querySelector(NEEDS[name])));
   const stored = (() => {
     try { return JSON.parse(localStorage.getItem("review-keys")) || {}; } catch { return {}; }
   })();
   const keys = { on: stored.on !== false, map: {} };
-  for (const name of Object.keys(NAMES)) {
+  for (const name of Object.keys(ALL)) {
     const own = stored.map && stored.map[name];
-    keys.map[name] = typeof own === "string" && own.length === 1 ? own : NAMES[name][0];
+    keys.map[name] = typeof own === "string" && own.length === 1 ? own : ALL[name][0];
   }
 
   const save = () => localStorage.setItem("review-keys", JSON.stringify(keys));
@@ -38,7 +42,7 @@
     const typing = event.target.closest("input, select, textarea");
     if (event.key === "Escape" && typing) { choose(at); return; }
     if (!keys.on || typing || event.key.length !== 1) return;
-    const name = Object.keys(keys.map).find((each) => keys.map[each] === event.key);
+    const name = Object.keys(NAMES).find((each) => keys.map[each] === event.key);
     if (!name) return;
     event.preventDefault();
     act(name);
@@ -55,11 +59,18 @@
     else if (name === "actor") pick(task.querySelector("[data-actor]"));
     else if (name === "none") press(task.querySelector("[data-none]"));
     else if (name === "keep") press(task.querySelector(".keep"));
+    else if (name === "first" || name === "second") press(task.querySelector(`[data-side="${name === "first" ? 1 : 2}"]`));
     else press(task.querySelector(`[data-rung="${name.slice(4)}"]`));
   }
 
-  function press(button) { if (button) button.click(); }
-  function pick(field) { if (field) { field.focus(); field.select(); } }
+  // What is folded away is unfolded first: no key does what its reader cannot see.
+  function press(button) { if (button && !unfolded(button)) button.click(); }
+  function pick(field) { if (field) { unfolded(field); field.focus(); field.select(); } }
+  function unfolded(part) {
+    const fold = part.closest("details:not([open])");
+    if (fold) fold.open = true;
+    return Boolean(fold);
+  }
 
   function mark(number) {
     at = number;

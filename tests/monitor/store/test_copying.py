@@ -11,6 +11,7 @@ import pytest
 
 from alerts.types import DeliveryState, Outcome
 from feeds.types import ActorCode, Precision, SourceId
+from monitor.coding import Judgement
 from monitor.copying import CopyProgress, copy
 from monitor.errors import StoreError
 from monitor.people import Role, User
@@ -86,6 +87,7 @@ def desk(url, make) -> str:
     store.people.begin_session("Ada", "hash of its id", now=make.now)
     store.people.add_token("Ada", label=odd, sha256="h", role=Role.READER, expires_at=None, by="Ada", now=make.now)
     store.people.note_failure(["name:eve"], now=make.now)
+    store.add_coding(key, Judgement(stance=None), coder="ada", now=make.now)
     store.close()
     return url
 
@@ -111,6 +113,7 @@ def _everything(url: str) -> tuple[object, ...]:
         store.corrections(),
         store.fold_of("d3"),
         store.labels(documents[2].id, 1),
+        store.codings(),
         store.people.users(),
         store.people.tokens(),
         store.people.password_of("ada"),
@@ -125,7 +128,7 @@ def test_a_moved_desk_answers_every_question_as_before(desk, target):
     assert _everything(target) == before
     assert _everything(desk) == before
     assert 0 not in counts.values(), "the desk of this test lacks a row in some table"
-    assert (counts["documents"], counts["revisions"], counts["audit"]) == (11, 12, 9)
+    assert (counts["documents"], counts["revisions"], counts["audit"]) == (11, 12, 10)
 
 
 def test_a_moved_desk_goes_on(desk, target, make):
@@ -133,7 +136,7 @@ def test_a_moved_desk_goes_on(desk, target, make):
     store = Store.open(target)
     store.save_dossier(make.dossier(make.event("boarding"), id="another"), now=make.now, by="ben")
     store.record(PollRecord(deliveries=(make.delivery("d3"),)), now=make.now)
-    assert [entry.number for entry in store.audit_log(limit=99)] == [*range(10, 0, -1)]
+    assert [entry.number for entry in store.audit_log(limit=99)] == [*range(11, 0, -1)]
     assert [(one.number, one.delivery.key) for one in store.deliveries(limit=9)] == [(3, "d3"), (2, "d2"), (1, "d1")]
     assert store.end_outage(now=make.now)
     assert store.begin_outage(now=make.now, detail="again")

@@ -67,6 +67,7 @@ def test_no_page_scrolls_sideways(desk, serve, browser: Browser, width: int) -> 
         "/now",
         "/actors/IDN",
         "/review",
+        "/review/second",
         "/session",
         "/editor?kind=coup&place=Chad",
         "/editor/lighthouse",
