@@ -20,7 +20,7 @@ from monitor.store.store import Store
 from monitor.types import Stance, Statement, StatementKey, StoredStatement
 from monitor.views.accuracy import ALL_CORRECTIONS
 from monitor.views.correcting import actor_code, corrected, standing_told
-from monitor.views.words import Mark, Moment, Name, mark_of, moment, named, target_name
+from monitor.views.words import Mark, Moment, Name, mark_of, moment, named, safe_href, target_name
 from monitor.vocabulary import Vocabulary
 
 LOOKED_AT = 400
@@ -191,7 +191,7 @@ def unit_of(stored: StoredStatement) -> Unit:
         language=document.language,
         publisher=document.publisher,
         publisher_actor=document.publisher_actor,
-        url=document.url,
+        url=safe_href(document.url),
         published=moment(stored.spoken_at, stored.precision),
     )
 

@@ -39,7 +39,8 @@ def each_once(store: Store, vocabulary: Vocabulary, found: Iterable[StoredStatem
             if each.key != front.key
         )
         sources = len({each.document.id for each in same})
-        made.append(replace(front, spoken=words[0].spoken, sources=sources, copies=copies))
+        seen_at = min((each.document.fetched_at for each in same if each.document.fetched_at is not None), default=None)
+        made.append(replace(front, spoken=words[0].spoken, sources=sources, copies=copies, seen_at=seen_at))
         if len(made) == limit:
             break
     return tuple(made)

@@ -1,6 +1,7 @@
 """The stream of what is said now: filtered by what the address asks, each utterance once with the number of its sources."""
 
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
 
 from alerts.errors import QueryError
 from alerts.query import All, Known, Node, parse
@@ -9,12 +10,14 @@ from monitor.asking import known
 from monitor.errors import InputError
 from monitor.extract.tables import languages_read
 from monitor.store.store import Store
+from monitor.types import Stance, StatementKey
 from monitor.views.latest import each_once
 from monitor.views.moves import Glance
-from monitor.views.words import Quoted, language_name
+from monitor.views.words import Mark, Moment, Quoted, language_name, moment
 from monitor.vocabulary import Vocabulary
 
 SHOWN = 40
+VISIT_PAUSE = timedelta(minutes=30)
 LOOKED_AT = 400
 """How many of the latest statements are looked through for a tier, which is no field of the search."""
 _MOST = 8 * LOOKED_AT  # however many sources the latest utterances have
@@ -43,6 +46,57 @@ class Stream:
 
     utterances: tuple[Quoted, ...]
     fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What came since a reader was here last: the keys of the utterances, and how many were against, for, or neither.
+
+    `more`: everything that is shown came since, so that there may be more of it.
+    """
+
+    since: Moment
+    keys: frozenset[StatementKey]
+    against: int
+    favour: int
+    neither: int
+    more: bool
+
+
+def visit(told: str, *, now: datetime) -> tuple[datetime | None, str]:
+    """Return when a reader was here last, and what the browser keeps to say so next time.
+
+    `told` is what it kept: the end of the visit before, and the latest look, in seconds. A visit ends with half an hour's pause.
+    """
+    parts = told.split("-")
+    known = [int(part) for part in parts if part.isdecimal() and len(part) < 12]
+    before, last = (known[0], known[1]) if len(parts) == len(known) == 2 else (0, 0)
+    seconds = int(now.timestamp())
+    if last > seconds:  # a clock was set back
+        before, last = 0, 0
+    if last and seconds - last > VISIT_PAUSE.total_seconds():
+        before = last
+    return (datetime.fromtimestamp(before, tz=UTC) if before else None), f"{before}-{seconds}"
+
+
+def news(shown: Stream, since: datetime) -> News:
+    """Return what of a stream came after a moment."""
+    new = [one for one in shown.utterances if one.seen_at is not None and one.seen_at > since]
+    sides = [side_of(one.mark) for one in new]
+    return News(
+        since=moment(since),
+        keys=frozenset(one.key for one in new),
+        against=sides.count(-1),
+        favour=sides.count(1),
+        neither=sides.count(0),
+        more=len(new) == SHOWN,
+    )
+
+
+def side_of(mark: Mark) -> int:
+    """Return the side that a mark stands on: -1 against, 1 for, 0 neither or unclear."""
+    found = next((one.score for one in Stance if one.value == mark.value), 0)
+    return (found > 0) - (found < 0)
 
 
 def query_of(filters: Filters, there: Known | None = None) -> Node:

@@ -73,6 +73,7 @@ class Quoted:
     `text` is the direct quotation where there is one (`quoted`), else the evidence. `url` is None unless it is http or https.
     `spoken` is when it was first seen where the source gives no time; `reviewed` is whether a person gave or confirmed the label.
     Of several `sources` of the same words it is the first publication; `copies` are those beside the one that is quoted.
+    `seen_at` is when the first of them came to us, None where that is not known or not asked.
     """
 
     key: StatementKey
@@ -95,6 +96,7 @@ class Quoted:
     reviewed: bool
     sources: int = 1
     copies: tuple["Copy", ...] = ()
+    seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

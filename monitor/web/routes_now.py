@@ -4,16 +4,19 @@ from dataclasses import fields
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, StreamingResponse
+from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from feeds.types import Tier
 from monitor.views.correcting import Standing, choices
 from monitor.views.moves import Glance
-from monitor.views.stream import Filters, glance_at_now, languages, stream
+from monitor.views.stream import Filters, glance_at_now, languages, news, stream, visit
 from monitor.web.live import Live
+from monitor.web.session import cookie_name
 from monitor.web.site import Site
 
 _LONGEST = 500
+KEPT_S = 60 * 24 * 3600
+"""For how long a browser remembers when its reader was here last."""
 
 
 def routes(site: Site, live: Live) -> APIRouter:
@@ -21,20 +24,27 @@ def routes(site: Site, live: Live) -> APIRouter:
     router = APIRouter()
 
     @router.api_route("/now", methods=["GET", "HEAD"], response_class=HTMLResponse)
-    def now(request: Request) -> str:
+    def now(request: Request) -> Response:
         filters = _filters(request)
         asked = filters.asked()
-        return site.pages.render(
+        shown = stream(site.store, site.vocabulary, filters)
+        kept = cookie_name(request.scope, "visit")
+        since, keep = visit(request.cookies.get(kept, ""), now=site.clock())
+        page = site.pages.render(
             "now.html",
             site.frame(request, moving=True, live="/now/live" + (f"?{urlencode(asked)}" if asked else "")),
             filters=filters,
-            shown=stream(site.store, site.vocabulary, filters),
+            shown=shown,
+            news=news(shown, since) if since else None,
             languages=languages(),
             tiers=list(Tier),
             standings=list(Standing),
             actors=choices(site.vocabulary, group=False),
             targets=choices(site.vocabulary, group=True),
         )
+        answer = HTMLResponse(page)
+        answer.set_cookie(kept, keep, max_age=KEPT_S, httponly=True, samesite="lax", secure=site.secure(request))
+        return answer
 
     @router.get("/now/live")
     async def now_moves(request: Request) -> StreamingResponse:

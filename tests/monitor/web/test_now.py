@@ -1,12 +1,16 @@
 """The stream: filters in the address, the search grammar, one utterance once, and what comes while it is open."""
 
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from starlette.testclient import TestClient
 
 from monitor.types import Stance
+from monitor.views.stream import visit
+from tests.monitor.web.conftest import NOW
 from tests.monitor.web.test_browser import QUIET
 
 
@@ -78,3 +82,26 @@ def test_a_reader_filters_and_hears_only_of_what_fits(desk, serve, page: Page) -
     expect(page.locator(".stream blockquote").first).to_have_text("We object to it.")
     expect(page.locator("#live-status")).to_have_text("New: Indonesia: oppose")
     assert page.locator(".stream", has_text="Japan").count() == 0
+
+
+def test_what_came_since_the_last_visit_is_marked_and_counted(desk, client: TestClient) -> None:
+    assert "since you were here" not in client.get("/now").text
+    desk.now += timedelta(minutes=20)
+    assert "since you were here" not in client.get("/now").text  # the same visit
+    desk.publish("IDN", Stance.OPPOSE, "We object to it.", "We object to it.", hours=31)
+    desk.publish("JPN", Stance.SUPPORT, "We welcome it.", "We welcome it.", hours=31)
+    desk.now += timedelta(hours=2)
+    text = client.get("/now").text
+    assert re.search(
+        r"<strong>2 new</strong> since you were here <time[^>]*>2 Mar, 14:20 UTC</time>: 1 against, 1 for, 0 neither", text
+    )
+    assert text.count('class="new-mark"') == 2
+    desk.now += timedelta(minutes=5)
+    assert client.get("/now").text.count('class="new-mark"') == 2  # while the visit lasts they stay new
+    desk.now += timedelta(hours=1)
+    assert "Nothing new since you were here" in client.get("/now").text
+
+
+@pytest.mark.parametrize("kept", ["", "x", "1-2-3", "9-", "-5", "99999999999999-1", "0-99999999999"])
+def test_a_cookie_that_says_nothing_of_a_visit_is_as_none(kept: str) -> None:
+    assert visit(kept, now=NOW)[0] is None
