@@ -44,6 +44,13 @@ RIGHTS: Mapping[str, Role] = {
     "POST /review/{key}": Role.ANALYST,
     "POST /statements/{key}/correct": Role.ANALYST,
     "POST /corrections/{number}/undo": Role.ANALYST,
+    # What a desk follows.
+    "GET /editor": Role.ANALYST,
+    "POST /editor": Role.ANALYST,
+    "GET /editor/{dossier_id}": Role.ANALYST,
+    "POST /editor/{dossier_id}": Role.ANALYST,
+    "POST /editor/{dossier_id}/archive": Role.ANALYST,
+    "POST /editor/{dossier_id}/versions/{number}": Role.ANALYST,
     # Who may do what.
     "GET /users": Role.ADMIN,
     "POST /users": Role.ADMIN,

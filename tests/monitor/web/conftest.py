@@ -52,6 +52,7 @@ from monitor.types import (
     statement_key,
 )
 from monitor.vocabulary import load_vocabulary
+from monitor.web.access import Access
 from monitor.web.app import create_app
 from monitor.web.session import ticket
 
@@ -196,7 +197,7 @@ class Desk:
             hosts=HostQueue(0),
         )
 
-    def app(self, *, sample: bool = False) -> FastAPI:
+    def app(self, *, sample: bool = False, access: Access | None = None, live_every_s: float = 0.1) -> FastAPI:
         """Return the board over this desk."""
         working = self.working()
         return create_app(
@@ -206,7 +207,8 @@ class Desk:
             clock=working.clock,
             sample=sample,
             key=KEY,
-            live_every_s=0.1,
+            live_every_s=live_every_s,
+            access=access,
             desk=working,
         )
 

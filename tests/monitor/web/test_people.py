@@ -16,14 +16,12 @@ from monitor import credentials
 from monitor.credentials import new_token, secret_hash
 from monitor.errors import ConfigError
 from monitor.people import FIRST_WAIT, FREE_BY_NAME, Role, User
-from monitor.vocabulary import load_vocabulary
 from monitor.web import guard
 from monitor.web.access import Access, read_access
-from monitor.web.app import create_app
 from monitor.web.rights import PUBLIC, RIGHTS, needed
 from monitor.web.session import Sessions, ticket
 from monitor.web.signing_in import address_key
-from tests.monitor.web.conftest import KEY, NOW, SOURCES, Desk, proof_on
+from tests.monitor.web.conftest import KEY, NOW, Desk, proof_on
 
 PASSWORD = "three words of mine"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -40,7 +38,7 @@ def desk(desk: Desk) -> Desk:
 
 
 def app_of(desk: Desk, access: Access | None = None) -> FastAPI:
-    return create_app(desk.store, SOURCES, load_vocabulary(), clock=lambda: desk.now, key=KEY, live_every_s=0.05, access=access)
+    return desk.app(access=access, live_every_s=0.05)
 
 
 def client_of(desk: Desk, access: Access | None = None, *, peer: str = "198.51.100.7") -> TestClient:
