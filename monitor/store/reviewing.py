@@ -4,15 +4,17 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, and_, col, select
 
-from feeds.types import Document
+from feeds.types import ActorCode, Document
 from monitor.errors import StoreError
 from monitor.labels import Correction, CorrectionKind, CorrectionNumber
 from monitor.store import audit, labelling, recording, rows
-from monitor.store.tables import DocumentRow, RevisionRow, StatementRow, TextRow
-from monitor.types import Statement, StatementKey
+from monitor.store.tables import CorrectionRow, DocumentRow, RevisionRow, StatementRow, TextRow
+from monitor.types import Stance, Statement, StatementKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,84 @@ class StoredLabel:
     statement: Statement
     stands: bool
     labelled_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelParts:
+    """What a person judges of a label, and whose it is."""
+
+    engine: str
+    language: str | None
+    stance: Stance
+    actor: ActorCode
+    target: str | None
+    official: bool
+    hearsay: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A correction as far as figures need it: the label before it and the one that it made, None where there is none."""
+
+    number: CorrectionNumber
+    kind: CorrectionKind
+    by: str
+    why: str
+    before_key: StatementKey | None
+    before: LabelParts | None
+    after: LabelParts | None
+    replaces: CorrectionNumber | None
+    undone_at: datetime | None
+
+
+def judged(session: Session) -> tuple[Judged, ...]:
+    """Return every correction with the parts of the labels before and after it, oldest first, undone ones included."""
+    was, made = aliased(StatementRow), aliased(StatementRow)
+    of_document = col(made.document_id) == col(CorrectionRow.document_id)
+    # More columns than `select` has signatures for.
+    query: Any = (
+        select(CorrectionRow, *_parts(was), *_parts(made))
+        .join(was, col(was.key) == col(CorrectionRow.before), isouter=True)
+        .join(made, and_(of_document, col(made.engine) == col(CorrectionRow.engine)), isouter=True)
+        .order_by(col(CorrectionRow.number))
+    )
+    found: dict[int, Judged] = {}
+    for row, *parts in session.exec(query):
+        found.setdefault(row.number, _judged(row, _label_parts(parts[: len(parts) // 2]), _label_parts(parts[len(parts) // 2 :])))
+    return tuple(found.values())
+
+
+def _parts(row: type[StatementRow]) -> tuple[object, ...]:
+    return row.engine, row.language, row.stance, row.actor, row.target, row.official, row.hearsay
+
+
+def _label_parts(parts: Sequence[Any]) -> LabelParts | None:
+    engine, language, stance, actor, target, official, hearsay = parts
+    if engine is None:
+        return None
+    return LabelParts(
+        engine=engine,
+        language=language,
+        stance=Stance(stance),
+        actor=ActorCode(actor),
+        target=target,
+        official=official,
+        hearsay=hearsay,
+    )
+
+
+def _judged(row: CorrectionRow, before: LabelParts | None, after: LabelParts | None) -> Judged:
+    return Judged(
+        number=CorrectionNumber(row.number),
+        kind=CorrectionKind(row.kind),
+        by=row.who,
+        why=row.why,
+        before_key=StatementKey(row.before) if row.before is not None else None,
+        before=before,
+        after=after,
+        replaces=CorrectionNumber(row.replaces) if row.replaces is not None else None,
+        undone_at=row.undone_at,
+    )
 
 
 def correct(session: Session, key: str, said: Sequence[Statement], *, why: str, by: str, now: datetime) -> Correction:

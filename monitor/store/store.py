@@ -52,7 +52,7 @@ from monitor.store.connect import connect
 from monitor.store.database import BUSY_TIMEOUT_S, Database, Lead
 from monitor.store.finding import Hit
 from monitor.store.people import People
-from monitor.store.reviewing import StoredLabel
+from monitor.store.reviewing import Judged, StoredLabel
 from monitor.trends import Counted, HealthChange
 from monitor.types import (
     Answer,
@@ -616,6 +616,11 @@ class Store:
             if document_id is None:
                 return labelling.latest(session, limit=limit)
             return labelling.corrections(session, [document_id]).get(document_id, ())
+
+    def judged(self) -> tuple[Judged, ...]:
+        """Return every correction with the parts of the labels before and after it, oldest first, undone ones included."""
+        with self._database.read() as session:
+            return reviewing.judged(session)
 
     def labels(self, document_id: DocumentId, revision: int) -> tuple[StoredLabel, ...]:
         """Return every label that any engine or person ever gave to a revision, oldest first: its history."""

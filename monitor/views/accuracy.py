@@ -5,27 +5,23 @@ A figure is of the reviewed sample, which the queue draws from what is doubtful 
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from feeds.types import DocumentId
 from monitor.contract import Json, statement_json
-from monitor.labels import PERSON, Correction, CorrectionKind, in_force
+from monitor.labels import PERSON, CorrectionKind, CorrectionNumber, in_force
+from monitor.store.reviewing import Judged, LabelParts
 from monitor.store.store import Store
-from monitor.types import Stance, Statement, StoredDocument
-from monitor.views.correcting import by_person, same_label
+from monitor.types import Stance, StoredDocument
+from monitor.views.correcting import by_person
 from monitor.views.words import language_name
 
+T = TypeVar("T")
+Pair = tuple[LabelParts, LabelParts | None]
+"""A label of an engine and what a person made of it: None where it is no statement."""
+
 ALL_CORRECTIONS = 1_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """A label of an engine and what a person made of it: None where it is no statement."""
-
-    engine: str
-    label: Statement
-    found: Statement | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +73,11 @@ def in_short(found: Accuracy) -> InShort:
     )
 
 
+def short_accuracy(store: Store) -> InShort:
+    """Return how right the engines were, in short."""
+    return in_short(accuracy(store))
+
+
 def _wilson(right: int, of: int, z: float = 1.96) -> tuple[float, float]:
     """Return Wilson's score interval of a share (J. Am. Stat. Assoc. 22, 1927): it holds for few and for extreme ones too."""
     share = right / of
@@ -87,51 +88,52 @@ def _wilson(right: int, of: int, z: float = 1.96) -> tuple[float, float]:
 
 def accuracy(store: Store) -> Accuracy:
     """Return how right the engines were on what persons have reviewed."""
-    kept = in_force(store.corrections(limit=ALL_CORRECTIONS))
-    judged = tuple(_judged(store, kept))
+    found = store.judged()
+    by_number = {one.number: one for one in found}
+    kept = standing(found)
+    pairs = [(first.before, one.after) for one in kept if (first := first_of(one, by_number)).kind is not CorrectionKind.MISSED]
+    judged = [(label, after) for label, after in pairs if label is not None and not label.engine.startswith(PERSON)]
     return Accuracy(
-        by_language=_scores([(one.engine, one.label.language or "", None, one) for one in judged]),
-        by_class=_scores([(one.engine, "", one.label.stance, one) for one in judged]),
+        by_language=_scores([(label.engine, label.language or "", None, (label, after)) for label, after in judged]),
+        by_class=_scores([(label.engine, "", label.stance, (label, after)) for label, after in judged]),
         missed=sum(one.kind is CorrectionKind.MISSED for one in kept),
     )
 
 
-class Remembered:
-    """The figures in short, worked out again only after a person did something; safe to ask from any thread."""
+def standing(found: Sequence[Judged]) -> tuple[Judged, ...]:
+    """Return the corrections that stand: neither undone nor replaced by one that is not (as `labels.in_force`)."""
+    kept = [one for one in found if one.undone_at is None]
+    replaced = {one.replaces for one in kept}
+    return tuple(one for one in kept if one.number not in replaced)
 
-    def __init__(self, store: Store) -> None:
+
+def first_of(one: Judged, known: Mapping[CorrectionNumber, Judged]) -> Judged:
+    """Return the first of a chain of corrections of one label: the one that judged what an engine said."""
+    while one.replaces is not None and one.replaces in known:
+        one = known[one.replaces]
+    return one
+
+
+class Remembered(Generic[T]):
+    """What is made of what people did, made again only after somebody did something; safe to ask from any thread."""
+
+    def __init__(self, store: Store, make: Callable[[Store], T]) -> None:
         self._store = store
-        self._known: tuple[int, InShort] | None = None
+        self._make = make
+        self._known: tuple[int, T] | None = None
 
-    def accuracy_in_short(self) -> InShort:
-        """Return how right the engines were on what persons have reviewed."""
+    def __call__(self) -> T:
+        """Return it as of now."""
         # Whatever a person does is audited, and polling is not: nothing else moves these figures.
         last = next((one.number for one in self._store.audit_log(limit=1)), 0)
         known = self._known
         if known is None or known[0] != last:
-            known = self._known = (last, in_short(accuracy(self._store)))
+            known = self._known = (last, self._make(self._store))
         return known[1]
 
 
-def _judged(store: Store, kept: Sequence[Correction]) -> Iterator[Judged]:
-    """Yield each engine's label that a standing correction judges; of a chain of corrections, what the engine said at first."""
-    known: dict[DocumentId, dict[str, Correction]] = {}
-    for one in kept:
-        if one.kind is CorrectionKind.MISSED:
-            continue
-        if one.document_id not in known:
-            known[one.document_id] = {str(each.number): each for each in store.corrections(one.document_id)}
-        first = one
-        while first.replaces is not None:
-            first = known[one.document_id][str(first.replaces)]
-        labels = {each.key: each.statement for each in store.labels(one.document_id, one.revision)}
-        before = labels.get(first.before) if first.before is not None else None
-        if before is not None and not before.engine.startswith(PERSON):
-            yield Judged(engine=before.engine, label=before, found=one.said[0] if one.said else None)
-
-
-def _scores(judged: Sequence[tuple[str, str, Stance | None, Judged]]) -> tuple[Score, ...]:
-    groups: dict[tuple[str, str, Stance | None], list[Judged]] = defaultdict(list)
+def _scores(judged: Sequence[tuple[str, str, Stance | None, Pair]]) -> tuple[Score, ...]:
+    groups: dict[tuple[str, str, Stance | None], list[Pair]] = defaultdict(list)
     for engine, language, stance, one in judged:
         groups[engine, language, stance].append(one)
     scores = [
@@ -140,25 +142,21 @@ def _scores(judged: Sequence[tuple[str, str, Stance | None, Judged]]) -> tuple[S
             language=language_name(language) or language,
             stance=stance,
             reviewed=len(group),
-            right=sum(one.found is not None and _same(one.label, one.found) for one in group),
-            stance_right=sum(one.found is not None and one.found.stance is one.label.stance for one in group),
-            side_right=sum(one.found is not None and _side(one.found) == _side(one.label) for one in group),
+            right=sum(after is not None and _said(label) == _said(after) for label, after in group),
+            stance_right=sum(after is not None and after.stance is label.stance for label, after in group),
+            side_right=sum(after is not None and _side(after) == _side(label) for label, after in group),
         )
         for (engine, language, stance), group in groups.items()
     ]
     return tuple(sorted(scores, key=lambda one: (one.engine, -one.reviewed, one.language, one.stance.score if one.stance else 0)))
 
 
-def _same(label: Statement, found: Statement) -> bool:
-    # A label carries an event only where it is read with its tie; what a reviewer judges here is the label itself.
-    return same_label(_untied(label), _untied(found))
+def _said(label: LabelParts) -> tuple[object, ...]:
+    """Return what a reviewer judges of a label: all but its tie to an event."""
+    return label.stance, label.actor, label.target, label.hearsay, label.official or label.hearsay
 
 
-def _untied(said: Statement) -> Statement:
-    return replace(said, event=None, stance_toward_event=None)
-
-
-def _side(said: Statement) -> int:
+def _side(said: LabelParts) -> int:
     return (said.stance.score > 0) - (said.stance.score < 0)
 
 

@@ -14,11 +14,12 @@ from feeds.types import ActorCode
 from monitor.agreement import alpha
 from monitor.coding import Coding, Judgement, State, Verdict, blind_of, verdict
 from monitor.errors import InputError, StoreError
-from monitor.labels import PERSON, Correction, CorrectionKind, CorrectionNumber, in_force
+from monitor.labels import PERSON
 from monitor.people import user_key
+from monitor.store.reviewing import LabelParts
 from monitor.store.store import Store
 from monitor.types import Stance, Statement, StatementKey, StoredStatement
-from monitor.views.accuracy import ALL_CORRECTIONS
+from monitor.views.accuracy import first_of, standing
 from monitor.views.correcting import actor_code, corrected, standing_told
 from monitor.views.words import Mark, Moment, Name, mark_of, moment, named, safe_href, target_name
 from monitor.vocabulary import Vocabulary
@@ -99,11 +100,11 @@ class Codebook:
 
     judged: Judgements
     codings: tuple[Coding, ...]
+    settling: Mapping[StatementKey, Sequence[Coding]]
 
     def verdict(self, unit: StatementKey) -> Verdict:
         """Return what came of a unit."""
-        settling = [one for one in self.codings if one.unit == unit and one.settling]
-        return verdict(self.judged.get(unit, {}), settling)
+        return verdict(self.judged.get(unit, {}), self.settling.get(unit, ()))
 
     def by(self, unit: StatementKey, name: str) -> bool:
         """Return whether this person has judged a unit."""
@@ -114,36 +115,27 @@ def codebook(store: Store) -> Codebook:
     """Return what everybody has judged: blind, or as a reviewer."""
     codings = store.codings()
     judged: dict[StatementKey, dict[str, Judgement]] = {}
-    known = store.corrections(limit=ALL_CORRECTIONS)
+    known = store.judged()
     by_number = {one.number: one for one in known}
-    for one in reversed(known):  # oldest first: of one person's the latest stands
-        unit = _unit_of(one, by_number)
+    for one in known:  # oldest first: of one person's the latest stands
+        unit = first_of(one, by_number).before_key
         if unit is not None and one.undone_at is None and not one.why.startswith(_WHYS):
-            judged.setdefault(unit, {})[one.by] = judgement_of(one.said[0] if one.said else None)
+            judged.setdefault(unit, {})[one.by] = judgement_of(one.after)
     for unit, said in blind_of(codings).items():
         judged.setdefault(unit, {}).update(said)
-    return Codebook(judged=judged, codings=codings)
+    settling: dict[StatementKey, list[Coding]] = {}
+    for coding in codings:
+        if coding.settling and coding.undone_at is None:
+            settling.setdefault(coding.unit, []).append(coding)
+    return Codebook(judged=judged, codings=codings, settling=settling)
 
 
-def _unit_of(one: Correction, known: Mapping[CorrectionNumber, Correction]) -> StatementKey | None:
-    """Return the unit of a correction, by the label that the first of its chain judged; None for a missed statement."""
-    first = one
-    while first.replaces is not None and first.replaces in known:
-        first = known[first.replaces]
-    return first.before if first.kind is not CorrectionKind.MISSED else None
-
-
-def judgement_of(said: Statement | None) -> Judgement:
+def judgement_of(said: LabelParts | None) -> Judgement:
     """Return what a label says, as a judgement; None: no statement."""
     if said is None:
         return Judgement(stance=None)
-    return Judgement(
-        stance=said.stance,
-        actor=said.actor,
-        target=said.target,
-        official=said.official and not said.hearsay,
-        hearsay=said.hearsay,
-    )
+    official = said.official and not said.hearsay
+    return Judgement(stance=said.stance, actor=said.actor, target=said.target, official=official, hearsay=said.hearsay)
 
 
 def sample(store: Store, book: Codebook, *, coder: str, limit: int) -> tuple[Unit, ...]:
@@ -249,24 +241,19 @@ def take_back(store: Store, number: int, *, coder: str, now: datetime) -> Coding
     if unit is not None and codebook(store).verdict(unit).state is State.SETTLED:
         raise StoreError(f"coding {number}: the difference is settled; correct the label on its own page instead")
     found = store.undo_coding(number, coder=coder, now=now)
-    known = store.corrections(found.document_id)
+    known = store.judged()
     by_number = {one.number: one for one in known}
-    for one in in_force(known):
-        if one.why.startswith(ALIKE_WHY) and _unit_of(one, by_number) == found.unit:
+    for one in standing(known):
+        if one.why.startswith(ALIKE_WHY) and first_of(one, by_number).before_key == found.unit:
             store.undo_correction(one.number, why="a coder took the judgement back", by=coder, now=now)
     return found
 
 
 def _stands(store: Store, unit: StatementKey, wanted: Judgement) -> bool:
     """Return whether a person's label that stands says this already."""
-    known = store.corrections(limit=ALL_CORRECTIONS)
+    known = store.judged()
     by_number = {one.number: one for one in known}
-    replaced = {one.replaces for one in known if one.undone_at is None}
-    return any(
-        judgement_of(one.said[0] if one.said else None) == wanted
-        for one in known
-        if one.undone_at is None and one.number not in replaced and _unit_of(one, by_number) == unit
-    )
+    return any(judgement_of(one.after) == wanted for one in standing(known) if first_of(one, by_number).before_key == unit)
 
 
 def _said_by(stored: StoredStatement, judged: Judgement, vocabulary: Vocabulary) -> tuple[Statement, ...]:
@@ -287,7 +274,7 @@ def differences(store: Store, vocabulary: Vocabulary, book: Codebook, *, reader:
         if stored is None:
             continue
         blind = book.judged[key]
-        votes = [one for one in book.codings if one.unit == key and one.settling and one.undone_at is None]
+        votes = book.settling.get(key, ())
         shown = [_shown(name, one, vocabulary, settling=False) for name, one in blind.items()]
         shown += [_shown(one.coder, one.judgement, vocabulary, settling=True) for one in votes]
         own = reader is not None and book.by(key, reader)

@@ -21,7 +21,7 @@ from feeds.types import Precision, Source
 from monitor.desk import Desk
 from monitor.errors import MonitorError
 from monitor.store.store import Store
-from monitor.views.accuracy import Remembered
+from monitor.views.accuracy import Remembered, short_accuracy
 from monitor.views.board import board, boards, choose_event
 from monitor.views.citing import citations
 from monitor.views.correcting import choices, reviewed
@@ -102,7 +102,7 @@ def create_app(
         access=access,
     )
     pages, frame = site.pages, site.frame
-    pages.offer("accuracy_in_short", Remembered(store).accuracy_in_short)
+    pages.offer("accuracy_in_short", Remembered(store, short_accuracy))
     live = Live(live_every_s)
     for module in (routes_session, routes_login, routes_users, routes_correct, routes_coding, routes_review, routes_actor):
         app.include_router(module.routes(site))

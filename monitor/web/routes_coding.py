@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from monitor.coding import State
 from monitor.errors import InputError, StoreError
 from monitor.types import StatementKey
+from monitor.views.accuracy import Remembered
 from monitor.views.coding import codebook, differences, figures, judgement_told, sample, settle, take_back
 from monitor.views.correcting import choices
 from monitor.web.routes_correct import GONE, with_refusal
@@ -25,10 +26,11 @@ SAID = {
 def routes(site: Site) -> APIRouter:
     """Return the routes of coding."""
     router = APIRouter()
+    known = Remembered(site.store, codebook)
 
     @router.api_route("/review/second", methods=["GET", "HEAD"], response_class=HTMLResponse)
     def second(request: Request, done: int | None = None) -> str:
-        book = codebook(site.store)
+        book = known()
         around = site.frame(request)
         last = next((one for one in book.codings if one.number == done and one.coder == around.who), None)
         return site.pages.render(
@@ -56,7 +58,7 @@ def routes(site: Site) -> APIRouter:
 
     @router.api_route("/review/differences", methods=["GET", "HEAD"], response_class=HTMLResponse)
     def differing(request: Request, said: str = "") -> str:
-        book = codebook(site.store)
+        book = known()
         around = site.frame(request)
         return site.pages.render(
             "differences.html",

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from monitor.views.accuracy import accuracy
+from monitor.views.accuracy import Remembered, accuracy
 from monitor.views.coding import codebook, figures
 from monitor.views.correcting import choices
 from monitor.views.review import queue
@@ -21,6 +21,8 @@ IN_THE_QUEUE = "reviewed in the queue"
 def routes(site: Site) -> APIRouter:
     """Return the routes of reviewing."""
     router = APIRouter()
+    right = Remembered(site.store, accuracy)
+    agreed = Remembered(site.store, lambda store: figures(codebook(store)))
 
     @router.api_route("/review", methods=["GET", "HEAD"], response_class=HTMLResponse)
     def review(request: Request, done: int | None = None) -> str:
@@ -31,8 +33,8 @@ def routes(site: Site) -> APIRouter:
             tasks=queue(site.store, site.vocabulary, limit=SHOWN),
             done=last if last is not None and last.undone_at is None else None,
             at=moment(last.at) if last is not None else None,
-            accuracy=accuracy(site.store),
-            figures=figures(codebook(site.store)),
+            accuracy=right(),
+            figures=agreed(),
             actors=choices(site.vocabulary, group=False),
             targets=choices(site.vocabulary, group=True),
         )

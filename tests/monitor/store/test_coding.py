@@ -1,5 +1,7 @@
 """What people code blind, on both databases."""
 
+from dataclasses import replace
+
 import pytest
 
 from monitor.coding import Judgement
@@ -39,3 +41,18 @@ def test_a_second_word_on_a_difference_replaces_the_first(store: Store, unit: St
     assert [(one.by, one.what, one.subject, one.after) for one in store.audit_log(limit=1)] == [
         ("Ada", "settle coding", unit, "oppose -> BBB")
     ]
+
+
+def test_what_a_correction_judged_and_made_is_told_through_its_chain(store: Store, unit: StatementKey) -> None:
+    before = store.statement(unit)
+    assert before is not None
+    first = store.correct(unit, [replace(before.statement, stance=Stance.SUPPORT)], why="praise", by="ada", now=NOW)
+    made = next(one.key for one in store.latest_statements(limit=9))
+    second = store.correct(made, why="a headline", by="ben", now=NOW)
+    store.undo_correction(second.number, why="no", by="ben", now=NOW)
+    one, two = store.judged()
+    assert (one.number, one.by, one.before_key, one.replaces, one.undone_at) == (first.number, "ada", unit, None, None)
+    assert one.before is not None
+    assert one.after is not None
+    assert (one.before.engine, one.before.stance, one.after.stance) == ("rules", Stance.CONDEMN, Stance.SUPPORT)
+    assert (two.replaces, two.undone_at, two.after) == (first.number, NOW, None)

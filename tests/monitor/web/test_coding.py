@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from starlette.testclient import TestClient
 
 from monitor.types import Stance
-from monitor.views.accuracy import Remembered, gold
+from monitor.views.accuracy import Remembered, gold, short_accuracy
 from monitor.views.coding import codebook, figures, sample
 from monitor.web.session import Sessions, ticket
 from tests.monitor.web.conftest import KEY, NOW, Desk, proof_on
@@ -159,11 +159,11 @@ def test_alpha_is_of_what_was_said_blind(desk: Desk) -> None:
 
 
 def test_the_figures_beside_a_chart_follow_what_people_review(desk: Desk) -> None:
-    beside = Remembered(desk.store)
-    assert beside.accuracy_in_short().reviewed == 0
+    beside = Remembered(desk.store, short_accuracy)
+    assert beside().reviewed == 0
     client = client_of(desk, "Ada")
     client.post(f"/review/{desk.key}", data={"proof": proof_on(client), "verdict": "agree"})  # type: ignore[attr-defined]
-    found = beside.accuracy_in_short()
+    found = beside()
     assert (found.reviewed, found.stance_right, found.side_right) == (1, 1, 1)
     assert found.low is not None
     assert found.low == pytest.approx(0.207, abs=0.001)
