@@ -212,6 +212,12 @@ def enter_document(
     return desk.store.enter(record, entry, now=now), _distinct(said)
 
 
+def would_be_read(desk: Desk, document: Document, *, speaker: str | None = None) -> tuple[Statement, ...]:
+    """Return the statements that would be read in a document that is handed in or entered by hand; nothing is stored."""
+    read = _read(desk, document, desk.store.dossiers())
+    return _distinct([_spoken_by(one, document, speaker) for one in read.statements])
+
+
 def _spoken_by(statement: Statement, document: Document, speaker: str | None) -> Statement:
     own = statement.speaker is None and statement.actor == document.publisher_actor and not statement.hearsay
     return replace(statement, speaker=speaker) if own and speaker else statement

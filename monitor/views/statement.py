@@ -188,7 +188,8 @@ def changes(before: str, after: str) -> tuple[Paragraph, ...]:
     return segments("".join(joined), spans)
 
 
-def _revisions(stored: StoredDocument, shown: int, vocabulary: Vocabulary) -> tuple[RevisionView, ...]:
+def revision_views(stored: StoredDocument, shown: int, vocabulary: Vocabulary) -> tuple[RevisionView, ...]:
+    """Return the versions of a text, oldest first, each compared with the one before it; `shown` is the one on the page."""
     views = []
     before: str | None = None
     for revision in stored.revisions:
@@ -267,7 +268,7 @@ def statement_page(store: Store, vocabulary: Vocabulary, key: str) -> StatementP
         cues=said.cues,
         current=stored.current,
         revision=stored.revision,
-        revisions=_revisions(whole, stored.revision, vocabulary) if whole else (),
+        revisions=revision_views(whole, stored.revision, vocabulary) if whole else (),
         publisher=document.publisher,
         url=safe_href(document.url),
         published=moment(document.published_at, document.published_precision) if document.published_at else None,

@@ -33,8 +33,10 @@ from monitor.views.words import moment
 from monitor.vocabulary import Vocabulary
 from monitor.web import (
     routes_actor,
+    routes_add,
     routes_coding,
     routes_correct,
+    routes_document,
     routes_editor,
     routes_login,
     routes_now,
@@ -65,7 +67,11 @@ _ERRORS = {
     404: ("Not found", "There is no such page. The dossiers are one click away."),
     405: ("Not allowed", "This address does not take what was asked of it; pages are read-only but for their forms."),
 }
-_SAID = {"corrected": "Recorded. It counts from now on.", "undone": "Undone. What stood before stands again."}
+_SAID = {
+    "added": "Added. It counts from now on.",
+    "corrected": "Recorded. It counts from now on.",
+    "undone": "Undone. What stood before stands again.",
+}
 _TITLES = {403: "Refused"}
 
 
@@ -104,11 +110,21 @@ def create_app(
     pages, frame = site.pages, site.frame
     pages.offer("accuracy_in_short", Remembered(store, short_accuracy))
     live = Live(live_every_s)
-    for module in (routes_session, routes_login, routes_users, routes_correct, routes_coding, routes_review, routes_actor):
+    for module in (
+        routes_session,
+        routes_login,
+        routes_users,
+        routes_correct,
+        routes_coding,
+        routes_review,
+        routes_actor,
+        routes_document,
+    ):
         app.include_router(module.routes(site))
     app.include_router(routes_now.routes(site, live))
     if desk is not None:
         app.include_router(routes_editor.routes(site, Binder(desk)))
+        app.include_router(routes_add.routes(site, desk))
 
     @app.api_route("/", methods=READ, response_class=HTMLResponse)
     def dossiers(request: Request) -> str:

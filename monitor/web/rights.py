@@ -28,6 +28,10 @@ RIGHTS: Mapping[str, Role] = {
     "GET /sources": Role.READER,
     "GET /deliveries": Role.READER,
     "GET /review": Role.READER,
+    "GET /documents/{document_id}": Role.READER,
+    "GET /add": Role.READER,
+    "GET /editor": Role.READER,
+    "GET /editor/{dossier_id}": Role.READER,
     # One's own account.
     "GET /session": Role.READER,
     "POST /session": Role.READER,
@@ -44,10 +48,14 @@ RIGHTS: Mapping[str, Role] = {
     "POST /review/{key}": Role.ANALYST,
     "POST /statements/{key}/correct": Role.ANALYST,
     "POST /corrections/{number}/undo": Role.ANALYST,
-    # What a desk follows.
+    # What makes dossiers and documents.
     "GET /editor": Role.ANALYST,
-    "POST /editor": Role.ANALYST,
     "GET /editor/{dossier_id}": Role.ANALYST,
+    "POST /documents/{document_id}/missed": Role.ANALYST,
+    "POST /add/address": Role.ANALYST,
+    "POST /add/words": Role.ANALYST,
+    "POST /add/asked": Role.ANALYST,
+    "POST /editor": Role.ANALYST,
     "POST /editor/{dossier_id}": Role.ANALYST,
     "POST /editor/{dossier_id}/archive": Role.ANALYST,
     "POST /editor/{dossier_id}/versions/{number}": Role.ANALYST,

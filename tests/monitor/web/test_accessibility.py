@@ -25,6 +25,8 @@ PAGES = (
     "/sources",
     "/deliveries",
     "/review",
+    "/add",
+    "/documents/doc-TUR-2",
     "/editor?kind=strike&place=Chad",
     "/editor/lighthouse?said=saved",
     "/review/second",

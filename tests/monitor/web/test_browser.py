@@ -71,6 +71,8 @@ def test_no_page_scrolls_sideways(desk, serve, browser: Browser, width: int) -> 
         "/session",
         "/editor?kind=coup&place=Chad",
         "/editor/lighthouse",
+        "/add",
+        "/documents/doc-IDN-4",
         "/sources",
         "/deliveries",
         "/none",

@@ -101,7 +101,12 @@ def every_way_to_write(client: TestClient) -> list[str]:
     found = []
     for route in walk(client.app.routes):  # type: ignore[attr-defined]
         if set(route.methods) - {"GET", "HEAD"}:
-            found.append(route.path.replace("{number}", "1").replace("{key}", "x").replace("{dossier_id}", "lighthouse"))
+            found.append(
+                route.path.replace("{number}", "1")
+                .replace("{key}", "x")
+                .replace("{dossier_id}", "lighthouse")
+                .replace("{document_id}", "x")
+            )
     assert "/session/end" in found
     return found
 
