@@ -30,8 +30,6 @@ RIGHTS: Mapping[str, Role] = {
     "GET /review": Role.READER,
     "GET /documents/{document_id}": Role.READER,
     "GET /add": Role.READER,
-    "GET /editor": Role.READER,
-    "GET /editor/{dossier_id}": Role.READER,
     # One's own account.
     "GET /session": Role.READER,
     "POST /session": Role.READER,

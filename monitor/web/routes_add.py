@@ -104,7 +104,7 @@ def _fetched(site: Site, desk: Desk, form: Form) -> tuple[Fetched, dict[str, str
     origin = Origin()
     if form.get("actor"):
         try:
-            origin = Origin(actor=actor_code(form.get("actor"), site.vocabulary, group=False))  # type: ignore[arg-type]
+            origin = Origin(actor=actor_code(form.get("actor"), site.vocabulary, group=False))
         except InputError as exc:
             return (), {"of": str(exc)}
     documents: list[Document] = []
