@@ -108,29 +108,26 @@ def sources_add(
 
     Exit code 1 where nothing can be read there; the reason and how the answer began are said. Audited.
     """
-    from feeds.hosts import host_of
-    from feeds.probe import probe
-    from monitor.catalogue import as_found, as_wanted, wanted
+    from monitor.candidates import Wish, candidate
+    from monitor.catalogue import as_wanted
     from monitor.desk import open_desk, register
-    from monitor.exchange import new_id
 
     with open_desk(settings_of(db=db), claim=False) as desk:
         known_actor(actor, desk.vocabulary)
-        code = ActorCode(actor)
-        row = {
-            "id": identity or new_id(institution or "", url, code, known=desk.sources),
-            "institution": institution or host_of(url) or url,
-            "url": url,
-            "kind": kind or SourceKind.RSS,
-            "language": language or "en",
-            "tier": tier,
-            "zone": zone,
-            "date_order": date_order,
-            "interval_min": interval,
-        }
-        asked = wanted(row, actor=code, known=desk.sources)
-        looked = probe(asked, client=desk.client, hosts=desk.hosts, now=desk.clock())
-        source = as_found(asked, looked.probe, as_kind=kind, language=language, known=desk.sources)
+        wish = Wish(
+            url=url,
+            actor=ActorCode(actor),
+            institution=institution,
+            tier=tier,
+            kind=kind,
+            language=language,
+            id=SourceId(identity) if identity else None,
+            zone=zone,
+            date_order=date_order,
+            interval_min=interval,
+        )
+        found = candidate(desk, wish)
+        source, looked = found.source, found.looked
         _show_look(source, looked, as_json=as_json)
         if not yes and not _confirmed(source):
             raise InputError(f"{url}: nothing was stored; give --yes to store it without being asked")

@@ -22,7 +22,7 @@ class SourceRow:
     `state` is the one word for it (docs/sources.md), since `since`; `health` is what the last poll made of it, and `down` is true
     when we are not listening through it. `findings` is what else to know of it. `usual_pause` is the longest time that usually
     passes between two of its entries, in words, learned from what it publishes; empty while that is not known. `own` says that
-    the desk changed or added the row; `checked` is what the last check found.
+    the desk changed or added the row; `checked` is what the last check found, `begins` how the answer began that it got.
     """
 
     id: SourceId
@@ -47,6 +47,7 @@ class SourceRow:
     last_error_at: Moment | None
     checked: str
     checked_at: Moment | None
+    begins: str
     last_success: Moment | None
     newest: Moment | None
     next_poll: Moment | None
@@ -72,6 +73,45 @@ class SourcesPage:
     waiting: int
     off: int
     last_poll: Moment | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """Which sources are asked for: words of name, id or actor, a state, a tier; `off`: those switched off; `page` from 1."""
+
+    q: str = ""
+    state: str = ""
+    tier: str = ""
+    off: bool = False
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """The rows of one page, how many there are in all, and how many pages."""
+
+    rows: tuple[SourceRow, ...]
+    found: int
+    pages: int
+
+
+PER_PAGE = 80
+
+
+def chosen_rows(page: SourcesPage, chosen: Chosen) -> Shown:
+    """Return the sources that are asked for, in the page's order."""
+    words = chosen.q.casefold().split()
+    found = [
+        row
+        for row in page.rows
+        if row.enabled is not chosen.off
+        and chosen.state in ("", row.state)
+        and chosen.tier in ("", row.tier)
+        and all(word in f"{row.institution} {row.id} {row.actor.name} {row.actor.code}".casefold() for word in words)
+    ]
+    pages = max(1, -(-len(found) // PER_PAGE))
+    at = min(max(chosen.page, 1), pages)
+    return Shown(rows=tuple(found[(at - 1) * PER_PAGE : at * PER_PAGE]), found=len(found), pages=pages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +228,7 @@ def _source_row(source: Source, state: FetchState | None, vocabulary: Vocabulary
         last_error_at=_at(log.error_at) if log is not None else None,
         checked=probe.found.value.replace("_", " ") if probe is not None else "",
         checked_at=_at(probe.checked_at) if probe is not None else None,
+        begins=probe.first_words if probe is not None else "",
         last_success=_at(state.last_success_at if state else None),
         newest=_at(state.newest_entry_at if state else None),
         next_poll=_at(state.next_poll_at if state else None),

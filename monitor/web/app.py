@@ -25,7 +25,7 @@ from monitor.views.accuracy import Remembered, short_accuracy
 from monitor.views.board import board, boards, choose_event
 from monitor.views.citing import citations
 from monitor.views.correcting import choices, reviewed
-from monitor.views.health import Network, coverage, delivery_rows, known_of, network, sources_page
+from monitor.views.health import Network, coverage, delivery_rows, network
 from monitor.views.latest import latest, quoted
 from monitor.views.moves import Glance, glance_at_board, glance_at_stream
 from monitor.views.statement import statement_page
@@ -42,6 +42,7 @@ from monitor.web import (
     routes_now,
     routes_review,
     routes_session,
+    routes_sources,
     routes_users,
 )
 from monitor.web.access import Access
@@ -125,6 +126,7 @@ def create_app(
     if desk is not None:
         app.include_router(routes_editor.routes(site, Binder(desk)))
         app.include_router(routes_add.routes(site, desk))
+        app.include_router(routes_sources.routes(site, desk))
 
     @app.api_route("/", methods=READ, response_class=HTMLResponse)
     def dossiers(request: Request) -> str:
@@ -195,12 +197,6 @@ def create_app(
             actors=choices(vocabulary, group=False),
             targets=choices(vocabulary, group=True),
         )
-
-    @app.api_route("/sources", methods=READ, response_class=HTMLResponse)
-    def source_health(request: Request) -> str:
-        around = frame(request, moving=True)
-        page = sources_page(sources, store.states(), vocabulary, now=around.now, known=known_of(store))
-        return pages.render("sources.html", around, page=page)
 
     @app.api_route("/deliveries", methods=READ, response_class=HTMLResponse)
     def deliveries(request: Request) -> str:

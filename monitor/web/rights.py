@@ -26,6 +26,7 @@ RIGHTS: Mapping[str, Role] = {
     "GET /actors/{code}": Role.READER,
     "GET /statements/{key}": Role.READER,
     "GET /sources": Role.READER,
+    "GET /sources.opml": Role.READER,
     "GET /deliveries": Role.READER,
     "GET /review": Role.READER,
     "GET /documents/{document_id}": Role.READER,
@@ -57,6 +58,11 @@ RIGHTS: Mapping[str, Role] = {
     "POST /editor/{dossier_id}": Role.ANALYST,
     "POST /editor/{dossier_id}/archive": Role.ANALYST,
     "POST /editor/{dossier_id}/versions/{number}": Role.ANALYST,
+    # What the desk listens to.
+    "POST /sources/look": Role.ANALYST,
+    "POST /sources/add": Role.ADMIN,
+    "POST /sources/import": Role.ADMIN,
+    "POST /sources/{source_id}/switch": Role.ADMIN,
     # Who may do what.
     "GET /users": Role.ADMIN,
     "POST /users": Role.ADMIN,

@@ -98,6 +98,7 @@ class Desk:
     store: Store
     client: httpx.Client
     now: datetime = NOW
+    sample: bool = False
 
     def publish(
         self,
@@ -195,6 +196,7 @@ class Desk:
             clock=lambda: self.now,
             board_url="http://127.0.0.1:8321",
             hosts=HostQueue(0),
+            sample=self.sample,
         )
 
     def app(self, *, sample: bool = False, access: Access | None = None, live_every_s: float = 0.1) -> FastAPI:

@@ -106,6 +106,7 @@ def every_way_to_write(client: TestClient) -> list[str]:
                 .replace("{key}", "x")
                 .replace("{dossier_id}", "lighthouse")
                 .replace("{document_id}", "x")
+                .replace("{source_id}", "x")
             )
     assert "/session/end" in found
     return found
