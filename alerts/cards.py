@@ -9,7 +9,8 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from alerts.rows import SAMPLE, WIDTHS, Row, rows_of, subject_of
+from alerts.links import ActLink
+from alerts.rows import SAMPLE, Row, subject_of, tried_rows
 from alerts.types import Rule, Signal
 from alerts.wording import cut
 
@@ -30,20 +31,20 @@ _RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps", "dv", "yi", "ckb", "sd", "ug"}
 _NOTE = f"{SAMPLE}: invented for a demonstration, nobody said this."
 
 
-def slack_card(signal: Signal, rule: Rule, now: datetime, board_url: str, limit: int) -> str:
+def slack_card(signal: Signal, rule: Rule, now: datetime, board_url: str, limit: int, acts: tuple[ActLink, ...] = ()) -> str:
     """Return the JSON that Slack's incoming webhooks take, of at most `limit` bytes."""
     body = ""
-    for rows in _tried(signal, rule, now, board_url, SLACK["text"] - 2):  # two quote marks
+    for rows in _tried(signal, rule, now, board_url, SLACK["text"] - 2, acts):  # two quote marks
         body = shortest_json({"text": escaped(subject_of(signal, 300)), "unfurl_links": False, "blocks": _blocks(signal, rows)})
         if len(body.encode()) <= limit:
             break
     return body
 
 
-def teams_card(signal: Signal, rule: Rule, now: datetime, board_url: str, limit: int) -> str:
+def teams_card(signal: Signal, rule: Rule, now: datetime, board_url: str, limit: int, acts: tuple[ActLink, ...] = ()) -> str:
     """Return the JSON that a Teams workflow ("when a webhook request is received") takes, of at most `limit` bytes."""
     body = ""
-    for rows in _tried(signal, rule, now, board_url, limit // 4):
+    for rows in _tried(signal, rule, now, board_url, limit // 4, acts):
         card = {
             "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
             "type": "AdaptiveCard",
@@ -60,13 +61,11 @@ def teams_card(signal: Signal, rule: Rule, now: datetime, board_url: str, limit:
     return body
 
 
-def _tried(signal: Signal, rule: Rule, now: datetime, board_url: str, quote_limit: int) -> list[tuple[Row, ...]]:
-    """Return the rows, each time shorter: narrower names, then without the quotation, then from the end."""
-    tried = [
-        tuple(rows_of(signal, rule, now=now, board_url=board_url, width=width, quote_limit=limit))
-        for limit in (quote_limit, 0)
-        for width in WIDTHS
-    ]
+def _tried(
+    signal: Signal, rule: Rule, now: datetime, board_url: str, quote_limit: int, acts: tuple[ActLink, ...]
+) -> list[tuple[Row, ...]]:
+    """Return the rows, each time shorter, in the end from their own end."""
+    tried = list(tried_rows(signal, rule, now, board_url, quote_limit, acts))
     shortest = tried[-1]
     return [*tried, *(shortest[:length] for length in range(len(shortest) - 1, -1, -1))]
 
@@ -107,9 +106,11 @@ def _blocks(signal: Signal, rows: Sequence[Row]) -> list[dict[str, object]]:
             blocks.append({"type": "rich_text", "elements": [quote]})
     linked = [row for row in rows if row.link]
     if linked:
-        links = " · ".join(f"<{str(row.link).replace('|', '%7C')}|{row.label}>" for row in linked)
-        marked: dict[str, object] = {"type": "mrkdwn", "verbatim": True, "text": links}
-        blocks.append({"type": "section", "text": marked})
+        links = [f"<{str(row.link).replace('|', '%7C')}|{row.label}>" for row in linked]
+        for some in ([one for one, row in zip(links, linked, strict=True) if row.act is act] for act in (False, True)):
+            if some:
+                marked: dict[str, object] = {"type": "mrkdwn", "verbatim": True, "text": " · ".join(some)}
+                blocks.append({"type": "section", "text": marked})
     small = [plain_text(_line(row), SLACK["text"]) for row in rows if row.label in _SMALL or (row.link and row.text)]
     if small:
         blocks.append({"type": "context", "elements": small[: SLACK["elements"]]})

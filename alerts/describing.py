@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from alerts.matching import STANCES
-from alerts.types import Condition, Digest, Every, Rule, SignalKind
-from alerts.wording import span
+from alerts.types import Condition, Digest, Every, Hush, Rule, SignalKind
+from alerts.wording import moment, span
 
 _KINDS = {
     SignalKind.STATEMENT: "a statement",
@@ -48,6 +48,13 @@ def describe_condition(one: Condition) -> str:
     kinds = _listed([_KINDS[kind] for kind in one.kinds], "or")
     words = list(_asked(one))
     return " ".join(part for part in (kinds or ("" if words else "everything"), ", ".join(words)) if part)
+
+
+def hush_words(hush: Hush) -> str:
+    """Return a snooze or mute in words, for the audit and the board."""
+    about = f" about {hush.dossier}" if hush.dossier else ""
+    until = f"until {moment(hush.until, 'minute')}" if hush.until else "for good"
+    return f"{hush.rule_id} tells {hush.channel} nothing{about} {until}"
 
 
 def _asked(one: Condition) -> Iterator[str]:

@@ -61,6 +61,11 @@ def quiet_until(quiet: Quiet, *, now: datetime) -> datetime | None:
     return None
 
 
+def after_quiet(rule: Rule, when: datetime) -> datetime:
+    """Return the first moment from then on that is not in the rule's quiet hours."""
+    return _after(rule.quiet, when)
+
+
 def _after(quiet: Quiet | None, when: datetime) -> datetime:
     return (quiet_until(quiet, now=when) if quiet is not None else None) or when
 

@@ -4,13 +4,14 @@ Nothing is sent and nothing is remembered here; a delivery's key is the same whe
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from alerts.hours import leaves_at, released_at
+from alerts.hours import after_quiet, leaves_at, released_at
+from alerts.links import Linker, no_links
 from alerts.matching import RuleIndex
 from alerts.render import render
-from alerts.types import ChannelName, Delivery, Held, Limits, Planned, Rule, RuleId, Signal, SignalKind
+from alerts.types import ChannelName, Delivery, Held, Hush, Limits, Planned, Rule, RuleId, Signal, SignalKind
 
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
@@ -52,12 +53,15 @@ def plan(
     limits: Mapping[ChannelName, Limits] | None = None,
     last_told: Mapping[RuleId, datetime] | None = None,
     waiting: Mapping[RuleId, datetime] | None = None,
+    hushes: Collection[Hush] = (),
+    links: Linker = no_links,
 ) -> Planned:
     """Return what is to be told and is not among the keys already `planned`: by signal, then rule, then channel.
 
     Of several signals about one utterance a rule is told of the most telling one that it asks for. A message made in a rule's
     quiet hours leaves at their end; what falls to a digest or into a cool-down (counted from `last_told`, by rule) is held, and
-    so is what comes while something still waits for a rule with a cool-down (`waiting`: from when on it may leave).
+    so is what comes while something still waits for a rule with a cool-down (`waiting`: from when on it may leave). What falls
+    under one of the `hushes` is held until a snooze ends, and not told at all where it is muted.
     `board_url` is where the board is seen by the reader; `limits` are those of each channel, the default ones where a channel
     is not named.
     """
@@ -67,6 +71,10 @@ def plan(
     held: list[Held] = []
     for rule, signal in _most_telling(index, tuple(signals), now=now):
         fresh = [(c, key) for c in dict.fromkeys(rule.channels) if (key := delivery_key(rule.id, c, signal.key)) not in keys]
+        if hushes:
+            fresh, snoozed = _not_hushed(rule, signal, fresh, hushes, now=now)
+            keys.update(one.key for one in snoozed)
+            held += snoozed
         if not fresh:
             continue
         keys.update(key for _, key in fresh)
@@ -87,13 +95,37 @@ def plan(
                 rule_id=rule.id,
                 signal_key=signal.key,
                 channel=channel,
-                message=render(signal, rule, now=now, board_url=board_url, limits=(limits or {}).get(channel, Limits())),
+                message=render(
+                    signal,
+                    rule,
+                    now=now,
+                    board_url=board_url,
+                    limits=(limits or {}).get(channel, Limits()),
+                    acts=links(key, channel),
+                ),
                 created_at=now,
                 next_attempt_at=leaves,
                 held_until=leaves if leaves > now else None,
             )
             deliveries.append(delivery)
     return Planned(deliveries=tuple(deliveries), held=tuple(held))
+
+
+def _not_hushed(
+    rule: Rule, signal: Signal, fresh: Sequence[tuple[ChannelName, str]], hushes: Collection[Hush], *, now: datetime
+) -> tuple[list[tuple[ChannelName, str]], list[Held]]:
+    """Return the channels (and keys) that are to be told now, and what is held for those that have snoozed the rule."""
+    told: list[tuple[ChannelName, str]] = []
+    held: list[Held] = []
+    for channel, key in fresh:
+        found = [one.until for one in hushes if one.covers(rule.id, channel, signal.dossier, now=now)]
+        ends = [until for until in found if until is not None]
+        if not found:
+            told.append((channel, key))
+        elif len(ends) == len(found):
+            release = after_quiet(rule, max(ends))
+            held.append(Held(key=key, rule_id=rule.id, channel=channel, signal_key=signal.key, held_at=now, release_at=release))
+    return told, held
 
 
 def _most_telling(index: RuleIndex, signals: tuple[Signal, ...], *, now: datetime) -> list[tuple[Rule, Signal]]:

@@ -11,7 +11,8 @@ from datetime import datetime
 from html import escape
 
 from alerts.cards import slack_card, teams_card
-from alerts.rows import SAMPLE, WIDTHS, Row, board_link, late_by, rows_of, subject_of, t_plus, why
+from alerts.links import ActLink
+from alerts.rows import SAMPLE, WIDTHS, Row, acts_json, board_link, late_by, subject_of, t_plus, tried_rows, why
 from alerts.types import Form, Limits, Message, Rule, Signal
 from alerts.wording import cut, encodable, one_line, rfc3339, web_link
 
@@ -19,28 +20,30 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _LONGEST_CODE = 100
 
 
-def render(signal: Signal, rule: Rule, *, now: datetime, board_url: str, limits: Limits) -> Message:
-    """Return the message that tells `rule` of `signal`; no part is longer than its limit.
+def render(
+    signal: Signal, rule: Rule, *, now: datetime, board_url: str, limits: Limits, acts: tuple[ActLink, ...] = ()
+) -> Message:
+    """Return the message that tells `rule` of `signal`, with what its reader may do about it; no part is longer than its limit.
 
     A quotation is shown whole or left out with a note, never cut: half a sentence may say the opposite.
     """
     return Message(
         subject=subject_of(signal, limits.subject),
-        text=_fitting(signal, rule, now, board_url, limits.text, html=False),
-        html=_fitting(signal, rule, now, board_url, limits.html, html=True),
-        payload=_FORMS[limits.form](signal, rule, now, board_url, limits.payload),
+        text=_fitting(signal, rule, now, board_url, limits.text, acts, html=False),
+        html=_fitting(signal, rule, now, board_url, limits.html, acts, html=True),
+        payload=_FORMS[limits.form](signal, rule, now, board_url, limits.payload, acts),
         thread=f"dossier:{signal.dossier}" if signal.dossier else f"rule:{rule.id}",
     )
 
 
-def _fitting(signal: Signal, rule: Rule, now: datetime, board_url: str, limit: int, *, html: bool) -> str:
-    shown = ""
-    for quote_limit in (limit, 0):
-        for width in WIDTHS:
-            rows = tuple(rows_of(signal, rule, now=now, board_url=board_url, width=width, quote_limit=quote_limit))
-            shown = _as_html(signal, rows) if html else _as_text(signal, rows)
-            if len(shown) <= limit:
-                return shown
+def _fitting(
+    signal: Signal, rule: Rule, now: datetime, board_url: str, limit: int, acts: tuple[ActLink, ...], *, html: bool
+) -> str:
+    shown, rows = "", tuple[Row, ...]()
+    for rows in tried_rows(signal, rule, now, board_url, limit, acts):
+        shown = _as_html(signal, rows) if html else _as_text(signal, rows)
+        if len(shown) <= limit:
+            return shown
     while rows and len(shown) > limit:  # whole lines go, from the end: the first ones say who and what
         rows = rows[:-1]
         shown = _as_html(signal, rows) if html else _as_text(signal, rows)
@@ -62,6 +65,9 @@ def _as_html(signal: Signal, rows: Iterable[Row]) -> str:
             body = f'<blockquote dir="auto"{lang}>{escape(row.text)}</blockquote>'
             parts.append(f"<div><b>{row.label}</b>{body}</div>")
             continue
+        if row.act:
+            parts.append(f'<p><a href="{escape(row.link or "")}" rel="noreferrer">{row.label}</a></p>')
+            continue
         body = f'<span dir="auto">{escape(row.text)}</span>' if row.text else ""
         if row.link:
             body += f' <a href="{escape(row.link)}" rel="noreferrer">{escape(row.link)}</a>'
@@ -69,17 +75,21 @@ def _as_html(signal: Signal, rows: Iterable[Row]) -> str:
     return '<!doctype html><html><head><meta charset="utf-8"></head><body>' + "".join(parts) + "</body></html>\n"
 
 
-def _payload(signal: Signal, rule: Rule, now: datetime, board_url: str, limit: int) -> str:
-    body = ""
+def _payload(signal: Signal, rule: Rule, now: datetime, board_url: str, limit: int, acts: tuple[ActLink, ...] = ()) -> str:
+    body, left_out = "", tuple[str, ...]()
     for width, left_out in (
         (WIDTHS[0], ()),
-        (WIDTHS[0], ("evidence",)),
-        (WIDTHS[0], ("evidence", "quote")),
-        (WIDTHS[0], ("evidence", "groups", "joint", "quote")),
-        (WIDTHS[1], ("evidence", "groups", "joint", "quote")),
-        (WIDTHS[2], ("evidence", "groups", "joint", "quote", "source_url")),
+        (WIDTHS[0], ("acts",)),
+        (WIDTHS[0], ("acts", "evidence")),
+        (WIDTHS[0], ("acts", "evidence", "quote")),
+        (WIDTHS[0], ("acts", "evidence", "groups", "joint", "quote")),
+        (WIDTHS[1], ("acts", "evidence", "groups", "joint", "quote")),
+        (WIDTHS[2], ("acts", "evidence", "groups", "joint", "quote", "source_url")),
     ):
-        data = _data(signal, rule, now, board_url, width)
+        if left_out == ("acts",) and not acts:
+            continue
+        data = _data(signal, rule, now, board_url, width) | {"acts": acts_json(acts)}
+        left_out = tuple(name for name in left_out if name != "acts" or acts)
         for name in left_out:
             data[name] = [] if isinstance(data[name], list) else None
         data["left_out"] = list(left_out)

@@ -3,11 +3,12 @@
 Nothing is invented here: every row states a field of the signal or of the rule. Foreign text is made harmless in wording.py.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alerts.describing import describe_condition
+from alerts.links import LABELS, ActLink
 from alerts.matching import STANCES, holds, judged_stance, latest_moment
 from alerts.types import Rule, Signal, SignalKind
 from alerts.wording import cut, moment, one_line, since_event, span, web_link
@@ -46,13 +47,14 @@ _LONGEST_PASSAGE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a message; a `quoted` one is shown as a block of its own, in `language`."""
+    """One line of a message; a `quoted` one is shown as a block of its own, in `language`; an `act` is a link to do something."""
 
     label: str
     text: str
     link: str | None = None
     quoted: bool = False
     language: str | None = None
+    act: bool = False
 
 
 def late_by(signal: Signal, *, now: datetime) -> timedelta | None:
@@ -104,6 +106,23 @@ def rows_of(signal: Signal, rule: Rule, *, now: datetime, board_url: str, width:
         yield Row("Board", "", link=board)
     yield Row("Why", cut(f'rule "{line(rule.title)}" ({rule.id}): {why(rule, signal)}', max(width, 60) * 2))
     yield Row("Times", _ledger(signal, now))
+
+
+def tried_rows(
+    signal: Signal, rule: Rule, now: datetime, board_url: str, quote_limit: int, acts: Sequence[ActLink]
+) -> Iterator[tuple[Row, ...]]:
+    """Yield all rows, each time shorter: first without the links of the acts, then narrower names, then without the quotation."""
+    for limit in (quote_limit, 0):
+        for width in WIDTHS:
+            rows = tuple(rows_of(signal, rule, now=now, board_url=board_url, width=width, quote_limit=limit))
+            if acts and width == WIDTHS[0] and limit == quote_limit:
+                yield (*rows, *(Row(LABELS[one.act], "", link=one.url, act=True) for one in acts))
+            yield rows
+
+
+def acts_json(acts: Sequence[ActLink]) -> dict[str, str] | None:
+    """Return the links of the acts by their names, None where there are none."""
+    return {one.act.value: one.url for one in acts} or None
 
 
 def _words(signal: Signal, line: Callable[[str | None], str], quote_limit: int) -> Iterator[Row]:

@@ -10,10 +10,11 @@ from datetime import datetime
 from html import escape
 
 from alerts.cards import SLACK, escaped, plain_text, runs, shortest_json
+from alerts.links import LABELS, ActLink, Linker, no_links
 from alerts.matching import latest_moment
 from alerts.plan import delivery_key
 from alerts.render import render
-from alerts.rows import SAMPLE, board_link, subject_of
+from alerts.rows import SAMPLE, acts_json, board_link, subject_of
 from alerts.types import ChannelName, Delivery, Form, Held, Limits, Message, Rule, Signal
 from alerts.wording import cut, one_line, rfc3339, web_link
 
@@ -21,7 +22,8 @@ MOST = 200
 """Signals that one message lists at most."""
 _LEAST = 10
 """A channel that takes fewer lines than this is told the number of the others: nobody wants fifty messages on a telephone."""
-SLACK_LINES = SLACK["blocks"] - 2
+SLACK_LINES = SLACK["blocks"] - 3
+_ROOMY = 2000  # characters; a text of fewer is for alerts only
 _SUBJECT = 250
 _CODE = 100
 
@@ -34,6 +36,7 @@ def compose(
     now: datetime,
     board_url: str,
     limits: Limits,
+    links: Linker = no_links,
 ) -> tuple[tuple[Delivery, tuple[str, ...]], ...]:
     """Return the messages that tell a channel of all that waited for it, each with the keys of what it tells; mostly one.
 
@@ -42,14 +45,17 @@ def compose(
     rest = sorted(waiting, key=lambda one: (latest_moment(one[1]), one[1].key))
     made = []
     while rest:
-        count = _whole([signal for _, signal in rest], rule, now=now, board_url=board_url, limits=limits)
+        acts = links(delivery_key(rule.id, channel, "together:"), channel)  # as long as they will be
+        count = _whole([signal for _, signal in rest], rule, now=now, board_url=board_url, limits=limits, acts=acts)
         some, rest = rest[:count], rest[count:]
         keys = tuple(held.key for held, _ in some)
         if len(some) == 1:
-            key, message = keys[0], render(some[0][1], rule, now=now, board_url=board_url, limits=limits)
+            key, acts = keys[0], links(keys[0], channel)
+            message = render(some[0][1], rule, now=now, board_url=board_url, limits=limits, acts=acts)
         else:
             key = delivery_key(rule.id, channel, "together:" + ",".join(sorted(keys)))
-            message, _ = _message([signal for _, signal in some], rule, now=now, board_url=board_url, limits=limits)
+            acts, signals = links(key, channel), [signal for _, signal in some]
+            message, _ = _message(signals, rule, now=now, board_url=board_url, limits=limits, acts=acts)
         delivery = Delivery(
             key=key,
             rule_id=rule.id,
@@ -63,11 +69,13 @@ def compose(
     return tuple(made)
 
 
-def _whole(signals: Sequence[Signal], rule: Rule, *, now: datetime, board_url: str, limits: Limits) -> int:
+def _whole(
+    signals: Sequence[Signal], rule: Rule, *, now: datetime, board_url: str, limits: Limits, acts: Sequence[ActLink]
+) -> int:
     """Return how many of the signals, from the first on, go into one message: as many as it can list, or all of them."""
 
     def fits(count: int) -> bool:
-        return _message(signals[:count], rule, now=now, board_url=board_url, limits=limits)[1] == count
+        return _message(signals[:count], rule, now=now, board_url=board_url, limits=limits, acts=acts)[1] == count
 
     if fits(len(signals)):
         return len(signals)
@@ -78,7 +86,9 @@ def _whole(signals: Sequence[Signal], rule: Rule, *, now: datetime, board_url: s
     return low if low >= _LEAST else len(signals)
 
 
-def _message(signals: Sequence[Signal], rule: Rule, *, now: datetime, board_url: str, limits: Limits) -> tuple[Message, int]:
+def _message(
+    signals: Sequence[Signal], rule: Rule, *, now: datetime, board_url: str, limits: Limits, acts: Sequence[ActLink]
+) -> tuple[Message, int]:
     """Return the message, and how many of the signals each of its forms lists at least."""
     title = cut(one_line(rule.title), _SUBJECT)
     sample = any(signal.sample for signal in signals)
@@ -88,17 +98,18 @@ def _message(signals: Sequence[Signal], rule: Rule, *, now: datetime, board_url:
     if limits.form is Form.WEBHOOK:
 
         def payload(shown: int) -> str:
-            return _webhook(signals[:shown], rule, now, board_url, total=len(signals), sample=sample)
+            return _webhook(signals[:shown], rule, now, board_url, total=len(signals), sample=sample, acts=acts)
 
     else:
         as_card = _slack if limits.form is Form.SLACK else _teams
 
         def payload(shown: int) -> str:
-            return as_card(heading, lines[:shown], len(signals) - shown)
+            return as_card(heading, lines[:shown], len(signals) - shown, acts)
 
+    beside = acts if limits.text >= _ROOMY else ()
     listed = len(lines) if limits.form is not Form.SLACK else min(len(lines), SLACK_LINES)
-    text, in_text = _most(len(lines), lambda shown: _text(heading, lines[:shown], len(signals) - shown), limits.text, len)
-    html, in_html = _most(len(lines), lambda shown: _html(heading, lines[:shown], len(signals) - shown), limits.html, len)
+    text, in_text = _most(len(lines), lambda shown: _text(heading, lines[:shown], len(signals) - shown, beside), limits.text, len)
+    html, in_html = _most(len(lines), lambda shown: _html(heading, lines[:shown], len(signals) - shown, beside), limits.html, len)
     card, in_card = _most(listed, payload, limits.payload, lambda made: len(made.encode()), whole=True)
     subject = cut(heading, limits.subject)
     message = Message(subject=subject, text=text, html=html, payload=card, thread=f"rule:{rule.id}")
@@ -130,21 +141,27 @@ def _more(left: int) -> list[str]:
     return [f"and {left} more; the board has them all"] if left > 0 else []
 
 
-def _text(heading: str, lines: Sequence[tuple[str, str | None]], left: int) -> str:
+def _text(heading: str, lines: Sequence[tuple[str, str | None]], left: int, acts: Sequence[ActLink]) -> str:
     shown = [" · ".join(part for part in line if part) for line in lines]
-    return "".join(f"{line}\n" for line in (heading, *(f"- {line}" for line in shown), *_more(left)))
+    return "".join(
+        f"{line}\n"
+        for line in (heading, *(f"- {line}" for line in shown), *_more(left), *(f"{LABELS[a.act]}: {a.url}" for a in acts))
+    )
 
 
-def _html(heading: str, lines: Sequence[tuple[str, str | None]], left: int) -> str:
+def _html(heading: str, lines: Sequence[tuple[str, str | None]], left: int, acts: Sequence[ActLink]) -> str:
     parts = [f"<p><b>{escape(heading)}</b></p>"]
     for line, link in lines:
         shown = f'<span dir="auto">{escape(line)}</span>'
         parts.append(f'<p><a href="{escape(link)}" rel="noreferrer">{shown}</a></p>' if link else f"<p>{shown}</p>")
     parts += [f"<p>{line}</p>" for line in _more(left)]
+    parts += [f'<p><a href="{escape(one.url)}" rel="noreferrer">{LABELS[one.act]}</a></p>' for one in acts]
     return '<!doctype html><html><head><meta charset="utf-8"></head><body>' + "".join(parts) + "</body></html>\n"
 
 
-def _webhook(signals: Sequence[Signal], rule: Rule, now: datetime, board_url: str, *, total: int, sample: bool) -> str:
+def _webhook(
+    signals: Sequence[Signal], rule: Rule, now: datetime, board_url: str, *, total: int, sample: bool, acts: Sequence[ActLink]
+) -> str:
     def code(text: str | None) -> str | None:
         return None if text is None else cut(one_line(text), _CODE)
 
@@ -167,6 +184,7 @@ def _webhook(signals: Sequence[Signal], rule: Rule, now: datetime, board_url: st
         for signal in signals
     ]
     data = {
+        "acts": acts_json(acts),
         "count": total,
         "left_out": total - len(told),
         "planned_at": rfc3339(now),
@@ -179,7 +197,7 @@ def _webhook(signals: Sequence[Signal], rule: Rule, now: datetime, board_url: st
     return json.dumps(event, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def _slack(heading: str, lines: Sequence[tuple[str, str | None]], left: int) -> str:
+def _slack(heading: str, lines: Sequence[tuple[str, str | None]], left: int, acts: Sequence[ActLink]) -> str:
     blocks: list[dict[str, object]] = [{"type": "header", "text": plain_text(heading, SLACK["header"])}]
     for line, link in lines:
         block: dict[str, object] = {"type": "section", "text": plain_text(line, SLACK["text"])}
@@ -188,10 +206,13 @@ def _slack(heading: str, lines: Sequence[tuple[str, str | None]], left: int) -> 
             block["accessory"] = button
         blocks.append(block)
     blocks += [{"type": "context", "elements": [plain_text(line, SLACK["text"])]} for line in _more(left)]
+    if acts:
+        links = " · ".join(f"<{one.url}|{LABELS[one.act]}>" for one in acts)
+        blocks.append({"type": "section", "text": {"type": "mrkdwn", "verbatim": True, "text": links}})
     return shortest_json({"text": escaped(cut(heading, 300)), "unfurl_links": False, "blocks": blocks})
 
 
-def _teams(heading: str, lines: Sequence[tuple[str, str | None]], left: int) -> str:
+def _teams(heading: str, lines: Sequence[tuple[str, str | None]], left: int, acts: Sequence[ActLink]) -> str:
     body: list[dict[str, object]] = [runs(("", heading), size="Medium", weight="Bolder")]
     for line, link in lines:
         block = runs(("", line))
@@ -206,6 +227,7 @@ def _teams(heading: str, lines: Sequence[tuple[str, str | None]], left: int) -> 
         "msteams": {"width": "Full"},
         "fallbackText": cut(heading, 300),
         "body": body,
+        "actions": [{"type": "Action.OpenUrl", "title": LABELS[one.act], "url": one.url} for one in acts],
     }
     attachment = {"contentType": "application/vnd.microsoft.card.adaptive", "contentUrl": None, "content": card}
     return shortest_json({"type": "message", "attachments": [attachment]})

@@ -174,6 +174,35 @@ class Rule(Condition):
     enabled: bool = True
 
 
+class Act(StrEnum):
+    """What the recipient of a message may do about it by a link."""
+
+    ACKNOWLEDGE = "acknowledge"
+    SNOOZE = "snooze"
+    MUTE = "mute"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hush:
+    """A rule that is to leave a channel alone: snoozed `until` then, when all is told together, or muted where that is None.
+
+    A mute is about one `dossier`, or with None about everything.
+    """
+
+    rule_id: RuleId
+    channel: ChannelName
+    dossier: str | None = None
+    until: datetime | None = None
+
+    def covers(self, rule_id: str, channel: str, dossier: str | None, *, now: datetime) -> bool:
+        """Return whether the rule is not to tell this channel of this dossier now."""
+        return (
+            (self.rule_id, self.channel) == (rule_id, channel)
+            and self.dossier in (None, dossier)
+            and (self.until is None or now < self.until)
+        )
+
+
 class Form(StrEnum):
     """What the payload of a message is: our own webhook's JSON, Slack's blocks, or an Adaptive Card for Teams."""
 

@@ -41,6 +41,10 @@ class Settings(BaseSettings):
     sources_dir: Path | None = Field(default=None, description="Folder of source files to use instead of the built-in ones.")
     rules_file: Path | None = Field(default=None, description="TOML file of alert rules, beside those of `demarche alerts add`.")
     channels_file: Path | None = Field(default=None, description="TOML file of channels (addresses and secrets); mode 0600.")
+    link_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Key that signs the links in messages, 32 characters or more; by default in a file beside the database.",
+    )
     allow_hosts: str = Field(
         default="", description="Comma-separated hosts or networks that may be fetched although their address is private."
     )

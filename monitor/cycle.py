@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import groupby
 
+from alerts.links import Linker, no_links
 from alerts.plan import plan
 from alerts.send import send
 from alerts.together import compose
-from alerts.types import DeliveryState, Limits, Planned, Signal
+from alerts.types import DeliveryState, Held, Hush, Limits, Planned, Signal
 from feeds.collect import arrivals, collect, host_of
 from feeds.errors import FetchError, NetworkError
 from feeds.fetch import fetch
@@ -180,17 +181,40 @@ def deliver(desk: Desk) -> int:
 
 
 def _release(desk: Desk) -> None:
-    """Make one message of all that waited for a rule and channel; what waits for a rule that is gone goes on waiting."""
+    """Make one message of all that waited for a rule and channel; what waits for a rule that is gone goes on waiting.
+
+    What a channel has snoozed waits longer, and what it has muted is let go.
+    """
     now = desk.clock()
     rules = {rule.id: rule for rule in desk.rules.index.rules}
     due = desk.store.waiting(now=now, limit=HELD_PER_RUN)
+    hushes = [one.hush for one in desk.store.hushes(now=now)] if due else []
     for (rule_id, name), together in groupby(due, key=lambda one: (one[0].rule_id, one[0].channel)):
         if (rule := rules.get(rule_id)) is None:
             continue
-        some = tuple(together)
+        some, muted = _not_hushed(tuple(together), hushes, now=now)
+        if muted:
+            desk.store.drop_held(muted)
+        if not some:
+            continue
         limits = desk.channels[name].limits if name in desk.channels else Limits()
-        for made, keys in compose(rule, name, some, now=now, board_url=desk.board_url, limits=limits):
+        for made, keys in compose(rule, name, some, now=now, board_url=desk.board_url, limits=limits, links=_linker(desk, now)):
             desk.store.release_held(made, keys)
+
+
+def _not_hushed(
+    waiting: Sequence[tuple[Held, Signal]], hushes: Sequence[Hush], *, now: datetime
+) -> tuple[list[tuple[Held, Signal]], list[str]]:
+    """Return what may be told now of what waits, and the keys of what was muted; what is snoozed is in neither."""
+    free: list[tuple[Held, Signal]] = []
+    muted: list[str] = []
+    for held, signal in waiting:
+        found = [one for one in hushes if one.covers(held.rule_id, held.channel, signal.dossier, now=now)]
+        if not found:
+            free.append((held, signal))
+        elif any(one.until is None for one in found):
+            muted.append(held.key)
+    return free, muted
 
 
 def ingest_document(desk: Desk, document: Document) -> tuple[Recorded, tuple[Statement, ...]]:
@@ -368,7 +392,22 @@ def _plan(desk: Desk, found: Sequence[Signal], *, now: datetime) -> Planned:
     limits = {name: channel.limits for name, channel in desk.channels.items()}
     last = desk.store.last_told(rules.cooling) if rules.cooling else {}
     waiting = desk.store.next_release(rules.cooling) if rules.cooling else {}
-    return plan(rules, found, (), now=now, board_url=desk.board_url, limits=limits, last_told=last, waiting=waiting)
+    return plan(
+        rules,
+        found,
+        (),
+        now=now,
+        board_url=desk.board_url,
+        limits=limits,
+        last_told=last,
+        waiting=waiting,
+        hushes=[one.hush for one in desk.store.hushes(now=now)],
+        links=_linker(desk, now),
+    )
+
+
+def _linker(desk: Desk, now: datetime) -> Linker:
+    return desk.links.at(now) if desk.links is not None else no_links
 
 
 def _signals(

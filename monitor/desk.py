@@ -15,6 +15,7 @@ import httpx
 from alerts.channels.base import Channel
 from alerts.channels.config import ChannelSet, load_channels
 from alerts.errors import RuleError
+from alerts.links import Links
 from alerts.matching import RuleIndex
 from alerts.rules import parse_rules, rules_text, with_made_at
 from alerts.types import ChannelName, Rule
@@ -26,6 +27,8 @@ from monitor.catalogue import merged
 from monitor.config import Settings
 from monitor.engines.base import Engine
 from monitor.engines.choose import desk_engine
+from monitor.errors import MonitorError
+from monitor.keys import link_key
 from monitor.store.database import Lead
 from monitor.store.store import Store
 from monitor.turns import first_polls
@@ -60,8 +63,9 @@ class Rulebook:
 class Desk:
     """Everything that a turn works with. `clock` returns aware UTC; `sample` marks an invented world.
 
-    `lead` is the right to poll into the store, None for a command that only reads or adds. `refresh` takes over what another
-    process has changed of the sources; `shipped` are those without what the desk itself says of them.
+    `links` signs the links of messages; None where there is no key. `lead` is the right to poll into the store, None for a
+    command that only reads or adds. `refresh` takes over what another process has changed of the sources and rules,
+    `refresh_rules` of the rules alone; `shipped` are the sources without what the desk itself says of them.
     """
 
     store: Store
@@ -71,6 +75,7 @@ class Desk:
     client: httpx.Client
     clock: Callable[[], datetime]
     board_url: str
+    links: Links | None = None
     rules: Rulebook = field(default_factory=Rulebook)
     channels: Mapping[ChannelName, Channel] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
@@ -79,6 +84,7 @@ class Desk:
     sample: bool = False
     lead: Lead | None = None
     refresh: Callable[[], None] = lambda: None
+    refresh_rules: Callable[[], None] = lambda: None
     shipped: Mapping[SourceId, Source] = field(default_factory=dict)
 
 
@@ -174,13 +180,7 @@ def open_desk(
             written = [_written(settings, store)]
             book = Rulebook(_rules(written[0], settings, channels, vocabulary, store, now=now))
 
-            def refresh() -> None:
-                if sources is None:
-                    roster.refresh()
-                insecure = frozenset(source.id for source in known.values() if source.insecure)
-                if audited != [insecure]:
-                    _audit_insecure(store, insecure, now=utc_now())
-                    audited[:] = [insecure]
+            def refresh_rules() -> None:
                 try:
                     latest = _written(settings, store)
                     if latest != written[0]:
@@ -188,10 +188,20 @@ def open_desk(
                         book.take(_rules(latest, settings, channels, vocabulary, store, now=utc_now()))
                 except RuleError as exc:  # a file that is being written: what stood before goes on
                     logger.warning("the rules stay as they were: %s", exc)
+
+            def refresh() -> None:
+                if sources is None:
+                    roster.refresh()
+                insecure = frozenset(source.id for source in known.values() if source.insecure)
+                if audited != [insecure]:
+                    _audit_insecure(store, insecure, now=utc_now())
+                    audited[:] = [insecure]
+                refresh_rules()
                 if claim:
                     register(store, known, now=utc_now())
 
             refresh()
+            links, problems = _links(settings, store)
             yield Desk(
                 store=store,
                 sources=known,
@@ -200,14 +210,16 @@ def open_desk(
                 client=client,
                 clock=utc_now,
                 board_url=settings.board_url,
+                links=links,
                 rules=book,
                 channels=channels.channels,
-                warnings=(*channels.warnings, *roster.problems),
+                warnings=(*channels.warnings, *problems, *roster.problems),
                 workers=settings.workers,
                 hosts=HostQueue(settings.host_spacing_s, aggregators=_names(settings.aggregator_hosts)),
                 sample=sample,
                 lead=leading,
                 refresh=refresh,
+                refresh_rules=refresh_rules,
                 shipped={source.id: source for source in shipped},
             )
     finally:
@@ -247,6 +259,14 @@ def _channels(settings: Settings, client: httpx.Client, allowed: tuple[str, ...]
         return ChannelSet()
     refusal = partial(why_refused, allow_hosts=allowed)
     return load_channels(settings.channels_file, environ=os.environ, client=client, deadline=deadline, refusal=refusal)
+
+
+def _links(settings: Settings, store: Store) -> tuple[Links | None, tuple[str, ...]]:
+    """Return what signs the links of messages, or why messages go without."""
+    try:
+        return Links(link_key(settings, store.name), settings.board_url), ()
+    except MonitorError as exc:
+        return None, (f"messages go without links to acknowledge, snooze or mute: {exc}",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

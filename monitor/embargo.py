@@ -32,6 +32,8 @@ WAYS: Mapping[str, Hold] = {
     "channel slack": Hold.WAITS,
     "channel teams": Hold.WAITS,
     "channel apprise": Hold.WAITS,
+    # The recipient of a message that has left; its page keeps back the words of what is under embargo since.
+    "page /act/{token}": Hold.WAITS,
     # The desk looking at its own matter: this machine's board and terminal.
     "page /": Hold.DESK,
     "page /live": Hold.DESK,

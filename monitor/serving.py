@@ -9,21 +9,21 @@ import sys
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 from urllib.parse import urlencode
 
-import platformdirs
 import uvicorn
 
 from monitor.config import Settings
 from monitor.desk import Desk
 from monitor.errors import MonitorError
+from monitor.keys import KEY_BYTES, key_file, read_key
 from monitor.scheduler import Job, come_to_rest, running
 from monitor.terminal import machine_user
 from monitor.web.access import read_access
 from monitor.web.app import create_app
 from monitor.web.guard import serves_this_machine
-from monitor.web.session import KEY_BYTES, read_key, ticket
+from monitor.web.session import ticket
+from monitor.web.site import Alerting
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +53,7 @@ def serve(desk: Desk, settings: Settings, *, tick: timedelta) -> None:
         key=key,
         access=access,
         desk=desk,
+        alerting=alerting_of(desk),
     )
     print(f"the board is at {address} (stop with Ctrl-C)", file=sys.stderr)
     _say_who(desk, settings, address, key, users=users)
@@ -88,6 +89,17 @@ def _say_who(desk: Desk, settings: Settings, address: str, key: bytes, *, users:
         )
 
 
+def alerting_of(desk: Desk) -> Alerting:
+    """Return what the board knows of the desk's alerting."""
+    return Alerting(
+        rules=lambda: desk.rules.index.rules,
+        channels={name: channel.address for name, channel in desk.channels.items()},
+        take_over=desk.refresh_rules,
+        links=desk.links,
+        board_url=desk.board_url,
+    )
+
+
 def keep_polling(desk: Desk, *, tick: timedelta) -> None:
     """Run the scheduler without the board until SIGINT or SIGTERM."""
     stopped = threading.Event()
@@ -96,13 +108,6 @@ def keep_polling(desk: Desk, *, tick: timedelta) -> None:
     with running(desk, tick=tick) as jobs:
         stopped.wait()
     _leave(jobs)
-
-
-def key_file(settings: Settings, store_name: str) -> Path:
-    """Return where the board's signing key lies: beside an SQLite file, else in the user's data folder."""
-    if settings.database_url.startswith("sqlite:"):
-        return Path(f"{store_name}.key")
-    return Path(platformdirs.user_data_dir("demarche")) / "board.key"
 
 
 def enter_address(board: str, key: bytes, *, now: datetime, name: str | None = None) -> str:

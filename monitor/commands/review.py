@@ -29,9 +29,9 @@ def sign_in(
     second coder gets an address with it.
     """
     from monitor.desk import utc_now
-    from monitor.serving import enter_address, key_file
+    from monitor.keys import key_file, read_key
+    from monitor.serving import enter_address
     from monitor.store.store import Store
-    from monitor.web.session import read_key
 
     settings = settings_of(db=db, host=host, port=port)
     with closing(Store.open(settings.database_url)) as store:

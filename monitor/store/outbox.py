@@ -97,6 +97,23 @@ def release(session: Session, delivery: Delivery, keys: Sequence[str]) -> bool:
     return True
 
 
+MUTED = "muted"
+"""What stands in the place of a delivery's key where a held signal was muted before it was told."""
+
+
+def drop(session: Session, keys: Sequence[str]) -> None:
+    """Let these held signals wait no longer, untold."""
+    for some in batches(keys):
+        still = col(HeldRow.key).in_(some), col(HeldRow.told_by).is_(None)
+        session.exec(update(HeldRow).where(*still).values(told_by=MUTED))
+
+
+def delivery(session: Session, key: str) -> Delivery | None:
+    """Return one delivery."""
+    row = _delivery(session, key)
+    return rows.delivery_value(row) if row is not None else None
+
+
 def signals_since(session: Session, since: datetime, *, limit: int) -> tuple[tuple[Signal, datetime], ...]:
     """Return the signals recorded since then with the time at which each was, oldest first; of too many the latest."""
     query = select(SignalRow.payload, SignalRow.recorded_at).where(col(SignalRow.recorded_at) >= since)
@@ -144,8 +161,8 @@ def pending(session: Session, *, now: datetime, limit: int) -> tuple[Delivery, .
     """Return the deliveries whose next attempt has come, in the order in which they were made.
 
     Where more are due than `limit`, each channel's oldest are taken in turn: a channel whose queue is long, because it was dead
-    for a day, must not keep the others waiting. What tells of a dossier under embargo waits for its end: every channel is fed
-    from here, so none can pass it by.
+    for a day, must not keep the others waiting. What tells of a dossier under embargo waits for its end, also where it is one of
+    several in a message: every channel is fed from here, so none can pass it by.
     """
     number, channel = col(DeliveryRow.number), col(DeliveryRow.channel)
     place = func.row_number().over(partition_by=channel, order_by=number).label("place")
@@ -155,7 +172,13 @@ def pending(session: Session, *, now: datetime, limit: int) -> tuple[Delivery, .
         .join(DossierRow, col(DossierRow.id) == col(SignalRow.dossier))
         .where(col(SignalRow.key) == col(DeliveryRow.signal_key), col(DossierRow.embargo_until) > now)
     )
-    due = select(number, place).where(col(DeliveryRow.state) == DeliveryState.PENDING.value, ready, ~held).subquery()
+    together = exists(
+        select(col(HeldRow.key))
+        .join(SignalRow, col(SignalRow.key) == col(HeldRow.signal_key))
+        .join(DossierRow, col(DossierRow.id) == col(SignalRow.dossier))
+        .where(col(HeldRow.told_by) == col(DeliveryRow.key), col(DossierRow.embargo_until) > now)
+    )
+    due = select(number, place).where(col(DeliveryRow.state) == DeliveryState.PENDING.value, ready, ~held, ~together).subquery()
     query = select(DeliveryRow).join(due, due.c.number == number).order_by(due.c.place, number).limit(limit)
     return tuple(rows.delivery_value(row) for row in sorted(session.exec(query), key=lambda row: row.number or 0))
 

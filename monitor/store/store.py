@@ -16,13 +16,16 @@ from itertools import islice
 
 from sqlmodel import Session
 
+from alerts.describing import hush_words
+from alerts.links import Followed
 from alerts.query import Node
-from alerts.types import Delivery, Held, Outcome, RuleId, Signal
+from alerts.types import Delivery, Held, Hush, Outcome, RuleId, Signal
 from feeds.types import ActorCode, Document, DocumentId, Entry, FetchState, Probe, SourceId
 from monitor.coding import Coding, Judgement
 from monitor.errors import StoreError
 from monitor.folding import Fold, outline
 from monitor.labels import Correction, CorrectionNumber
+from monitor.outgoing import Acknowledged, Outlet, OutletScope, StandingHush
 from monitor.revisions import Succession
 from monitor.store import (
     audit,
@@ -32,10 +35,12 @@ from monitor.store import (
     entering,
     finding,
     folds,
+    hushing,
     knowing,
     labelling,
     migrations,
     outbox,
+    outlets,
     reading,
     recording,
     rereading,
@@ -705,6 +710,16 @@ class Store:
                 if before != body:
                     audit.append(session, at=now, by=by, what="save rule", subject=rule_id, before=before, after=body, why=None)
 
+    def drop_held(self, keys: Sequence[str]) -> None:
+        """Let these held signals wait no longer, untold: somebody has muted them."""
+        with self._database.write() as session:
+            outbox.drop(session, keys)
+
+    def delivery(self, key: str) -> Delivery | None:
+        """Return one delivery, None where there is none."""
+        with self._database.read() as session:
+            return outbox.delivery(session, key)
+
     def signal(self, key: str) -> Signal | None:
         """Return one recorded signal, None where there is none."""
         with self._database.read() as session:
@@ -737,6 +752,80 @@ class Store:
             audit.append(
                 session, at=now, by=by, what="retry delivery", subject=key, before=before.value, after="pending", why=None
             )
+            return True
+
+    # what recipients did
+
+    def follow(self, followed: Followed, mark: str, hush: Hush | None, *, by: str, now: datetime) -> bool:
+        """Do what a link says, audited: note that the message was seen, or with `hush` let its rule leave the channel alone.
+
+        False where the link was followed before, in which case nothing is done.
+        """
+        with self._database.write() as session:
+            if not hushing.follow(session, mark, act=followed.act, delivery_key=followed.delivery_key, by=by, now=now):
+                return False
+            after = followed.delivery_key
+            if hush is not None:
+                hushing.begin(session, hush, by=by, now=now)
+                after = hush_words(hush)
+            subject = hush.rule_id if hush is not None else followed.delivery_key
+            audit.append(session, at=now, by=by, what=followed.act.value, subject=subject, before=None, after=after, why=None)
+            return True
+
+    def was_followed(self, mark: str) -> bool:
+        """Return whether a link was followed before."""
+        with self._database.read() as session:
+            return hushing.followed(session, mark)
+
+    def acknowledged(self, keys: Sequence[str]) -> dict[str, Acknowledged]:
+        """Return who first acknowledged each of these deliveries, and when."""
+        with self._database.read() as session:
+            return hushing.acknowledged(session, keys)
+
+    def hushes(self, *, now: datetime) -> tuple[StandingHush, ...]:
+        """Return the snoozes and mutes that hold now, oldest first."""
+        with self._database.read() as session:
+            return hushing.standing(session, now=now)
+
+    def end_hush(self, number: int, *, by: str, now: datetime) -> bool:
+        """End a snooze or mute, audited; False where none of this number holds."""
+        with self._database.write() as session:
+            found = hushing.end(session, number, by=by, now=now)
+            if found is None:
+                return False
+            before = hush_words(found.hush)
+            subject = found.hush.rule_id
+            audit.append(session, at=now, by=by, what="unmute", subject=subject, before=before, after=None, why=None)
+            return True
+
+    # feeds out
+
+    def add_outlet(self, mark: str, scope: OutletScope, subject: str, *, by: str, now: datetime) -> Outlet:
+        """Keep a new private address of a feed by the hash of its secret, audited."""
+        with self._database.write() as session:
+            made = outlets.add(session, mark, scope, subject, by=by, now=now)
+            after = f"{scope}: {subject}"
+            audit.append(session, at=now, by=by, what="make feed", subject=str(made.number), before=None, after=after, why=None)
+            return made
+
+    def outlet(self, mark: str) -> Outlet | None:
+        """Return what a private address gives, None where there is none or it was revoked."""
+        with self._database.read() as session:
+            return outlets.find(session, mark)
+
+    def outlets(self) -> tuple[Outlet, ...]:
+        """Return every private address that was ever made, newest first, revoked ones included."""
+        with self._database.read() as session:
+            return outlets.listed(session)
+
+    def revoke_outlet(self, number: int, *, by: str, now: datetime) -> bool:
+        """Let a private address give nothing any more, audited; False where it gave nothing already."""
+        with self._database.write() as session:
+            found = outlets.revoke(session, number, by=by, now=now)
+            if found is None:
+                return False
+            before = f"{found.scope}: {found.subject}"
+            audit.append(session, at=now, by=by, what="revoke feed", subject=str(number), before=before, after=None, why=None)
             return True
 
     # audit

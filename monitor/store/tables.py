@@ -563,6 +563,47 @@ class HeldRow(SQLModel, table=True):
     told_by: str | None = None
 
 
+class FollowedRow(SQLModel, table=True):
+    """A link of a message that somebody followed, by its hash: it works once."""
+
+    __tablename__ = "followed"
+    __table_args__ = (Index("ix_followed_delivery", "delivery_key"),)
+    mark: str = Field(primary_key=True)
+    act: str
+    delivery_key: str
+    who: str
+    at: datetime
+
+
+class HushRow(SQLModel, table=True):
+    """A rule that leaves a channel alone: until a time, or for good where `until` is NULL; of one dossier or of everything."""
+
+    __tablename__ = "hushes"
+    number: int | None = Field(default=None, primary_key=True)
+    rule_id: str
+    channel: str
+    dossier: str | None
+    until: datetime | None
+    made_at: datetime
+    made_by: str
+    ended_at: datetime | None
+    ended_by: str | None
+
+
+class OutletRow(SQLModel, table=True):
+    """A private address of a feed out. `mark` is the hash of its secret, which is kept nowhere."""
+
+    __tablename__ = "outlets"
+    number: int | None = Field(default=None, primary_key=True)
+    mark: str = Field(unique=True)
+    scope: str
+    subject: str
+    made_at: datetime
+    made_by: str
+    revoked_at: datetime | None
+    revoked_by: str | None
+
+
 class OutcomeRow(SQLModel, table=True):
     """How one attempt went."""
 

@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 from feeds.types import Precision, Source
 from monitor.desk import Desk
 from monitor.errors import MonitorError
+from monitor.keys import KEY_BYTES
 from monitor.store.store import Store
 from monitor.views.accuracy import Remembered, short_accuracy
 from monitor.views.board import board, boards, choose_event
@@ -32,6 +33,7 @@ from monitor.views.statement import statement_page
 from monitor.views.words import moment
 from monitor.vocabulary import Vocabulary
 from monitor.web import (
+    routes_act,
     routes_actor,
     routes_add,
     routes_coding,
@@ -53,8 +55,8 @@ from monitor.web.live import LOOK_EVERY_S, Live
 from monitor.web.render import Frame, Pages
 from monitor.web.rights import check_rights
 from monitor.web.routes_export import export_routes
-from monitor.web.session import KEY_BYTES, Session, Sessions, Way
-from monitor.web.site import Site
+from monitor.web.session import Session, Sessions, Way
+from monitor.web.site import Alerting, Site
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +90,7 @@ def create_app(
     live_every_s: float = LOOK_EVERY_S,
     access: Access | None = None,
     desk: Desk | None = None,
+    alerting: Alerting | None = None,
 ) -> FastAPI:
     """Return the application over an open store; `sample` marks every page as sample data.
 
@@ -105,6 +108,7 @@ def create_app(
         pages=Pages(),
         sessions=Sessions(key or secrets.token_bytes(KEY_BYTES), clock=clock),
         refresh_s=refresh_s,
+        alerting=alerting or Alerting(),
         sample=sample,
         access=access,
     )
@@ -127,6 +131,7 @@ def create_app(
         app.include_router(routes_editor.routes(site, Binder(desk)))
         app.include_router(routes_add.routes(site, desk))
         app.include_router(routes_sources.routes(site, desk))
+    app.include_router(routes_act.routes(site))
 
     @app.api_route("/", methods=READ, response_class=HTMLResponse)
     def dossiers(request: Request) -> str:

@@ -19,7 +19,7 @@ from monitor.people import Role, lesser
 from monitor.store.people import People
 from monitor.web.access import Access
 from monitor.web.guard import refusal, serves_this_machine
-from monitor.web.rights import PUBLIC
+from monitor.web.rights import is_open
 from monitor.web.session import SESSION_LIVES, Session, Sessions, Way, cookie_name
 
 logger = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ class Entry:
         if scope["path"].startswith("/static/"):
             return None
         session = scope["state"]["session"] = self.whose(scope, headers)
-        if session is not None or f"{'GET' if scope['method'] == 'HEAD' else scope['method']} {scope['path']}" in PUBLIC:
+        if session is not None or is_open(scope["method"], scope["path"]):
             return None
         if "authorization" in headers:
             return Refused(reason=NO_TOKEN, status=401)

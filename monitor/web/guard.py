@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 
+SECRET_PATHS = frozenset({"act", "feeds"})
+
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; "
@@ -78,6 +80,12 @@ def serves_this_machine(address: str | None) -> bool:
         return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False
+
+
+def shown_path(path: str) -> str:
+    """Return a path as it may stand in a log: what follows in the address of a link or a private feed is a secret."""
+    first = path.split("/")[1]
+    return f"/{first}/***" if first in SECRET_PATHS else path
 
 
 class Refusal(Protocol):
@@ -137,7 +145,7 @@ class Guard:
                 page = self._error_page("The store did not answer", f"{exc}. The page can be loaded again.")
                 await HTMLResponse(page, status_code=503)(scope, receive, send_guarded)
         except Exception:
-            logger.exception("page %s failed", scope["path"])
+            logger.exception("page %s failed", shown_path(scope["path"]))
             if not started:
                 await HTMLResponse(self._error_page(*BROKEN), status_code=500)(scope, receive, send_guarded)
 

@@ -15,6 +15,9 @@ from monitor.web.session import Session
 PUBLIC = frozenset({"GET /login", "POST /login", "GET /enter", "GET /healthz"})
 """What nobody needs to have signed in for; nothing of a desk is on these, nor on what lies under /static."""
 
+BY_ADDRESS = frozenset({"GET /act/{token}", "POST /act/{token}"})
+"""What whoever has the address may do: the last part of it is signed, or a secret that only its reader has."""
+
 RIGHTS: Mapping[str, Role] = {
     "GET /": Role.READER,
     "GET /live": Role.READER,
@@ -79,7 +82,13 @@ NOT_SIGNED_IN = (
 def needed(method: str, path: str) -> Role | None:
     """Return the role that a route asks for; None where it asks for none."""
     way = f"{'GET' if method == 'HEAD' else method} {path}"
-    return None if way in PUBLIC else RIGHTS.get(way, Role.ADMIN)
+    return None if way in PUBLIC | BY_ADDRESS else RIGHTS.get(way, Role.ADMIN)
+
+
+def is_open(method: str, path: str) -> bool:
+    """Return whether a request for this very path needs nobody who signed in."""
+    way, _, last = f"{'GET' if method == 'HEAD' else method} {path}".rpartition("/")
+    return f"{way}/{last}" in PUBLIC or (bool(last) and any(one.rpartition("/")[0] == way for one in BY_ADDRESS))
 
 
 def check_rights(request: Request) -> None:

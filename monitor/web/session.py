@@ -4,24 +4,20 @@ Signing is itsdangerous'; the key is made once and lies in a file that its owner
 whole in its cookie; of a user's session the cookie holds the id, and the store says whose it is and whether it has ended.
 """
 
-import os
 import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from pathlib import Path
 
 from itsdangerous import BadSignature, URLSafeSerializer
 from starlette.types import Scope
 
-from monitor.errors import MonitorError
 from monitor.people import Role, user_key
 
 TICKET_LIVES = timedelta(minutes=30)
 SESSION_LIVES = timedelta(days=30)
-KEY_BYTES = 32
 NAME_LENGTH = 80
 
 
@@ -43,32 +39,6 @@ class Session:
     since: datetime
     role: Role = Role.ADMIN
     way: Way = Way.MACHINE
-
-
-def read_key(path: Path) -> bytes:
-    """Return the signing key in a file, which is made where it is missing, readable by its owner only.
-
-    Raises: MonitorError where it cannot be read or made, or others can read it.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            pass
-        else:
-            with os.fdopen(made, "wb") as file:
-                file.write(secrets.token_bytes(KEY_BYTES))
-        if os.name == "posix" and path.stat().st_mode & 0o077:
-            raise MonitorError(
-                f"{path}: others can read the board's signing key; run chmod 600 on it, or delete it for a new one"
-            )
-        key = path.read_bytes()
-    except OSError as exc:
-        raise MonitorError(f"{path}: the board's signing key cannot be used ({exc.strerror}); make its folder writable") from exc
-    if len(key) != KEY_BYTES:
-        raise MonitorError(f"{path}: this is no signing key of the board; delete the file, and a new one is made")
-    return key
 
 
 def ticket(key: bytes, name: str, *, now: datetime) -> str:

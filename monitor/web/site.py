@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from fastapi import Request
 from starlette.exceptions import HTTPException
 
+from alerts.links import Links
+from alerts.types import Rule
 from feeds.types import Source
 from monitor.store.store import Store
 from monitor.views.health import network
@@ -40,6 +42,20 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alerting:
+    """The desk's alerting behind the board: the `rules` of the moment, and the `channels` by name with masked address.
+
+    `take_over` lets what was saved stand at once; `links` reads the links of messages, None where there is no key.
+    """
+
+    rules: Callable[[], tuple[Rule, ...]] = tuple
+    channels: Mapping[str, str] = field(default_factory=dict)
+    take_over: Callable[[], None] = lambda: None
+    links: Links | None = None
+    board_url: str = "http://127.0.0.1:8321"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """The desk behind the board. `clock` returns aware UTC; `sample` marks an invented world."""
 
@@ -50,6 +66,7 @@ class Site:
     pages: Pages
     sessions: Sessions
     refresh_s: int
+    alerting: Alerting = field(default_factory=Alerting)
     sample: bool = False
     access: Access = field(default_factory=Access)
 

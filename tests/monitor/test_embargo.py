@@ -4,9 +4,10 @@ import ast
 import base64
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import typer
@@ -15,10 +16,11 @@ from starlette.testclient import TestClient
 
 from alerts.channels.config import _KEYS, parse_channels
 from alerts.rules import parse_rules, with_made_at
+from alerts.types import Digest, Every, SignalKind
 from feeds.document import from_file
 from feeds.types import ActorCode, Precision
 from monitor.cli import app as cli
-from monitor.cycle import deliver, ingest_document
+from monitor.cycle import deliver, ingest_document, tell
 from monitor.desk import Desk, Rulebook
 from monitor.embargo import WAYS, Hold, is_held
 from monitor.errors import ExportError
@@ -133,6 +135,27 @@ def test_messages_wait_for_the_end_of_the_embargo_and_then_go_out(make_desk: Mak
     clock.move(hours=0.2)
     assert deliver(desk) == 1
     assert b"strongly condemns" in site.posts[0][2]
+
+
+def test_a_digest_that_was_made_before_the_embargo_waits_for_its_end(make_desk: Make, clock: Any, site: Any) -> None:
+    """One line of it is of a dossier that has since been put under embargo, and not the first line."""
+    site.serve("/hook", b"no", status=503)
+    desk = alerting(make_desk(), site.url("/hook"), replace(DOSSIER, embargo_until=None))
+    daily = replace(desk.rules.index.rules[0], digest=Digest(every=Every.DAY, at=time(13, 0), zone=ZoneInfo("UTC")))
+    desk = replace(desk, rules=Rulebook([daily]))
+    [heard] = [one for one, _ in desk.store.signals_since(UNTIL - timedelta(days=9)) if one.kind is SignalKind.STATEMENT]
+    both = [replace(heard, key=key, about=key, dossier=dossier) for key, dossier in (("a", None), ("b", "port-attack"))]
+    tell(desk, both, now=clock())
+    clock.move(hours=1.1)
+    deliver(desk)
+    tried = len(site.posts)
+    assert tried == 2  # the message of its own, and the digest
+    desk.store.save_dossier(DOSSIER, now=clock(), by="test")
+    site.serve("/hook", b"ok")
+    clock.move(hours=2)
+    assert (deliver(desk), len(site.posts)) == (0, tried)
+    clock.move(hours=3)
+    assert deliver(desk) == 2
 
 
 def test_messages_of_a_dossier_without_embargo_do_not_wait(make_desk: Make, clock: Any, site: Any) -> None:

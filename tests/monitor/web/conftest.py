@@ -7,7 +7,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -55,6 +55,7 @@ from monitor.vocabulary import load_vocabulary
 from monitor.web.access import Access
 from monitor.web.app import create_app
 from monitor.web.session import ticket
+from monitor.web.site import Alerting
 
 T0 = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 NOW = T0 + timedelta(hours=30)
@@ -99,6 +100,7 @@ class Desk:
     client: httpx.Client
     now: datetime = NOW
     sample: bool = False
+    alerting: Alerting = field(default_factory=Alerting)
 
     def publish(
         self,
@@ -199,7 +201,9 @@ class Desk:
             sample=self.sample,
         )
 
-    def app(self, *, sample: bool = False, access: Access | None = None, live_every_s: float = 0.1) -> FastAPI:
+    def app(
+        self, *, sample: bool = False, access: Access | None = None, live_every_s: float = 0.1, alerting: Alerting | None = None
+    ) -> FastAPI:
         """Return the board over this desk."""
         working = self.working()
         return create_app(
@@ -212,6 +216,7 @@ class Desk:
             live_every_s=live_every_s,
             access=access,
             desk=working,
+            alerting=alerting or self.alerting,
         )
 
 
