@@ -32,6 +32,8 @@ WAYS: Mapping[str, Hold] = {
     "channel slack": Hold.WAITS,
     "channel teams": Hold.WAITS,
     "channel apprise": Hold.WAITS,
+    # Made of signals, of which those of a dossier under embargo are left out (views.outlet).
+    "page /feeds/{address}": Hold.WAITS,
     # The recipient of a message that has left; its page keeps back the words of what is under embargo since.
     "page /act/{token}": Hold.WAITS,
     # The desk looking at its own matter: this machine's board and terminal.
@@ -98,6 +100,9 @@ WAYS: Mapping[str, Hold] = {
     "page /static": Hold.NOTHING,
     "command alerts add": Hold.NOTHING,
     "command alerts rules": Hold.NOTHING,
+    "command alerts feeds add": Hold.NOTHING,
+    "command alerts feeds list": Hold.NOTHING,
+    "command alerts feeds revoke": Hold.NOTHING,
     "command audit verify": Hold.NOTHING,
     "command doctor": Hold.NOTHING,
     "command dossier add": Hold.NOTHING,

@@ -193,6 +193,81 @@ def retry(
             print(f"{one}: will be sent again")
 
 
+feeds = typer.Typer(help="Private addresses of feeds out.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(feeds, name="feeds")
+
+
+@feeds.command("add")
+def add_feed(
+    dossier: Annotated[str | None, typer.Option(help="A feed of this dossier.")] = None,
+    rule: Annotated[str | None, typer.Option(help="A feed of what this rule tells.")] = None,
+    query: Annotated[str | None, typer.Option(help="A feed of the new statements that this query finds.")] = None,
+    db: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a private address of a feed (Atom and JSON Feed) and print it. It is shown this once: the desk keeps its hash."""
+    from monitor.desk import open_desk
+    from monitor.outgoing import OutletScope, mark_of, new_secret
+    from monitor.views.outlet import refuse_subject
+
+    named = {OutletScope.DOSSIER: dossier, OutletScope.RULE: rule, OutletScope.QUERY: query}
+    given = [(scope, subject) for scope, subject in named.items() if subject]
+    if len(given) != 1:
+        raise typer.BadParameter("give one of --dossier, --rule, --query")
+    [(scope, subject)] = given
+    with open_desk(settings_of(db=db), claim=False) as desk:
+        refuse_subject(desk.store, desk.rules.index.rules, scope, subject, now=desk.clock())
+        secret = new_secret()
+        made = desk.store.add_outlet(mark_of(secret), scope, subject, by=getpass.getuser(), now=desk.clock())
+        base = f"{desk.board_url.rstrip('/')}/feeds/{secret}"
+    if as_json:
+        print_json({"number": made.number, "atom": f"{base}.atom", "json": f"{base}.json"})
+        return
+    print(f"{base}.atom\n{base}.json")
+
+
+@feeds.command("list")
+def list_feeds(db: DatabaseOption = None, as_json: JsonOption = False) -> None:
+    """List the private addresses that were made: of what, by whom, whether revoked. The addresses themselves are kept nowhere."""
+    from monitor.store.store import Store
+
+    with closing(Store.open(settings_of(db=db).database_url)) as store:
+        found = store.outlets()
+    rows = [
+        {
+            "number": one.number,
+            "of": one.scope.value,
+            "subject": one.subject,
+            "made": stamp(one.made_at),
+            "by": one.made_by,
+            "revoked": stamp(one.revoked_at),
+        }
+        for one in found
+    ]
+    if as_json:
+        for row in rows:
+            print_json(row)
+        return
+    print_table(
+        ["number", "of", "subject", "made", "by", "revoked"], [[str(value or "") for value in row.values()] for row in rows]
+    )
+
+
+@feeds.command("revoke")
+def revoke_feed(
+    number: Annotated[list[int], typer.Argument(help="Numbers from `demarche alerts feeds list`.")], db: DatabaseOption = None
+) -> None:
+    """Let private addresses give nothing any more."""
+    from monitor.desk import utc_now
+    from monitor.store.store import Store
+
+    with closing(Store.open(settings_of(db=db).database_url)) as store:
+        for one in number:
+            if not store.revoke_outlet(one, by=getpass.getuser(), now=utc_now()):
+                raise InputError(f"{one}: there is no such feed, or it was revoked; see `demarche alerts feeds list`")
+            print(f"{one}: gives nothing any more")
+
+
 def _previewed(desk: "Desk", rule: "Rule", *, days: int = DAYS) -> "Preview":
     from alerts.preview import preview
 

@@ -40,6 +40,7 @@ from monitor.web import (
     routes_correct,
     routes_document,
     routes_editor,
+    routes_feed,
     routes_login,
     routes_now,
     routes_review,
@@ -132,6 +133,7 @@ def create_app(
         app.include_router(routes_add.routes(site, desk))
         app.include_router(routes_sources.routes(site, desk))
     app.include_router(routes_act.routes(site))
+    app.include_router(routes_feed.routes(site))
 
     @app.api_route("/", methods=READ, response_class=HTMLResponse)
     def dossiers(request: Request) -> str:

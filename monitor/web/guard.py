@@ -88,6 +88,11 @@ def shown_path(path: str) -> str:
     return f"/{first}/***" if first in SECRET_PATHS else path
 
 
+def _kept(path: str) -> str:
+    """Return what a cache may keep: a feed's own reader must ask again, with what it has."""
+    return "private, no-cache" if path.startswith("/feeds/") else "no-cache" if path.startswith("/static/") else "no-store"
+
+
 class Refusal(Protocol):
     """Why a request goes no further; `location` is where it is sent instead."""
 
@@ -168,4 +173,4 @@ def _protect(headers: MutableHeaders, path: str) -> None:
     for name, value in HEADERS.items():
         headers[name] = value
     # Pages change with every poll and hold what a desk works on: no cache keeps them.
-    headers["Cache-Control"] = "no-cache" if path.startswith("/static/") else "no-store"
+    headers["Cache-Control"] = _kept(path)

@@ -15,7 +15,7 @@ from monitor.web.session import Session
 PUBLIC = frozenset({"GET /login", "POST /login", "GET /enter", "GET /healthz"})
 """What nobody needs to have signed in for; nothing of a desk is on these, nor on what lies under /static."""
 
-BY_ADDRESS = frozenset({"GET /act/{token}", "POST /act/{token}"})
+BY_ADDRESS = frozenset({"GET /act/{token}", "POST /act/{token}", "GET /feeds/{address}"})
 """What whoever has the address may do: the last part of it is signed, or a secret that only its reader has."""
 
 RIGHTS: Mapping[str, Role] = {

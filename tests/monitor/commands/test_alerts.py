@@ -124,3 +124,21 @@ def test_a_wrong_file_saves_nothing(run: Run, tmp_path: Path) -> None:
     assert code == 1
     assert 'unknown channel "pager"' in err
     assert run("alerts", "rules", "--json")[1] == ""
+
+
+def test_a_private_feed_is_made_shown_once_listed_and_revoked(run: Run, tmp_path: Path) -> None:
+    assert run("alerts", "add", str(tmp_path / "rules.toml"))[0] == 0
+    code, out, _ = run("alerts", "feeds", "add", "--rule", "against")
+    atom, feed = out.splitlines()
+    assert (code, atom.rpartition(".")[2], feed.rpartition(".")[2]) == (0, "atom", "json")
+    secret = atom.rpartition("/")[2].removesuffix(".atom")
+    assert len(secret) >= 43
+    listed = run("alerts", "feeds", "list", "--json")[1]
+    assert secret not in listed + run("audit", "log")[1]
+    [row] = [json.loads(line) for line in listed.splitlines()]
+    assert (row["of"], row["subject"], row["revoked"]) == ("rule", "against", None)
+    assert run("alerts", "feeds", "revoke", str(row["number"]))[0] == 0
+    assert run("alerts", "feeds", "revoke", str(row["number"]))[0] == 1
+    assert run("alerts", "feeds", "add", "--rule", "none")[0] == 1
+    assert run("alerts", "feeds", "add")[0] == 2
+    assert run("alerts", "feeds", "add", "--rule", "against", "--query", "x")[0] == 2
