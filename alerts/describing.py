@@ -1,13 +1,13 @@
 """A rule in plain words, for the people who are told by it. Nothing is decided here."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
 from alerts.matching import STANCES
 from alerts.types import Condition, Digest, Every, Hush, Rule, SignalKind
 from alerts.wording import moment, span
 
-_KINDS = {
+KIND_WORDS = {
     SignalKind.STATEMENT: "a statement",
     SignalKind.FIRST_STATEMENT: "a first statement",
     SignalKind.SHIFT: "a shift by two rungs or more",
@@ -23,12 +23,14 @@ _KINDS = {
     SignalKind.NETWORK_DOWN: "our own network down",
     SignalKind.ACCURACY: "an engine that grows inaccurate",
 }
+"""Each kind of signal in words, those first that desks ask for most."""
+_EVERYTHING = "everything"
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def describe(rule: Rule) -> str:
-    """Return what the rule does in one sentence: whom it tells, of what, and when."""
-    words = [f"Tell {_listed(rule.channels, 'and')} of {describe_condition(rule)}"]
+def describe(rule: Rule, *, name_of: Callable[[str], str] = str) -> str:
+    """Return what the rule does in one sentence: whom it tells, of what, and when; `name_of` names actors and dossiers."""
+    words = [f"Tell {_listed(rule.channels, 'and')} of {_whole(rule, name_of)}"]
     if rule.official_only:
         words.append("officially spoken only")
     if rule.digest is not None:
@@ -37,17 +39,22 @@ def describe(rule: Rule) -> str:
         words.append(f"at most once in {_span(rule.cool_down)}, the rest together afterwards")
     if rule.quiet is not None:
         quiet = rule.quiet
-        words.append(f"not from {quiet.begins:%H:%M} to {quiet.until:%H:%M} ({quiet.zone.key}), but then")
+        words.append(f"kept back from {quiet.begins:%H:%M} to {quiet.until:%H:%M} ({quiet.zone.key})")
     if rule.max_age != timedelta(hours=24):
         words.append(f"no more than {_span(rule.max_age)} old")
     return ("" if rule.enabled else "Switched off. ") + "; ".join(words) + "."
 
 
-def describe_condition(one: Condition) -> str:
+def _whole(rule: Rule, name_of: Callable[[str], str]) -> str:
+    found = describe_condition(rule, name_of=name_of)
+    return found if rule.kinds or found == _EVERYTHING else f"anything {found}"
+
+
+def describe_condition(one: Condition, *, name_of: Callable[[str], str] = str) -> str:
     """Return what a condition asks for, in words."""
-    kinds = _listed([_KINDS[kind] for kind in one.kinds], "or")
-    words = list(_asked(one))
-    return " ".join(part for part in (kinds or ("" if words else "everything"), ", ".join(words)) if part)
+    kinds = _listed([KIND_WORDS[kind] for kind in one.kinds], "or")
+    words = list(_asked(one, name_of))
+    return " ".join(part for part in (kinds or ("" if words else _EVERYTHING), ", ".join(words)) if part)
 
 
 def hush_words(hush: Hush) -> str:
@@ -57,21 +64,21 @@ def hush_words(hush: Hush) -> str:
     return f"{hush.rule_id} tells {hush.channel} nothing{about} {until}"
 
 
-def _asked(one: Condition) -> Iterator[str]:
+def _asked(one: Condition, name_of: Callable[[str], str]) -> Iterator[str]:
     if one.count is not None:
-        yield f"{one.count} {'members of ' + one.groups[0] if one.groups else 'states'}"
+        yield f"{one.count} {'members of ' + one.groups[0].removesuffix('/members') if one.groups else 'states'}"
     if one.silent_for is not None:
         yield f"for {_span(one.silent_for)}"
     if one.actors:
-        yield f"by {_listed(one.actors, 'or')}"
+        yield f"by {_listed([name_of(code) for code in one.actors], 'or')}"
     if one.accuracy_below is not None:
         yield f"right in fewer than {one.accuracy_below:.0%} of its reviewed stances"
     if one.groups and one.count is None:
-        yield f"by a member of {_listed(one.groups, 'or')}"
+        yield f"by a member of {_listed([group.removesuffix('/members') for group in one.groups], 'or')}"
     if one.targets:
-        yield f"toward {_listed(one.targets, 'or')}"
+        yield f"toward {_listed([name_of(code) for code in one.targets], 'or')}"
     if one.dossiers:
-        yield f"on {_listed(one.dossiers, 'or')}"
+        yield f"on {_listed([name_of(id_) for id_ in one.dossiers], 'or')}"
     if one.stances:
         yield f"with stance {_listed(one.stances, 'or')}"
     if one.stance_at_most is not None:
@@ -87,11 +94,11 @@ def _asked(one: Condition) -> Iterator[str]:
     if one.reviewed is not None:
         yield "reviewed by a person" if one.reviewed else "not reviewed"
     if one.all_of:
-        yield f"and ({') and ('.join(map(describe_condition, one.all_of))})"
+        yield f"and ({') and ('.join(describe_condition(part, name_of=name_of) for part in one.all_of)})"
     if one.any_of:
-        yield f"either ({') or ('.join(map(describe_condition, one.any_of))})"
+        yield f"either ({') or ('.join(describe_condition(part, name_of=name_of) for part in one.any_of)})"
     if one.none_of:
-        yield f"but not ({') nor ('.join(map(describe_condition, one.none_of))})"
+        yield f"but not ({') nor ('.join(describe_condition(part, name_of=name_of) for part in one.none_of)})"
 
 
 def _listed(names: Sequence[str], word: str) -> str:

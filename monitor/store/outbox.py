@@ -212,13 +212,14 @@ def retry(session: Session, key: str, *, now: datetime) -> DeliveryState | None:
     return before
 
 
-def logged(session: Session, *, limit: int) -> tuple[LoggedDelivery, ...]:
-    """Return the latest deliveries, newest first, each with its outcomes, oldest first."""
-    found = session.exec(select(DeliveryRow).order_by(col(DeliveryRow.number).desc()).limit(limit)).all()
+def logged(session: Session, *, limit: int, state: DeliveryState | None = None) -> tuple[LoggedDelivery, ...]:
+    """Return the latest deliveries (in a `state`), newest first, each with its outcomes, oldest first."""
+    query = select(DeliveryRow).order_by(col(DeliveryRow.number).desc()).limit(limit)
+    found = session.exec(query if state is None else query.where(DeliveryRow.state == state.value)).all()
     outcomes: dict[str, list[Outcome]] = {row.key: [] for row in found}
     for keys in batches(list(outcomes)):
-        query = select(OutcomeRow).where(col(OutcomeRow.delivery_key).in_(keys)).order_by(col(OutcomeRow.number))
-        for row in session.exec(query):
+        tried = select(OutcomeRow).where(col(OutcomeRow.delivery_key).in_(keys)).order_by(col(OutcomeRow.number))
+        for row in session.exec(tried):
             outcomes[row.delivery_key].append(rows.outcome_value(row))
     return tuple(
         LoggedDelivery(delivery=rows.delivery_value(row), number=row.number or 0, outcomes=tuple(outcomes[row.key]))

@@ -19,7 +19,7 @@ from sqlmodel import Session
 from alerts.describing import hush_words
 from alerts.links import Followed
 from alerts.query import Node
-from alerts.types import Delivery, Held, Hush, Outcome, RuleId, Signal
+from alerts.types import Delivery, DeliveryState, Held, Hush, Outcome, RuleId, Signal
 from feeds.types import ActorCode, Document, DocumentId, Entry, FetchState, Probe, SourceId
 from monitor.coding import Coding, Judgement
 from monitor.errors import StoreError
@@ -738,10 +738,10 @@ class Store:
         with self._database.write() as session:
             outbox.record_outcome(session, outcome)
 
-    def deliveries(self, *, limit: int) -> tuple[LoggedDelivery, ...]:
-        """Return the latest deliveries, newest first, with the outcomes of their attempts."""
+    def deliveries(self, *, limit: int, state: DeliveryState | None = None) -> tuple[LoggedDelivery, ...]:
+        """Return the latest deliveries, newest first, with the outcomes of their attempts; only those in a `state`, if given."""
         with self._database.read() as session:
-            return outbox.logged(session, limit=limit)
+            return outbox.logged(session, limit=limit, state=state)
 
     def retry_delivery(self, key: str, *, now: datetime, by: str) -> bool:
         """Let an unsent delivery start over at `now`, audited; False where it is unknown or was sent."""

@@ -36,6 +36,7 @@ from monitor.web import (
     routes_act,
     routes_actor,
     routes_add,
+    routes_alerts,
     routes_coding,
     routes_correct,
     routes_document,
@@ -132,6 +133,7 @@ def create_app(
         app.include_router(routes_editor.routes(site, Binder(desk)))
         app.include_router(routes_add.routes(site, desk))
         app.include_router(routes_sources.routes(site, desk))
+    app.include_router(routes_alerts.routes(site))
     app.include_router(routes_act.routes(site))
     app.include_router(routes_feed.routes(site))
 

@@ -248,7 +248,7 @@ def test_a_rule_is_said_in_plain_words():
     words = describe(india)
     assert "either (a silence that lasts for 24 h) or (the end of a silence)" in words
     assert "but not (toward USA, not official, not reviewed)" in words
-    assert words.endswith("not from 22:00 to 07:30 (Asia/Kolkata), but then.")
+    assert words.endswith("kept back from 22:00 to 07:30 (Asia/Kolkata).")
 
 
 @pytest.mark.parametrize(

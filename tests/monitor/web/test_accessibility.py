@@ -6,13 +6,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from alerts.types import Act
 from feeds.types import ActorCode
 from monitor.coding import Judgement
 from monitor.credentials import secret_hash
+from monitor.outgoing import OutletScope
 from monitor.people import Role, User
 from monitor.types import Stance
 from monitor.web.session import Sessions, ticket
+from monitor.web.site import Alerting
 from tests.monitor.web.conftest import KEY, NOW
+from tests.monitor.web.test_act import LINKS, RULE, link, signal, told
 from tests.monitor.web.test_browser import QUIET
 
 PAGES = (
@@ -24,6 +28,9 @@ PAGES = (
     "/now?q=(",
     "/sources",
     "/deliveries",
+    "/alerts",
+    "/alerts/rules/new?like=many",
+    "/alerts/rules/against",
     "/review",
     "/add",
     "/documents/doc-TUR-2",
@@ -51,12 +58,15 @@ def test_axe_finds_nothing_serious_on_any_page(desk, serve, browser: Browser, wi
     )
     for coder, stance in (("Ben", Stance.OPPOSE), ("Cleo", None)):
         desk.store.add_coding(key, Judgement(stance=stance, actor=ActorCode("IDN") if stance else None), coder=coder, now=NOW)
+    desk.alerting = Alerting(rules=lambda: (RULE,), channels={"desk": "d***", "night": "https://n***"}, links=LINKS)
+    told(desk, signal())
+    desk.store.add_outlet("mark", OutletScope.RULE, "against", by="ada", now=NOW)
     address = serve(desk.app(sample=True))
     # Axe is put into the page as a script of its own, which our policy would refuse.
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(f"{address}/enter?ticket={ticket(KEY, 'Ada Example', now=NOW)}")
-    found = faults(page, address, (*PAGES, f"/statements/{key}"))
+    found = faults(page, address, (*PAGES, f"/statements/{key}", link(desk, Act.MUTE)))
     context.close()
     assert found == []
 

@@ -75,6 +75,8 @@ def test_no_page_scrolls_sideways(desk, serve, browser: Browser, width: int) -> 
         "/documents/doc-IDN-4",
         "/sources",
         "/deliveries",
+        "/alerts",
+        "/alerts/rules/new",
         "/none",
     )
     for path in (*pages, f"/statements/{key}"):

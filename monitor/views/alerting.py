@@ -1,0 +1,237 @@
+"""What the Alerts page shows, as values: rules in plain words, what was told and how long it took, what waits and why.
+
+No rule is judged here; the fields of a rule's form are in `views.rule_form`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from alerts.describing import describe
+from alerts.preview import NOISY, Preview, preview
+from alerts.types import DeliveryState, Rule, Signal
+from feeds.types import Precision
+from monitor.outgoing import Acknowledged, Outlet, StandingHush
+from monitor.store.store import Store
+from monitor.types import LoggedDelivery
+from monitor.views.words import Moment, moment, span_words
+from monitor.vocabulary import Vocabulary
+
+PREVIEW_DAYS = 30
+MESSAGES_SHOWN = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleRow:
+    """A rule in plain words; `own` ones live in the database, the others in the rules file."""
+
+    id: str
+    title: str
+    words: str
+    enabled: bool
+    own: bool
+    digest: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of the latency ledger: when, and how long after the one before; `when` None where it is not known or to come."""
+
+    name: str
+    when: Moment | None
+    took: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogRow:
+    """One delivery: what was told, to whom, how it stands, and its ledger from publication to sending."""
+
+    key: str
+    subject: str
+    rule: str
+    channel: str
+    state: DeliveryState
+    reason: str
+    attempts: int
+    next_try: Moment | None
+    steps: tuple[Step, ...]
+    acknowledged: str
+    acknowledged_at: Moment | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HushRow:
+    """A snooze or mute that holds: of which rule, for whom, of what, until when (None: until lifted), and who asked for it."""
+
+    number: int
+    rule: str
+    channel: str
+    dossier: str | None
+    until: Moment | None
+    made: Moment
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletRow:
+    """A private feed: of what, and who made it when."""
+
+    number: int
+    scope: str
+    subject: str
+    made: Moment
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertsPage:
+    """Everything on the Alerts page. `held` signals wait to be told together, the first of them until `released`."""
+
+    rules: tuple[RuleRow, ...]
+    failed: tuple[LogRow, ...]
+    log: tuple[LogRow, ...]
+    hushes: tuple[HushRow, ...]
+    outlets: tuple[OutletRow, ...]
+    channels: tuple[tuple[str, str], ...]
+    held: int
+    released: Moment | None
+    sent: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A message that a rule would have told in the past."""
+
+    at: Moment
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Previewed:
+    """What a rule would have told in the last 30 days; `noisy` where that is too much on one day to be saved without a word."""
+
+    words: str
+    messages: int
+    signals: int
+    most_a_day: int
+    noisy: bool
+    shown: tuple[Shown, ...]
+
+
+def alerts_page(
+    store: Store, vocabulary: Vocabulary, rules: Sequence[Rule], channels: Mapping[str, str], *, now: datetime, limit: int
+) -> AlertsPage:
+    """Return what the page shows; of the log the latest `limit` deliveries."""
+    own, logged, held = store.rule_bodies(), store.deliveries(limit=limit), store.held_back(limit=10_000)
+    dead = store.deliveries(limit=limit, state=DeliveryState.FAILED)
+    seen = store.acknowledged([one.delivery.key for one in (*logged, *dead)])
+    rows, failed = (tuple(_log_row(one, store.signal(one.delivery.signal_key), seen) for one in some) for some in (logged, dead))
+    titles = {str(rule.id): rule.title for rule in rules}
+    dossiers = {str(dossier.id): dossier.title for dossier in store.dossiers()}
+    named, day = names(store, vocabulary), now - timedelta(days=1)
+    return AlertsPage(
+        rules=tuple(_rule_row(rule, named, own) for rule in sorted(rules, key=lambda one: (not one.enabled, one.title))),
+        failed=failed,
+        log=rows,
+        hushes=tuple(_hush_row(one, titles, dossiers) for one in store.hushes(now=now)),
+        outlets=tuple(_outlet_row(one) for one in store.outlets() if one.revoked_at is None),
+        channels=tuple(sorted(channels.items())),
+        held=len(held),
+        released=moment(held[0].release_at) if held else None,
+        sent=sum(any(o.state is DeliveryState.SENT and o.attempted_at >= day for o in one.outcomes) for one in logged),
+        waiting=sum(row.state is DeliveryState.PENDING for row in rows),
+    )
+
+
+def previewed(store: Store, vocabulary: Vocabulary, rule: Rule, *, now: datetime, board_url: str) -> Previewed:
+    """Return what the rule would have told in the last 30 days had it stood."""
+    since = now - timedelta(days=PREVIEW_DAYS)
+    made: Preview = preview(rule, store.signals_since(since), since=since, now=now, board_url=board_url)
+    latest = list(reversed(made.messages))[:MESSAGES_SHOWN]
+    return Previewed(
+        words=describe(rule, name_of=names(store, vocabulary)),
+        messages=len(made.messages),
+        signals=made.signals,
+        most_a_day=made.most_a_day,
+        noisy=made.most_a_day > NOISY,
+        shown=tuple(
+            Shown(at=moment(one.held_until or one.created_at), subject=one.message.subject, text=one.message.text)
+            for one in latest
+        ),
+    )
+
+
+def names(store: Store, vocabulary: Vocabulary) -> Callable[[str], str]:
+    """Return what names the actors and dossiers of a rule; what is neither goes by its code."""
+    titles = {str(dossier.id): dossier.title for dossier in store.dossiers()}
+    return lambda code: titles.get(code) or vocabulary.name_of(code)
+
+
+def _rule_row(rule: Rule, named: Callable[[str], str], own: Mapping[str, str]) -> RuleRow:
+    words = describe(rule, name_of=named).removeprefix("Switched off. ")
+    return RuleRow(
+        id=rule.id, title=rule.title, words=words, enabled=rule.enabled, own=rule.id in own, digest=rule.digest is not None
+    )
+
+
+def _log_row(one: LoggedDelivery, signal: Signal | None, seen: Mapping[str, Acknowledged]) -> LogRow:
+    delivery, last = one.delivery, one.outcomes[-1] if one.outcomes else None
+    sent = next((outcome.attempted_at for outcome in one.outcomes if outcome.state is DeliveryState.SENT), None)
+    found = seen.get(delivery.key)
+    waits = delivery.state is DeliveryState.PENDING and delivery.next_attempt_at is not None
+    return LogRow(
+        key=delivery.key,
+        subject=delivery.message.subject,
+        rule=delivery.rule_id,
+        channel=delivery.channel,
+        state=delivery.state,
+        reason=last.reason if last and delivery.state is not DeliveryState.SENT else "",
+        attempts=delivery.attempts,
+        next_try=moment(delivery.next_attempt_at) if waits and delivery.next_attempt_at else None,
+        steps=tuple(_steps(signal, delivery.created_at, sent)),
+        acknowledged=found.by if found else "",
+        acknowledged_at=moment(found.at) if found else None,
+    )
+
+
+def _steps(signal: Signal | None, made: datetime, sent: datetime | None) -> Iterable[Step]:
+    """Yield the ledger; a time of which only the day is known measures nothing."""
+    times: list[tuple[str, datetime | None]] = [("made", made), ("sent", sent)]
+    if signal is not None:
+        known = (
+            signal.published_at or (None if signal.fetched_at else signal.occurred_at),
+            signal.fetched_at,
+            signal.labelled_at,
+        )
+        times = [*zip(("published", "fetched", "labelled"), known, strict=True), *times]
+    before: datetime | None = None
+    for name, at in times:
+        exact = name != "published" or signal is None or signal.published_precision in ("second", "minute")
+        took = f"+{_length(at - before)}" if at is not None and before is not None and at >= before else ""
+        precision = Precision.DAY if name == "published" and not exact else Precision.MINUTE
+        yield Step(name=name, when=moment(at, precision) if at is not None else None, took=took)
+        before = (at if exact else None) or (before if at is None else None)
+
+
+def _length(length: timedelta) -> str:
+    seconds = int(length.total_seconds())
+    return f"{seconds} s" if seconds < 60 else span_words(length)
+
+
+def _hush_row(one: StandingHush, titles: Mapping[str, str], dossiers: Mapping[str, str]) -> HushRow:
+    about = one.hush.dossier
+    return HushRow(
+        number=one.number,
+        rule=titles.get(one.hush.rule_id, one.hush.rule_id),
+        channel=one.hush.channel,
+        dossier=dossiers.get(about, about) if about else None,
+        until=moment(one.hush.until) if one.hush.until else None,
+        made=moment(one.made_at),
+        by=one.made_by,
+    )
+
+
+def _outlet_row(one: Outlet) -> OutletRow:
+    return OutletRow(number=one.number, scope=one.scope.value, subject=one.subject, made=moment(one.made_at), by=one.made_by)
