@@ -55,6 +55,11 @@ _ALIKE = str.maketrans(
     }
 )
 
+# To translate a text takes ten times as long as to find that there is nothing to translate.
+_ANY_ALIKE = re.compile(f"[{''.join(map(chr, _ALIKE))}]")
+# What the printer sets between words: without it most texts in Latin letters are plain ASCII, which is read at once.
+_TYPOGRAPHY = re.compile("[\u2013\u2014\u2018\u2019\u201a\u201c\u201d\u201e\u2022\u2026\u00ab\u00bb\u00a0]+")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
@@ -69,7 +74,9 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    whole = unicodedata.normalize("NFC", _unmarked(_SILENT.sub("", apart))).translate(_ALIKE)
+    whole = unicodedata.normalize("NFC", _unmarked(_SILENT.sub("", apart)))
+    if _ANY_ALIKE.search(whole):
+        whole = whole.translate(_ALIKE)
     return _DIGIT.sub(lambda found: str(unicodedata.digit(found[0])), whole)
 
 
@@ -77,9 +84,11 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=64)
 def runs(text: str) -> tuple[tuple[str, bool], ...]:
     """Return the words and unspaced runs of a text in order, folded; true for a run in a script without spaces."""
-    plain = folded(text)
+    plain = folded(_TYPOGRAPHY.sub(" ", text))
     if plain.isascii():
-        return tuple((word[:_LONGEST], False) for word in _ASCII.findall(plain))
+        return tuple([(word[:_LONGEST], False) for word in _ASCII.findall(plain)])
+    if _UNSPACED_START.search(plain) is None:
+        return tuple([(word[:_LONGEST], False) for word in _RUN.findall(plain)])
     return tuple((one[:_LONGEST], False) if not _UNSPACED_START.match(one) else (one, True) for one in _RUN.findall(plain))
 
 
@@ -99,11 +108,11 @@ def terms(texts: Iterable[str | None]) -> Terms:
             words.append(BREAK)
         if pairs:
             pairs.append(BREAK)
-        for run, unspaced in runs(text):
+        found = runs(text)
+        words += [run for run, unspaced in found if not unspaced]
+        for run, unspaced in found:
             if unspaced:
                 pairs.extend(pairs_of(run))
-            else:
-                words.append(run)
     return Terms(words=_kept(words), pairs=_kept(pairs))
 
 

@@ -103,7 +103,7 @@ def reason_to_fold(one: Outline, other: Outline) -> str | None:
     shared = set(one.anchors) & set(other.anchors)
     if any(anchor.startswith("s:") for anchor in shared):
         alike = len(one.shingles & other.shingles)
-        jaccard = alike / len(one.shingles | other.shingles)
+        jaccard = alike / (len(one.shingles) + len(other.shingles) - alike)
         least, most = sorted((len(one.shingles), len(other.shingles)))
         if one.source != other.source and (jaccard >= _ALIKE or (alike / least >= _CONTAINED and least * 2 >= most)):
             return _percent(jaccard)

@@ -4,7 +4,7 @@
 
 What is timed is the work alone; imports, the making of an empty store, and some feeds that start what is started once, come
 before. Work "new": every entry is new. "unchanged": every feed answers 304; it was read once before, which is not timed.
-"cycle": a whole turn with pages and extraction, ours only.
+"cycle": a whole turn with pages and extraction, and "folded": "new" with the folding of texts that repeat each other, ours only.
 """
 
 import contextlib
@@ -129,7 +129,7 @@ def _contestant(name: str) -> Callable[[str, Sequence[str], Sequence[str], int, 
 def main() -> None:
     """Run one contestant and print what came of it."""
     name, work, port, feeds, workers, folder = sys.argv[1:]
-    hosts = {"new": new_hosts, "unchanged": unchanged_hosts, "cycle": paged_hosts}[work](int(feeds) + WARM)
+    hosts = {"new": new_hosts, "folded": new_hosts, "unchanged": unchanged_hosts, "cycle": paged_hosts}[work](int(feeds) + WARM)
     urls = [f"http://{host}:{port}/feed" for host in hosts]
     ran = _contestant(name)(work, urls[:WARM], urls[WARM:], int(workers), Path(folder))
     print(json.dumps({field: getattr(ran, field) for field in Ran.__slots__}))

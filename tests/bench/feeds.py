@@ -121,8 +121,13 @@ def main() -> None:
         options.add_argument(f"--{name}", type=int, default=default)
     options.add_argument("--json", action="store_true", help="print the runs as one JSON object instead of tables")
     given = options.parse_args()
-    rounds: dict[str, Rounds] = {"new": [], "unchanged": [], "cycle": []}
-    works = (("new", COMPARED, given.feeds), ("unchanged", COMPARED, given.unchanged), ("cycle", ("cycle",), given.cycle))
+    rounds: dict[str, Rounds] = {"new": [], "unchanged": [], "folded": [], "cycle": []}
+    works = (
+        ("new", COMPARED, given.feeds),
+        ("unchanged", COMPARED, given.unchanged),
+        ("folded", ("ours",), max(1, given.feeds // 4)),
+        ("cycle", ("cycle",), given.cycle),
+    )
     with publishers(feeds=given.feeds, unchanged=given.unchanged, paged=given.cycle) as port:
         for _ in range(given.rounds):
             for work, names, feeds in works:
@@ -160,6 +165,10 @@ def report(rounds: dict[str, Rounds], served: dict[str, float], *, workers: int)
     print("\n".join(table(unchanged)))
     rate = statistics.median(one["ours"].feeds / one["ours"].seconds for one in unchanged)
     print(goal("ours, feeds/s", rate, LEAST_UNCHANGED, most=False))
+    folded = rounds["folded"]
+    each_ms = statistics.median(one["ours"].seconds / one["ours"].feeds for one in folded) * 1000
+    cpu_ms = statistics.median(one["ours"].cpu_s / one["ours"].feeds for one in folded) * 1000
+    print(f"\nwith the folding of texts that repeat each other: {each_ms:.0f} ms a feed, {cpu_ms:.0f} ms of processor (no goal)")
     whole = [one["cycle"] for one in cycle]
     took = statistics.median(one.seconds for one in whole)
     print(

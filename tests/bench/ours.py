@@ -1,7 +1,7 @@
 """Démarche as a contestant: the polls alone, as the others do them, and whole turns."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from unittest import mock
@@ -17,11 +17,18 @@ from tests.bench.contestants import Ran, digest_of, timed
 
 
 def ours(work: str, warm: Sequence[str], urls: Sequence[str], workers: int, folder: Path) -> Ran:
-    """Démarche: polls through the guard, documents, revisions and entries in the store; no language, no extraction."""
+    """Démarche: polls through the guard, documents, revisions and entries in the store; no language, no extraction.
+
+    Work "folded" is "new" with the comparison of every new text with those of other publishers, which nobody else makes.
+    """
     ran = Ran(feeds=len(urls))
+    compared_only = ExitStack()
     # Which language a text is in is no part of what is compared.
     without_language = mock.patch("feeds.document.language_of", lambda text, declared=None: language_code(declared))
-    with _desk((*warm, *urls), workers, folder, TextMode.FEED) as desk, without_language:
+    if work != "folded":
+        compared_only.enter_context(mock.patch("monitor.store.recording.outline"))
+        compared_only.enter_context(mock.patch("monitor.store.folds.place"))
+    with compared_only, _desk((*warm, *urls), workers, folder, TextMode.FEED) as desk, without_language:
 
         def poll(some: Sequence[str]) -> list[str | None]:
             sources = [desk.sources[_id_of(url)] for url in some]
