@@ -13,8 +13,8 @@ import httpx
 from feeds import browser
 from feeds.errors import RefusedError, StatusError
 from feeds.fetch import MAX_BYTES, TOTAL_S, fetch
+from feeds.guard import shown_url
 from feeds.hosts import HostQueue, host_of
-from feeds.net import shown_url
 from feeds.types import FetchResult, Source
 
 # A 429 speaks for the host, but one feed of an aggregator must not stop a thousand others for a day.

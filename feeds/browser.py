@@ -20,7 +20,8 @@ from pathlib import Path
 import httpx
 
 from feeds.errors import NetworkError, RefusedError, StatusError, TooLargeError
-from feeds.net import Guard, allowed_hosts
+from feeds.guard import Guard
+from feeds.net import allowed_hosts
 from feeds.types import FetchResult
 
 TOTAL_S = 45.0

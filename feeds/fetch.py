@@ -17,7 +17,8 @@ import httpx
 from feeds import sniff
 from feeds.charset import decode
 from feeds.errors import FetchError, NetworkError, RefusedError, StatusError, TooLargeError
-from feeds.net import CA_FILE, HTTP2, INSECURE, deadline, shown_url
+from feeds.guard import shown_url
+from feeds.net import CA_FILE, HTTP2, INSECURE, deadline
 from feeds.types import FetchResult
 
 MAX_BYTES = 20_000_000

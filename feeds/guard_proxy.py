@@ -1,9 +1,10 @@
 """A forward proxy on the loopback for a browser: every connection goes through the address guard, bytes and time are capped.
 
 It knows CONNECT and plain http requests, one per connection, to hosts that a page asks for; what a browser wants of its maker is
-turned away. The guard itself and the opening of connections stand in `net`.
+turned away. What may be reached is said in `guard`.
 """
 
+import base64
 import logging
 import re
 import select
@@ -11,12 +12,16 @@ import socket
 import socketserver
 import threading
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from feeds.errors import FetchError
-from feeds.net import connect_guarded
+import httpx
+
+from feeds.errors import FetchError, NetworkError, RefusedError
+from feeds.guard import Guard, literal_address
+from feeds.net import bypasses_proxy, resolved
 
 logger = logging.getLogger(__name__)
 
@@ -95,7 +100,7 @@ class GuardProxy:
                 browser.sendall(_said(403, "no page asks for this host"))
                 return
         try:
-            server = connect_guarded(host, port, allow_hosts=self._allow_hosts, timeout_s=min(_CONNECT_S, self._time_left()))
+            server = _connect_guarded(host, port, allow_hosts=self._allow_hosts, timeout_s=min(_CONNECT_S, self._time_left()))
         except (FetchError, OSError) as exc:
             self.refused.setdefault(host, str(exc)[:200])
             browser.sendall(_said(502, str(exc)[:200]))
@@ -173,3 +178,45 @@ def _said(status: int, words: str) -> bytes:
         len(text),
         text,
     )
+
+
+def _connect_guarded(host: str, port: int, *, allow_hosts: tuple[str, ...], timeout_s: float) -> socket.socket:
+    """Return a connection to a checked address of `host`, or through the forward proxy that the environment names.
+
+    For the browser's proxy, whose requests cannot go through a client. Raises: RefusedError, NetworkError, OSError.
+    """
+    guard = Guard(allow_hosts)
+    literal = literal_address(host)
+    if literal is not None:
+        guard.check_addresses(host, [literal], url=host)
+    proxies = urllib.request.getproxies_environment()
+    forward = proxies.get("https" if port == 443 else "http") or proxies.get("all")
+    if forward is not None and not bypasses_proxy(host):
+        return _through_proxy(forward, host, port, timeout_s)
+    failure: OSError | None = None
+    for address in resolved(host, port, guard)[:4]:
+        try:
+            return socket.create_connection((address, port), timeout=timeout_s)
+        except OSError as exc:
+            failure = exc
+    raise failure or NetworkError(f"{host}: no address", url=host, phase="dns")
+
+
+def _through_proxy(forward: str, host: str, port: int, timeout_s: float) -> socket.socket:
+    proxy = httpx.Proxy(forward if "://" in forward else f"http://{forward}")
+    if proxy.url.scheme != "http":
+        raise RefusedError(f"proxy {proxy.url.scheme}://{proxy.url.host}: the browser goes through http proxies only", url=host)
+    there = socket.create_connection((proxy.url.host, proxy.url.port or 80), timeout=timeout_s)
+    name = f"[{host}]" if ":" in host else host
+    request = f"CONNECT {name}:{port} HTTP/1.1\r\nHost: {name}:{port}\r\n"
+    if proxy.raw_auth is not None:
+        request += f"Proxy-Authorization: Basic {base64.b64encode(b':'.join(proxy.raw_auth)).decode()}\r\n"
+    there.sendall(f"{request}\r\n".encode("latin-1", "ignore"))
+    head = b""
+    while b"\r\n\r\n" not in head and len(head) < 8192 and (piece := there.recv(1)):
+        head += piece
+    if not re.match(rb"HTTP/1\.[01] 2\d\d", head):
+        there.close()
+        said = head.partition(b"\r\n")[0].decode("latin-1")[:80]
+        raise NetworkError(f"{host}: the forward proxy refused ({said})", url=host, phase="proxy")
+    return there

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from feeds.errors import NetworkError, StatusError
 from feeds.fetch import MIN_RETRY_AFTER
-from feeds.net import shown_url
+from feeds.guard import shown_url
 from feeds.robots import Robots
 from feeds.slots import own_slots
 

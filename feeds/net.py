@@ -2,10 +2,9 @@
 
 A host is resolved once per connection, every address it has is checked, and the connection goes to a checked address (no DNS
 rebinding); certificate and Host header stay those of the name. Behind a proxy the proxy resolves names, so that only literal
-addresses can be checked. What is asked for, and what an answer means, stands in `fetch`.
+addresses can be checked. What may be reached is said in `guard`; what is asked for, and what an answer means, in `fetch`.
 """
 
-import base64
 import importlib.metadata
 import importlib.util
 import ipaddress
@@ -22,13 +21,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
-from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 import httpcore
 import httpx
 
 from feeds.errors import NetworkError, RefusedError
+from feeds.guard import Guard, literal_address, shown_url
 
 CONNECT_S = 10.0
 READ_S = 20.0
@@ -38,8 +37,6 @@ HTTP2 = "demarche_http2"
 """The extension of a request that may speak HTTP/2, where the server does."""
 INSECURE = "demarche_insecure"
 """The extension of a request that takes any certificate."""
-_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 _allowed_of: WeakKeyDictionary[httpx.Client, tuple[str, ...]] = WeakKeyDictionary()
 
@@ -80,48 +77,6 @@ def allowed_hosts(client: httpx.Client) -> tuple[str, ...]:
     return _allowed_of.get(client, ())
 
 
-def connect_guarded(host: str, port: int, *, allow_hosts: tuple[str, ...], timeout_s: float) -> socket.socket:
-    """Return a connection to a checked address of `host`, or through the forward proxy that the environment names.
-
-    For the browser's proxy, whose requests cannot go through a client. Raises: RefusedError, NetworkError, OSError.
-    """
-    guard = Guard(allow_hosts)
-    literal = _literal(host)
-    if literal is not None:
-        guard.check_addresses(host, [literal], url=host)
-    proxies = urllib.request.getproxies_environment()
-    forward = proxies.get("https" if port == 443 else "http") or proxies.get("all")
-    if forward is not None and not _bypasses_proxy(host):
-        return _through_proxy(forward, host, port, timeout_s)
-    failure: OSError | None = None
-    for address in _Backend(guard).resolve(host, port)[:4]:
-        try:
-            return socket.create_connection((address, port), timeout=timeout_s)
-        except OSError as exc:
-            failure = exc
-    raise failure or NetworkError(f"{host}: no address", url=host, phase="dns")
-
-
-def _through_proxy(forward: str, host: str, port: int, timeout_s: float) -> socket.socket:
-    proxy = httpx.Proxy(forward if "://" in forward else f"http://{forward}")
-    if proxy.url.scheme != "http":
-        raise RefusedError(f"proxy {proxy.url.scheme}://{proxy.url.host}: the browser goes through http proxies only", url=host)
-    there = socket.create_connection((proxy.url.host, proxy.url.port or 80), timeout=timeout_s)
-    name = f"[{host}]" if ":" in host else host
-    request = f"CONNECT {name}:{port} HTTP/1.1\r\nHost: {name}:{port}\r\n"
-    if proxy.raw_auth is not None:
-        request += f"Proxy-Authorization: Basic {base64.b64encode(b':'.join(proxy.raw_auth)).decode()}\r\n"
-    there.sendall(f"{request}\r\n".encode("latin-1", "ignore"))
-    head = b""
-    while b"\r\n\r\n" not in head and len(head) < 8192 and (piece := there.recv(1)):
-        head += piece
-    if not re.match(rb"HTTP/1\.[01] 2\d\d", head):
-        there.close()
-        said = head.partition(b"\r\n")[0].decode("latin-1")[:80]
-        raise NetworkError(f"{host}: the forward proxy refused ({said})", url=host, phase="proxy")
-    return there
-
-
 @contextmanager
 def deadline(total_s: float) -> Iterator[None]:
     """Within this block every connect, read and write of this thread ends with a timeout once `total_s` seconds have passed."""
@@ -151,7 +106,7 @@ def why_refused(host: str, *, allow_hosts: Iterable[str] = ()) -> str | None:
 
     A name that cannot be resolved is not refused: nothing can be reached by it.
     """
-    literal = _literal(host)
+    literal = literal_address(host)
     try:
         found = [] if literal is not None else _looked_up(host, 443)
         addresses = [ipaddress.ip_address(address.partition("%")[0]) for address in found]
@@ -160,90 +115,6 @@ def why_refused(host: str, *, allow_hosts: Iterable[str] = ()) -> str | None:
         return str(exc)
     except (OSError, UnicodeError, httpcore.TimeoutException):
         return None
-    return None
-
-
-class Guard:
-    """Says which hosts and addresses may be reached."""
-
-    def __init__(self, allow_hosts: Iterable[str] = ()) -> None:
-        self._names: set[str] = set()
-        self._networks: list[ipaddress.IPv4Network | ipaddress.IPv6Network] = []
-        for entry in (entry.strip().lower().strip("[]") for entry in allow_hosts):
-            try:
-                self._networks.append(ipaddress.ip_network(entry, strict=False))
-            except ValueError:
-                if entry:
-                    self._names.add(entry)
-
-    def check_url(self, url: str) -> None:
-        """Check what can be checked before a connection: scheme, credentials, and a host that is itself an address.
-
-        Raises: RefusedError.
-        """
-        try:
-            parts = urlsplit(url)
-            host, _ = parts.hostname, parts.port
-        except ValueError as exc:
-            raise RefusedError(f"{shown_url(url)}: not a usable address ({exc})", url=url) from exc
-        if parts.scheme.lower() not in {"http", "https"}:
-            raise RefusedError(f"{shown_url(url)}: refused, only http and https are fetched", url=url)
-        if parts.username is not None or parts.password is not None:
-            raise RefusedError(f"{parts.scheme}://...@{host}: refused, an address must not hold credentials", url=shown_url(url))
-        if not host:
-            raise RefusedError(f"{shown_url(url)}: refused, no host in the address", url=url)
-        literal = _literal(host)
-        if literal is not None:
-            self.check_addresses(host, [literal], url=url)
-
-    def check_addresses(self, host: str, addresses: Iterable[_Address], *, url: str) -> None:
-        """Check every address that `host` has; one that is not public spoils them all.
-
-        Raises: RefusedError.
-        """
-        if host.lower().rstrip(".") in self._names:
-            return
-        for address in addresses:
-            for seen in _disguised(address):
-                if self._allowed(seen):
-                    continue
-                if not seen.is_global or seen.is_multicast or seen.is_reserved or seen.is_unspecified:
-                    where = f" ({address})" if host != str(address) else ""
-                    raise RefusedError(
-                        f"{host}{where}: refused, not a public address; an administrator can allow it with DEMARCHE_ALLOW_HOSTS",
-                        url=url,
-                    )
-
-    def _allowed(self, address: _Address) -> bool:
-        return any(address in network for network in self._networks if network.version == address.version)
-
-
-def _disguised(address: _Address) -> list[_Address]:
-    """Return the addresses that a connection to this one really reaches: itself, or the IPv4 one that it stands for."""
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return [address.ipv4_mapped]
-        if address.sixtofour is not None:
-            return [address, address.sixtofour]
-        if address.teredo is not None:
-            return [address, *address.teredo]
-        if address in _NAT64:
-            return [ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)]
-    return [address]
-
-
-def _literal(host: str) -> _Address | None:
-    """Return the address that a host name spells out, in any of the forms that C libraries take (0x7f.1, 2130706433)."""
-    host = host.strip("[]").partition("%")[0]
-    try:
-        return ipaddress.ip_address(host)
-    except ValueError:
-        pass
-    if re.fullmatch(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}\.?", host, re.IGNORECASE):
-        try:
-            return ipaddress.IPv4Address(socket.inet_aton(host.rstrip(".")))
-        except OSError:
-            return None
     return None
 
 
@@ -262,7 +133,7 @@ class _Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        addresses = self.resolve(host, port)
+        addresses = resolved(host, port, self._guard)
         failure: Exception | None = None
         for address in addresses[:4]:
             try:
@@ -273,16 +144,17 @@ class _Backend(httpcore.NetworkBackend):
             return _Stream(stream)
         raise failure or httpcore.ConnectError(f"no address for {host}")
 
-    def resolve(self, host: str, port: int) -> list[str]:
-        """Return the addresses of a host, all of them checked."""
-        try:
-            found = _looked_up(host, port)
-        except (OSError, UnicodeError) as exc:
-            raise NetworkError(f"{host}: the name cannot be resolved", url=host, phase="dns" if self._guard else "proxy") from exc
-        addresses = list(dict.fromkeys(address.partition("%")[0] for address in found))
-        if self._guard is not None:
-            self._guard.check_addresses(host, [ipaddress.ip_address(address) for address in addresses], url=host)
-        return addresses
+
+def resolved(host: str, port: int, guard: Guard | None) -> list[str]:
+    """Return the addresses of a host, all checked; without a guard it is a proxy's. Raises: NetworkError, RefusedError."""
+    try:
+        found = _looked_up(host, port)
+    except (OSError, UnicodeError) as exc:
+        raise NetworkError(f"{host}: the name cannot be resolved", url=host, phase="dns" if guard else "proxy") from exc
+    addresses = list(dict.fromkeys(address.partition("%")[0] for address in found))
+    if guard is not None:
+        guard.check_addresses(host, [ipaddress.ip_address(address) for address in addresses], url=host)
+    return addresses
 
 
 def _looked_up(host: str, port: int) -> list[str]:
@@ -428,7 +300,7 @@ class _Transport(httpx.BaseTransport):
         self._guard.check_url(url)
         pools = self._pools_for(request.extensions, url)
         pool = pools.proxies.get(request.url.scheme)
-        if pool is None or _bypasses_proxy(request.url.host):
+        if pool is None or bypasses_proxy(request.url.host):
             pool = pools.direct
         assert isinstance(request.stream, httpx.SyncByteStream)
         inner = httpcore.Request(
@@ -452,9 +324,9 @@ class _Transport(httpx.BaseTransport):
             pools.close()
 
 
-def _bypasses_proxy(host: str) -> bool:
+def bypasses_proxy(host: str) -> bool:
     """Return whether a host is reached directly: NO_PROXY says so, or it is this machine."""
-    literal = _literal(host)
+    literal = literal_address(host)
     if host == "localhost" or (literal is not None and literal.is_loopback):
         return True
     return bool(urllib.request.proxy_bypass_environment(host))  # type: ignore[attr-defined]
@@ -494,8 +366,3 @@ def _as_httpx() -> Iterator[None]:
 
 def _header_safe(text: str) -> str:
     return re.sub(r"[^\x21-\x7e]", "", text)
-
-
-def shown_url(url: str) -> str:
-    """Return the address as it may stand in a message: short, and without credentials."""
-    return re.sub(r"//[^/@]*@", "//...@", url)[:200]

@@ -10,7 +10,8 @@ import pytest
 
 from feeds.errors import NetworkError, RefusedError
 from feeds.fetch import fetch
-from feeds.net import Guard, build_client, deadline, resolves, why_refused
+from feeds.guard import Guard
+from feeds.net import build_client, deadline, resolves, why_refused
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
