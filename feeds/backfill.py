@@ -14,9 +14,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from feeds import schedule
 from feeds.charset import decode
 from feeds.continuity import renumbered
-from feeds.document import entry_sha256, window_keys
 from feeds.errors import FeedError, ParseError
 from feeds.hosts import host_of
+from feeds.identity import entry_sha256, window_keys
 from feeds.markup import resolve
 from feeds.types import Entry, Feed, FetchResult, FetchState, SourceId
 from feeds.xml_tree import local_name, read_tree

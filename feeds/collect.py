@@ -20,11 +20,11 @@ from feeds import address, allocation, backfill, schedule, sniff
 from feeds.asking import ask
 from feeds.bulk import FeedReader
 from feeds.charset import decode
-from feeds.document import without_origins
 from feeds.errors import BusyError, FeedError, NetworkError, ParseError
 from feeds.hosts import HOST_SPACING_S, THREADS_PER_WORKER
 from feeds.hosts import HostQueue as HostQueue
 from feeds.hosts import host_of as host_of
+from feeds.identity import without_origins
 from feeds.listing_reader import shared_listing_reader
 from feeds.pace import hot_wait
 from feeds.parse import parse_feed

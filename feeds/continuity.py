@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from feeds.document import entry_sha256
+from feeds.identity import entry_sha256
 from feeds.types import Document, Entry, FetchState, Health
 
 # Fewer entries than this may all be new by chance.

@@ -4,7 +4,7 @@ import functools
 import re
 from urllib.parse import SplitResult, urlsplit
 
-from feeds.document import canonical_url
+from feeds.identity import canonical_url
 from feeds.outline import Anchor
 
 _SHARE_HOSTS = re.compile(

@@ -19,10 +19,10 @@ from feeds import sniff
 from feeds.blocks import Blocks
 from feeds.charset import decode
 from feeds.dates import Moment, read_date
-from feeds.document import canonical_url
 from feeds.errors import ParseError
 from feeds.flatten import outline_of
 from feeds.html_tree import parse_html
+from feeds.identity import canonical_url
 from feeds.language import language_code, language_of
 from feeds.links import is_file, url_kind
 from feeds.markup import without_controls

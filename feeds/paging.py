@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import lxml.etree
 import lxml.html
 
-from feeds.document import canonical_url
+from feeds.identity import canonical_url
 from feeds.markup import resolve
 from feeds.outline import Anchor, Outline, name_tokens
 from feeds.wording import is_next

@@ -14,23 +14,10 @@ import httpx
 from feeds import schedule
 from feeds.asking import ask
 from feeds.continuity import freezes, renumbered, spoken_after, under_new_ids
-from feeds.document import (
-    entry_sha256,
-    feed_text,
-    from_entry,
-    is_future,
-    is_home,
-    is_owed,
-    needs_page,
-    owed_digest,
-    page_fits,
-    settled_digest,
-    waiting_digest,
-    window_keys,
-    with_origin,
-)
+from feeds.document import from_entry, is_future, is_home, needs_page, page_fits
 from feeds.errors import BusyError, FetchError, NetworkError, ParseError, StatusError
 from feeds.hosts import HostQueue, host_of
+from feeds.identity import entry_sha256, feed_text, is_owed, owed_digest, settled_digest, waiting_digest, window_keys, with_origin
 from feeds.pace import hot_wait
 from feeds.parse import parse_feed
 from feeds.reading import PageReader

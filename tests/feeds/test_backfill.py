@@ -8,9 +8,9 @@ import pytest
 
 from feeds.backfill import MAX_OLDER_PAGES, fill, older_page
 from feeds.collect import collect
-from feeds.document import entry_sha256, window_keys
 from feeds.errors import NetworkError
 from feeds.hosts import HostQueue
+from feeds.identity import entry_sha256, window_keys
 from feeds.schedule import after_success, window_of
 from feeds.types import ActorCode, Entry, Feed, FetchResult, FetchState, Source, SourceId, SourceKind, TextMode, Tier
 

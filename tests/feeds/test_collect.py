@@ -11,9 +11,9 @@ import httpx
 import pytest
 
 from feeds.collect import collect, collect_all, spread_over_hosts
-from feeds.document import PAGE_TRIES
 from feeds.errors import BusyError, NetworkError, ParseError, RefusedError, StatusError
 from feeds.hosts import HostQueue
+from feeds.identity import PAGE_TRIES
 from feeds.net import build_client
 from feeds.page import read_page
 from feeds.reading import PageReader

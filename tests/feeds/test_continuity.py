@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.continuity import Symptom, findings, freezes, pause_after, renumbered, spoken_after, under_new_ids, usual_pause
-from feeds.document import entry_sha256
+from feeds.identity import entry_sha256
 from feeds.types import Document, DocumentId, Entry, FetchState, Health, SourceId
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

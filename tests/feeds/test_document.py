@@ -7,20 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.document import (
-    canonical_url,
-    entry_key,
-    entry_sha256,
-    from_entry,
-    from_file,
-    is_other_statement,
-    needs_page,
-    page_fits,
-    second_key,
-    text_sha256,
-    window_keys,
-)
+from feeds.document import from_entry, from_file, needs_page, page_fits, text_sha256
 from feeds.errors import ParseError
+from feeds.identity import canonical_url, entry_key, entry_sha256, is_other_statement, second_key, window_keys
 from feeds.types import ActorCode, DocumentKind, Entry, Page, Precision, Source, SourceId, SourceKind, TextMode, Tier
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from feeds.document import canonical_url
 from feeds.errors import ParseError
+from feeds.identity import canonical_url
 from feeds.listing import MAX_ENTRIES, read_listing
 from feeds.types import Entry, Listing, Precision, Selectors
 
