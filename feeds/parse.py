@@ -10,7 +10,6 @@ import xml.sax
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 import feedparser
 
@@ -18,6 +17,7 @@ from feeds import sitemap, sniff
 from feeds.charset import decode
 from feeds.dates import Moment, read_date
 from feeds.errors import ParseError
+from feeds.hints import read_hints
 from feeds.json_feed import MAX_ENTRIES, read_json_feed
 from feeds.markup import (
     from_plain,
@@ -29,7 +29,7 @@ from feeds.markup import (
     without_controls,
     without_endless_tags,
 )
-from feeds.types import Entry, Feed, Hints, Precision
+from feeds.types import Entry, Feed, Precision
 
 # What feedparser and the parsers below it are known to raise on rubbish; anything else would be our own mistake.
 _PARSER_ERRORS = (
@@ -57,17 +57,8 @@ _ELEMENT = re.compile(r"<[A-Za-z]")
 _FEED_ROOTS = {"rss", "feed", "rdf", "channel"}
 _FORMATS = {"rss091u": "rss091", "rss091n": "rss091", "rss": "rss20", "atom": "atom10"}
 _ROOT_FORMATS = {"feed": "atom10", "rdf": "rss10"}  # where no namespace and no version say it
-_PERIODS = {
-    "hourly": timedelta(hours=1),
-    "daily": timedelta(days=1),
-    "weekly": timedelta(weeks=1),
-    "monthly": timedelta(days=30),
-    "yearly": timedelta(days=365),
-}
 # A full hour (10:00:00) and an offset (+00:00) are none.
 _MIDNIGHT = re.compile(r"(?<![\d:+-])00:00(?::00(?:\.0+)?)?(?![\d:])")
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MAX_SKIPS = 4000
 _PROBLEMS_SHOWN = 3
 # Well above the largest real feeds; beyond it the parser's time is what is attacked.
 _MAX_TAGS = 600_000
@@ -182,33 +173,8 @@ def _read_markup(text: str, url: str | None, dating: _Dating) -> Feed:
         language=spoken,
         entries=entries,
         problems=(*problems, *found),
-        hints=_hints(channel, clean),
+        hints=read_hints(channel, clean),
     )
-
-
-def _hints(channel: Mapping[str, object], text: str) -> Hints:
-    """Return what the channel says of how often to ask: RSS 2.0 ttl, skipHours, skipDays; RSS 1.0 syndication. No nonsense."""
-    ttl, frequency = _text(channel.get("ttl")) or "", _text(channel.get("sy_updatefrequency")) or "1"
-    period = _PERIODS.get((_text(channel.get("sy_updateperiod")) or "").lower())  # "dayly", "always": seen, and ignored
-    times = int(frequency) if re.fullmatch(r"[0-9]{1,6}", frequency) else 0
-    # feedparser keeps only the last of several hours. Counting from 1 to 24 is as common as from 0 to 23.
-    hours = {int(hour) % 24 for hour in _inside(text, "skiphours", "hour") if hour.isdecimal() and int(hour) <= 24}
-    days = {_DAYS.index(day) for day in _inside(text, "skipdays", "day") if day in _DAYS}
-    return Hints(
-        ttl=timedelta(minutes=int(ttl)) if re.fullmatch(r"[0-9]{1,7}", ttl) and int(ttl) else None,
-        update_period=period / times if period and times else None,
-        skip_hours=tuple(sorted(hours)) if len(hours) < 24 else (),
-        skip_days=tuple(sorted(days)) if len(days) < len(_DAYS) else (),
-    )
-
-
-def _inside(text: str, outer: str, inner: str) -> list[str]:
-    """Return the texts of the elements `inner` in the first element `outer`, in lower case."""
-    found = re.search(f"<{outer}[ >]", text, re.IGNORECASE)
-    if found is None:
-        return []
-    part = text[found.start() : found.start() + _MAX_SKIPS].lower().partition(f"</{outer}>")[0]
-    return [word.strip() for word in re.findall(f"<{inner}>([^<]*)</{inner}>", part)]
 
 
 def _without_doctype(text: str) -> str:
