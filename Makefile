@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: run demo test check train bench-feeds bench-analysis bench-store soak fuzz peers bench-alerts week clean
+.PHONY: run demo test check train bench-feeds bench-analysis bench-store soak fuzz crowd peers bench-alerts week clean
 
 run: $(VENV)/.installed
 	$(BIN)/demarche up
@@ -52,6 +52,11 @@ soak: $(VENV)/.installed-dev
 fuzz: export FUZZ_MINUTES ?= 30
 fuzz: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest tests/fuzz
+
+# Fifty people have the live board open for ten minutes while statements come in: every one gets every row, memory stays flat.
+crowd: export CROWD_MINUTES ?= 10
+crowd: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest tests/monitor/test_crowd.py -s
 
 # What other parsers' own test suites expect; they are downloaded, measured on, and never kept here.
 peers: $(VENV)/.installed-dev

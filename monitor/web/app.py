@@ -22,8 +22,9 @@ from monitor.desk import Desk
 from monitor.errors import MonitorError
 from monitor.keys import KEY_BYTES
 from monitor.store.store import Store
+from monitor.types import Dossier, Event
 from monitor.views.accuracy import Remembered, short_accuracy
-from monitor.views.board import board, boards, choose_event
+from monitor.views.board import Board, board, boards, choose_event
 from monitor.views.citing import citations
 from monitor.views.correcting import choices, reviewed
 from monitor.views.health import Network, coverage, delivery_rows, network
@@ -58,6 +59,7 @@ from monitor.web.render import Frame, Pages
 from monitor.web.rights import check_rights
 from monitor.web.routes_export import export_routes
 from monitor.web.session import Session, Sessions, Way
+from monitor.web.shared import Forgetting, Shared
 from monitor.web.site import Alerting, Site
 
 logger = logging.getLogger(__name__)
@@ -117,6 +119,15 @@ def create_app(
     pages, frame = site.pages, site.frame
     pages.offer("accuracy_in_short", Remembered(store, short_accuracy))
     live = Live(live_every_s)
+    # Half as old as the looks of `live` are apart: whoever hears of a move never gets a page from before it.
+    shared = Shared(live_every_s / 2, clock=clock)
+
+    def shared_board(dossier: Dossier, event: Event) -> Board:
+        return shared.get(("board", dossier.id, event.id), lambda: drawn_board(dossier, event))
+
+    def drawn_board(dossier: Dossier, event: Event) -> Board:
+        return board(store, sources, vocabulary, dossier, event, now=clock())
+
     for module in (
         routes_session,
         routes_login,
@@ -161,8 +172,14 @@ def create_app(
             raise HTTPException(404, "This dossier has no event of this name.")
         then = _moment(at)
         around = frame(request, moving=then is None, live=f"/dossiers/{dossier_id}/live?{urlencode({'event': chosen.id})}")
-        shown = board(store, sources, vocabulary, found, chosen, now=min(then or around.now, around.now))
-        return pages.render("board.html", around, board=shown, then=moment(then, Precision.SECOND) if then else None)
+        if then is not None:
+            shown = board(store, sources, vocabulary, found, chosen, now=min(then, around.now))
+            return pages.render("board.html", around, board=shown, then=moment(then, Precision.SECOND))
+        now_shown = shared_board(found, chosen)
+        # Nothing but these makes the page of one reader another than that of the next.
+        reader = (around.path, around.who, around.name, around.role, around.proof, around.refresh_s, id(now_shown))
+        _, page = shared.get(reader, lambda: (now_shown, pages.render("board.html", around, board=now_shown, then=None)))
+        return page
 
     @app.get("/live")
     async def stream_moves() -> StreamingResponse:
@@ -184,7 +201,7 @@ def create_app(
             chosen = choose_event(found, event) if found else None
             if found is None or chosen is None:
                 return None
-            return glance_at_board(board(store, sources, vocabulary, found, chosen, now=clock()))
+            return glance_at_board(shared.put(("board", found.id, chosen.id), drawn_board(found, chosen)))
 
         return StreamingResponse(live.follow(f"{dossier_id}?{event}", look), media_type="text/event-stream")
 
@@ -253,6 +270,7 @@ def create_app(
         return error_page("The store did not answer", f"{exc}. The page can be loaded again.", 503)
 
     entry = Entry(store.people, site.sessions, access, clock=clock)
+    app.add_middleware(Forgetting, shared=shared)
     app.add_middleware(Guard, admit=entry.admit, error_page=error_text)
     return app
 
