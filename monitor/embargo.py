@@ -24,6 +24,8 @@ WAYS: Mapping[str, Hold] = {
     # Made of a snapshot, which is refused (views.snapshot).
     "command export": Hold.REFUSES,
     "page /dossiers/{dossier_id}/export": Hold.REFUSES,
+    # A trend of a dossier is refused as a file; on the desk's own pages its picture says so itself.
+    "page /trends/file": Hold.REFUSES,
     # Fed from the outbox, which holds back what is due (store.outbox).
     "command alerts retry": Hold.WAITS,
     "channel console": Hold.WAITS,
@@ -55,6 +57,10 @@ WAYS: Mapping[str, Hold] = {
     "page /alerts/feeds/{number}/revoke": Hold.NOTHING,
     "page /statements/{key}/correct": Hold.DESK,
     "page /actors/{code}": Hold.DESK,
+    "page /pair/{actor}/{target}": Hold.DESK,
+    "page /trends": Hold.DESK,
+    "page /trends/picture": Hold.DESK,
+    "page /trends/spec": Hold.DESK,
     "page /now": Hold.DESK,
     "page /now/live": Hold.DESK,
     "page /review": Hold.DESK,
@@ -108,6 +114,7 @@ WAYS: Mapping[str, Hold] = {
     "page /sources/import": Hold.NOTHING,
     "page /sources/{source_id}/switch": Hold.NOTHING,
     "page /static": Hold.NOTHING,
+    "page /bundle/{name}": Hold.NOTHING,
     "command alerts add": Hold.NOTHING,
     "command alerts rules": Hold.NOTHING,
     "command alerts feeds add": Hold.NOTHING,

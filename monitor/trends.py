@@ -78,7 +78,8 @@ class Point:
     `shares` holds every rung, from condemn to endorse, and is empty where nothing was said. `mean` is on the ladder, None where
     nothing was said; `low` and `high` are its 95 % interval, None below five statements. Of `expected` actors `heard` had a
     healthy source for at least half of the time. `engines` are those that read the statements, persons left out; `breaks`: they
-    are not those of the point before, so that a line must not be drawn through here without a mark.
+    are not those of the point before, so that a line must not be drawn through here without a mark. `reviewed` of the `n` have
+    a person's label.
     """
 
     since: date
@@ -92,6 +93,7 @@ class Point:
     heard: int
     engines: tuple[str, ...]
     breaks: bool
+    reviewed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +203,7 @@ def _point(
         heard=heard,
         engines=engines,
         breaks=breaks,
+        reviewed=sum(one.count for one in cells if one.engine.startswith(PERSON)),
     )
 
 

@@ -440,6 +440,11 @@ class Store:
         with self._database.read() as session:
             return trending.of_pair(session, actors, target, since=since, until=until)
 
+    def targets_of(self, actor: ActorCode, *, since: datetime, until: datetime, limit: int) -> tuple[tuple[str, int], ...]:
+        """Return of whom an actor officially spoke most, and in how many statements; `until` is exclusive."""
+        with self._database.read() as session:
+            return trending.targets_of(session, actor, since=since, until=until, limit=limit)
+
     def counted_on(self, events: Sequence[str], *, since: datetime, until: datetime) -> tuple[Counted, ...]:
         """Return how often each actor took a stance toward these events, by UTC day and engine; `until` is exclusive."""
         with self._database.read() as session:

@@ -32,6 +32,29 @@ def of_pair(
     return tuple(found)
 
 
+def targets_of(
+    session: Session, actor: ActorCode, *, since: datetime, until: datetime, limit: int
+) -> tuple[tuple[str, int], ...]:
+    """Return of whom an actor spoke most between two moments, with the number of current official statements."""
+    query = (
+        select(col(StatementRow.target), func.count())
+        .where(
+            col(StatementRow.current),
+            col(StatementRow.official),
+            ~col(StatementRow.hearsay),
+            ~col(StatementRow.declined),
+            col(StatementRow.actor) == actor,
+            col(StatementRow.target).is_not(None),
+            col(StatementRow.spoken_at) >= since,
+            col(StatementRow.spoken_at) < until,
+        )
+        .group_by(col(StatementRow.target))
+        .order_by(func.count().desc(), col(StatementRow.target))
+        .limit(limit)
+    )
+    return tuple((str(target), int(count)) for target, count in session.execute(query))
+
+
 def of_events(session: Session, events: Sequence[str], *, since: datetime, until: datetime) -> tuple[Counted, ...]:
     """Return the stances toward these events by actor, day and engine; `until` is exclusive."""
     line = _line(col(ReactionRow.stance_toward_event), col(ReactionRow.event_id), since=since, until=until)

@@ -1,18 +1,21 @@
 """An actor's page: where it stands in every dossier, in which words, how it shifted, and what it said last."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from alerts.query import parse
 from feeds.types import ActorCode
 from monitor.positions import positions, shifts
 from monitor.store.store import Store
 from monitor.types import Dossier, Event
+from monitor.views.figures import side_name
 from monitor.views.latest import quoted
 from monitor.views.words import Mark, Name, Quoted, Words, mark_of, named, words
 from monitor.vocabulary import Vocabulary
 
 LATEST = 40
+ABOUT = 6
+_YEAR = timedelta(days=364)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +34,15 @@ class Stand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorPage:
-    """An actor: `stands` are its positions, the latest event first; `latest` its statements, newest first."""
+    """An actor: `stands` are its positions, the latest event first; `latest` its statements, newest first.
+
+    `about` are those of whom it officially spoke most within a year, with the number of statements.
+    """
 
     actor: Name
     stands: tuple[Stand, ...]
     latest: tuple[Quoted, ...]
+    about: tuple[tuple[Name, int], ...] = ()
 
 
 def actor_page(store: Store, vocabulary: Vocabulary, code: str, *, now: datetime) -> ActorPage | None:
@@ -55,6 +62,11 @@ def actor_page(store: Store, vocabulary: Vocabulary, code: str, *, now: datetime
         actor=named(code, vocabulary),
         stands=tuple(one for one in stands if one is not None),
         latest=tuple(quoted(one, vocabulary) for one in found),
+        about=tuple(
+            (Name(code=ActorCode(target), name=side_name(vocabulary, target)), count)
+            for target, count in store.targets_of(ActorCode(code), since=now - _YEAR, until=now, limit=ABOUT)
+            if target in vocabulary.actors or target in vocabulary.armed_groups
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 from feeds.types import Precision, Source
 from monitor.desk import Desk
 from monitor.errors import MonitorError
+from monitor.exports.drawing import Drawing
 from monitor.keys import KEY_BYTES
 from monitor.store.store import Store
 from monitor.types import Dossier, Event
@@ -45,9 +46,11 @@ from monitor.web import (
     routes_feed,
     routes_login,
     routes_now,
+    routes_pair,
     routes_review,
     routes_session,
     routes_sources,
+    routes_trends,
     routes_users,
 )
 from monitor.web.access import Access
@@ -95,6 +98,7 @@ def create_app(
     access: Access | None = None,
     desk: Desk | None = None,
     alerting: Alerting | None = None,
+    drawing: Drawing | None = None,
 ) -> FastAPI:
     """Return the application over an open store; `sample` marks every page as sample data.
 
@@ -113,6 +117,7 @@ def create_app(
         sessions=Sessions(key or secrets.token_bytes(KEY_BYTES), clock=clock),
         refresh_s=refresh_s,
         alerting=alerting or Alerting(),
+        drawing=drawing or Drawing(),
         sample=sample,
         access=access,
     )
@@ -137,6 +142,8 @@ def create_app(
         routes_review,
         routes_actor,
         routes_document,
+        routes_pair,
+        routes_trends,
     ):
         app.include_router(module.routes(site))
     app.include_router(routes_now.routes(site, live))

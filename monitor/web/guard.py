@@ -41,6 +41,8 @@ USERS = "To serve other machines, add users: `demarche user add NAME`."
 ASK_AGAIN_S = 10.0
 """How long a stream goes on after its session has ended, at most until its next message."""
 
+LASTING = "/bundle/"
+"""What lies under it has another name when it changes."""
 BROKEN = ("Something broke", "This page could not be made; the log says why. The other pages still work.")
 
 
@@ -88,11 +90,6 @@ def shown_path(path: str) -> str:
     return f"/{first}/***" if first in SECRET_PATHS else path
 
 
-def _kept(path: str) -> str:
-    """Return what a cache may keep: a feed's own reader must ask again, with what it has."""
-    return "private, no-cache" if path.startswith("/feeds/") else "no-cache" if path.startswith("/static/") else "no-store"
-
-
 class Refusal(Protocol):
     """Why a request goes no further; `location` is where it is sent instead."""
 
@@ -129,7 +126,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 streams = headers.get("content-type", "").startswith("text/event-stream")
-                _protect(headers, scope["path"])
+                _protect(headers, scope["path"], message["status"])
             elif streams and time.monotonic() - asked_at > ASK_AGAIN_S:
                 asked_at = time.monotonic()
                 if await run_in_threadpool(self._admit, scope) is not None:
@@ -169,8 +166,16 @@ class SessionOver(Exception):
     """The session of a stream has ended."""
 
 
-def _protect(headers: MutableHeaders, path: str) -> None:
+def _protect(headers: MutableHeaders, path: str, status: int) -> None:
     for name, value in HEADERS.items():
         headers[name] = value
-    # Pages change with every poll and hold what a desk works on: no cache keeps them.
-    headers["Cache-Control"] = _kept(path)
+    headers["Cache-Control"] = _keeping(path, status)
+
+
+def _keeping(path: str, status: int) -> str:
+    """Return how long a browser may keep an answer: pages hold what a desk works on and change with every poll, so not at all."""
+    if path.startswith(LASTING) and status == 200:
+        return "private, max-age=31536000, immutable"
+    if path.startswith("/feeds/"):  # a feed's own reader must ask again, with what it has
+        return "private, no-cache"
+    return "no-cache" if path.startswith("/static/") else "no-store"

@@ -4,7 +4,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
+from monitor.exports.drawing import bundle_name, is_installed
+from monitor.trends import Step
 from monitor.views.actor import actor_page
+from monitor.views.comparing import ask
 from monitor.web.site import Site
 
 
@@ -18,6 +21,7 @@ def routes(site: Site) -> APIRouter:
         page = actor_page(site.store, site.vocabulary, code, now=around.now)
         if page is None:
             raise HTTPException(404, "There is no actor with this code; codes are such as FRA, EU or ARAB_LEAGUE.")
-        return site.pages.render("actor.html", around, page=page)
+        asked = ask((), by=Step.MONTH.value, today=around.now.date())
+        return site.pages.render("actor.html", around, page=page, asked=asked, drawn=is_installed(), library=bundle_name())
 
     return router

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from alerts.links import Links
 from alerts.types import Rule
 from feeds.types import Source
+from monitor.exports.drawing import Drawing
 from monitor.store.store import Store
 from monitor.views.health import network
 from monitor.vocabulary import Vocabulary
@@ -66,6 +67,7 @@ class Site:
     pages: Pages
     sessions: Sessions
     refresh_s: int
+    drawing: Drawing
     alerting: Alerting = field(default_factory=Alerting)
     sample: bool = False
     access: Access = field(default_factory=Access)

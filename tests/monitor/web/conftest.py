@@ -119,6 +119,7 @@ class Desk:
         role: str | None = "spokesperson",
         official: bool = True,
         confidence: float = 0.9,
+        target: str = "XNV",
     ) -> StatementKey:
         """Store a document of the actor's own source with one statement in it; return the statement's key."""
         published = T0 + timedelta(hours=hours)
@@ -155,7 +156,7 @@ class Desk:
             role=role,
             rank=Rank.MINISTRY,
             official=official,
-            target="XNV",
+            target=target,
             event=EVENT.id,
             stance_toward_event=stance,
             quote=evidence,

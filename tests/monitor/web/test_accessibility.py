@@ -24,6 +24,10 @@ PAGES = (
     "/dossiers/lighthouse",
     "/dossiers/lighthouse?at=2026-03-01T14:00",
     "/actors/TUR",
+    "/trends",
+    "/trends?line=IDN~CHL&line=EU/members~CHL&line=dossier:lighthouse&since=2026-02-01",
+    "/trends?line=nobody",
+    "/pair/IDN/CHL?since=2026-02-01",
     "/now?q=seizure",
     "/now?q=(",
     "/sources",
@@ -61,6 +65,7 @@ def test_axe_finds_nothing_serious_on_any_page(desk, serve, browser: Browser, wi
     desk.alerting = Alerting(rules=lambda: (RULE,), channels={"desk": "d***", "night": "https://n***"}, links=LINKS)
     told(desk, signal())
     desk.store.add_outlet("mark", OutletScope.RULE, "against", by="ada", now=NOW)
+    desk.publish("IDN", Stance.CONCERN, "We are worried about Chile.", "We are worried", hours=6, target="CHL")
     address = serve(desk.app(sample=True))
     # Axe is put into the page as a script of its own, which our policy would refuse.
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]

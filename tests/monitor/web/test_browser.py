@@ -61,7 +61,9 @@ def test_no_page_scrolls_sideways(desk, serve, browser: Browser, width: int) -> 
     context = browser.new_context(viewport={"width": width, "height": 844})
     page = context.new_page()
     page.goto(f"{address}/enter?ticket={ticket(KEY, 'Ada Example', now=NOW)}")
+    trends = ("/trends?line=IDN~CHL&line=dossier:lighthouse&since=2026-02-01", "/pair/IDN/CHL?since=2026-02-01")
     pages = (
+        *trends,
         "/",
         "/dossiers/lighthouse",
         "/now",
