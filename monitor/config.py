@@ -70,6 +70,9 @@ class Settings(BaseSettings):
         default="", description="Comma-separated addresses of proxies in front of the board whose headers are believed."
     )
     user_header: str = Field(default="", description="Header in which such a proxy names the user, such as X-Remote-User.")
+    disputed_file: Path | None = Field(
+        default=None, description="TSV of the areas that the geographic map marks as disputed, in place of the built-in ones."
+    )
     board_url: str = Field(default="http://127.0.0.1:8321", description="Address of the board as written into alerts.")
 
 

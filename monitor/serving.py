@@ -19,6 +19,7 @@ from monitor.errors import MonitorError
 from monitor.keys import KEY_BYTES, key_file, read_key
 from monitor.scheduler import Job, come_to_rest, running
 from monitor.terminal import machine_user
+from monitor.views.worldmap import policy
 from monitor.web.access import read_access
 from monitor.web.app import create_app
 from monitor.web.guard import serves_this_machine
@@ -54,6 +55,7 @@ def serve(desk: Desk, settings: Settings, *, tick: timedelta) -> None:
         access=access,
         desk=desk,
         alerting=alerting_of(desk),
+        disputed=policy(settings.disputed_file),
     )
     print(f"the board is at {address} (stop with Ctrl-C)", file=sys.stderr)
     _say_who(desk, settings, address, key, users=users)

@@ -19,6 +19,13 @@ StatementKey = NewType("StatementKey", str)
 """Stable over runs: derived from the document, its revision, the engine, the actor and the span."""
 
 
+class MapKind(StrEnum):
+    """The two views of a dossier's map: tiles of equal size, or the lands."""
+
+    TILES = "tiles"
+    WORLD = "world"
+
+
 class Stance(StrEnum):
     """A position on a target, from condemn (-3) to endorse (+3)."""
 

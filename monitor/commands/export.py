@@ -8,12 +8,14 @@ import typer
 from monitor.commands.options import AtOption, DatabaseOption, EventOption, JsonOption, dossier_of, end_of, moment, settings_of
 from monitor.errors import InputError
 from monitor.terminal import fail, print_json
+from monitor.types import MapKind
 
 if TYPE_CHECKING:
     from monitor.desk import Desk
     from monitor.exports.formats import Format
     from monitor.types import Dossier
     from monitor.views.snapshot import Snapshot
+    from monitor.views.worldmap import Disputed
 
 app = typer.Typer()
 
@@ -32,6 +34,7 @@ def export(
             help="md, html, csv, jsonl, xlsx, docx, pdf, svg or png; by default the suffix of --out.",
         ),
     ] = None,
+    shown: Annotated[MapKind, typer.Option("--map", help="The map: tiles of equal size, or the geographic one.")] = MapKind.TILES,
     fonts: Annotated[Path | None, typer.Option(help="Folder to take fonts from instead of the installed ones.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file that stands there.")] = False,
     db: DatabaseOption = None,
@@ -44,14 +47,17 @@ def export(
     from monitor.desk import open_desk
     from monitor.exports.files import write_file, write_out
     from monitor.exports.formats import render
+    from monitor.views.worldmap import policy
 
     chosen = _format(wanted, out)
     if out == "-" and as_json:
         raise InputError("--json prints to standard output as well; name a file with --out")
     if fonts is not None and not fonts.is_dir():
         raise InputError(f"--fonts {fonts}: there is no such folder")
-    with open_desk(settings_of(db=db), claim=False) as desk:
-        snapshot = _snapshot(desk, dossier_of(desk, dossier), event, at)
+    settings = settings_of(db=db)
+    with open_desk(settings, claim=False) as desk:
+        disputed = policy(settings.disputed_file) if shown is MapKind.WORLD else None
+        snapshot = _snapshot(desk, dossier_of(desk, dossier), event, at, disputed)
     rendered = render(snapshot, chosen, fonts=fonts)
     for warning in rendered.warnings:
         fail(warning, 0)
@@ -92,7 +98,9 @@ def _format(wanted: str | None, out: str) -> "Format":
         raise InputError(f"--format {wanted}: there is no such format; it is one of {known}") from exc
 
 
-def _snapshot(desk: "Desk", dossier: "Dossier", event: str | None, at: str | None) -> "Snapshot":
+def _snapshot(
+    desk: "Desk", dossier: "Dossier", event: str | None, at: str | None, disputed: "tuple[Disputed, ...] | None"
+) -> "Snapshot":
     from feeds.net import installed_version
     from monitor.demo import demo_vocabulary, is_sample, load_world
     from monitor.views.board import choose_event
@@ -111,5 +119,14 @@ def _snapshot(desk: "Desk", dossier: "Dossier", event: str | None, at: str | Non
     vocabulary = demo_vocabulary() if sample else desk.vocabulary
     sources = load_world().sources if sample else tuple(desk.sources.values())
     return take_snapshot(
-        desk.store, sources, vocabulary, dossier, chosen, at=then, now=now, version=installed_version(), sample=sample
+        desk.store,
+        sources,
+        vocabulary,
+        dossier,
+        chosen,
+        at=then,
+        now=now,
+        version=installed_version(),
+        sample=sample,
+        disputed=disputed,
     )

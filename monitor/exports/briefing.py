@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from monitor.exports.blocks import Block, Briefing, Bullets, Grid, Heading, Line, Paragraph, Quotation, Run, Tone
-from monitor.exports.picture import map_picture
+from monitor.exports.geography import map_picture
 from monitor.views.board import Board, Group, Quiet, Row
 from monitor.views.snapshot import Citation, Snapshot
 from monitor.views.words import Elapsed, Mark, Moment, Words, language_name, moment

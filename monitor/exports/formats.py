@@ -10,10 +10,10 @@ from pathlib import Path
 
 from monitor.exports.briefing import briefing
 from monitor.exports.extra import is_installed
+from monitor.exports.geography import map_picture
 from monitor.exports.markdown import markdown
 from monitor.exports.page import page
 from monitor.exports.pdf import pdf
-from monitor.exports.picture import map_picture
 from monitor.exports.raster import png
 from monitor.exports.records import csv_bytes, jsonl_bytes
 from monitor.exports.sheet import workbook

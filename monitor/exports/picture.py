@@ -1,5 +1,9 @@
-"""A snapshot's map as an SVG picture of its own: one tile for every UN member, a key, and what it is a picture of."""
+"""A snapshot's map as an SVG picture of its own: one tile for every UN member, a key, and what it is a picture of.
 
+What every map has (head, key, colours) is here; the geographic one is in `monitor.exports.geography`.
+"""
+
+from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from monitor.exports.blocks import Picture
@@ -13,7 +17,7 @@ FOOT = 96
 FONT = "'Noto Sans', 'DejaVu Sans', sans-serif"
 
 # The colours of the light board (web/static/board.css): brown against, violet for, never alone: each has its letter or line.
-_FILL: dict[Mark, tuple[str, str, str]] = {
+FILL: Mapping[Mark, tuple[str, str, str]] = {
     Mark.CONDEMN: ("#8a3d05", "#ffffff", "−3"),
     Mark.OPPOSE: ("#e2861b", "#1f1000", "−2"),
     Mark.CONCERN: ("#fee3bb", "#6b3200", "−1"),
@@ -28,10 +32,10 @@ _FILL: dict[Mark, tuple[str, str, str]] = {
     Mark.NOT_MONITORED: ("none", "#5c5763", ""),
     Mark.SOURCE_DOWN: ("none", "#5c5763", "!"),
 }
-_DASH = {Mark.MIXED: "9 9", Mark.NOT_MONITORED: "1 3", Mark.SOURCE_DOWN: "5 3"}
+DASH = {Mark.MIXED: "9 9", Mark.NOT_MONITORED: "1 3", Mark.SOURCE_DOWN: "5 3"}
 
 
-def map_picture(snapshot: Snapshot) -> Picture:
+def tile_picture(snapshot: Snapshot) -> Picture:
     """Return the map of a snapshot; sample data and labels that nobody has reviewed say so inside the picture."""
     shown = snapshot.board.map
     width, height = shown.columns * TILE, shown.rows * TILE + HEAD + FOOT
@@ -43,45 +47,45 @@ def map_picture(snapshot: Snapshot) -> Picture:
         '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         '<rect width="6" height="6" fill="#fbfaf6"/><path d="M1 0v6" stroke="#8d8794" stroke-width="1.6"/></pattern></defs>',
         f'<rect width="{width}" height="{height}" fill="#fbfaf6"/>',
-        *_head(snapshot, width),
+        *head_lines(snapshot, width),
         *(part for tile in shown.tiles for part in _tile(tile)),
-        *_key(width, shown.rows * TILE + HEAD),
-        _text(12, height - 10, _source_line(snapshot), size=11, fill="#5c5763"),
-        *(_stamp(width, height) if snapshot.sample else ()),
+        *key_lines(width, shown.rows * TILE + HEAD),
+        text_line(12, height - 10, source_line(snapshot), size=11, fill="#5c5763"),
+        *(stamp(width, height) if snapshot.sample else ()),
         "</svg>",
     ]
     return Picture(svg="\n".join(parts) + "\n", alt=alt, width=width, height=height)
 
 
-def map_in_words(snapshot: Snapshot) -> str:
+def map_in_words(snapshot: Snapshot, kind: str = "Map of tiles, one for every UN member,") -> str:
     """Return what the map shows, in one sentence; the lists of the briefing say it actor by actor."""
     head = snapshot.board.headline
     counts = ", ".join(f"{count} {group.value}" for group, count in head.counts.items() if count)
     sample = "Sample data, an invented event. " if snapshot.sample else ""
-    return (
-        f"{sample}Map of tiles, one for every UN member, of positions on {snapshot.board.event.act}: "
-        f"{head.spoken} of {head.expected} have spoken ({counts})."
-    )
+    return f"{sample}{kind} of positions on {snapshot.board.event.act}: {head.spoken} of {head.expected} have spoken ({counts})."
 
 
-def _head(snapshot: Snapshot, width: int) -> list[str]:
+def head_lines(snapshot: Snapshot, width: int) -> list[str]:
+    """Return title, headline and marks above a map."""
     shown, head = snapshot.board, snapshot.board.headline
     parts = [
-        _text(12, 28, _cut(shown.event.title, 70), size=20, weight=700),
-        _text(12, 50, _cut(f"{head.spoken} of {head.expected} have spoken on {shown.event.act}", 110), size=13, fill="#5c5763"),
+        text_line(12, 28, cut(shown.event.title, 70), size=20, weight=700),
+        text_line(
+            12, 50, cut(f"{head.spoken} of {head.expected} have spoken on {shown.event.act}", 110), size=13, fill="#5c5763"
+        ),
     ]
     if snapshot.sample:
         parts.append(f'<rect x="{width - 222}" y="10" width="210" height="26" fill="#ffd84d"/>')
-        parts.append(_text(width - 117, 28, "SAMPLE DATA · INVENTED", size=13, weight=700, anchor="middle"))
+        parts.append(text_line(width - 117, 28, "SAMPLE DATA · INVENTED", size=13, weight=700, anchor="middle"))
     tally = snapshot.tally
     if tally.reviewed < tally.statements:
         note = f"machine labels: {tally.reviewed} of {tally.statements} reviewed"
-        parts.append(_text(width - 12, 52, note, size=12, weight=700, fill="#8a1c1c", anchor="end"))
+        parts.append(text_line(width - 12, 52, note, size=12, weight=700, fill="#8a1c1c", anchor="end"))
     return parts
 
 
-def _stamp(width: int, height: int) -> list[str]:
-    """A mark across the picture, which stays when its edges are cut off."""
+def stamp(width: int, height: int) -> list[str]:
+    """Return a mark across the picture, which stays when its edges are cut off."""
     return [
         f'<text x="{width / 2:g}" y="{height / 2:g}" font-size="{width / 7:.0f}" font-weight="800" fill="#1a181d" '
         f'fill-opacity=".09" text-anchor="middle" transform="rotate(-18 {width / 2:g} {height / 2:g})">SAMPLE DATA</text>'
@@ -95,44 +99,45 @@ def _tile(tile: Tile) -> list[str]:
     if standing is None:
         edge = ("#1a181d", "3") if tile.party else ("#dedad0", "1")
         parts.append(_rect(x, y, "none", edge[0], edge[1]))
-        parts.append(_text(x + 18, y + 22, tile.actor.code, size=11, fill="#5c5763", anchor="middle"))
+        parts.append(text_line(x + 18, y + 22, tile.actor.code, size=11, fill="#5c5763", anchor="middle"))
         return [*parts, "</g>"]
-    fill, ink, sign = _FILL[standing.mark]
+    fill, ink, sign = FILL[standing.mark]
     hollow = standing.joint_only and not fill.startswith("url")
     party = bool(tile.party)
     edge = ("#1a181d", "3") if party else (fill, "5") if hollow and fill not in ("none", "#ffffff") else ("#8d8794", "1")
-    parts.append(_rect(x, y, "#fbfaf6" if hollow else fill, *edge, dash="" if party else _DASH.get(standing.mark, "")))
+    parts.append(_rect(x, y, "#fbfaf6" if hollow else fill, *edge, dash="" if party else DASH.get(standing.mark, "")))
     if standing.mark is Mark.SILENT:
         parts.append(f'<rect x="{x + 4}" y="{y + 11}" width="28" height="14" fill="#fbfaf6"/>')
     if standing.shifted:
         parts.append(f'<path d="M{x + 25} {y}h11v11z" fill="#fbfaf6" stroke="#1a181d" stroke-width=".7"/>')
     ink = "#1a181d" if hollow else ink
-    parts.append(_text(x + 18, y + (18 if sign else 22), tile.actor.code, size=11, weight=650, fill=ink, anchor="middle"))
+    parts.append(text_line(x + 18, y + (18 if sign else 22), tile.actor.code, size=11, weight=650, fill=ink, anchor="middle"))
     if sign:
-        parts.append(_text(x + 18, y + 31, sign, size=10, weight=650, fill=ink, anchor="middle"))
+        parts.append(text_line(x + 18, y + 31, sign, size=10, weight=650, fill=ink, anchor="middle"))
     return [*parts, "</g>"]
 
 
-def _key(width: int, top: int) -> list[str]:
-    """All marks with their words, in rows that fit."""
+def key_lines(width: int, top: int) -> list[str]:
+    """Return all marks with their words, in rows that fit."""
     parts = []
     step = width / 7
-    for number, (mark, (fill, ink, sign)) in enumerate(_FILL.items()):
+    for number, (mark, (fill, ink, sign)) in enumerate(FILL.items()):
         x, y = 12 + (number % 7) * step, top + 12 + (number // 7) * 26
-        dash = f' stroke-dasharray="{_DASH[mark]}"' if mark in _DASH else ""
+        dash = f' stroke-dasharray="{DASH[mark]}"' if mark in DASH else ""
         parts.append(f'<rect x="{x:g}" y="{y:g}" width="24" height="18" fill="{fill}" stroke="#8d8794"{dash}/>')
         if sign:
-            parts.append(_text(x + 12, y + 13, sign, size=10, weight=650, fill=ink, anchor="middle"))
-        parts.append(_text(x + 30, y + 14, mark.word, size=12))
+            parts.append(text_line(x + 12, y + 13, sign, size=10, weight=650, fill=ink, anchor="middle"))
+        parts.append(text_line(x + 30, y + 14, mark.word, size=12))
     x, y = 12 + 6 * step, top + 12 + 26
     parts.append(f'<rect x="{x:g}" y="{y:g}" width="24" height="18" fill="#fbfaf6" stroke="#e2861b" stroke-width="4"/>')
-    parts.append(_text(x + 30, y + 14, "joint text only", size=12))
+    parts.append(text_line(x + 30, y + 14, "joint text only", size=12))
     return parts
 
 
-def _source_line(snapshot: Snapshot) -> str:
+def source_line(snapshot: Snapshot, signs: str = "cut corner: shifted · thick edge: a party") -> str:
+    """Return the line below a map: as of when, which snapshot, and what its signs mean."""
     when = f"{snapshot.as_of:%Y-%m-%d %H:%M} UTC"
-    return f"As of {when} · snapshot {snapshot.id} · Démarche {snapshot.version} · cut corner: shifted · thick edge: a party"
+    return f"As of {when} · snapshot {snapshot.id} · Démarche {snapshot.version} · {signs}"
 
 
 def _rect(x: int, y: int, fill: str, stroke: str, width: str, *, dash: str = "") -> str:
@@ -140,12 +145,16 @@ def _rect(x: int, y: int, fill: str, stroke: str, width: str, *, dash: str = "")
     return f'<rect x="{x}" y="{y}" width="36" height="36" fill="{fill}" stroke="{stroke}" stroke-width="{width}"{dashed}/>'
 
 
-def _text(x: float, y: float, text: str, *, size: int, weight: int = 400, fill: str = "#1a181d", anchor: str = "start") -> str:
+def text_line(
+    x: float, y: float, text: str, *, size: int, weight: int = 400, fill: str = "#1a181d", anchor: str = "start"
+) -> str:
+    """Return a line of text at a place."""
     return (
         f'<text x="{x:g}" y="{y:g}" font-size="{size}" font-weight="{weight}" fill="{fill}" '
         f'text-anchor="{anchor}">{escape(text)}</text>'
     )
 
 
-def _cut(text: str, longest: int) -> str:
+def cut(text: str, longest: int) -> str:
+    """Return a text that is no longer than so many characters."""
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

@@ -18,6 +18,7 @@ from monitor.store.store import Store
 from monitor.types import Dossier, Event, StatementKey
 from monitor.views.board import Board, Row, board
 from monitor.views.words import Moment, Words, moment
+from monitor.views.worldmap import Disputed, WorldMap, world_map
 from monitor.vocabulary import DATA, Vocabulary, read_table
 
 
@@ -70,7 +71,8 @@ class Tally:
 class Snapshot:
     """A board as of `as_of`, frozen. `id` is a hash over everything else, so the same content always has the same one.
 
-    `cited` has one citation for each statement on the board; `sample` marks an invented world.
+    `cited` has one citation for each statement on the board; `sample` marks an invented world. `world` is the geographic map
+    where it was taken with it, None with the tiles.
     """
 
     id: str
@@ -82,6 +84,7 @@ class Snapshot:
     engines: tuple[str, ...]
     accuracy: tuple[Figure, ...]
     sample: bool
+    world: WorldMap | None = None
 
     def cite(self, words: Words) -> Citation:
         """Return the citation of words that stand on the board."""
@@ -131,8 +134,11 @@ def take_snapshot(
     now: datetime,
     version: str,
     sample: bool,
+    disputed: tuple[Disputed, ...] | None = None,
 ) -> Snapshot:
     """Return the board of an event as of a time with everything cited; a time within a second counts as that second.
+
+    With `disputed`, what is hatched on it, the geographic map takes the place of the tiles.
 
     Every file is made of a snapshot. Raises: ExportError while the dossier is under embargo, or for a time after `now`.
     """
@@ -142,10 +148,19 @@ def take_snapshot(
         raise ExportError(f"{at:%Y-%m-%dT%H:%M:%SZ}: lies ahead; nothing is known of it yet")
     as_of = at.replace(microsecond=0)
     shown = board(store, sources, vocabulary, dossier, event, now=as_of)
-    return freeze(shown, _citations(store, quoted_on(shown)), as_of=as_of, version=version, sample=sample)
+    world = world_map(shown.map, vocabulary, disputed) if disputed is not None else None
+    return freeze(shown, _citations(store, quoted_on(shown)), as_of=as_of, version=version, sample=sample, world=world)
 
 
-def freeze(shown: Board, cited: tuple[Citation, ...], *, as_of: datetime, version: str, sample: bool) -> Snapshot:
+def freeze(
+    shown: Board,
+    cited: tuple[Citation, ...],
+    *,
+    as_of: datetime,
+    version: str,
+    sample: bool,
+    world: WorldMap | None = None,
+) -> Snapshot:
     """Return the snapshot of a board with its citations."""
     by_key = {citation.key: citation for citation in cited}
     deciding = [words for row in shown.rows for words in (row.words, *((row.second,) if row.second else ()))]
@@ -163,6 +178,7 @@ def freeze(shown: Board, cited: tuple[Citation, ...], *, as_of: datetime, versio
         engines=tuple(sorted({"a person" if citation.reviewed else citation.engine for citation in cited})),
         accuracy=accuracy(),
         sample=sample,
+        world=world,
     )
     content = json.dumps(asdict(snapshot), sort_keys=True, ensure_ascii=False, default=str)
     return replace(snapshot, id=hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:20])

@@ -23,7 +23,7 @@ from monitor.errors import MonitorError
 from monitor.exports.drawing import Drawing
 from monitor.keys import KEY_BYTES
 from monitor.store.store import Store
-from monitor.types import Dossier, Event
+from monitor.types import Dossier, Event, MapKind
 from monitor.views.accuracy import Remembered, short_accuracy
 from monitor.views.board import Board, board, boards, choose_event
 from monitor.views.citing import citations
@@ -32,7 +32,8 @@ from monitor.views.health import Network, coverage, delivery_rows, network
 from monitor.views.latest import latest, quoted
 from monitor.views.moves import Glance, glance_at_board, glance_at_stream
 from monitor.views.statement import statement_page
-from monitor.views.words import moment
+from monitor.views.words import Moment, moment
+from monitor.views.worldmap import Disputed, policy, world_map
 from monitor.vocabulary import Vocabulary
 from monitor.web import (
     routes_act,
@@ -99,6 +100,7 @@ def create_app(
     desk: Desk | None = None,
     alerting: Alerting | None = None,
     drawing: Drawing | None = None,
+    disputed: tuple[Disputed, ...] | None = None,
 ) -> FastAPI:
     """Return the application over an open store; `sample` marks every page as sample data.
 
@@ -123,6 +125,7 @@ def create_app(
     )
     pages, frame = site.pages, site.frame
     pages.offer("accuracy_in_short", Remembered(store, short_accuracy))
+    areas = policy() if disputed is None else disputed
     live = Live(live_every_s)
     # Half as old as the looks of `live` are apart: whoever hears of a move never gets a page from before it.
     shared = Shared(live_every_s / 2, clock=clock)
@@ -170,7 +173,13 @@ def create_app(
         )
 
     @app.api_route("/dossiers/{dossier_id}", methods=READ, response_class=HTMLResponse)
-    def dossier(request: Request, dossier_id: str, event: str | None = None, at: str | None = None) -> str:
+    def dossier(
+        request: Request,
+        dossier_id: str,
+        event: str | None = None,
+        at: str | None = None,
+        map: MapKind = MapKind.TILES,
+    ) -> str:
         found = store.dossier(dossier_id)
         if found is None:
             raise HTTPException(404, "There is no dossier of this name. It may have been renamed; the list has them all.")
@@ -179,13 +188,18 @@ def create_app(
             raise HTTPException(404, "This dossier has no event of this name.")
         then = _moment(at)
         around = frame(request, moving=then is None, live=f"/dossiers/{dossier_id}/live?{urlencode({'event': chosen.id})}")
+
+        def drawn(shown: Board, moment_asked: Moment | None) -> str:
+            world = world_map(shown.map, vocabulary, areas) if map is MapKind.WORLD else None
+            return pages.render("board.html", around, board=shown, then=moment_asked, world=world)
+
         if then is not None:
             shown = board(store, sources, vocabulary, found, chosen, now=min(then, around.now))
-            return pages.render("board.html", around, board=shown, then=moment(then, Precision.SECOND))
+            return drawn(shown, moment(then, Precision.SECOND))
         now_shown = shared_board(found, chosen)
         # Nothing but these makes the page of one reader another than that of the next.
-        reader = (around.path, around.who, around.name, around.role, around.proof, around.refresh_s, id(now_shown))
-        _, page = shared.get(reader, lambda: (now_shown, pages.render("board.html", around, board=now_shown, then=None)))
+        reader = (around.path, around.who, around.name, around.role, around.proof, around.refresh_s, map, id(now_shown))
+        _, page = shared.get(reader, lambda: (now_shown, drawn(now_shown, None)))
         return page
 
     @app.get("/live")
@@ -242,7 +256,7 @@ def create_app(
         down = network(store.outages()).down_since
         return JSONResponse({"status": "ok", "network": "down" if down else "up", "sample": sample})
 
-    app.include_router(export_routes(store, sources, vocabulary, clock=clock, sample=sample))
+    app.include_router(export_routes(store, sources, vocabulary, clock=clock, sample=sample, disputed=areas))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
 
     def error_text(title: str, reason: str, session: Session | None = None) -> str:

@@ -14,20 +14,32 @@ from monitor.embargo import is_held
 from monitor.errors import ExportError
 from monitor.exports.formats import KINDS, Format, file_name, render
 from monitor.store.store import Store
+from monitor.types import MapKind
 from monitor.views.board import choose_event
 from monitor.views.snapshot import take_snapshot
+from monitor.views.worldmap import Disputed
 from monitor.vocabulary import Vocabulary
 
 
 def export_routes(
-    store: Store, sources: Collection[Source], vocabulary: Vocabulary, *, clock: Callable[[], datetime], sample: bool
+    store: Store,
+    sources: Collection[Source],
+    vocabulary: Vocabulary,
+    *,
+    clock: Callable[[], datetime],
+    sample: bool,
+    disputed: tuple[Disputed, ...],
 ) -> APIRouter:
-    """Return the routes over an open store; `sample` marks every file as sample data."""
+    """Return the routes over an open store; `sample` marks every file as sample data, `disputed` is what a map hatches."""
     router = APIRouter()
 
     @router.api_route("/dossiers/{dossier_id}/export", methods=["GET", "HEAD"])
     def take_away(
-        dossier_id: str, wanted: Annotated[str, Query(alias="format")], event: str | None = None, at: str | None = None
+        dossier_id: str,
+        wanted: Annotated[str, Query(alias="format")],
+        event: str | None = None,
+        at: str | None = None,
+        map: MapKind = MapKind.TILES,
     ) -> Response:
         """Send the board of an event as a file; refused while the dossier is under embargo."""
         chosen_format = _format(wanted)
@@ -47,6 +59,7 @@ def export_routes(
                 now=now,
                 version=installed_version(),
                 sample=sample,
+                disputed=disputed if map is MapKind.WORLD else None,
             )
             rendered = render(snapshot, chosen_format)
         except ExportError as exc:

@@ -258,3 +258,19 @@ def test_the_map_has_a_tile_for_every_un_member(client: TestClient) -> None:
     assert shown.count('<g class="t ') >= 193
     assert "<title>Egypt: neutral</title>" in shown
     assert "<title>Fiji: not on the watch list</title>" in shown
+
+
+def test_the_map_may_be_geographic_and_the_links_keep_it(client: TestClient) -> None:
+    tiles = client.get("/dossiers/lighthouse").text
+    assert 'class="world"' not in tiles
+    assert "map=world#map" in tiles
+    world = client.get("/dossiers/lighthouse?map=world").text
+    assert "<title>Türkiye: oppose, shifted</title>" in world
+    assert "<title>France: silent</title>" in world
+    assert "Western Sahara: disputed, a non-self-governing territory" in world
+    assert "no statement of ours" in world
+    assert "format=svg&amp;event=seizure&amp;map=world" in world
+    assert "map=world" in world.partition('class="asof"')[2].partition("</form>")[0]
+    svg = client.get("/dossiers/lighthouse/export?format=svg&event=seizure&map=world").text
+    assert "Western Sahara: disputed" in svg
+    assert client.get("/dossiers/lighthouse?map=globe").status_code == 404
