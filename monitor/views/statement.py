@@ -5,11 +5,13 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from feeds.types import Document
 from monitor.extract.dossiers import bind
+from monitor.revisions import Fate, Succession
 from monitor.store.store import Store
-from monitor.types import Bound, Cue, Dossier, Stance, Statement, StatementKey, StoredDocument, StoredStatement
+from monitor.types import Bound, Cue, Dossier, Evidence, Stance, Statement, StatementKey, StoredDocument, StoredStatement
 from monitor.views.words import (
     Elapsed,
     Mark,
@@ -81,6 +83,24 @@ class StatementPage:
     sha256: str
     document_id: str
     entered: "Entered | None"
+    became: "Became | None"
+
+
+class End(StrEnum):
+    """Why a statement stands no longer, where no person decided it."""
+
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+    READ_AGAIN = "read again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Became:
+    """What became of a statement that stands no longer: `seen` is when we first saw the edit, `into` what stands in its place."""
+
+    end: End
+    seen: Moment | None = None
+    into: tuple[tuple[StatementKey, Mark, Name], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +261,43 @@ def _bound(
     return tuple(bound)
 
 
+def _became(
+    stored: StoredStatement, whole: StoredDocument | None, ties: Iterable[Succession], vocabulary: Vocabulary
+) -> Became | None:
+    """Return what became of a statement, None while it stands."""
+    if stored.current or whole is None:
+        return None
+    latest = whole.revisions[-1]
+    here = dict(latest.statements)
+
+    def shown(keys: Iterable[StatementKey]) -> tuple[tuple[StatementKey, Mark, Name], ...]:
+        chosen = ((key, here[key]) for key in dict.fromkeys(keys) if key in here)
+        return tuple((key, _marked(said), named(said.actor, vocabulary)) for key, said in chosen)
+
+    if stored.revision == latest.number:
+        place = stored.statement.evidence
+        near = (key for key, said in here.items() if _overlap(said.evidence, place) and said.actor == stored.statement.actor)
+        return Became(end=End.READ_AGAIN, into=shown(near))
+    keys, end, at = {stored.key}, End.WITHDRAWN, stored.revision + 1
+    for tie in ties:
+        if tie.revision > stored.revision and tie.old in keys:
+            if tie.new is not None:
+                keys.add(tie.new)
+            if tie.fate is not Fate.KEPT:
+                end, at = (End.CHANGED if tie.new is not None else End.WITHDRAWN), tie.revision
+    edit = next((one for one in whole.revisions if one.number == at), latest)
+    fetched = edit.document.fetched_at
+    return Became(end=end, seen=moment(fetched) if fetched else None, into=shown(sorted(keys)))
+
+
+def _marked(said: Statement) -> Mark:
+    return mark_of(said.stance, confidence=said.confidence, declined=said.declined)
+
+
+def _overlap(one: Evidence, other: Evidence) -> bool:
+    return one.where == other.where and one.start < other.end and other.start < one.end
+
+
 def statement_page(store: Store, vocabulary: Vocabulary, key: str) -> StatementPage | None:
     """Return a statement's page, None where there is no such statement."""
     stored = store.statement(key)
@@ -277,5 +334,6 @@ def statement_page(store: Store, vocabulary: Vocabulary, key: str) -> StatementP
         fetched=moment(document.fetched_at) if document.fetched_at else None,
         sha256=document.sha256,
         document_id=document.id,
+        became=_became(stored, whole, store.successions(document.id) if not stored.current else (), vocabulary),
         entered=Entered(by=entry.by, at=moment(entry.at), channel=entry.channel.value.replace("-", " ")) if entry else None,
     )

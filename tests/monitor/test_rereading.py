@@ -19,6 +19,7 @@ from monitor.engines.base import DefaultEngine, Engine
 from monitor.errors import EngineError
 from monitor.rereading import add_dossier, relabel
 from monitor.types import Selection, Stance
+from monitor.views.statement import End, statement_page
 from tests.monitor.test_cycle import _dossier
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -168,3 +169,32 @@ def test_a_dossier_added_later_leaves_one_label_of_each_statement(make_desk: Mak
     assert [one.statement.actor for one in desk.store.latest_statements(limit=9)] == ["FRA"]
     [bound] = desk.store.bindings("d001")
     assert (bound.event, bound.reason) == ("port-attack", "'attack on the port' stands in the title or opening")
+
+
+def _edit(desk: Desk, text: str) -> None:
+    [document] = from_file("0.txt", text.encode())
+    seen = desk.clock() + timedelta(hours=1)
+    edited = replace(document, id=DocumentId("d000"), title="The attack on the port", fetched_at=seen, language="en")
+    ingest_document(desk, edited)
+
+
+def test_a_page_says_what_became_of_a_label(make_desk: Make, tmp_path: Path) -> None:
+    desk = _filled(make_desk, tmp_path)
+    old = next(one.key for one in desk.store.latest_statements(limit=9) if one.document.id == "d000")
+
+    def became() -> Any:
+        page = statement_page(desk.store, desk.vocabulary, old)
+        assert page is not None
+        return page.became
+
+    assert became() is None
+    relabel(replace(desk, engine=Sterner(DefaultEngine(desk.vocabulary))), Selection(), by="ada")
+    assert became().end is End.READ_AGAIN
+    assert [mark.value for _, mark, _ in became().into] == ["oppose"]
+    old = became().into[0][0]
+    _edit(desk, "The Ministry of Foreign Affairs of France strongly condemns the attack carried out by Russia on the port.")
+    assert (became().end, [mark.value for _, mark, _ in became().into]) == (End.CHANGED, ["condemn"])
+    old = became().into[0][0]
+    _edit(desk, "The Ministry of Foreign Affairs of France has a new address by the port.")
+    assert (became().end, became().into) == (End.WITHDRAWN, ())
+    assert became().seen is not None
