@@ -9,9 +9,14 @@ from monitor.vocabulary import Vocabulary
 
 
 def known(vocabulary: Vocabulary, dossiers: Iterable[Dossier]) -> Known:
-    """Return all that a query may name. A group that has a seat of its own to speak from is an actor too, see `expand`."""
-    speaking = [row.code for row in vocabulary.actors.values() if row.seat or row.code not in vocabulary.groups]
+    """Return all that a query may name. A group that has a seat of its own to speak from is an actor too, see `expand`.
+
+    Codes that a dossier's events name are known, even where our tables do not have them.
+    """
     there = tuple(dossiers)
+    named = {code for one in there for event in one.events for code in (*event.initiators, *event.affected)}
+    speaking = [row.code for row in vocabulary.actors.values() if row.seat or row.code not in vocabulary.groups]
+    speaking += sorted(named - vocabulary.armed_groups.keys())
     return Known(
         actors=frozenset(map(folded, speaking)),
         targets=frozenset(map(folded, (*speaking, *vocabulary.armed_groups))),
