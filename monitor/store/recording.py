@@ -255,8 +255,11 @@ def _write(
     searching.add(session.connection(), batch.indexed)
     folds.place(session, batch.arrived, now=now)
     _settle(session, batch, now=now)
-    changed = {str(row["document_id"]) for row in (*batch.statements, *batch.revisions)} - batch.unsettled
-    utterances.settle(session, sorted(changed))
+    # A new document without statements says nothing that others could have said.
+    edited = [row for row in batch.revisions if row["document_id"] in stored]
+    changed = {str(row["document_id"]) for row in (*batch.statements, *edited)} - batch.unsettled
+    if changed:
+        utterances.settle(session, sorted(changed))
     return Recorded(documents=documents, revisions=revisions, statements=statements), reactions
 
 
