@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
+from urllib.parse import urlsplit
 
 from alerts.errors import AlertError
 from feeds.errors import FeedError
@@ -144,7 +145,7 @@ def _network(desk: Desk) -> Finding:
     if urllib.request.getproxies():
         detail = "a proxy is set: it resolves names, so that only literal private addresses can be refused"
         return Finding(check="network", verdict=Verdict.WARNING, detail=detail)
-    hosts = sorted({source.url.split("/")[2] for source in desk.sources.values() if source.enabled})[:3]
+    hosts = sorted({urlsplit(source.url).hostname or "" for source in desk.sources.values() if source.enabled})[:3]
     if hosts and not resolves(hosts):
         detail = "no name is resolved: this machine is offline; everything but polling works"
         return Finding(check="network", verdict=Verdict.WARNING, detail=detail)
