@@ -226,7 +226,8 @@ class Reaction:
     """A stored statement tied to an event, with what the position rule and the board need of its document.
 
     `spoken_at` is when it was published, or first seen where undated (`precision` says which: unknown = first seen). `utterance`
-    is the same for all that are one (empty: it stands alone); `copies` are the others, where they were folded.
+    is the same for all that are one (empty: it stands alone); `copies` are the others, where they were folded. What is not
+    `current` was read anew, corrected, or, where it is `edited`, taken away by its source.
     """
 
     key: StatementKey
@@ -241,6 +242,7 @@ class Reaction:
     precision: Precision
     fetched_at: datetime
     current: bool = True
+    edited: bool = False
     utterance: str = ""
     copies: tuple["Reaction", ...] = ()
 

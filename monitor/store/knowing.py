@@ -50,21 +50,22 @@ def reactions(session: Session, event_id: str, *, at: datetime) -> tuple[Reactio
     latest = _latest(session, documents, at=at)
     read_last = _read_last(session, documents, at=at)
     corrected = _corrections(session, documents, at=at)
-    chosen: dict[str, tuple[Row[Any], bool]] = {}
+    chosen: dict[str, tuple[Row[Any], bool, bool]] = {}
     for line in found:
         if line.key in chosen and chosen[line.key][0].revision > line.revision:
             continue
         place = line.document_id, line.revision
         stood = _stood(line, read_last.get(place, frozenset()), corrected.get(line.document_id, ()))
-        chosen[line.key] = line, stood and latest[line.document_id] == line.revision
-    together = _utterances(session, [line for line, current in chosen.values() if current], at=at)
+        chosen[line.key] = line, stood, latest[line.document_id] == line.revision
+    together = _utterances(session, [line for line, stood, last in chosen.values() if stood and last], at=at)
     values = (
         replace(
             rows.reaction_value(cast(ReactionRow, line), cast(StatementRow, line), cast(RevisionRow, line)),
-            current=current,
+            current=stood and last,
+            edited=stood and not last,
             utterance=together.get(StatementKey(line.key), ""),
         )
-        for line, current in chosen.values()
+        for line, stood, last in chosen.values()
     )
     return tuple(sorted(values, key=lambda one: (one.spoken_at, one.key), reverse=True))
 

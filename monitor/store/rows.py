@@ -210,6 +210,7 @@ def reaction_value(
         precision=Precision(statement.spoken_precision),
         fetched_at=statement.first_seen_at,
         current=statement.current,
+        edited=statement.stands and not statement.current,
         utterance=utterance or "",
     )
 

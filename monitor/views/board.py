@@ -206,7 +206,7 @@ def _row(
     changes: Iterable[StanceShift],
     replaced: Iterable[Reaction],
 ) -> Row:
-    """Return an actor's row; `replaced` are the reactions of all actors whose revision is no longer current."""
+    """Return an actor's row; `replaced` are the reactions of all actors that their sources edited away."""
     decided = words(position.by, event, vocabulary)
     earlier = tuple(words(reaction, event, vocabulary) for reaction in position.earlier)
     second = _other_side(position, earlier) if position.mixed else None
@@ -347,7 +347,7 @@ def build_board(
     """Return a dossier's board from its reactions, its roll-call and what came of asking actors."""
     asked = _asked(answers)
     current = tuple(reaction for reaction in reactions if reaction.current)
-    replaced = tuple(reaction for reaction in reactions if not reaction.current)
+    replaced = tuple(reaction for reaction in reactions if reaction.edited)
     changes = shifts(current, event)
     shifted = frozenset(change.actor for change in changes)
 

@@ -34,7 +34,7 @@ class Said:
 
 def timeline(reactions: Iterable[Reaction], event: Event, vocabulary: Vocabulary, *, now: datetime) -> tuple[Said, ...]:
     """Return what had been said by `now`, each utterance once, the first words first; a day without an hour before its hours."""
-    chosen = sorted(folded(one for one in reactions if one.spoken_at <= now), key=_order)
+    chosen = sorted(folded(one for one in reactions if one.spoken_at <= now and (one.current or one.edited)), key=_order)
     return tuple(Said(kind=kind_of(one), words=words(one, event, vocabulary)) for one in chosen)
 
 

@@ -40,7 +40,7 @@ def reaction(
     declined: bool = False,
     document: str | None = None,
     joint: tuple[str, ...] | None = None,
-    current: bool = True,
+    edited: bool = False,
 ) -> Reaction:
     text = f"Words of {actor}."
     statement = Statement(
@@ -52,7 +52,7 @@ def reaction(
         key=StatementKey(f"{actor}-{hours}-{stance}"), statement=statement,
         document_id=DocumentId(document or f"{actor}-{hours}"),
         title=None, url="javascript:alert(1)", source_name=None, tier=None, own_text=True, spoken_at=T0 + timedelta(hours=hours),
-        precision=Precision.SECOND, fetched_at=NOW, current=current,
+        precision=Precision.SECOND, fetched_at=NOW, current=not edited, edited=edited,
     )  # fmt: skip
 
 
@@ -165,7 +165,7 @@ def test_who_speaks_unasked_is_shown_outside_the_count() -> None:
 
 
 def test_replaced_wording_stays_with_its_actor_and_counts_no_more() -> None:
-    old = reaction("TUR", Stance.SUPPORT, hours=1, current=False)
+    old = reaction("TUR", Stance.SUPPORT, hours=1, edited=True)
     board = build([spoken(reaction("TUR", Stance.OPPOSE, hours=1))], old)
     (row,) = board.rows
     assert [words.key for words in row.replaced] == [old.key]

@@ -1,12 +1,14 @@
 """Correcting a label where it is shown: what is asked, what is kept, what counts then, and the way back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from starlette.testclient import TestClient
 
-from monitor.types import Stance
+from monitor.types import ReadDocument, Stance
 from monitor.web.session import ticket
 from tests.monitor.web.conftest import EVENT, KEY, NOW, proof_on
 from tests.monitor.web.test_browser import QUIET
@@ -163,3 +165,31 @@ def test_other_sources_of_the_same_words_are_listed(desk, client: TestClient) ->
     text = client.get(f"/statements/{keys[0]}").text
     assert "2 sources" in text
     assert f"/statements/{keys[1]}#evidence" in text
+
+
+def test_a_correction_is_never_told_as_an_edit_of_the_source(desk, signed_in: TestClient) -> None:
+    key = objects(desk)
+    signed_in.post(f"/review/{key}", data={"proof": proof_on(signed_in), "stance": "condemn"})
+    other = desk.publish("FRA", Stance.SUPPORT, "Paris welcomes it.", "Paris welcomes it.", hours=5)
+    signed_in.post(f"/review/{other}", data={"proof": proof_on(signed_in), "verdict": "none"})
+    board = signed_in.get("/dossiers/lighthouse").text
+    assert "reviewed" in board
+    assert "Edited by the source" not in board
+    assert "Withdrawn" not in board
+    assert "Paris welcomes it." not in board
+    known = desk.store.reactions_known(EVENT.id, at=NOW + timedelta(hours=1))
+    assert {(one.key, one.current, one.edited) for one in known if one.key in (key, other)} == {
+        (key, False, False),
+        (other, False, False),
+    }
+
+
+def test_a_label_that_was_read_anew_is_not_told_as_an_edit_either(desk, signed_in: TestClient) -> None:
+    key = objects(desk)
+    stored = desk.store.statement(key)
+    anew = replace(stored.reactions[0].statement, stance=Stance.OPPOSE, engine="rules 1")
+    desk.store.relabel([ReadDocument(document=stored.document, statements=(anew,))], engine="rules 1", now=NOW, by="test")
+    assert "Edited by the source" not in signed_in.get("/dossiers/lighthouse").text
+    page = signed_in.get(f"/statements/{key}").text
+    assert "Read again" in page
+    assert "The source has since changed" not in page
