@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+import weakref
 from collections import OrderedDict
 from pathlib import Path
 
@@ -40,6 +41,7 @@ class Drawing:
         self._cache = cache if cache is not None else Path(platformdirs.user_cache_dir("demarche"))
         self._fonts = [str(folder.resolve()) for folder in font_folders(fonts)]
         self._process: subprocess.Popen[bytes] | None = None
+        self._ending: weakref.finalize[[subprocess.Popen[bytes]], Drawing] | None = None
         self._turn = threading.Lock()
         self._kept: OrderedDict[str, str] = OrderedDict()
 
@@ -107,6 +109,8 @@ class Drawing:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", str(_WORKER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
+            # It ends with whoever asked for it, also where that is forgotten without being closed.
+            self._ending = weakref.finalize(self, _stop, self._process)
         process = self._process
         assert process.stdin is not None
         assert process.stdout is not None
@@ -132,17 +136,20 @@ class Drawing:
         return read
 
     def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                try:
-                    stream.close()
-                except BrokenPipeError:
-                    continue
-        process.kill()
-        process.wait()
+        self._process = None
+        if self._ending is not None:
+            self._ending()
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            try:
+                stream.close()
+            except BrokenPipeError:
+                continue
+    process.kill()
+    process.wait()
 
 
 def is_installed() -> bool:

@@ -1,5 +1,6 @@
 """A trend as a picture: what its specification holds, that Vega-Lite takes it, and that it is drawn."""
 
+import gc
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -152,7 +153,11 @@ def test_a_picture_is_drawn_as_svg_and_png_and_the_same_each_time(drawing: Drawi
     assert "SAMPLE DATA" in drawn
     again = Drawing()
     assert again.svg(spec) == drawn
-    again.close()
+    process = again._process
+    assert process is not None
+    del again  # forgotten without being closed: nothing of it stays behind
+    gc.collect()
+    assert process.returncode is not None
     assert drawing.png(spec).startswith(b"\x89PNG")
 
 
