@@ -17,6 +17,7 @@ class Hold(StrEnum):
     REFUSES = "refuses"
     WAITS = "waits"
     DESK = "desk"
+    LEAVES_OUT = "leaves out"
     NOTHING = "nothing"
 
 
@@ -26,6 +27,9 @@ WAYS: Mapping[str, Hold] = {
     "page /dossiers/{dossier_id}/export": Hold.REFUSES,
     # A trend of a dossier is refused as a file; on the desk's own pages its picture says so itself.
     "page /trends/file": Hold.REFUSES,
+    # Statements of many dossiers at once: those under embargo are left out and counted, and one alone is refused (views.quotes).
+    "page /now/export": Hold.LEAVES_OUT,
+    "page /statements/{key}/export": Hold.REFUSES,
     # Fed from the outbox, which holds back what is due (store.outbox).
     "command alerts retry": Hold.WAITS,
     "channel console": Hold.WAITS,

@@ -6,8 +6,9 @@ from itertools import groupby
 from monitor.exports.blocks import Block, Briefing, Bullets, Grid, Heading, Line, Paragraph, Quotation, Run, Tone
 from monitor.exports.geography import map_picture
 from monitor.views.board import Board, Group, Quiet, Row
+from monitor.views.quotes import Quotes
 from monitor.views.snapshot import Citation, Snapshot
-from monitor.views.words import Elapsed, Mark, Moment, Words, language_name, moment
+from monitor.views.words import Elapsed, Mark, Moment, Quoted, Words, language_name, moment
 
 SAMPLE = "SAMPLE DATA. An invented event between invented states. Nobody said any of this."
 SILENCE_CAVEAT = (
@@ -46,7 +47,7 @@ def briefing(snapshot: Snapshot) -> Briefing:
         *_shifts(shown, notes),
         *_silent(shown),
         *_beside(shown, notes),
-        *_method(snapshot),
+        *method(snapshot),
     ]
     mark = "SAMPLE DATA · " if snapshot.sample else ""
     return Briefing(
@@ -63,7 +64,7 @@ def _text(text: str, *, tone: Tone = Tone.PLAIN) -> Paragraph:
     return Paragraph(line=(Run(text=text),), tone=tone)
 
 
-def unreviewed(snapshot: Snapshot) -> str:
+def unreviewed(snapshot: Snapshot | Quotes) -> str:
     """Return the banner over labels that no person has reviewed, empty where all are."""
     tally = snapshot.tally
     left = tally.statements - tally.reviewed
@@ -267,7 +268,8 @@ def _beside(shown: Board, notes: _Notes) -> Iterable[Block]:
             yield _quotation(words, notes)
 
 
-def _method(snapshot: Snapshot) -> Iterable[Block]:
+def method(snapshot: Snapshot | Quotes) -> Iterable[Block]:
+    """Yield how labels come about, how often they were right, and what the file is of."""
     yield Heading(level=1, text="Method and accuracy")
     engines = ", ".join(snapshot.engines) or "none"
     yield _text(
@@ -308,7 +310,7 @@ def since(elapsed: Elapsed) -> str:
     return elapsed.text + (f" {elapsed.note}" if elapsed.note else "")
 
 
-def citation_line(citation: Citation, words: Words) -> Line:
+def citation_line(citation: Citation, words: Words | Quoted) -> Line:
     """Return a citation: source, title, date, address, when we saw it, and the hash of the text as seen."""
     runs = [Run(text=citation.publisher or "added by hand")]
     if citation.title:

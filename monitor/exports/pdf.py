@@ -24,10 +24,10 @@ def pdf(content: Briefing, *, as_of: datetime, fonts: Path | None) -> tuple[byte
     """
     if not is_installed("typst"):
         needed("typst", "PDF")
-    picture = next(block for block in content.blocks if isinstance(block, Picture))
+    picture = next((block for block in content.blocks if isinstance(block, Picture)), None)
     order = {
         "source": typeset(content, as_of=as_of),
-        "map": picture.svg,
+        "map": picture.svg if picture is not None else "",
         "map_file": MAP_FILE,
         "fonts": [str(folder.resolve()) for folder in font_folders(fonts)],
         "timestamp": int(as_of.timestamp()),

@@ -121,14 +121,19 @@ def is_formula_like(text: str) -> bool:
 
 
 def csv_bytes(snapshot: Snapshot) -> bytes:
-    """Return the records as CSV (RFC 4180) in UTF-8 with a byte order mark, which spreadsheets ask for.
+    """Return a snapshot's records as CSV."""
+    return csv_of(records(snapshot))
+
+
+def csv_of(found: Iterable[Record]) -> bytes:
+    """Return records as CSV (RFC 4180) in UTF-8 with a byte order mark, which spreadsheets ask for.
 
     A cell that a spreadsheet would run as a formula gets an apostrophe before it.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(columns())
-    for record in records(snapshot):
+    for record in found:
         writer.writerow("'" + cell if is_formula_like(cell) else cell for cell in cells(record))
     return out.getvalue().encode("utf-8-sig", "replace")
 
@@ -153,7 +158,12 @@ def jsonl_bytes(snapshot: Snapshot) -> bytes:
         "own_texts": snapshot.tally.own_texts,
         "sample": snapshot.sample,
     }
-    lines = [first, *({"kind": "record", **_filled(record)} for record in records(snapshot))]
+    return jsonl_of(first, records(snapshot))
+
+
+def jsonl_of(head: dict[str, object], found: Iterable[Record]) -> bytes:
+    """Return records as JSON Lines behind a first line of figures, each without its empty cells."""
+    lines = [head, *({"kind": "record", **_filled(record)} for record in found)]
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode("utf-8", "replace")
 
 

@@ -4,11 +4,13 @@ Every cell is written as text, so nothing in it is ever a formula; what looks li
 """
 
 import io
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from monitor.exports.briefing import SAMPLE, SILENCE_CAVEAT, unreviewed
 from monitor.exports.extra import needed
-from monitor.exports.records import DICTIONARY, cells, columns, is_formula_like, records
+from monitor.exports.records import DICTIONARY, Record, cells, columns, is_formula_like, records
+from monitor.views.quotes import Quotes
 from monitor.views.snapshot import Snapshot
 from monitor.views.words import RIGHT_TO_LEFT, moment
 
@@ -26,30 +28,39 @@ _READING_RIGHT_TO_LEFT = 2
 
 def workbook(snapshot: Snapshot) -> bytes:
     """Return the workbook. Raises: ExportError where the extra `export` is not installed."""
+    return table_book(
+        records(snapshot), _lines(snapshot), snapshot, title=snapshot.board.event.title, subject=snapshot.board.title
+    )
+
+
+def table_book(
+    found: Sequence[Record], lines: Sequence[tuple[str, str | int]], of: Snapshot | Quotes, *, title: str, subject: str
+) -> bytes:
+    """Return a workbook of figures, records and what their columns mean.
+
+    Raises: ExportError where the extra `export` is not installed.
+    """
     xlsxwriter = needed("xlsxwriter", "XLSX")
     out = io.BytesIO()
     book: Workbook = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    mark = "SAMPLE DATA: " if snapshot.sample else ""
     book.set_properties(
         {
-            "title": f"{mark}{snapshot.board.event.title}",
-            "subject": snapshot.board.title,
-            "comments": f"snapshot {snapshot.id}",
-            "created": snapshot.as_of.replace(tzinfo=None),  # the library writes it as UTC
+            "title": f"{'SAMPLE DATA: ' if of.sample else ''}{title}",
+            "subject": subject,
+            "comments": f"snapshot {of.id}",
+            "created": of.as_of.replace(tzinfo=None),  # the library writes it as UTC
         }
     )
     strong = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    _figures(book, strong, snapshot)
-    _table(book, strong, snapshot)
+    _figures(book, strong, lines, of)
+    _table(book, strong, found, of)
     _dictionary(book, strong)
     book.close()
     return out.getvalue()
 
 
-def _figures(book: "Workbook", strong: "CellFormat", snapshot: Snapshot) -> None:
+def _lines(snapshot: Snapshot) -> list[tuple[str, str | int]]:
     shown, tally = snapshot.board, snapshot.tally
-    sheet = book.add_worksheet("figures")
-    plain = book.add_format({"text_wrap": True, "valign": "top"})
     lines: list[tuple[str, str | int]] = [("event", shown.event.title), ("dossier", shown.title)]
     lines += [("sample", SAMPLE)] if snapshot.sample else []
     lines += [("warning", unreviewed(snapshot))] if unreviewed(snapshot) else []
@@ -72,6 +83,12 @@ def _figures(book: "Workbook", strong: "CellFormat", snapshot: Snapshot) -> None
         ("snapshot", snapshot.id),
         ("version", snapshot.version),
     ]
+    return lines
+
+
+def _figures(book: "Workbook", strong: "CellFormat", lines: Sequence[tuple[str, str | int]], of: Snapshot | Quotes) -> None:
+    sheet = book.add_worksheet("figures")
+    plain = book.add_format({"text_wrap": True, "valign": "top"})
     for row, (name, value) in enumerate(lines):
         sheet.write_string(row, 0, name, strong)
         if isinstance(value, int):
@@ -80,12 +97,12 @@ def _figures(book: "Workbook", strong: "CellFormat", snapshot: Snapshot) -> None
             sheet.write_string(row, 1, _cell(value), plain)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 90)
-    _printed(sheet, snapshot)
+    _printed(sheet, of)
 
 
-def _table(book: "Workbook", strong: "CellFormat", snapshot: Snapshot) -> None:
+def _table(book: "Workbook", strong: "CellFormat", found: Sequence[Record], of: Snapshot | Quotes) -> None:
     sheet = book.add_worksheet("statements")
-    names, found = columns(), records(snapshot)
+    names = columns()
     looks: dict[tuple[bool, bool], CellFormat] = {}
     for column, name in enumerate(names):
         sheet.write_string(0, column, name, strong)
@@ -102,7 +119,7 @@ def _table(book: "Workbook", strong: "CellFormat", snapshot: Snapshot) -> None:
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(found), 1), len(names) - 1)
     sheet.repeat_rows(0)
-    _printed(sheet, snapshot)
+    _printed(sheet, of)
 
 
 def _dictionary(book: "Workbook", strong: "CellFormat") -> None:
@@ -115,10 +132,10 @@ def _dictionary(book: "Workbook", strong: "CellFormat") -> None:
     sheet.set_column(1, 1, 110)
 
 
-def _printed(sheet: "Worksheet", snapshot: Snapshot) -> None:
+def _printed(sheet: "Worksheet", of: Snapshot | Quotes) -> None:
     """What stands on every printed page."""
-    mark = "SAMPLE DATA · " if snapshot.sample else ""
-    sheet.set_header(f"&L{mark}as of {moment(snapshot.as_of).text}&Rsnapshot {snapshot.id}")
+    mark = "SAMPLE DATA · " if of.sample else ""
+    sheet.set_header(f"&L{mark}as of {moment(of.as_of).text}&Rsnapshot {of.id}")
     sheet.set_landscape()
 
 

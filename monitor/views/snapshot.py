@@ -17,7 +17,7 @@ from monitor.labels import PERSON
 from monitor.store.store import Store
 from monitor.types import Dossier, Event, StatementKey
 from monitor.views.board import Board, Row, board
-from monitor.views.words import Moment, Words, moment
+from monitor.views.words import Moment, Quoted, Words, moment
 from monitor.views.worldmap import Disputed, WorldMap, world_map
 from monitor.vocabulary import DATA, Vocabulary, read_table
 
@@ -149,7 +149,7 @@ def take_snapshot(
     as_of = at.replace(microsecond=0)
     shown = board(store, sources, vocabulary, dossier, event, now=as_of)
     world = world_map(shown.map, vocabulary, disputed) if disputed is not None else None
-    return freeze(shown, _citations(store, quoted_on(shown)), as_of=as_of, version=version, sample=sample, world=world)
+    return freeze(shown, citations_of(store, quoted_on(shown)), as_of=as_of, version=version, sample=sample, world=world)
 
 
 def freeze(
@@ -184,7 +184,8 @@ def freeze(
     return replace(snapshot, id=hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:20])
 
 
-def _citations(store: Store, quoted: Iterable[Words]) -> tuple[Citation, ...]:
+def citations_of(store: Store, quoted: Iterable[Words | Quoted]) -> tuple[Citation, ...]:
+    """Return where each of these words stands."""
     found = []
     for words in quoted:
         stored = store.statement(words.key)

@@ -6,7 +6,7 @@ may do in `rights`; what changes something is a POST with a session (`site`), an
 
 import logging
 import secrets
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlencode
@@ -19,11 +19,12 @@ from starlette.exceptions import HTTPException
 
 from feeds.types import Precision, Source
 from monitor.desk import Desk
+from monitor.embargo import is_held
 from monitor.errors import MonitorError
 from monitor.exports.drawing import Drawing
 from monitor.keys import KEY_BYTES
 from monitor.store.store import Store
-from monitor.types import Dossier, Event, MapKind
+from monitor.types import Dossier, Event, MapKind, StoredStatement
 from monitor.views.accuracy import Remembered, short_accuracy
 from monitor.views.board import Board, board, boards, choose_event
 from monitor.views.citing import citations
@@ -241,6 +242,7 @@ def create_app(
             copies=tuple(quoted(one, vocabulary) for one in store.sources_of(stored.key)),
             fold=store.fold_of(stored.document.id),
             done=_SAID.get(said or ""),
+            held=_held_until(stored, store.dossiers(with_archived=True), now=clock()),
             actors=choices(vocabulary, group=False),
             targets=choices(vocabulary, group=True),
         )
@@ -294,6 +296,17 @@ def create_app(
     app.add_middleware(Forgetting, shared=shared)
     app.add_middleware(Guard, admit=entry.admit, error_page=error_text)
     return app
+
+
+def _held_until(stored: StoredStatement, dossiers: Iterable[Dossier], *, now: datetime) -> Moment | None:
+    """Return until when a statement may not leave the desk, None where it may."""
+    events = {reaction.statement.event for reaction in stored.reactions}
+    ends = [
+        dossier.embargo_until
+        for dossier in dossiers
+        if dossier.embargo_until is not None and is_held(dossier, now=now) and events & {event.id for event in dossier.events}
+    ]
+    return moment(max(ends)) if ends else None
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import jinja2
 
 from monitor.exports.formats import KINDS
+from monitor.exports.quotes import FORMATS
 from monitor.people import Role
 from monitor.types import Stance
 from monitor.views.board import OTHER_GROUPS, SPOKEN_GROUPS, Group
@@ -31,6 +32,7 @@ def environment() -> jinja2.Environment:
     # More tiles than three short rows go over the whole width.
     found.globals["MANY"] = 18
     found.filters["direction"] = direction
+    found.globals["QUOTE_FORMATS"] = tuple((each.value, KINDS[each].label) for each in FORMATS)
     found.globals["FORMATS"] = tuple((each.value, kind.label) for each, kind in KINDS.items())
     found.globals.update(
         pairs=_pairs, Mark=Mark, Stance=Stance, Group=Group, SPOKEN_GROUPS=SPOKEN_GROUPS, OTHER_GROUPS=OTHER_GROUPS

@@ -23,6 +23,8 @@ RIGHTS: Mapping[str, Role] = {
     "GET /live": Role.READER,
     "GET /now": Role.READER,
     "GET /now/live": Role.READER,
+    "GET /now/export": Role.READER,
+    "GET /statements/{key}/export": Role.READER,
     "GET /dossiers/{dossier_id}": Role.READER,
     "GET /dossiers/{dossier_id}/live": Role.READER,
     "GET /dossiers/{dossier_id}/export": Role.READER,

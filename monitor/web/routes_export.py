@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
@@ -13,12 +13,18 @@ from feeds.types import Source
 from monitor.embargo import is_held
 from monitor.errors import ExportError
 from monitor.exports.formats import KINDS, Format, file_name, render
+from monitor.exports.quotes import FORMATS, quotes_name, render_quotes
 from monitor.store.store import Store
 from monitor.types import MapKind
 from monitor.views.board import choose_event
+from monitor.views.latest import quoted
+from monitor.views.quotes import take_quotes
 from monitor.views.snapshot import take_snapshot
+from monitor.views.stream import stream
+from monitor.views.words import Quoted
 from monitor.views.worldmap import Disputed
 from monitor.vocabulary import Vocabulary
+from monitor.web.routes_now import filters_in
 
 
 def export_routes(
@@ -68,6 +74,44 @@ def export_routes(
             rendered.body,
             media_type=KINDS[chosen_format].media_type,
             headers={"Content-Disposition": f'attachment; filename="{file_name(snapshot, chosen_format)}"'},
+        )
+
+    @router.api_route("/now/export", methods=["GET", "HEAD"])
+    def take_stream(request: Request, wanted: Annotated[str, Query(alias="format")]) -> Response:
+        """Send what the stream shows under these filters, without what is under embargo."""
+        filters = filters_in(request)
+        shown = stream(store, vocabulary, filters)
+        if shown.fault:
+            raise HTTPException(400, f"This cannot be searched for: {shown.fault}.")
+        asked = ", ".join(f"{name} {value}" for name, value in filters.asked().items()) or "everything"
+        return _quotes(shown.utterances, "What is said now", asked, "now", wanted)
+
+    @router.api_route("/statements/{key}/export", methods=["GET", "HEAD"])
+    def take_statement(key: str, wanted: Annotated[str, Query(alias="format")]) -> Response:
+        """Send one statement; refused while its dossier is under embargo."""
+        stored = store.statement(key)
+        if stored is None:
+            raise HTTPException(404, "There is no statement with this key.")
+        said = quoted(stored, vocabulary)
+        return _quotes((said,), f"{said.actor.name}: {said.mark.word}", f"statement {key}", f"statement-{key[:8]}", wanted)
+
+    def _quotes(asked: tuple[Quoted, ...], title: str, subject: str, stem: str, wanted: str) -> Response:
+        chosen = _format(wanted)
+        if chosen not in FORMATS:
+            raise HTTPException(404, f"Statements are taken away as {', '.join(FORMATS)}; a map is drawn of a dossier's board.")
+        now = clock()
+        try:
+            taken = take_quotes(store, asked, title=title, subject=subject, now=now, version=installed_version(), sample=sample)
+        except ExportError as exc:
+            raise HTTPException(403, f"{exc}.") from exc
+        try:
+            rendered = render_quotes(taken, chosen)
+        except ExportError as exc:
+            raise HTTPException(501, f"{exc}.") from exc
+        return Response(
+            rendered.body,
+            media_type=KINDS[chosen].media_type,
+            headers={"Content-Disposition": f'attachment; filename="{quotes_name(taken, chosen, stem)}"'},
         )
 
     return router

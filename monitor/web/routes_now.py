@@ -25,7 +25,7 @@ def routes(site: Site, live: Live) -> APIRouter:
 
     @router.api_route("/now", methods=["GET", "HEAD"], response_class=HTMLResponse)
     def now(request: Request) -> Response:
-        filters = _filters(request)
+        filters = filters_in(request)
         asked = filters.asked()
         shown = stream(site.store, site.vocabulary, filters)
         kept = cookie_name(request.scope, "visit")
@@ -49,7 +49,7 @@ def routes(site: Site, live: Live) -> APIRouter:
     @router.get("/now/live")
     async def now_moves(request: Request) -> StreamingResponse:
         """Tell of moves in the stream under these filters."""
-        filters = _filters(request)
+        filters = filters_in(request)
 
         def look() -> Glance:
             return glance_at_now(stream(site.store, site.vocabulary, filters))
@@ -59,6 +59,7 @@ def routes(site: Site, live: Live) -> APIRouter:
     return router
 
 
-def _filters(request: Request) -> Filters:
+def filters_in(request: Request) -> Filters:
+    """Return the filters in an address."""
     asked = request.query_params
     return Filters(**{one.name: asked.get(one.name, "")[:_LONGEST].strip() for one in fields(Filters)})
