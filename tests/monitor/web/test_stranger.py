@@ -1,0 +1,97 @@
+"""The stranger's test: from `make demo`, who shifted, when, in what words, in under five clicks; how soon pages are there."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.monitor.web.test_browser import QUIET
+
+ROOT = Path(__file__).parents[3]
+PAGE_BYTES = 200_000
+FIRST_PAINT_MS = 1000
+"""On loopback; several looks are taken, since this machine may be busy with other tests."""
+
+PAINTED = """() => new Promise((told) => new PerformanceObserver((seen) => {
+  for (const each of seen.getEntriesByName("first-contentful-paint")) told(each.startTime);
+}).observe({ type: "paint", buffered: true }))"""
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The demo, run as `make demo` runs it, when somebody has shifted; its address."""
+    said = tmp_path_factory.mktemp("demo") / "said.txt"
+    command = [sys.executable, "-m", "monitor", "demo", "--port", "0", "--speed", "1000"]
+    with said.open("wb") as out:
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=out)
+    address, end = "", time.monotonic() + 120
+    while time.monotonic() < end:
+        assert process.poll() is None, said.read_text()
+        found = re.search(r"the board is at (http://\S+)", said.read_text())
+        address = found[1] if found else ""
+        if address and re.search(r"Shifts</span> [1-9]", httpx.get(address, trust_env=False, timeout=30).text):
+            break
+        time.sleep(0.2)
+    yield address
+    process.terminate()
+    process.wait(30)
+
+
+def test_a_stranger_finds_who_shifted_when_and_in_what_words_in_under_five_clicks(demo: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    page.goto(demo)
+    page.locator(".dossier h2 a").first.click()  # one
+    expect(page.locator(".facts")).to_contain_text("→")
+    who = page.locator(".facts li", has_text="Shifts").get_by_role("link").first
+    name = who.inner_text()
+    who.click()  # two
+    row = page.locator("tr:target")
+    expect(row.locator(".c-actor")).to_contain_text(name)
+    shift = row.locator(".shift").first
+    expect(shift).to_contain_text(re.compile(r"Shift of \d"))
+    expect(shift.locator(".fromto")).to_contain_text("T+")
+    words = shift.locator("blockquote")
+    assert len(words.inner_text()) > 20
+    words.get_by_role("link").click()  # three
+    page.wait_for_url("**/statements/*#evidence")
+    expect(page.locator("mark.k-evidence").first).to_be_in_viewport()
+    expect(page.locator(".aside")).to_contain_text("Published")
+    context.close()
+
+
+def test_pages_are_small_and_paint_soon(demo: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    board = re.findall(r'href="(/dossiers/[a-z-]+)"', httpx.get(demo, trust_env=False).text)[0]
+    statement = re.findall(r'href="(/statements/[0-9a-f]+)', httpx.get(demo + board, trust_env=False).text)[0]
+    for path in ("/", board, "/now", statement, "/review", "/sources", "/editor", "/add"):
+        painted = []
+        for _ in range(3):
+            page.goto(f"{demo}{path}?refresh=off")
+            painted.append(page.evaluate(PAINTED))
+            if painted[-1] < FIRST_PAINT_MS:
+                break
+        size = page.evaluate(
+            "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
+            ".reduce((sum, each) => sum + each.decodedBodySize, 0)"
+        )
+        assert 10_000 < size < PAGE_BYTES, (path, size)
+        assert min(painted) < FIRST_PAINT_MS, (path, painted)
+    context.close()
