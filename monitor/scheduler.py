@@ -15,15 +15,24 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from alerts.errors import AlertError
 from feeds.errors import FeedError
+from feeds.types import ActorCode, Document, DocumentId, DocumentKind
 from monitor.cycle import deliver, run_turn
 from monitor.desk import Desk
 from monitor.errors import MonitorError
+from monitor.extract import read_document
 from monitor.watching import tell_accuracy
 
 logger = logging.getLogger(__name__)
 
 DELIVERY_INTERVAL = timedelta(seconds=1)
 ACCURACY_INTERVAL = timedelta(minutes=1)
+_SPECIMEN = Document(
+    id=DocumentId("specimen"),
+    text="The Ministry of Foreign Affairs of France strongly condemns the attack carried out by Russia on the port.",
+    language="en",
+    kind=DocumentKind.OFFICIAL,
+    publisher_actor=ActorCode("FRA"),
+)
 ROUNDS = 4
 """Sources that each worker is given in a turn: few enough that an agency which falls due meanwhile does not wait for long."""
 REST_AFTER_FAULT_S = 60.0
@@ -63,6 +72,7 @@ def running(desk: Desk, *, tick: timedelta) -> Iterator[tuple[Job, ...]]:
 
     On leaving no job is begun any more; one under way is not waited for: ask it whether it `is_idle`.
     """
+    warm_up(desk)
     scheduler = BackgroundScheduler(
         timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
@@ -81,6 +91,16 @@ def running(desk: Desk, *, tick: timedelta) -> Iterator[tuple[Job, ...]]:
         yield turn, delivery, watch
     finally:
         scheduler.shutdown(wait=False)
+
+
+def warm_up(desk: Desk) -> None:
+    """Read a sentence of our own, so that the first document does not wait for tables and model (0.7 s) to be loaded.
+
+    Nothing is asked of an engine that reaches out.
+    """
+    began = time.monotonic()
+    read_document(_SPECIMEN, desk.vocabulary)
+    logger.debug("warmed up in %.1f s", time.monotonic() - began)
 
 
 def come_to_rest(jobs: tuple[Job, ...], *, patience_s: float) -> bool:

@@ -1,6 +1,6 @@
 """What alerting costs: finding who wants a burst, and a whole chain from fetched to sent beside bare posts; `make bench-alerts`.
 
-    python -m tests.bench.alerts [--rules N] [--statements N] [--documents N] [--rounds N] [--json]
+    python -m tests.bench.alerts [--rules N] [--statements N] [--documents N] [--rounds N] [--started] [--json]
 
 Matching is measured on one core against very many rules; the chain goes from a feed on loopback to a signed webhook on loopback,
 through store and outbox. The floor posts the same bodies to the same place with a bare client. All texts are invented.
@@ -31,6 +31,7 @@ from feeds.types import ActorCode, Source, SourceId, SourceKind, TextMode, Tier
 from monitor.cycle import deliver, run_turn
 from monitor.desk import Desk, Rulebook
 from monitor.engines.base import DefaultEngine
+from monitor.scheduler import warm_up
 from monitor.store.store import Store
 from monitor.vocabulary import ActorKind, Vocabulary, load_vocabulary
 
@@ -166,8 +167,13 @@ def _served(documents: int) -> Iterator[_World]:
         thread.join()
 
 
-def chain(documents: int, rules: Sequence[Rule], vocabulary: Vocabulary) -> tuple[int, float, float, float, float]:
-    """Return how many messages came, then seconds: from fetched to sent (95th percentile), turn, deliveries, and bare posts."""
+def chain(
+    documents: int, rules: Sequence[Rule], vocabulary: Vocabulary, *, started: bool
+) -> tuple[int, float, float, float, float]:
+    """Return how many messages came, then seconds: from fetched to sent (95th percentile), turn, deliveries, and bare posts.
+
+    `started`: the desk has just come up and polls for the first time.
+    """
     client = build_client(contact="https://desk.example/contact", allow_hosts=("127.0.0.0/8",))
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, _served(documents) as world, client:
         store = Store.open(f"sqlite:///{Path(folder) / 'desk.db'}")
@@ -188,8 +194,10 @@ def chain(documents: int, rules: Sequence[Rule], vocabulary: Vocabulary) -> tupl
             channels=parse_channels(text, name="bench", environ={}, client=client),
         )  # fmt: skip
         try:
-            run_turn(desk, only=[warm.id])  # a desk has polled and told before
-            deliver(desk)
+            warm_up(desk)  # as `demarche up` does at its start
+            if not started:  # a desk has polled and told before
+                run_turn(desk, only=[warm.id])
+                deliver(desk)
             world.came.clear()
             began = time.perf_counter()
             run_turn(desk, only=[source.id])
@@ -211,14 +219,14 @@ def chain(documents: int, rules: Sequence[Rule], vocabulary: Vocabulary) -> tupl
         return len(came), late[max(0, int(len(late) * 0.95) - 1)], turn_s, deliver_s, time.perf_counter() - began
 
 
-def measure(*, rules: int, statements: int, documents: int, check: int) -> Found:
+def measure(*, rules: int, statements: int, documents: int, check: int, started: bool = False) -> Found:
     """Return what one round did and took."""
     vocabulary = load_vocabulary()
     actors = sorted(code for code, actor in vocabulary.actors.items() if actor.kind is ActorKind.STATE)
     made, signals = rules_of(rules, actors), burst(statements, actors)
     matched, took = matching(made, signals, check=check)
     quiet = [rule for rule in made if not rule.query and "FRA" not in rule.actors and not rule.groups]
-    sent, p95, turn, sending, floor = chain(documents, quiet, vocabulary)
+    sent, p95, turn, sending, floor = chain(documents, quiet, vocabulary, started=started)
     return Found(
         rules=rules, signals=len(signals), matched=matched, matching_s=took, documents=documents, sent=sent,
         p95_s=p95, turn_s=turn, deliver_s=sending, floor_s=floor,
@@ -230,11 +238,14 @@ def main() -> None:
     options = argparse.ArgumentParser(description="What alerting costs.")
     for name, default in (("rules", 10_000), ("statements", 1000), ("documents", 20), ("rounds", 3), ("check", 20)):
         options.add_argument(f"--{name}", type=int, default=default)
+    options.add_argument("--started", action="store_true", help="of a desk that has just come up, in one round")
     options.add_argument("--json", action="store_true", help="print the runs as one JSON object")
     given = options.parse_args()
     runs = [
-        measure(rules=given.rules, statements=given.statements, documents=given.documents, check=given.check)
-        for _ in range(given.rounds)
+        measure(
+            rules=given.rules, statements=given.statements, documents=given.documents, check=given.check, started=given.started
+        )
+        for _ in range(1 if given.started else given.rounds)
     ]
     if given.json:
         print(json.dumps([asdict(run) for run in runs]))
