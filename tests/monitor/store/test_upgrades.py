@@ -156,7 +156,7 @@ def test_a_store_of_the_eleventh_schema_keeps_its_dossiers_without_an_embargo(em
     assert kept.embargo_until == datetime(2026, 3, 2, 18, tzinfo=UTC)
 
 
-def test_a_store_of_the_fourteenth_schema_learns_which_statements_are_one(empty_url: str, make) -> None:
+def test_a_store_of_the_sixteenth_schema_learns_which_statements_are_one(empty_url: str, make) -> None:
     store = Store.open(empty_url)
     words = "condemns the blockade of the harbour"
     for number in range(3):
@@ -165,9 +165,9 @@ def test_a_store_of_the_fourteenth_schema_learns_which_statements_are_one(empty_
     store.close()
     database = connect(empty_url)
     with database.write() as session:
-        for table in ("utterances", "bindings", "relabel_runs"):
+        for table in ("utterances", "bindings", "relabel_runs", "codings", "followed", "hushes", "outlets"):
             session.connection().exec_driver_sql(f"DROP TABLE {table}")
-        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '0014'")
+        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '0016'")
     database.close()
     store = Store.open(empty_url)
     key = store.latest_statements(limit=1)[0].key
