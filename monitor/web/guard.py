@@ -142,7 +142,7 @@ class Guard:
         except SessionOver:
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         except MonitorError as exc:
-            logger.error("whether %s may be asked for cannot be said: %s", scope["path"], exc)
+            logger.error("whether %s may be asked for cannot be said: %s", shown_path(scope["path"]), exc)
             if not started:
                 page = self._error_page("The store did not answer", f"{exc}. The page can be loaded again.")
                 await HTMLResponse(page, status_code=503)(scope, receive, send_guarded)

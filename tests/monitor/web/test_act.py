@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from alerts.links import LIVES, Links
 from alerts.plan import plan
 from alerts.types import Act, ChannelName, Rule, RuleId, Signal, SignalKind
+from monitor.people import Role, User
 from monitor.types import PollRecord
 from monitor.web.site import Alerting
 from tests.monitor.web.conftest import DOSSIER, KEY, NOW, Desk
@@ -167,3 +168,17 @@ def test_a_link_stands_in_no_log(alerting_desk: Desk, caplog: pytest.LogCaptureF
 
 def test_without_a_key_no_link_works(desk: Desk, client: TestClient) -> None:
     assert client.get("/act/x").status_code == 410
+
+
+def test_with_users_links_and_feeds_need_nobody_who_signed_in_and_other_pages_do(
+    alerting_desk: Desk, anybody: TestClient
+) -> None:
+    address = link(alerting_desk, Act.ACKNOWLEDGE)
+    alerting_desk.store.people.add(User(name="Ada", role=Role.ADMIN, made_at=NOW), password="none", by="test")
+    assert anybody.get("/alerts", follow_redirects=False).status_code == 303
+    assert anybody.get(address).status_code == 200
+    assert anybody.get("/act/forged").status_code == 410
+    assert anybody.get("/feeds/none.atom").status_code == 404
+    assert anybody.post("/feeds/none.atom").status_code == 401
+    assert anybody.get("/act/", follow_redirects=False).status_code == 303
+    assert "has seen this message" in anybody.post(address).text
