@@ -26,6 +26,7 @@ SLACK = {
 """Characters, or for the plurals how many there may be."""
 TEAMS_BYTES = 28_000
 """https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using (28 kB a message)."""
+_BETWEEN = " · "
 _SMALL = {"Why", "Times", "Standing"}
 _RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps", "dv", "yi", "ckb", "sd", "ug"}
 _NOTE = f"{SAMPLE}: invented for a demonstration, nobody said this."
@@ -107,14 +108,25 @@ def _blocks(signal: Signal, rows: Sequence[Row]) -> list[dict[str, object]]:
     linked = [row for row in rows if row.link]
     if linked:
         links = [f"<{str(row.link).replace('|', '%7C')}|{row.label}>" for row in linked]
-        for some in ([one for one, row in zip(links, linked, strict=True) if row.act is act] for act in (False, True)):
-            if some:
-                marked: dict[str, object] = {"type": "mrkdwn", "verbatim": True, "text": " · ".join(some)}
+        for act in (False, True):
+            for some in _lines([one for one, row in zip(links, linked, strict=True) if row.act is act]):
+                marked: dict[str, object] = {"type": "mrkdwn", "verbatim": True, "text": some}
                 blocks.append({"type": "section", "text": marked})
     small = [plain_text(_line(row), SLACK["text"]) for row in rows if row.label in _SMALL or (row.link and row.text)]
     if small:
         blocks.append({"type": "context", "elements": small[: SLACK["elements"]]})
     return blocks[: SLACK["blocks"]]
+
+
+def _lines(links: Sequence[str]) -> list[str]:
+    """Return the links side by side, in as many lines as Slack's limit of a text makes of them."""
+    lines: list[str] = []
+    for link in links:
+        if lines and len(lines[-1]) + len(_BETWEEN) + len(link) <= SLACK["text"]:
+            lines[-1] += _BETWEEN + link
+        else:
+            lines.append(link)
+    return lines
 
 
 def _elements(signal: Signal, rows: Sequence[Row]) -> list[dict[str, object]]:

@@ -1,17 +1,19 @@
 """Links of a message: one recipient, one act, an end; what a hush does to what is planned."""
 
+import json
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alerts.links import LIVES, ActLink, Links, fingerprint
 from alerts.plan import plan
 from alerts.render import render
-from alerts.types import Act, ChannelName, Hush, Limits, Quiet, RuleId
+from alerts.types import Act, ChannelName, Form, Hush, Limits, Quiet, RuleId
 from tests.alerts.conftest import NOW
+from tests.alerts.test_cards import within_slack
 
 KEY = b"k" * 32
 LINKS = Links(KEY, "https://board.example/")
@@ -98,3 +100,26 @@ def test_the_links_go_before_anything_else_where_there_is_no_room(make_rule, mak
     message = render(make_signal(), make_rule(), now=NOW, board_url="https://board.example", limits=Limits(text=1000), acts=acts)
     bare = render(make_signal(), make_rule(), now=NOW, board_url="https://board.example", limits=Limits(text=1000))
     assert message.text == bare.text
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(
+    words=st.text(max_size=60) | st.sampled_from(["@everyone <!channel>", "x" * 4000, "非" * 4000, "\ud800\x00"]),
+    address=st.integers(0, 1900),
+    form=st.sampled_from(Form),
+    payload=st.integers(6000, 28_000),
+)
+def test_with_links_too_every_message_is_valid_and_within_its_limits(make_rule, make_signal, words, address, form, payload):
+    long = "https://mfa.example/" + "a" * address
+    signal = make_signal(title=words, quote=words, speaker=words, source_name=words, source_url=long)
+    limits = Limits(form=form, payload=payload)
+    acts = LINKS.at(NOW)("msg_" + "0" * 32, ChannelName("desk"))
+    board = "https://board.example/" + "b" * address
+    message = render(signal, make_rule(), now=NOW, board_url=board, limits=limits, acts=acts)
+    assert len(message.text) <= limits.text
+    assert len(message.html) <= limits.html
+    assert len(message.payload.encode()) <= payload
+    body = json.loads(message.payload)
+    if form is Form.SLACK:
+        within_slack(body)
+    assert "@everyone" not in message.text + message.html
