@@ -58,7 +58,7 @@ def examine(read_settings: Callable[[], Settings]) -> tuple[Finding, ...]:
     findings.append(_tried("source files", lambda: _registry(settings)))
     try:
         with open_desk(settings, claim=False) as desk:
-            findings += _at_the_desk(settings, desk)
+            findings += _at_the_desk(desk)
     except (MonitorError, FeedError, AlertError) as exc:
         findings.append(Finding(check="store and alert files", verdict=Verdict.FAULT, detail=str(exc)))
     return tuple(findings)
@@ -111,7 +111,7 @@ def _sources(desk: Desk) -> Finding:
     return Finding(check="sources", verdict=Verdict.OK if enabled else Verdict.WARNING, detail=detail)
 
 
-def _at_the_desk(settings: Settings, desk: Desk) -> Iterator[Finding]:
+def _at_the_desk(desk: Desk) -> Iterator[Finding]:
     counts = ", ".join(f"{count} {name}" for name, count in desk.store.counts().items())
     yield Finding(check="store", verdict=Verdict.OK, detail=f"{desk.store.name}: {counts}")
     yield _sources(desk)
@@ -119,14 +119,14 @@ def _at_the_desk(settings: Settings, desk: Desk) -> Iterator[Finding]:
     yield _network(desk)
     for warning in desk.warnings:
         yield Finding(check="sources" if warning.startswith("own row") else "channels", verdict=Verdict.WARNING, detail=warning)
-    if settings.rules_file is None:
-        yield Finding(
-            check="alerts", verdict=Verdict.OK, detail="no rules file is set (DEMARCHE_RULES_FILE): nobody is told anything"
-        )
-    else:
-        yield Finding(
-            check="alerts", verdict=Verdict.OK, detail=f"{len(desk.rules.index.rules)} rules, {len(desk.channels)} channels"
-        )
+    rules = desk.rules.index.rules
+    standing = sum(rule.enabled for rule in rules)
+    detail = (
+        f"{standing} standing, {len(rules) - standing} switched off, {len(desk.channels)} channels"
+        if standing
+        else "no rule stands: nobody is told anything"
+    )
+    yield Finding(check="alerts", verdict=Verdict.OK, detail=detail)
 
 
 def _hearing(desk: Desk) -> Finding:

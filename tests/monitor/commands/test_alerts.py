@@ -142,3 +142,13 @@ def test_a_private_feed_is_made_shown_once_listed_and_revoked(run: Run, tmp_path
     assert run("alerts", "feeds", "add", "--rule", "none")[0] == 1
     assert run("alerts", "feeds", "add")[0] == 2
     assert run("alerts", "feeds", "add", "--rule", "against", "--query", "x")[0] == 2
+
+
+def test_the_doctor_counts_the_rules_of_the_database_too(run: Run, tmp_path: Path) -> None:
+    def said() -> str:
+        [found] = [row for row in map(json.loads, run("doctor", "--json")[1].splitlines()) if row["check"] == "alerts"]
+        return str(found["detail"])
+
+    assert said() == "no rule stands: nobody is told anything"
+    assert run("alerts", "add", str(tmp_path / "rules.toml"))[0] == 0
+    assert said() == "1 standing, 0 switched off, 2 channels"
