@@ -10,13 +10,19 @@ from monitor.types import StatementKey, StoredStatement
 from monitor.views.words import Copy, Quoted, confidence_word, mark_of, moment, named, safe_href, target_name
 from monitor.vocabulary import Vocabulary
 
-SOURCES_OF_ONE = 10
+_SOURCES_OF_ONE = 40
 """How many sources of each utterance are looked through at most, on the average."""
 
 
 def latest(store: Store, vocabulary: Vocabulary, *, limit: int) -> tuple[Quoted, ...]:
     """Return the current statements, last spoken first, each with its stance toward its target; what many carry once."""
-    return each_once(store, vocabulary, store.latest_statements(limit=SOURCES_OF_ONE * limit), limit=limit)
+    asked = 2 * limit
+    while True:
+        found = store.latest_statements(limit=asked)
+        shown = each_once(store, vocabulary, found, limit=limit)
+        if len(shown) == limit or len(found) < asked or asked >= _SOURCES_OF_ONE * limit:
+            return shown
+        asked *= 4
 
 
 def each_once(store: Store, vocabulary: Vocabulary, found: Iterable[StoredStatement], *, limit: int) -> tuple[Quoted, ...]:
