@@ -21,7 +21,7 @@ from feeds.fetch import fetch
 from feeds.pace import is_hot
 from feeds.schedule import after_failure, due_at
 from feeds.types import ActorCode, Collected, Document, FetchState, Health, Source, SourceId, Tier
-from monitor import signals, tallies
+from monitor import hearing, signals, tallies
 from monitor.desk import Desk
 from monitor.errors import StoreError
 from monitor.extract.dossiers import bind, react
@@ -372,8 +372,8 @@ def _poll_record(
     for document in read:
         found += _signals(desk, document, known, source=source, first_poll=first_poll)
     if collected is not None and before is not None and source is not None:
-        down = signals.of_source(source, before, collected.state, names=desk.vocabulary, now=now, sample=desk.sample)
-        quiet = signals.of_quiet(source, before, collected.state, names=desk.vocabulary, now=now, sample=desk.sample)
+        down = hearing.of_source(source, before, collected.state, names=desk.vocabulary, now=now, sample=desk.sample)
+        quiet = hearing.of_quiet(source, before, collected.state, names=desk.vocabulary, now=now, sample=desk.sample)
         found += [one for one in (down, quiet) if one is not None]
     return PollRecord(
         state=collected.state if collected else None,
@@ -593,7 +593,7 @@ def _begin_outage(desk: Desk, held: Sequence[Collected]) -> None:
         return
     logger.warning("our own network is down (%s); no source is marked, silence clocks stand still", detail)
     outage = next(o for o in desk.store.outages() if o.ended_at is None)
-    tell(desk, (signals.of_outage(outage, sample=desk.sample),), now=now)
+    tell(desk, (hearing.of_outage(outage, sample=desk.sample),), now=now)
 
 
 def tell(desk: Desk, found: Sequence[Signal], *, now: datetime) -> int:

@@ -1,26 +1,23 @@
-"""What a freshly read document, a polled source or our network means to an alert rule: the only translation to alerts' Signal.
+"""What a freshly read document means to an alert rule: the translation to alerts' Signal. Of sources and our network: `hearing`.
 
-Every key is derived from what happened (statement, event, actor, revision, the end of a healthy time), never from when we
-looked, so that a killed and repeated turn derives the same keys. Nothing is stored here; which signals ring is the rules' part.
+Every key is derived from what happened (statement, event, actor, revision), never from when we looked, so that a killed and
+repeated turn derives the same keys. Nothing is stored here; which signals ring is the rules' part.
 """
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from types import MappingProxyType
-from typing import Protocol
 
 from alerts.types import Signal, SignalKind
-from feeds.continuity import Symptom, findings
-from feeds.types import ActorCode, Document, DocumentKind, FetchState, Health, Precision, Source, Tier
+from feeds.types import ActorCode, Document, DocumentKind, Precision, Source, Tier
+from monitor.hearing import Names, signal_key
 from monitor.labels import PERSON
 from monitor.revisions import Edit, compare
 from monitor.types import (
     Dossier,
     Event,
     EventId,
-    Outage,
     Reaction,
     ReadDocument,
     StanceShift,
@@ -33,18 +30,6 @@ from monitor.utterances import Heard
 
 ShiftRule = Callable[[Sequence[Reaction], Event], tuple[StanceShift, ...]]
 """The codebook's rule, `monitor.positions.shifts`: all shifts on an event that a set of reactions shows."""
-
-_LISTENING = {Health.UNPOLLED, Health.OK, Health.EMPTY}
-_PASSING = {Health.UNREACHABLE, Health.TIMED_OUT, Health.SERVER_ERROR}
-_DOWN_AFTER = 2  # one lost packet is no news: failures that often pass by themselves count from the second in a row
-
-
-class Names(Protocol):
-    """What is asked of the vocabulary: an actor's English name, and its groups on a day."""
-
-    def name_of(self, code: str, /) -> str: ...
-
-    def groups_of(self, actor: str, on: date, /) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,86 +83,12 @@ def of_document(
 
 def keys_of(statement: Statement, heard: Heard) -> tuple[str, ...]:
     """Return the keys of the signals of a statement in the documents that it repeats."""
-    return tuple(_key("statement", statement.event or "", source) for source in heard.sources)
+    return tuple(signal_key("statement", statement.event or "", source) for source in heard.sources)
 
 
 def _rang(statement: Statement, document: Document, heard: Mapping[StatementKey, Heard], told: Collection[str]) -> bool:
     found = heard.get(statement_key(document, statement))
     return found is not None and any(key in told for key in keys_of(statement, found))
-
-
-def of_source(
-    source: Source, before: FetchState, after: FetchState, *, names: Names, now: datetime, sample: bool = False
-) -> Signal | None:
-    """Return the signal that a source which we had heard has fallen silent on us; None while nothing of the kind happened.
-
-    A failure that often passes by itself (no connection, too slow, a server's error) counts from the second in a row. The key
-    is the source and the end of its last good time. While our own network is down no source is at fault: do not ask then.
-    """
-    if _is_down(before) or not _is_down(after) or after.last_success_at is None:
-        return None
-    when = after.last_polled_at or now
-    return Signal(
-        key=_key("source_down", source.id, after.last_success_at.isoformat()),
-        kind=SignalKind.SOURCE_DOWN,
-        title=f"{source.institution} ({source.id}): {after.health.value.replace('_', ' ')}",
-        occurred_at=when,
-        actor=source.actor,
-        actor_name=names.name_of(source.actor),
-        groups=names.groups_of(source.actor, when.date()),
-        source_name=source.institution,
-        source_url=source.url,
-        board_path="/sources",
-        fetched_at=when,
-        detail=after.detail or None,
-        sample=sample,
-    )
-
-
-def of_quiet(
-    source: Source, before: FetchState, after: FetchState, *, names: Names, now: datetime, sample: bool = False
-) -> Signal | None:
-    """Return the signal that a source answers but has brought nothing for far longer than is usual; None while not so.
-
-    Keyed by the source and its last news.
-    """
-    since, found = _quiet(after, now=now)
-    if since is None or _quiet(before, now=before.last_polled_at or now)[0] is not None:
-        return None
-    return Signal(
-        key=_key("source_quiet", source.id, since.isoformat()),
-        kind=SignalKind.SOURCE_QUIET,
-        title=f"{source.institution} ({source.id}): gone quiet",
-        occurred_at=after.last_polled_at or now,
-        actor=source.actor,
-        actor_name=names.name_of(source.actor),
-        groups=names.groups_of(source.actor, now.date()),
-        source_name=source.institution,
-        source_url=source.url,
-        board_path="/sources",
-        fetched_at=after.last_polled_at or now,
-        detail=found,
-        sample=sample,
-    )
-
-
-def _quiet(state: FetchState, *, now: datetime) -> tuple[datetime | None, str]:
-    said = (one for one in findings(state, now=now) if one.symptom in {Symptom.QUIET, Symptom.FROZEN})
-    one = next(said, None)
-    return (one.since, one.words) if one is not None else (None, "")
-
-
-def of_outage(outage: Outage, *, sample: bool = False) -> Signal:
-    """Return the signal that our own network is down; its key is the outage's beginning, as stored."""
-    return Signal(
-        key=_key("network_down", outage.began_at.isoformat()),
-        kind=SignalKind.NETWORK_DOWN,
-        title="our own network is down; no source is being heard",
-        occurred_at=outage.began_at,
-        board_path="/sources",
-        detail=outage.detail or None,
-        sample=sample,
-    )
 
 
 def reactions(
@@ -212,16 +123,6 @@ def reactions(
         for statement in read.statements
         if statement.event is not None
     )
-
-
-def _key(*parts: str) -> str:
-    return parts[0] + "_" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
-
-
-def _is_down(state: FetchState) -> bool:
-    if state.health in _LISTENING:
-        return False
-    return state.health not in _PASSING or state.failures >= _DOWN_AFTER
 
 
 def _day(reaction: Reaction) -> date:
@@ -260,7 +161,7 @@ class _Scene:
         event = self.known.get(statement.event) if statement.event else None
         toward = statement.stance_toward_event
         return Signal(
-            key=_key("statement", statement.event or "", key),
+            key=signal_key("statement", statement.event or "", key),
             kind=SignalKind.STATEMENT,
             about=self.about(statement),
             title=f"{self.who(statement)}: {statement.stance.value}{self.toward(statement)}",
@@ -336,7 +237,7 @@ def _joint(scene: _Scene, added: Iterable[Statement]) -> Iterable[Signal]:
         base = scene.statement(statement)
         yield replace(
             base,
-            key=_key("joint", about),
+            key=signal_key("joint", about),
             kind=SignalKind.JOINT,
             title=f"{len(signed)} together: {statement.stance.value}{scene.toward(statement)}",
         )
@@ -354,14 +255,14 @@ def _first(scene: _Scene, known: Known, fresh: Sequence[Statement]) -> Iterable[
         word = f"{base.stance_toward_event} on {known.event.title}"
         yield replace(
             base,
-            key=_key("first_statement", known.event.id, actor),
+            key=signal_key("first_statement", known.event.id, actor),
             kind=SignalKind.FIRST_STATEMENT,
             title=f"{scene.who(statement)}: {word}",
         )
         if actor in known.silent:
             yield replace(
                 base,
-                key=_key("silence_broken", known.event.id, actor),
+                key=signal_key("silence_broken", known.event.id, actor),
                 kind=SignalKind.SILENCE_BROKEN,
                 about=scene.about(statement, own=True),
                 title=f"{base.actor_name} breaks its silence: {word}",
@@ -390,7 +291,7 @@ def _shifted(
         base = scene.statement(after)
         yield replace(
             base,
-            key=_key("shift", known.event.id, shift.actor, _day(shift.after).isoformat(), after.stance_toward_event.value),
+            key=signal_key("shift", known.event.id, shift.actor, _day(shift.after).isoformat(), after.stance_toward_event.value),
             kind=SignalKind.SHIFT,
             about=scene.about(after, own=True),
             title=f"{base.actor_name}: {before.stance_toward_event} → {after.stance_toward_event} on {known.event.title}",
@@ -437,4 +338,4 @@ def _edited(scene: _Scene, edit: Edit, replaced: StoredRevision | None) -> Itera
 
 
 def _edit_key(scene: _Scene, replaced: StoredRevision, key: StatementKey, event: EventId | None, *, kind: SignalKind) -> str:
-    return _key(kind.value, scene.document.id, str(replaced.number + 1), key, event or "")
+    return signal_key(kind.value, scene.document.id, str(replaced.number + 1), key, event or "")

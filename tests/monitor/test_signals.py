@@ -22,7 +22,8 @@ from feeds.types import (
     SourceKind,
     Tier,
 )
-from monitor.signals import Known, of_document, of_outage, of_quiet, of_source, reactions
+from monitor.hearing import of_outage, of_quiet, of_source
+from monitor.signals import Known, of_document, reactions
 from monitor.types import (
     Dossier,
     DossierId,
