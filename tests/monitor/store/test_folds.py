@@ -204,6 +204,7 @@ def test_folding_and_unfolding_is_the_identity(databases: Databases, folded_url:
     url = databases.migrated(folded_url)
     store = Store.open(url)
     states = [_state(store)]
+    together = [_together(store)]
     numbers = []
     for what, ids in taken:
         if what == "fold":
@@ -215,10 +216,12 @@ def test_folding_and_unfolding_is_the_identity(databases: Databases, folded_url:
         else:
             continue
         states.append(_state(store))
+        together.append(_together(store))
         assert all(fold is None or len(fold.members) > 1 for fold in _state(store).values()), "no fold of one"
-    for number, before in zip(reversed(numbers), reversed(states[:-1]), strict=True):
+    for number, before, one in zip(reversed(numbers), reversed(states[:-1]), reversed(together[:-1]), strict=True):
         store.undo_fold(number, **WHO)
         assert _state(store) == before
+        assert _together(store) == one, "what counts as one statement comes back too"
     assert store.verify_audit().fault is None
     store.close()
     databases.drop(url)
@@ -226,6 +229,12 @@ def test_folding_and_unfolding_is_the_identity(databases: Databases, folded_url:
 
 def _state(store: Store):
     return {one: store.fold_of(DocumentId(one)) for one in IDS}
+
+
+def _together(store: Store):
+    """Return which statements are one utterance, by their documents."""
+    said = store.latest_statements(limit=99)
+    return {frozenset(str(one.document.id) for one in store.sources_of(each.key)) for each in said}
 
 
 def test_an_actor_code_is_part_of_what_is_said(make):
