@@ -3,10 +3,12 @@
 # ruff: noqa: S608 - the statements are this file's own words
 
 import hashlib
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import TextClause, inspect, text
 
 from alerts.query import parse
 from feeds.types import ActorCode, DocumentId, FetchState, Health, SourceId
@@ -156,20 +158,34 @@ def test_a_store_of_the_eleventh_schema_keeps_its_dossiers_without_an_embargo(em
     assert kept.embargo_until == datetime(2026, 3, 2, 18, tzinfo=UTC)
 
 
-def test_a_store_of_the_sixteenth_schema_learns_which_statements_are_one(empty_url: str, make) -> None:
-    store = Store.open(empty_url)
+def test_a_store_of_the_sixteenth_schema_learns_which_statements_are_one(databases, empty_url: str, make) -> None:
+    today = databases.migrated()
+    filled = Store.open(today)
     words = "condemns the blockade of the harbour"
     for number in range(3):
         document = make.document(id=f"d{number}", source=f"s{number}")
-        store.record(PollRecord(read=(make.read(document, make.statement(document, words)),)), now=make.now)
-    store.close()
-    database = connect(empty_url)
-    with database.write() as session:
-        for table in ("utterances", "bindings", "relabel_runs", "codings", "followed", "hushes", "outlets"):
-            session.connection().exec_driver_sql(f"DROP TABLE {table}")
-        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '0016'")
-    database.close()
+        filled.record(PollRecord(read=(make.read(document, make.statement(document, words)),)), now=make.now)
+    filled.close()
+    old, source = connect(empty_url), connect(today)
+    with old.write() as session, source.read() as taken:
+        migrations.upgrade(session.connection(), to="0016")
+        for table in ("texts", "raws", "documents", "revisions", "statements"):
+            columns = ", ".join(f'"{one["name"]}"' for one in inspect(session.connection()).get_columns(table))
+            for row in taken.connection().exec_driver_sql(f"SELECT {columns} FROM {table}"):
+                session.connection().execute(_insert(table, columns), [_bound(row)])
+    for one in (old, source):
+        one.close()
+    databases.drop(today)
     store = Store.open(empty_url)
     key = store.latest_statements(limit=1)[0].key
     assert {one.document.id for one in store.sources_of(key)} == {"d0", "d1", "d2"}
     store.close()
+
+
+def _insert(table: str, columns: str) -> TextClause:
+    places = ", ".join(f":c{number}" for number in range(columns.count(",") + 1))
+    return text(f"INSERT INTO {table} ({columns}) VALUES ({places})")
+
+
+def _bound(row) -> dict[str, object]:
+    return {f"c{number}": json.dumps(one) if isinstance(one, list | dict) else one for number, one in enumerate(row)}
