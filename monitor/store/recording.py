@@ -255,12 +255,24 @@ def _write(
     searching.add(session.connection(), batch.indexed)
     folds.place(session, batch.arrived, now=now)
     _settle(session, batch, now=now)
-    # A new document without statements says nothing that others could have said.
-    edited = [row for row in batch.revisions if row["document_id"] in stored]
-    changed = {str(row["document_id"]) for row in (*batch.statements, *edited)} - batch.unsettled
-    if changed:
-        utterances.settle(session, sorted(changed))
+    _settle_utterances(session, batch)
     return Recorded(documents=documents, revisions=revisions, statements=statements), reactions
+
+
+def _settle_utterances(session: Session, batch: _Batch) -> None:
+    """Keep up which statements are one, but for documents of which that was done with what stands."""
+    arrived: dict[str, set[str]] = {one.id: set() for one in batch.arrived}
+    changed = {str(row["document_id"]) for row in batch.revisions} - arrived.keys()
+    for row in batch.statements:
+        document, said = str(row["document_id"]), row["saying"]
+        if document not in arrived:
+            changed.add(document)
+        elif said is not None:
+            arrived[document].add(str(said))
+    utterances.settle_arrived(session, arrived)
+    rest = changed - batch.unsettled
+    if rest:
+        utterances.settle(session, sorted(rest))
 
 
 def _settle(session: Session, batch: _Batch, *, now: datetime) -> None:

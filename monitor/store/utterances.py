@@ -4,7 +4,7 @@ What is one is decided in `monitor.utterances`; here the statements that may be 
 same words within a fortnight, and those of documents of one fold.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,22 @@ def settle(session: Session, documents: Sequence[str]) -> None:
     for some in batches(sorted(kept.keys() - wanted.keys())):
         session.exec(delete(UtteranceRow).where(col(UtteranceRow.key).in_(some)))
     upsert(session, UtteranceRow, [{"key": key, "utterance": one} for key, one in wanted.items() if kept.get(key) != one])
+
+
+def settle_arrived(session: Session, said: Mapping[str, Collection[str]]) -> None:
+    """Compute it for documents that have just come in, given as the sayings in each: mostly nothing else says the same."""
+    session.flush()
+    sayings = sorted({saying for some in said.values() for saying in some})
+    repeated: set[str | None] = set()
+    for some in batches(sayings):
+        query = core_select(col(StatementRow.saying)).where(col(StatementRow.saying).in_(some))
+        query = query.group_by(col(StatementRow.saying)).having(func.count() > 1)
+        repeated.update(session.execute(query).scalars())
+    changed = {document for document, some in said.items() if not repeated.isdisjoint(some)}
+    for some in batches(sorted(said)):
+        changed.update(session.exec(select(FoldRow.document_id).where(col(FoldRow.document_id).in_(some))))
+    if changed:
+        settle(session, sorted(changed))
 
 
 def settle_everything(session: Session) -> None:
