@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from alerts.errors import QueryError
 from alerts.terms import Terms, folded, pairs_of, runs, terms
@@ -121,6 +122,7 @@ class Known:
     events: Collection[str] | None = None
 
 
+@lru_cache(maxsize=4096)
 def mark(name: str, value: str) -> str:
     """Return what stands for a field's value, case folded."""
     return f"{name}:{folded(value)}"

@@ -15,6 +15,9 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+import numpy as np
+import numpy.typing as npt
+
 from alerts.terms import BREAK, terms
 from feeds.types import ActorCode, Document, DocumentId, DocumentKind
 from monitor.types import Statement
@@ -26,7 +29,7 @@ SAYING_WINDOW = timedelta(days=7)
 """How far apart the same words of one actor are still one utterance."""
 
 _SHINGLE, _ANCHORS = 5, 6
-_64_BITS = (1 << 64) - 1
+_ODD = (3, 5, 7, 11, 13)
 _MOST_TERMS = 3000  # of a text, from its beginning
 _LEAST = 12  # shingles; shorter texts are alike by chance
 _ALIKE, _CONTAINED = 0.6, 0.85
@@ -131,10 +134,14 @@ def _percent(jaccard: float) -> str:
 
 
 def _shingles(said: Sequence[str]) -> frozenset[int]:
-    hashes = [_hash(one) for one in said[:_MOST_TERMS]]
-    # The hashes of the terms are evenly spread; so are sums of their odd multiples, which tell one order from another.
-    rows = zip(*(hashes[at:] for at in range(_SHINGLE)), strict=False)
-    return frozenset((a * 3 + b * 5 + c * 7 + d * 11 + e * 13) & _64_BITS for a, b, c, d, e in rows)
+    if len(said) < _SHINGLE:
+        return frozenset()
+    hashes = np.fromiter(map(_hash, said[:_MOST_TERMS]), dtype=np.uint64)
+    # The hashes of the terms are evenly spread; so are sums of their odd multiples, which tell one order from another. An array
+    # of 64 bits keeps the last 64 of a sum by itself.
+    rows = (hashes[at : len(hashes) - _SHINGLE + 1 + at] * np.uint64(odd) for at, odd in enumerate(_ODD))
+    total: npt.NDArray[np.uint64] = np.sum(list(rows), axis=0, dtype=np.uint64)
+    return frozenset(total.tolist())
 
 
 @lru_cache(maxsize=20_000)

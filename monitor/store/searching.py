@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any as Untyped
 
 import sqlalchemy as sa
@@ -159,6 +160,7 @@ def _of_speaker(term: str) -> str:
     return "\u00a7" + term if term != BREAK else term
 
 
+@lru_cache(maxsize=4096)
 def _field(mark: str) -> str:
     # The ascii tokenizer splits at ASCII signs; the private-use character in their place is no letter of any text.
     return "\u00a6" + re.sub(r"[\x00-\x2f\x3a-\x60\x7b-\x7f]", lambda found: chr(0xE000 + ord(found[0])), mark)

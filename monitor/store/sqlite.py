@@ -33,6 +33,11 @@ _REASONS = (
 )
 
 
+_WRITING_KB = 32 * 1024
+_CHECKPOINT_PAGES = 8 * 1024
+"""What is written stays in the log until so many pages are there: most are written again by the next transactions."""
+
+
 class SqliteDatabase(Database):
     """A database in one file."""
 
@@ -119,9 +124,12 @@ def _on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> Non
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT_PAGES}")
     cursor.close()
 
 
 def _on_begin(connection: Connection) -> None:
     writing = connection.get_execution_options().get("writing", False)
+    if writing:
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{_WRITING_KB}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
