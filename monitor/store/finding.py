@@ -88,8 +88,9 @@ def passage_of(hit: Hit) -> Passage:
 def _current(session: Session, keys: Sequence[str]) -> set[tuple[str, int]]:
     found: set[tuple[str, int]] = set()
     for some in batches(keys):
-        chosen = select(StatementRow.key, StatementRow.revision).where(col(StatementRow.key).in_(some), col(StatementRow.current))
-        found.update((key, revision) for key, revision in session.exec(chosen))
+        chosen = select(StatementRow.key, StatementRow.revision, StatementRow.current).where(col(StatementRow.key).in_(some))
+        # Asked for in the query, SQLite would go through every current statement of the store.
+        found.update((key, revision) for key, revision, current in session.exec(chosen) if current)
     return found
 
 

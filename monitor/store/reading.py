@@ -100,7 +100,9 @@ def statements_of(session: Session, keys: Sequence[str]) -> tuple[StoredStatemen
     """Return the current statements among these; their documents come without the raw bytes."""
     found: list[StoredStatement] = []
     for some in batches(keys):
-        found += _stored_statements(session, _statements().where(col(StatementRow.key).in_(some), col(StatementRow.current)))
+        # Asked for in the query, SQLite would go through every current statement of the store.
+        chosen = _stored_statements(session, _statements().where(col(StatementRow.key).in_(some)))
+        found += [one for one in chosen if one.current]
     return tuple(found)
 
 

@@ -25,9 +25,9 @@ def of_pair(
 ) -> tuple[Counted, ...]:
     """Return what these actors said of the target by day, stance and engine; `until` is exclusive."""
     found: list[Counted] = []
-    for some in batches(actors):
+    for actor in actors:  # one by one: for several SQLite would go through all that was said meanwhile
         line = _line(col(StatementRow.stance), since=since, until=until)
-        line = line.where(col(StatementRow.actor).in_(some), col(StatementRow.target) == target)
+        line = line.where(col(StatementRow.actor) == actor, col(StatementRow.target) == target)
         found += _counted(session, line.subquery(), since=since)
     return tuple(found)
 
