@@ -3,7 +3,7 @@
 What is seen is in `ranking`, what the rules claim in `claims`; `assemble` turns decisions into statements.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import exp, log
@@ -27,6 +27,8 @@ from monitor.types import Legal
 
 ANYWHERE = -1
 """In place of a sentence's number: whatever the sentence."""
+CLEAR = 0.7
+"""The chance of its side that a statement needs where it is given only because it stands beside a sure one."""
 _LIKELY = 0.5
 _PLAIN = 0.6
 _SLIGHT = 0.25
@@ -35,7 +37,10 @@ _SLIGHT = 0.25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One statement decided: the unit that speaks, its target, the rung, the place of its words and how sure it is."""
+    """One statement decided: the unit that speaks, its target, the rung, the place of its words and how sure it is.
+
+    `confidence` is that of actor, side and target together, `clear` the chance of the side alone.
+    """
 
     actor: str
     target: str | None
@@ -43,6 +48,7 @@ class Decision:
     place: Place
     legal: Legal | None
     confidence: float
+    clear: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +105,20 @@ def decide(weighed: Weighed, model: Model) -> tuple[Decision, ...]:
     return sure_enough([made for made, _ in possible(weighed, model)], weighed, model.thresholds)
 
 
-def sure_enough(found: Iterable[Decision], weighed: Weighed, thresholds: Mapping[str, float]) -> tuple[Decision, ...]:
-    """Return the statements whose confidence reaches what is asked of them."""
-    kept = []
+def sure_enough(found: Sequence[Decision], weighed: Weighed, thresholds: Mapping[str, float]) -> tuple[Decision, ...]:
+    """Return the statements whose confidence reaches what is asked of them.
+
+    The first one of a text must be sure (`sure`, `sure_ruled`); beside it less is enough (`beside`) where the side is clear, for
+    a text in which nobody takes a position must be left alone, and one in which somebody does mostly holds several.
+    """
+    sure: list[bool] = []
+    likely: list[bool] = []
     for made in found:
         ruled, ease = needs(made, weighed)
-        if made.confidence >= thresholds["sure_ruled" if ruled else "sure"] * ease:
-            kept.append(made)
-    return tuple(kept)
+        least = thresholds["sure_ruled" if ruled else "sure"]
+        sure.append(made.confidence >= least * ease)
+        likely.append(sure[-1] or (made.confidence >= min(least, thresholds["beside"]) * ease and made.clear >= CLEAR))
+    return tuple(made for made, enough in zip(found, likely, strict=True) if enough) if any(sure) else ()
 
 
 def needs(made: Decision, weighed: Weighed) -> tuple[bool, float]:
@@ -157,10 +169,11 @@ def possible(weighed: Weighed, model: Model) -> list[tuple[Decision, Features]]:
                 place=weighed.pairing.places.places[look.index],
                 legal=law,
                 confidence=sure,
+                clear=side,
             ),
             ground,
         )
-        for look, (rung, _, target, _), law, ground, sure in zip(
+        for look, (rung, side, target, _), law, ground, sure in zip(
             looks, rungs, laws, grounds, confidences(model, grounds), strict=True
         )
     ]

@@ -67,7 +67,9 @@ def write(folder: Path, names: list[str], own: list[Path], out: Path) -> None:
         "fitted_on": {path.name: _about(path) for path in (*(folder / name for name in names), *own)},
         "made_with": {name: version(name) for name in ("lightgbm", "numpy", "scikit-learn", "scipy")},
         "thresholds": limits,
-        "by_least_confidence": {str(least): measured(with_act, dict(limits, sure=least, sure_ruled=least)) for least in LEAST},
+        "by_least_confidence": {
+            str(least): measured(with_act, dict(limits, sure=least, sure_ruled=least, beside=least)) for least in LEAST
+        },
         "calibration_error": error,
         "judged_for_calibration": judged,
         "crossfitted_with_act": measured(with_act),

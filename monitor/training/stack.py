@@ -30,7 +30,12 @@ from monitor.training.corpus import FOLDS, Text
 from monitor.training.fit import fit_forest, fit_words
 
 logger = logging.getLogger(__name__)
-START = {"actor": 0.25, "target": 0.15, "second": 0.35, "sure": 0.0, "sure_ruled": 0.0, "sure_bias": 0.0, "sure_slope": 1.0}
+START = dict.fromkeys(("sure", "sure_ruled", "beside", "sure_bias"), 0.0) | {
+    "actor": 0.25,
+    "target": 0.15,
+    "second": 0.35,
+    "sure_slope": 1.0,
+}
 """What is worth a look, before it is known how sure a statement must be."""
 Row = tuple[Text, Features, int]
 Numbered = tuple[Text, Numbers | Sequence[int], int]

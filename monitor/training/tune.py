@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 
 from monitor.evaluate import Figures, GoldDocument, evaluate, mark
 from monitor.extract.assemble import ranked_statements, ruled_statements
-from monitor.extract.rank import calibrated, needs, sure_enough
+from monitor.extract.rank import CLEAR, calibrated, needs, sure_enough
 from monitor.training.corpus import Text
 from monitor.training.stack import START, Stack, is_right, labels_of
 
@@ -17,6 +17,8 @@ LEAST_QUIET = 0.91
 """Of the documents without a statement, the share that the thresholds must leave alone: less is more than a desk bears."""
 LEAST_SURE = 0.5
 """What is likelier wrong than right is not given, whatever the best F1 would be, unless the rules read that side as well."""
+_BESIDE = (0.3, 0.35, 0.4, 0.5)
+"""What may be enough beside a sure statement; what is less likely than the first is not given there either."""
 _BINS = 10
 _STEPS = tuple(round(0.25 + 0.01 * step, 2) for step in range(36))
 
@@ -43,22 +45,24 @@ def tune(stack: Stack) -> dict[str, float]:
     fitted = LogisticRegression(C=10.0).fit(chances, right, sample_weight=weights)
     limits = dict(START, sure_bias=round(float(fitted.intercept_[0]), 4), sure_slope=round(float(fitted.coef_[0][0]), 4))
     counted = [_counts(stack, text, limits) for text in stack.texts if not text.invented]
-    best: tuple[float, float, float] = (-1.0, _STEPS[-1], _STEPS[-1])
+    best: tuple[float, float, float, float] = (-1.0, _STEPS[-1], _STEPS[-1], _STEPS[-1])
     for least in (step for step in _STEPS if step >= LEAST_SURE):
         for ruled in (step for step in _STEPS if step <= least):
-            score, quiet = _score(counted, least, ruled)
-            if quiet >= LEAST_QUIET:
-                best = max(best, (score, least, ruled))
-    return dict(limits, sure=best[1], sure_ruled=best[2])
+            if _score(counted, least, ruled, least)[1] < LEAST_QUIET:
+                continue
+            for beside in _BESIDE:
+                best = max(best, (_score(counted, least, ruled, beside)[0], least, ruled, beside))
+    return dict(limits, sure=best[1], sure_ruled=best[2], beside=best[3])
 
 
-_Counted = tuple[list[tuple[float, bool, bool]], int, bool, float]
+_Counted = tuple[list[tuple[float, bool, bool, bool]], int, bool, float]
 
 
 def _counts(stack: Stack, text: Text, limits: dict[str, float]) -> _Counted:
     """Return the possible statements, the labels to find, whether the text is quiet, the weight.
 
-    Each statement: its sureness as a share of what is enough, whether the rules give the actor that side, whether it is right.
+    Each statement: its sureness as a share of what is enough, whether the rules give the actor that side, whether the side is
+    clear, whether the statement is right.
     """
     wanted = labels_of(text)
     aside = {text.places.unit(one.actor) for one in text.marks if not one.official}
@@ -67,15 +71,22 @@ def _counts(stack: Stack, text: Text, limits: dict[str, float]) -> _Counted:
     for made, odds in stack.looks(text):
         if made.actor in wanted or made.actor not in aside:
             ruled, ease = needs(made, text.weighed)
-            rows.append((calibrated(odds, limits) / ease, ruled, is_right(made, wanted.get(made.actor, ()))))
+            clear = made.clear >= CLEAR
+            rows.append((calibrated(odds, limits) / ease, ruled, clear, is_right(made, wanted.get(made.actor, ()))))
     return rows, sum(len(labels) for labels in wanted.values()), not text.marks, text.weight
 
 
-def _score(counted: Sequence[_Counted], least: float, least_ruled: float) -> tuple[float, float]:
-    """Return the reaction F1 and the share of quiet texts left alone at two thresholds."""
+def _score(counted: Sequence[_Counted], least: float, least_ruled: float, beside: float) -> tuple[float, float]:
+    """Return the reaction F1 and the share of quiet texts left alone at three thresholds."""
     right = given = labelled = quiet = still = 0.0
     for rows, labels, silent, weight in counted:
-        kept = [good for sure, ruled, good in rows if sure >= (least_ruled if ruled else least)]
+        kept, opened = [], False
+        for sure, ruled, clear, good in rows:
+            enough = least_ruled if ruled else least
+            opened = opened or sure >= enough
+            if sure >= (min(enough, beside) if clear else enough):
+                kept.append(good)
+        kept = kept if opened else []
         right += weight * min(sum(kept), labels)
         given += weight * len(kept)
         labelled += weight * labels
