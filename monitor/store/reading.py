@@ -112,6 +112,25 @@ def latest_statements(session: Session, *, limit: int) -> tuple[StoredStatement,
     return _stored_statements(session, _statements().where(col(StatementRow.current)).order_by(*newest).limit(limit))
 
 
+def said_of(
+    session: Session, actor: str, target: str, *, since: datetime, until: datetime, limit: int
+) -> tuple[StoredStatement, ...]:
+    """Return what an actor officially said of a target between two moments, newest first; no hearsay, no refusal to comment."""
+    query = _statements().where(
+        col(StatementRow.current),
+        col(StatementRow.official),
+        ~col(StatementRow.hearsay),
+        ~col(StatementRow.declined),
+        col(StatementRow.actor) == actor,
+        col(StatementRow.target) == target,
+        col(StatementRow.spoken_at) >= since,
+        col(StatementRow.spoken_at) < until,
+    )
+    return _stored_statements(
+        session, query.order_by(col(StatementRow.spoken_at).desc(), col(StatementRow.key).desc()).limit(limit)
+    )
+
+
 def document(session: Session, document_id: str, *, with_raw: bool) -> StoredDocument | None:
     """Return the document with every revision."""
     found = documents(session, [document_id], with_raw=with_raw)

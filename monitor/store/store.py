@@ -433,6 +433,13 @@ class Store:
         with self._database.read() as session:
             return reading.latest_statements(session, limit=limit)
 
+    def said_of(
+        self, actor: ActorCode, target: str, *, since: datetime, until: datetime, limit: int
+    ) -> tuple[StoredStatement, ...]:
+        """Return what an actor officially said of a target, newest first; no hearsay, no refusal; `until` is exclusive."""
+        with self._database.read() as session:
+            return reading.said_of(session, actor, target, since=since, until=until, limit=limit)
+
     # trends
 
     def counted(self, actors: Sequence[ActorCode], target: str, *, since: datetime, until: datetime) -> tuple[Counted, ...]:

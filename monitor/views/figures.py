@@ -5,10 +5,9 @@ The figures are `monitor.trends`'; how they are drawn is the matter of `monitor.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlencode
 
-from alerts.query import parse
 from feeds.types import ActorCode, Precision, Source
 from monitor.embargo import is_held
 from monitor.errors import InputError, VocabularyError
@@ -26,7 +25,7 @@ LONGEST = timedelta(days=366 * 12)
 """A trend reads every count of its period."""
 MOST_POINTS = 400
 _DAY = timedelta(days=1)
-MOST_SAID = 200
+MOST_SAID = 100
 """In so many of the latest statements of a pair shifts are looked for."""
 # What two actors say of one another has no event: the rule for positions is used on one that stands for the pair itself.
 _PAIR = Event(id=EventId("pair"), title="", began=datetime.min.replace(tzinfo=UTC), began_precision=Precision.DAY, act="")
@@ -256,12 +255,10 @@ def dossier_figure(
 def said_on(store: Store, actor: str, target: str, period: Period) -> tuple[StoredStatement, ...]:
     """Return what an actor officially said of a target in a period, newest first; refusals to comment are left out.
 
-    Of very many the latest 200 are returned.
+    Of very many the latest 100 are returned.
     """
-    last = period.until - _DAY
-    asked = f"actor:{actor} target:{target} is:official -is:hearsay -is:declined since:{period.since} until:{last}"
-    found = store.search(parse(asked), limit=MOST_SAID)
-    return tuple(hit.statement for hit in found if hit.statement is not None)
+    since, until = (datetime.combine(day, time(), UTC) for day in (period.since, period.until))
+    return store.said_of(ActorCode(actor), target, since=since, until=until, limit=MOST_SAID)
 
 
 def shifts_of(said: Iterable[StoredStatement]) -> tuple[StanceShift, ...]:
