@@ -23,6 +23,9 @@ PAINTED = """() => new Promise((told) => new PerformanceObserver((seen) => {
   for (const each of seen.getEntriesByName("first-contentful-paint")) told(each.startTime);
 }).observe({ type: "paint", buffered: true }))"""
 
+SIZE = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+  .reduce((sum, each) => sum + each.decodedBodySize, 0)"""
+
 
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
@@ -77,21 +80,18 @@ def test_a_stranger_finds_who_shifted_when_and_in_what_words_in_under_five_click
 
 
 def test_pages_are_small_and_paint_soon(demo: str, browser: Browser) -> None:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
     board = re.findall(r'href="(/dossiers/[a-z-]+)"', httpx.get(demo, trust_env=False).text)[0]
     statement = re.findall(r'href="(/statements/[0-9a-f]+)', httpx.get(demo + board, trust_env=False).text)[0]
     for path in ("/", board, "/now", statement, "/review", "/sources", "/editor", "/add"):
         painted = []
         for _ in range(3):
+            context = browser.new_context(viewport={"width": 1440, "height": 900})  # nothing is in its cache
+            page = context.new_page()
             page.goto(f"{demo}{path}?refresh=off")
             painted.append(page.evaluate(PAINTED))
+            size = page.evaluate(SIZE)
+            context.close()
             if painted[-1] < FIRST_PAINT_MS:
                 break
-        size = page.evaluate(
-            "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
-            ".reduce((sum, each) => sum + each.decodedBodySize, 0)"
-        )
         assert 10_000 < size < PAGE_BYTES, (path, size)
         assert min(painted) < FIRST_PAINT_MS, (path, painted)
-    context.close()
