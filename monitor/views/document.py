@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from feeds.types import ActorCode, Document
+from feeds.types import ActorCode, Document, DocumentKind
 from monitor.errors import InputError
 from monitor.extract.dossiers import bind, react
 from monitor.store.store import Store
@@ -44,7 +44,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentPage:
-    """A stored document as it is now, with the statements that stand in it, first words first."""
+    """A stored document as it is now, with the statements that stand in it, first words first.
+
+    `publisher_actor` is whose own word it is, None for a newsroom's.
+    """
 
     id: str
     title: Paragraph
@@ -111,7 +114,7 @@ def document_page(store: Store, vocabulary: Vocabulary, document_id: str) -> Doc
         language=document.language,
         language_name=language_name(document.language),
         publisher=document.publisher,
-        publisher_actor=document.publisher_actor,
+        publisher_actor=document.publisher_actor if document.kind is DocumentKind.OFFICIAL else None,
         url=safe_href(document.url),
         published=moment(document.published_at, document.published_precision) if document.published_at else None,
         published_raw=document.published_raw,
