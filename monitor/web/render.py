@@ -65,6 +65,11 @@ class Frame:
     name: str | None = None
     role: Role | None = None
 
+    @property
+    def admin(self) -> bool:
+        """Whether whoever signed in may look after sources and people."""
+        return self.who is not None and self.role in (None, Role.ADMIN)
+
     def link(self, path: str, fragment: str = "", **query: str) -> str:
         """Return an address on the board that keeps the reader's choice not to be refreshed."""
         asked = dict(query) | ({"refresh": "off"} if self.still else {})

@@ -143,6 +143,21 @@ def test_a_reader_is_shown_no_form_that_corrects(desk: Desk, client: TestClient)
     assert "No statement</button>" in come_in(desk, client_of(desk), NAMES[Role.ANALYST]).get("/review").text
 
 
+def test_each_role_is_shown_what_it_may_do(desk: Desk, client: TestClient) -> None:
+    reader, analyst = (come_in(desk, client_of(desk), NAMES[role]) for role in (Role.READER, Role.ANALYST))
+    come_in(desk, client, NAMES[Role.ADMIN])
+    key = desk.store.latest_statements(limit=1)[0].key
+    for path, least in (("/sources", "admin"), ("/add", "analyst"), (f"/statements/{key}", "analyst")):
+        assert f"is for the role {least}; you are signed in as reader" in reader.get(path).text, path
+        assert "you need a session" not in reader.get(path).text
+    assert "is for the role admin; you are signed in as analyst" in analyst.get("/sources").text
+    assert "is for the role" not in analyst.get("/add").text + client.get("/sources").text
+    assert "Switch off" in client.get("/sources").text
+    assert "Switch off" not in analyst.get("/sources").text
+    assert ">Edit</a>" in analyst.get("/dossiers/lighthouse").text
+    assert ">Edit</a>" not in reader.get("/dossiers/lighthouse").text
+
+
 def test_who_corrected_is_the_user(desk: Desk, client: TestClient) -> None:
     come_in(desk, client, NAMES[Role.ANALYST])
     key = desk.store.latest_statements(limit=1)[0].key
