@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 READ_S = 20.0
 PATIENCE = 4.0
 """How many times its deadline a reading may take while it hardly computes: our machine is busy then, the page is not slow."""
+_LEAST_PATIENCE_S = 1.5  # the system counts what a process computed in hundredths of a second
 _OWN_SHARE = 0.5
 _LOOKS = 10  # at the computing done, in the length of a deadline
 _DYING_S = 1.0
@@ -214,7 +215,7 @@ class _Watch:
 
     def __init__(self, process: subprocess.Popen[bytes], total_s: float) -> None:
         self.verdict: _Verdict | None = None
-        self.patience_s = total_s * PATIENCE
+        self.patience_s = max(total_s * PATIENCE, _LEAST_PATIENCE_S)
         self._process = process
         self._total_s = total_s
         self._before_s = computed_s(process.pid)

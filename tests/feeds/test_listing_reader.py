@@ -49,7 +49,7 @@ def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> No
         with pytest.raises(ParseError, match="index page took longer") as caught:
             readers.read(PAGE, url=URL, total_s=0.02)  # less than an interpreter needs to start
         assert caught.value.health == "too_slow"
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 3
         assert len(readers.read(PAGE, url=URL, now=NOW).entries) == 10
     finally:
         readers.close()

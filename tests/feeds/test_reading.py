@@ -12,7 +12,7 @@ import pytest
 
 from feeds.errors import BusyError, ParseError
 from feeds.page import read_page
-from feeds.reading import MEMORY_BYTES, PageReader, Workers
+from feeds.reading import MEMORY_BYTES, PageReader, Worker, Workers
 
 PAGE = (
     "<html lang='en'><head><title>On the strait</title><meta name='date' content='2026-03-02'></head><body><article><p>"
@@ -45,7 +45,7 @@ def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> No
         with pytest.raises(ParseError) as caught:
             pages.read(PAGE, total_s=0.02)  # less than an interpreter needs to start
         assert caught.value.health == "too_slow"
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 3
         assert pages.read(PAGE).title == "On the strait"
     finally:
         pages.close()
@@ -118,13 +118,10 @@ on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only
 
 @on_linux
 def test_a_reading_that_got_no_time_to_compute_is_no_fault_of_the_page() -> None:
-    workers = some_worker(SLEEPS)
-    try:
-        with pytest.raises(BusyError, match="too busy"):
-            workers.ask(PAGE, {}, 0.1)
-        assert workers.process_ids() == ()
-    finally:
-        workers.close()
+    worker = Worker(MEMORY_BYTES, boot=SLEEPS, what="page", cpu_s=None)
+    with pytest.raises(BusyError, match="too busy"):
+        worker.ask(PAGE, {}, 0.1)
+    assert worker.process_id is None
 
 
 def test_a_reading_that_computed_all_the_time_is_the_fault_of_the_page() -> None:
