@@ -18,7 +18,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -128,29 +127,45 @@ def storing(store: Store, made: World, *, documents: int, batch: int = 200) -> f
     return len(read) / (time.perf_counter() - began)
 
 
-def memory_of_up(url: str, made: World) -> float:
-    """Return the most memory (PSS, MB) that `demarche up` and its processes took together while boards were asked for."""
+def served(url: str, made: World, *, rounds: int = 5) -> tuple[float, dict[str, list[float]]]:
+    """Return the most memory (PSS, MB) of `demarche up` with all its processes, and the milliseconds of its pages meanwhile."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, tempfile.TemporaryFile() as said:
         environment = {**os.environ, "DEMARCHE_DATABASE_URL": url, "DEMARCHE_SOURCES_DIR": folder}
         command = [sys.executable, "-m", "monitor", "up", "--port", "18329"]
         process = subprocess.Popen(command, env=environment, stdout=said, stderr=subprocess.STDOUT)
+        most, took = 0.0, {}
+        pages = {"/": "/", "/now": "/now", "sources": "/sources", "actor": f"/actors/{made.states[0]}"}
+        pages |= {f"board {number}": f"/dossiers/{made.dossiers[number].id}" for number in (1, 2, 3, 40, 200)}
         try:
-            most, paths = 0.0, ["/", *(f"/d/{dossier.id}" for dossier in made.dossiers[:5])]
-            opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-            end = time.monotonic() + 120
-            while paths and time.monotonic() < end and process.poll() is None:
-                try:
-                    opener.open(f"http://127.0.0.1:18329{paths[0]}", timeout=60).read()
-                    paths.pop(0)
-                except urllib.error.HTTPError:
-                    paths.pop(0)
-                except OSError:
-                    time.sleep(0.2)
-                most = max(most, sum(map(_pss, _tree(process.pid))))
+            _wait_for("/healthz", process)
+            for name, path in pages.items():
+                times = took.setdefault(name.split()[0], [])
+                for number in range(rounds + 1):
+                    began = time.perf_counter()
+                    _get(path)
+                    if number:
+                        times.append((time.perf_counter() - began) * 1000)
+                    most = max(most, sum(map(_pss, _tree(process.pid))))
         finally:
             process.terminate()
             process.wait()
-    return most
+    return most, took
+
+
+def _get(path: str) -> None:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(f"http://127.0.0.1:18329{path}", timeout=60) as answer:
+        answer.read()
+
+
+def _wait_for(path: str, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + 120
+    while process.poll() is None and time.monotonic() < end:
+        try:
+            return _get(path)
+        except OSError:
+            time.sleep(0.2)
+    raise SystemExit("demarche up does not answer")
 
 
 def _tree(pid: int) -> list[int]:
@@ -187,7 +202,7 @@ def main() -> None:
     options.add_argument("--url", help="an empty database, or one made here before; by default a file in DEMARCHE_BENCH_DIR")
     options.add_argument("--rounds", type=int, default=2)
     options.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
-    options.add_argument("--no-up", action="store_true", help="do not measure the memory of `demarche up`")
+    options.add_argument("--no-up", action="store_true", help="do not serve the desk and measure its pages and memory")
     given = options.parse_args()
     folder = Path(os.environ.get("DEMARCHE_BENCH_DIR", tempfile.gettempdir())) / "demarche-bench"
     folder.mkdir(parents=True, exist_ok=True)
@@ -206,7 +221,7 @@ def main() -> None:
             how[name] = list(steps)
         rate = storing(store, made, documents=2000 if given.statements >= 100_000 else 50)
         counts = store.counts()
-    memory = None if given.no_up else memory_of_up(url, made)
+    memory, pages = (None, {}) if given.no_up else served(url, made)
     found = {
         name: {"median": statistics.median(times), "p95": p95(times), "most": max(times), "goal": GOALS[name]}
         for name, times in took.items()
@@ -231,6 +246,8 @@ def main() -> None:
     print(f"  stored and indexed: {rate:.0f} documents a second, goal at least {LEAST_DOCUMENTS}")
     if memory is not None:
         print(f"  most memory of `demarche up`: {memory:.0f} MB (PSS), goal at most {MOST_MEMORY}")
+    for name, times in pages.items():
+        print(f"  page {name:13}{statistics.median(times):9.1f}{p95(times):9.1f}{max(times):9.1f}{200:7}")
     for name, steps in how.items():
         print(f"\nplan of {name}:\n  " + "\n  ".join(steps))
 
