@@ -261,15 +261,17 @@ def _write(
 
 def _settle_utterances(session: Session, batch: _Batch) -> None:
     """Keep up which statements are one, but for documents of which that was done with what stands."""
-    arrived: dict[str, set[str]] = {one.id: set() for one in batch.arrived}
-    changed = {str(row["document_id"]) for row in batch.revisions} - arrived.keys()
+    new = {one.id for one in batch.arrived}
+    arrived: dict[str, set[str]] = {}  # a new document without statements says nothing that others could have said
+    changed = {str(row["document_id"]) for row in batch.revisions} - new
     for row in batch.statements:
         document, said = str(row["document_id"]), row["saying"]
-        if document not in arrived:
+        if document not in new:
             changed.add(document)
-        elif said is not None:
-            arrived[document].add(str(said))
-    utterances.settle_arrived(session, arrived)
+        else:
+            arrived.setdefault(document, set()).update((str(said),) if said is not None else ())
+    if arrived:
+        utterances.settle_arrived(session, arrived)
     rest = changed - batch.unsettled
     if rest:
         utterances.settle(session, sorted(rest))
