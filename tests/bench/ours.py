@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from unittest import mock
 
 from feeds.collect import arrivals
 from feeds.language import language_code
-from feeds.types import ActorCode, Source, SourceId, SourceKind, TextMode, Tier
+from feeds.types import ActorCode, Document, Source, SourceId, SourceKind, TextMode, Tier
 from monitor.config import Settings
 from monitor.cycle import run_turn
 from monitor.desk import Desk, open_desk
-from monitor.types import PollRecord, ReadDocument
+from monitor.folding import Outline
+from monitor.types import PollRecord, ReadDocument, Statement
 from tests.bench.contestants import Ran, digest_of, timed
 
 
@@ -26,8 +27,7 @@ def ours(work: str, warm: Sequence[str], urls: Sequence[str], workers: int, fold
     # Which language a text is in is no part of what is compared.
     without_language = mock.patch("feeds.document.language_of", lambda text, declared=None: language_code(declared))
     if work != "folded":
-        compared_only.enter_context(mock.patch("monitor.store.recording.outline"))
-        compared_only.enter_context(mock.patch("monitor.store.folds.place"))
+        compared_only.enter_context(mock.patch("monitor.store.recording.outline", _bare_outline))
     with compared_only, _desk((*warm, *urls), workers, folder, TextMode.FEED) as desk, without_language:
 
         def poll(some: Sequence[str]) -> list[str | None]:
@@ -76,6 +76,12 @@ def whole_turn(work: str, warm: Sequence[str], urls: Sequence[str], workers: int
         raise SystemExit(f"{turn.failed} of {turn.polled} sources failed, {turn.statements} statements were read")
     ran.entries = turn.documents
     return ran
+
+
+def _bare_outline(document: Document, statements: Sequence[Statement], *, at: datetime) -> Outline:
+    """Return an outline that resembles no other document."""
+    own = document.source_id or document.id
+    return Outline(id=document.id, source=own, language=None, at=at, shingles=frozenset(), anchors=(), pairs=frozenset())
 
 
 @contextmanager
