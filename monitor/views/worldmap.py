@@ -1,8 +1,8 @@
 """The geographic map of a dossier, the second view beside the tiles: where each land lies, and which areas are disputed.
 
-The outlines are data/world.tsv, made by tests/geography/world.py in the Equal Earth projection; who stands where is taken from the
-tiles, so that both maps say the same. What is hatched as disputed, and what is said of it, is a written policy: data/disputed.tsv,
-or a desk's own table in its place.
+The outlines are data/world.tsv, made by tests/geography/world.py in the Equal Earth projection; who stands where is taken from
+the tiles, so that both maps say the same. What is hatched as disputed, and what is said of it, is a written policy:
+data/disputed.tsv, or a desk's own table in its place.
 """
 
 import math
