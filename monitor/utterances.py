@@ -1,8 +1,9 @@
 """Which statements are one utterance: a quote in ten papers is one statement with ten sources. Pure; the store keeps the answer.
 
 One are, of one actor: the same words on the same target within a week of the first; and, in documents of one fold, the same
-target and stance by the same speaker, in whatever language. Documents that a person took apart share no utterance. How documents
-are folded is decided in `monitor.folding`.
+target and stance by the same speaker, in whatever language. Documents that a person took apart share no utterance, nor do two
+that one source published in one language with other words: a ministry condemns two raids in nearly the same sentence. How
+documents are folded is decided in `monitor.folding`.
 """
 
 from collections import defaultdict
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from feeds.types import ActorCode, DocumentId, Precision
+from feeds.types import ActorCode, DocumentId, Precision, SourceId
 from monitor.folding import SAYING_WINDOW
 from monitor.labels import PERSON
 from monitor.types import Rank, Reaction, Stance, StatementKey
@@ -37,6 +38,7 @@ class Mention:
     language: str | None
     counts: bool
     start: int
+    source: SourceId | None = None
     saying: str | None = None
     fold: str | None = None
     apart: frozenset[str] = frozenset()
@@ -148,9 +150,14 @@ def _are_one(group: Sequence[Mention], other: Sequence[Mention]) -> bool:
     """Return whether two groups are one utterance of one speaker; a document says a thing once, two in it are two."""
     if {one.document for one in group} & {one.document for one in other}:
         return False
-    if any(_apart(one, two) for one in group for two in other):
+    if any(_apart(one, two) or _said_anew(one, two) for one in group for two in other):
         return False
     return any(_same_speaker(one, two) for one in group for two in other if _place(one) == _place(two))
+
+
+def _said_anew(one: Mention, other: Mention) -> bool:
+    """Return whether one source published both, in one language and other words: no source repeats itself so."""
+    return one.source is not None and one.source == other.source and one.language == other.language and one.saying != other.saying
 
 
 def _same_speaker(one: Mention, other: Mention) -> bool:

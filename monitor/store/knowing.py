@@ -20,6 +20,7 @@ from monitor.store import labelling, reading, rows, utterances
 from monitor.store.database import batches, table_of
 from monitor.store.tables import (
     CorrectionPlaceRow,
+    DocumentRow,
     FoldChangeRow,
     FoldRow,
     HealthChangeRow,
@@ -74,7 +75,9 @@ def _utterances(session: Session, lines: Sequence[Row[Any]], *, at: datetime) ->
     """Return which of these statements were one, by the folds as they were then."""
     documents = sorted({line.document_id for line in lines})
     places: dict[str, str] = {}
+    sources: dict[str, str | None] = {}
     for some in batches(documents):
+        sources.update(session.exec(select(DocumentRow.id, DocumentRow.source_id).where(col(DocumentRow.id).in_(some))).all())
         query = select(FoldRow).where(col(FoldRow.document_id).in_(some), col(FoldRow.at) <= at)
         places.update((row.document_id, row.fold) for row in session.exec(query))
     apart: dict[str, set[str]] = defaultdict(set)
@@ -90,7 +93,10 @@ def _utterances(session: Session, lines: Sequence[Row[Any]], *, at: datetime) ->
                 if fold is not None:
                     apart[document].add(fold)
     mentions = (
-        replace(utterances.mention(line, fold=places.get(line.document_id)), apart=frozenset(apart[line.document_id]))
+        replace(
+            utterances.mention(line, fold=places.get(line.document_id), source=sources.get(line.document_id)),
+            apart=frozenset(apart[line.document_id]),
+        )
         for line in lines
     )
     return ids(parted(mentions))

@@ -13,11 +13,11 @@ from sqlalchemy import Row, SQLColumnExpression
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, delete, func, select
 
-from feeds.types import ActorCode, DocumentId
+from feeds.types import ActorCode, DocumentId, SourceId
 from monitor.folding import SAYING_WINDOW, saying
 from monitor.store import reading
 from monitor.store.database import batches, table_of, upsert
-from monitor.store.tables import FoldChangeRow, FoldRow, StatementRow, UtteranceRow
+from monitor.store.tables import DocumentRow, FoldChangeRow, FoldRow, StatementRow, UtteranceRow
 from monitor.types import Rank, ReadDocument, Stance, StatementKey, StoredStatement, statement_key
 from monitor.utterances import Heard, Mention, ids, utterances
 
@@ -114,6 +114,7 @@ def heard_before(session: Session, read: ReadDocument, fold: str | None, *, at: 
             language=said.language,
             counts=said.official and not said.hearsay,
             start=said.evidence.start,
+            source=document.source_id,
             saying=saying(said),
             fold=fold,
         )
@@ -182,19 +183,19 @@ def _mentions(
 ) -> list[Mention]:
     found: list[Mention] = []
     for some in batches(values):
-        query = core_select(*(table_of(StatementRow).c[name] for name in _COLUMNS), col(FoldRow.fold)).join_from(
-            StatementRow, FoldRow, col(FoldRow.document_id) == col(StatementRow.document_id), isouter=True
-        )
+        columns = (*(table_of(StatementRow).c[name] for name in _COLUMNS), col(DocumentRow.source_id), col(FoldRow.fold))
+        query = core_select(*columns).join_from(StatementRow, DocumentRow, col(DocumentRow.id) == col(StatementRow.document_id))
+        query = query.join(FoldRow, col(FoldRow.document_id) == col(StatementRow.document_id), isouter=True)
         query = query.where(col(StatementRow.current), column.in_(some))
         if near is not None:
             query = query.where(col(StatementRow.spoken_at).between(*near))
         for row in session.execute(query):
-            found.append(mention(row, fold=row.fold or fold))
+            found.append(mention(row, fold=row.fold or fold, source=row.source_id))
     return found
 
 
-def mention(row: Row[Any], *, fold: str | None) -> Mention:
-    """Return what decides of a line with the columns of a statement; `fold` is its document's."""
+def mention(row: Row[Any], *, fold: str | None, source: str | None) -> Mention:
+    """Return what decides of a line with the columns of a statement; `fold` and `source` are its document's."""
     return Mention(
         key=StatementKey(row.key),
         document=DocumentId(row.document_id),
@@ -207,6 +208,7 @@ def mention(row: Row[Any], *, fold: str | None) -> Mention:
         language=row.language,
         counts=row.official and not row.hearsay,
         start=row.evidence_start,
+        source=SourceId(source) if source else None,
         saying=row.saying,
         fold=fold,
     )

@@ -118,7 +118,13 @@ class _World:
     def __init__(self, documents: int) -> None:
         self.came: list[tuple[float, bytes]] = []
         now = format_datetime(datetime.now(UTC) - timedelta(minutes=1))
-        sentence = "The Ministry of Foreign Affairs of France strongly condemns the attack by Russia on the port of place{}."
+        # Another port and hour each, and many words besides: what resembles the last text is told once only.
+        sentence = (
+            "The Ministry of Foreign Affairs of France strongly condemns the attack by Russia on the port of place{0}. "
+            + " ".join(
+                f"The {name}{{0}} of {name}{{0}} lies {{0}}{n} miles off." for n, name in enumerate(("pier", "quay", "mole"))
+            )
+        )
         entries = [
             f"<item><guid>{n}</guid><title>Statement {n}</title><link>https://mfa.example/{n}</link><pubDate>{now}</pubDate>"
             f"<description>{sentence.format(n)}</description></item>"

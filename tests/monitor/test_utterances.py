@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from alerts.query import parse
-from feeds.types import ActorCode, DocumentId, Precision, SourceKind, Tier
+from feeds.types import ActorCode, DocumentId, Precision, SourceId, SourceKind, Tier
 from monitor.cycle import ingest_document, run_turn
 from monitor.desk import Desk
 from monitor.dossiers import load_dossier
@@ -214,6 +214,15 @@ def test_the_same_words_a_week_after_the_first_are_said_anew() -> None:
     at = datetime(2026, 3, 2, tzinfo=UTC)
     days = [_mention(str(day), saying="s", at=at + timedelta(days=day)) for day in (0, 5, 7, 9)]
     assert _keys(*days) == [{"0", "5", "7"}, {"9"}]
+
+
+def test_two_statements_of_one_ministry_that_resemble_a_wire_text_are_two() -> None:
+    first = _mention("first", saying="of the third", source=SourceId("mfa"), fold="f")
+    wire = _mention("wire", saying="of the third", source=SourceId("wire"), fold="f")
+    second = _mention("second", saying="of the fifth", source=SourceId("mfa"), fold="f", at=datetime(2026, 3, 4, 9, tzinfo=UTC))
+    assert sorted(map(sorted, _keys(first, wire, second))) == [["first", "wire"], ["second"]]
+    translated = replace(second, language="fr")
+    assert _keys(first, wire, translated) == [{"first", "wire", "second"}]
 
 
 def test_the_same_words_on_two_targets_are_two() -> None:

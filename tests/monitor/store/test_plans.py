@@ -184,7 +184,8 @@ def test_a_server_answers_the_question_through_its_index(server_desk, make, ques
         put(server_desk, Asked(key=key, now=make.now, dossier="dossier1", event="event1"))
     steps = [step for plan in plans for step in plan]
     assert any(index in step for step in steps), plans
-    whole = [step for step in steps if re.match(r"Seq Scan on (?!event_actors)", step)]
+    # Nothing is held on this desk, and a server scans an empty table whatever its indexes are; SQLite's plan has the index.
+    whole = [step for step in steps if re.match(r"Seq Scan on (?!event_actors|held)", step)]
     assert whole == [], f"reads a whole table: {plans}"
 
 
