@@ -45,6 +45,8 @@ RIGHTS: Mapping[str, Role] = {
     "GET /review": Role.READER,
     "GET /documents/{document_id}": Role.READER,
     "GET /add": Role.READER,
+    "GET /editor": Role.READER,
+    "GET /editor/{dossier_id}": Role.READER,
     # One's own account.
     "GET /session": Role.READER,
     "POST /session": Role.READER,
@@ -62,8 +64,6 @@ RIGHTS: Mapping[str, Role] = {
     "POST /statements/{key}/correct": Role.ANALYST,
     "POST /corrections/{number}/undo": Role.ANALYST,
     # What makes dossiers and documents.
-    "GET /editor": Role.ANALYST,
-    "GET /editor/{dossier_id}": Role.ANALYST,
     "POST /documents/{document_id}/missed": Role.ANALYST,
     "POST /add/address": Role.ANALYST,
     "POST /add/words": Role.ANALYST,

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -146,7 +147,9 @@ def test_an_interrupt_ends_a_run_with_workers(tmp_path: Path) -> None:
     path = tmp_path / "documents.jsonl"
     path.write_text((json.dumps({"doc_id": "a", "text": RELEASE * 20}) + "\n") * 20_000)
     command = [sys.executable, "-m", "monitor", "extract", "--jsonl", str(path), "--workers", "2"]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    # A shell leaves its background jobs deaf to interrupts, and these tests may be one.
+    hear = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=hear)
     assert process.stdout is not None
     assert process.stdout.readline()
     process.send_signal(signal.SIGINT)
