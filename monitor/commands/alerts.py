@@ -1,6 +1,5 @@
 """The commands on alerts: the rules, what one would have told, the log of deliveries, and sending again what failed."""
 
-import getpass
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +9,7 @@ import typer
 
 from monitor.commands.options import DatabaseOption, JsonOption, settings_of
 from monitor.errors import InputError
-from monitor.terminal import print_json, print_table, stamp
+from monitor.terminal import machine_user, print_json, print_table, stamp
 
 if TYPE_CHECKING:
     from alerts.preview import Preview
@@ -45,7 +44,7 @@ def list_rules(
         if remove is not None:
             if remove not in own:
                 raise InputError(f"{remove}: the database has no such rule; a rule of a file is taken away in the file")
-            desk.store.save_rules({remove: None}, now=desk.clock(), by=getpass.getuser())
+            desk.store.save_rules({remove: None}, now=desk.clock(), by=machine_user())
             print(f"{remove}: taken away")
             return
     if export:
@@ -90,7 +89,7 @@ def add(
                 f"{file}: rule {rule.id} would have told {one.most_a_day} times on one day (more than {most}); give it a digest "
                 "or a cool_down, narrow it, or use --force; nothing was saved"
             )
-        desk.store.save_rules({rule.id: write_rules((rule,)) for rule in found}, now=desk.clock(), by=getpass.getuser())
+        desk.store.save_rules({rule.id: write_rules((rule,)) for rule in found}, now=desk.clock(), by=machine_user())
     for rule, one in shown:
         print(f"{rule.id}: saved; in the last {DAYS} days {_count(one)}")
 
@@ -188,7 +187,7 @@ def retry(
 
     with closing(Store.open(settings_of(db=db).database_url)) as store:
         for one in key:
-            if not store.retry_delivery(one, now=utc_now(), by=getpass.getuser()):
+            if not store.retry_delivery(one, now=utc_now(), by=machine_user()):
                 raise InputError(f"{one}: there is no such delivery, or it was sent; see `demarche alerts log`")
             print(f"{one}: will be sent again")
 
@@ -218,7 +217,7 @@ def add_feed(
     with open_desk(settings_of(db=db), claim=False) as desk:
         refuse_subject(desk.store, desk.rules.index.rules, scope, subject, now=desk.clock())
         secret = new_secret()
-        made = desk.store.add_outlet(mark_of(secret), scope, subject, by=getpass.getuser(), now=desk.clock())
+        made = desk.store.add_outlet(mark_of(secret), scope, subject, by=machine_user(), now=desk.clock())
         base = f"{desk.board_url.rstrip('/')}/feeds/{secret}"
     if as_json:
         print_json({"number": made.number, "atom": f"{base}.atom", "json": f"{base}.json"})
@@ -263,7 +262,7 @@ def revoke_feed(
 
     with closing(Store.open(settings_of(db=db).database_url)) as store:
         for one in number:
-            if not store.revoke_outlet(one, by=getpass.getuser(), now=utc_now()):
+            if not store.revoke_outlet(one, by=machine_user(), now=utc_now()):
                 raise InputError(f"{one}: there is no such feed, or it was revoked; see `demarche alerts feeds list`")
             print(f"{one}: gives nothing any more")
 
