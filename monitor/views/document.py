@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 from feeds.types import ActorCode, Document, DocumentKind
 from monitor.errors import InputError
-from monitor.extract.dossiers import bind, react
+from monitor.extract.dossiers import bind
 from monitor.store.store import Store
 from monitor.types import Channel, Dossier, Evidence, Stance, Statement
 from monitor.views.correcting import Label, Standing, actor_code, label
-from monitor.views.statement import Paragraph, RevisionView, revision_views, segments
+from monitor.views.marking import events_of, in_each_event
+from monitor.views.statement import Entered, Paragraph, RevisionView, revision_views, segments
 from monitor.views.words import Moment, language_name, moment, safe_href
 from monitor.vocabulary import Vocabulary
 
@@ -22,15 +23,6 @@ CHANNELS: Mapping[Channel, str] = {
     Channel.OTHER: "elsewhere",
 }
 """How a page says where words were heard."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ByHand:
-    """Who entered the words by hand, when, and where they were heard."""
-
-    by: str
-    at: Moment
-    channel: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +56,7 @@ class DocumentPage:
     sha256: str
     spots: tuple[Spot, ...]
     bound: tuple[tuple[str, str, str, str], ...]
-    by_hand: ByHand | None
+    by_hand: Entered | None
     revisions: tuple[RevisionView, ...]
 
 
@@ -125,7 +117,7 @@ def document_page(store: Store, vocabulary: Vocabulary, document_id: str) -> Doc
             Spot(label=label(key, s, vocabulary), text=s.evidence.text, speaker=s.speaker) for key, s in latest.statements
         ),
         bound=tuple((*titles[one.event], one.event, one.reason) for one in bind(document, dossiers, vocabulary)),
-        by_hand=ByHand(by=entry.by, at=moment(entry.at), channel=CHANNELS[entry.channel]) if entry else None,
+        by_hand=Entered(by=entry.by, at=moment(entry.at), channel=CHANNELS[entry.channel]) if entry else None,
         revisions=revision_views(stored, latest.number, vocabulary),
     )
 
@@ -159,15 +151,8 @@ def missed_statement(
         hearsay=standing is Standing.HEARSAY,
         target=target,
         language=document.language,
-        confidence=1.0,
     )
-    by_id = {dossier.id: dossier for dossier in dossiers}
-    tied = [
-        copy
-        for one in bind(document, dossiers, vocabulary)
-        for copy in react((said,), document, by_id[one.dossier], one.event, vocabulary)
-    ]
-    return tuple(tied) or (said,)
+    return in_each_event(said, document, events_of(document, dossiers, vocabulary), vocabulary)
 
 
 def _evidence(missed: Missed, document: Document, faults: dict[str, str]) -> Evidence | None:

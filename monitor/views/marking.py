@@ -1,6 +1,6 @@
 """A statement that every engine missed, as a person marks it in a stored document: its words found there, tied to its events."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -8,7 +8,7 @@ from feeds.types import ActorCode, Document
 from monitor.errors import InputError
 from monitor.extract.dossiers import bind, react
 from monitor.store.store import Store
-from monitor.types import Dossier, Event, EventId, Evidence, Legal, Rank, Stance, Statement
+from monitor.types import Dossier, EventId, Evidence, Legal, Rank, Stance, Statement
 from monitor.vocabulary import Vocabulary
 
 
@@ -72,17 +72,30 @@ def missed(document: Document, marked: Marked, dossiers: Iterable[Dossier], voca
         quote=evidence.text if marked.quoted else None,
         language=document.language,
     )
-    events = {one.event: one.dossier for one in bind(document, known, vocabulary)}
-    of_event: dict[EventId, tuple[Dossier, Event]] = {event.id: (dossier, event) for dossier in known for event in dossier.events}
+    events = events_of(document, known, vocabulary)
     if marked.event is not None:
+        of_event = {event.id: dossier for dossier in known for event in dossier.events}
         if marked.event not in of_event:
             raise InputError(f"--event {marked.event}: there is no such event; known: {', '.join(sorted(of_event)) or 'none'}")
-        events.setdefault(marked.event, of_event[marked.event][0].id)
-    copies: list[Statement] = []
-    for event in events:
-        [copy] = react((statement,), document, of_event[event][0], event, vocabulary)
-        copies.append(replace(copy, stance_toward_event=marked.toward) if event == marked.event else copy)
-    return tuple(copies) or (statement,)
+        events.setdefault(marked.event, of_event[marked.event])
+    return tuple(
+        replace(copy, stance_toward_event=marked.toward) if copy.event is not None and copy.event == marked.event else copy
+        for copy in in_each_event(statement, document, events, vocabulary)
+    )
+
+
+def events_of(document: Document, dossiers: Iterable[Dossier], vocabulary: Vocabulary) -> dict[EventId, Dossier]:
+    """Return the events that a document is bound to, each with its dossier."""
+    by_id = {dossier.id: dossier for dossier in dossiers}
+    return {one.event: by_id[one.dossier] for one in bind(document, tuple(by_id.values()), vocabulary)}
+
+
+def in_each_event(
+    statement: Statement, document: Document, events: Mapping[EventId, Dossier], vocabulary: Vocabulary
+) -> tuple[Statement, ...]:
+    """Return a copy of the statement for each event with its stance toward it; the statement alone where there is none."""
+    tied = [copy for event, dossier in events.items() for copy in react((statement,), document, dossier, event, vocabulary)]
+    return tuple(tied) or (statement,)
 
 
 def _evidence(document: Document, marked: Marked) -> Evidence:
