@@ -186,16 +186,21 @@ def _ladder(figure: Figure, across: _Across, colours: Colours, *, sample: bool, 
 
 def _rung_axis(colours: Colours) -> Json:
     names = ", ".join(f"'{stance.value} {_signed(stance)}'" for stance in Stance)
+    labels = f"[{names}][datum.value + 3]"
+    return {**_ruled(colours, values=[stance.score for stance in Stance], labels=labels), "labelFontSize": 11.5}
+
+
+def _ruled(colours: Colours, *, values: list[int], labels: str) -> Json:
+    """Return an axis that is nothing but lines at some values, each with its label."""
     return {
-        "values": [stance.score for stance in Stance],
-        "labelExpr": f"[{names}][datum.value + 3]",
+        "values": values,
+        "labelExpr": labels,
         "title": None,
         "grid": True,
         "gridColor": colours.line,
         "domain": False,
         "ticks": False,
         "labelPadding": 6,
-        "labelFontSize": 11.5,
     }
 
 
@@ -288,16 +293,7 @@ def _means(figure: Figure, across: _Across, colours: Colours, width: Width) -> J
                     "tip": f"{span_name(point.since, point.until)}: mean {point.mean:+.2f}{ends}; n = {point.n}",
                 }
             )
-    axis = {
-        "values": [-3, 0, 3],
-        "labelExpr": "datum.value ? (datum.value > 0 ? '+3' : '–3') : 'mean 0'",
-        "title": None,
-        "grid": True,
-        "gridColor": colours.line,
-        "domain": False,
-        "ticks": False,
-        "labelPadding": 6,
-    }
+    axis = _ruled(colours, values=[-3, 0, 3], labels="datum.value ? (datum.value > 0 ? '+3' : '–3') : 'mean 0'")
     scale = {"domain": [-3.3, 3.3], "nice": False, "zero": False}
 
     def y(field: str) -> Json:
