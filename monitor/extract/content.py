@@ -32,13 +32,26 @@ def targets_of(
     codes: tuple[str, ...],
     score: int,
 ) -> tuple[tuple[str, ...], bool]:
-    if match.row.frame in (Frame.NOTE, Frame.DECLINE, Frame.REFER):
+    if match.row.frame is Frame.NOTE:
+        return _noted(reading, clause, match, codes), True
+    if match.row.frame in (Frame.DECLINE, Frame.REFER):
         return (), False
     passive = predicate is not None and predicate.passive
     first, last = _scope(reading, clause, match, predicate, source, passive=passive)
     if _general(reading, first, last, match):
         return (), True
     return choose(reading, clause, match, scene, holders=codes, score=score, reach=(first, last), passive=passive)
+
+
+def _noted(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return whose conduct is noted: who stands right behind the words (`takes note of X's decision`), nobody else nearby."""
+    marked = reading.marked
+    first = match.last
+    while first < clause.last and marked.is_word(first, Word.LIGHT, Word.ARTICLE, Word.OF) and not reading.in_mention(first):
+        first += 1
+    noted = next((m for m in reading.mentions_in(first, min(clause.last, first + 1)) if m.first == first), None)
+    owner = noted is not None and noted.code is not None and noted.code not in codes
+    return (str(noted.code),) if noted is not None and owner else ()
 
 
 def struck_by_approval(reading: Reading, scene: Scene, match: Match[StanceRow], value: int) -> tuple[str, ...]:

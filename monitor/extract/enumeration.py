@@ -60,6 +60,8 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
         return False
     between = range(left.last, right.first)
     text = marked.text[left.end : right.start]
+    if left.end == right.start and left.last == right.first:  # `中俄`: the abbreviations of two states, written as one word
+        return left.end - left.start == right.end - right.start == 1
     if len(between) > 3 or len(text) > 20 or any(c in text for c in '.;:\n"“”«»()'):
         return False
     words = all(marked.is_word(i, Word.AND, Word.LIGHT, Word.ARTICLE, *_genitive(marked, left)) for i in between)

@@ -5,7 +5,7 @@ What is seen is in `ranking`, what the rules claim in `claims`; `assemble` turns
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import compress, pairwise
 from math import exp, log
 
 from monitor.extract.forest import rows_of
@@ -23,6 +23,7 @@ from monitor.extract.ranking import (
     target_features,
 )
 from monitor.extract.ruled import choose, is_plain
+from monitor.extract.tables import Word
 from monitor.types import Legal
 
 ANYWHERE = -1
@@ -158,6 +159,8 @@ def possible(weighed: Weighed, model: Model) -> list[tuple[Decision, Features]]:
     if not looks:
         return []
     rungs = [_rung(weighed, look, chances) for look, chances in zip(looks, _over(model, looks), strict=True)]
+    meant = [not (found[0] > 0 and _stood_against(weighed, look)) for look, found in zip(looks, rungs, strict=True)]
+    looks, rungs = list(compress(looks, meant)), list(compress(rungs, meant))
     laws = _laws(weighed, model, looks, [rung for rung, *_ in rungs])
     grounds = [_grounds(weighed, look, *found) for look, found in zip(looks, rungs, strict=True)]
     return [
@@ -197,6 +200,16 @@ def _aside(weighed: Weighed, index: int) -> bool:
     return place.clause in places.retold and bool(places.features[index]["subject_speech"])
 
 
+def _stood_against(weighed: Weighed, look: _Look) -> bool:
+    """Return whether the target is whom the approval of another goes against: Z in `X stands with Y against Z`."""
+    places = weighed.pairing.places
+    clause = places.places[look.index].clause
+    others = {to for (unit, at, to), rung in weighed.ruled.items() if unit == look.actor and at == clause and to and rung > 0}
+    named = places.named[clause].get(look.target, ()) if look.target is not None else ()
+    marked = places.stage.reading.marked
+    return bool(others) and look.target not in others and any(marked.is_word(m.first - 1, Word.AGAINST) for m in named)
+
+
 def _over(model: Model, looks: Sequence[_Look]) -> list[list[float]]:
     """Return the chance of each rung for each possible statement, from the chances to stand over each."""
     first = model.forests[f"over_{RUNGS[0]}"]
@@ -219,6 +232,8 @@ def _rung(weighed: Weighed, look: _Look, chances: Sequence[float]) -> tuple[int,
     unnamed = weighed.ruled.get((look.actor, clause, None), weighed.ruled.get((look.actor, ANYWHERE, None)))
     if ruled is None and unnamed == 0:
         ruled, target = 0, None  # follows, asks all sides, does not comment: nobody is judged, whoever is named nearby
+    elif ruled is None and unnamed is not None and _side(unnamed) == _side(rung):
+        ruled = unnamed  # the same words, whose target the rules left open
     if ruled is not None:
         rung, side = ruled, side_of(chances, ruled)
     return rung, side, target, ruled is not None

@@ -68,7 +68,9 @@ def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int 
     marked = reading.marked
     index = match.first - 1
     steps = 0
-    refusals = () if marked.is_word(match.first, Word.REFUSE) else (Word.REFUSE,)  # the cue may be a refusal's own last word
+    # The cue may be a refusal's own last word; `to` before a verb is not.
+    own = marked.is_word(match.first, Word.REFUSE) and not marked.is_word(match.first, Word.TO)
+    refusals = () if own else (Word.REFUSE,)
     while index >= clause.first and steps < 5:
         if marked.is_word(index, Word.NOT, *refusals):
             return index

@@ -110,6 +110,8 @@ def _read(
     own_codes = signatories or ((publisher,) if publisher else ())
     codes = own_codes if holder.publisher and not holder.mentions else tuple(str(code) for code in holder_codes(holder))
     hearsay = _is_hearsay(reading, voices, number, match, predicate, codes, official=official, own=own_codes)
+    if not hearsay and predicate is None and source is not None and not source.speech:
+        hearsay = _told_by_another(reading, voices, number, source, codes)
     own_side = () if holder.mentions and not any(m.official for m in holder.mentions) else codes
     targets, named = targets_of(reading, scene, clause, match, predicate, source, own_side, score.value)
     if not targets and blames(reading, clause, match):
@@ -322,6 +324,15 @@ def _is_hearsay(
         holder = voices.quote_holders[quote]
         reporting = holder_codes(holder) or (own if holder.publisher else ())
         return bool(reporting) and not set(codes).intersection(reporting)
+    if _told_by_another(reading, voices, number, predicate, codes):
+        return True
+    if not official or not own or set(codes).intersection(own):
+        return False
+    return not _readout(reading) and not all(m.kind in (Kind.PERSON, Kind.OFFICE) for m in predicate.subjects)
+
+
+def _told_by_another(reading: Reading, voices: Voices, number: int, predicate: Predicate, codes: Sequence[str]) -> bool:
+    """Return whether another is said to tell it: `X said that Y condemned`, `Y condemned it, according to X`."""
     for other in voices.predicates[number]:
         if _according_to_another(reading, other, predicate, codes):
             return True
@@ -332,9 +343,7 @@ def _is_hearsay(
         told = holder_codes(Holder(mentions=other.subjects))
         if other.speech and opens and told and not set(codes).intersection(told) and predicate.subjects != other.subjects:
             return True
-    if not official or not own or set(codes).intersection(own):
-        return False
-    return not _readout(reading) and not all(m.kind in (Kind.PERSON, Kind.OFFICE) for m in predicate.subjects)
+    return False
 
 
 def _according_to_another(reading: Reading, other: Predicate, predicate: Predicate, codes: Sequence[str]) -> bool:

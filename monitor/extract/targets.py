@@ -17,6 +17,8 @@ from monitor.extract.tables import ActRow, Frame, StanceRow, Word
 _HAN = frozenset({"zh", "ja"})
 _HEADLINE_VOTES = 3
 _THRESHOLD = 0.9
+_OWNER = 4
+"""How many words from a cue the owner of the approved thing may begin: `welcomes the decision of X`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +306,8 @@ def _points(
         points += 0.2 if not direct else 0.0
     elif marked.is_word(index, Word.AT):
         points += -1.8 if mention.kind is Kind.CAPITAL else -0.8
+    if score > 0 and after and distance <= _OWNER and not direct and marked.is_word(index, Word.OF):
+        points += 1.2
     if mention.code in holders:
         points -= 6.0
     if not after and match.row.frame in (Frame.ACT, Frame.ASK, Frame.NOUN) and not passive and not reading.grammar.object_first:

@@ -334,6 +334,34 @@ PAIRS = [
         "Norway supports new sanctions against Sweden.",
         ("NOR", "SWE", "oppose"),
     ),
+    (
+        "fr",
+        "La Norvège salue la décision de la Suède d'ouvrir sa frontière avec le Danemark.",
+        ("NOR", "SWE", "support"),
+        "La Norvège salue la décision du Danemark d'ouvrir sa frontière avec la Suède.",
+        ("NOR", "DNK", "support"),
+    ),
+    (
+        "en",
+        "Norway takes note of Sweden's decision.",
+        ("NOR", "SWE", "neutral"),
+        "Norway takes note of the debate in Sweden.",
+        ("NOR", None, "neutral"),
+    ),
+    (
+        "en",
+        "Norway will back Sweden in the talks.",
+        ("NOR", "SWE", "support"),
+        "Norway refused to back Sweden in the talks.",
+        ("NOR", "SWE", "neutral"),
+    ),
+    (
+        "en",
+        "Norway accused Sweden of piracy.",
+        ("NOR", "SWE", "condemn"),
+        "Denmark said that Norway had accused Sweden of piracy.",
+        ("NOR", "SWE", "condemn", "hearsay"),
+    ),
 ]
 
 
@@ -349,3 +377,15 @@ def test_one_change_changes_the_reading(read, language, first, expected, second,
     for text, reading in ((first, expected), (second, changed)):
         found = [_short(statement) for statement in read(text, language)]
         assert found == ([reading] if reading else []), text
+
+
+def test_two_states_named_by_one_word_speak_both(read):
+    found = read("中俄发表联合声明，谴责以色列空袭叙利亚。", "zh")
+    assert {(one.actor, one.target, one.joint) for one in found} == {
+        ("CHN", "ISR", ("CHN", "RUS")),
+        ("RUS", "ISR", ("CHN", "RUS")),
+    }
+
+
+def test_among_them_is_not_china(read):
+    assert [one.actor for one in read("其中俄罗斯谴责以色列空袭叙利亚。", "zh")] == ["RUS"]
