@@ -220,7 +220,10 @@ def read_table(path: Path, row_type: type[Row], check: Callable[[Row], str] | No
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """All tables of actors as values. `actors` holds who may speak; `armed_groups` who may only be a target."""
+    """All tables of actors as values. `actors` holds who may speak; `armed_groups` who may only be a target.
+
+    `first_names` are the words that open a person's name: standing alone, they may be somebody else's first name.
+    """
 
     actors: Mapping[ActorCode, Actor]
     armed_groups: Mapping[ActorCode, Actor]
@@ -229,6 +232,7 @@ class Vocabulary:
     memberships: tuple[Membership, ...]
     groups: Mapping[str, tuple[Membership, ...]]
     languages: tuple[str, ...]
+    first_names: frozenset[str] = frozenset()
     _names_index: dict[str, Index[Name]] = field(default_factory=dict, repr=False, compare=False)
     _persons_index: dict[str, Index[tuple[Person, bool]]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -373,4 +377,5 @@ def load_vocabulary(overlay: Path | None = None) -> Vocabulary:
         memberships=memberships,
         groups={group: tuple(rows) for group, rows in groups.items()},
         languages=tuple(sorted({name.language for name in names} - {"mul"})),
+        first_names=frozenset(person.name.split()[0] for person in persons),
     )

@@ -16,10 +16,11 @@ from monitor.extract.joining import join
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.naming import with_unknown_names
-from monitor.extract.tables import OfficeRow, Tables
+from monitor.extract.tables import OfficeRow, Tables, Word
 from monitor.types import Rank
 from monitor.vocabulary import OBLIQUE, UNRESOLVED, NameType, Person, Vocabulary
 
+_HYPHENS = ("-", "‑")
 _SPOKEN_TYPES = {NameType.BUILDING, NameType.MINISTRY, NameType.INSTITUTION, NameType.ORGANISATION}
 
 
@@ -58,17 +59,28 @@ def _units(
         first, last = _tokens(starts, hit.start, hit.end)
         if hit.short and first not in office_ends and not any(person.name in full for person in hit.persons):
             continue
+        if hit.short and marked.text[hit.start : hit.end] in vocabulary.first_names and _goes_on(marked, last):
+            continue  # `spokesman Mohamed X` is not the minister whose surname is Mohamed
         if first < last:
             found.append(replace(_person(marked, hit.persons, first, last, on), start=hit.start))
     for name in vocabulary.find(marked.text, language):
         first, last = _tokens(starts, name.start, name.end)
         if first < last:
             named = _named(marked, name.code, name.type, first, last, name.others)
+            if marked.text[name.end : name.end + 1] in _HYPHENS and marked.is_word(last, Word.COMPOUND):
+                named = replace(named, kind=Kind.ADJECTIVE, role=None)
             found.append(replace(named, start=name.start, oblique=name.name.note == OBLIQUE))
     found = _with_offices(found, [_office(marked, match) for match in offices])
     for surname, code in stand_ins.items():
         found.extend(_stand_in(marked, starts, surname, code))
     return _longest(found)
+
+
+def _goes_on(marked: Marked, last: int) -> bool:
+    """Return whether a capitalised word stands right behind token `last` (exclusive), so that the name is longer."""
+    if last >= len(marked.tokens):
+        return False
+    return marked.between(last - 1, last) == " " and marked.tokens[last].text[:1].isupper()
 
 
 def _with_offices(named: list[Mention], offices: list[Mention]) -> list[Mention]:

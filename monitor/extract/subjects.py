@@ -220,6 +220,8 @@ def _is_passive(marked: Marked, clause: Clause, match: Match[CueLike]) -> bool:
     performed = row.kind is Speech.EXPRESS if isinstance(row, CueRow) else row.frame in (Frame.ACT, Frame.ASK)
     if not performed:
         return False
+    if _is_undergone(marked, clause, match):
+        return True
     index = match.first - 1
     for _ in range(3):
         if index < clause.first:
@@ -230,6 +232,13 @@ def _is_passive(marked: Marked, clause: Clause, match: Match[CueLike]) -> bool:
             return False
         index -= 1
     return False
+
+
+def _is_undergone(marked: Marked, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether the verb is done to whoever stands before it: `X accused of ...`, but not `X has accused`."""
+    if not any(marked.is_word(i, Word.UNDERGONE) for i in range(match.first, match.last)):
+        return False
+    return not any(marked.is_word(i, Word.HAVE) for i in range(max(clause.first, match.first - 3), match.first))
 
 
 def _is_final_passive(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
@@ -262,8 +271,17 @@ def _agent_before(reading: Reading, clause: Clause, match: Match[CueLike]) -> Me
 def _agent(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
     for index in range(match.last, min(clause.last, match.last + 8)):
         if reading.marked.is_word(index, Word.BY):
-            return _after(reading, clause, index + 1, reach=3)
+            agent = _after(reading, clause, index + 1, reach=3)
+            # `por` may name the reason: `condenada por sus ataques a X`
+            return None if agent is not None and index + 1 < agent.first and _is_object(reading.marked, agent) else agent
     return None
+
+
+def _is_object(marked: Marked, mention: Mention) -> bool:
+    before = mention.first - 1
+    return marked.is_word(before, Word.AT, Word.ON, Word.TO, Word.AGAINST) and not marked.is_word(
+        before, Word.ARTICLE, Word.LIGHT
+    )
 
 
 def _agents(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:

@@ -130,6 +130,8 @@ class Word(StrEnum):
     MAYBE = "maybe"  # would, might, if
     TO = "to"  # makes the next verb an infinitive
     BE = "be"  # passive auxiliary
+    HAVE = "have"  # auxiliary of the perfect: a participle behind it is active
+    UNDERGONE = "undergone"  # a passive without auxiliary, as headlines have it: "accused of", "condemned over"
     BY = "by"  # agent of a passive or of an act noun
     OF = "of"  # joins the parts of one name or office
     ON = "on"  # what stands after it is the one that something is done to
@@ -152,6 +154,7 @@ class Word(StrEnum):
     TOGETHER = "together"  # those who are named speak with one voice
     ALIGN = "align"  # those named before it sign the text of another
     BOTH = "both"  # the parties of a meeting, named where it is opened
+    COMPOUND = "compound"  # makes a name before its hyphen the first half of an adjective: "UN-recognised"
     STATE = "state"  # words of the formal name of a state ("Federal Republic of")
     SORRY = "sorry"  # condolence, courtesy: no stance near it
     ROUTINE = "routine"  # culture, visits, trade: no stance near it

@@ -1,4 +1,4 @@
-"""Whoever would not condemn has not condemned, in every language and word order; all sentences are invented."""
+"""Whoever would not condemn, or was condemned, has not condemned, in every language; all sentences are invented."""
 
 from datetime import UTC, datetime
 
@@ -74,3 +74,46 @@ def test_an_office_that_names_its_state_can_be_a_former_one(vocabulary):
 def test_what_another_says_in_a_contrasting_clause_is_its_own(vocabulary):
     text = "Mexico said the raid was unacceptable, but Chile condemned the United States."
     assert ("CHL", "USA", Stance.CONDEMN) in {(one.actor, one.target, one.stance) for one in _read(vocabulary, "en", text)}
+
+
+HEADLINES = (
+    ("en", "Norway accused of sabotage."),
+    ("en", "Norway condemned over blockade."),
+    ("en", "Norway urged to lift blockade."),
+    ("fr", "La Norvège accusée de sabotage."),
+    ("es", "Noruega acusada de sabotaje."),
+    ("es", "Noruega condenada por sus ataques a Suecia."),
+    ("pt", "Noruega acusada de sabotagem."),
+    ("it", "La Norvegia accusata di sabotaggio."),
+    ("de", "Norwegen wegen Blockade verurteilt."),
+    ("nl", "Noorwegen beschuldigd van sabotage."),
+    ("ru", "Израиль обвинили в саботаже."),
+    ("pl", "Norwegia oskarżona o sabotaż."),
+    ("tr", "Norveç sabotajla suçlandı."),
+    ("zh", "挪威被指责破坏管道。"),
+    ("zh", "挪威遭多国谴责。"),
+)
+
+
+@pytest.mark.parametrize(("language", "text"), HEADLINES)
+def test_who_is_accused_in_a_headline_has_not_accused(vocabulary, language, text):
+    assert _read(vocabulary, language, text) == []
+
+
+def test_the_agent_of_a_headline_is_the_one_who_accuses(vocabulary):
+    found = _read(vocabulary, "en", "Norway accused by Sweden of sabotage at the port.")
+    assert {(one.actor, one.stance) for one in found} <= {("SWE", Stance.OPPOSE)}
+
+
+def test_a_perfect_is_no_passive(vocabulary):
+    found = _read(vocabulary, "en", "Norway has accused Sweden of sabotage.")
+    assert [(one.actor, one.target) for one in found] == [("NOR", "SWE")]
+
+
+def test_the_first_half_of_an_adjective_does_not_speak(vocabulary):
+    assert _read(vocabulary, "en", "The US-led coalition condemned the attack by Iran.") == []
+
+
+def test_a_first_name_is_not_the_minister_of_that_surname(vocabulary):
+    text = 'The port is closed. "We have warned Norway before," spokesman Mohamed Askvoll said.'
+    assert "DJI" not in {one.actor for one in _read(vocabulary, "en", text)}
