@@ -13,6 +13,7 @@ _LONGEST_FORM = 7
 _FOLLOWED = re.compile(r" [\u0600-\u06ff]")
 """Where an adjective follows its noun, as in Arabic and Persian; elsewhere `then` or `late` behind an office means another."""
 
+_POSSESSIVES = ("'s ", "’s ")
 _UNCASED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 """Scripts in which a title stands behind the name without a comma."""
 _PARTICLE = re.compile(r"[\uac00-\ud7a3](?:은|는|가|을|를|에게|에서)$")
@@ -118,6 +119,9 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
         return _span(
             marked, left, right, replace(head, role=left.role, rank=left.rank, office=left.office) if left.role else head
         )
+    owner = marked.text[left.end : right.start] in _POSSESSIVES and left.kind in (Kind.COUNTRY, Kind.CAPITAL)
+    if owner and right.kind is Kind.PERSON and right.code == left.code:
+        return _span(marked, left, right, right)  # `Mexico's Sheinbaum`, as headlines have it
     if left.kind is Kind.ADJECTIVE and right.kind is Kind.PERSON and tight and right.code in (None, left.code):
         return _span(marked, left, right, replace(right, code=left.code))
     return None

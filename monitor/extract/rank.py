@@ -197,6 +197,9 @@ def _aside(weighed: Weighed, index: int) -> bool:
     claims = places.claims_at(place.actor, place.clause)
     if claims:
         return all(claim.candidate.hearsay or not claim.official for claim in claims)
+    told = [p for p in places.stage.voices.predicates[place.clause] if any(m.code == place.actor for m in p.subjects)]
+    if told and all(p.unreal for p in told):
+        return True
     return place.clause in places.retold and bool(places.features[index]["subject_speech"])
 
 

@@ -87,6 +87,7 @@ class Predicate:
     again: bool = False
     passive: bool = False
     several: bool = False
+    unreal: bool = False
 
     @property
     def speech(self) -> bool:

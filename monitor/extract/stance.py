@@ -90,6 +90,8 @@ def _read(
         return
     predicate = next((p for p in voices.predicates[number] if p.match.first == match.first), None)
     nominal = _is_noun(reading, clause, match)
+    if predicate is not None and predicate.unreal:
+        return
     if predicate is not None and nominal:
         predicate = None
     elif _idle(reading, match, predicate, official=official):

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 
 from monitor.extract.enumeration import coordinated_right, list_head, list_owner, whole_list
 from monitor.extract.lexicon import Match
@@ -11,6 +12,8 @@ from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, Stance
 
 _PREDICATES = frozenset({Frame.ACT, Frame.FEEL, Frame.ASK, Frame.NOTE, Frame.DECLINE})
 _MAX_GAP = 14
+_SCRAP = 5
+"""How many quoted words may be the predicate of the name before them."""
 _DATELINE = re.compile(r"(?:[,.]? (?:\(?[A-ZÀ-ÞА-ЯІЇЄ\d][\w./]*\)?|de|août|mars|mai))*[,.]? ?[-–—]{1,2} ")
 _OPENING = 4
 """Sentences in which the parties of a meeting are named."""
@@ -29,8 +32,26 @@ def predicates_of(reading: Reading, clause: Clause) -> list[Predicate]:
         if match.first >= clause.last:
             break
         if is_predicate(match):
-            found.append(_predicate(reading, clause, match, found))
+            made = _predicate(reading, clause, match, found)
+            found.append(replace(made, unreal=True) if made.subjects and _is_unreal(reading, clause, match) else made)
     return found
+
+
+def _is_unreal(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether the subject has not done it: it must, should, is expected or prepares to."""
+    if not isinstance(match.row, StanceRow) or match.row.frame not in (Frame.ACT, Frame.FEEL):
+        return False
+    marked, grammar = reading.marked, reading.grammar
+    far = grammar.object_first and grammar.negation_after  # the modal stands second, the verb last
+    if far:
+        return any(marked.is_word(i, Word.OUGHT) for i in range(max(clause.first, match.first - _MAX_GAP), match.first))
+    for index in range(match.first - 1, max(clause.first - 1, match.first - 7), -1):
+        if marked.is_word(index, Word.OUGHT):
+            return True
+        light = marked.is_word(index, Word.LIGHT, Word.BE, Word.NOT, Word.STRONGLY, Word.TO, Word.AND, Word.THAT, Word.ON)
+        if not light and not (grammar.order is Order.FIRST and reading.in_mention(index)):
+            return False
+    return False
 
 
 def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier: list[Predicate]) -> Predicate:
@@ -67,6 +88,7 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     if left is not None and _is_both(reading, left[0]) and (both := parties(reading)):
         return Predicate(match, both)
     quoted_as = _sources(earlier)
+    left = left or _before_scrap(reading, clause, match)
     if _group_speaks(reading, match):
         return Predicate(match, (), passive=True)
     right = _right_subject(reading, clause, match, isinstance(row, CueRow), alone=left is None)
@@ -142,6 +164,21 @@ def _sources(earlier: list[Predicate]) -> frozenset[Mention]:
 
 def _is_according(predicate: Predicate) -> bool:
     return isinstance(predicate.match.row, CueRow) and predicate.match.row.kind is Speech.ACCORDING
+
+
+def _before_scrap(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, float] | None:
+    """Return the name right before a few quoted words that are the verb: `X 'deeply concerned' by Y`."""
+    inside = reading.quote_at(match.first)
+    if inside is None:
+        return None
+    quote = reading.quotes[inside]
+    opening = next((i for i in range(match.first, clause.first - 1, -1) if reading.marked.tokens[i].start < quote.start), None)
+    if opening is None or match.first - opening > _SCRAP or len(reading.marked.text[quote.start : quote.end].split()) > _SCRAP:
+        return None
+    near = [m for m in reading.mentions_in(max(clause.first, opening - 3), opening + 1) if m.can_speak]
+    if not near or any(not reading.marked.is_word(i, Word.LIGHT, Word.BE) for i in range(near[-1].last, opening + 1)):
+        return None
+    return near[-1], 3.0
 
 
 def _told_by(reading: Reading, match: Match[CueLike], before: list[Predicate]) -> Predicate | None:

@@ -128,6 +128,7 @@ class Word(StrEnum):
     NOT = "not"  # turns the next cue round
     REFUSE = "refuse"  # "refused to", "stopped short of"
     MAYBE = "maybe"  # would, might, if
+    OUGHT = "ought"  # must, should, is expected to: whoever stands before it has not done what follows
     TO = "to"  # makes the next verb an infinitive
     BE = "be"  # passive auxiliary
     HAVE = "have"  # auxiliary of the perfect: a participle behind it is active

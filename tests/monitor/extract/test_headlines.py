@@ -1,0 +1,50 @@
+"""What headlines do with a verb: an owner in front, a few quoted words, duties and plans that are no deeds; all invented."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from feeds.types import Document, DocumentId
+from monitor.extract import read_document
+
+
+def _read(vocabulary, text, language="en"):
+    document = Document(id=DocumentId("d"), text=text, language=language, published_at=datetime(2026, 6, 15, tzinfo=UTC))
+    return [(one.actor, one.target, one.stance.value) for one in read_document(document, vocabulary) if one.official]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mexico's Sheinbaum rejects Swedish raid.", ("MEX", "SWE", "oppose")),
+        ("Norway 'deeply concerned' by Sweden's blockade.", ("NOR", "SWE", "concern")),
+        ("Norway “strongly condemns” Sweden's blockade.", ("NOR", "SWE", "condemn")),
+        ("Norway blocks Nordic statement condemning Sweden.", ("NOR", "SWE", "neutral")),
+        ("Norway abstains in vote condemning Sweden.", ("NOR", "SWE", "neutral")),
+    ],
+)
+def test_a_headline_is_read_as_its_readers_do(vocabulary, text, expected):
+    assert _read(vocabulary, text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Norway must condemn Sweden, Denmark's foreign minister said."),
+        ("en", "Denmark says Norway should condemn Sweden."),
+        ("en", "Norway prepares to condemn Sweden."),
+        ("en", "Norway draws criticism from Denmark over its blockade."),
+        ("fr", "La Norvège doit condamner la Suède, a dit le ministre danois des Affaires étrangères."),
+        ("es", "Noruega debe condenar a Suecia, dijo el canciller danés."),
+        ("pt", "A Noruega deve condenar a Suécia, disse o chanceler dinamarquês."),
+        ("de", "Norwegen sollte Schweden verurteilen, sagte der dänische Außenminister."),
+        ("ru", "Норвегия должна осудить Швецию, заявил министр иностранных дел Дании."),
+        ("zh", "丹麦外长说，挪威应该谴责瑞典。"),
+    ],
+)
+def test_who_ought_to_condemn_has_not_condemned(vocabulary, language, text):
+    assert "NOR" not in {actor for actor, _, _ in _read(vocabulary, text, language)}
+
+
+def test_what_we_must_condemn_we_condemn(vocabulary):
+    assert ("NOR", "SWE") in {found[:2] for found in _read(vocabulary, 'Norway said: "We must condemn Sweden\'s raid."')}
