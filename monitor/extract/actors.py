@@ -15,8 +15,8 @@ from feeds.types import ActorCode
 from monitor.extract.joining import join
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
-from monitor.extract.naming import with_unknown_names
-from monitor.extract.tables import OfficeRow, Tables, Word
+from monitor.extract.naming import is_declined, with_unknown_names
+from monitor.extract.tables import Grammar, OfficeRow, Tables, Word
 from monitor.types import Rank
 from monitor.vocabulary import OBLIQUE, UNRESOLVED, NameType, Person, Vocabulary
 
@@ -62,7 +62,7 @@ def _units(
         if hit.short and marked.text[hit.start : hit.end] in vocabulary.first_names and _goes_on(marked, last):
             continue  # `spokesman Mohamed X` is not the minister whose surname is Mohamed
         if first < last:
-            found.append(replace(_person(marked, hit.persons, first, last, on), start=hit.start))
+            found.append(replace(_person(marked, tables.grammar, hit.persons, first, last, on), start=hit.start))
     for name in vocabulary.find(marked.text, language):
         first, last = _tokens(starts, name.start, name.end)
         if first < last:
@@ -70,7 +70,7 @@ def _units(
             if marked.text[name.end : name.end + 1] in _HYPHENS and marked.is_word(last, Word.COMPOUND):
                 named = replace(named, kind=Kind.ADJECTIVE, role=None)
             found.append(replace(named, start=name.start, oblique=name.name.note == OBLIQUE))
-    found = _with_offices(found, [_office(marked, match) for match in offices])
+    found = _with_offices(found, [_office(marked, tables.grammar, match) for match in offices])
     for surname, code in stand_ins.items():
         found.extend(_stand_in(marked, starts, surname, code))
     return _longest(found)
@@ -97,7 +97,7 @@ def _tokens(starts: list[int], start: int, end: int) -> tuple[int, int]:
     return max(bisect_right(starts, start) - 1, 0), bisect_left(starts, end)
 
 
-def _person(marked: Marked, persons: Sequence[Person], first: int, last: int, on: date | None) -> Mention:
+def _person(marked: Marked, grammar: Grammar, persons: Sequence[Person], first: int, last: int, on: date | None) -> Mention:
     serving = [person for person in persons if on is None or person.serves(on)]
     best = serving[0] if serving else max(persons, key=lambda person: person.until or date.max)
     return Mention(
@@ -110,6 +110,7 @@ def _person(marked: Marked, persons: Sequence[Person], first: int, last: int, on
         speaker=marked.text[marked.tokens[first].start : marked.tokens[last - 1].end],
         rank=best.rank if serving else Rank.OTHER,
         official=bool(serving),
+        oblique=is_declined(marked.tokens[last - 1].text, (*best.aliases, *best.short), grammar.declensions),
     )
 
 
@@ -140,7 +141,7 @@ def _named(marked: Marked, code: ActorCode, name_type: NameType, first: int, las
     )
 
 
-def _office(marked: Marked, match: Match[OfficeRow]) -> Mention:
+def _office(marked: Marked, grammar: Grammar, match: Match[OfficeRow]) -> Mention:
     start, end = marked.tokens[match.first].start, marked.tokens[match.last - 1].end
     return Mention(
         first=match.first,
@@ -153,6 +154,7 @@ def _office(marked: Marked, match: Match[OfficeRow]) -> Mention:
         rank=match.row.rank,
         official=match.row.official,
         office=match.row.id if match.row.bare else f"-{match.row.id}",
+        oblique=bool(grammar.oblique_heads) and marked.tokens[match.first].norm.endswith(grammar.oblique_heads),
     )
 
 

@@ -86,7 +86,8 @@ def _scope(
             break
         if other.first > match.last + 2 and isinstance(other.row, CueRow) and other.row.kind is Speech.SAY:
             last = min(last, other.first)
-    return (floor if predicate is None or reading.grammar.object_first else match.first + 1), last
+    turned = reading.grammar.cases and predicate is not None and any(m.first > match.first for m in predicate.subjects)
+    return (floor if predicate is None or turned or reading.grammar.object_first else match.first + 1), last
 
 
 def _general(reading: Reading, first: int, last: int, match: Match[StanceRow]) -> bool:

@@ -100,7 +100,7 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
         return _with_country(marked, left, right, left, right)
     if left.kind is Kind.OFFICE and right.kind is Kind.OFFICE and possessive and (left.code is None or right.code is None):
         low = min((left, right), key=lambda unit: unit.rank.weight)
-        head = replace(low, code=left.code or right.code, official=left.official and right.official)
+        head = replace(low, code=left.code or right.code, official=left.official and right.official, oblique=left.oblique)
         return _span(marked, left, right, head)
     if (
         left.kind is Kind.OFFICE
@@ -181,7 +181,16 @@ def _titled(marked: Marked, office: Mention, person: Mention, span: tuple[Mentio
         marked,
         left,
         right,
-        replace(person, code=code, official=official, rank=rank, role=role, office=office.office, swallowed=office.swallowed),
+        replace(
+            person,
+            code=code,
+            official=official,
+            rank=rank,
+            role=role,
+            office=office.office,
+            swallowed=office.swallowed,
+            oblique=left.oblique,
+        ),
     )
 
 

@@ -1,14 +1,36 @@
 """Names that no table knows: of persons beside an office, of delegates before the state in brackets."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.types import Rank
 
 _HAN = re.compile(r"[\u4e00-\u9fff·]")
+_VOWELS = frozenset("аеиоуыэюяіїєaeiouyąę")
 _NAME_FIRST = re.compile(r"[\uac00-\ud7a3\u3040-\u30ff]")
 """Korean and kana: a name stands before its office there, never after it."""
+
+
+def is_declined(word: str, known: Sequence[str], declensions: Sequence[str]) -> bool:
+    """Return whether the last word of a person's name is in a case that no subject has: another form known is its nominative.
+
+    `declensions` are those of the language's grammar, such as `ий>ого,ому`.
+    """
+    if not declensions or len(word) < 4:
+        return False
+    nominatives = {name.split()[-1] for name in known}
+    for entry in declensions:
+        base, _, endings = entry.partition(">")
+        for ending in endings.split(","):
+            if (
+                word.endswith(ending)
+                and word[: -len(ending)] + base in nominatives
+                and (base or word[-len(ending) - 1] not in _VOWELS)
+            ):
+                return True
+    return False
 
 
 def with_unknown_names(marked: Marked, units: list[Mention], stops: frozenset[int]) -> list[Mention]:
@@ -67,7 +89,8 @@ def _name_after(marked: Marked, index: int, taken: set[int]) -> Mention | None:
     while last < len(marked.tokens) and last - index < 5:
         token = marked.tokens[last]
         gap = marked.between(last - 1, last)
-        plain = _plain_gap(gap) or (comma and last == index)
+        glued = gap == "" and last == index and token.text[0].isupper()  # the space went with the markup
+        plain = _plain_gap(gap) or glued or (comma and last == index)
         if last in taken or not token.text[0].isupper() or not plain or (token.text.isupper() and len(token.text) > 1):
             break
         if marked.words.get(last) is not None:

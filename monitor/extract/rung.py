@@ -46,6 +46,8 @@ def rung_of(reading: Reading, clause: Clause, match: Match[StanceRow]) -> Rung |
     near = range(max(clause.first, match.first - reach), match.first + 1)
     behind = (match.last,) if reading.grammar.cases and match.last < clause.last else ()  # Russian `осудила бы`
     weakened = any(marked.is_word(i, Word.MAYBE) for i in (*near, *behind)) and negation is None
+    if value == -1 and match.row.frame is Frame.JUDGE:
+        weakened = False  # what is feared may always only come: `could lead to escalation`
     if weakened and value not in (0, -3):
         value -= 1 if value > 0 else -1
     elif weakened and value == -3 and match.row.frame is Frame.ACT:

@@ -67,12 +67,12 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     if _is_passive(marked, clause, match) or _is_final_passive(reading, clause, match):
         agent = _agent(reading, clause, match) or _agent_before(reading, clause, match)
         return Predicate(match, coordinated_right(reading, agent) if agent else _agents(reading, clause, match), passive=True)
-    if marked.is_word(match.first - 1, Word.WE) or (
-        match.first - 2 >= clause.first and _pronoun_near(marked, clause, match, Word.WE)
-    ):
+    if _pronoun_near(reading, clause, match, Word.WE):
         return Predicate(match, (), own=True)
     if _first_person(reading, match):
         return Predicate(match, (), own=True)
+    if _is_attributive(reading, clause, match):
+        return Predicate(match, (), passive=True)
     gerund = _is_gerund(reading, match)
     before = [p for p in earlier if p.subjects or p.own]
     prefixed = _takes_and(reading, match)
@@ -85,6 +85,10 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         return Predicate(match, before[-1].subjects, own=before[-1].own)
     left = _first_subject(reading, clause, match) if joined else None
     left = left or _left_subject(reading, clause, match, earlier)
+    seated = _seated(reading, clause, match) if left is None or left[1] < 2.0 else None
+    house = _related(reading, clause, match) or seated
+    if house is not None:
+        return Predicate(match, coordinated_right(reading, house))
     if left is not None and _is_both(reading, left[0]) and (both := parties(reading)):
         return Predicate(match, both)
     quoted_as = _sources(earlier)
@@ -102,13 +106,13 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         if agent is not None:
             return Predicate(match, coordinated_right(reading, agent), passive=True)
     told = _told_by(reading, match, before)
-    if told is not None and _pronoun_near(marked, clause, match, Word.THEY):
+    if told is not None and _pronoun_near(reading, clause, match, Word.THEY):
         return Predicate(match, told.subjects)
-    if _pronoun_near(marked, clause, match, Word.BOTH) and (both := parties(reading)):
+    if _pronoun_near(reading, clause, match, Word.BOTH) and (both := parties(reading)):
         return Predicate(match, both)
-    if _pronoun_near(marked, clause, match, Word.THEY_ALL):
+    if _pronoun_near(reading, clause, match, Word.THEY_ALL):
         return Predicate(match, (), again=True, several=True)
-    if _pronoun_near(marked, clause, match, Word.THEY):
+    if _pronoun_near(reading, clause, match, Word.THEY):
         return Predicate(match, (), again=True)
     plain = not gerund and not marked.is_word(match.first - 1, Word.TO, Word.DET)
     if not before and plain and reading.grammar.plurals and isinstance(row, StanceRow):
@@ -121,6 +125,66 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         if same:
             return Predicate(match, before[-1].subjects, own=before[-1].own)
     return Predicate(match, ())
+
+
+def _is_attributive(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether the verb is a participle with its agent that only describes a noun (`die von X unterstützten Rebellen`)."""
+    marked, grammar = reading.marked, reading.grammar
+    if (
+        not grammar.object_first
+        or not grammar.negation_after
+        or match.last >= clause.last
+        or not isinstance(match.row, StanceRow)
+    ):
+        return False
+    near = reading.mentions_in(max(clause.first, match.first - 6), match.first)
+    if not near or near[-1].last != match.first or not marked.is_word(near[-1].first - 1, Word.BY, Word.ARTICLE):
+        return False
+    by = any(marked.is_word(i, Word.BY) for i in range(max(clause.first, near[-1].first - 2), near[-1].first))
+    return by and marked.between(match.last - 1, match.last) == " " and marked.tokens[match.last].text[0].isupper()
+
+
+def _seated(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
+    """Return the house whose people say it, beside a verb without a subject (`в Осло заявили`, `сообщили в МИД`)."""
+    marked, endings = reading.marked, reading.grammar.impersonals
+    if not endings or not any(marked.tokens[i].norm.endswith(endings) for i in (match.first, match.last - 1)):
+        return None
+    near = reading.mentions_in(max(clause.first, match.first - 8), match.first)
+    house = next((m for m in near if _is_house(marked, m)), None)
+    if house is not None and (house is near[-1] or house.first - clause.first <= 1):
+        gap = range(house.last, match.first)
+        others = [m for m in near if m.first > house.first and not m.oblique]
+        light = all(marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.NOT, Word.TOO) for i in gap)
+        plain = not any(c in marked.between(i, i + 1) for i in range(house.last - 1, match.first) for c in ',:;"«»“”')
+        if plain and (light or (house.first - clause.first <= 1 and not others)):
+            return house
+    follows = reading.mentions_in(match.last, clause.last)[:1]
+    if not follows or not _is_house(marked, follows[0]) or follows[0].first - match.last > 1 or not _bare(reading, clause, match):
+        return None
+    return follows[0]
+
+
+def _is_house(marked: Marked, mention: Mention) -> bool:
+    return mention.can_speak and mention.kind is not Kind.PERSON and marked.is_word(mention.first - 1, Word.WITHIN)
+
+
+def _bare(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether nothing before the verb could be its subject: function words, or only what it is told about."""
+    marked = reading.marked
+    index, plain = match.first, True
+    while index > clause.first and not any(c in marked.between(index - 1, index) for c in ',:;"“”«»–—'):
+        index -= 1
+        plain = plain and marked.is_word(index, Word.LIGHT, Word.THAT, Word.ON, Word.AND, Word.TOO, Word.NOT, Word.BE)
+    return plain or (index < match.first and marked.is_word(index, Word.ON))
+
+
+def _related(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
+    """Return the one who acts, right behind a participle that stands before its noun (Turkish `kınayan bakan`)."""
+    endings = reading.grammar.relatives
+    if not endings or not reading.marked.tokens[match.last - 1].norm.endswith(endings):
+        return None
+    follows = reading.mentions_in(match.last, clause.last)[:1]
+    return follows[0] if follows and follows[0].first == match.last and follows[0].can_speak else None
 
 
 def parties(reading: Reading) -> tuple[Mention, ...]:
@@ -336,10 +400,13 @@ def _after(reading: Reading, clause: Clause, token: int, *, reach: int) -> Menti
     return None
 
 
-def _pronoun_near(marked: Marked, clause: Clause, match: Match[CueLike], kind: Word) -> bool:
+def _pronoun_near(reading: Reading, clause: Clause, match: Match[CueLike], kind: Word) -> bool:
+    """Return whether the pronoun stands before the verb and can be its subject: not where a quotation ends between the two."""
+    marked = reading.marked
+    inside = reading.quote_at(match.first)
     index = match.first - 1
     for _ in range(4):
-        if index < clause.first:
+        if index < clause.first or reading.quote_at(index) != inside:
             return False
         if marked.is_word(index, kind):
             return True

@@ -171,6 +171,7 @@ class Word(StrEnum):
     ANSWER = "answer"  # labels an answer, also to one who asks
     MEETING = "meeting"  # a readout of a call or meeting
     OBJECT = "object"  # a postposition: the name before it is no subject
+    WITHIN = "within"  # behind it stands the house whose people speak, before or behind a verb without a subject
     TOPIC = "topic"  # a postposition: the name before it is the subject, and no enumeration goes on behind it
 
 
@@ -190,6 +191,10 @@ class Grammar:
     `gerunds` are the endings of verb forms that have no subject of their own, `oblique` those of a name that is no subject,
     `topics` those of one that is, behind which no enumeration goes on. With `postpositions` a word such as "according to"
     stands after the name. With `cases` the form of a name tells whether it can be the subject, so that one may follow its verb.
+    `impersonals` are the endings of verb forms whose speaker may be named by a house only (`в Осло заявили`), `relatives` those
+    of participles that stand right before the one who acts (Turkish `kınayan bakan`). `oblique_heads` are the endings of an
+    office's first word where the office is no subject (`министру`), `declensions` those of persons' names: the nominative's
+    ending, >, and the endings that take its place.
     """
 
     language: str
@@ -205,6 +210,10 @@ class Grammar:
     topics: tuple[str, ...]
     postpositions: bool
     cases: bool
+    impersonals: tuple[str, ...]
+    relatives: tuple[str, ...]
+    oblique_heads: tuple[str, ...]
+    declensions: tuple[str, ...]
     origin: str
 
 

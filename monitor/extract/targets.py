@@ -310,7 +310,8 @@ def _points(
         points += 1.2
     if mention.code in holders:
         points -= 6.0
-    if not after and match.row.frame in (Frame.ACT, Frame.ASK, Frame.NOUN) and not passive and not reading.grammar.object_first:
+    fronted = reading.grammar.object_first or (reading.grammar.cases and mention.oblique)
+    if not after and match.row.frame in (Frame.ACT, Frame.ASK, Frame.NOUN) and not passive and not fronted:
         points -= 1.5
     if mention.code in scene.initiators:
         points += 1.5 if blame else 0.8

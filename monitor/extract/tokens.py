@@ -10,6 +10,8 @@ from functools import lru_cache
 
 _HAN = "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"(?:[A-Za-z]\.){{2,}}|[{_HAN}]|(?:(?![{_HAN}])[^\W_])(?:(?![{_HAN}])[\w\u0300-\u036f\u064b-\u0652\u0640])*")
+_GLUED = re.compile(r"(?<=[а-яёіїєґ]{3})(?=[А-ЯЁІЇЄҐ][а-яёіїєґ]{2})")
+"""Where a Cyrillic word ends inside a run of letters: markup that was dropped leaves `СтранаМинистр`."""
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _ARABIC_LETTERS = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ـ": None, "ک": "ك", "ی": "ي", "ؤ": "و", "ئ": "ي"}
@@ -74,8 +76,11 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, 
     stop = len(text) if end is None else end
     found = []
     for match in _TOKEN.finditer(text, start, stop):
-        forms = forms_of(match.group())
-        found.append(Token(match.start(), match.end(), match.group(), forms, 1 if len(forms) == 1 else _verbal(forms)))
+        first = match.start()
+        for word in (match.group(),) if match.group().isascii() else _GLUED.split(match.group()):
+            forms = forms_of(word)
+            found.append(Token(first, first + len(word), word, forms, 1 if len(forms) == 1 else _verbal(forms)))
+            first += len(word)
     return tuple(found)
 
 

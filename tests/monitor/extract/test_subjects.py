@@ -104,3 +104,45 @@ def test_a_place_before_the_ministry_that_said_so_is_not_the_speaker(read):
 def test_a_person_before_the_office_is_the_speaker(read):
     text = "Kenya condemns the blockade by Sweden, Anna Berg, spokesperson of the Ministry of Foreign Affairs, said."
     assert "Anna Berg" in [statement.speaker for statement in read(text, "en", by="KEN")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "В Осло слова Швеции назвали неприемлемыми."),
+        ("ru", "«Обстрел порта Швецией неприемлем», — подчеркнули в МИД Норвегии."),
+        ("ru", "Об обстреле порта Швецией, который неприемлем, сообщили в МИД Норвегии."),
+        ("uk", "У Осло назвали обстріл порту Швецією неприйнятним."),
+        ("pl", "W Oslo podkreślono, że ostrzał portu przez Szwecję jest niedopuszczalny."),
+        ("de", "In Oslo hieß es, der Beschuss durch Schweden sei inakzeptabel."),
+    ],
+)
+def test_a_house_speaks_beside_a_verb_without_a_subject(read, language, text):
+    assert [(statement.actor, str(statement.stance), statement.target) for statement in read(text, language)] == [
+        ("NOR", "oppose", "SWE")
+    ]
+
+
+def test_an_office_or_person_in_another_case_is_no_subject(read):
+    assert read("Лечащие врачи президента Швеции осудили обстрел порта.", "ru") == ()
+    assert [s.actor for s in read("Министра Швеции раскритиковала Норвегия.", "ru")] == ["NOR"]
+    assert [(s.actor, s.target) for s in read("Путина раскритиковала Норвегия.", "ru")] == [("NOR", "RUS")]
+
+
+def test_a_pronoun_that_closes_a_quotation_is_not_the_subject_of_the_verb_behind_it(read):
+    found = read("«Швеция бросила вызов всем нам», — заявила Норвегия.", "ru")
+    assert [(statement.actor, statement.target) for statement in found] == [("NOR", "SWE")]
+
+
+def test_words_glued_by_lost_markup_are_two(read):
+    found = read("Премьер-министр НорвегииВера Костова осудила обстрел порта Швецией.", "ru")
+    assert [(statement.actor, statement.speaker) for statement in found] == [("NOR", "Вера Костова")]
+
+
+def test_a_participle_before_its_noun_has_it_as_its_subject(read):
+    found = read("Saldırıyı kınayan Norveç Dışişleri Bakanı basına konuştu.", "tr")
+    assert [(statement.actor, str(statement.stance)) for statement in found] == [("NOR", "condemn")]
+
+
+def test_a_participle_that_only_describes_a_noun_is_nobodys_stance(read):
+    assert read("Die von Norwegen unterstützten Rebellen rückten auf den Hafen vor.", "de") == ()
