@@ -10,6 +10,11 @@ _ABBREVIATION = re.compile(
     r"|Dra|Exmo|Excmo|Mme|Mlle|MM|bzw|Nr|Abs|ca|г|гг|ул|стр|см|им|тыс|млн|млрд|р|ст|núm|pág|art|aprox|Dn|Sec|Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec"
     r"|etc|al|i\.e|e\.g|U\.S|U\.N|U\.K|a\.m|p\.m|D\.C|EE\.UU|E\.U)\.$"
 )
+_ORDINAL = re.compile(r"(?<!\d)\d{1,2}\.$")
+_ORDERED = re.compile(
+    r"Jän|Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahrhundert|Jahrestag|Gipfel|Weltkrieg|Generalversammlung|Legislatur|Sitzung"
+)
+"""What stands behind an ordinal number where nouns are capitalised (`am 3. März`); in lower case it goes on anyway."""
 _LONGEST_SOFT = 400
 """A quotation in single marks that does not end within this many characters is an apostrophe."""
 _STOP = re.compile(r"[。！？]+[”」』》）)]*|[.!?…؟۔]+[”\"»’')\]]*(?=\s)|\n+")
@@ -79,7 +84,9 @@ def _ends_sentence(text: str, start: int, mark: int, stop: int, limit: int) -> b
         return True
     if _ABBREVIATION.search(text[max(start, mark - 12) : mark + 1]):
         return False
-    follow = text[stop : min(limit, stop + 4)].lstrip()
+    follow = text[stop : min(limit, stop + 20)].lstrip()
+    if _ORDINAL.search(text[max(start, mark - 3) : mark + 1]) and _ORDERED.match(follow):
+        return False
     return not follow or not follow[0].islower()
 
 

@@ -64,6 +64,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         if before_it and reading.grammar.postpositions:
             after = before_it[-1] if gap == 0 or (gap == 1 and marked.text[before_it[-1].end] in "'’") else None
         return Predicate(match, (after,) if after else ())
+    if _is_attributive(reading, clause, match):
+        return Predicate(match, (), passive=True)
     if _is_passive(marked, clause, match) or _is_final_passive(reading, clause, match):
         agent = _agent(reading, clause, match) or _agent_before(reading, clause, match)
         return Predicate(match, coordinated_right(reading, agent) if agent else _agents(reading, clause, match), passive=True)
@@ -71,8 +73,6 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         return Predicate(match, (), own=True)
     if _first_person(reading, match):
         return Predicate(match, (), own=True)
-    if _is_attributive(reading, clause, match):
-        return Predicate(match, (), passive=True)
     gerund = _is_gerund(reading, match)
     before = [p for p in earlier if p.subjects or p.own]
     prefixed = _takes_and(reading, match)
@@ -354,6 +354,10 @@ def _agent_before(reading: Reading, clause: Clause, match: Match[CueLike]) -> Me
     marked = reading.marked
     if not reading.grammar.object_first or not reading.grammar.negation_after:
         return None
+    first = next(iter(reading.mentions_in(clause.first, match.first)), None)
+    fronted = first is not None and first.can_speak and first.first - clause.first <= 2 and marked.is_word(clause.first, Word.BY)
+    if first is not None and fronted and any(marked.is_word(i, Word.BE) for i in range(first.last, first.last + 2)):
+        return first
     near = reading.mentions_in(max(clause.first, match.first - 10), match.first)
     if not near or not near[-1].can_speak:
         return None
@@ -546,7 +550,7 @@ def _right_subject(reading: Reading, clause: Clause, match: Match[CueLike], spee
     cased = alone and reading.grammar.cases
     if not speech and not cased and order is not Order.FIRST and not (order in (Order.LEAD, Order.SECOND) and leads):
         return None
-    reach = 4 if order is Order.FIRST else 1
+    reach = 4 if order is Order.FIRST or (order is Order.SECOND and alone) else 1
     if order is Order.FIRST and not alone and not _leads(reading, clause, match):
         return None
     for mention in reading.mentions_in(match.last, min(clause.last, match.last + reach + 12))[:2]:

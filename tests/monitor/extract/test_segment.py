@@ -59,3 +59,12 @@ def test_an_open_quotation_ends_with_its_paragraph():
 
 def test_blank_lines_are_no_paragraphs():
     assert len(paragraphs("\n\nOne\n \nTwo\n")) == 2
+
+
+def test_an_ordinal_before_a_month_ends_no_german_sentence():
+    text = "Norwegen verurteilte am 3. März den Beschuss. Schweden schwieg am 4. Im Hafen blieb es ruhig."
+    assert [text[one.start : one.end] for one in sentences(text)] == [
+        "Norwegen verurteilte am 3. März den Beschuss.",
+        "Schweden schwieg am 4.",
+        "Im Hafen blieb es ruhig.",
+    ]

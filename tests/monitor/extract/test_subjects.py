@@ -146,3 +146,19 @@ def test_a_participle_before_its_noun_has_it_as_its_subject(read):
 
 def test_a_participle_that_only_describes_a_noun_is_nobodys_stance(read):
     assert read("Die von Norwegen unterstützten Rebellen rückten auf den Hafen vor.", "de") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Von der Regierung Norwegens wurde die Entscheidung Schwedens als Fortschritt begrüßt.",
+        "Positiv reagierte inzwischen auch die Regierung Norwegens auf die Entscheidung Schwedens.",
+    ],
+)
+def test_a_german_subject_may_follow_its_verb_and_an_agent_may_open_the_sentence(read, text):
+    assert [(s.actor, str(s.stance), s.target) for s in read(text, "de")] == [("NOR", "support", "SWE")]
+
+
+def test_behind_a_comma_an_auxiliary_ends_the_list_of_subjects(read):
+    text = "Der norwegische Außenminister, Nils Berg, hatte die schwedischen Behörden aufgerufen, den Beschuss zu beenden."
+    assert [(s.actor, s.target) for s in read(text, "de")] == [("NOR", "SWE")]
