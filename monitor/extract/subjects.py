@@ -287,7 +287,7 @@ def _group_speaks(reading: Reading, match: Match[CueLike]) -> bool:
 def _first_person(reading: Reading, match: Match[CueLike]) -> bool:
     """Return whether the verb's form itself says "we"."""
     grammar = reading.grammar
-    form = reading.marked.tokens[match.first].norm
+    form = reading.marked.tokens[match.last - 1 if grammar.postpositions else match.first].norm
     if grammar.we_prefixes and form.startswith(grammar.we_prefixes) and len(form) >= 4:
         return not reading.mentions_in(match.last, match.last + 1)
     return bool(grammar.we_suffixes) and form.endswith(grammar.we_suffixes) and len(form) >= 6
