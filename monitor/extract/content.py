@@ -5,7 +5,7 @@ from bisect import bisect_left
 from monitor.extract.lexicon import Match
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.tables import CueRow, Frame, Speech, StanceRow, Word
-from monitor.extract.targets import Scene, choose
+from monitor.extract.targets import Scene, choose, referent
 from monitor.types import Demand, DemandKind
 
 _LONGEST_EVIDENCE = 400
@@ -36,6 +36,9 @@ def targets_of(
         return _noted(reading, clause, match, codes), True
     if match.row.frame in (Frame.DECLINE, Frame.REFER):
         return (), False
+    meant = referent(reading, scene, match, codes)
+    if meant is not None:
+        return (meant,), True
     passive = predicate is not None and predicate.passive
     first, last = _scope(reading, clause, match, predicate, source, passive=passive)
     if _general(reading, first, last, match):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from monitor.extract.tokens import ACCENTED, Token, normal, tokenize
+from monitor.extract.tokens import ACCENTED, Token, normal, tokenize, without_object
 
 Row = TypeVar("Row")
 _ARTICLE = "ال"
@@ -119,6 +119,10 @@ class Lexicon(Generic[Row]):
                 for entry in self._starting(form)
                 if len(token.forms) == 1 or not self._verbal(entry[2]) or entry[1][0].fits(token, verbal=True)
             )
+            # A verb that no row knows as it stands may carry its object as a suffix (Arabic `ittahamat-ha`).
+            known = known or tuple(
+                entry for form in without_object(token) for entry in self._starting(form) if self._verbal(entry[2])
+            )
             if len(self._memory) >= _MEMORY:
                 self._memory.clear()
             self._memory[token.forms] = known
@@ -143,6 +147,12 @@ class Lexicon(Generic[Row]):
                 found.append(here[0])
                 free = here[0].last
         return found
+
+
+def binds_object(pattern: str, token: Token) -> bool:
+    """Return whether the token is the pattern's first word with a pronoun at its end that is the verb's object (Arabic)."""
+    known = parse_pattern(pattern)[0]
+    return not known.fits(token) and any(form in known.exact for form in without_object(token))
 
 
 def _match(words: tuple[_Word, ...], tokens: Sequence[Token], index: int) -> int:

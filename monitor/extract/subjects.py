@@ -5,10 +5,11 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from monitor.extract.enumeration import coordinated_right, list_head, list_owner, whole_list
-from monitor.extract.lexicon import Match
+from monitor.extract.lexicon import Match, binds_object
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
+from monitor.extract.tokens import normal
 
 _PREDICATES = frozenset({Frame.ACT, Frame.FEEL, Frame.ASK, Frame.NOTE, Frame.DECLINE})
 _MAX_GAP = 14
@@ -95,7 +96,10 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     left = left or _before_scrap(reading, clause, match)
     if _group_speaks(reading, match):
         return Predicate(match, (), passive=True)
-    right = _right_subject(reading, clause, match, isinstance(row, CueRow), alone=left is None)
+    bound = reading.grammar.order is Order.FIRST and binds_object(row.pattern, marked.tokens[match.first])
+    right = _right_subject(reading, clause, match, isinstance(row, CueRow), alone=left is None or bound)
+    if right is not None and bound:
+        left = None  # its object is bound to the verb, so the name behind it is the subject
     if left is not None and (right is None or left[1] >= 2.0 or (reading.grammar.order is not Order.FIRST and left[1] >= 1.0)):
         listed = whole_list(reading, left[0], match.first)
         return Predicate(match, tuple(m for m in listed if m not in quoted_as) or listed)
@@ -289,8 +293,14 @@ def _first_person(reading: Reading, match: Match[CueLike]) -> bool:
     grammar = reading.grammar
     form = reading.marked.tokens[match.last - 1 if grammar.postpositions else match.first].norm
     if grammar.we_prefixes and form.startswith(grammar.we_prefixes) and len(form) >= 4:
-        return not reading.mentions_in(match.last, match.last + 1)
+        return _has_prefix(match.row.pattern, form) and not reading.mentions_in(match.last, match.last + 1)
     return bool(grammar.we_suffixes) and form.endswith(grammar.we_suffixes) and len(form) >= 6
+
+
+def _has_prefix(pattern: str, form: str) -> bool:
+    """Return whether the form's first letter is a prefix: another word of the row differs in nothing else (`nudin`, `yudin`)."""
+    words = (normal(word) for part in pattern.split() for word in part.split("|"))
+    return any(len(word) == len(form) and word[1:] == form[1:] and word != form for word in words)
 
 
 def _is_gerund(reading: Reading, match: Match[CueLike]) -> bool:
@@ -511,12 +521,13 @@ def _subject_score(
     return score
 
 
-def _after_preposition(marked: Marked, clause: Clause, mention: Mention) -> bool:
+def _after_preposition(marked: Marked, clause: Clause, mention: Mention, low: int = 0) -> bool:
+    """Return whether a preposition stands before the name; `low` is the first token that can be one."""
     if marked.clitic(mention)[-1:] in ("ب", "ل", "ك") or marked.tokens[mention.first].text.startswith("لل"):
         return True
     index = mention.first - 1
     steps = 0
-    while index >= clause.first and steps < 3:
+    while index >= max(clause.first, low) and steps < 3:
         if marked.is_word(index, Word.ARTICLE):
             index -= 1
             steps += 1
@@ -535,7 +546,7 @@ def _opens_clause(reading: Reading, clause: Clause, mention: Mention) -> bool:
     index = mention.first - 1
     if index >= clause.first and marked.is_word(index, Word.ARTICLE):
         index -= 1
-    if index < clause.first:
+    if index < clause.first or marked.clitic(mention) in ("و", "ف"):
         return True
     between = marked.text[marked.tokens[index].end : mention.start]
     return marked.is_word(index, Word.AND, Word.THAT) or any(c in between for c in ",;:–—\"“”«»'‘’，、：；」』")
@@ -553,21 +564,30 @@ def _right_subject(reading: Reading, clause: Clause, match: Match[CueLike], spee
     reach = 4 if order is Order.FIRST or (order is Order.SECOND and alone) else 1
     if order is Order.FIRST and not alone and not _leads(reading, clause, match):
         return None
-    for mention in reading.mentions_in(match.last, min(clause.last, match.last + reach + 12))[:2]:
-        between = range(match.last, mention.first)
+    verb = _verb_end(reading, match)
+    for mention in reading.mentions_in(verb, min(clause.last, verb + reach + 12))[:2]:
+        between = range(verb, mention.first)
         if len(between) > 0 and not all(reading.marked.is_word(i, Word.LIGHT, Word.ARTICLE) for i in between):
             return None
-        text = reading.marked.text[reading.marked.tokens[match.last - 1].end : mention.start]
+        text = reading.marked.text[reading.marked.tokens[verb - 1].end : mention.start]
         if len(between) > reach or any(c in text for c in ',;:.“”"«»–—，：「'):
             return None
         prepositions = (Word.ON, Word.AT, Word.FOR, Word.BY, Word.OF, Word.THAT)
         if any(reading.marked.is_word(i, *prepositions) and not reading.marked.is_word(i, Word.ARTICLE) for i in between):
             return None
-        if order is Order.FIRST and _after_preposition(reading.marked, clause, mention):
+        if order is Order.FIRST and _after_preposition(reading.marked, clause, mention, verb):
             return None
         if mention.can_speak and not mention.oblique:
             return mention
     return None
+
+
+def _verb_end(reading: Reading, match: Match[CueLike]) -> int:
+    """Return the token after the verb: after its first word where the rest of the cue stands behind its subject (Arabic)."""
+    if reading.grammar.order is not Order.FIRST or match.last == match.first + 1:
+        return match.last
+    inside = any(m.first < match.last for m in reading.mentions_in(match.first + 1, match.last + 4))
+    return match.first + 1 if inside else match.last
 
 
 def _leads(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:

@@ -142,6 +142,7 @@ class Word(StrEnum):
     AND = "and"  # coordinates
     WE = "we"  # the speaker itself
     THEY = "they"  # the one last named
+    HIM = "him"  # an object: the one last named that is not the subject
     THEY_ALL = "they_all"  # all those last named
     THAT = "that"  # opens a clause
     CONTENT = "content"  # opens what somebody says (a subset of `that`, which opens clauses of any kind)

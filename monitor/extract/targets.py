@@ -9,16 +9,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from monitor.extract.enumeration import enumerate_named
-from monitor.extract.lexicon import Match
+from monitor.extract.lexicon import Match, binds_object
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
-from monitor.extract.tables import ActRow, Frame, StanceRow, Word
+from monitor.extract.tables import ActRow, Frame, Order, StanceRow, Word
 
 _HAN = frozenset({"zh", "ja"})
 _HEADLINE_VOTES = 3
 _THRESHOLD = 0.9
 _OWNER = 4
 """How many words from a cue the owner of the approved thing may begin: `welcomes the decision of X`."""
+_BEHIND = 40
+"""Words before a verb in which the one whom its pronoun means is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,23 @@ def choose(
         credited = scene.credited(holders, solidarity=match.row.frame is Frame.NOUN)
         return ((credited,) if credited else ()), False
     return (), False
+
+
+def referent(reading: Reading, scene: Scene, match: Match[StanceRow], holders: tuple[str, ...]) -> str | None:
+    """Return the one last named before a verb whose object is a pronoun, bound to it or behind it (Arabic `ittahamat-ha`).
+
+    An act told of since the sentence began may be what is meant: then its doer, or nobody where none is named.
+    """
+    if match.row.frame not in (Frame.ACT, Frame.ASK) or reading.grammar.order is not Order.FIRST:
+        return None
+    if not binds_object(match.row.pattern, reading.marked.tokens[match.first]) and not reading.marked.is_word(
+        match.last, Word.HIM
+    ):
+        return None
+    deeds = list(scene.deeds_in(max(0, match.first - _BEHIND // 2), match.first))
+    before = reading.mentions_in(max(0, match.first - _BEHIND), match.first)
+    meant = deeds[-1].doers if deeds else tuple(m for m in before if m.kind is not Kind.ADJECTIVE)
+    return next((str(m.code) for m in reversed(meant) if m.code is not None and m.code not in holders), None)
 
 
 def _vague(reading: Reading, match: Match[StanceRow], reach: tuple[int, int], scene: Scene) -> bool:

@@ -19,6 +19,7 @@ _ARABIC_LETTERS = str.maketrans(
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 ACCENTED = frozenset("áéíóúàèìòùâêîôû")
 """Last letters that tell `condenó` from `condeno`: a pattern that ends so matches only what ends so."""
+_OBJECTS = ("هما", "هم", "ها", "نا", "ه")
 _SINGULAR_CLITICS = ("و", "ف", "س", "وال", "بال", "فال", "كال", "وبال", "ولل", "لل", "ال", "ب", "ل", "ك", "وس")
 
 
@@ -69,6 +70,14 @@ def forms_of(word: str) -> tuple[str, ...]:
         if base.startswith(clitic) and len(rest) >= 3 and rest not in found:
             found.append(rest)
     return tuple(found)
+
+
+def without_object(token: Token) -> tuple[str, ...]:
+    """Return the verb forms of an Arabic word without the pronoun at its end that is the verb's object; else nothing."""
+    if not _ARABIC.match(token.norm):
+        return ()
+    found = (form[: -len(pronoun)] for form in token.forms[: token.verbal] for pronoun in _OBJECTS if form.endswith(pronoun))
+    return tuple(dict.fromkeys(form for form in found if len(form) >= 3))
 
 
 def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
