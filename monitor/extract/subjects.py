@@ -70,6 +70,12 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     if _is_passive(marked, clause, match) or _is_final_passive(reading, clause, match):
         agent = _agent(reading, clause, match) or _agent_before(reading, clause, match)
         return Predicate(match, coordinated_right(reading, agent) if agent else _agents(reading, clause, match), passive=True)
+    if _is_participle(reading, match):
+        agent = _agent_behind(reading, clause, match)
+        if agent is not None:
+            return Predicate(match, coordinated_right(reading, agent), passive=True)
+        if reading.grammar.order is Order.LEAD and _follows_noun(reading, clause, match):
+            return Predicate(match, (), passive=True)
     if _pronoun_near(reading, clause, match, Word.WE):
         return Predicate(match, (), own=True)
     if _first_person(reading, match):
@@ -105,8 +111,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         return Predicate(match, tuple(m for m in listed if m not in quoted_as) or listed)
     if right is not None:
         return Predicate(match, coordinated_right(reading, right))
-    if isinstance(row, StanceRow) and row.frame is Frame.ACT and match.last < clause.last and marked.is_word(match.last, Word.BY):
-        agent = _after(reading, clause, match.last + 1, reach=2)
+    if isinstance(row, StanceRow) and row.frame is Frame.ACT:
+        agent = _agent_behind(reading, clause, match)
         if agent is not None:
             return Predicate(match, coordinated_right(reading, agent), passive=True)
     told = _told_by(reading, match, before)
@@ -350,6 +356,30 @@ def _is_undergone(marked: Marked, clause: Clause, match: Match[CueLike]) -> bool
     if not any(marked.is_word(i, Word.UNDERGONE) for i in range(match.first, match.last)):
         return False
     return not any(marked.is_word(i, Word.HAVE) for i in range(max(clause.first, match.first - 3), match.first))
+
+
+def _is_participle(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether the form is a participle that belongs to the noun before it (`la decisión criticada por X`)."""
+    endings = reading.grammar.participles
+    if not endings or not isinstance(match.row, StanceRow) or match.row.frame not in (Frame.ACT, Frame.ASK):
+        return False
+    return reading.marked.tokens[match.first].text.casefold().endswith(endings)
+
+
+def _follows_noun(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether a word that no table knows stands right before the participle, where its auxiliary would stand."""
+    before = match.first - 1
+    if before < clause.first or reading.marked.between(before, match.first) != " ":
+        return False
+    known = before in reading.marked.words or before in reading.cue_tokens
+    return not known and not reading.in_mention(before)
+
+
+def _agent_behind(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
+    """Return the agent that stands right behind a participle (`criticada por X`)."""
+    if match.last >= clause.last or not reading.marked.is_word(match.last, Word.BY):
+        return None
+    return _after(reading, clause, match.last + 1, reach=2)
 
 
 def _is_final_passive(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:

@@ -190,7 +190,8 @@ class Grammar:
     """What the reading needs to know of a language as a whole.
 
     `gerunds` are the endings of verb forms that have no subject of their own, `oblique` those of a name that is no subject,
-    `topics` those of one that is, behind which no enumeration goes on. With `postpositions` a word such as "according to"
+    `topics` those of one that is, behind which no enumeration goes on, `participles` those of a verb form that may be passive
+    without an auxiliary. With `postpositions` a word such as "according to"
     stands after the name. With `cases` the form of a name tells whether it can be the subject, so that one may follow its verb.
     `impersonals` are the endings of verb forms whose speaker may be named by a house only (`в Осло заявили`), `relatives` those
     of participles that stand right before the one who acts (Turkish `kınayan bakan`). `oblique_heads` are the endings of an
@@ -209,6 +210,7 @@ class Grammar:
     pro_drop: bool
     oblique: tuple[str, ...]
     topics: tuple[str, ...]
+    participles: tuple[str, ...]
     postpositions: bool
     cases: bool
     impersonals: tuple[str, ...]
