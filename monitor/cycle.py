@@ -43,6 +43,7 @@ from monitor.types import (
     RollCall,
     Statement,
     StatementKey,
+    StoredRevision,
     statement_key,
 )
 from monitor.utterances import Heard
@@ -338,6 +339,8 @@ def read_bound(desk: Desk, document: Document, dossiers: Sequence[Dossier]) -> R
 
     Raises: whatever the engine does.
     """
+    if not document.text:  # its page was taken away: what its title still says is not said any more
+        return ReadDocument(document=document)
     by_id = {dossier.id: dossier for dossier in dossiers}
     bindings = bind(document, dossiers, desk.vocabulary)
     bound = tuple(Bound(event=one.event, reason=one.reason) for one in bindings)
@@ -426,6 +429,7 @@ def _signals(
         read = _as_corrected(desk, read, revision=len(stored.revisions) + 1)
     heard = desk.store.heard_before(read, now=now)
     events = dict.fromkeys(statement.event for statement in read.statements if statement.event is not None)
+    events |= dict.fromkeys(_events_before(desk, replaced) if replaced is not None else ())
     for dossier, event in _events(desk, [event_id for event_id in events if event_id not in known]):
         known[event.id] = _known(desk, dossier, event)
     found = signals.of_document(
@@ -451,6 +455,15 @@ def _signals(
     if first_poll and read.document.published_at is None:
         return found
     return (*found, *_counted(desk, read, earlier, known, edited=replaced is not None, now=now))
+
+
+def _events_before(desk: Desk, replaced: StoredRevision) -> Iterator[EventId]:
+    """Yield the events to which the statements of a revision are tied: what an edit takes back is told on these."""
+    for key, _ in replaced.statements:
+        stored = desk.store.statement(key)
+        for reaction in stored.reactions if stored is not None else ():
+            if reaction.statement.event is not None:
+                yield reaction.statement.event
 
 
 def _signals_before(read: ReadDocument, heard: Mapping[StatementKey, Heard]) -> tuple[str, ...]:

@@ -130,6 +130,10 @@ def _bound_again(
     dossiers = desk.store.dossiers()
     for done, stored in enumerate(desk.store.documents_since(dossier.events[0].began), start=1):
         document = stored.revisions[-1].document
+        if not document.text:  # its page was taken away: its ties are those of its last words
+            for binding in bind(stored.worded.document, (dossier,), desk.vocabulary):
+                bound[binding.event].add(document.id)
+            continue
         bindings = bind(document, (dossier,), desk.vocabulary)
         if bindings:
             read = read_bound(desk, document, dossiers)

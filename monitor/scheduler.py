@@ -21,11 +21,13 @@ from monitor.desk import Desk
 from monitor.errors import MonitorError
 from monitor.extract import read_document
 from monitor.watching import tell_accuracy
+from monitor.withdrawing import check_pages
 
 logger = logging.getLogger(__name__)
 
 DELIVERY_INTERVAL = timedelta(seconds=1)
 ACCURACY_INTERVAL = timedelta(minutes=1)
+PAGES_INTERVAL = timedelta(minutes=5)
 _SPECIMEN = Document(
     id=DocumentId("specimen"),
     text="The Ministry of Foreign Affairs of France strongly condemns the attack carried out by Russia on the port.",
@@ -68,7 +70,7 @@ class Job:
 
 @contextmanager
 def running(desk: Desk, *, tick: timedelta) -> Iterator[tuple[Job, ...]]:
-    """Run the desk's jobs while the context is open: a turn every `tick`, deliveries every second, engines watched.
+    """Run the desk's jobs while the context is open: a turn every `tick`, deliveries every second, engines and pages watched.
 
     On leaving no job is begun any more; one under way is not waited for: ask it whether it `is_idle`.
     """
@@ -79,16 +81,18 @@ def running(desk: Desk, *, tick: timedelta) -> Iterator[tuple[Job, ...]]:
     turn = Job("turn", lambda: run_turn(desk, limit=desk.workers * ROUNDS))
     delivery = Job("delivery", lambda: deliver(desk))
     watch = Job("accuracy", lambda: tell_accuracy(desk))
+    pages = Job("pages", lambda: check_pages(desk))
     now = desk.clock()
     for job, every, first in (
         (turn, tick, now),
         (delivery, DELIVERY_INTERVAL, now + DELIVERY_INTERVAL),
         (watch, ACCURACY_INTERVAL, now + ACCURACY_INTERVAL),
+        (pages, PAGES_INTERVAL, now + PAGES_INTERVAL),
     ):
         scheduler.add_job(job, IntervalTrigger(seconds=every.total_seconds()), name=job.name, next_run_time=first)
     scheduler.start()
     try:
-        yield turn, delivery, watch
+        yield turn, delivery, watch, pages
     finally:
         scheduler.shutdown(wait=False)
 

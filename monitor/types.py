@@ -443,6 +443,11 @@ class StoredDocument:
     first_seen_at: datetime
     revisions: tuple[StoredRevision, ...]
 
+    @property
+    def worded(self) -> StoredRevision:
+        """The latest revision that has words: the last one, but where the document's page was taken away."""
+        return next((one for one in reversed(self.revisions) if one.document.text), self.revisions[-1])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredStatement:

@@ -77,6 +77,7 @@ def poll(
     from monitor.cycle import deliver, run_turn
     from monitor.desk import open_desk
     from monitor.serving import keep_polling
+    from monitor.withdrawing import check_pages
 
     settings = settings_of(db=db)
     with open_desk(settings) as desk:
@@ -90,6 +91,8 @@ def poll(
             raise InputError(f"{off}: is switched off; look at it with `demarche sources test`, or switch it on with `enable`")
         with progress("polling") as advance:
             turn = run_turn(desk, only=named, fresh=True, progress=advance)
+        if named is None:
+            check_pages(desk)
         sent = deliver(desk)
     if turn.network_down:
         raise MonitorError("our own network is down: no source was marked; try again when the connection is back")

@@ -20,6 +20,7 @@ from alerts.describing import hush_words
 from alerts.links import Followed
 from alerts.query import Node
 from alerts.types import Delivery, DeliveryState, Held, Hush, Outcome, RuleId, Signal
+from feeds.recheck import PageCheck, WatchedPage
 from feeds.types import ActorCode, Document, DocumentId, Entry, FetchState, Probe, SourceId
 from monitor.coding import Coding, Judgement
 from monitor.errors import StoreError
@@ -42,6 +43,7 @@ from monitor.store import (
     outbox,
     outlets,
     reading,
+    rechecks,
     recording,
     rereading,
     reviewing,
@@ -183,6 +185,16 @@ class Store:
         """Return what the latest revisions say of entries of a source, by entry key; one that made no document is left out."""
         with self._database.read() as session:
             return sources.remembered(session, source_id, keys)
+
+    def pages_due(self, *, now: datetime, limit: int) -> tuple[tuple[SourceId, WatchedPage], ...]:
+        """Return pages to be asked for again of documents that are bound to an event, last found missing first, then newest."""
+        with self._database.read() as session:
+            return rechecks.due(session, now=now, limit=limit)
+
+    def record_check(self, check: PageCheck) -> None:
+        """Keep what asking for a page again brought."""
+        with self._database.write() as session:
+            rechecks.save(session, check)
 
     def record(self, record: PollRecord, *, now: datetime) -> Recorded:
         """Write all that one poll or one ingested file changes, in one transaction, and return what was really new.

@@ -357,6 +357,22 @@ class HandEntryRow(SQLModel, table=True):
     channel: str
 
 
+class PageCheckRow(SQLModel, table=True):
+    """What was found when the page of a document was asked for again; `next_at` NULL once that is over.
+
+    `stood` says that it was there once, `misses` how often in a row it was not, since `missing_since`.
+    """
+
+    __tablename__ = "page_checks"
+    document_id: str = Field(primary_key=True, foreign_key="documents.id")
+    checked_at: datetime
+    next_at: datetime | None
+    standing: str
+    stood: bool
+    misses: int
+    missing_since: datetime | None
+
+
 class AnswerRow(SQLModel, table=True):
     """An actor was asked about an event and did not answer (when), or declined to comment."""
 

@@ -11,7 +11,8 @@ import pytest
 
 from alerts.links import Followed
 from alerts.types import Act, ChannelName, DeliveryState, Hush, Outcome, RuleId
-from feeds.types import ActorCode, Precision, SourceId
+from feeds.recheck import Standing, WatchedPage, judged
+from feeds.types import ActorCode, DocumentId, Precision, SourceId
 from monitor.coding import Judgement
 from monitor.copying import CopyProgress, copy
 from monitor.errors import StoreError
@@ -92,6 +93,8 @@ def desk(url, make) -> str:
     store.people.begin_session("Ada", "hash of its id", now=make.now)
     store.people.add_token("Ada", label=odd, sha256="h", role=Role.READER, expires_at=None, by="Ada", now=make.now)
     store.people.note_failure(["name:eve"], now=make.now)
+    page = WatchedPage(document_id=DocumentId("d1"), url=odd, first_seen_at=make.now)
+    store.record_check(judged(page, Standing.GONE, now=make.now))
     store.add_coding(key, Judgement(stance=None), coder="ada", now=make.now)
     store.close()
     return url
