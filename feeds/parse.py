@@ -192,8 +192,9 @@ def _plain_guid(tag: re.Match[str]) -> str:
 
 
 def _feedparser(text: str) -> Mapping[str, object]:
-    # A stream, because feedparser takes plain bytes for an address or a file name. A prolog of our own settles the charset.
-    stream = io.BytesIO(b'<?xml version="1.0" encoding="utf-8"?>' + text.encode("utf-8", "replace"))
+    # A stream, because feedparser takes plain bytes for an address or a file name. A prolog of our own settles the charset, on a
+    # line of its own: in the first line it looks for further ones, which takes the cube of that line's length.
+    stream = io.BytesIO(b'<?xml version="1.0" encoding="utf-8"?>\n' + text.encode("utf-8", "replace"))
     headers = {"content-type": "application/xml; charset=utf-8"}
     parsed: Mapping[str, object] = feedparser.parse(
         stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False

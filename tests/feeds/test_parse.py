@@ -470,3 +470,10 @@ def test_a_stray_zero_byte_costs_no_feed() -> None:
     feed = parse_feed(rss(item("<description>Be\0fore</description>")))
     assert feed.entries[0].summary == "Before"
     assert any("control characters" in problem for problem in feed.problems)
+
+
+def test_a_declaration_that_never_ends_costs_no_time() -> None:
+    began = time.process_time()
+    with pytest.raises(ParseError):
+        parse_feed(b'<?xml version="1.0" ' + b'encoding="iso-8859- ' * 3000 + b"<rss><channel><title>t")
+    assert time.process_time() - began < 1
