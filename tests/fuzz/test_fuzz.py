@@ -9,6 +9,7 @@ import random
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -38,8 +39,7 @@ def _bytes_of_feeds() -> st.SearchStrategy[bytes]:
     return encoded(st.one_of(feeds(), feeds(), as_json, soup))
 
 
-def _feed(data: st.DataObject) -> None:
-    body, url, kind = data.draw(_bytes_of_feeds()), data.draw(urls), data.draw(types)
+def _feed(body: bytes, url: str | None, kind: str | None) -> None:
     feed = parse_feed(body, url=url, content_type=kind)
     for entry in feed.entries:
         assert entry.published_at is None or entry.published_at.tzinfo is not None
@@ -47,23 +47,18 @@ def _feed(data: st.DataObject) -> None:
         assert "<script" not in (entry.summary + entry.content).lower()
 
 
-def _page(data: st.DataObject) -> None:
-    body, url, kind = data.draw(encoded(soup)), data.draw(urls), data.draw(types)
-    page = read_page(body, url=url, content_type=kind, language=data.draw(st.sampled_from(LANGUAGES)))
+def _page(body: bytes, url: str | None, kind: str | None, language: str | None) -> None:
+    page = read_page(body, url=url, content_type=kind, language=language)
     assert all(0 <= offset <= len(page.text) for offset in page.pages)
     assert all(link.startswith("http") for link in page.links)
 
 
-def _listing(data: st.DataObject) -> None:
-    rows = st.lists(soup, min_size=1, max_size=6).map("</ul><ul>".join)
-    body, kind = data.draw(encoded(rows)), data.draw(types)
+def _listing(body: bytes, kind: str | None) -> None:
     listing = read_listing(body, url="https://mfa.example/press/", content_type=kind, now=NOW)
     assert all(entry.url for entry in listing.entries)
 
 
-def _date(data: st.DataObject) -> None:
-    raw, language = data.draw(dates), data.draw(st.sampled_from(LANGUAGES))
-    zone, order = data.draw(st.sampled_from(ZONES)), data.draw(st.sampled_from(ORDERS))
+def _date(raw: str, language: str | None, zone: str | None, order: str | None) -> None:
     moment = read_date(raw, language=language, zone=zone, date_order=order)
     assert moment.at is None or moment.at.tzinfo is UTC
     for mention in find_dates(raw, language=language, isolated=True):
@@ -71,40 +66,50 @@ def _date(data: st.DataObject) -> None:
         mention.moment(order=order, zone=zone, year=2026)
 
 
-def _markup(data: st.DataObject) -> None:
-    markup = data.draw(soup)
-    safe = sanitize(markup, base=data.draw(urls))
+def _markup(markup: str, url: str | None, kind: str | None) -> None:
+    safe = sanitize(markup, base=url)
     assert "<script" not in safe.lower()
     assert "<" not in plain_text(safe) or "&lt;" in safe
     plain_line(markup)
-    decode(markup.encode("utf-8", "surrogatepass"), data.draw(types))
+    decode(markup.encode("utf-8", "surrogatepass"), kind)
 
 
-READERS: tuple[Callable[[st.DataObject], None], ...] = (_feed, _page, _listing, _date, _markup)
+_rows = st.lists(soup, min_size=1, max_size=6).map("</ul><ul>".join)
+READERS: tuple[tuple[Callable[..., None], st.SearchStrategy[Any]], ...] = (
+    (_feed, st.tuples(_bytes_of_feeds(), urls, types)),
+    (_page, st.tuples(encoded(soup), urls, types, st.sampled_from(LANGUAGES))),
+    (_listing, st.tuples(encoded(_rows), types)),
+    (_date, st.tuples(dates, st.sampled_from(LANGUAGES), st.sampled_from(ZONES), st.sampled_from(ORDERS))),
+    (_markup, st.tuples(soup, urls, types)),
+)
 
 
-@pytest.mark.parametrize("read", READERS, ids=lambda read: read.__name__[1:])
-def test_anything_is_a_value_or_an_error_of_ours(read: Callable[[st.DataObject], None]) -> None:
-    def run(data: st.DataObject) -> None:
+@pytest.mark.parametrize(("read", "inputs"), READERS, ids=[read.__name__[1:] for read, _ in READERS])
+def test_anything_is_a_value_or_an_error_of_ours(read: Callable[..., None], inputs: st.SearchStrategy[Any]) -> None:
+    def seconds(given_to_it: tuple[Any, ...]) -> float:
         began = time.process_time()
         said = ""
         try:
-            read(data)
+            read(*given_to_it)
         except FeedError as exc:
             said = str(exc)
         assert "\n" not in said
-        assert time.process_time() - began < SLOW_S
+        return time.process_time() - began
 
-    _run(run, examples=EXAMPLES, number=0)
+    def run(given_to_it: tuple[Any, ...]) -> None:
+        # Once more where it was slow: the garbage of a thousand invented inputs may have been collected in the first reading.
+        assert seconds(given_to_it) < SLOW_S or seconds(given_to_it) < SLOW_S
+
+    _run(run, inputs, examples=EXAMPLES, number=0)
     ends = time.monotonic() + MINUTES * 60 / len(READERS)
     rounds = 1
     while time.monotonic() < ends:
-        _run(run, examples=1000, number=random.SystemRandom().randrange(2**32))
+        _run(run, inputs, examples=1000, number=random.SystemRandom().randrange(2**32))
         rounds += 1
 
 
-def _run(run: Callable[[st.DataObject], None], *, examples: int, number: int) -> None:
+def _run(run: Callable[[tuple[Any, ...]], None], inputs: st.SearchStrategy[Any], *, examples: int, number: int) -> None:
     quiet = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.large_base_example)
     phases = (Phase.explicit, Phase.generate, Phase.shrink)
     limits = settings(max_examples=examples, deadline=None, database=None, suppress_health_check=quiet, phases=phases)
-    seed(number)(limits(given(st.data())(run)))()
+    seed(number)(limits(given(inputs)(run)))()
