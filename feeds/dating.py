@@ -1,15 +1,18 @@
 """Dates of records: in the element of each, in its address, beside it, or above several of them. Pure."""
 
 import bisect
+import calendar
+import re
 from collections.abc import Sequence
 
-from feeds.mentions import date_in_url
+from feeds.mentions import Mention, date_in_url
 from feeds.outline import HEADING_TAGS, Dated, Outline
 from feeds.records import Record
 
 _SHORT_RECORD = 300  # characters
 _ROW_LEVELS = 5
 _FEW = 3  # records
+_DAY = re.compile(r"(\d{1,2})\.?")
 _NEAR = 3  # texts between a heading and what it heads
 
 
@@ -19,6 +22,7 @@ class Dating:
     def __init__(self, page: Outline) -> None:
         self._page = page
         self._dates_at = [one.at for one in page.dates]
+        self._headings_at = [at for at, text in enumerate(page.texts) if text.year is not None]
 
     def date(self, records: list[Record]) -> float:
         """Give each record its date, from where most of the group have theirs; return the share that has one."""
@@ -43,8 +47,31 @@ class Dating:
             choice = self._shared(records, choice)
         for record, dated in zip(records, choice, strict=True):
             record.dated = dated
+        if not any(record.dated is not None or record.url_date is not None for record in records):
+            self._by_months(records)
         with_date = sum(record.dated is not None or record.url_date is not None for record in records)
         return with_date / total
+
+    def _by_months(self, records: Sequence[Record]) -> None:
+        """Date records that name the day alone, under headings of their months, where nearly all of them do."""
+        found = [self._day_of_month(record) for record in records]
+        if _share(found) >= 0.8:
+            for record, dated in zip(records, found, strict=True):
+                record.dated = dated
+
+    def _day_of_month(self, record: Record) -> Dated | None:
+        page, zone = self._page, self._page.nodes[record.zone]
+        above = bisect.bisect_left(self._headings_at, zone.first)
+        heading = page.texts[self._headings_at[above - 1]] if above else None
+        if heading is None or heading.year is None or heading.month is None:
+            return None
+        for at in range(zone.first, zone.last):
+            day = _DAY.fullmatch(page.texts[at].text)
+            if day is not None and 1 <= int(day[1]) <= calendar.monthrange(heading.year, heading.month)[1]:
+                raw = f"{day[1]} {heading.text}"
+                mention = Mention(start=0, end=0, raw=raw, year=heading.year, month=heading.month, day=int(day[1]))
+                return Dated(at=at, until=at + 1, raw=raw, weight=2, node=page.texts[at].node, mention=mention)
+        return None
 
     def _unsure(self, record: Record, own: Dated | None) -> Dated | None:
         within = own is not None and record.anchor.first <= own.at < record.anchor.last

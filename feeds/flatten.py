@@ -179,7 +179,8 @@ class _Builder:
         page.texts.append(Text(node=number, text=text))
         page.characters.append(page.characters[-1] + len(text))
         if len(text) <= 40:
-            page.texts[at].year = month_and_year(text, language=self._language) if re.search(r"\d{4}", text) else None
+            heading = month_and_year(text, language=self._language) if re.search(r"\d{4}", text) else None
+            page.texts[at].year, page.texts[at].month = heading or (None, None)
             moment = relative_date(text, now=self._now)
             if moment is not None:
                 page.dates.append(Dated(at=at, until=at + 1, raw=text, weight=2.5, node=number, moment=moment))

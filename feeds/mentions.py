@@ -265,7 +265,8 @@ _READERS = (
     ),
     (_p(rf"(?<![a-z\d])(?P<era>[rh])(?P<year>\d{{1,2}})[./]{_M}[./]{_D}(?!\d)"), _east_asian_era),
     (_p(rf"(?<!\d){_Y}\s?[年년]\s?{_M}\s?[月월]\s?{_D}\s?[日일号號]?"), _year_first),
-    (_p(rf"(?<!\d){_Y}\s*(?:оны?|жылғы)\s*{_M}(?:\s*-?р)?\s*сарын\s*{_D}"), _year_first),
+    (_p(rf"(?<!\d){_Y}\s*(?:оны?|жылғы)\s*{_M}(?:\s*(?:-?р|дугаар|дүгээр))?\s*сарын\s*{_D}"), _year_first),
+    (_p(rf"(?<!\d)(?P<year>1[01]\d)\s?年\s?{_M}\s?月\s?{_D}\s?日"), _roc),
     (_p(rf"(?<![\d.]){_Y}(?:\s?-\s?|\s?/\s?|\.\s?){_M}(?:\s?-\s?|\s?/\s?|\.\s?){_D}(?!\d)"), _year_first),
     (
         _p(
@@ -278,7 +279,7 @@ _READERS = (
     (_p(rf"(?<![\d:]){_D}{_ORDINAL}\.?[\s,/\-]{{0,3}}{_OF}{_NAME}[\s,./\-]{{0,3}}{_YEAR_WORD}{_Y}(?!\d)"), _named),
     (_p(rf"(?<![\d:]){_D}[\s\-/.]{{0,2}}(?P<name>{_WORD})[\s\-/.,]{{0,2}}(?P<year>['’]?\d{{2}})(?![\d:.])"), _named),
     (_p(rf"(?<!\w){_NAME_FIRST}\s?{_D}{_ORDINAL}(?:\s?[-&]\s?\d{{1,2}})?(?:\s?,\s?|\s){_Y}(?!\d)"), _named),
-    (_p(rf"(?<!\d){_Y}(?:\s?[.,]\s?|\s)(?:(?:m\.|ж\.|годы)\s?)?(?P<name>{_WORD})\s{_D}(?!\d)"), _named),
+    (_p(rf"(?<!\d){_Y}(?:\s?[.,]\s?|\s)(?:(?:m\.|ж\.|годы)\s?)?(?P<name>{_WORD})\s(?:mėn\.\s?)?{_D}(?!\d)"), _named),
     (
         _p(
             rf"(?<!\d){_Y}[\s.,-]{{0,2}}(?:(?:gada|жылғы|жылдын|жыл|йил|yil|ж\.|оны)\s?)?{_D}[\s.\-]{{1,2}}"
@@ -352,16 +353,17 @@ def _span(flat: str) -> timedelta | None:
     return timedelta(seconds=number * seconds)
 
 
-def month_and_year(text: str, *, language: str | None = None) -> int | None:
-    """Return the year of a heading that names a year, alone or with a month; None for any other text."""
+def month_and_year(text: str, *, language: str | None = None) -> tuple[int, int | None] | None:
+    """Return the year of a heading that names a year, alone or with a month, and that month; None for any other text."""
     flat = plain(text.translate(_ASCII))
     match = re.fullmatch(
-        r"(?:([^\d]{2,25})[\s,./-]{1,3})?(?:de )?(\d{4})\s?(?:г\.?|год|年|년|рік|m\.)?(?:\s?\d{1,2}\s?[月월])?", flat
+        r"(?:([^\d]{2,25})[\s,./-]{1,3})?(?:de )?(\d{4})\s?(?:г\.?|год|年|년|рік|m\.)?(?:\s?(\d{1,2})\s?[月월])?", flat
     )
-    if match is None or (match[1] and _month(match[1], language) is None):
+    month = _month(match[1], language) if match is not None and match[1] else None
+    if match is None or (match[1] and month is None):
         return None
     year = _year_of(match[2], language)
-    return year if 1990 <= year <= _LATEST else None
+    return (year, month or (int(match[3]) if match[3] else None)) if 1990 <= year <= _LATEST else None
 
 
 def date_in_url(url: str) -> tuple[str, date] | None:

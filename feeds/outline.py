@@ -35,11 +35,12 @@ class Node:
 
 @dataclass(slots=True, kw_only=True)
 class Text:
-    """The text of one place in an element, with single spaces; `year` is set where it is a heading of a year or month."""
+    """The text of one place in an element, with single spaces; of a heading of a year or month with that `year` and `month`."""
 
     node: int
     text: str
     year: int | None = None
+    month: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)

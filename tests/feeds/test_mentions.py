@@ -42,6 +42,12 @@ NOW = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
         ("2026 оны 01 сарын 05", "mn"),
         ("5 ta' Jannar 2026", "mt"),
         ("5 Ιανουαρίου 2026", "el"),
+        ("115年1月5日", "zh"),
+        ("2026 оны 1 дүгээр сарын 5", "mn"),
+        ("2026 m. sausio mėn. 5 d.", "lt"),
+        ("5. tammik. 2026", "fi"),
+        ("5. Jän. 2026", "de"),
+        ("5. Jänner 2026", "de"),
         ("05\nJan\n2026", "en"),
         ("05\n2026-01", "zh"),
     ],
@@ -122,8 +128,8 @@ def test_a_day_in_an_address(url: str, day: date | None) -> None:
 
 
 def test_headings_of_months_and_years() -> None:
-    assert month_and_year("January 2026", language="en") == 2026
-    assert month_and_year("2025", language="en") == 2025
+    assert month_and_year("January 2026", language="en") == (2026, 1)
+    assert month_and_year("2025", language="en") == (2025, None)
     assert month_and_year("Resolution 2025", language="en") is None
 
 
