@@ -12,11 +12,12 @@ from urllib.parse import urlsplit
 from feeds import sniff
 from feeds.charset import decode
 from feeds.errors import BusyError, FeedError, NetworkError, ParseError, StatusError, TooLargeError
+from feeds.findings import Found
 from feeds.language import language_of
 from feeds.listing_reader import shared_listing_reader
 from feeds.markup import plain_text, without_controls
 from feeds.parse import parse_feed
-from feeds.types import Entry, FetchResult, Found, Source, SourceKind
+from feeds.types import Entry, FetchResult, Source, SourceKind
 
 STALE_AFTER = timedelta(days=180)
 """A source whose newest entry is older may well be abandoned; a person decides."""

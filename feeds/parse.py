@@ -29,6 +29,7 @@ from feeds.markup import (
     without_controls,
     without_endless_tags,
 )
+from feeds.pieces import first_items, items_in, without_extensions
 from feeds.types import Entry, Feed, Precision
 
 # What feedparser and the parsers below it are known to raise on rubbish; anything else would be our own mistake.
@@ -49,10 +50,7 @@ _GUID = re.compile(r"<guid\b[^>]*>", re.IGNORECASE)
 # Captions of pictures, which feedparser would put in place of the entry's own summary; renamed, and without attributes, for which
 # it would forget the text, they are there where the entry has no words of its own.
 _MEDIA = re.compile(r"(</?media:)(title|description|text|credit)\b[^<>]*?(/?)>", re.IGNORECASE)
-# What is neither the feed's own vocabulary nor Dublin Core, and may be dropped if feedparser stumbles over it.
-_EXTENSION = re.compile(r"</?(?!content:|dc:|dcterms:|atom:|rss:)[A-Za-z][\w-]*:[\w-]+[^<>]*>")
 _EMPTY_LINES = re.compile(r"\n{3,}")  # the parser is called for every line
-_ITEM_START = re.compile(r"<(item|entry)\b[^<>]*>", re.IGNORECASE)
 _ELEMENT = re.compile(r"<[A-Za-z]")
 _FEED_ROOTS = {"rss", "feed", "rdf", "channel"}
 _FORMATS = {"rss091u": "rss091", "rss091n": "rss091", "rss": "rss20", "atom": "atom10"}
@@ -144,7 +142,7 @@ def _read_markup(text: str, url: str | None, dating: _Dating) -> Feed:
     clean = _MEDIA.sub(r"\1of-\2\3>", _GUID.sub(_plain_guid, _XML_DECLARATION.sub("", clean)))
     if clean.count("<") > _MAX_TAGS or clean.count("&") > _MAX_ENTITIES:
         raise ParseError("a feed with more tags or entities than any publisher has use for", health="malformed")
-    clean, left_out = _first_items(clean)
+    clean, left_out = first_items(clean)
     if left_out:
         problems.append(f"{left_out + MAX_ENTRIES} entries; only the first {MAX_ENTRIES} were read")
     try:
@@ -204,7 +202,7 @@ def _feedparser(text: str) -> Mapping[str, object]:
 
 def _piecewise(text: str, problems: list[str]) -> Mapping[str, object]:
     """Read every item by itself between the feed's head and tail; a bad one loses its extensions, or is left out."""
-    items = _items(text)
+    items = items_in(text)
     if not items:
         raise ParseError("a feed that cannot be read", health="malformed")
     head, tail = text[: items[0][0]], text[items[-1][1] :]
@@ -212,7 +210,7 @@ def _piecewise(text: str, problems: list[str]) -> Mapping[str, object]:
     entries: list[object] = []
     for number, (start, end) in enumerate(items, start=1):
         item = text[start:end]
-        for attempt in (item, _EXTENSION.sub("", item)):
+        for attempt in (item, without_extensions(item)):
             try:
                 parsed = _feedparser(head + attempt + tail)
             except _PARSER_ERRORS:
@@ -226,28 +224,6 @@ def _piecewise(text: str, problems: list[str]) -> Mapping[str, object]:
     if not whole:
         raise ParseError("a feed of which no entry can be read", health="malformed")
     return {**whole, "entries": entries, "bozo": False}
-
-
-def _first_items(text: str) -> tuple[str, int]:
-    """Return the text with its first MAX_ENTRIES items only, and how many were left out."""
-    if text.count("</item>") + text.count("</entry>") <= MAX_ENTRIES:
-        return text, 0
-    items = _items(text)
-    if len(items) <= MAX_ENTRIES:
-        return text, 0
-    return text[: items[MAX_ENTRIES - 1][1]] + text[items[-1][1] :], len(items) - MAX_ENTRIES
-
-
-def _items(text: str) -> list[tuple[int, int]]:
-    """Return where each complete item begins and ends."""
-    lowered, spans, position = text.lower(), [], 0
-    while (found := _ITEM_START.search(lowered, position)) is not None:
-        end = lowered.find(f"</{found.group(1)}>", found.end())
-        if end < 0:
-            break
-        position = end + len(found.group(1)) + 3
-        spans.append((found.start(), position))
-    return spans
 
 
 def _entries(

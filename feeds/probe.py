@@ -20,10 +20,11 @@ from feeds.collect import spread_over_hosts
 from feeds.discovery import Reading
 from feeds.errors import FeedError, FetchError, RefusedError, StatusError
 from feeds.fetch import fetch
+from feeds.findings import Found, Probe
 from feeds.guard import shown_url
 from feeds.hosts import THREADS_PER_WORKER, HostQueue, host_of
 from feeds.slots import Slots
-from feeds.types import Entry, FetchResult, Found, Probe, Source, SourceKind
+from feeds.types import Entry, FetchResult, Source, SourceKind
 
 logger = logging.getLogger(__name__)
 

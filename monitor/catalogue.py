@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from feeds.errors import RegistryError
+from feeds.findings import Found, Probe
 from feeds.registry import Row, difference, overlaid, read_row, row_of
-from feeds.types import ActorCode, Found, Probe, Source, SourceId, SourceKind
+from feeds.types import ActorCode, Source, SourceId, SourceKind
 from monitor.types import OwnRow
 
 PASSED = frozenset({Found.ALIVE, Found.MOVED})

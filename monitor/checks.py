@@ -11,9 +11,10 @@ from datetime import UTC, datetime, timedelta
 
 from feeds.errors import FetchError, NetworkError
 from feeds.fetch import fetch
+from feeds.findings import Found, Probe
 from feeds.hosts import host_of
 from feeds.probe import Looked, probe_all
-from feeds.types import Found, Probe, Source, SourceId
+from feeds.types import Source, SourceId
 from monitor.desk import Desk
 from monitor.errors import MonitorError
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from feeds.types import Found, Grade, SourceId, SourceKind, Tier
+from feeds.findings import Found
+from feeds.types import Grade, SourceId, SourceKind, Tier
 from monitor.commands import catalogue
 from monitor.commands.options import ActorOption, DatabaseOption, IdsArgument, JsonOption, known_actor, known_sources, settings_of
 from monitor.errors import InputError

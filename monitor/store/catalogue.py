@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete, select
 
-from feeds.types import ActorCode, Found, Probe, SourceId, SourceKind
+from feeds.findings import Found, Probe
+from feeds.types import ActorCode, SourceId, SourceKind
 from monitor.store import audit
 from monitor.store.database import compact_json, upsert
 from monitor.store.tables import CheckRunRow, OwnSourceRow, ProbeRow

@@ -20,8 +20,9 @@ from alerts.describing import hush_words
 from alerts.links import Followed
 from alerts.query import Node
 from alerts.types import Delivery, DeliveryState, Held, Hush, Outcome, RuleId, Signal
+from feeds.findings import Probe
 from feeds.recheck import PageCheck, WatchedPage
-from feeds.types import ActorCode, Document, DocumentId, Entry, FetchState, Probe, SourceId
+from feeds.types import ActorCode, Document, DocumentId, Entry, FetchState, SourceId
 from monitor.coding import Coding, Judgement
 from monitor.errors import StoreError
 from monitor.folding import Fold, outline

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from alerts.types import DeliveryState
 from feeds.continuity import Finding, Symptom, findings
-from feeds.types import FetchState, Grade, Health, Probe, Source, SourceId, SourceKind, Tier
+from feeds.findings import Probe
+from feeds.types import FetchState, Grade, Health, Source, SourceId, SourceKind, Tier
 from monitor.store.store import Store
 from monitor.types import HealthLog, LoggedDelivery, Outage
 from monitor.views.words import Moment, Name, moment, named, safe_href, span_words

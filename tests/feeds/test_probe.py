@@ -7,10 +7,11 @@ from typing import Any
 import httpx
 import pytest
 
+from feeds.findings import Found
 from feeds.hosts import HostQueue
 from feeds.net import build_client
 from feeds.probe import Looked, probe, probe_all
-from feeds.types import ActorCode, Found, Source, SourceId, SourceKind, Tier
+from feeds.types import ActorCode, Source, SourceId, SourceKind, Tier
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 PAGE = b"<!doctype html><title>About us</title><p>The ministry stands at the harbour."

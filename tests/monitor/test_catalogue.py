@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from feeds.findings import Found, Probe
 from feeds.registry import load_sources, row_of
-from feeds.types import ActorCode, Found, Probe, Source, SourceId, SourceKind, Tier
+from feeds.types import ActorCode, Source, SourceId, SourceKind, Tier
 from monitor.catalogue import applied, as_wanted, corrected, has_twin, merged, passed, switched, to_switch_on
 from monitor.types import OwnRow
 from monitor.vocabulary import load_vocabulary

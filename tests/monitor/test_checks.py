@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from feeds.types import Found, Source
+from feeds.findings import Found
+from feeds.types import Source
 from monitor.checks import check
 from monitor.desk import Desk
 from monitor.errors import MonitorError

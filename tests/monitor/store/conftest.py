@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import pytest
 
 from alerts.types import ChannelName, Delivery, Held, Message, RuleId, Signal, SignalKind
+from feeds.findings import Found, Probe
 from feeds.types import (
     ActorCode,
     Document,
     DocumentId,
     DocumentKind,
     FetchState,
-    Found,
     Precision,
-    Probe,
     SourceId,
     SourceKind,
     Tier,

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from feeds.types import Found, Health
+from feeds.findings import Found
+from feeds.types import Health
 from monitor.errors import StoreError
 from monitor.types import HealthLog, PollRecord
 

@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from starlette.testclient import TestClient
 
+from feeds.findings import Found, Probe
 from feeds.opml import read_opml
-from feeds.types import Found, Health, Probe
+from feeds.types import Health
 from monitor.views.health import PER_PAGE, Chosen, chosen_rows, sources_page
 from monitor.vocabulary import load_vocabulary
 from monitor.web.session import ticket
