@@ -51,6 +51,7 @@ _DRAWING = (
     "path|g|circle|rect|line|poly(?:line|gon)|ellipse|defs|use|symbol|(?:linear|radial)gradient|stop|clippath|mask|text|tspan"
 )
 _FOREIGN_TAG = re.compile(rf"</?(?:{_MATH}|{_DRAWING})(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_SAID_OF_DRAWING = re.compile(r"<(title|desc)\b[^<>]*>(.{1,2000}?)</\1>", re.IGNORECASE | re.DOTALL)
 MAX_ATTRIBUTES = 3000  # of one element, and MAX_DEPTH of elements in each other: the readers' time grows with their squares
 MAX_DEPTH = 400
 _LONG = 10_000
@@ -77,6 +78,13 @@ def sanitize(markup: str, *, base: str | None = None) -> str:
         return _CLEANER.clean(_without_traps(without_controls(markup))).strip()
     finally:
         _base.reset(token)
+
+
+def words_of_drawing(markup: str) -> str:
+    """Return as HTML what the first drawing in `markup` says of itself, for where there are no other words; "" without one."""
+    drawing = re.search(r"<svg\b.{0,20000}", markup, re.IGNORECASE | re.DOTALL)
+    found = _SAID_OF_DRAWING.search(drawing[0]) if drawing else None
+    return from_plain(plain_text(_TAG.sub(" ", found[2]))) if found else ""
 
 
 _base: ContextVar[str | None] = ContextVar("base", default=None)

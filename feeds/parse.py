@@ -28,6 +28,7 @@ from feeds.markup import (
     unescape_twice,
     without_controls,
     without_endless_tags,
+    words_of_drawing,
 )
 from feeds.pieces import first_items, items_in, without_extensions
 from feeds.types import Entry, Feed, Precision
@@ -355,7 +356,7 @@ def _markup(detail: object, fallback: str | None, *, base: str | None) -> str:
     value = unescape_twice(value)
     if "<" not in value:
         return from_plain(plain_text(value))
-    return sanitize(value, base=base)
+    return sanitize(value, base=base) or words_of_drawing(value)
 
 
 def _with_problems(feed: Feed, problems: tuple[str, ...]) -> Feed:

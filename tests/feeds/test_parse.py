@@ -202,6 +202,22 @@ def test_the_caption_of_a_picture_is_not_the_summary() -> None:
     assert (entry.title, entry.summary) == ("Note on the strait", "Summary")
 
 
+@pytest.mark.parametrize(
+    ("markup", "summary"),
+    [
+        ("<svg><title>The new <b>border</b></title><circle r='5'/></svg>", "The new border"),
+        ("<svg><desc>A map &lt;b&gt;</desc><path d='M0'/></svg>", "A map &lt;b&gt;"),
+        ("<svg><title>Share</title></svg><p>The minister spoke.</p>", "<p>The minister spoke.</p>"),
+        ("<svg><circle r='5'/></svg>", ""),
+        ("<title>no drawing</title>", ""),
+    ],
+)
+def test_what_a_drawing_says_of_itself_is_better_than_no_words(markup: str, summary: str) -> None:
+    item = f"<item><guid>1</guid><description><![CDATA[{markup}]]></description></item>"
+    (entry,) = parse_feed(f"<rss version='2.0'><channel>{item}</channel></rss>".encode()).entries
+    assert entry.summary == summary
+
+
 def test_more_entries_than_anyone_reads_are_left_out_and_counted() -> None:
     feed = parse_feed(rss(item("") * 2100))
     assert len(feed.entries) == 2000
