@@ -60,8 +60,8 @@ def describe_condition(one: Condition, *, name_of: Callable[[str], str] = str) -
 def hush_words(hush: Hush) -> str:
     """Return a snooze or mute in words, for the audit and the board."""
     about = f" about {hush.dossier}" if hush.dossier else ""
-    until = f"until {moment(hush.until, 'minute')}" if hush.until else "for good"
-    return f"{hush.rule_id} tells {hush.channel} nothing{about} {until}"
+    until = f"until {moment(hush.until, 'minute')}" if hush.until else "until it is lifted"
+    return f"{hush.rule_id} tells {hush.channel} nothing{about} {until}{'' if hush.muted else ', then all together'}"
 
 
 def _asked(one: Condition, name_of: Callable[[str], str]) -> Iterator[str]:

@@ -6,9 +6,13 @@ left out is the moment at which the clock was put forward (PEP 495 reads it with
 """
 
 from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from alerts.types import Digest, Every, Quiet, Rule
+from alerts.types import Digest, Every, MuteFor, Quiet, Rule
 
+MORNING = time(7)
+"""By the desk's clock, when a mute until the morning ends."""
+_LENGTHS = {MuteFor.HOUR: timedelta(hours=1), MuteFor.SHIFT: timedelta(hours=8)}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -64,6 +68,14 @@ def quiet_until(quiet: Quiet, *, now: datetime) -> datetime | None:
 def after_quiet(rule: Rule, when: datetime) -> datetime:
     """Return the first moment from then on that is not in the rule's quiet hours."""
     return _after(rule.quiet, when)
+
+
+def mute_end(length: MuteFor, *, zone: ZoneInfo, now: datetime) -> datetime | None:
+    """Return when a mute that begins now ends, None for until it is lifted; the morning is the next day's in the zone."""
+    if length is MuteFor.MORNING:
+        tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+        return _moment(datetime.combine(tomorrow, MORNING, zone), last=False)
+    return now + _LENGTHS[length] if length in _LENGTHS else None
 
 
 def _after(quiet: Quiet | None, when: datetime) -> datetime:

@@ -118,11 +118,11 @@ def _not_hushed(
     told: list[tuple[ChannelName, str]] = []
     held: list[Held] = []
     for channel, key in fresh:
-        found = [one.until for one in hushes if one.covers(rule.id, channel, signal.dossier, now=now)]
-        ends = [until for until in found if until is not None]
+        found = [one for one in hushes if one.covers(rule.id, channel, signal.dossier, now=now)]
+        ends = [one.until for one in found if one.until is not None]
         if not found:
             told.append((channel, key))
-        elif len(ends) == len(found):
+        elif not any(one.muted for one in found):
             release = after_quiet(rule, max(ends))
             held.append(Held(key=key, rule_id=rule.id, channel=channel, signal_key=signal.key, held_at=now, release_at=release))
     return told, held

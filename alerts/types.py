@@ -182,17 +182,28 @@ class Act(StrEnum):
     MUTE = "mute"
 
 
+class MuteFor(StrEnum):
+    """How long a mute holds: one hour, eight, until the next morning by the desk's clock, or until somebody lifts it."""
+
+    HOUR = "1h"
+    SHIFT = "8h"
+    MORNING = "morning"
+    LIFTED = "lifted"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hush:
-    """A rule that is to leave a channel alone: snoozed `until` then, when all is told together, or muted where that is None.
+    """A rule that is to leave a channel alone `until` then, or with None until somebody lifts it.
 
-    A mute is about one `dossier`, or with None about everything.
+    What happens meanwhile is told together at the end of a snooze, and never where it is `muted`; a snooze has an end. It is
+    about one `dossier`, or with None about everything.
     """
 
     rule_id: RuleId
     channel: ChannelName
     dossier: str | None = None
     until: datetime | None = None
+    muted: bool = False
 
     def covers(self, rule_id: str, channel: str, dossier: str | None, *, now: datetime) -> bool:
         """Return whether the rule is not to tell this channel of this dossier now."""

@@ -5,6 +5,7 @@ Every name is an environment variable with the prefix DEMARCHE_. A test keeps th
 
 from pathlib import Path
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError
@@ -74,6 +75,9 @@ class Settings(BaseSettings):
         default=None, description="TSV of the areas that the geographic map marks as disputed, in place of the built-in ones."
     )
     board_url: str = Field(default="http://127.0.0.1:8321", description="Address of the board as written into alerts.")
+    zone: ZoneInfo = Field(
+        default=ZoneInfo("UTC"), description="Time zone of the desk's mornings, such as Europe/Paris: a mute may last until one."
+    )
 
 
 def read_settings() -> Settings:

@@ -213,7 +213,7 @@ def _not_hushed(
         found = [one for one in hushes if one.covers(held.rule_id, held.channel, signal.dossier, now=now)]
         if not found:
             free.append((held, signal))
-        elif any(one.until is None for one in found):
+        elif any(one.muted for one in found):
             muted.append(held.key)
     return free, muted
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import httpx
 
@@ -41,6 +42,7 @@ AUDIT_LINES = 100_000
 """How far back the audit log is read for sources that were insecure before."""
 
 
+UTC_ZONE = ZoneInfo("UTC")
 SWITCH_S = 0.001
 """How soon a thread that has waited for the network or a worker gets its turn although another computes; by default five times
 as long, in which workers stand idle."""
@@ -63,9 +65,10 @@ class Rulebook:
 class Desk:
     """Everything that a turn works with. `clock` returns aware UTC; `sample` marks an invented world.
 
-    `links` signs the links of messages; None where there is no key. `lead` is the right to poll into the store, None for a
-    command that only reads or adds. `refresh` takes over what another process has changed of the sources and rules,
-    `refresh_rules` of the rules alone; `shipped` are the sources without what the desk itself says of them.
+    `links` signs the links of messages; None where there is no key. `zone` is where the desk wakes up.
+    `lead` is the right to poll into the store, None for a command that only reads or adds. `refresh` takes over what another
+    process has changed of the sources and rules, `refresh_rules` of the rules alone; `shipped` are the sources without what the
+    desk itself says of them.
     """
 
     store: Store
@@ -76,6 +79,7 @@ class Desk:
     clock: Callable[[], datetime]
     board_url: str
     links: Links | None = None
+    zone: ZoneInfo = UTC_ZONE
     rules: Rulebook = field(default_factory=Rulebook)
     channels: Mapping[ChannelName, Channel] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
@@ -211,6 +215,7 @@ def open_desk(
                 clock=utc_now,
                 board_url=settings.board_url,
                 links=links,
+                zone=settings.zone,
                 rules=book,
                 channels=channels.channels,
                 warnings=(*channels.warnings, *problems, *roster.problems),

@@ -55,6 +55,7 @@ WAYS: Mapping[str, Hold] = {
     "page /alerts/rules/{rule_id}": Hold.DESK,
     "page /alerts/rules/{rule_id}/switch": Hold.NOTHING,
     "page /alerts/rules/{rule_id}/delete": Hold.NOTHING,
+    "page /alerts/rules/{rule_id}/mute": Hold.NOTHING,
     "page /alerts/deliveries/{key}/retry": Hold.WAITS,
     "page /alerts/hushes/{number}/end": Hold.NOTHING,
     "page /alerts/feeds": Hold.NOTHING,

@@ -98,6 +98,7 @@ def alerting_of(desk: Desk) -> Alerting:
         channels={name: channel.address for name, channel in desk.channels.items()},
         take_over=desk.refresh_rules,
         links=desk.links,
+        zone=desk.zone,
         board_url=desk.board_url,
     )
 

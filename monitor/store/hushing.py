@@ -40,7 +40,7 @@ def acknowledged(session: Session, keys: Sequence[str]) -> dict[str, Acknowledge
 def begin(session: Session, hush: Hush, *, by: str, now: datetime) -> int:
     """Keep a snooze or mute, let what was made and not yet tried follow it, and return its number."""
     row = HushRow(
-        rule_id=hush.rule_id, channel=hush.channel, dossier=hush.dossier, until=hush.until,
+        rule_id=hush.rule_id, channel=hush.channel, dossier=hush.dossier, until=hush.until, muted=hush.muted,
         made_at=now, made_by=by, ended_at=None, ended_by=None,
     )  # fmt: skip
     session.add(row)
@@ -54,9 +54,10 @@ def begin(session: Session, hush: Hush, *, by: str, now: datetime) -> int:
     if hush.dossier is not None:
         about = col(SignalRow.key) == col(DeliveryRow.signal_key), col(SignalRow.dossier) == hush.dossier
         waiting.append(exists(select(SignalRow.key).where(*about)))
-    if hush.until is not None:
-        early = col(DeliveryRow.next_attempt_at).is_(None) | (col(DeliveryRow.next_attempt_at) < hush.until)
-        session.exec(update(DeliveryRow).where(*waiting, early).values(next_attempt_at=hush.until, held_until=hush.until))
+    if hush.until is not None:  # what leaves after its end is told as ever
+        waiting.append(col(DeliveryRow.next_attempt_at).is_(None) | (col(DeliveryRow.next_attempt_at) < hush.until))
+    if not hush.muted:
+        session.exec(update(DeliveryRow).where(*waiting).values(next_attempt_at=hush.until, held_until=hush.until))
         return row.number or 0
     muted = [{"delivery_key": key, "state": DeliveryState.FAILED.value, "attempted_at": now, "attempts": 0,
               "reason": "muted before it was sent", "next_attempt_at": None}
@@ -84,5 +85,7 @@ def end(session: Session, number: int, *, by: str, now: datetime) -> StandingHus
 
 
 def _value(row: HushRow) -> StandingHush:
-    hush = Hush(rule_id=RuleId(row.rule_id), channel=ChannelName(row.channel), dossier=row.dossier, until=row.until)
+    hush = Hush(
+        rule_id=RuleId(row.rule_id), channel=ChannelName(row.channel), dossier=row.dossier, until=row.until, muted=row.muted
+    )
     return StandingHush(number=row.number or 0, hush=hush, made_at=row.made_at, made_by=row.made_by)

@@ -19,7 +19,7 @@ from sqlmodel import Session
 from alerts.describing import hush_words
 from alerts.links import Followed
 from alerts.query import Node
-from alerts.types import Delivery, DeliveryState, Held, Hush, Outcome, RuleId, Signal
+from alerts.types import Act, Delivery, DeliveryState, Held, Hush, Outcome, RuleId, Signal
 from feeds.findings import Probe
 from feeds.recheck import PageCheck, WatchedPage
 from feeds.types import ActorCode, Document, DocumentId, Entry, FetchState, SourceId
@@ -811,6 +811,14 @@ class Store:
         """Return the snoozes and mutes that hold now, oldest first."""
         with self._database.read() as session:
             return hushing.standing(session, now=now)
+
+    def add_hushes(self, hushes: Sequence[Hush], *, by: str, now: datetime) -> None:
+        """Let rules leave channels alone, audited."""
+        with self._database.write() as session:
+            for one in hushes:
+                hushing.begin(session, one, by=by, now=now)
+                what = Act.MUTE.value if one.muted else Act.SNOOZE.value
+                audit.append(session, at=now, by=by, what=what, subject=one.rule_id, before=None, after=hush_words(one), why=None)
 
     def end_hush(self, number: int, *, by: str, now: datetime) -> bool:
         """End a snooze or mute, audited; False where none of this number holds."""

@@ -592,7 +592,7 @@ class FollowedRow(SQLModel, table=True):
 
 
 class HushRow(SQLModel, table=True):
-    """A rule that leaves a channel alone: until a time, or for good where `until` is NULL; of one dossier or of everything."""
+    """A rule that leaves a channel alone: until a time, or until it is lifted where `until` is NULL; of one dossier or of all."""
 
     __tablename__ = "hushes"
     number: int | None = Field(default=None, primary_key=True)
@@ -600,6 +600,7 @@ class HushRow(SQLModel, table=True):
     channel: str
     dossier: str | None
     until: datetime | None
+    muted: bool
     made_at: datetime
     made_by: str
     ended_at: datetime | None

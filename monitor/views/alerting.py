@@ -6,10 +6,12 @@ No rule is judged here; the fields of a rule's form are in `views.rule_form`.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from alerts.describing import describe
+from alerts.hours import mute_end
 from alerts.preview import NOISY, Preview, preview
-from alerts.types import DeliveryState, Rule, Signal
+from alerts.types import DeliveryState, MuteFor, Rule, Signal
 from feeds.types import Precision
 from monitor.outgoing import Acknowledged, Outlet, StandingHush
 from monitor.store.store import Store
@@ -30,7 +32,7 @@ class RuleRow:
     words: str
     enabled: bool
     own: bool
-    digest: bool
+    channels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,15 +63,24 @@ class LogRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HushRow:
-    """A snooze or mute that holds: of which rule, for whom, of what, until when (None: until lifted), and who asked for it."""
+    """A snooze, or what is `muted`: of which rule, for whom, of what, until when (None: until lifted), and who asked for it."""
 
     number: int
     rule: str
     channel: str
     dossier: str | None
     until: Moment | None
+    muted: bool
     made: Moment
     by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MuteChoice:
+    """How long a rule may be muted: what a form sends, and the words for it."""
+
+    value: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +174,19 @@ def previewed(store: Store, vocabulary: Vocabulary, rule: Rule, *, now: datetime
     )
 
 
+def mute_choices(zone: ZoneInfo, *, now: datetime) -> tuple[MuteChoice, ...]:
+    """Return how long a rule may be muted, the shortest first, with the morning by the desk's clock."""
+    morning = mute_end(MuteFor.MORNING, zone=zone, now=now)
+    assert morning is not None  # a morning always comes
+    words = {
+        MuteFor.HOUR: "for 1 h",
+        MuteFor.SHIFT: "for 8 h",
+        MuteFor.MORNING: f"until tomorrow {morning.astimezone(zone):%H:%M} ({zone.key})",
+        MuteFor.LIFTED: "until it is lifted",
+    }
+    return tuple(MuteChoice(value=one.value, words=words[one]) for one in MuteFor)
+
+
 def names(store: Store, vocabulary: Vocabulary) -> Callable[[str], str]:
     """Return what names the actors and dossiers of a rule; what is neither goes by its code."""
     titles = {str(dossier.id): dossier.title for dossier in store.dossiers()}
@@ -172,7 +196,7 @@ def names(store: Store, vocabulary: Vocabulary) -> Callable[[str], str]:
 def _rule_row(rule: Rule, named: Callable[[str], str], own: Mapping[str, str]) -> RuleRow:
     words = describe(rule, name_of=named).removeprefix("Switched off. ")
     return RuleRow(
-        id=rule.id, title=rule.title, words=words, enabled=rule.enabled, own=rule.id in own, digest=rule.digest is not None
+        id=rule.id, title=rule.title, words=words, enabled=rule.enabled, own=rule.id in own, channels=tuple(rule.channels)
     )
 
 
@@ -228,6 +252,7 @@ def _hush_row(one: StandingHush, titles: Mapping[str, str], dossiers: Mapping[st
         channel=one.hush.channel,
         dossier=dossiers.get(about, about) if about else None,
         until=moment(one.hush.until) if one.hush.until else None,
+        muted=one.hush.muted,
         made=moment(one.made_at),
         by=one.made_by,
     )

@@ -81,6 +81,7 @@ RIGHTS: Mapping[str, Role] = {
     "POST /alerts/rules": Role.ANALYST,
     "POST /alerts/rules/{rule_id}/switch": Role.ANALYST,
     "POST /alerts/rules/{rule_id}/delete": Role.ANALYST,
+    "POST /alerts/rules/{rule_id}/mute": Role.ANALYST,
     "POST /alerts/deliveries/{key}/retry": Role.ANALYST,
     "POST /alerts/hushes/{number}/end": Role.ANALYST,
     "POST /alerts/feeds": Role.ANALYST,

@@ -3,13 +3,17 @@
 Mail scanners open every link, so looking does nothing. The link itself is the right to act; no session is asked for.
 """
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
+from alerts.hours import mute_end
 from alerts.links import SNOOZE, Followed, fingerprint
-from alerts.types import Act, Delivery, Hush
+from alerts.types import Act, Delivery, Hush, MuteFor
 from monitor.embargo import is_held
+from monitor.views.alerting import mute_choices
 from monitor.views.words import moment
 from monitor.web.site import Site
 
@@ -33,8 +37,16 @@ def routes(site: Site) -> APIRouter:
             raise HTTPException(410, NO_LINK)
         return found, delivery
 
-    def page(request: Request, followed: Followed, delivery: Delivery, *, done: bool) -> str:
-        hush = _hush(site, followed, delivery)
+    async def length(request: Request) -> MuteFor:
+        """Return how long a mute is to hold, as its form says; without a word, until it is lifted."""
+        given = (await site.fields(request)).get("for") if request.headers.get("content-length", "0") != "0" else None
+        try:
+            return MuteFor(given or MuteFor.LIFTED)
+        except ValueError as exc:
+            raise HTTPException(400, "A mute has no such length; nothing was changed.") from exc
+
+    def page(request: Request, followed: Followed, delivery: Delivery, *, done: bool, length: MuteFor = MuteFor.LIFTED) -> str:
+        hush = _hush(site, followed, delivery, length)
         title = next((rule.title for rule in site.alerting.rules() if rule.id == delivery.rule_id), str(delivery.rule_id))
         return site.pages.render(
             "act.html",
@@ -46,6 +58,7 @@ def routes(site: Site) -> APIRouter:
             whole=hush is None or hush.dossier is None,
             until=moment(hush.until) if hush is not None and hush.until is not None else None,
             hours=SNOOZE.seconds // 3600,
+            choices=mute_choices(site.alerting.zone, now=site.clock()),
             done=done,
         )
 
@@ -55,20 +68,20 @@ def routes(site: Site) -> APIRouter:
         return page(request, *read(token), done=False)
 
     @router.post("/act/{token}", response_class=HTMLResponse)
-    def act(request: Request, token: str) -> Response:
-        """Do what the link says, once."""
+    def act(request: Request, token: str, chosen: Annotated[MuteFor, Depends(length)]) -> Response:
+        """Do what the link says, once; a mute for as long as was chosen."""
         followed, delivery = read(token)
         session = site.session(request)
         by = f"{followed.channel} (by link)" + (f", {session.name}" if session else "")
-        hush = _hush(site, followed, delivery)
+        hush = _hush(site, followed, delivery, chosen)
         if not site.store.follow(followed, fingerprint(token), hush, by=by, now=site.clock()):
             raise HTTPException(410, NO_LINK)
-        return HTMLResponse(page(request, followed, delivery, done=True))
+        return HTMLResponse(page(request, followed, delivery, done=True, length=chosen))
 
     return router
 
 
-def _hush(site: Site, followed: Followed, delivery: Delivery) -> Hush | None:
+def _hush(site: Site, followed: Followed, delivery: Delivery, length: MuteFor) -> Hush | None:
     """Return what a link asks for: a snooze of the rule, or a mute of it about the message's dossier; None for neither."""
     if followed.act is Act.ACKNOWLEDGE:
         return None
@@ -76,7 +89,13 @@ def _hush(site: Site, followed: Followed, delivery: Delivery) -> Hush | None:
         return Hush(rule_id=delivery.rule_id, channel=followed.channel, until=site.clock() + SNOOZE)
     signal = site.store.signal(delivery.signal_key)
     one = delivery.message.thread.startswith("dossier:") and signal is not None
-    return Hush(rule_id=delivery.rule_id, channel=followed.channel, dossier=signal.dossier if one and signal else None)
+    return Hush(
+        rule_id=delivery.rule_id,
+        channel=followed.channel,
+        dossier=signal.dossier if one and signal else None,
+        until=mute_end(length, zone=site.alerting.zone, now=site.clock()),
+        muted=True,
+    )
 
 
 def _is_held(site: Site, delivery: Delivery) -> bool:

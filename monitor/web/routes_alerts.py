@@ -13,12 +13,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from alerts.describing import KIND_WORDS
+from alerts.hours import mute_end
 from alerts.preview import NOISY
 from alerts.rule_writing import write_rules
-from alerts.types import Every, Rule, RuleId
+from alerts.types import Every, Hush, MuteFor, Rule, RuleId
 from monitor.errors import InputError
 from monitor.outgoing import OutletScope, mark_of, new_secret
-from monitor.views.alerting import Previewed, alerts_page, previewed
+from monitor.views.alerting import Previewed, alerts_page, mute_choices, previewed
 from monitor.views.correcting import choices
 from monitor.views.outlet import refuse_subject
 from monitor.views.rule_form import PRESETS, Refused, fields_of, id_of, rule_of
@@ -33,6 +34,7 @@ SAID = {
     "on": "Switched on.",
     "off": "Switched off. The rule stays and tells nobody.",
     "retried": "It will be sent again at once, with the same key.",
+    "muted": "Muted. What happens meanwhile is on the board only; lift it here before its end.",
     "lifted": "Lifted. The rule tells this channel again.",
     "revoked": "Revoked. The address gives nothing any more.",
 }
@@ -66,7 +68,14 @@ def routes(site: Site) -> APIRouter:
         shown = alerts_page(site.store, site.vocabulary, alerting.rules(), alerting.channels, now=around.now, limit=SHOWN)
         dossiers = [(one.id, one.title) for one in site.store.dossiers()]
         return site.pages.render(
-            "alerts.html", around, page=shown, said=SAID.get(said, ""), made=made, fault=fault, dossiers=dossiers
+            "alerts.html",
+            around,
+            page=shown,
+            said=SAID.get(said, ""),
+            made=made,
+            fault=fault,
+            dossiers=dossiers,
+            mutes=mute_choices(alerting.zone, now=around.now),
         )
 
     def form_page(
@@ -149,6 +158,21 @@ def routes(site: Site) -> APIRouter:
             raise HTTPException(400, "This rule stands in the rules file; take it out there, or switch it off here.")
         save(RuleId(rule_id), None, by=form.session.name)
         return back("deleted")
+
+    @router.post("/alerts/rules/{rule_id}/mute")
+    def mute(rule_id: str, form: Annotated[Form, Depends(site.form)]) -> Response:
+        """Let a rule tell one of its channels nothing for as long as was chosen, or all of them where none is named."""
+        rule, channel, now = standing(rule_id), form.get("channel"), site.clock()
+        if channel and channel not in rule.channels:
+            raise HTTPException(400, "The rule tells no such channel; nothing was changed.")
+        try:
+            until = mute_end(MuteFor(form.get("for")), zone=alerting.zone, now=now)
+        except ValueError as exc:
+            raise HTTPException(400, "A mute has no such length; nothing was changed.") from exc
+        muted = [name for name in rule.channels if channel in ("", name)]
+        hushes = [Hush(rule_id=rule.id, channel=name, until=until, muted=True) for name in muted]
+        site.store.add_hushes(hushes, by=form.session.name, now=now)
+        return back("muted", "#hushes")
 
     @router.post("/alerts/deliveries/{key}/retry")
     def retry(key: str, form: Annotated[Form, Depends(site.form)]) -> Response:

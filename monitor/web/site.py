@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit
+from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from starlette.exceptions import HTTPException
@@ -24,6 +25,7 @@ from monitor.web.render import Frame, Pages
 from monitor.web.rights import NOT_SIGNED_IN
 from monitor.web.session import Session, Sessions, Way
 
+UTC_ZONE = ZoneInfo("UTC")
 FORM_BYTES = 256 * 1024
 FORM_FIELDS = 500
 
@@ -46,7 +48,8 @@ class Form:
 class Alerting:
     """The desk's alerting behind the board: the `rules` of the moment, and the `channels` by name with masked address.
 
-    `take_over` lets what was saved stand at once; `links` reads the links of messages, None where there is no key.
+    `take_over` lets what was saved stand at once; `links` reads the links of messages, None where there is no key; `zone` is
+    where the desk wakes up.
     """
 
     rules: Callable[[], tuple[Rule, ...]] = tuple
@@ -54,6 +57,7 @@ class Alerting:
     take_over: Callable[[], None] = lambda: None
     links: Links | None = None
     board_url: str = "http://127.0.0.1:8321"
+    zone: ZoneInfo = UTC_ZONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

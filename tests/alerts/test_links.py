@@ -8,10 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from alerts.hours import mute_end
 from alerts.links import LIVES, ActLink, Links, fingerprint
 from alerts.plan import plan
 from alerts.render import render
-from alerts.types import Act, ChannelName, Form, Hush, Limits, Quiet, RuleId
+from alerts.types import Act, ChannelName, Form, Hush, Limits, MuteFor, Quiet, RuleId
 from tests.alerts.conftest import NOW
 from tests.alerts.test_cards import within_slack
 
@@ -57,7 +58,8 @@ def planned(rule, signal, *hushes, now=NOW):
 
 
 def hush(**changes):
-    return Hush(**({"rule_id": RuleId("all"), "channel": ChannelName("desk")} | changes))
+    base = {"rule_id": RuleId("all"), "channel": ChannelName("desk"), "muted": changes.get("until") is None}
+    return Hush(**(base | changes))
 
 
 def test_every_message_has_its_own_links(make_rule, make_signal):
@@ -86,6 +88,32 @@ def test_what_a_channel_has_snoozed_is_held_until_then_and_until_the_night_is_ov
     night = Quiet(begins=time(16), until=time(23), zone=ZoneInfo("UTC"))
     assert planned(make_rule(quiet=night), make_signal(), hush(until=until)).held[0].release_at == NOW.replace(hour=23)
     assert len(planned(make_rule(), make_signal(), hush(until=NOW)).deliveries) == 1
+
+
+def test_a_mute_with_an_end_drops_what_happens_before_it_also_beside_a_snooze(make_rule, make_signal):
+    until = NOW + timedelta(hours=1)
+    short, snooze = hush(until=until, muted=True), hush(until=NOW + timedelta(hours=8))
+    for hushes in ((short,), (short, snooze)):
+        found = planned(make_rule(), make_signal(), *hushes)
+        assert (found.deliveries, found.held) == ((), ())
+    assert len(planned(make_rule(), make_signal(), short, now=until).deliveries) == 1
+
+
+@pytest.mark.parametrize(
+    ("length", "zone", "now", "end"),
+    [
+        (MuteFor.HOUR, "UTC", "2026-03-02T12:00", "2026-03-02T13:00+00:00"),
+        (MuteFor.SHIFT, "Europe/Paris", "2026-03-28T20:00", "2026-03-29T04:00+00:00"),
+        (MuteFor.MORNING, "Europe/Paris", "2026-03-02T12:00", "2026-03-03T06:00+00:00"),
+        (MuteFor.MORNING, "Europe/Paris", "2026-03-28T12:00", "2026-03-29T05:00+00:00"),  # the clock was put forward that night
+        (MuteFor.MORNING, "Europe/Paris", "2026-03-01T23:30", "2026-03-03T06:00+00:00"),  # past midnight in Paris
+        (MuteFor.MORNING, "Asia/Kolkata", "2026-03-02T12:00", "2026-03-03T01:30+00:00"),
+    ],
+)
+def test_a_mute_ends_by_the_clock_of_the_desk(length, zone, now, end):
+    found = mute_end(length, zone=ZoneInfo(zone), now=datetime.fromisoformat(f"{now}+00:00"))
+    assert found == datetime.fromisoformat(end)
+    assert mute_end(MuteFor.LIFTED, zone=ZoneInfo(zone), now=NOW) is None
 
 
 def test_a_link_is_shown_as_a_word_in_html(make_rule, make_signal):

@@ -67,7 +67,7 @@ def desk(url, make) -> str:
     store.begin_check_run(now=make.now)
     store.begin_relabelling(engine="rules", selection="{}", by="ada", now=make.now)
     followed = Followed(act=Act.MUTE, channel=ChannelName("desk"), delivery_key="d1", ends_at=make.now)
-    store.follow(followed, "mark", Hush(rule_id=RuleId("all"), channel=ChannelName("desk")), by="ada", now=make.now)
+    store.follow(followed, "mark", Hush(rule_id=RuleId("all"), channel=ChannelName("desk"), muted=True), by="ada", now=make.now)
     store.add_outlet("mark", OutletScope.QUERY, odd, by="ada", now=make.now)
     read = store.document("d2").revisions[-1].document
     store.relabel([make.read(read, make.statement(read, engine="rules/2"))], engine="rules/2", now=make.now, by="ada")

@@ -2,14 +2,15 @@
 
 import logging
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from starlette.testclient import TestClient
 
 from alerts.links import LIVES, Links
 from alerts.plan import plan
-from alerts.types import Act, ChannelName, Rule, RuleId, Signal, SignalKind
+from alerts.types import Act, ChannelName, Hush, Quiet, Rule, RuleId, Signal, SignalKind
 from monitor.people import Role, User
 from monitor.types import PollRecord
 from monitor.web.site import Alerting
@@ -110,6 +111,39 @@ def test_a_mute_is_of_the_dossier_and_ends_when_it_is_lifted(alerting_desk: Desk
     assert alerting_desk.store.end_hush(standing.number, by="ada", now=NOW) is False
     assert told(alerting_desk, signal("s4")) == ["desk", "night"]
     assert [one.what for one in alerting_desk.store.audit_log(limit=2)] == ["unmute", "mute"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "hours"), [("1h", 1), ("8h", 8), ("morning", 16)]  # NOW is 14:00 UTC, 15:00 in Paris
+)  # fmt: skip
+def test_a_mute_may_have_an_end_which_its_link_asks_for(
+    alerting_desk: Desk, anybody: TestClient, chosen: str, hours: float
+) -> None:
+    alerting_desk.alerting = replace(alerting_desk.alerting, zone=ZoneInfo("Europe/Paris"))
+    client = TestClient(alerting_desk.app(), base_url="http://127.0.0.1")
+    address = link(alerting_desk, Act.MUTE)
+    page = client.get(address).text
+    assert f'<button name="for" value="{chosen}">' in page
+    assert "until tomorrow 07:00 (Europe/Paris)" in page
+    assert client.post(address, data={"for": "for ever"}).status_code == 400
+    assert "What happens meanwhile is on the board only" in client.post(address, data={"for": chosen}).text
+    [standing] = alerting_desk.store.hushes(now=NOW)
+    assert (standing.hush.muted, standing.hush.until) == (True, NOW + timedelta(hours=hours))
+    assert told(alerting_desk, signal("s2")) == ["night"]
+    alerting_desk.now += timedelta(hours=hours)
+    assert alerting_desk.store.hushes(now=alerting_desk.now) == ()
+    assert told(alerting_desk, replace(signal("s3"), occurred_at=alerting_desk.now)) == ["desk", "night"]
+
+
+def test_a_short_mute_drops_only_what_would_have_left_in_it(alerting_desk: Desk) -> None:
+    quiet = Quiet(begins=time(13), until=time(20), zone=ZoneInfo("UTC"))
+    made = plan([replace(RULE, quiet=quiet)], [signal("s2")], (), now=NOW, board_url="http://127.0.0.1")
+    alerting_desk.store.record(PollRecord(signals=(signal("s2"),), deliveries=made.deliveries), now=NOW)
+    hush = Hush(rule_id=RULE.id, channel=ChannelName("desk"), until=NOW + timedelta(hours=1), muted=True)
+    alerting_desk.store.add_hushes([hush], by="ada", now=NOW)
+    states = {(d.delivery.channel, d.delivery.signal_key): d.delivery.state for d in alerting_desk.store.deliveries(limit=9)}
+    assert states[("desk", "s1")] == "failed"
+    assert states[("desk", "s2")] == states[("night", "s1")] == "pending"
 
 
 def test_a_mute_of_a_message_without_a_dossier_is_of_the_whole_rule(alerting_desk: Desk, anybody: TestClient) -> None:

@@ -232,6 +232,23 @@ def test_a_snooze_is_shown_and_lifted(alerting_desk: Desk, editor: TestClient) -
     assert send(editor, f"/alerts/hushes/{one.number}/end")[0] == 400
 
 
+def test_a_rule_is_muted_for_a_while_by_its_channel_shown_and_lifted(alerting_desk: Desk, editor: TestClient) -> None:
+    path = "/alerts/rules/against/mute"
+    assert 'action="/alerts/rules/against/mute"' in editor.get("/alerts").text
+    assert send(editor, path, channel="night", **{"for": "8h"}) == (303, "/alerts?said=muted#hushes")
+    assert "Muted for <strong>night</strong> until <time" in editor.get("/alerts?said=muted").text
+    assert told(alerting_desk, signal()) == ["desk"]
+    for fields in ({"channel": "night", "for": "9h"}, {"channel": "pager", "for": "1h"}, {"channel": "night"}):
+        assert send(editor, path, **fields)[0] == 400
+    assert send(editor, path, channel="", **{"for": "lifted"})[0] == 303
+    assert "Muted for <strong>desk</strong> until it is lifted" in editor.get("/alerts").text
+    assert told(alerting_desk, signal("s2")) == []
+    for one in alerting_desk.store.hushes(now=NOW):
+        send(editor, f"/alerts/hushes/{one.number}/end")
+    assert told(alerting_desk, signal("s3")) == ["desk", "night"]
+    assert [(one.by, one.what) for one in alerting_desk.store.audit_log(limit=4)][-1] == ("Ada Example", "mute")
+
+
 def test_a_private_feed_is_made_shown_once_read_and_revoked(alerting_desk: Desk, editor: TestClient) -> None:
     heard(alerting_desk, 2)
     status, text = send(editor, "/alerts/feeds", of="rule:against", query="")
