@@ -17,10 +17,14 @@ NOISY = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What a rule would have told its first channel: `messages` oldest first, of `signals`; at most `most_a_day` on a UTC day."""
+    """What a rule would have told its first channel: `messages` oldest first, of `signals`; at most `most_a_day` on a UTC day.
+
+    `told` are the keys of these signals.
+    """
 
     messages: tuple[Delivery, ...]
     signals: int
+    told: frozenset[str]
     most_a_day: int
     since: datetime
     until: datetime
@@ -31,14 +35,16 @@ def preview(
 ) -> Preview:
     """Return what the rule would have told had it stood since then; `recorded` are signals with the time of each, oldest first.
 
+    A rule that is switched off is tried out as if it were on.
+
     A signal rings as it would have when it was recorded: what was old then (a backfill) does not ring here either. What a digest
     would tell only after now is not in it.
     """
-    asked = replace(rule, made_at=None, channels=rule.channels[:1])
+    asked = replace(rule, made_at=None, enabled=True, channels=rule.channels[:1])
     index, by_key = RuleIndex((asked,)), {signal.key: signal for signal, _ in recorded}
     made: dict[str, Delivery] = {}
     waiting: dict[str, Held] = {}
-    told: set[str] = set()
+    told: dict[str, str] = {}  # by its delivery's key, the signal's
     last: dict[RuleId, datetime] = {}
 
     def release(until: datetime) -> None:
@@ -49,7 +55,7 @@ def preview(
             for one, _ in compose(asked, now_due[0].channel, together, now=at, board_url=board_url, limits=Limits()):
                 made[one.key], last[asked.id] = one, at
             for held in now_due:
-                told.add(held.key)
+                told[held.key] = held.signal_key
                 del waiting[held.key]
 
     for at, some in groupby(recorded, key=lambda one: one[1]):
@@ -57,7 +63,7 @@ def preview(
         planned = plan(
             index,
             [signal for signal, _ in some],
-            told | set(waiting),
+            {*told, *waiting},
             now=at,
             board_url=board_url,
             last_told=last,
@@ -65,12 +71,19 @@ def preview(
         )
         for delivery in planned.deliveries:
             made[delivery.key], last[asked.id] = delivery, delivery.held_until or at
-            told.add(delivery.key)
+            told[delivery.key] = delivery.signal_key
         waiting.update((held.key, held) for held in planned.held)
     release(now)
     left = sorted(made.values(), key=_leaves)
     days = Counter(_leaves(one).date() for one in left)
-    return Preview(messages=tuple(left), signals=len(told), most_a_day=max(days.values(), default=0), since=since, until=now)
+    return Preview(
+        messages=tuple(left),
+        signals=len(told),
+        told=frozenset(told.values()),
+        most_a_day=max(days.values(), default=0),
+        since=since,
+        until=now,
+    )
 
 
 def _leaves(delivery: Delivery) -> datetime:

@@ -1,7 +1,6 @@
 """The commands on alerts: the rules, what one would have told, the log of deliveries, and sending again what failed."""
 
 from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -82,7 +81,7 @@ def add(
         if not found:
             raise InputError(f"{file}: there is no rule in it; begin each with [[rules]]")
         shown = [(rule, _previewed(desk, rule)) for rule in found]
-        noisy = [(rule, one) for rule, one in shown if one.most_a_day > most]
+        noisy = [(rule, one) for rule, (one, _) in shown if one.most_a_day > most]
         if noisy and not force:
             rule, one = noisy[0]
             raise InputError(
@@ -90,8 +89,8 @@ def add(
                 "or a cool_down, narrow it, or use --force; nothing was saved"
             )
         desk.store.save_rules({rule.id: write_rules((rule,)) for rule in found}, now=desk.clock(), by=machine_user())
-    for rule, one in shown:
-        print(f"{rule.id}: saved; in the last {DAYS} days {_count(one)}")
+    for rule, (one, late) in shown:
+        print(f"{rule.id}: saved; in the last {DAYS} days {_count(one, late)}")
 
 
 @app.command("test")
@@ -119,7 +118,7 @@ def try_out(
         if rule is None:
             known = ", ".join(one.id for one in standing) or "none"
             raise InputError(f"{rule_id}: there is no such rule; known: {known}")
-        one = _previewed(desk, rule, days=days)
+        one, late = _previewed(desk, rule, days=days)
     latest = list(reversed(one.messages))[:limit]
     if as_json:
         print_json(
@@ -128,6 +127,7 @@ def try_out(
                 "days": days,
                 "signals": one.signals,
                 "messages": len(one.messages),
+                "late": late,
                 "most_a_day": one.most_a_day,
                 "shown": [
                     {"at": stamp(m.held_until or m.created_at), "subject": m.message.subject, "text": m.message.text}
@@ -137,7 +137,7 @@ def try_out(
         )
         return
     print_table(["would have left", "message"], [[stamp(m.held_until or m.created_at) or "", m.message.subject] for m in latest])
-    print(f"{rule.id}: in the last {days} days {_count(one)}")
+    print(f"{rule.id}: in the last {days} days {_count(one, late)}")
     if one.most_a_day > most:
         print(f"this is more than {most} a day: give the rule a digest or a cool_down, or narrow it")
 
@@ -267,19 +267,22 @@ def revoke_feed(
             print(f"{one}: gives nothing any more")
 
 
-def _previewed(desk: "Desk", rule: "Rule", *, days: int = DAYS) -> "Preview":
-    from alerts.preview import preview
+def _previewed(desk: "Desk", rule: "Rule", *, days: int = DAYS) -> tuple["Preview", int]:
+    """Return what the rule would have told, and how many of its signals were read too late to ring."""
+    from monitor.views.alerting import tried_out
 
-    now = desk.clock()
-    since = now - timedelta(days=days)
-    return preview(rule, desk.store.signals_since(since), since=since, now=now, board_url=desk.board_url)
+    sources = desk.sources.values()
+    return tried_out(
+        desk.store, sources, desk.vocabulary, rule, now=desk.clock(), board_url=desk.board_url, days=days, sample=desk.sample
+    )
 
 
-def _count(one: "Preview") -> str:
+def _count(one: "Preview", late: int) -> str:
     messages = len(one.messages)
-    return (
+    told = (
         f"{messages} {'message' if messages == 1 else 'messages'} of {one.signals} signals, at most {one.most_a_day} on one day"
     )
+    return f"{told}; {late} of the signals were read too late to ring, and count as if read in time" if late else told
 
 
 def _rule(rule: "Rule", *, own: bool) -> dict[str, object]:

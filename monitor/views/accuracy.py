@@ -7,6 +7,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from monitor.contract import Json, statement_json
@@ -98,6 +99,20 @@ def accuracy(store: Store) -> Accuracy:
         by_class=_scores([(label.engine, "", label.stance, (label, after)) for label, after in judged]),
         missed=sum(one.kind is CorrectionKind.MISSED for one in kept),
     )
+
+
+def reviewed_labels(store: Store) -> tuple[tuple[str, bool, datetime], ...]:
+    """Return each label of an engine that a person has reviewed: the engine, whether its stance was right, when; oldest first."""
+    found = store.judged()
+    by_number = {one.number: one for one in found}
+    when = {one.number: one.at for one in store.corrections(limit=ALL_CORRECTIONS)}
+    labels = []
+    for one in standing(found):
+        first = first_of(one, by_number)
+        label, after = first.before, one.after
+        if label is not None and first.kind is not CorrectionKind.MISSED and not label.engine.startswith(PERSON):
+            labels.append((label.engine, after is not None and after.stance is label.stance, when[one.number]))
+    return tuple(sorted(labels, key=lambda one: one[2]))
 
 
 def standing(found: Sequence[Judged]) -> tuple[Judged, ...]:

@@ -3,8 +3,8 @@
 No rule is judged here; the fields of a rule's form are in `views.rule_form`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,10 +12,11 @@ from alerts.describing import describe
 from alerts.hours import mute_end
 from alerts.preview import NOISY, Preview, preview
 from alerts.types import DeliveryState, MuteFor, Rule, Signal
-from feeds.types import Precision
+from feeds.types import Precision, Source
 from monitor.outgoing import Acknowledged, Outlet, StandingHush
 from monitor.store.store import Store
 from monitor.types import LoggedDelivery
+from monitor.views.replaying import past
 from monitor.views.words import Moment, moment, span_words
 from monitor.vocabulary import Vocabulary
 
@@ -121,11 +122,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Previewed:
-    """What a rule would have told in the last 30 days; `noisy` where that is too much on one day to be saved without a word."""
+    """What a rule would have told in the last 30 days; `noisy` where that is too much on one day to be saved without a word.
+
+    `late` of the signals were read here so long after they were published that they would not have rung by themselves.
+    """
 
     words: str
     messages: int
     signals: int
+    late: int
     most_a_day: int
     noisy: bool
     shown: tuple[Shown, ...]
@@ -156,15 +161,42 @@ def alerts_page(
     )
 
 
-def previewed(store: Store, vocabulary: Vocabulary, rule: Rule, *, now: datetime, board_url: str) -> Previewed:
-    """Return what the rule would have told in the last 30 days had it stood."""
-    since = now - timedelta(days=PREVIEW_DAYS)
-    made: Preview = preview(rule, store.signals_since(since), since=since, now=now, board_url=board_url)
+def tried_out(
+    store: Store,
+    sources: Collection[Source],
+    vocabulary: Vocabulary,
+    rule: Rule,
+    *,
+    now: datetime,
+    board_url: str,
+    days: int = PREVIEW_DAYS,
+    sample: bool = False,
+) -> tuple[Preview, int]:
+    """Return what any rule would have told in the last days, and how many of its signals were read too late to ring."""
+    since, tried = now - timedelta(days=days), replace(rule, enabled=True)
+    found = past(store, sources, vocabulary, tried, since=since, now=now, sample=sample)
+    made = preview(tried, found.recorded, since=since, now=now, board_url=board_url)
+    return made, len(made.told & found.late)
+
+
+def previewed(
+    store: Store,
+    sources: Collection[Source],
+    vocabulary: Vocabulary,
+    rule: Rule,
+    *,
+    now: datetime,
+    board_url: str,
+    sample: bool = False,
+) -> Previewed:
+    """Return what the rule would have told in the last 30 days had it stood, as the page shows it."""
+    made, late = tried_out(store, sources, vocabulary, rule, now=now, board_url=board_url, sample=sample)
     latest = list(reversed(made.messages))[:MESSAGES_SHOWN]
     return Previewed(
         words=describe(rule, name_of=names(store, vocabulary)),
         messages=len(made.messages),
         signals=made.signals,
+        late=late,
         most_a_day=made.most_a_day,
         noisy=made.most_a_day > NOISY,
         shown=tuple(

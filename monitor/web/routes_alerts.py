@@ -60,6 +60,17 @@ def routes(site: Site) -> APIRouter:
         site.store.save_rules({rule_id: write_rules((rule,)) if rule else None}, now=site.clock(), by=by)
         alerting.take_over()
 
+    def try_out(rule: Rule) -> Previewed:
+        return previewed(
+            site.store,
+            site.sources,
+            site.vocabulary,
+            rule,
+            now=site.clock(),
+            board_url=alerting.board_url,
+            sample=site.sample,
+        )
+
     def back(said: str, fragment: str = "") -> Response:
         return RedirectResponse(f"/alerts?said={said}{fragment}", status_code=303)
 
@@ -119,7 +130,7 @@ def routes(site: Site) -> APIRouter:
     @router.api_route("/alerts/rules/{rule_id}", methods=["GET", "HEAD"], response_class=HTMLResponse)
     def edit_rule(request: Request, rule_id: str) -> str:
         rule = standing(rule_id)
-        tried = previewed(site.store, site.vocabulary, rule, now=site.clock(), board_url=alerting.board_url)
+        tried = try_out(rule)
         return form_page(request, EMPTY | fields_of(rule), tried=tried)
 
     @router.post("/alerts/rules")
@@ -137,7 +148,7 @@ def routes(site: Site) -> APIRouter:
             return HTMLResponse(form_page(request, fields, refused=found), status_code=400)
         if was:
             found = replace(found, made_at=standing(was).made_at)  # a changed rule is no younger
-        tried = previewed(site.store, vocabulary, found, now=site.clock(), board_url=alerting.board_url)
+        tried = try_out(found)
         if form.get("do") == "preview" or (tried.noisy and form.get("do") != "insist"):
             if not was and not form.get("id"):
                 fields["id"] = ""  # it is made anew of the title
