@@ -60,6 +60,10 @@ class FeedReader(Workers):
             raise ParseError(answer["error"], health=answer["health"])
         return parse_feed(body, **options)
 
+    def prepare(self) -> None:
+        """Start the workers and return when they are ready."""
+        self.warm(b"<rss version='2.0'><channel></channel></rss>", {})
+
 
 def serve() -> None:
     """Parse feeds until standard input closes; this is what a worker runs."""

@@ -25,6 +25,7 @@ from feeds.hosts import HOST_SPACING_S, THREADS_PER_WORKER
 from feeds.hosts import HostQueue as HostQueue
 from feeds.hosts import host_of as host_of
 from feeds.identity import without_origins
+from feeds.language import language_of
 from feeds.listing_reader import shared_listing_reader
 from feeds.pace import hot_wait
 from feeds.parse import parse_feed
@@ -180,6 +181,20 @@ def spread_over_hosts(sources: Sequence[Source]) -> tuple[Source, ...]:
     return tuple(queue[number] for number in range(rounds) for queue in queues.values() if number < len(queue))
 
 
+def prepare(sources: int) -> None:
+    """Start and load what polls of so many sources read with, so that the first answer waits for none of it."""
+    parse_feed(_SPECIMEN)
+    language_of(_SENTENCE)
+    shared_reader().prepare()
+    if sources >= BULK:
+        shared_feed_reader().prepare()
+
+
+_SENTENCE = "The ministry said on 2 March 2026 that the talks on the strait continue."
+_SPECIMEN = (
+    '<rss version="2.0"><channel><title>Releases</title><item><guid>1</guid><title>A release</title>'
+    f"<pubDate>2 Mar 2026, 10:00</pubDate><description>{_SENTENCE}</description></item></channel></rss>"
+).encode()
 _reader_lock = threading.Lock()
 _reader: PageReader | None = None
 _feed_reader: FeedReader | None = None

@@ -53,6 +53,7 @@ class Workers:
     """
 
     def __init__(self, count: int, *, boot: str, what: str, memory_bytes: int, cpu_s: float | None) -> None:
+        self._what = what
         self._workers = tuple(Worker(memory_bytes, boot=boot, what=what, cpu_s=cpu_s) for _ in range(count))
         self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
         for worker in self._workers:
@@ -71,6 +72,21 @@ class Workers:
             except BusyError:
                 return worker.ask(body, options, total_s)
         finally:
+            self._idle.put(worker)
+
+    def warm(self, body: bytes, options: dict[str, str | None]) -> None:
+        """Start the workers that are idle and return when each has read a body of ours: the next one then waits for none."""
+        idle: list[Worker] = []
+        with contextlib.suppress(queue.Empty):
+            while True:
+                idle.append(self._idle.get_nowait())
+        for worker in idle:
+            worker.start()
+        for worker in reversed(idle):
+            try:
+                worker.ask(body, options, READ_S)
+            except ParseError as exc:  # whoever asks it next is told
+                logger.debug("a reader of a %s could not be warmed up: %s", self._what, exc)
             self._idle.put(worker)
 
     def process_ids(self) -> tuple[int, ...]:
@@ -115,6 +131,10 @@ class PageReader(Workers):
         """
         options = {"url": url, "content_type": content_type, "language": language, "zone": zone, "date_order": date_order}
         return _page(answered(self.ask(body, options, total_s)))
+
+    def prepare(self) -> None:
+        """Start the workers and return when they are ready."""
+        self.warm(_SAMPLE, {})
 
     def shown_in_mail(self, body: bytes, content_type: str | None = None, *, total_s: float = READ_S) -> str:
         """Return the text that the HTML part of a mail shows, as `mail.html_text` does. Raises: ParseError, as `read` does."""
@@ -186,6 +206,10 @@ class Worker:
                 env=environment,
             )
         return self._process
+
+    def start(self) -> None:
+        """Start the interpreter where none runs."""
+        self._running()
 
     def stop(self) -> None:
         """End the interpreter and wait for it; the next question starts another."""

@@ -23,6 +23,7 @@ from feeds.schedule import after_failure, due_at
 from feeds.types import ActorCode, Collected, Document, FetchState, Health, Source, SourceId, Tier
 from monitor import hearing, signals, tallies
 from monitor.desk import Desk
+from monitor.engines.base import DefaultEngine
 from monitor.errors import StoreError
 from monitor.extract.dossiers import bind, react
 from monitor.extract.tables import languages_read
@@ -221,7 +222,7 @@ def _not_hushed(
 def ingest_document(desk: Desk, document: Document) -> tuple[Recorded, tuple[Statement, ...]]:
     """Store a document that was handed in, as a poll would have; return what was added and the statements read in it."""
     read, now = _read(desk, document, desk.store.dossiers()), desk.clock()
-    return desk.store.record(_poll_record(desk, (read,), None, None, now=now), now=now), _distinct(read.statements)
+    return _stored(desk, _poll_record(desk, (read,), None, None, now=now), now=now), _distinct(read.statements)
 
 
 def enter_document(
@@ -234,7 +235,10 @@ def enter_document(
     read, now = _read(desk, document, desk.store.dossiers()), desk.clock()
     said = tuple(_spoken_by(one, document, speaker) for one in read.statements)
     record = _poll_record(desk, (replace(read, statements=said),), None, None, now=now)
-    return desk.store.enter(record, entry, now=now), _distinct(said)
+    recorded = desk.store.enter(record, entry, now=now)
+    if recorded.deliveries:
+        desk.outbox.set()
+    return recorded, _distinct(said)
 
 
 def would_be_read(desk: Desk, document: Document, *, speaker: str | None = None) -> tuple[Statement, ...]:
@@ -253,6 +257,20 @@ def look_at(desk: Desk, source_id: SourceId) -> Collected:
     source = desk.sources[source_id]
     state = FetchState(source_id=source_id, next_poll_at=desk.clock())
     return collect(source, state, {}, client=desk.client, now=desk.clock(), hosts=desk.hosts, max_pages=PAGES_OF_A_LOOK)
+
+
+def rehearse(desk: Desk, document: Document) -> None:
+    """Go with a document through all that a turn does before it stores, so that the first turn waits for nothing to be loaded.
+
+    It is read by the embedded engine alone: nothing is asked of one that reaches out. Nothing is kept, and nobody is told.
+    """
+    now = desk.clock()
+    statements = DefaultEngine(desk.vocabulary).read(document)
+    _poll_record(desk, (ReadDocument(document=document, statements=statements),), None, None, now=now)
+    desk.store.pending_deliveries(now=now, limit=1)
+    desk.store.waiting(now=now, limit=1)
+    _hot(desk)
+    _chosen(desk, frozenset(), limit=None, fresh=False)
 
 
 # One poll
@@ -305,6 +323,8 @@ def _record_all(
     records = [_poll_record(desk, (), collected, states[collected.source_id], now=now) for collected in quiet]
     try:
         together = desk.store.record_all(records, now=now)
+        if any(recorded.deliveries for recorded in together):
+            desk.outbox.set()
     except StoreError:  # nothing was written; which of them it was shows one at a time
         quiet, together = [], ()
     yield from zip(quiet, together, strict=True)
@@ -321,7 +341,7 @@ def _record(desk: Desk, collected: Collected, before: FetchState) -> Recorded:
     read = tuple(_read(desk, document, dossiers) for document in collected.documents)
     now = desk.clock()
     try:
-        return desk.store.record(_poll_record(desk, read, collected, before, now=now), now=now)
+        return _stored(desk, _poll_record(desk, read, collected, before, now=now), now=now)
     except StoreError as exc:
         # Nothing of the poll was written. If the store takes at least this, the fault lies in what was read: the source backs off
         # and is shown, instead of being asked again at every tick; a store that takes nothing ends the turn.
@@ -613,7 +633,15 @@ def tell(desk: Desk, found: Sequence[Signal], *, now: datetime) -> int:
     """Keep signals that are no document's, with what the rules want told of them; return how many messages came of it."""
     planned = _plan(desk, found, now=now)
     record = PollRecord(signals=tuple(found), deliveries=planned.deliveries, held=planned.held)
-    return desk.store.record(record, now=now).deliveries
+    return _stored(desk, record, now=now).deliveries
+
+
+def _stored(desk: Desk, record: PollRecord, *, now: datetime) -> Recorded:
+    """Keep a record, and call for its messages to be sent."""
+    recorded = desk.store.record(record, now=now)
+    if recorded.deliveries:
+        desk.outbox.set()
+    return recorded
 
 
 def _end_outage(desk: Desk) -> None:

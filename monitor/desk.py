@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, ValuesView
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -68,7 +69,7 @@ class Desk:
     `links` signs the links of messages; None where there is no key. `zone` is where the desk wakes up.
     `lead` is the right to poll into the store, None for a command that only reads or adds. `refresh` takes over what another
     process has changed of the sources and rules, `refresh_rules` of the rules alone; `shipped` are the sources without what the
-    desk itself says of them.
+    desk itself says of them. `outbox` is set when messages were made, for whoever sends them.
     """
 
     store: Store
@@ -90,6 +91,7 @@ class Desk:
     refresh: Callable[[], None] = lambda: None
     refresh_rules: Callable[[], None] = lambda: None
     shipped: Mapping[SourceId, Source] = field(default_factory=dict)
+    outbox: threading.Event = field(default_factory=threading.Event)
 
 
 class Roster(Mapping[SourceId, Source]):

@@ -3,11 +3,13 @@
     python -m tests.bench.alerts [--rules N] [--statements N] [--documents N] [--rounds N] [--started] [--json]
 
 Matching is measured on one core against very many rules; the chain goes from a feed on loopback to a signed webhook on loopback,
-through store and outbox. The floor posts the same bodies to the same place with a bare client. All texts are invented.
+through the jobs of a running desk, store and outbox. The floor posts the same bodies to the same place with a bare client. Of
+both the seconds of processor are given too, which do not depend on what else runs. All texts are invented.
 """
 
 import argparse
 import json
+import logging
 import statistics
 import tempfile
 import threading
@@ -24,36 +26,41 @@ import httpx
 
 from alerts.channels.config import parse_channels
 from alerts.matching import RuleIndex, is_new, matches
-from alerts.types import ChannelName, Rule, RuleId, Signal, SignalKind
+from alerts.types import ChannelName, DeliveryState, Rule, RuleId, Signal, SignalKind
 from feeds.collect import HostQueue
 from feeds.net import build_client
 from feeds.types import ActorCode, Source, SourceId, SourceKind, TextMode, Tier
-from monitor.cycle import deliver, run_turn
 from monitor.desk import Desk, Rulebook
 from monitor.engines.base import DefaultEngine
-from monitor.scheduler import warm_up
+from monitor.scheduler import come_to_rest, running
 from monitor.store.store import Store
 from monitor.vocabulary import ActorKind, Vocabulary, load_vocabulary
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 MOST_MATCHING_S, MOST_LATENCY_S = 2.0, 3.0
+TICK = timedelta(seconds=0.5)
+TIMES = ("matching_s", "computed_s", "p95_s", "labelled_s", "chain_s", "floor_s")
 GROUPS = ("UNSC", "P5", "G7", "G20", "EU", "BRICS", "NATO", "AU", "ASEAN", "OIC")
 STANCES = ("condemn", "oppose", "concern", "neutral", "support")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What one run did and took; seconds."""
+    """What one run did and took; seconds, `computed_s` of processor for the matching and `chain_s` for the chain.
+
+    Of the time from fetched to sent `labelled_s` had passed (median) when a document's labels were known.
+    """
 
     rules: int
     signals: int
     matched: int
     matching_s: float
+    computed_s: float
     documents: int
     sent: int
     p95_s: float
-    turn_s: float
-    deliver_s: float
+    labelled_s: float
+    chain_s: float
     floor_s: float
 
 
@@ -99,17 +106,20 @@ def burst(count: int, actors: Sequence[str]) -> list[Signal]:
     return made
 
 
-def matching(rules: Sequence[Rule], signals: Sequence[Signal], *, check: int = 0) -> tuple[int, float]:
-    """Return how many pairs match and the seconds it took; the first `check` signals are compared with every rule as well."""
+def matching(rules: Sequence[Rule], signals: Sequence[Signal], *, check: int = 0) -> tuple[int, float, float]:
+    """Return how many pairs match, the seconds it took, and those of processor.
+
+    The first `check` signals are compared with every rule as well.
+    """
     index = RuleIndex(rules)
-    began = time.perf_counter()
+    began, computed = time.perf_counter(), time.thread_time()
     found = [index.wanting(signal, now=NOW) for signal in signals]
-    took = time.perf_counter() - began
+    took, computed = time.perf_counter() - began, time.thread_time() - computed
     for signal, numbers in zip(signals[:check], found, strict=False):
         scanned = [n for n, rule in enumerate(rules) if matches(rule, signal) and is_new(rule, signal, now=NOW)]
         if scanned != numbers:
             raise SystemExit(f"{signal.key}: the index finds {len(numbers)} rules and a scan {len(scanned)}")
-    return sum(map(len, found)), took
+    return sum(map(len, found)), took, computed
 
 
 class _World:
@@ -176,7 +186,7 @@ def _served(documents: int) -> Iterator[_World]:
 def chain(
     documents: int, rules: Sequence[Rule], vocabulary: Vocabulary, *, started: bool
 ) -> tuple[int, float, float, float, float]:
-    """Return how many messages came, then seconds: from fetched to sent (95th percentile), turn, deliveries, and bare posts.
+    """Return how many messages came, then seconds: fetched to sent (95th percentile), to labelled, of processor, of bare posts.
 
     `started`: the desk has just come up and polls for the first time.
     """
@@ -199,30 +209,45 @@ def chain(
             rules=Rulebook([*rules, everything]),
             channels=parse_channels(text, name="bench", environ={}, client=client),
         )  # fmt: skip
+        if not started:  # a desk has polled and told before
+            store.register([warm.id], now=desk.clock())
         try:
-            warm_up(desk)  # as `demarche up` does at its start
-            if not started:  # a desk has polled and told before
-                run_turn(desk, only=[warm.id])
-                deliver(desk)
-            world.came.clear()
-            began = time.perf_counter()
-            run_turn(desk, only=[source.id])
-            turned = time.perf_counter()
-            deliver(desk)
-            turn_s, deliver_s = turned - began, time.perf_counter() - turned
+            with running(desk, tick=TICK) as jobs:
+                if not started:
+                    _settled(store, 1)
+                world.came.clear()
+                computed = time.process_time()
+                store.register([source.id], now=desk.clock())
+                _settled(store, documents + (not started))
+                computed = time.process_time() - computed
+            come_to_rest(jobs, patience_s=10)
             stored = [one.revisions[-1].document for one in store.documents_since(NOW)]
             fetched = [one.fetched_at.timestamp() for one in stored if one.source_id == source.id and one.fetched_at]
+            labelled = [
+                s.labelled_at.timestamp()
+                for s, _ in store.signals_since(NOW)
+                if s.labelled_at and s.labelled_at.timestamp() >= min(fetched)
+            ]
         finally:
             store.close()
         came = list(world.came)
-        if len(fetched) != documents:
-            raise SystemExit(f"{len(fetched)} of {documents} documents were stored")
         late = sorted(at - min(fetched) for at, _ in came)
         began = time.perf_counter()
         with httpx.Client(trust_env=False) as bare:
             for _, body in came:
                 bare.post(f"{world.url}/hook", content=body).raise_for_status()
-        return len(came), late[max(0, int(len(late) * 0.95) - 1)], turn_s, deliver_s, time.perf_counter() - began
+        p95 = late[max(0, int(len(late) * 0.95) - 1)]
+        return len(came), p95, statistics.median(labelled) - min(fetched), computed, time.perf_counter() - began
+
+
+def _settled(store: Store, documents: int) -> None:
+    """Wait until so many documents are stored and every message of theirs was sent."""
+    end = time.monotonic() + 120
+    while time.monotonic() < end:
+        time.sleep(0.2)
+        if store.counts()["documents"] >= documents and not store.deliveries(limit=1, state=DeliveryState.PENDING):
+            return
+    raise SystemExit(f"{store.counts()['documents']} of {documents} documents were stored, or not all was sent, in two minutes")
 
 
 def measure(*, rules: int, statements: int, documents: int, check: int, started: bool = False) -> Found:
@@ -230,17 +255,18 @@ def measure(*, rules: int, statements: int, documents: int, check: int, started:
     vocabulary = load_vocabulary()
     actors = sorted(code for code, actor in vocabulary.actors.items() if actor.kind is ActorKind.STATE)
     made, signals = rules_of(rules, actors), burst(statements, actors)
-    matched, took = matching(made, signals, check=check)
+    matched, took, computed = matching(made, signals, check=check)
     quiet = [rule for rule in made if not rule.query and "FRA" not in rule.actors and not rule.groups]
-    sent, p95, turn, sending, floor = chain(documents, quiet, vocabulary, started=started)
+    sent, p95, labelled, busy, floor = chain(documents, quiet, vocabulary, started=started)
     return Found(
-        rules=rules, signals=len(signals), matched=matched, matching_s=took, documents=documents, sent=sent,
-        p95_s=p95, turn_s=turn, deliver_s=sending, floor_s=floor,
+        rules=rules, signals=len(signals), matched=matched, matching_s=took, computed_s=computed, documents=documents, sent=sent,
+        p95_s=p95, labelled_s=labelled, chain_s=busy, floor_s=floor,
     )  # fmt: skip
 
 
 def main() -> None:
     """Run the rounds and print what they took."""
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a look that a turn under way leaves out is said each time
     options = argparse.ArgumentParser(description="What alerting costs.")
     for name, default in (("rules", 10_000), ("statements", 1000), ("documents", 20), ("rounds", 3), ("check", 20)):
         options.add_argument(f"--{name}", type=int, default=default)
@@ -256,17 +282,19 @@ def main() -> None:
     if given.json:
         print(json.dumps([asdict(run) for run in runs]))
         return
-    first, took = runs[0], statistics.median(run.matching_s for run in runs)
-    p95, floor = statistics.median(run.p95_s for run in runs), statistics.median(run.floor_s for run in runs)
-    pairs = first.rules * first.signals / took
+    first, medians = runs[0], {name: statistics.median(getattr(run, name) for run in runs) for name in TIMES}
+    matched_s, p95 = medians["computed_s"], medians["p95_s"]
+    pairs = first.rules * first.signals / matched_s
     print(f"{first.rules:,} rules and {first.signals:,} signals of {given.statements:,} statements, one core, {len(runs)} rounds")
-    print(f"  matching {took:.2f} s ({pairs:,.0f} pairs/s, {first.matched:,} matched), goal {MOST_MATCHING_S:g}:", end=" ")
-    print("met" if took < MOST_MATCHING_S else "NOT MET")
-    print(f"{first.documents} new documents in one turn, {first.sent} messages to a webhook on this machine")
+    print(
+        f"  matching {matched_s:.2f} s of processor ({medians['matching_s']:.2f} s by the clock), goal {MOST_MATCHING_S:g}:",
+        end=" ",
+    )
+    print("met" if matched_s < MOST_MATCHING_S else "NOT MET", f"({pairs:,.0f} pairs/s, {first.matched:,} matched)")
+    print(f"{first.documents} new documents in one turn of a running desk, {first.sent} messages to a webhook on this machine")
     print(f"  fetched -> sent p95 {p95:.2f} s, goal {MOST_LATENCY_S:g}:", "met" if p95 < MOST_LATENCY_S else "NOT MET")
-    turn, sending = statistics.median(run.turn_s for run in runs), statistics.median(run.deliver_s for run in runs)
-    print(f"  of it the turn {turn:.2f} s and the deliveries {sending:.2f} s; a desk looks for these every second")
-    print(f"  the bare posts take {floor:.2f} s, {floor / max(first.sent, 1) * 1000:.1f} ms each")
+    print(f"  of it {medians['labelled_s']:.2f} s until labelled; {medians['chain_s']:.2f} s of processor in all")
+    print(f"  the bare posts take {medians['floor_s']:.2f} s, {medians['floor_s'] / max(first.sent, 1) * 1000:.1f} ms each")
 
 
 if __name__ == "__main__":
