@@ -4,8 +4,10 @@ The server is a real one (feeds, pages, validators, a source that fails); nothin
 the texts say stands in `data/demo`; reading, storing and showing them is the business of the same code as ever.
 """
 
+import base64
 import hashlib
 import logging
+import secrets
 import threading
 import tomllib
 from collections.abc import Callable, Mapping
@@ -18,6 +20,10 @@ from pathlib import Path
 from types import TracebackType
 from xml.sax.saxutils import escape
 
+import tomli_w
+
+from alerts.rule_writing import write_rules
+from alerts.rules import parse_rules
 from feeds.types import ActorCode, Source, SourceId, SourceKind, TextMode, Tier
 from monitor.dossiers import load_dossier
 from monitor.types import Dossier, Event
@@ -28,6 +34,10 @@ logger = logging.getLogger(__name__)
 FOLDER = Path(__file__).parent / "data" / "demo"
 """The overlay of invented actors and names, the dossier, the sources and the script."""
 POLL_EVERY = timedelta(seconds=10)
+LOG, RECEIVER, GONE = "newsdesk-log", "sample-webhook", "former-pager"
+"""The channels of the sample rules: the program's log, a receiver of the sample world, and one that is gone."""
+TAKEN, LEFT = "/told", "/told-no-more"
+_RULES_BEFORE = timedelta(hours=2)
 # The two ordinary releases of each institution stand in its feed since before the event: a listener who reads them knows that
 # it has missed nothing since then.
 _ROUTINE_BEFORE = (timedelta(days=2, hours=3), timedelta(days=6, hours=5))
@@ -144,6 +154,13 @@ def _routine(
     return tuple(releases)
 
 
+def sample_rules(start: datetime) -> dict[str, str]:
+    """Return the sample world's alert rules, each as a rule file by its id, made some hours before the start."""
+    text = (FOLDER / "rules.toml").read_text(encoding="utf-8")
+    rules = parse_rules(text, name="sample rules", channels=(LOG, RECEIVER, GONE))
+    return {str(rule.id): write_rules((replace(rule, made_at=start - _RULES_BEFORE),)) for rule in rules}
+
+
 def moved(dossier: Dossier, began: datetime) -> Dossier:
     """Return the dossier with its one event beginning at that time."""
     events: tuple[Event, ...] = tuple(replace(event, began=began) for event in dossier.events)
@@ -206,6 +223,13 @@ class WorldServer:
     def sources(self) -> tuple[Source, ...]:
         """Return the sources with the addresses of this server."""
         return tuple(replace(source, url=self.url + source.url) for source in self.world.sources)
+
+    def channels(self) -> str:
+        """Return the channels file of the sample rules, with a secret of this start; one of its receivers is gone."""
+        secret = f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
+        hooks = {RECEIVER: TAKEN, GONE: LEFT}
+        tables = {name: {"kind": "webhook", "url": self.url + path, "secret": secret} for name, path in hooks.items()}
+        return tomli_w.dumps({"channels": {LOG: {"kind": "console"}, **tables}})
 
     def dossier(self) -> Dossier:
         """Return the dossier, its event having begun as long before the start as the script says."""
@@ -335,6 +359,12 @@ def _handler_for(world: WorldServer) -> type[BaseHTTPRequestHandler]:
                 self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            self.send_response(HTTPStatus.NO_CONTENT if self.path == TAKEN else HTTPStatus.GONE)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
 
         def log_message(self, format: str, *args: object) -> None:
             logger.debug("sample world: " + format, *args)

@@ -49,18 +49,23 @@ def demo(
     """
     import tempfile
 
-    from monitor.demo import FOLDER, WorldServer, load_world
+    from monitor.demo import FOLDER, WorldServer, load_world, sample_rules
     from monitor.desk import open_desk, utc_now
     from monitor.serving import serve
 
     log_to_stderr()
     world = WorldServer(load_world(), clock=utc_now, speed=speed)
     with tempfile.TemporaryDirectory(prefix="demarche-demo-") as folder, world as server:
+        channels = Path(folder) / "channels.toml"
+        channels.touch(mode=0o600)
+        channels.write_text(server.channels(), encoding="utf-8")
         settings = settings_of(db=str(keep or Path(folder) / "demo.db"), port=port).model_copy(
-            update={"allow_hosts": "127.0.0.0/8", "host_spacing_s": 0.0, "rules_file": None, "channels_file": None}
+            update={"allow_hosts": "127.0.0.0/8", "host_spacing_s": 0.0, "rules_file": None, "channels_file": channels}
         )
         with open_desk(settings, sources=server.sources(), overlay=FOLDER, sample=True) as desk:
             desk.store.save_dossier(server.dossier(), now=desk.clock(), by="demo")
+            desk.store.save_rules(sample_rules(server.start), now=desk.clock(), by="demo")
+            desk.refresh_rules()
             serve(desk, settings, tick=timedelta(seconds=2))
 
 

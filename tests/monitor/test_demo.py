@@ -9,6 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from alerts.channels.config import parse_channels
+from alerts.rules import parse_rules
 from feeds.parse import parse_feed
 from feeds.types import (
     Document,
@@ -22,7 +24,7 @@ from feeds.types import (
     SourceKind,
     Tier,
 )
-from monitor.demo import Wording, World, WorldServer, demo_vocabulary, load_world, moved
+from monitor.demo import LEFT, TAKEN, Wording, World, WorldServer, demo_vocabulary, load_world, moved, sample_rules
 from monitor.extract import read_document
 from monitor.extract.dossiers import bind
 from monitor.store.store import Store
@@ -171,6 +173,23 @@ def test_unchanged_feed_answers_not_modified(server: WorldServer, clock: Clock) 
 def test_one_source_gives_days_only(server: WorldServer) -> None:
     entry = parse_feed(get(server, "/feeds/sample_jp_mofa.xml").content).entries[0]
     assert entry.published_precision is Precision.DAY
+
+
+def test_the_sample_rules_are_rules_as_if_made_before_the_start(server: WorldServer) -> None:
+    channels = parse_channels(server.channels(), name="sample", environ={}, client=HTTP)
+    bodies = sample_rules(START)
+    rules = [rule for body in bodies.values() for rule in parse_rules(body, name="sample", channels=channels)]
+    assert [str(rule.id) for rule in rules] == list(bodies)
+    assert {rule.made_at for rule in rules} == {START - timedelta(hours=2)}
+    assert {name for rule in rules for name in rule.channels} == set(channels)
+    assert {dossier for rule in rules for dossier in rule.dossiers} == {server.dossier().id}
+    [off] = [rule for rule in rules if not rule.enabled]
+    assert off.id == "everything"
+
+
+def test_one_receiver_of_the_sample_world_takes_messages_and_one_is_gone(server: WorldServer) -> None:
+    answers = [HTTP.post(server.url + path, content=b"{}").status_code for path in (TAKEN, LEFT, "/told/elsewhere")]
+    assert answers == [204, 410, 410]
 
 
 @pytest.mark.parametrize("path", ["/", "/feeds/none.xml", "/pages/sample_tr_mfa/none", "/pages/sample_tr_mfa/gb-1"])

@@ -81,10 +81,26 @@ def test_a_stranger_finds_who_shifted_when_and_in_what_words_in_under_five_click
     context.close()
 
 
+def test_a_stranger_sees_rules_in_plain_words_and_what_they_told_with_its_way(demo: str) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:  # a message leaves right after its shift was stored
+        text = httpx.get(f"{demo}/alerts", trust_env=False, timeout=30).text
+        shown = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
+        if "newsdesk-log sent" in shown and "sample-webhook sent" in shown:
+            break
+        time.sleep(0.2)
+    assert "Tell newsdesk-log of 10 states that stand together with stance oppose" in shown
+    assert re.search(r"Shift: \S+: \w+ → \w+ on Seizure of the Kelmar lighthouse", shown)
+    assert re.search(r"published \d.{5,20}UTC fetched \+\S.{1,12} labelled \+\S.{1,12} made \+0 s", shown)
+    assert "held to be told together, first at" in shown
+    assert "switched off" in shown
+    assert shown.count("SAMPLE DATA") > 5
+
+
 def test_pages_are_small_and_paint_soon(demo: str, browser: Browser) -> None:
     board = re.findall(r'href="(/dossiers/[a-z-]+)"', httpx.get(demo, trust_env=False).text)[0]
     statement = re.findall(r'href="(/statements/[0-9a-f]+)', httpx.get(demo + board, trust_env=False).text)[0]
-    for path in ("/", board, "/now", statement, "/review", "/sources", "/editor", "/add"):
+    for path in ("/", board, "/now", statement, "/review", "/sources", "/editor", "/add", "/alerts"):
         painted = []
         for _ in range(3):
             context = browser.new_context(viewport={"width": 1440, "height": 900})  # nothing is in its cache
