@@ -52,7 +52,7 @@ def _whole(rule: Rule, name_of: Callable[[str], str]) -> str:
 
 def describe_condition(one: Condition, *, name_of: Callable[[str], str] = str) -> str:
     """Return what a condition asks for, in words."""
-    kinds = _listed([KIND_WORDS[kind] for kind in one.kinds], "or")
+    kinds = _listed([_counted(one) if kind is SignalKind.THRESHOLD else KIND_WORDS[kind] for kind in one.kinds], "or")
     words = list(_asked(one, name_of))
     return " ".join(part for part in (kinds or ("" if words else _EVERYTHING), ", ".join(words)) if part)
 
@@ -64,9 +64,14 @@ def hush_words(hush: Hush) -> str:
     return f"{hush.rule_id} tells {hush.channel} nothing{about} {until}{'' if hush.muted else ', then all together'}"
 
 
+def _counted(one: Condition) -> str:
+    if one.count is None:
+        return KIND_WORDS[SignalKind.THRESHOLD]
+    who = f"members of {one.groups[0].removesuffix('/members')}" if one.groups else "states"
+    return f"{one.count} {who} that stand together"
+
+
 def _asked(one: Condition, name_of: Callable[[str], str]) -> Iterator[str]:
-    if one.count is not None:
-        yield f"{one.count} {'members of ' + one.groups[0].removesuffix('/members') if one.groups else 'states'}"
     if one.silent_for is not None:
         yield f"for {_span(one.silent_for)}"
     if one.actors:

@@ -1,9 +1,9 @@
 """What the Alerts page shows, as values: rules in plain words, what was told and how long it took, what waits and why.
 
-No rule is judged here; the fields of a rule's form are in `views.rule_form`.
+No rule is judged here; the fields of a rule's form are in `views.rule_form`, the rows of the log in `views.alert_log`.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 from alerts.describing import describe
 from alerts.hours import mute_end
 from alerts.preview import NOISY, Preview, preview
-from alerts.types import DeliveryState, MuteFor, Rule, Signal
-from feeds.types import Precision, Source
-from monitor.outgoing import Acknowledged, Outlet, StandingHush
+from alerts.types import DeliveryState, MuteFor, Rule
+from feeds.types import Source
+from monitor.outgoing import Outlet, StandingHush
 from monitor.store.store import Store
-from monitor.types import LoggedDelivery
+from monitor.views.alert_log import LogRow, log_rows
 from monitor.views.replaying import past
-from monitor.views.words import Moment, moment, span_words
+from monitor.views.words import Moment, moment
 from monitor.vocabulary import Vocabulary
 
 PREVIEW_DAYS = 30
@@ -34,32 +34,6 @@ class RuleRow:
     enabled: bool
     own: bool
     channels: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One step of the latency ledger: when, and how long after the one before; `when` None where it is not known or to come."""
-
-    name: str
-    when: Moment | None
-    took: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogRow:
-    """One delivery: what was told, to whom, how it stands, and its ledger from publication to sending."""
-
-    key: str
-    subject: str
-    rule: str
-    channel: str
-    state: DeliveryState
-    reason: str
-    attempts: int
-    next_try: Moment | None
-    steps: tuple[Step, ...]
-    acknowledged: str
-    acknowledged_at: Moment | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,22 +116,20 @@ def alerts_page(
     """Return what the page shows; of the log the latest `limit` deliveries."""
     own, logged, held = store.rule_bodies(), store.deliveries(limit=limit), store.held_back(limit=10_000)
     dead = store.deliveries(limit=limit, state=DeliveryState.FAILED)
-    seen = store.acknowledged([one.delivery.key for one in (*logged, *dead)])
-    rows, failed = (tuple(_log_row(one, store.signal(one.delivery.signal_key), seen) for one in some) for some in (logged, dead))
     titles = {str(rule.id): rule.title for rule in rules}
     dossiers = {str(dossier.id): dossier.title for dossier in store.dossiers()}
     named, day = names(store, vocabulary), now - timedelta(days=1)
     return AlertsPage(
         rules=tuple(_rule_row(rule, named, own) for rule in sorted(rules, key=lambda one: (not one.enabled, one.title))),
-        failed=failed,
-        log=rows,
+        failed=log_rows(store, dead, titles, together=False),
+        log=log_rows(store, logged, titles),
         hushes=tuple(_hush_row(one, titles, dossiers) for one in store.hushes(now=now)),
         outlets=tuple(_outlet_row(one) for one in store.outlets() if one.revoked_at is None),
         channels=tuple(sorted(channels.items())),
         held=len(held),
         released=moment(held[0].release_at) if held else None,
         sent=sum(any(o.state is DeliveryState.SENT and o.attempted_at >= day for o in one.outcomes) for one in logged),
-        waiting=sum(row.state is DeliveryState.PENDING for row in rows),
+        waiting=sum(one.delivery.state is DeliveryState.PENDING for one in logged),
     )
 
 
@@ -230,50 +202,6 @@ def _rule_row(rule: Rule, named: Callable[[str], str], own: Mapping[str, str]) -
     return RuleRow(
         id=rule.id, title=rule.title, words=words, enabled=rule.enabled, own=rule.id in own, channels=tuple(rule.channels)
     )
-
-
-def _log_row(one: LoggedDelivery, signal: Signal | None, seen: Mapping[str, Acknowledged]) -> LogRow:
-    delivery, last = one.delivery, one.outcomes[-1] if one.outcomes else None
-    sent = next((outcome.attempted_at for outcome in one.outcomes if outcome.state is DeliveryState.SENT), None)
-    found = seen.get(delivery.key)
-    waits = delivery.state is DeliveryState.PENDING and delivery.next_attempt_at is not None
-    return LogRow(
-        key=delivery.key,
-        subject=delivery.message.subject,
-        rule=delivery.rule_id,
-        channel=delivery.channel,
-        state=delivery.state,
-        reason=last.reason if last and delivery.state is not DeliveryState.SENT else "",
-        attempts=delivery.attempts,
-        next_try=moment(delivery.next_attempt_at) if waits and delivery.next_attempt_at else None,
-        steps=tuple(_steps(signal, delivery.created_at, sent)),
-        acknowledged=found.by if found else "",
-        acknowledged_at=moment(found.at) if found else None,
-    )
-
-
-def _steps(signal: Signal | None, made: datetime, sent: datetime | None) -> Iterable[Step]:
-    """Yield the ledger; a time of which only the day is known measures nothing."""
-    times: list[tuple[str, datetime | None]] = [("made", made), ("sent", sent)]
-    if signal is not None:
-        known = (
-            signal.published_at or (None if signal.fetched_at else signal.occurred_at),
-            signal.fetched_at,
-            signal.labelled_at,
-        )
-        times = [*zip(("published", "fetched", "labelled"), known, strict=True), *times]
-    before: datetime | None = None
-    for name, at in times:
-        exact = name != "published" or signal is None or signal.published_precision in ("second", "minute")
-        took = f"+{_length(at - before)}" if at is not None and before is not None and at >= before else ""
-        precision = Precision.DAY if name == "published" and not exact else Precision.MINUTE
-        yield Step(name=name, when=moment(at, precision) if at is not None else None, took=took)
-        before = (at if exact else None) or (before if at is None else None)
-
-
-def _length(length: timedelta) -> str:
-    seconds = int(length.total_seconds())
-    return f"{seconds} s" if seconds < 60 else span_words(length)
 
 
 def _hush_row(one: StandingHush, titles: Mapping[str, str], dossiers: Mapping[str, str]) -> HushRow:

@@ -242,7 +242,7 @@ def test_conditions_combine_and_a_written_file_reads_the_same():
 def test_a_rule_is_said_in_plain_words():
     india, ten = parse(EVERYTHING)
     assert describe(ten) == (
-        "Tell log of a number of states that is reached 10 states, at oppose or harsher; officially spoken only; "
+        "Tell log of 10 states that stand together at oppose or harsher; officially spoken only; "
         "together every Friday at 18:00 (Europe/Paris)."
     )
     words = describe(india)
