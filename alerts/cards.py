@@ -115,7 +115,7 @@ def _blocks(signal: Signal, rows: Sequence[Row]) -> list[dict[str, object]]:
     small = [plain_text(_line(row), SLACK["text"]) for row in rows if row.label in _SMALL or (row.link and row.text)]
     if small:
         blocks.append({"type": "context", "elements": small[: SLACK["elements"]]})
-    return blocks[: SLACK["blocks"]]
+    return blocks[: SLACK["blocks"] - 1]  # the last one is for the number of the message
 
 
 def _lines(links: Sequence[str]) -> list[str]:

@@ -22,7 +22,7 @@ MOST = 200
 """Signals that one message lists at most."""
 _LEAST = 10
 """A channel that takes fewer lines than this is told the number of the others: nobody wants fifty messages on a telephone."""
-SLACK_LINES = SLACK["blocks"] - 3
+SLACK_LINES = SLACK["blocks"] - 4
 _ROOMY = 2000  # characters; a text of fewer is for alerts only
 _SUBJECT = 250
 _CODE = 100

@@ -226,13 +226,14 @@ class Form(StrEnum):
 class Limits:
     """The most that a channel takes: `subject`, `text` and `html` in code points, `payload` in bytes of UTF-8.
 
-    The defaults suit e-mail and webhooks (Standard Webhooks asks for less than 20 kB). `form` is the payload that it takes.
+    The defaults suit e-mail and webhooks (Standard Webhooks asks for less than 20 kB, of which the message's number takes some).
+    `form` is the payload that it takes.
     """
 
     subject: int = 180
     text: int = 20_000
     html: int = 60_000
-    payload: int = 20_000
+    payload: int = 19_750
     form: Form = Form.WEBHOOK
 
 
@@ -259,7 +260,8 @@ class Message:
 class Delivery:
     """One message to one channel. `key` is the same on every copy: it is the webhook-id and makes the Message-ID.
 
-    `held_until` is the end of the quiet hours in which it was made; None where there were none.
+    `held_until` is the end of the quiet hours in which it was made; None where there were none. `number` is that of the message
+    in its channel, from 1 in the order in which they were made; 0 before it is stored.
     """
 
     key: str
@@ -272,6 +274,7 @@ class Delivery:
     attempts: int = 0
     next_attempt_at: datetime | None = None
     held_until: datetime | None = None
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

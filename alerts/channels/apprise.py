@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from alerts.channels.base import masked, scrub
 from alerts.errors import DeliveryError
+from alerts.numbering import line_of
 from alerts.types import ChannelName, Delivery, Limits
 from alerts.wording import cut
 
@@ -87,7 +88,9 @@ class AppriseChannel:
         logger.addHandler(watching)
         try:
             title = delivery.message.subject if self.service.plugin.title_maxlen else ""
-            taken = self.service.plugin.notify(title=title, body=cut(delivery.message.text, self.limits.text), body_format="text")
+            line = line_of(delivery)
+            text = cut(delivery.message.text, max(0, self.limits.text - len(line))) + line
+            taken = self.service.plugin.notify(title=title, body=text, body_format="text")
         except Exception as exc:  # noqa: BLE001 more than a hundred plugins, each with libraries of its own
             raise DeliveryError(f"not reached: {type(exc).__name__}: {scrub(str(exc), self._secrets())}") from None
         finally:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from alerts.cards import TEAMS_BYTES
 from alerts.channels.post import Target
+from alerts.numbering import RESERVED_BYTES, numbered
 from alerts.types import ChannelName, Delivery, Form, Limits
 
 SLACK_BYTES = 100_000
@@ -29,7 +30,7 @@ class ChatChannel:
 
     def send(self, delivery: Delivery, *, now: datetime) -> None:
         headers = {"content-type": "application/json; charset=utf-8"}
-        self.target.post(delivery.message.payload.encode(), headers, now=now)
+        self.target.post(numbered(delivery, self.limits.form).payload.encode(), headers, now=now)
 
 
 def slack(name: ChannelName, target: Target) -> ChatChannel:
@@ -39,4 +40,4 @@ def slack(name: ChannelName, target: Target) -> ChatChannel:
 
 def teams(name: ChannelName, target: Target) -> ChatChannel:
     """Return a channel that posts to a Teams workflow."""
-    return ChatChannel(name=name, target=target, limits=Limits(form=Form.TEAMS, payload=TEAMS_BYTES))
+    return ChatChannel(name=name, target=target, limits=Limits(form=Form.TEAMS, payload=TEAMS_BYTES - RESERVED_BYTES))

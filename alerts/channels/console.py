@@ -18,4 +18,11 @@ class ConsoleChannel:
     address: str = "log"
 
     def send(self, delivery: Delivery, *, now: datetime) -> None:
-        logger.info("alert channel=%s rule=%s key=%s %s", self.name, delivery.rule_id, delivery.key, delivery.message.subject)
+        logger.info(
+            "alert channel=%s number=%d rule=%s key=%s %s",
+            self.name,
+            delivery.number,
+            delivery.rule_id,
+            delivery.key,
+            delivery.message.subject,
+        )

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from alerts.channels.base import masked, scrub
 from alerts.errors import DeliveryError
+from alerts.numbering import numbered
 from alerts.types import ChannelName, Delivery, Limits
 from alerts.wording import one_line, span
 
@@ -126,12 +127,10 @@ def compose(delivery: Delivery, *, sender: Address, to: Address, now: datetime) 
     mail["List-Id"] = f"<{_LABEL.sub('-', delivery.rule_id)}.alerts.{sender.domain}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
-    waited = now - delivery.created_at
+    waited, message = now - delivery.created_at, numbered(delivery)
     note = f"This message waited {span(waited)} to be sent.\n" if waited > _WAITED else ""
-    mail.set_content(note + delivery.message.text)
-    mail.add_alternative(
-        delivery.message.html.replace("<body>", f"<body><p>{note}</p>", 1) if note else delivery.message.html, subtype="html"
-    )
+    mail.set_content(note + message.text)
+    mail.add_alternative(message.html.replace("<body>", f"<body><p>{note}</p>", 1) if note else message.html, subtype="html")
     return mail
 
 

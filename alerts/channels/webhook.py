@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from alerts.channels.post import Target
-from alerts.types import ChannelName, Delivery, Limits
+from alerts.numbering import numbered
+from alerts.types import ChannelName, Delivery, Form, Limits
 
 _PREFIX = "whsec_"
 
@@ -52,7 +53,7 @@ class WebhookChannel:
         return self.target.address
 
     def send(self, delivery: Delivery, *, now: datetime) -> None:
-        body = delivery.message.payload.encode()
+        body = numbered(delivery, Form.WEBHOOK).payload.encode()
         timestamp = int(now.timestamp())
         headers = {
             "content-type": "application/json; charset=utf-8",

@@ -302,6 +302,7 @@ def _logged(one: "LoggedDelivery", store: "Store") -> dict[str, object]:
         "key": delivery.key,
         "rule": delivery.rule_id,
         "channel": delivery.channel,
+        "number": delivery.number,
         "state": delivery.state.value,
         "attempts": delivery.attempts,
         "reason": last.reason if last else "",

@@ -1,5 +1,6 @@
 """Signals, deliveries and the outcomes of their attempts, within a transaction that the caller opened."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -33,7 +34,22 @@ def save(
     waiting = _known(session, col(HeldRow.key), [delivery.key for delivery in deliveries])
     sent = _known(session, col(DeliveryRow.key), [one.key for one in held])
     insert_new(session, HeldRow, [rows.held_values(one) for one in held if one.key not in sent])
-    return insert_new(session, DeliveryRow, [rows.delivery_values(one) for one in deliveries if one.key not in waiting])
+    return _post(session, [one for one in deliveries if one.key not in waiting])
+
+
+def _post(session: Session, deliveries: Sequence[Delivery]) -> int:
+    """Keep the deliveries that are new, each with the next number of its channel; return how many they were."""
+    known = _known(session, col(DeliveryRow.key), [one.key for one in deliveries])
+    fresh = list({one.key: one for one in deliveries if one.key not in known}.values())
+    last = func.max(col(DeliveryRow.place))
+    places = Counter[str]()
+    for channel in {one.channel for one in fresh}:
+        places[channel] = session.exec(select(last).where(col(DeliveryRow.channel) == channel)).one() or 0
+    values = []
+    for one in fresh:
+        places[one.channel] += 1
+        values.append(rows.delivery_values(one, place=places[one.channel]))
+    return insert_new(session, DeliveryRow, values)
 
 
 def _known(session: Session, column: Mapped[str], keys: Sequence[str]) -> set[str]:
@@ -91,7 +107,7 @@ def release(session: Session, delivery: Delivery, keys: Sequence[str]) -> bool:
         free += len(session.exec(select(HeldRow.key).where(*still)).all())
     if free < len(keys):
         return False
-    insert_new(session, DeliveryRow, [rows.delivery_values(delivery)])
+    _post(session, (delivery,))
     for some in batches(keys):
         session.exec(update(HeldRow).where(col(HeldRow.key).in_(some)).values(told_by=delivery.key))
     return True

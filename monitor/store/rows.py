@@ -413,8 +413,8 @@ def signal_value(payload: str) -> Signal:
     return _SIGNAL.validate_json(payload)
 
 
-def delivery_values(delivery: Delivery) -> Columns:
-    """Return the columns of a delivery; the database gives its number."""
+def delivery_values(delivery: Delivery, *, place: int) -> Columns:
+    """Return the columns of a delivery with its place in its channel."""
     message = delivery.message
     return {
         "key": delivery.key,
@@ -431,6 +431,7 @@ def delivery_values(delivery: Delivery) -> Columns:
         "attempts": delivery.attempts,
         "next_attempt_at": delivery.next_attempt_at,
         "held_until": delivery.held_until,
+        "place": place,
     }
 
 
@@ -447,6 +448,7 @@ def delivery_value(row: DeliveryRow) -> Delivery:
         attempts=row.attempts,
         next_attempt_at=row.next_attempt_at,
         held_until=row.held_until,
+        number=row.place,
     )
 
 

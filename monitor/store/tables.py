@@ -541,12 +541,13 @@ class RuleRow(SQLModel, table=True):
 
 
 class DeliveryRow(SQLModel, table=True):
-    """One message to one channel: the outbox. `number` is the order in which deliveries were made."""
+    """One message to one channel: the outbox. `number` is the order in which they were made, `place` that in its channel."""
 
     __tablename__ = "deliveries"
     __table_args__ = (
         Index("ix_deliveries_state", "state", "number"),
         Index("ix_deliveries_rule", "rule_id", "created_at"),
+        Index("ix_deliveries_channel", "channel", "place"),
     )
     number: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
@@ -563,6 +564,7 @@ class DeliveryRow(SQLModel, table=True):
     attempts: int
     next_attempt_at: datetime | None
     held_until: datetime | None = None
+    place: int = 0
 
 
 class HeldRow(SQLModel, table=True):

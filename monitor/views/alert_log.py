@@ -26,13 +26,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """What one channel was told: how it stands, when it was sent and how long after it was made, and who has seen it.
+    """What one channel was told: its number there, how it stands, when it was sent, how long after it was made, who has seen it.
 
     `whole` is the time from publication to sending, empty where one of them is not known.
     """
 
     key: str
     channel: str
+    number: int
     state: DeliveryState
     reason: str
     attempts: int
@@ -109,6 +110,7 @@ def _copy(one: LoggedDelivery, signal: Signal | None, seen: Mapping[str, Acknowl
     return Copy(
         key=delivery.key,
         channel=delivery.channel,
+        number=delivery.number,
         state=delivery.state,
         reason=last.reason if last and delivery.state is not DeliveryState.SENT else "",
         attempts=delivery.attempts,

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from alerts.numbering import numbered
 from alerts.render import render
-from alerts.types import ChannelName, Limits, Rule, RuleId, Signal, SignalKind
+from alerts.types import ChannelName, Form, Limits, Rule, RuleId, Signal, SignalKind
 
 BOARD = "https://board.example/"
 T0 = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -144,10 +145,11 @@ def test_every_key_of_the_payload_is_documented(make_signal, make_rule, request)
         assert f"`{key}`" in page, key
 
 
-def test_the_documented_example_is_what_is_sent(make_signal, make_rule, request):
+def test_the_documented_example_is_what_is_sent(make_delivery, make_signal, make_rule, request):
     page = (request.config.rootpath / "docs" / "alerts.md").read_text(encoding="utf-8")
     example = page.split("```json\n")[1].split("```")[0]
-    assert json.loads(example) == json.loads(shown(make_signal(), make_rule(id="everything")).payload)
+    sent = numbered(make_delivery(message=shown(make_signal(), make_rule(id="everything")), number=12), Form.WEBHOOK)
+    assert json.loads(example) == json.loads(sent.payload)
 
 
 @pytest.mark.parametrize("evil", ["<script>alert(1)</script>", '" onmouseover="x', "</blockquote><img src=x onerror=y>"])

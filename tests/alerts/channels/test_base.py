@@ -21,4 +21,4 @@ def test_the_console_writes_one_line(make_delivery, now, caplog):
     caplog.set_level(logging.INFO)
     ConsoleChannel(name="log").send(make_delivery(), now=now)
     (record,) = caplog.records
-    assert record.getMessage() == f"alert channel=log rule=all key={make_delivery().key} Statement: Ruritania"
+    assert record.getMessage() == f"alert channel=log number=0 rule=all key={make_delivery().key} Statement: Ruritania"

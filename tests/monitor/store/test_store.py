@@ -489,7 +489,18 @@ def test_pending_deliveries_come_in_the_order_they_were_made(store, make):
     _queue(store, make, "d2", "d1")
     assert [one.key for one in store.pending_deliveries(now=NOW, limit=9)] == ["d3", "d1", "d2"]
     assert [one.key for one in store.pending_deliveries(now=NOW, limit=1)] == ["d3"]
-    assert store.pending_deliveries(now=NOW, limit=1)[0] == make.delivery("d3")
+    assert store.pending_deliveries(now=NOW, limit=1)[0] == replace(make.delivery("d3"), number=1)
+
+
+def test_messages_are_numbered_in_their_channel_in_the_order_in_which_they_were_made(store, make):
+    other = make.delivery("o1", channel="other")
+    store.record(PollRecord(signals=(make.signal(),), deliveries=(make.delivery("d1"), other, make.delivery("d2"))), now=NOW)
+    _queue(store, make, "d2", "d3")  # one that is there already takes no number
+    store.record(PollRecord(held=(make.held("h1"),)), now=NOW)
+    store.release_held(make.delivery("d4"), ["h1"])
+    store.retry_delivery("d1", now=NOW, by="ada")
+    found = {one.delivery.key: (one.delivery.channel, one.delivery.number) for one in store.deliveries(limit=9)}
+    assert found == {"d1": ("desk", 1), "o1": ("other", 1), "d2": ("desk", 2), "d3": ("desk", 3), "d4": ("desk", 4)}
 
 
 def test_a_long_queue_of_one_channel_does_not_hold_up_another(store, make):

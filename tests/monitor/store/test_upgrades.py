@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import TextClause, inspect, text
 
 from alerts.query import parse
+from alerts.types import ChannelName, Hush, RuleId
 from feeds.types import ActorCode, DocumentId, FetchState, Health, SourceId
 from monitor.store import migrations
 from monitor.store.connect import connect
@@ -179,6 +180,32 @@ def test_a_store_of_the_sixteenth_schema_learns_which_statements_are_one(databas
     store = Store.open(empty_url)
     key = store.latest_statements(limit=1)[0].key
     assert {one.document.id for one in store.sources_of(key)} == {"d0", "d1", "d2"}
+    store.close()
+
+
+def test_a_store_of_the_twentieth_schema_learns_what_is_muted_and_numbers_its_messages(databases, empty_url: str, make) -> None:
+    today = databases.migrated()
+    filled = Store.open(today)
+    channels = ("desk", "night", "desk")
+    deliveries = tuple(make.delivery(f"d{number}", channel=channel) for number, channel in enumerate(channels))
+    filled.record(PollRecord(signals=(make.signal(),), deliveries=deliveries), now=make.now)
+    ends = (None, make.now + timedelta(hours=8))
+    filled.add_hushes([Hush(rule_id=RuleId("all"), channel=ChannelName("desk"), until=at) for at in ends], by="ada", now=make.now)
+    filled.close()
+    old, source = connect(empty_url), connect(today)
+    with old.write() as session, source.read() as taken:
+        migrations.upgrade(session.connection(), to="0020")
+        for table in ("signals", "deliveries", "hushes"):
+            columns = ", ".join(f'"{one["name"]}"' for one in inspect(session.connection()).get_columns(table))
+            for row in taken.connection().exec_driver_sql(f"SELECT {columns} FROM {table}"):
+                session.connection().execute(_insert(table, columns), [_bound(row)])
+    for one in (old, source):
+        one.close()
+    databases.drop(today)
+    store = Store.open(empty_url)
+    assert [one.hush.muted for one in store.hushes(now=make.now)] == [True, False]
+    found = {one.delivery.key: (one.delivery.channel, one.delivery.number) for one in store.deliveries(limit=9)}
+    assert found == {"d0": ("desk", 1), "d1": ("night", 1), "d2": ("desk", 2)}
     store.close()
 
 
