@@ -222,7 +222,7 @@ def _not_hushed(
 def ingest_document(desk: Desk, document: Document) -> tuple[Recorded, tuple[Statement, ...]]:
     """Store a document that was handed in, as a poll would have; return what was added and the statements read in it."""
     read, now = _read(desk, document, desk.store.dossiers()), desk.clock()
-    return _stored(desk, _poll_record(desk, (read,), None, None, now=now), now=now), _distinct(read.statements)
+    return _stored(desk, _poll_record(desk, (read,), None, None, now=now, may_be_old=True), now=now), _distinct(read.statements)
 
 
 def enter_document(
@@ -382,15 +382,22 @@ def _read(desk: Desk, document: Document, dossiers: Sequence[Dossier]) -> ReadDo
 
 
 def _poll_record(
-    desk: Desk, read: tuple[ReadDocument, ...], collected: Collected | None, before: FetchState | None, *, now: datetime
+    desk: Desk,
+    read: tuple[ReadDocument, ...],
+    collected: Collected | None,
+    before: FetchState | None,
+    *,
+    now: datetime,
+    may_be_old: bool = False,
 ) -> PollRecord:
     """Return what was read with its signals and deliveries: one record, so that a kill leaves all of it or nothing.
 
-    `collected` and the state `before` it are None for a document that was handed in.
+    `collected` and the state `before` it are None for a document that was handed in. What is undated rings for nobody where it
+    `may_be_old`, as everything may that a source shows at its first poll or that comes from a file.
     """
     source = desk.sources[collected.source_id] if collected is not None else None
     found: list[Signal] = []
-    first_poll = before is not None and before.last_success_at is None
+    first_poll = may_be_old or (before is not None and before.last_success_at is None)
     known: dict[EventId, signals.Known] = {}
     for document in read:
         found += _signals(desk, document, known, source=source, first_poll=first_poll)

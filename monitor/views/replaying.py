@@ -63,7 +63,9 @@ def past(
                 store=store, vocabulary=vocabulary, dossier=dossier, event=event, since=since, now=now, sample=sample
             )
             reactions = store.reactions(event.id)
-            unkept = {r.document_id for r in reactions if (event.id, r.url) not in told_of and _key(event, r) not in found}
+            # Of what is undated nobody knows when it would have rung, if at all.
+            dated = (reaction for reaction in reactions if reaction.precision is not Precision.UNKNOWN)
+            unkept = {r.document_id for r in dated if (event.id, r.url) not in told_of and _key(event, r) not in found}
             silent = _provably_silent(store, sources, vocabulary, dossier, event, now=now) if unkept else frozenset()
             for signal, at in derived.of_words(reactions, unkept=unkept, silent=silent, groups=asked.counted, rule=rule):
                 found.setdefault(signal.key, (signal, at))

@@ -16,16 +16,16 @@ from standardwebhooks import Webhook
 
 from alerts.channels.config import parse_channels
 from alerts.rules import parse_rules, with_made_at
-from alerts.types import DeliveryState
+from alerts.types import ChannelName, DeliveryState, Rule, RuleId
 from feeds.document import from_file
 from feeds.errors import NetworkError
-from feeds.types import ActorCode, Collected, Health, Source, TextMode
-from monitor.cycle import _record_all, deliver, ingest_document, look_at, run_turn
+from feeds.types import ActorCode, Collected, Document, DocumentId, DocumentKind, Health, Precision, Source, TextMode
+from monitor.cycle import _record_all, deliver, enter_document, ingest_document, look_at, run_turn
 from monitor.desk import Desk, Rulebook
 from monitor.dossiers import load_dossier
 from monitor.errors import StoreError
 from monitor.rereading import add_dossier
-from monitor.types import PollRecord, ReadDocument
+from monitor.types import Channel, HandEntry, PollRecord, ReadDocument
 from monitor.views.health import known_of, sources_page
 
 CONDEMNS = "The Ministry of Foreign Affairs of France strongly condemns the attack carried out by Russia on the port."
@@ -268,6 +268,26 @@ def test_a_dossier_added_later_binds_what_is_stored(
     assert reaction.statement.stance_toward_event is not None
     assert reaction.statement.stance_toward_event.value == "condemn"
     assert add_dossier(desk, dossier, by="test") == 0
+
+
+def test_a_file_rings_by_its_date_and_an_undated_one_may_be_old_and_rings_for_nobody(make_desk: Make, clock: Any) -> None:
+    desk = make_desk()
+    rule = Rule(id=RuleId("all"), title="All", channels=(ChannelName("desk"),))
+    desk = replace(desk, rules=Rulebook([rule]))
+    words = "The Ministry of Foreign Affairs of France strongly condemns the attack carried out by Russia on the port of {}."
+    now = clock()
+    for name, published in (("Aland", None), ("Bland", now - timedelta(days=9)), ("Cland", now - timedelta(hours=1))):
+        made = Document(
+            id=DocumentId(name), text=words.format(name), language="en", publisher_actor=ActorCode("FRA"), fetched_at=now,
+            kind=DocumentKind.OFFICIAL, published_at=published,
+            published_precision=Precision.SECOND if published else Precision.UNKNOWN,
+        )  # fmt: skip
+        ingest_document(desk, made)
+    told = [desk.store.signal(one.delivery.signal_key).published_at for one in desk.store.deliveries(limit=9)]
+    assert told == [now - timedelta(hours=1)]
+    entered = Document(id=DocumentId("D"), text=words.format("Dland"), language="en", fetched_at=now)
+    enter_document(desk, entered, HandEntry(by="ada", at=now, channel=Channel.PHONE), speaker=None)
+    assert len(desk.store.deliveries(limit=9)) == 2  # what a person has just heard is no file
 
 
 def test_a_document_handed_in_goes_the_same_way_and_only_once(make_desk: Make, tmp_path: Path) -> None:
