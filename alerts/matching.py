@@ -10,6 +10,7 @@ from datetime import MAXYEAR, datetime, timedelta
 from functools import lru_cache
 
 from alerts import query
+from alerts.grammar import parse
 from alerts.types import Condition, Rule, Signal, SignalKind
 
 STANCES = {"condemn": -3, "oppose": -2, "concern": -1, "neutral": 0, "understand": 1, "support": 2, "endorse": 3}
@@ -143,7 +144,7 @@ def _stance_fits(one: Condition, signal: Signal) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _tree(text: str) -> query.Node:
-    return query.parse(text)
+    return parse(text)
 
 
 @lru_cache(maxsize=64)

@@ -12,9 +12,9 @@ from typing import TypedDict, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from alerts.errors import QueryError, RuleError
+from alerts.grammar import parse
 from alerts.hours import WEEKDAYS, wall
 from alerts.matching import STANCES, plain
-from alerts.query import parse
 from alerts.types import ChannelName, Condition, Digest, Every, Quiet, Rule, RuleId, SignalKind
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")

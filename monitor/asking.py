@@ -1,8 +1,8 @@
-"""What a search may name: the codes, groups and dossiers of this desk, as `alerts.query` looks them up."""
+"""What a search may name: the codes, groups and dossiers of this desk, as `alerts.grammar` looks them up."""
 
 from collections.abc import Iterable
 
-from alerts.query import Known, Member
+from alerts.grammar import Known, Member
 from alerts.terms import folded
 from monitor.types import Dossier
 from monitor.vocabulary import Vocabulary

@@ -46,7 +46,7 @@ def search(
     Fields: actor target group stance legal lang speaker dossier event is since until. A query that begins with a minus goes
     behind `--`.
     """
-    from alerts.query import parse
+    from alerts.grammar import parse
     from monitor.asking import known
     from monitor.store.store import Store
     from monitor.vocabulary import load_vocabulary

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alerts.query import parse
+from alerts.grammar import parse
 from feeds.types import ActorCode
 from monitor.positions import positions, shifts
 from monitor.store.store import Store

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from itertools import groupby, islice
 
 from alerts.errors import QueryError
+from alerts.grammar import parse
 from alerts.matching import RuleIndex
 from alerts.plan import plan
-from alerts.query import parse
 from alerts.rows import SAMPLE
 from alerts.syndication import Feed, FeedEntry
 from alerts.types import ChannelName, Rule, RuleId, Signal

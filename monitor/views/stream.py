@@ -4,7 +4,8 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 
 from alerts.errors import QueryError
-from alerts.query import All, Known, Node, parse
+from alerts.grammar import Known, parse
+from alerts.query import All, Node
 from feeds.types import Tier
 from monitor.asking import known
 from monitor.errors import InputError

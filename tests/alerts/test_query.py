@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.errors import QueryError
-from alerts.query import matches, parse, passage, relevance
+from alerts.grammar import parse
+from alerts.query import matches, passage, relevance
 from alerts.terms import BREAK, MAX_REPEATS, MAX_TERMS, Terms, folded, terms
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

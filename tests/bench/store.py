@@ -26,7 +26,7 @@ from pathlib import Path
 
 from sqlalchemy import event
 
-from alerts.query import parse
+from alerts.grammar import parse
 from feeds.types import ActorCode
 from monitor.extract.tables import languages_read
 from monitor.positions import listening, roll_call

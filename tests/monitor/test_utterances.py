@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from alerts.query import parse
+from alerts.grammar import parse
 from feeds.types import ActorCode, DocumentId, Precision, SourceId, SourceKind, Tier
 from monitor.cycle import ingest_document, run_turn
 from monitor.desk import Desk

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from sqlalchemy import inspect
 
 from alerts.errors import QueryError
-from alerts.query import All, Any, Between, Has, Known, Member, Node, Not, Passage, mark, matches, parse, passage
+from alerts.grammar import Known, Member, parse
+from alerts.query import All, Any, Between, Has, Node, Not, Passage, mark, matches, passage
 from monitor.store import migrations, searching
 from monitor.store.connect import connect
 from monitor.store.database import Database

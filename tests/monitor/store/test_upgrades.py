@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import TextClause, inspect, text
 
-from alerts.query import parse
+from alerts.grammar import parse
 from alerts.types import ChannelName, Hush, RuleId
 from feeds.types import ActorCode, DocumentId, FetchState, Health, SourceId
 from monitor.store import migrations
