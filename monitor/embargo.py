@@ -47,6 +47,7 @@ WAYS: Mapping[str, Hold] = {
     "page /live": Hold.DESK,
     "page /dossiers/{dossier_id}": Hold.DESK,
     "page /dossiers/{dossier_id}/live": Hold.DESK,
+    "page /dossiers/{dossier_id}/order": Hold.DESK,
     "page /statements/{key}": Hold.DESK,
     "page /deliveries": Hold.DESK,
     "page /alerts": Hold.DESK,

@@ -1,5 +1,6 @@
 """A dossier's board: headline, strip of tiles, rows, lanes. The rule behind them is in `monitor.positions`."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -187,6 +188,11 @@ class Board:
     apart: tuple[Words, ...]
     withdrawn: tuple[Words, ...]
     embargo: Moment | None = None
+
+    def counted(self) -> tuple[tuple[Mark, int], ...]:
+        """Return how many watched actors there are of each mark, in the order of the strip."""
+        marks = Counter(tile.mark for group in self.strip for tile in group.tiles)
+        return tuple(marks.items())
 
 
 def _position_mark(position: Position) -> Mark:

@@ -62,6 +62,17 @@ class TileMap:
     rows: int
     tiles: tuple[Tile, ...]
 
+    def lines(self) -> tuple[tuple[tuple[int, Tile], ...], ...]:
+        """Return the tiles of each row from left to right, each with the number of places left empty before it."""
+        lines: list[tuple[tuple[int, Tile], ...]] = []
+        for number in range(self.rows):
+            line, at = [], 0
+            for tile in sorted((one for one in self.tiles if one.row == number), key=lambda one: one.column):
+                line.append((tile.column - at, tile))
+                at = tile.column + 1
+            lines.append(tuple(line))
+        return tuple(lines)
+
 
 @cache
 def layout() -> tuple[Place, ...]:

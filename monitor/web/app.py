@@ -32,6 +32,7 @@ from monitor.views.correcting import choices, reviewed
 from monitor.views.health import Network, coverage, delivery_rows, network
 from monitor.views.latest import latest, quoted
 from monitor.views.moves import Glance, glance_at_board, glance_at_stream
+from monitor.views.room import room
 from monitor.views.statement import statement_page
 from monitor.views.words import Moment, moment
 from monitor.views.worldmap import Disputed, policy, world_map
@@ -137,6 +138,15 @@ def create_app(
     def drawn_board(dossier: Dossier, event: Event) -> Board:
         return board(store, sources, vocabulary, dossier, event, now=clock())
 
+    def asked_for(dossier_id: str, event: str | None) -> tuple[Dossier, Event]:
+        found = store.dossier(dossier_id)
+        if found is None:
+            raise HTTPException(404, "There is no dossier of this name. It may have been renamed; the list has them all.")
+        chosen = choose_event(found, event)
+        if chosen is None:
+            raise HTTPException(404, "This dossier has no event of this name.")
+        return found, chosen
+
     for module in (
         routes_session,
         routes_login,
@@ -181,18 +191,13 @@ def create_app(
         at: str | None = None,
         map: MapKind = MapKind.TILES,
     ) -> str:
-        found = store.dossier(dossier_id)
-        if found is None:
-            raise HTTPException(404, "There is no dossier of this name. It may have been renamed; the list has them all.")
-        chosen = choose_event(found, event)
-        if chosen is None:
-            raise HTTPException(404, "This dossier has no event of this name.")
+        found, chosen = asked_for(dossier_id, event)
         then = _moment(at)
         around = frame(request, moving=then is None, live=f"/dossiers/{dossier_id}/live?{urlencode({'event': chosen.id})}")
 
         def drawn(shown: Board, moment_asked: Moment | None) -> str:
             world = world_map(shown.map, vocabulary, areas) if map is MapKind.WORLD else None
-            return pages.render("board.html", around, board=shown, then=moment_asked, world=world)
+            return pages.render("board.html", around, board=shown, then=moment_asked, world=world, room=room(shown))
 
         if then is not None:
             shown = board(store, sources, vocabulary, found, chosen, now=min(then, around.now))
@@ -202,6 +207,17 @@ def create_app(
         reader = (around.path, around.who, around.name, around.role, around.proof, around.refresh_s, map, id(now_shown))
         _, page = shared.get(reader, lambda: (now_shown, drawn(now_shown, None)))
         return page
+
+    @app.api_route("/dossiers/{dossier_id}/order", methods=READ, response_class=HTMLResponse)
+    def order(request: Request, dossier_id: str, event: str | None = None, at: str | None = None) -> str:
+        """Show all places of the order of speaking, of which a large board shows the first."""
+        found, chosen = asked_for(dossier_id, event)
+        then, around = _moment(at), frame(request)
+        query = {"event": chosen.id} | ({"at": moment(then, Precision.SECOND).machine} if then else {})
+        shown = (
+            board(store, sources, vocabulary, found, chosen, now=min(then, around.now)) if then else shared_board(found, chosen)
+        )
+        return pages.render("order.html", around, board=shown, back=around.link(f"/dossiers/{found.id}", **query))
 
     @app.get("/live")
     async def stream_moves() -> StreamingResponse:

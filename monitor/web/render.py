@@ -15,6 +15,7 @@ from monitor.people import Role
 from monitor.types import Stance
 from monitor.views.board import OTHER_GROUPS, SPOKEN_GROUPS, Group
 from monitor.views.health import Network
+from monitor.views.room import alike, shortened
 from monitor.views.words import Mark, direction, moment
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -31,7 +32,7 @@ def environment() -> jinja2.Environment:
     )
     # More tiles than three short rows go over the whole width.
     found.globals["MANY"] = 18
-    found.filters["direction"] = direction
+    found.filters.update(direction=direction, shortened=shortened, alike=alike)
     found.globals["QUOTE_FORMATS"] = tuple((each.value, KINDS[each].label) for each in FORMATS)
     found.globals["FORMATS"] = tuple((each.value, kind.label) for each, kind in KINDS.items())
     found.globals.update(

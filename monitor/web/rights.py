@@ -27,6 +27,7 @@ RIGHTS: Mapping[str, Role] = {
     "GET /statements/{key}/export": Role.READER,
     "GET /dossiers/{dossier_id}": Role.READER,
     "GET /dossiers/{dossier_id}/live": Role.READER,
+    "GET /dossiers/{dossier_id}/order": Role.READER,
     "GET /dossiers/{dossier_id}/export": Role.READER,
     "GET /actors/{code}": Role.READER,
     "GET /pair/{actor}/{target}": Role.READER,

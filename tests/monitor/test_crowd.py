@@ -54,7 +54,7 @@ EVENT = Event(
     act="the seizure",
 )
 DOSSIER = Dossier(id=DossierId("lighthouse"), title="The lighthouse", watch=("UN193",), events=(EVENT,))
-KEY = re.compile(r'data-key="([0-9a-f]{20})"')
+KEY = re.compile(r'<blockquote[^>]*><a href="/statements/([0-9a-f]{20})')
 
 
 @dataclass(slots=True)

@@ -5,6 +5,14 @@
   const source = document.body.dataset.live;
   const slider = document.querySelector("form.asof[data-began]");
   if (slider) makeSlider(slider);
+  leadFromTiles();
+  const opened = new Map();
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a.more");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    open(link);
+  });
   if (!source) return;
 
   const status = document.getElementById("live-status");
@@ -62,6 +70,36 @@
     }
   }
 
+  // What a large page leaves out stands on a page of its own; it is fetched when it is opened.
+  async function open(link) {
+    const there = opened.get(link.getAttribute("href"));
+    link.setAttribute("aria-expanded", String(!there));
+    if (there) { there.remove(); opened.delete(link.getAttribute("href")); return; }
+    try {
+      const answer = await fetch(link.href, { cache: "no-store" });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const part = document.importNode(page.querySelector("[data-part]"), true);
+      part.classList.add("opened");
+      link.after(part);
+      opened.set(link.getAttribute("href"), part);
+    } catch { location.href = link.href; }
+  }
+
+  // What shows a statement: it says which itself, or is a row whose quote leads to it.
+  function keyed(part) { return [...part.querySelectorAll("[data-key], .roll tr[id]")]; }
+  function keyOf(each) { return each.dataset.key || each.querySelector("blockquote a").pathname.split("/").at(-1); }
+
+  // The map is a picture of what the strip above it links to; a click on it is a short way for a mouse.
+  function leadFromTiles() {
+    const tiles = document.querySelector(".tiles");
+    if (!tiles) return;
+    tiles.classList.add("leads");
+    tiles.addEventListener("click", (event) => {
+      const row = document.getElementById(`a-${event.target.closest("td")?.textContent.trim()}`);
+      if (row) location.hash = row.id;
+    });
+  }
+
   // The element nearest the top of the window stays where it is; open details and the focus are kept.
   function swap(page) {
     const main = document.getElementById("main");
@@ -70,7 +108,7 @@
     const marks = [...main.querySelectorAll("[id]:not(svg *)")];
     const anchor = marks.find((each) => each.getBoundingClientRect().top >= -1) || marks.at(-1);
     const before = anchor ? { id: anchor.id, top: anchor.getBoundingClientRect().top } : null;
-    const known = new Set([...main.querySelectorAll("[data-key]")].map((each) => each.dataset.key));
+    const known = new Set(keyed(main).map(keyOf));
     const details = new Map([...main.querySelectorAll("details[data-id]")].map((each) => [each.dataset.id, each.open]));
     const focused = main.contains(document.activeElement) ? document.activeElement : null;
     const focus = focused && { id: focused.id, href: focused.getAttribute("href"), name: focused.getAttribute("name") };
@@ -87,8 +125,13 @@
     for (const each of main.querySelectorAll("details[data-id]")) {
       if (details.has(each.dataset.id)) each.open = details.get(each.dataset.id);
     }
-    for (const each of main.querySelectorAll("[data-key]")) {
-      if (!known.has(each.dataset.key)) each.classList.add("fresh");
+    for (const each of keyed(main)) {
+      if (!known.has(keyOf(each))) each.classList.add("fresh");
+    }
+    leadFromTiles();
+    for (const link of main.querySelectorAll("a.more")) {
+      const part = opened.get(link.getAttribute("href"));
+      if (part) { link.setAttribute("aria-expanded", "true"); link.after(part); }
     }
     const form = main.querySelector("form.asof[data-began]");
     if (form) makeSlider(form);

@@ -49,7 +49,7 @@ def test_two_clicks_lead_from_the_list_to_the_marked_words(desk, serve, page: Pa
 
 def test_tile_leads_to_the_row_of_its_actor(desk, serve, page: Page) -> None:
     page.goto(serve(desk.app()) + "/dossiers/lighthouse")
-    page.locator(".strip").get_by_role("link", name="Egypt: neutral").click()
+    page.locator(".strip").get_by_role("link", name="EGY").click()
     page.wait_for_url("**#a-EGY")
     assert page.locator("#a-EGY blockquote").is_visible()
 
@@ -102,7 +102,7 @@ def test_everything_to_click_is_large_enough(desk, serve, browser: Browser) -> N
     page = context.new_page()
     page.goto(serve(desk.app()) + "/dossiers/lighthouse")
     small = page.evaluate(
-        """() => [...document.querySelectorAll('a.tile, nav a, .clock a, .fromto a, summary')]
+        """() => [...document.querySelectorAll('.strip a, nav a, .clock a, .fromto a, summary')]
         .map(e => [e.textContent.trim(), e.getBoundingClientRect()])
         .filter(([, box]) => box.height < 24 || box.width < 24).map(([text]) => text)"""
     )

@@ -49,8 +49,8 @@ def test_a_label_is_corrected_shown_as_reviewed_and_put_back(desk, serve, page: 
     expect(page.locator(".changes")).to_contain_text("Ada Example corrected it")
     expect(page.locator(".changes")).to_contain_text("It calls it a crime")
     page.goto(f"{address}/dossiers/lighthouse")
-    expect(page.locator("#a-IDN .c-stance")).to_contain_text("condemn")
-    expect(page.locator("#a-IDN .c-stance")).to_contain_text("reviewed by a person")
+    expect(page.locator("#a-IDN td:nth-of-type(2)")).to_contain_text("condemn")
+    expect(page.locator("#a-IDN td:nth-of-type(2)")).to_contain_text("reviewed by a person")
     expect(page.locator(".glance .checked")).to_contain_text("1 reviewed by a person")
     page.goto(f"{address}/statements/{key}")
     expect(page.locator(".banner.old")).to_contain_text("Corrected by a person")
@@ -59,7 +59,7 @@ def test_a_label_is_corrected_shown_as_reviewed_and_put_back(desk, serve, page: 
     expect(page.locator(".banner.done")).to_contain_text("Undone")
     expect(page.locator(".statement-head .verdict")).to_contain_text("concern")
     page.goto(f"{address}/dossiers/lighthouse")
-    expect(page.locator("#a-IDN .c-stance")).not_to_contain_text("reviewed")
+    expect(page.locator("#a-IDN td:nth-of-type(2)")).not_to_contain_text("reviewed")
 
 
 def correct(client: TestClient, key: str, **fields: str):

@@ -83,7 +83,7 @@ def test_a_dossier_is_made_from_a_template_and_shows_what_was_stored_before(desk
     expect(page.locator(".banner.done")).to_contain_text("1 reaction among 4 stored documents")
     page.get_by_role("link", name="Open the board").click()
     expect(page.locator("h1")).to_have_text("Strike on Port Lumora")
-    expect(page.locator("#a-IDN .c-stance")).to_contain_text("condemn")
+    expect(page.locator("#a-IDN td:nth-of-type(2)")).to_contain_text("condemn")
     expect(page.locator(".t0")).to_contain_text("1 Mar 2026, 08:00 UTC")
     made = desk.store.dossier("strike-on-port-lumora")
     assert made.events[0].began == datetime(2026, 3, 1, 8, 0, tzinfo=UTC)

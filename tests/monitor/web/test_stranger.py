@@ -68,7 +68,7 @@ def test_a_stranger_finds_who_shifted_when_and_in_what_words_in_under_five_click
     name = who.inner_text()
     who.click()  # two
     row = page.locator("tr:target")
-    expect(row.locator(".c-actor")).to_contain_text(name)
+    expect(row.locator("th")).to_contain_text(name)
     shift = row.locator(".shift").first
     expect(shift).to_contain_text(re.compile(r"Shift of \d"))
     expect(shift.locator(".fromto")).to_contain_text("T+")

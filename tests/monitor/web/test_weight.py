@@ -1,0 +1,116 @@
+"""No page weighs more than 200 kB with its style and scripts, though every member of the United Nations be on it."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from starlette.testclient import TestClient
+
+from monitor.demo import demo_vocabulary
+from monitor.store.store import Store
+from monitor.views.board import board
+from monitor.views.room import alike, room, shortened
+from monitor.web.app import create_app
+from monitor.web.session import ticket
+from tests.monitor.web import assembly
+from tests.monitor.web.conftest import KEY, NOW
+
+MOST_BYTES = 200_000
+PAGES = (
+    "/",
+    "/dossiers/assembly",
+    "/dossiers/assembly?map=world",
+    "/dossiers/assembly?at=2026-03-02T06:00",
+    "/dossiers/assembly/order",
+    "/now",
+    "/now?q=" + quote("event:assembly"),
+    "/actors/FRA",
+    "/pair/FRA/XNV?since=2026-01-01",
+    "/trends?line=FRA~XNV&line=UN193~XNV&line=dossier:assembly&since=2026-01-01",
+    "/review",
+    "/review/second",
+    "/alerts",
+    "/alerts/rules/new",
+    "/deliveries",
+    "/session",
+)
+
+
+def desk_of(path: object, spoken: int) -> tuple[Store, TestClient]:
+    store = Store.open(f"sqlite:///{path}/assembly.db")
+    assembly.fill(store, spoken=spoken)
+    app = create_app(store, assembly.sources(), demo_vocabulary(), clock=lambda: NOW, key=KEY, sample=True)
+    client = TestClient(app, base_url="http://127.0.0.1")
+    client.get("/enter", params={"ticket": ticket(KEY, "Ada Example", now=NOW)})
+    return store, client
+
+
+@pytest.fixture(scope="module", params=[193, 96, 0], ids=["all spoke", "half spoke", "nobody spoke"])
+def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, TestClient]]:
+    """A desk with a dossier that 193 are expected to speak on."""
+    store, client = desk_of(tmp_path_factory.mktemp("assembly"), request.param)
+    yield store, client
+    store.close()
+
+
+def weight(client: TestClient, path: str) -> int:
+    """Return the bytes of a page with the style sheets and scripts that it names, as they are before any compression."""
+    answer = client.get(path, headers={"Accept-Encoding": "identity"})
+    assert answer.status_code == 200, path
+    named = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', answer.text))
+    assert {"/static/board.css", "/static/live.js"} <= named
+    return len(answer.content) + sum(len(client.get(one, headers={"Accept-Encoding": "identity"}).content) for one in named)
+
+
+def test_every_page_stays_under_200_kb(full: tuple[Store, TestClient]) -> None:
+    _, client = full
+    heavy = {path: size for path in PAGES if (size := weight(client, path)) > MOST_BYTES}
+    assert heavy == {}
+
+
+def test_the_board_still_has_everybody_once(full: tuple[Store, TestClient]) -> None:
+    _, client = full
+    page = client.get("/dossiers/assembly").text
+    places = re.findall(r'id="a-([A-Z]{3})"', page)
+    assert sorted(places) == list(assembly.members())
+    assert set(re.findall(r'href="#a-([A-Z]{3})" title=', page)) == set(places)
+
+
+def test_every_statement_can_be_read_in_whole_from_the_board(tmp_path) -> None:
+    store, client = desk_of(tmp_path, 193)
+    page = client.get("/dossiers/assembly").text
+    dossier = store.dossier("assembly")
+    assert dossier is not None
+    shown = board(store, assembly.sources(), demo_vocabulary(), dossier, dossier.events[0], now=NOW)
+    assert not room(shown).rows
+    assert all(f'/statements/{row.words.key}#evidence">' in page for row in shown.rows)
+    twice = [row.actor.code for row in shown.rows if row.earlier]
+    assert twice
+    assert all(f"actor={code}" in page for code in twice)
+    assert f">{len(shown.order)} places<" in page.replace("All ", "")
+    everything = client.get("/dossiers/assembly/order").text
+    assert len(re.findall(r"#a-[A-Z]{3}", everything)) == 193
+    store.close()
+
+
+def test_a_text_is_cut_between_words_and_within_its_bytes() -> None:
+    assert shortened("short", 10) == "short"
+    assert shortened("any length", None) == "any length"
+    assert shortened("We reject the closing of the strait.", 20) == "We reject the…"
+    for text in ("外交部对海峡关闭深表关切，认为任何国家都无权", "تعرب وزارة الخارجية عن قلقها البالغ"):
+        cut = shortened(text, 31)
+        assert len(cut.encode()) <= 31
+        assert text.startswith(cut.removesuffix("…"))
+
+
+def test_those_of_whom_the_same_is_said_stand_together(tmp_path) -> None:
+    store, _ = desk_of(tmp_path, 0)
+    dossier = store.dossier("assembly")
+    assert dossier is not None
+    shown = board(store, assembly.sources(), demo_vocabulary(), dossier, dossier.events[0], now=NOW)
+    (told, silent), *rest = alike(shown.silent)
+    assert told == "silent for 30 h 00 min"
+    assert len(silent) == len(shown.silent) > 60
+    assert rest == []
+    store.close()
