@@ -89,7 +89,19 @@ def _deed(reading: Reading, clause: Clause, match: Match[ActRow]) -> Deed:
     doers: list[Mention] = []
     victims: list[Mention] = []
     before = reading.mentions_in(max(clause.first, match.first - 14), match.first)
-    if reading.language in _HAN:
+    if reading.grammar.postpositions:
+        floor = match.first
+        for mention in reversed(before):
+            behind = range(mention.last, min(mention.last + 2, floor))
+            floor = mention.first
+            if any(marked.is_word(i, Word.ON, Word.AGAINST) for i in behind):
+                victims.append(mention)
+            elif not doers and (
+                any(marked.is_word(i, Word.BY) for i in behind)
+                or not any(marked.is_word(i, Word.AT, Word.OBJECT) for i in behind)
+            ):
+                doers.append(mention)
+    elif reading.language in _HAN:
         for mention in reversed(before):
             if marked.is_word(mention.first - 1, Word.ON):
                 victims.append(mention)
@@ -99,7 +111,13 @@ def _deed(reading: Reading, clause: Clause, match: Match[ActRow]) -> Deed:
         doers.append(before[-1])
     for mention in reading.mentions_in(match.last, min(clause.last, match.last + 16))[:4]:
         _place_after(reading, match, mention, doers, victims)
+    if not doers and len(victims) > 1 and victims[0].first - match.last <= 2 and _is_aimed_at(marked, victims[1]):
+        doers.append(victims.pop(0))  # the owner of an attack that has a victim of its own made it
     return Deed(match, tuple(doers), tuple(victims))
+
+
+def _is_aimed_at(marked: Marked, mention: Mention) -> bool:
+    return marked.is_word(mention.first - 1, Word.ON, Word.AGAINST) and not marked.is_word(mention.first - 1, Word.ARTICLE)
 
 
 def _is_doer(reading: Reading, match: Match[ActRow], near: Mention) -> bool:

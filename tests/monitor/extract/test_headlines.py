@@ -48,3 +48,23 @@ def test_who_ought_to_condemn_has_not_condemned(vocabulary, language, text):
 
 def test_what_we_must_condemn_we_condemn(vocabulary):
     assert ("NOR", "SWE") in {found[:2] for found in _read(vocabulary, 'Norway said: "We must condemn Sweden\'s raid."')}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Chile condemned the attack of Russia on Ukraine."),
+        ("es", "Chile condenó el ataque de Rusia contra Ucrania."),
+        ("fr", "Le Chili condamne l'attaque de la Russie contre l'Ukraine."),
+        ("de", "Chile verurteilte den Angriff Russlands auf die Ukraine."),
+        ("ru", "Чили осудило нападение России на Украину."),
+        ("ar", "أدانت تشيلي هجوم روسيا على أوكرانيا."),
+        ("zh", "智利谴责俄罗斯对乌克兰的袭击。"),
+        ("tr", "Şili, Rusya'nın Ukrayna'ya yönelik saldırısını kınadı."),
+        ("ja", "チリはロシアによるウクライナへの攻撃を非難した。"),
+        ("ko", "칠레는 러시아의 우크라이나에 대한 공격을 규탄했다."),
+        ("fa", "شیلی حمله روسیه به اوکراین را محکوم کرد."),
+    ],
+)
+def test_of_an_attack_its_maker_is_condemned_and_not_its_victim(vocabulary, language, text):
+    assert _read(vocabulary, text, language)[0] == ("CHL", "RUS", "condemn")
