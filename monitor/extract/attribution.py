@@ -132,8 +132,9 @@ def governing(reading: Reading, voices: Voices, number: int, token: int, *, offi
         if voices.quote_holders[quote] and whole:
             return voices.quote_holders[quote], voices.quote_holders[quote].source
     left = [p for p in outside if p.match.first <= token and not (p.passive and p.match.first != token)]
-    if left:
-        return Holder(mentions=left[-1].subjects), left[-1]
+    own = [p for p in left if not _is_account(p)] or left  # `X expressed, according to its ministry, its concern`
+    if own:
+        return Holder(mentions=own[-1].subjects), own[-1]
     if voices.labelled[number]:
         return Holder(mentions=voices.labelled[number]), None
     right = [p for p in outside if p.speech and p.match.first > token and (p.passive or _trails(reading, clause, p))]
@@ -142,9 +143,14 @@ def governing(reading: Reading, voices: Voices, number: int, token: int, *, offi
     return Holder(publisher=official), None
 
 
+def _is_account(predicate: Predicate) -> bool:
+    """Return whether the predicate only names by whose account something is said (`according to X`)."""
+    return isinstance(predicate.match.row, CueRow) and predicate.match.row.kind is Speech.ACCORDING
+
+
 def _trails(reading: Reading, clause: Clause, predicate: Predicate) -> bool:
     """Return whether the predicate closes its sentence (`..., X said`), so that what stands before it is its content."""
-    if isinstance(predicate.match.row, CueRow) and predicate.match.row.kind is Speech.ACCORDING:
+    if _is_account(predicate):
         return True
     subject = predicate.subjects[0]
     start = min(subject.start, reading.marked.tokens[predicate.match.first].start)

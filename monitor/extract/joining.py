@@ -107,7 +107,7 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
         and left.code is not None
         and right.kind in named
         and left.rank is Rank.MISSION
-        and _close(left, right)
+        and _close(marked, left, right)
     ):
         return _span(marked, left, right, replace(left, swallowed=(*left.swallowed, *((right.code,) if right.code else ()))))
     if left.kind in (Kind.OFFICE, Kind.BODY) and right.kind is Kind.PERSON and tight:
@@ -147,9 +147,10 @@ def _sits_in(marked: Marked, left: Mention, right: Mention) -> bool:
     return left.rank in (Rank.MINISTRY, Rank.OTHER) and right.first - left.last == 1 and marked.is_word(left.last, Word.AT)
 
 
-def _close(left: Mention, right: Mention) -> bool:
-    """Return whether the two stand close enough for `ambassador to X` to be one name."""
-    return right.first - left.last <= 2
+def _close(marked: Marked, left: Mention, right: Mention) -> bool:
+    """Return whether the two stand close enough for `ambassador to X` to be one name, with no clause opened between."""
+    gap = range(left.last, right.first)
+    return len(gap) <= 2 and not any(marked.is_word(i, Word.THAT, Word.CONTENT) for i in gap)
 
 
 def _merge_apposition(marked: Marked, left: Mention, right: Mention, between: range) -> Mention | None:

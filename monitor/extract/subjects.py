@@ -16,6 +16,8 @@ _MAX_GAP = 14
 _SCRAP = 5
 """How many quoted words may be the predicate of the name before them."""
 _DATELINE = re.compile(r"(?:[,.]? (?:\(?[A-ZÀ-ÞА-ЯІЇЄ\d][\w./]*\)?|de|août|mars|mai))*[,.]? ?[-–—]{1,2} ")
+_ADVERBIAL = re.compile(r"م\w{2,}(?:ا|ه|ين)")
+"""Arabic: the participle that says what the subject does besides (`..., muttahiman X`)."""
 _OPENING = 4
 """Sentences in which the parties of a meeting are named."""
 
@@ -130,6 +132,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
             return Predicate(match, (), again=True, several=True)
         if match.first - clause.first <= 1 and clause.sentence.start != 0:
             return Predicate(match, (), again=True)
+    if not before and plain and reading.grammar.order is Order.FIRST and match.first - clause.first <= 1:
+        return Predicate(match, (), again=clause.sentence.start != 0)
     if before and not marked.is_word(match.first - 1, Word.TO):
         same = reading.quote_at(before[-1].match.first) == reading.quote_at(match.first)
         if same:
@@ -311,6 +315,8 @@ def _has_prefix(pattern: str, form: str) -> bool:
 
 def _is_gerund(reading: Reading, match: Match[CueLike]) -> bool:
     """Return whether the verb form shares the subject of the verb before it ("..., accusing", "..., condenando")."""
+    if reading.grammar.order is Order.FIRST:
+        return any(_ADVERBIAL.fullmatch(form) for form in reading.marked.tokens[match.first].forms[:2])
     endings = reading.grammar.gerunds
     if not endings or not reading.marked.tokens[match.first].norm.endswith(endings):
         return False

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from monitor.extract.enumeration import enumerate_named
 from monitor.extract.lexicon import Match, binds_object
-from monitor.extract.mention import Kind, Marked, Mention
+from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.tables import ActRow, Frame, Order, StanceRow, Word
 
@@ -144,10 +144,10 @@ def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers
     distance = mention.first - match.last
     previous = mention.first - 1
     while previous >= match.last and marked.is_word(previous, Word.LIGHT, Word.ARTICLE):
-        if marked.is_word(previous, Word.ON) and not marked.is_word(previous, Word.ARTICLE):
-            break  # `on` may stand before a weekday, but not before a name
+        if marked.is_word(previous, Word.ON, Word.AT) and not marked.is_word(previous, Word.ARTICLE):
+            break  # `on` and `in` may stand before a weekday, but not before a name
         previous -= 1
-    if _wronged(marked, mention):
+    if _wronged(reading, mention):
         victims.append(mention)
     elif previous < match.last or distance == 0:
         if mention.kind is Kind.ADJECTIVE or match.row.of == "agent":
@@ -158,7 +158,7 @@ def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers
         doers.append(mention)
     elif marked.is_word(previous, Word.ON):
         victims.append(mention)
-    elif marked.is_word(previous, Word.OF) and distance <= 3:
+    elif marked.is_word(previous, Word.OF) and not marked.is_word(previous, Word.AT) and distance <= 3:
         (doers if match.row.of == "agent" else victims).append(mention)
     elif mention.kind is Kind.ADJECTIVE and distance <= 2 and not doers:
         doers.append(mention)
@@ -279,13 +279,15 @@ def _is_forum(reading: Reading, match: Match[StanceRow], mention: Mention) -> bo
     return marked.is_word(index, Word.FORUM)
 
 
-def _wronged(marked: Marked, mention: Mention) -> bool:
+def _wronged(reading: Reading, mention: Mention) -> bool:
     """Return whether the mention is the owner of what is wronged: `Sudland's sovereignty`, `the people of Sudland`."""
+    marked = reading.marked
     after = mention.last
     if after < len(marked.tokens) and marked.tokens[after].norm == "s" and marked.text[mention.end : mention.end + 1] in "'’":
         after += 1
     if (
-        any(marked.is_word(i, Word.VICTIM) for i in range(after, after + 2))
+        reading.grammar.order is not Order.FIRST  # what is owned stands before its owner there
+        and any(marked.is_word(i, Word.VICTIM) for i in range(after, after + 2))
         and "," not in marked.text[mention.end : mention.end + 2]
     ):
         return True
@@ -329,7 +331,7 @@ def _points(
     if direct and match.row.frame in (Frame.ACT, Frame.ASK):
         points += 2.5
     role = roles.get(mention.first, 0)
-    if role <= 0 and _wronged(marked, mention):
+    if role <= 0 and _wronged(reading, mention):
         role = -1
     if role > 0:
         points += 3.0 if blame else 1.0

@@ -20,6 +20,8 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 ACCENTED = frozenset("áéíóúàèìòùâêîôû")
 """Last letters that tell `condenó` from `condeno`: a pattern that ends so matches only what ends so."""
 _OBJECTS = ("هما", "هم", "ها", "نا", "ه")
+_SHORT = frozenset({"لم", "لن", "لا", "ما", "ان", "عن", "في", "من", "مع", "هو", "هي", "هم"})
+"""Function words that a conjunction is written together with, though less than three letters are left of them."""
 _SINGULAR_CLITICS = ("و", "ف", "س", "وال", "بال", "فال", "كال", "وبال", "ولل", "لل", "ال", "ب", "ل", "ك", "وس")
 
 
@@ -67,7 +69,7 @@ def forms_of(word: str) -> tuple[str, ...]:
     found = [base]
     for clitic in _SINGULAR_CLITICS:
         rest = base[len(clitic) :]
-        if base.startswith(clitic) and len(rest) >= 3 and rest not in found:
+        if base.startswith(clitic) and (len(rest) >= 3 or (clitic in "وف" and rest in _SHORT)) and rest not in found:
             found.append(rest)
     return tuple(found)
 

@@ -56,3 +56,44 @@ def test_a_root_that_begins_like_the_first_person_is_none(read):
 def test_his_country_is_the_speakers(read):
     found = read("قال وزير الخارجية النرويجي إن بلاده تدين الهجوم السويدي على الميناء.", "ar")
     assert ("NOR", "condemn", "SWE") in _read_as(found)
+
+
+def test_a_verb_that_opens_a_sentence_without_a_subject_goes_on_with_the_speaker(read):
+    found = read("أكد رئيس الوزراء النرويجي أن السويد قصفت الميناء. كما عبر عن غضبه من هذا القصف السويدي.", "ar")
+    assert ("NOR", "concern", "SWE") in _read_as(found)
+
+
+def test_an_account_between_a_verb_and_its_object_takes_nothing_away(read):
+    found = read("وتؤكد النرويج، وفق بيان أصدرته وزارة الشؤون الخارجية، تضامنها الكامل مع دولة فنلندا الشقيقة.", "ar")
+    assert ("NOR", "endorse", "FIN") in _read_as(found)
+
+
+def test_a_participle_says_what_the_subject_does_besides(read):
+    found = read("وشددت الخارجية النرويجية على رفضها المساس بسيادة فنلندا، محملة السويد المسؤولية.", "ar")
+    assert {statement.actor for statement in found} == {"NOR"}
+
+
+def test_a_delegate_to_a_body_is_not_joined_with_the_name_in_the_next_clause(read):
+    found = read("قال مندوب النرويج لدى الأمم المتحدة إن السويد ترتكب جرائم حرب.", "ar")
+    assert ("NOR", "condemn", "SWE") in _read_as(found)
+
+
+def test_who_violates_a_sovereignty_is_not_its_owner(read):
+    found = read("اعتبرت الرئاسة النرويجية أن السويد تنتهك سيادة فنلندا.", "ar")
+    assert ("NOR", "oppose", "SWE") in _read_as(found)
+
+
+def test_a_negation_is_read_behind_its_conjunction(read):
+    found = read("نددت الدنمارك بالقصف السويدي للميناء. ولم تدن النرويج القصف السويدي.", "ar")
+    assert ("DNK", "condemn") in [(actor, stance) for actor, stance, _ in _read_as(found)]
+    assert "condemn" not in [stance for actor, stance, _ in _read_as(found) if actor == "NOR"]
+
+
+def test_a_hope_blames_nobody(read):
+    found = read("عبرت النرويج عن أملها في اتفاق بعد القصف السويدي للميناء.", "ar")
+    assert ("NOR", "neutral", None) in _read_as(found)
+
+
+def test_a_particle_before_the_past_makes_nothing_doubtful(read):
+    found = read("وكان وزير الخارجية النرويجي قد ندد بالهجوم السويدي على الميناء.", "ar")
+    assert ("NOR", "condemn", "SWE") in _read_as(found)
