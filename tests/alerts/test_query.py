@@ -1,5 +1,6 @@
 """The search grammar: what is read, what is refused, and what a passage in memory answers. All texts are invented."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -191,3 +192,10 @@ def test_long_texts_are_kept_as_far_as_a_server_can():
     long = terms(["port " * (MAX_REPEATS + 9) + "end"]).words
     assert (long.count("port"), long[-1]) == (MAX_REPEATS, "end")
     assert len(terms([" ".join(map(str, range(MAX_TERMS + 9)))]).words) == MAX_TERMS
+
+
+@given(st.lists(st.sampled_from(["Port", "x" * 120, "7", "-", "_", "\n", "\t", " ", "“", "\u00a0", "\x1c", "\x85"]), max_size=30))
+def test_plain_words_are_read_as_an_expression_finds_them(pieces):
+    text = "".join(pieces)
+    found = re.findall("[a-z0-9]+", re.sub("[\u00a0“\x85]", " ", text).lower())
+    assert terms([text]).words == tuple(word[:100] for word in found)
