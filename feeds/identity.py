@@ -24,6 +24,8 @@ PAGE_TRIES = 4
 _OWED = "page-owed-"
 
 
+# A poll asks three times for the address of every entry: for its key, for its hash, and for its document.
+@functools.lru_cache(maxsize=512)
 def canonical_url(url: str) -> str:
     """Return `url` as we compare it: lower-case host, no default port, tracking parameter or fragment (but `#/`, `#!` routes)."""
     try:
@@ -65,7 +67,9 @@ def entry_sha256(entry: Entry) -> str:
     that was used again.
     """
     link = digest_of(canonical_url(entry.url) if entry.url else "")
-    return digest_of(_squeezed(entry.title))[:16] + link[:16] + digest_of(_squeezed(feed_text(entry)))[:32]
+    # Text made plain has no blanks but single spaces and line ends: what `_squeezed` makes of it is had without cutting it up.
+    words = feed_text(entry).replace("\n\n", " ").replace("\n", " ")
+    return digest_of(_squeezed(entry.title))[:16] + link[:16] + digest_of(words)[:32]
 
 
 def is_other_statement(before: str, after: str) -> bool:
@@ -156,7 +160,9 @@ def feed_text(entry: Entry) -> str:
 # A poll asks three times for the text of every entry: for its hash, for whether it is short, and for the document.
 @functools.lru_cache(maxsize=512)
 def _longer_text(content: str, summary: str) -> str:
-    return max((plain_text(content), plain_text(summary)), key=len)
+    if content == summary or not summary:  # an Atom feed's summary is often its content once more
+        return plain_text(content)
+    return max((plain_text(content), plain_text(summary)), key=len) if content else plain_text(summary)
 
 
 def _url_title_day(entry: Entry) -> tuple[str, str, str]:

@@ -297,6 +297,11 @@ def _unescaped(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Return `text` with single spaces, no blank at line ends, and at most one blank line in a row."""
+    if text.replace("\n", "").isprintable():  # no blanks but spaces and line ends, and no controls: as nearly every text is
+        while "  " in text:
+            text = text.replace("  ", " ")
+        text = text.replace(" \n", "\n").replace("\n ", "\n").strip()
+        return re.sub(r"\n{3,}", "\n\n", text) if "\n\n\n" in text else text
     lines = without_controls(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     text = "\n".join([" ".join(line.split()) for line in lines]).strip()
     return re.sub(r"\n{3,}", "\n\n", text) if "\n\n\n" in text else text

@@ -1,5 +1,6 @@
 """Identity, hashes and text of documents."""
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from feeds.document import from_entry, from_file, needs_page, page_fits, text_sha256
 from feeds.errors import ParseError
-from feeds.identity import canonical_url, entry_key, entry_sha256, is_other_statement, second_key, window_keys
+from feeds.identity import canonical_url, entry_key, entry_sha256, feed_text, is_other_statement, second_key, window_keys
 from feeds.types import ActorCode, DocumentKind, Entry, Page, Precision, Source, SourceId, SourceKind, TextMode, Tier
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -245,3 +246,10 @@ def test_rubbish_is_one_line_that_names_the_file(body: bytes, reason: str) -> No
     assert str(caught.value).startswith("folder/rubbish.bin: ")
     assert reason in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@given(st.text(alphabet="ab  \n\t\u00a0\x85<p>/&;é", max_size=60))
+def test_the_hash_of_an_entry_is_over_its_words_whatever_blanks_part_them(markup):
+    one = Entry(id="1", url=None, title="Note", content=markup)
+    words = " ".join(feed_text(one).split())
+    assert entry_sha256(one)[32:] == hashlib.sha256(words.encode()).hexdigest()[:32]

@@ -1,12 +1,13 @@
 """Markup of strangers."""
 
+import re
 import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.markup import _clean_text, _TextReader, from_plain, plain_line, plain_text, resolve, sanitize, tidy
+from feeds.markup import _clean_text, _TextReader, from_plain, plain_line, plain_text, resolve, sanitize, tidy, without_controls
 
 
 @pytest.mark.parametrize(
@@ -127,3 +128,10 @@ def test_markup_made_to_stop_a_reader_is_read_in_time(markup: str) -> None:
     began = time.process_time()
     assert plain_text(sanitize(f"Before {markup} behind")).split() == ["Before", "behind"]
     assert time.process_time() - began < 2
+
+
+@given(st.text(alphabet="ab  \n\r\t\u00a0\u3000\x1c\x85\u2028é", max_size=40))
+def test_tidy_leaves_single_blanks_and_at_most_one_empty_line(text):
+    found = tidy(text)
+    assert found.split() == without_controls(text).split()
+    assert re.fullmatch(r"(?:\S+(?: \S+)*(?:\n{1,2}\S+(?: \S+)*)*)?", found)
