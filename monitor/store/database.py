@@ -8,17 +8,22 @@ before it wrote. Readers see one moment and never wait.
 import json
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
+from operator import itemgetter
 from threading import Lock
 from typing import Protocol, cast
 
-from sqlalchemy import Dialect, Engine, Table, or_
+from sqlalchemy import JSON, ColumnElement, Dialect, Engine, Select, Table, bindparam, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, SQLModel
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from monitor.errors import StoreError
 
@@ -27,6 +32,8 @@ BUSY_TIMEOUT_S = 30.0
 
 MAX_VARIABLES = 500
 """Values in one IN list; SQLite before 3.32 takes no more than 999 in a statement."""
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 Insert = sqlite.Insert | postgresql.Insert
 Processor = Callable[[object], object]
@@ -103,6 +110,20 @@ class Database(ABC):
         session.commit()
 
 
+def present(session: Session, column: ColumnElement[str], keys: Collection[str]) -> set[str]:
+    """Return those of the keys that stand in a column."""
+    query, connection = _present(column), session.connection()
+    found: set[str] = set()
+    for some in batches(sorted(keys)):
+        found.update(connection.execute(query, {"keys": some}).scalars())
+    return found
+
+
+@cache
+def _present(column: ColumnElement[str]) -> Select[str]:
+    return select(column).where(column.in_(bindparam("keys", expanding=True)))
+
+
 def insert_new(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, object]]) -> int:
     """Insert the rows whose key is not there yet and return how many those were."""
     return _run(session, _insert_new(table, _dialect(session)), rows) if rows else 0
@@ -161,7 +182,7 @@ def batches(keys: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def compact_json(value: object) -> str:
     """Return the JSON that is kept of a value."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(value)
 
 
 def one_line(said: str) -> str:
@@ -174,20 +195,58 @@ def _run(session: Session, statement: Insert, rows: Sequence[Mapping[str, object
     options = {"preserve_rowcount": True}
     connection = session.connection()
     if connection.dialect.name == "sqlite" and all(row.keys() == rows[0].keys() for row in rows):
-        told, columns = _compiled(statement, tuple(rows[0]), connection.dialect)
-        values = [tuple(kept(row[name]) if kept else row[name] for name, kept in columns) for row in rows]
-        return connection.exec_driver_sql(told, values, execution_options=options).rowcount
+        prepared = _compiled(statement, tuple(rows[0]), connection.dialect)
+        return connection.exec_driver_sql(prepared.told, prepared.values(rows), execution_options=options).rowcount
     return connection.execute(statement, [dict(row) for row in rows], execution_options=options).rowcount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Prepared:
+    """A statement in SQLite's words, the columns of its parameters in order, and how those that need it are kept."""
+
+    told: str
+    names: tuple[str, ...]
+    kept: tuple[tuple[int, Processor], ...]
+
+    def values(self, rows: Sequence[Mapping[str, object]]) -> list[tuple[object, ...]]:
+        """Return the parameters of each row, made column by column: nearly all of a row goes as it is."""
+        chosen = itemgetter(*self.names) if len(self.names) > 1 else lambda row: (row[self.names[0]],)
+        columns: list[Sequence[object]] = list(zip(*map(chosen, rows), strict=True))
+        for place, kept in self.kept:
+            columns[place] = list(map(kept, columns[place]))
+        return list(zip(*columns, strict=True))
 
 
 # For each row of a long list SQLAlchemy takes as long as SQLite does; here what is common to all rows is done once.
 @cache
-def _compiled(
-    statement: Insert, names: tuple[str, ...], dialect: Dialect
-) -> tuple[str, tuple[tuple[str, Processor | None], ...]]:
+def _compiled(statement: Insert, names: tuple[str, ...], dialect: Dialect) -> _Prepared:
     compiled = statement.compile(dialect=dialect, column_keys=list(names))
     target = cast(Table, statement.table)
-    kinds = {name: target.c[name].type.dialect_impl(dialect) for name in names}
     # A positional statement names its parameters in order.
-    places = compiled.positiontup or ()
-    return str(compiled), tuple((name, kinds[name].bind_processor(dialect)) for name in places)
+    places = tuple(compiled.positiontup or ())
+    processors = ((place, _processor(target.c[name].type, dialect)) for place, name in enumerate(places))
+    kept = tuple((place, processor) for place, processor in processors if processor is not None)
+    return _Prepared(told=str(compiled), names=places, kept=kept)
+
+
+def _processor(kind: TypeEngine[object], dialect: Dialect) -> Processor | None:
+    """Return how a column's values are kept, None where they go as they are."""
+    usual = kind.dialect_impl(dialect).bind_processor(dialect)
+    if usual is None:
+        return None
+    if isinstance(kind, UTCDateTime):
+        return _kept_time(usual)
+    if isinstance(kind, JSON):
+        return lambda value: "[]" if value == [] else usual(value)
+    return usual
+
+
+def _kept_time(usual: Processor) -> Processor:
+    """Return what writes a time as `usual` does, ten times as fast where it is in UTC as all of ours are."""
+
+    def kept(value: object) -> object:
+        if isinstance(value, datetime) and value.tzinfo is UTC:
+            return value.isoformat(" ", "microseconds")[:26]
+        return usual(value)
+
+    return kept

@@ -46,6 +46,8 @@ class _Anchored:
 
 def place(session: Session, arrived: Sequence[Outline], *, now: datetime) -> None:
     """Fold documents that have just been stored with those that they repeat, and note their anchors."""
+    if not any(one.anchors for one in arrived):
+        return
     there = _anchored(session, arrived)
     known = _outlines(session, arrived, there)
     for one in arrived:

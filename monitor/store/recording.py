@@ -6,7 +6,6 @@ What is stored already is recognised here, so that recording the same again adds
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from hashlib import sha256
 from itertools import count
 from types import MappingProxyType
 
@@ -18,7 +17,7 @@ from monitor.folding import Outline, outline, saying
 from monitor.labels import PERSON, Correction, corrected
 from monitor.revisions import Fate, compare
 from monitor.store import folds, labelling, rows, searching, utterances
-from monitor.store.database import batches, insert_new, upsert
+from monitor.store.database import batches, insert_new, present, table_of, upsert
 from monitor.store.rows import Columns
 from monitor.store.tables import BindingRow, DocumentRow, RawRow, ReactionRow, RevisionRow, StatementRow, SuccessionRow, TextRow
 from monitor.types import EventId, ReadDocument, Recorded, Statement, StatementKey, statement_key
@@ -288,7 +287,8 @@ def _settle(session: Session, batch: _Batch, *, now: datetime) -> None:
 
 def _stored(session: Session, ids: Sequence[str]) -> dict[str, _Stored]:
     stored: dict[str, _Stored] = {}
-    for some in batches(ids):
+    # Nearly all that comes in is new, which is seen without reading a row.
+    for some in batches(sorted(present(session, table_of(DocumentRow).c.id, ids))):
         revisions = select(RevisionRow).where(col(RevisionRow.document_id).in_(some)).order_by(col(RevisionRow.number))
         for revision in session.exec(revisions):
             stored.setdefault(revision.document_id, _Stored()).revisions.append(revision)
@@ -317,7 +317,7 @@ def _checked(read: ReadDocument) -> Document:
                 f"document {document.id}: the evidence for {statement.actor} at {evidence.start}-{evidence.end} "
                 f"is not in its {evidence.where}; nothing was written"
             )
-    return replace(document, sha256=digest)
+    return document if document.sha256 == digest else replace(document, sha256=digest)
 
 
 def _place_of(document: Document, known: _Stored) -> _Place | None:
@@ -334,8 +334,9 @@ def _add_revision(session: Session, batch: _Batch, document: Document, known: _S
     number = known.revisions[-1].number + 1 if known else 1
     seen_at = document.fetched_at or now
     batch.texts.append({"sha256": document.sha256, "text": document.text})
+    revision = rows.revision_values(document, number=number, seen_at=seen_at)
     if document.raw:
-        batch.raws.append({"sha256": sha256(document.raw).hexdigest(), "body": document.raw})
+        batch.raws.append({"sha256": revision["raw_sha256"], "body": document.raw})
     if known:
         latest = {"revision": number, "published_at": document.published_at}
         session.exec(update(DocumentRow).where(col(DocumentRow.id) == document.id).values(latest))
@@ -352,7 +353,7 @@ def _add_revision(session: Session, batch: _Batch, document: Document, known: _S
                 "revision": number,
             }
         )
-    batch.revisions.append(rows.revision_values(document, number=number, seen_at=seen_at))
+    batch.revisions.append(revision)
     said_at = searching.published(document.published_at, seen_at)
     found = searching.of_document(document.title, document.text, kind=document.kind.value, language=document.language, at=said_at)
     batch.indexed.append(searching.Indexed(document_id=document.id, revision=number, key=None, passage=found))

@@ -37,6 +37,7 @@ PASSAGES = sa.Table(
 )
 """Which statement, or (without key) which revision, a passage is of. Outside the tables' metadata: it can be made anew."""
 
+_TAKEN = sa.select(PASSAGES.c.number).where(PASSAGES.c.number.in_(sa.bindparam("numbers", expanding=True)))
 _SHIFT = 24  # bits for the passages of one second: sixteen million
 _EVERY = "every"
 _PAGE = 500
@@ -117,21 +118,15 @@ def add(connection: Connection, indexed: Sequence[Indexed]) -> None:
     numbers = _numbers(connection, indexed)
     # FTS5 writes to the disk whenever a number is lower than the one before.
     ordered = sorted(zip(numbers, indexed, strict=True), key=lambda one: one[0])
-    connection.execute(
-        sa.insert(PASSAGES),
-        [{"number": n, "document_id": one.document_id, "revision": one.revision, "key": one.key} for n, one in ordered],
-    )
+    passages = ((number, one.document_id, one.revision, one.key) for number, one in ordered)
+    terms = ((number, *_columns(one.passage)) for number, one in ordered)
     if connection.dialect.name == "postgresql":
-        insert, value = _INTO_SERVER, _vector
-    else:
-        insert, value = _INTO_FILE, _spaced
-    connection.execute(
-        insert,
-        [
-            dict(zip(("number", "words", "pairs", "fields"), (n, *map(value, _columns(one.passage))), strict=True))
-            for n, one in ordered
-        ],
-    )
+        connection.execute(sa.insert(PASSAGES), [dict(zip(_PASSAGE, one, strict=True)) for one in passages])
+        vectors = ((number, *map(_vector, columns)) for number, *columns in terms)
+        connection.execute(_INTO_SERVER, [dict(zip(_TERMS, one, strict=True)) for one in vectors])
+    else:  # by position, without a look at each value: half of the time of the insert
+        connection.exec_driver_sql(_PASSAGES_INTO_FILE, list(passages))
+        connection.exec_driver_sql(_INTO_FILE, [(number, *map(" ".join, columns)) for number, *columns in terms])
 
 
 _SAID_ON = {
@@ -142,7 +137,10 @@ _SAID_ON = {
     ).columns(first=UTCDateTime(), last=UTCDateTime())
     for name, column in (("event", "id"), ("dossier", "dossier_id"))
 }
-_INTO_FILE = sa.text("INSERT INTO passage_terms (rowid, words, pairs, fields) VALUES (:number, :words, :pairs, :fields)")
+_PASSAGE = ("number", "document_id", "revision", "key")
+_TERMS = ("number", "words", "pairs", "fields")
+_PASSAGES_INTO_FILE = 'INSERT INTO passages (number, document_id, revision, "key") VALUES (?, ?, ?, ?)'
+_INTO_FILE = "INSERT INTO passage_terms (rowid, words, pairs, fields) VALUES (?, ?, ?, ?)"
 _INTO_SERVER = sa.text(
     "INSERT INTO passage_terms VALUES (:number, CAST(:words AS tsvector), CAST(:pairs AS tsvector), CAST(:fields AS tsvector))"
 )
@@ -166,10 +164,6 @@ def _field(mark: str) -> str:
     return "\u00a6" + re.sub(r"[\x00-\x2f\x3a-\x60\x7b-\x7f]", lambda found: chr(0xE000 + ord(found[0])), mark)
 
 
-def _spaced(terms: Sequence[str]) -> str:
-    return " ".join(terms)
-
-
 def _vector(terms: Sequence[str]) -> str:
     places: dict[str, list[str]] = {}
     for place, term in enumerate(terms, start=1):
@@ -186,8 +180,7 @@ def _numbers(connection: Connection, indexed: Sequence[Indexed]) -> list[int]:
         wanted.append((_second(one.passage.at) << _SHIFT) | int.from_bytes(said[:3], "big"))
     taken: set[int] = set()
     for start in range(0, len(wanted), _PAGE):
-        there = sa.select(PASSAGES.c.number).where(PASSAGES.c.number.in_(wanted[start : start + _PAGE]))
-        taken.update(connection.execute(there).scalars())
+        taken.update(connection.execute(_TAKEN, {"numbers": wanted[start : start + _PAGE]}).scalars())
     given: list[int] = []
     for number in wanted:
         while number in taken:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, func, select, update
 from sqlmodel.sql.expression import SelectOfScalar
@@ -14,6 +15,9 @@ from monitor.store.database import batches, insert_new, table_of, upsert
 from monitor.store.tables import EntryRow, HealthChangeRow, OutageRow, SourceRow
 from monitor.types import HealthLog, Outage
 
+_HEALTH = core_select(table_of(SourceRow).c.source_id, table_of(SourceRow).c.health).where(
+    table_of(SourceRow).c.source_id.in_(bindparam("ids", expanding=True))
+)
 _HEARD = (Health.OK.value, Health.EMPTY.value, Health.UNPOLLED.value)
 
 
@@ -32,7 +36,7 @@ def save_states(session: Session, states: Sequence[FetchState], *, now: datetime
     """Keep the states after as many polls, and note every change of health."""
     before: dict[str, str] = {}
     for ids in batches([state.source_id for state in states]):
-        before.update(session.exec(select(SourceRow.source_id, SourceRow.health).where(col(SourceRow.source_id).in_(ids))).all())
+        before.update((row.source_id, row.health) for row in session.connection().execute(_HEALTH, {"ids": ids}))
     upsert(session, SourceRow, [rows.source_values(state) for state in states])
     changed = [state for state in states if before.get(state.source_id) != state.health.value]
     insert_new(session, HealthChangeRow, [_change(state, now=now) for state in changed])

@@ -16,7 +16,7 @@ from sqlmodel import Session, col, delete, func, select
 from feeds.types import ActorCode, DocumentId, SourceId
 from monitor.folding import SAYING_WINDOW, saying
 from monitor.store import reading
-from monitor.store.database import batches, table_of, upsert
+from monitor.store.database import batches, present, table_of, upsert
 from monitor.store.tables import DocumentRow, FoldChangeRow, FoldRow, StatementRow, UtteranceRow
 from monitor.types import Rank, ReadDocument, Stance, StatementKey, StoredStatement, statement_key
 from monitor.utterances import Heard, Mention, ids, utterances
@@ -53,8 +53,7 @@ def settle_arrived(session: Session, said: Mapping[str, Collection[str]]) -> Non
         query = query.group_by(col(StatementRow.saying)).having(func.count() > 1)
         repeated.update(session.execute(query).scalars())
     changed = {document for document, some in said.items() if not repeated.isdisjoint(some)}
-    for some in batches(sorted(said)):
-        changed.update(session.exec(select(FoldRow.document_id).where(col(FoldRow.document_id).in_(some))))
+    changed |= present(session, table_of(FoldRow).c.document_id, said)
     if changed:
         settle(session, sorted(changed))
 

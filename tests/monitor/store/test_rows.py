@@ -8,12 +8,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.dialects import sqlite
 
 from alerts.types import DeliveryState, Outcome, Signal, SignalKind
 from feeds.types import Document, DocumentId, DocumentKind, FetchState, Health, Precision, SourceId, Tier
 from monitor.errors import StoreError
-from monitor.store import rows
+from monitor.store import database, rows
+from monitor.store.database import table_of
 from monitor.store.store import Store
+from monitor.store.tables import DocumentRow
 from monitor.types import (
     Cue,
     Demand,
@@ -268,3 +271,10 @@ def test_an_outcome_and_an_event_without_optional_parts_come_back(store, make):
     outcome = Outcome(delivery_key="delivery-1", state=DeliveryState.FAILED, attempted_at=NOW, attempts=1, reason="no route")
     store.record_outcome(outcome)
     assert store.deliveries(limit=1)[0].outcomes == (outcome,)
+
+
+@given(moments)
+def test_a_time_is_written_as_the_column_writes_it(moment):
+    kind, dialect = table_of(DocumentRow).c.first_seen_at.type, sqlite.dialect()
+    usual = kind.dialect_impl(dialect).bind_processor(dialect)
+    assert database._processor(kind, dialect)(moment) == usual(moment)
