@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import feedparser
+import feedparser.api
+import feedparser.mixin
 
 from feeds import sitemap, sniff
 from feeds.charset import decode
@@ -62,6 +64,19 @@ _PROBLEMS_SHOWN = 3
 # Well above the largest real feeds; beyond it the parser's time is what is attacked.
 _MAX_TAGS = 600_000
 _MAX_ENTITIES = 1_000_000
+
+
+class _Known(dict[int, int]):
+    """A table for `str.translate` that keeps what is not in it: a character that a table lacks costs ten times as much."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = code
+        return code
+
+
+# feedparser maps every text once more from windows-1252, a tenth of its time; the same table, asked faster.
+feedparser.mixin._cp1252 = _Known(feedparser.mixin._cp1252)
+feedparser.api.PREFERRED_XML_PARSERS[:] = ["feeds.expat"]
 
 
 def parse_feed(

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feeds.errors import ParseError
+from feeds.markup import plain_text
 from feeds.parse import parse_feed
 from feeds.types import Feed, Hints, Precision
 
@@ -493,3 +494,13 @@ def test_a_declaration_that_never_ends_costs_no_time() -> None:
     with pytest.raises(ParseError):
         parse_feed(b'<?xml version="1.0" ' + b'encoding="iso-8859- ' * 3000 + b"<rss><channel><title>t")
     assert time.process_time() - began < 1
+
+
+def test_a_text_of_many_lines_entities_and_sections_is_read_whole() -> None:
+    inner = (
+        "First &lt;b&gt;line&lt;/b&gt; &amp;amp; <![CDATA[<i>second\n line</i>]]>\n\n third &#8211;"
+        " l\u2019\u00e9t\u00e9 &#150; end"
+    )
+    feed = parse_feed(rss(item(f"<description>{inner}</description>")), url=URL)
+    assert feed.problems == ()
+    assert plain_text(feed.entries[0].summary) == "First line & second line third \u2013 l\u2019\u00e9t\u00e9 \u2013 end"
