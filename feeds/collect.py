@@ -16,11 +16,11 @@ from datetime import datetime
 
 import httpx
 
-from feeds import address, allocation, backfill, schedule, sniff
+from feeds import address, allocation, backfill, schedule, sitemap, sniff
 from feeds.asking import ask
 from feeds.bulk import FeedReader
 from feeds.charset import decode
-from feeds.errors import BusyError, FeedError, NetworkError, ParseError
+from feeds.errors import BusyError, FeedError, NetworkError, ParseError, StatusError
 from feeds.hosts import HOST_SPACING_S, THREADS_PER_WORKER
 from feeds.hosts import HostQueue as HostQueue
 from feeds.hosts import host_of as host_of
@@ -221,28 +221,23 @@ def shared_feed_reader() -> FeedReader:
 def _collect(
     source: Source, state: FetchState, seen_before: Callable[[], Mapping[str, str]], tools: Tools, *, now: datetime, hot: bool
 ) -> Collected:
-    sent = schedule.validators(state, now=now)
+    dated, source = source, address.of_now(source, now=now)
     asked = address.asked_at(source.url, state)
     try:
-        answer = ask(
-            source,
-            asked,
-            client=tools.client,
-            hosts=tools.hosts,
-            now=now,
-            robots=source.kind is SourceKind.LISTING,
-            etag=sent.etag,
-            last_modified=sent.last_modified,
-            render=source.browser,
-        )
-        received = schedule.Validators(etag=answer.etag, last_modified=answer.last_modified)
-        if answer.not_modified:
+        try:
+            answer, feed = _served(source, state, asked, tools, now=now)
+        except (StatusError, ParseError) as exc:
+            if isinstance(exc, BusyError) or (last := _not_begun(dated, exc, now=now)) is None:
+                raise
+            answer, feed = _served(source, state, last, tools, now=now)
+        if feed is None:
+            received = schedule.Validators(etag=answer.etag, last_modified=answer.last_modified)
             pace = hot_wait(source.kind, last_status=304) if hot else None
             after = schedule.after_not_modified(state, source.interval, now=now, received=received, hot=pace)
             after = address.after_answer(after, source.url, asked=asked, moved_to=answer.moved_to, same_feed=True, now=now)
             done = Collected(source_id=source.id, state=after)
         else:
-            feed = _parsed(source, state, answer, tools, now=now)
+            feed = replace(feed, next_url=feed.next_url or address.of_last(dated, now=now))
             seen, origins = without_origins(seen_before())
             feed = backfill.fill(
                 source.id,
@@ -271,6 +266,45 @@ def _collect(
     level = logging.DEBUG if unsure else logging.INFO
     logger.log(level, "polled %s status=%s new=%d health=%s", source.id, status, len(done.documents), done.state.health)
     return done
+
+
+def _not_begun(dated: Source, error: FeedError, *, now: datetime) -> str | None:
+    """Return the address of the last month or year where nothing stands at the present one yet; None where that is an error."""
+    missing = isinstance(error, ParseError) or (isinstance(error, StatusError) and error.status == 404)
+    return address.of_last(dated, now=now) if missing and address.has_begun(dated, now=now) else None
+
+
+def _served(source: Source, state: FetchState, asked: str, tools: Tools, *, now: datetime) -> tuple[FetchResult, Feed | None]:
+    """Return the answer at an address and what is published in it, None where that has not changed. Raises: FeedError."""
+    sent = schedule.validators(state, now=now)
+    answer = ask(
+        source,
+        asked,
+        client=tools.client,
+        hosts=tools.hosts,
+        now=now,
+        robots=source.kind is SourceKind.LISTING,
+        etag=sent.etag,
+        last_modified=sent.last_modified,
+        render=source.browser,
+    )
+    if answer.not_modified:
+        return answer, None
+    if source.kind is not SourceKind.LISTING:
+        answer = _through_index(source, answer, tools, now=now)
+    return answer, _parsed(source, state, answer, tools, now=now)
+
+
+def _through_index(source: Source, answer: FetchResult, tools: Tools, *, now: datetime) -> FetchResult:
+    """Return the answer of the newest news sitemap that an index of sitemaps names, any other answer as it is."""
+    if not sitemap.is_index(answer.body):
+        return answer
+    children = sitemap.best_first(sitemap.sitemap_children(answer.body, url=answer.url))
+    if not children:
+        return answer
+    found = ask(source, children[0].url, client=tools.client, hosts=tools.hosts, now=now, robots=False)
+    # what is remembered is sent to the index the next time, which says nothing of its sitemaps
+    return replace(found, etag=None, last_modified=None, moved_to=answer.moved_to)
 
 
 def _let_go(error: FeedError) -> None:

@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 import httpx
 
 from feeds import discovery
+from feeds.address import of_now
 from feeds.asking import MAX_CLOSED, cap_bytes
 from feeds.collect import spread_over_hosts
 from feeds.discovery import Reading
@@ -61,8 +62,8 @@ def probe(source: Source, *, client: httpx.Client, hosts: HostQueue, now: dateti
 
 
 def _looked(look: _Look) -> Looked:
-    source = look.source
-    bare = Probe(source_id=source.id, url=source.url, checked_at=look.now, found=Found.DEAD)
+    bare = Probe(source_id=look.source.id, url=look.source.url, checked_at=look.now, found=Found.DEAD)
+    source = look.source = of_now(look.source, now=look.now)
     try:
         answer = _get(look, source.url, is_page=source.kind is SourceKind.LISTING)
         took, moved_to = timedelta(seconds=round(look.took_s, 3)), look.moved_to

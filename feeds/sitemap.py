@@ -5,7 +5,7 @@ https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitema
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import lxml.etree
@@ -23,6 +23,7 @@ ROOTS = frozenset({"urlset", "sitemapindex"})
 MAX_CHILDREN = 50_000  # the protocol's own limit
 _NEWS = "sitemap-news"
 _CHILDREN_SHOWN = 3
+_HEAD = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,12 +98,21 @@ def _children(root: lxml.etree._Element, *, base: str | None) -> tuple[Child, ..
     return tuple(children)
 
 
+def is_index(body: bytes) -> bool:
+    """Return whether the bytes begin as an index of sitemaps does."""
+    return b"<sitemapindex" in body[:_HEAD]
+
+
+def best_first(children: Sequence[Child]) -> tuple[Child, ...]:
+    """Return the sitemaps with what is called news first, of these what changed last."""
+    latest = sorted(children, key=lambda child: child.changed.at.timestamp() if child.changed.at else 0.0, reverse=True)
+    return tuple(sorted(latest, key=lambda child: re.search(r"news|actualit|noticia|press", child.url, re.IGNORECASE) is None))
+
+
 def _is_index(children: tuple[Child, ...]) -> ParseError:
     if not children:
         return ParseError("a sitemap index without a sitemap in it", health="not_a_feed")
-    # what is called news or changed last is what a person looks for
-    first = sorted(children, key=lambda child: child.changed.at.timestamp() if child.changed.at else 0.0, reverse=True)
-    first.sort(key=lambda child: re.search(r"news|actualit|noticia|press", child.url, re.IGNORECASE) is None)
+    first = best_first(children)
     named = ", ".join(child.url[:200] for child in first[:_CHILDREN_SHOWN])
     more = f" and {len(children) - _CHILDREN_SHOWN} more" if len(children) > _CHILDREN_SHOWN else ""
     return ParseError(

@@ -15,6 +15,7 @@ from alerts.plan import plan
 from alerts.send import send
 from alerts.together import compose
 from alerts.types import DeliveryState, Held, Hush, Limits, Planned, Signal
+from feeds.address import of_now
 from feeds.collect import arrivals, collect, host_of
 from feeds.errors import FetchError, NetworkError
 from feeds.fetch import fetch
@@ -612,8 +613,9 @@ def _by_last_success(desk: Desk) -> list[Source]:
 def _answers(desk: Desk, source: Source) -> bool:
     """Return whether the source's host can be reached at all; what it says does not matter, and nothing is stored."""
     try:
-        with desk.hosts.turn(source.url):
-            fetch(desk.client, source.url, now=desk.clock())
+        here = of_now(source, now=desk.clock())
+        with desk.hosts.turn(here.url):
+            fetch(desk.client, here.url, now=desk.clock())
     except NetworkError as exc:
         return not exc.ours
     except FetchError:

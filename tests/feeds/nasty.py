@@ -166,6 +166,14 @@ _PLAIN_SITEMAP = (
     "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>https://agency.example/about</loc></url></urlset>"
 )
 
+_SITEMAPS = ("/plain-sitemap", "/news-sitemap")
+
+
+def _on(day: int) -> str:
+    """Return noon of a day of March 2026, 0 and below of February."""
+    return format_datetime(datetime(2026, 2, 28, 12, tzinfo=UTC) + timedelta(days=day), usegmt=True)
+
+
 PATHS: dict[str, Page] = {
     "/feed": always(rss(item(1), item(2))),
     # transport and politeness
@@ -316,6 +324,19 @@ PATHS: dict[str, Page] = {
     ),
     "/sitemap": always(_SITEMAP.encode()),
     "/plain-sitemap": always(_PLAIN_SITEMAP.encode()),
+    "/sitemap-index": Page(
+        lambda turn, asked, here: (
+            b"<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>"
+            + "".join(f"<sitemap><loc>http://{asked['host']}{path}</loc></sitemap>" for path in _SITEMAPS).encode()
+            + b"</sitemapindex>",
+            {"headers": {"ETag": '"of the index"'}},
+        )
+    ),
+    "/news-sitemap": always(_SITEMAP.encode()),
+    "/monthly/2026-03": Page(
+        lambda turn, asked, here: (b"", {"status": 404}) if turn == 0 else (rss(item(1, date=_on(4)), item(2, date=_on(3))), {})
+    ),
+    "/monthly/2026-02": first_then(rss(item(8, date=_on(-2))), rss(item(7, date=_on(-1)), item(8, date=_on(-2)))),
     "/hub": always(
         rss(item(1), channel="<link rel='hub' href='https://dead-hub.example/' xmlns='http://www.w3.org/2005/Atom'/>")
     ),

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.address import AGREED_FOR, AGREED_POLLS, after_answer, asked_at
-from feeds.types import FetchState, SourceId
+from feeds.address import AGREED_FOR, AGREED_POLLS, after_answer, asked_at, has_begun, of_last, of_now
+from feeds.types import ActorCode, FetchState, Source, SourceId, SourceKind, Tier
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -95,3 +96,45 @@ def test_no_address_changes_without_a_week_and_several_polls_of_the_same_feed(
             assert now - since >= AGREED_FOR
             last = None
         state = after
+
+
+def dated(url: str, zone: str | None = None) -> Source:
+    return Source(
+        id=SourceId("zz_mfa"), actor=ActorCode("ZZZ"), institution="Ministry", url=url, kind=SourceKind.LISTING, language="en",
+        tier=Tier.OFFICIAL, interval=timedelta(hours=1), zone=zone,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("url", "zone", "at", "now_at", "last", "begun"),
+    [
+        ("https://a.test/feed", None, "2026-03-02T12", "https://a.test/feed", None, True),
+        (
+            "https://a.test/{year}/{month}",
+            None,
+            "2026-03-02T12",
+            "https://a.test/2026/03",
+            "https://a.test/2026/02",
+            True,
+        ),
+        (
+            "https://a.test/{year}/{month}",
+            None,
+            "2026-01-31T12",
+            "https://a.test/2026/01",
+            "https://a.test/2025/12",
+            False,
+        ),
+        ("https://a.test/{year}", None, "2026-01-03T12", "https://a.test/2026", "https://a.test/2025", True),
+        ("https://a.test/{year}", None, "2026-03-03T12", "https://a.test/2026", "https://a.test/2025", False),
+        ("https://a.test/{year}", "Asia/Tokyo", "2025-12-31T20", "https://a.test/2026", "https://a.test/2025", True),
+    ],
+)
+def test_an_address_may_name_the_year_and_month(
+    url: str, zone: str | None, at: str, now_at: str, last: str | None, begun: bool
+) -> None:
+    now = datetime.fromisoformat(f"{at}:00+00:00")
+    source = dated(url, zone)
+    assert of_now(source, now=now).url == now_at
+    assert of_last(source, now=now) == last
+    assert last is None or has_begun(source, now=now) is begun

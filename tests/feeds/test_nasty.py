@@ -126,12 +126,24 @@ TABLE = (
     ("listing page", "/listing", "test_an_index_page_is_read_without_configuration"),
     ("pagination", "/paged", "test_an_index_page_names_the_next_one"),
     ("path carries a year", "/2025/feed", "test_a_feed_that_nobody_fills_any_more_is_frozen"),
+    (
+        "path carries a year",
+        "/monthly/2026-02",
+        "test_an_address_of_the_month_goes_with_the_months_and_loses_nothing",
+    ),
+    (
+        "path carries a year",
+        "/monthly/2026-03",
+        "test_an_address_of_the_month_goes_with_the_months_and_loses_nothing",
+    ),
     ("PDF statements", "/with-pdf", "test_a_release_as_pdf_is_read_with_its_pages"),
     ("PDF statements", "/statement.pdf", "test_a_release_as_pdf_is_read_with_its_pages"),
     ("language not as labelled", "/mislabelled-language", "test_each_text_has_its_own_language_and_the_source_says_so"),
     ("discovery", "/page-with-a-feed", "test_a_page_that_names_a_feed_is_told_with_its_address"),
     ("sitemap", "/sitemap", "test_a_news_sitemap_is_a_feed_and_a_plain_one_is_none"),
     ("sitemap", "/plain-sitemap", "test_a_news_sitemap_is_a_feed_and_a_plain_one_is_none"),
+    ("sitemap", "/sitemap-index", "test_an_index_of_sitemaps_leads_to_the_news_one_step_deep"),
+    ("sitemap", "/news-sitemap", "test_an_index_of_sitemaps_leads_to_the_news_one_step_deep"),
     ("WebSub", "/hub", "test_a_feed_with_a_dead_hub_is_polled_as_any_other"),
     ("home page as feed", "/home-links", "test_entries_that_only_link_to_the_front_page_are_left_out"),
 )
@@ -669,6 +681,20 @@ def test_a_feed_that_nobody_fills_any_more_is_frozen(at) -> None:
     assert Symptom.FROZEN in symptoms(at("/2025/feed").poll().state)
 
 
+def test_an_address_of_the_month_goes_with_the_months_and_loses_nothing(at) -> None:
+    source = at("/monthly/{year}-{month}")
+    source.now = datetime(2026, 2, 26, 20, tzinfo=UTC)
+    february = source.poll()
+    source.now = datetime(2026, 3, 1, 1, tzinfo=UTC)
+    nothing_there_yet = source.poll()
+    source.now = datetime(2026, 3, 4, 13, tzinfo=UTC)
+    march = source.poll()
+    assert [document.title for document in february.documents] == ["Statement number 8 on the strait"]
+    assert [document.title for document in nothing_there_yet.documents] == ["Statement number 7 on the strait"]
+    assert {document.title for document in march.documents} == {f"Statement number {n} on the strait" for n in (1, 2)}
+    assert (march.state.health, march.state.gap_from) == (Health.OK, None)
+
+
 def test_a_release_as_pdf_is_read_with_its_pages(at) -> None:
     document = at("/with-pdf", text_mode=TextMode.PAGE).documents(1)[0]
     assert "the fictional ministry rejects it" in document.text
@@ -691,6 +717,15 @@ def test_a_page_that_names_a_feed_is_told_with_its_address(at) -> None:
 def test_a_news_sitemap_is_a_feed_and_a_plain_one_is_none(at) -> None:
     assert len(at("/sitemap").documents(1)) == 1
     assert isinstance(at("/plain-sitemap").poll().error, ParseError)
+
+
+def test_an_index_of_sitemaps_leads_to_the_news_one_step_deep(at, site) -> None:
+    source = at("/sitemap-index")
+    assert len(source.documents(1)) == 1
+    assert source.documents(1) == []
+    assert source.state.etag is None
+    assert site.paths().count("/news-sitemap") == 2
+    assert "/plain-sitemap" not in site.paths()
 
 
 def test_a_feed_with_a_dead_hub_is_polled_as_any_other(at) -> None:
