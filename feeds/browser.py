@@ -86,9 +86,7 @@ def _chromium(url: str) -> str:
 
 def _ask(order: dict[str, object], url: str, home: str, total_s: float) -> dict[str, object]:
     paths = (str(Path(__file__).parent.parent), *(path for path in sys.path if path))
-    kept = {
-        name: value for name, value in os.environ.items() if name.upper().endswith("_PROXY") or name in {"PATH", "LANG", "TZ"}
-    }
+    kept = {name: value for name, value in os.environ.items() if name.upper().endswith("_PROXY") or name in _KEPT}
     process = subprocess.Popen(
         [sys.executable, "-m", "feeds.browser_worker"],
         stdin=subprocess.PIPE,

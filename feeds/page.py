@@ -272,10 +272,7 @@ def _date_line(
     """Return the first date that nearly makes up an element of its own, as a release's date line does; none of a list or menu."""
     for element in itertools.islice(_without_footers(tree).iter(*_LINE_TAGS), _LINES_READ):
         line = " ".join(str(element.xpath("string()")).split())
-        if (
-            not 6 <= len(line) <= _DATE_LINE
-            or next(element.iterancestors("li", "nav", "aside", "form", "header"), None) is not None
-        ):
+        if not 6 <= len(line) <= _DATE_LINE or next(element.iterancestors(*_NO_DATE_LINE), None) is not None:
             continue
         for mention in find_dates(line, language=language):
             if len(line) - (mention.end - mention.start) > _BESIDE_DATE or mention.year is None:
