@@ -95,7 +95,13 @@ def from_entry(
         raw_type=raw_type if from_page else "text/html; charset=utf-8",
         pages=page.pages if page is not None and from_page else (),
         problems=tuple(problems),
+        feed_text=own if from_page and not _holds(text, own) else "",
     )
+
+
+def _holds(text: str, words: str) -> bool:
+    """Return whether the words stand in the text, whatever white space is between them."""
+    return " ".join(words.split()).rstrip(" .…") in " ".join(text.split())
 
 
 def as_remembered(document: Document) -> Entry:

@@ -330,7 +330,8 @@ class Document:
 
     `text` is what all offsets count in (Unicode code points); `sha256` is the hash of its UTF-8 bytes. `raw` are the bytes
     that the text was read from, as received. `published_at` is what the source says, `fetched_at` what we saw; None = unknown.
-    `problems` says, one sentence each, what a reader has to know of date, charset or page.
+    `problems` says, one sentence each, what a reader has to know of date, charset or page. `feed_text` is what the feed says
+    where `text` is the page's, and does not hold it.
     `publisher_actor` is the country or organisation of the publisher, None for a newsroom of no single country. `tier` is the
     source's, None where no registered source is involved.
     """
@@ -355,6 +356,7 @@ class Document:
     raw_type: str = ""
     pages: tuple[int, ...] = ()
     problems: tuple[str, ...] = ()
+    feed_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,7 @@ def _revise(desk: Desk, check: PageCheck) -> None:
             raw=b"",
             raw_type="",
             pages=(),
+            feed_text="",
             problems=(f"withdrawn: {said}",),
         )
         logger.warning("document %s (%s) was withdrawn: %s", words.id, words.url, said)

@@ -83,6 +83,7 @@ def revision_values(document: Document, *, number: int, seen_at: datetime) -> Co
         "raw_type": document.raw_type,
         "pages": list(document.pages),
         "problems": list(document.problems),
+        "feed_text": document.feed_text,
     }
 
 
@@ -109,6 +110,7 @@ def document_value(row: DocumentRow, revision: RevisionRow, text: str, *, raw: b
         raw_type=revision.raw_type,
         pages=tuple(revision.pages),
         problems=tuple(revision.problems),
+        feed_text=revision.feed_text,
     )
 
 

@@ -51,7 +51,10 @@ class DocumentRow(SQLModel, table=True):
 
 
 class RevisionRow(SQLModel, table=True):
-    """One version of a document. `fetched_at` is as handed to us, `seen_at` (never missing) when we first had this version."""
+    """One version of a document. `fetched_at` is as handed to us, `seen_at` (never missing) when we first had this version.
+
+    `feed_text` is what the feed says beside the page that the text is of.
+    """
 
     __tablename__ = "revisions"
     document_id: str = Field(primary_key=True, foreign_key="documents.id")
@@ -73,6 +76,7 @@ class RevisionRow(SQLModel, table=True):
     raw_type: str
     pages: list[int] = Field(sa_type=_JSON)
     problems: list[str] = Field(sa_type=_JSON)
+    feed_text: str = ""
 
 
 class EntryRow(SQLModel, table=True):

@@ -53,6 +53,7 @@ class DocumentPage:
     published_raw: str | None
     fetched: Moment | None
     problems: tuple[str, ...]
+    feed_text: str
     sha256: str
     spots: tuple[Spot, ...]
     bound: tuple[tuple[str, str, str, str], ...]
@@ -112,6 +113,7 @@ def document_page(store: Store, vocabulary: Vocabulary, document_id: str) -> Doc
         published_raw=document.published_raw,
         fetched=moment(document.fetched_at) if document.fetched_at else None,
         problems=document.problems,
+        feed_text=document.feed_text,
         sha256=document.sha256,
         spots=tuple(
             Spot(label=label(key, s, vocabulary), text=s.evidence.text, speaker=s.speaker) for key, s in latest.statements

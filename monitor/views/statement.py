@@ -11,7 +11,18 @@ from feeds.types import Document
 from monitor.extract.dossiers import bind
 from monitor.revisions import Fate, Succession
 from monitor.store.store import Store
-from monitor.types import Bound, Cue, Dossier, Evidence, Stance, Statement, StatementKey, StoredDocument, StoredStatement
+from monitor.types import (
+    Bound,
+    Cue,
+    Dossier,
+    Evidence,
+    Stance,
+    Statement,
+    StatementKey,
+    StoredDocument,
+    StoredRevision,
+    StoredStatement,
+)
 from monitor.views.words import (
     Elapsed,
     Mark,
@@ -43,7 +54,10 @@ Paragraph = tuple[Segment, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisionView:
-    """One stored version of the text. `changes` compares it with the version before it; empty for the first."""
+    """One stored version of the text. `changes` compares it with the version before it; empty for the first.
+
+    `changed` says in words what kind of edit it was; empty for the first, and where the words of the text are other ones.
+    """
 
     number: int
     fetched: Moment | None
@@ -51,6 +65,7 @@ class RevisionView:
     shown: bool
     statements: tuple[tuple[StatementKey, Mark, Name], ...]
     changes: tuple[Paragraph, ...]
+    changed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +227,7 @@ def revision_views(stored: StoredDocument, shown: int, vocabulary: Vocabulary) -
     """Return the versions of a text, oldest first, each compared with the one before it; `shown` is the one on the page."""
     views = []
     before: str | None = None
+    last: StoredRevision | None = None
     for revision in stored.revisions:
         document = revision.document
         views.append(
@@ -229,10 +245,27 @@ def revision_views(stored: StoredDocument, shown: int, vocabulary: Vocabulary) -
                     for key, said in revision.statements
                 ),
                 changes=() if before is None else changes(before, document.text),
+                changed=_kind_of_edit(last, revision) if last is not None else "",
             )
         )
-        before = document.text
+        before, last = document.text, revision
     return tuple(views)
+
+
+def _kind_of_edit(before: StoredRevision, after: StoredRevision) -> str:
+    """Return in words what kind of edit made a version, where it was not one of the words that statements stand in."""
+    old, new = before.document, after.document
+    if not new.text:
+        return "The page was taken away; its words stand in the version before."
+    title = f"The title was {old.title or 'missing'!r} before. " if old.title != new.title else ""
+    if old.text == new.text:
+        return f"{title}The text is the same."
+    if old.text.split() == new.text.split():
+        return f"{title}Of the text only breaks and spaces changed."
+    said = [{statement.evidence.text for _, statement in one.statements} for one in (before, after)]
+    if said[0] and said[0] == said[1]:
+        return f"{title}No words that a statement was read in changed."
+    return title.strip()
 
 
 def _bound(

@@ -253,3 +253,20 @@ def test_the_hash_of_an_entry_is_over_its_words_whatever_blanks_part_them(markup
     one = Entry(id="1", url=None, title="Note", content=markup)
     words = " ".join(feed_text(one).split())
     assert entry_sha256(one)[32:] == hashlib.sha256(words.encode()).hexdigest()[:32]
+
+
+def test_what_the_feed_says_is_kept_beside_the_text_of_the_page() -> None:
+    page = Page(title="Note on the strait", text=f"Note on the strait.\n\n{TEXT * 3}\n\nAn annex.")
+    teaser = entry(summary="<p>The minister was sharper on the strait than the release that follows.</p>")
+    document = from_entry(SOURCE, teaser, key="k", now=NOW, page=page)
+    assert (document.text, document.feed_text) == (
+        page.text,
+        "The minister was sharper on the strait than the release that follows.",
+    )
+
+
+@pytest.mark.parametrize("summary", [f"<p>{TEXT}</p>", f"<p>{TEXT.strip().rstrip('.')} …</p>", ""])
+def test_what_the_page_holds_anyway_is_not_kept_twice(summary: str) -> None:
+    page = Page(title="Note on the strait", text=f"Note on the strait.\n\n{TEXT * 3}")
+    assert from_entry(SOURCE, entry(summary=summary), key="k", now=NOW, page=page).feed_text == ""
+    assert from_entry(SOURCE, entry(), key="k", now=NOW).feed_text == ""

@@ -76,6 +76,7 @@ DOCUMENT = {
     "raw_type": words,
     "pages": st.lists(st.integers(0, 10**6), max_size=3).map(tuple),
     "problems": st.lists(words, max_size=3).map(tuple),
+    "feed_text": words,
 }
 STATEMENT = {
     "actor": codes,

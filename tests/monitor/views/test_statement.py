@@ -1,12 +1,14 @@
 """The marks in a document's text, and the comparison of two versions."""
 
 import hashlib
+from datetime import UTC, datetime
 
 import pytest
 
 from feeds.types import ActorCode, Document, DocumentId
-from monitor.types import Cue, Evidence, Stance, Statement
-from monitor.views.statement import Paragraph, changes, marked_document, segments
+from monitor.types import Cue, Evidence, Stance, Statement, StatementKey, StoredDocument, StoredRevision
+from monitor.views.statement import Paragraph, changes, marked_document, revision_views, segments
+from monitor.vocabulary import load_vocabulary
 
 
 def said(text: str, evidence: str, *, cues: tuple[Cue, ...] = (), where: str = "text", speaker: str | None = None) -> Statement:
@@ -101,3 +103,27 @@ def test_comparison_of_chinese_goes_by_letters() -> None:
 def test_equal_texts_show_no_change() -> None:
     compared = changes("Same words.", "Same words.")
     assert words_with(compared, "old") + words_with(compared, "new") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "expected"),
+    [
+        ("Turkey rejects the plan. Contact us.", "New", "The title was 'Old' before. The text is the same."),
+        ("Turkey  rejects the plan.\n\nContact us.", "Old", "Of the text only breaks and spaces changed."),
+        ("Turkey rejects the plan. Write to us.", "Old", "No words that a statement was read in changed."),
+        ("Turkey rejects it. Contact us.", "Old", ""),
+        ("", "Old", "The page was taken away; its words stand in the version before."),
+    ],
+)
+def test_what_kind_of_edit_made_a_version_is_said(text: str, title: str, expected: str) -> None:
+    revisions = []
+    for number, (body, head) in enumerate((("Turkey rejects the plan. Contact us.", "Old"), (text, title)), start=1):
+        sentence = body.partition(".")[0]
+        statements = ((StatementKey(f"k{number}"), said(body, sentence)),) if (sentence and number == 1) or "plan" in body else ()
+        revisions.append(StoredRevision(number=number, document=document(body, head), statements=statements))
+    if text.startswith("Turkey  "):
+        revisions[1] = StoredRevision(number=2, document=revisions[1].document, statements=revisions[0].statements)
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+    stored = StoredDocument(id=DocumentId("d"), first_seen_at=at, revisions=tuple(revisions))
+    first, second = revision_views(stored, 2, load_vocabulary())
+    assert (first.changed, second.changed) == ("", expected)
