@@ -88,7 +88,7 @@ class AppriseChannel:
         logger.addHandler(watching)
         try:
             title = delivery.message.subject if self.service.plugin.title_maxlen else ""
-            line = line_of(delivery)
+            line = line_of(delivery, now=now)
             text = cut(delivery.message.text, max(0, self.limits.text - len(line))) + line
             taken = self.service.plugin.notify(title=title, body=text, body_format="text")
         except Exception as exc:  # noqa: BLE001 more than a hundred plugins, each with libraries of its own

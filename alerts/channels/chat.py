@@ -30,7 +30,7 @@ class ChatChannel:
 
     def send(self, delivery: Delivery, *, now: datetime) -> None:
         headers = {"content-type": "application/json; charset=utf-8"}
-        self.target.post(numbered(delivery, self.limits.form).payload.encode(), headers, now=now)
+        self.target.post(numbered(delivery, self.limits.form, now=now).payload.encode(), headers, now=now)
 
 
 def slack(name: ChannelName, target: Target) -> ChatChannel:

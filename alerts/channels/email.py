@@ -127,7 +127,7 @@ def compose(delivery: Delivery, *, sender: Address, to: Address, now: datetime) 
     mail["List-Id"] = f"<{_LABEL.sub('-', delivery.rule_id)}.alerts.{sender.domain}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
-    waited, message = now - delivery.created_at, numbered(delivery)
+    waited, message = now - delivery.created_at, numbered(delivery, now=now)
     note = f"This message waited {span(waited)} to be sent.\n" if waited > _WAITED else ""
     mail.set_content(note + message.text)
     mail.add_alternative(message.html.replace("<body>", f"<body><p>{note}</p>", 1) if note else message.html, subtype="html")

@@ -53,7 +53,7 @@ class WebhookChannel:
         return self.target.address
 
     def send(self, delivery: Delivery, *, now: datetime) -> None:
-        body = numbered(delivery, Form.WEBHOOK).payload.encode()
+        body = numbered(delivery, Form.WEBHOOK, now=now).payload.encode()
         timestamp = int(now.timestamp())
         headers = {
             "content-type": "application/json; charset=utf-8",

@@ -148,7 +148,11 @@ def test_every_key_of_the_payload_is_documented(make_signal, make_rule, request)
 def test_the_documented_example_is_what_is_sent(make_delivery, make_signal, make_rule, request):
     page = (request.config.rootpath / "docs" / "alerts.md").read_text(encoding="utf-8")
     example = page.split("```json\n")[1].split("```")[0]
-    sent = numbered(make_delivery(message=shown(make_signal(), make_rule(id="everything")), number=12), Form.WEBHOOK)
+    sent = numbered(
+        make_delivery(message=shown(make_signal(), make_rule(id="everything")), number=12),
+        Form.WEBHOOK,
+        now=T0 + timedelta(seconds=4),
+    )
     assert json.loads(example) == json.loads(sent.payload)
 
 
