@@ -27,7 +27,8 @@ _Place = tuple[str, str, SignalKind | None]
 class RuleIndex:
     """Rules in their order, found by what a signal is about; one that is switched off is never found.
 
-    `lengths`, `floors` and `counted` are the figures that they ask for: silences, accuracies, and groups whose members count.
+    `lengths`, `floors` and `counted` are the figures that they ask for: silences, accuracies, and groups whose members count;
+    `reviewed` whether any asks for what a person has reviewed.
     """
 
     def __init__(self, rules: Iterable[Rule] = ()) -> None:
@@ -37,6 +38,7 @@ class RuleIndex:
         self.lengths = frozenset(one.silent_for for one in parts if one.silent_for is not None)
         self.floors = frozenset(one.accuracy_below for one in parts if one.accuracy_below is not None)
         self.counted = frozenset(group for one in parts if one.count is not None for group in plain(one.groups))
+        self.reviewed = any(one.reviewed for one in parts)
         self._filed: dict[_Place, list[int]] = defaultdict(list)
         for number, rule in enumerate(self.rules):
             for place in _places(rule) if rule.enabled else ():
@@ -60,6 +62,8 @@ def matches(rule: Rule, signal: Signal) -> bool:
     length of silence or an accuracy is told only where the rule names that kind.
     """
     if not rule.enabled or (rule.official_only and (signal.hearsay or not signal.official)):
+        return False
+    if signal.review and not any(one.reviewed for one in asked(rule)):
         return False
     if signal.kind in NAMED_ONLY and not any(signal.kind in one.kinds and holds(one, signal) for one in asked(rule)):
         return False

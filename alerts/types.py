@@ -46,7 +46,8 @@ class Signal:
     that carry the stance, `quote` the direct quotation in or beside them. `joint` are the codes of all signatories. `detail` is
     what was wrong with a source or our network. `count` is how many states stand at the stance toward the event or beyond it,
     with this one (of `groups` those that are counted; none: all states), or how many actors spoke in a burst; `silent_for` how
-    long `actor` has been silent; `accuracy_below` the share (0 to 1) that an engine's accuracy fell below.
+    long `actor` has been silent; `accuracy_below` the share (0 to 1) that an engine's accuracy fell below. `review`: that a
+    person has reviewed it is all that is new, and only rules that ask for what was reviewed hear of it.
     """
 
     key: str
@@ -95,6 +96,7 @@ class Signal:
     accuracy_below: float | None = None
     document_title: str | None = None
     declined: bool = False
+    review: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from feeds.types import ActorCode, Document, DocumentId, DocumentKind
 from monitor.cycle import deliver, rehearse, run_turn
 from monitor.desk import Desk
 from monitor.errors import MonitorError
-from monitor.watching import tell_accuracy
+from monitor.watching import tell_accuracy, tell_reviewed
 from monitor.withdrawing import check_pages
 
 logger = logging.getLogger(__name__)
@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 DELIVERY_INTERVAL = timedelta(seconds=1)
 ACCURACY_INTERVAL = timedelta(minutes=1)
 PAGES_INTERVAL = timedelta(minutes=5)
+REVIEW_INTERVAL = timedelta(seconds=10)
 _SPECIMEN = Document(
     id=DocumentId("specimen"),
     text="The Ministry of Foreign Affairs of France strongly condemns the attack carried out by Russia on the port.",
@@ -82,12 +83,14 @@ def running(desk: Desk, *, tick: timedelta) -> Iterator[tuple[Job, ...]]:
     )
     turn = Job("turn", _turns(desk))
     delivery = Job("delivery", lambda: deliver(desk))
+    review = Job("review", lambda: tell_reviewed(desk))
     watch = Job("accuracy", lambda: tell_accuracy(desk))
     pages = Job("pages", lambda: check_pages(desk))
     now = desk.clock()
     for job, every, first in (
         (turn, tick, now),
         (delivery, DELIVERY_INTERVAL, now + DELIVERY_INTERVAL),
+        (review, REVIEW_INTERVAL, now + REVIEW_INTERVAL),
         (watch, ACCURACY_INTERVAL, now + ACCURACY_INTERVAL),
         (pages, PAGES_INTERVAL, now + PAGES_INTERVAL),
     ):
@@ -96,7 +99,7 @@ def running(desk: Desk, *, tick: timedelta) -> Iterator[tuple[Job, ...]]:
     threading.Thread(target=_deliver_when_called, args=(desk, delivery, closing), name="outbox", daemon=True).start()
     scheduler.start()
     try:
-        yield turn, delivery, watch, pages
+        yield turn, delivery, review, watch, pages
     finally:
         scheduler.shutdown(wait=False)
         closing.set()

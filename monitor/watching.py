@@ -1,11 +1,27 @@
-"""Watching the engines: what persons have found of their labels becomes a signal where a rule asks for it. Run now and then."""
+"""Watching what persons find of labels: of one, and of an engine's as a whole; told where a rule asks. Run now and then."""
 
 from collections import defaultdict
+from datetime import timedelta
 
 from monitor import tallies
 from monitor.cycle import tell
 from monitor.desk import Desk
 from monitor.views.accuracy import accuracy
+from monitor.views.confirming import of_reviews
+
+REVIEWED_WITHIN = timedelta(days=2)
+"""How far back judgements are looked through: a desk that was switched off over night tells of them in the morning."""
+
+
+def tell_reviewed(desk: Desk) -> int:
+    """Tell the rules that ask for it of what persons have reviewed; return how many messages came of it."""
+    if not desk.rules.index.reviewed:
+        return 0
+    now = desk.clock()
+    found = [one for one, _ in of_reviews(desk.store, desk.vocabulary, since=now - REVIEWED_WITHIN, now=now, sample=desk.sample)]
+    known = desk.store.known_signals([signal.key for signal in found])
+    fresh = [signal for signal in found if signal.key not in known]
+    return tell(desk, fresh, now=now) if fresh else 0
 
 
 def tell_accuracy(desk: Desk) -> int:

@@ -21,6 +21,7 @@ from monitor.store.store import Store
 from monitor.types import Dossier, Event, Lane, Reaction, ReadDocument, StatementKey
 from monitor.utterances import Heard
 from monitor.views.accuracy import reviewed_labels
+from monitor.views.confirming import of_reviews
 from monitor.vocabulary import Vocabulary
 
 MOST_DOCUMENTS = 500
@@ -72,6 +73,8 @@ def past(
             for signal in derived.of_silences(sources, reactions, asked.lengths):
                 found.setdefault(signal.key, (signal, signal.occurred_at))
     for signal, at in _accuracies(store, asked.floors, now=now, sample=sample):
+        found.setdefault(signal.key, (signal, at))
+    for signal, at in of_reviews(store, vocabulary, since=since, now=now, sample=sample) if asked.reviewed else ():
         found.setdefault(signal.key, (signal, at))
     late = {key for key, (signal, at) in found.items() if _is_late(signal, at, rule)}
     timed = ((signal, latest_moment(signal) if key in late else at) for key, (signal, at) in found.items())

@@ -13,14 +13,15 @@ import pytest
 
 from alerts.channels.config import parse_channels
 from alerts.rules import parse_rules, with_made_at
-from alerts.types import SignalKind
+from alerts.types import RuleId, SignalKind
 from feeds.types import ActorCode, Precision
 from monitor.cycle import deliver, run_turn
 from monitor.desk import Desk, Rulebook
 from monitor.rereading import add_dossier
 from monitor.tallies import LEAST_REVIEWED
 from monitor.types import Dossier, DossierId, Event, EventId
-from monitor.watching import tell_accuracy
+from monitor.views.alerting import tried_out
+from monitor.watching import tell_accuracy, tell_reviewed
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of thirty-two bytes, ok").decode()
 AGAINST = "The Ministry of Foreign Affairs of {} strongly condemns the attack carried out by Russia on the port."
@@ -221,6 +222,31 @@ def test_an_engine_whose_accuracy_falls_below_a_floor(world: World) -> None:
     [told] = world.sent(desk)
     assert (told["kind"], told["accuracy_below"]) == ("accuracy", 0.9)
     assert tell_accuracy(desk) == 0
+
+
+def test_what_was_reviewed_is_told_to_whom_asks_for_it_and_to_nobody_else(world: World) -> None:
+    desk = world.open('kinds = ["statement", "first_statement"]\nreviewed_only = true', "FRA")
+    [asks] = desk.rules.index.rules
+    others = replace(asks, id=RuleId("all"), kinds=(), reviewed=None)
+    desk.rules.take([asks, others])
+    world.clock.move(minutes=70)
+    world.says("FRA", ("1", "On the attack on the port", AGAINST.format("France")))
+    assert [one["rule"] for one in world.told(desk, minutes=1)] == ["all"]
+    [said] = desk.store.latest_statements(limit=9)
+    tell_reviewed(desk)
+    assert world.sent(desk) == []
+    [kept] = [reaction.statement for reaction in desk.store.reactions("port-attack")]
+    desk.store.correct(said.key, (kept,), why="as read", by="ada", now=world.clock())
+    for _ in range(2):  # it is told once, whenever it is looked for
+        tell_reviewed(desk)
+    [told] = world.sent(desk)
+    assert (told["rule"], told["kind"], told["reviewed"], told["actor"]) == ("one", "first_statement", True, "FRA")
+    again = next(one.key for one in desk.store.latest_statements(limit=9))
+    desk.store.correct(again, (kept,), why="still as read", by="ben", now=world.clock())
+    tell_reviewed(desk)
+    assert world.sent(desk) == []
+    found, _ = tried_out(desk.store, (), desk.vocabulary, asks, now=world.clock(), board_url="http://127.0.0.1")
+    assert [one.signal_key for one in found.messages] == [told["signal"]]
 
 
 @pytest.fixture(scope="module", autouse=True)
