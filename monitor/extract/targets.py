@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from monitor.extract.enumeration import enumerate_named
 from monitor.extract.lexicon import Match, binds_object
-from monitor.extract.mention import Kind, Mention
+from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.tables import ActRow, Frame, Order, StanceRow, Word
 
