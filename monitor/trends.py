@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from statistics import NormalDist, fmean, stdev
+from functools import lru_cache
+from statistics import NormalDist, fmean
 
 from feeds.types import ActorCode, Health, Source, SourceId, Tier
 from monitor.labels import PERSON
@@ -166,6 +167,7 @@ def points(
         cells = [one for number in range((end - start).days) for one in by_day.get(start + number * _DAY, ())]
         last = max(start, min(end - _DAY, now.astimezone(UTC).date()))
         asked = expected(last)
+        begin, over = _midnight(start), min(_midnight(end), now)
         engines = tuple(sorted({one.engine for one in cells if not one.engine.startswith(PERSON)}))
         found.append(
             _point(
@@ -173,7 +175,7 @@ def points(
                 start,
                 end,
                 expected=len(asked),
-                heard=sum(_was_heard(heard.get(actor, ()), start, end, now=now) for actor in asked),
+                heard=sum(_was_heard(heard.get(actor, ()), begin, over) for actor in asked),
                 engines=engines,
                 breaks=bool(before and engines and engines != before),
             )
@@ -212,7 +214,9 @@ def interval(scores: Sequence[float]) -> tuple[float | None, float | None]:
     if len(scores) < LEAST_FOR_INTERVAL:
         return None, None
     mean = fmean(scores)
-    half = _t(len(scores) - 1) * stdev(scores) / math.sqrt(len(scores))
+    # statistics.stdev reckons in fractions, which a page of trends would wait for.
+    spread = math.sqrt(math.fsum((score - mean) ** 2 for score in scores) / (len(scores) - 1))
+    half = _t(len(scores) - 1) * spread / math.sqrt(len(scores))
     ladder = [stance.score for stance in Stance]
     return max(mean - half, float(min(ladder))), min(mean + half, float(max(ladder)))
 
@@ -250,12 +254,16 @@ def heard_by(sources: Iterable[Source], changes: Iterable[HealthChange]) -> dict
     return {actor: tuple(spans) for actor, spans in found.items()}
 
 
-def _was_heard(spans: Iterable[Heard], since: date, until: date, *, now: datetime) -> bool:
-    """Return whether these cover at least half of the days that have passed."""
-    start = datetime.combine(since, time(), UTC)
-    end = min(datetime.combine(until, time(), UTC), now)
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _was_heard(spans: Sequence[Heard], start: datetime, end: datetime) -> bool:
+    """Return whether these cover at least half of a time."""
     if end <= start:
         return False
+    if any(one.since <= start and (one.until is None or one.until >= end) for one in spans):
+        return True
     covered = sum(
         (max(min(one.until or end, end) - max(one.since, start), timedelta()) for one in spans),
         timedelta(),
@@ -287,6 +295,7 @@ def bursts(counted: Iterable[Counted], *, since: date, until: date, known_since:
     return tuple(found)
 
 
+@lru_cache(maxsize=10_000)
 def odds(count: int, *, said: int, times: int) -> float:
     """Return the chance of `count` or more where `said` were counted in so many `times` as long; none before: 0."""
     if not times:

@@ -4,11 +4,12 @@ Counted is what is current, official, no hearsay and no refusal to comment; an u
 however many outlets carry it. Everything is added up in the database: a year of a pair may be many thousand rows.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, String, Subquery, cast, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, String, Subquery, bindparam, cast, false, func, select
 from sqlmodel import Session, col
 
 from feeds.types import ActorCode, Health, SourceId
@@ -18,17 +19,19 @@ from monitor.trends import Counted, HealthChange
 from monitor.types import Stance
 
 SAME_WORDS_DAYS = 7
+_STANCES = {stance.value: stance for stance in Stance}
 
 
 def of_pair(
     session: Session, actors: Sequence[ActorCode], target: str, *, since: datetime, until: datetime
 ) -> tuple[Counted, ...]:
     """Return what these actors said of the target by day, stance and engine; `until` is exclusive."""
+    line = _line(col(StatementRow.stance), since=since, until=until)
+    line = line.where(col(StatementRow.actor) == bindparam("of_actor"), col(StatementRow.target) == target)
+    query = _counting(session, line.subquery(), since=since)
     found: list[Counted] = []
     for actor in actors:  # one by one: for several SQLite would go through all that was said meanwhile
-        line = _line(col(StatementRow.stance), since=since, until=until)
-        line = line.where(col(StatementRow.actor) == actor, col(StatementRow.target) == target)
-        found += _counted(session, line.subquery(), since=since)
+        found += _counted(session, query, of_actor=actor)
     return tuple(found)
 
 
@@ -57,13 +60,13 @@ def targets_of(
 
 def of_events(session: Session, events: Sequence[str], *, since: datetime, until: datetime) -> tuple[Counted, ...]:
     """Return the stances toward these events by actor, day and engine; `until` is exclusive."""
-    line = _line(col(ReactionRow.stance_toward_event), col(ReactionRow.event_id), since=since, until=until)
+    line = _line(col(ReactionRow.stance_toward_event), col(ReactionRow.event_id), since=since, until=until, tied=True)
     line = line.join(
         ReactionRow,
         (col(ReactionRow.key) == col(StatementRow.key)) & (col(ReactionRow.revision) == col(StatementRow.revision)),
     )
     line = line.where(col(ReactionRow.event_id).in_(events), col(ReactionRow.stance_toward_event).is_not(None))
-    return _counted(session, line.subquery(), since=since)
+    return tuple(_counted(session, _counting(session, line.subquery(), since=since)))
 
 
 def health_changes(session: Session, source_ids: Sequence[SourceId]) -> tuple[HealthChange, ...]:
@@ -80,9 +83,18 @@ def health_changes(session: Session, source_ids: Sequence[SourceId]) -> tuple[He
 
 
 def _line(
-    stance: SQLColumnExpression[str | None], *parts: SQLColumnExpression[str], since: datetime, until: datetime
+    stance: SQLColumnExpression[str | None],
+    *parts: SQLColumnExpression[str],
+    since: datetime,
+    until: datetime,
+    tied: bool = False,
 ) -> Select[tuple[Any, ...]]:
-    """Return the query for what counts, `place` being which source of its utterance a line is; by event where `parts` says so."""
+    """Return the query for what counts, `place` being which source of its utterance a line is; by event where `parts` says so.
+
+    `tied`: it is joined to reactions, and to be read by their keys.
+    """
+    # Asked for the plain column, SQLite goes through all that was said meanwhile instead of the few that are tied.
+    current = func.coalesce(col(StatementRow.current), false()) if tied else col(StatementRow.current)
     said = func.coalesce(col(UtteranceRow.utterance), col(StatementRow.key))
     at = col(StatementRow.spoken_at)
     place = func.row_number().over(partition_by=(said, *parts), order_by=(at, col(StatementRow.key)))
@@ -94,7 +106,7 @@ def _line(
         place.label("place"),
     ).join_from(StatementRow, UtteranceRow, col(UtteranceRow.key) == col(StatementRow.key), isouter=True)
     return line.where(
-        col(StatementRow.current),
+        current,
         col(StatementRow.official),
         ~col(StatementRow.hearsay),
         ~col(StatementRow.declined),
@@ -103,17 +115,23 @@ def _line(
     )
 
 
-def _counted(session: Session, line: Subquery, *, since: datetime) -> tuple[Counted, ...]:
+def _counting(session: Session, line: Subquery, *, since: datetime) -> Select[tuple[Any, ...]]:
     on_server = session.get_bind().dialect.name == "postgresql"
     day = _day(line.c.at, on_server=on_server)
     what = line.c.actor, day, line.c.stance, line.c.engine
-    query = select(*what, func.count()).where(line.c.at >= since, line.c.place == 1).group_by(*what)
-    rows: Iterable[Any] = session.execute(query)
-    return tuple(_value(*row) for row in rows)
+    return select(*what, func.count()).where(line.c.at >= since, line.c.place == 1).group_by(*what)
 
 
-def _value(actor: str, day: str, stance: str, engine: str, count: int) -> Counted:
-    return Counted(actor=ActorCode(actor), day=date.fromisoformat(day), stance=Stance(stance), engine=engine, count=count)
+def _counted(session: Session, query: Select[tuple[Any, ...]], **given: str) -> list[Counted]:
+    return [
+        Counted(actor=ActorCode(actor), day=_date(day), stance=_STANCES[stance], engine=engine, count=count)
+        for actor, day, stance, engine, count in session.connection().execute(query, given).all()
+    ]
+
+
+@lru_cache(maxsize=10_000)
+def _date(day: str) -> date:
+    return date.fromisoformat(day)
 
 
 def _day(at: ColumnElement[datetime], *, on_server: bool) -> ColumnElement[str]:

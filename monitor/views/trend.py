@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 
 from feeds.types import ActorCode, Source
 from monitor.store.store import Store
@@ -29,6 +30,7 @@ def pair_trend(
     Raises: VocabularyError where `who` is neither an actor nor a group.
     """
 
+    @cache
     def expected(day: date) -> Collection[ActorCode]:
         return vocabulary.expand((who,), day)
 
@@ -50,6 +52,7 @@ def dossier_trend(
 ) -> Trend:
     """Return how a dossier's watch list stood toward the acts of its events, all events together; `until` is exclusive."""
 
+    @cache
     def expected(day: date) -> Collection[ActorCode]:
         return vocabulary.expand(dossier.watch, day)
 

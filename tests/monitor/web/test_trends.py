@@ -1,5 +1,6 @@
 """Trends and pairs: what is asked for stands in the address, the figures lead to the words, and files leave as they may."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -65,8 +66,11 @@ def test_the_form_leads_to_an_address_that_holds_it_all(spoken_client: TestClien
         "/trends?line=dossier:lighthouse&line=IDN~CHL&by=day&since=2026-02-20&until=2026-03-02&align=t0"
     )
     text = spoken_client.get(answer.headers["location"]).text
-    assert "Table: Indonesia on Chile" in text
-    assert "Table: The lighthouse" in text
+    tables = re.findall(r'<a class="more" href="(/trends\?[^"]+)">The table', text)
+    assert len(tables) == 2
+    of_pair = spoken_client.get(tables[1].replace("&amp;", "&")).text
+    assert "Table: Indonesia on Chile" in of_pair
+    assert "Table: The lighthouse" in spoken_client.get(tables[0].replace("&amp;", "&")).text
 
 
 def test_what_cannot_be_shown_is_said_on_the_page(spoken_client: TestClient) -> None:
