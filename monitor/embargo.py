@@ -4,11 +4,11 @@ The desk itself goes on: the board on this machine and the commands in a termina
 makes a file or a message of it waits. A new command, page or channel must be entered in `WAYS` before the tests pass.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from monitor.types import Dossier
+from monitor.types import Dossier, EventId, StoredStatement
 
 
 class Hold(StrEnum):
@@ -25,7 +25,8 @@ WAYS: Mapping[str, Hold] = {
     # Made of a snapshot, which is refused (views.snapshot).
     "command export": Hold.REFUSES,
     "page /dossiers/{dossier_id}/export": Hold.REFUSES,
-    # A trend of a dossier is refused as a file; on the desk's own pages its picture says so itself.
+    # A trend of a dossier is refused as a file; on the desk's own pages its picture says so itself. A pair's file counts what the
+    # world has published, and lacks what only a dossier under embargo knows.
     "page /trends/file": Hold.REFUSES,
     # Statements of many dossiers at once: those under embargo are left out and counted, and one alone is refused (views.quotes).
     "page /now/export": Hold.LEAVES_OUT,
@@ -167,6 +168,16 @@ WAYS: Mapping[str, Hold] = {
 def is_held(dossier: Dossier, *, now: datetime) -> bool:
     """Return whether nothing of the dossier may leave the desk yet."""
     return dossier.embargo_until is not None and now < dossier.embargo_until
+
+
+def held_events(dossiers: Iterable[Dossier], *, now: datetime) -> tuple[EventId, ...]:
+    """Return the events of the dossiers that are under embargo."""
+    return tuple(event.id for dossier in dossiers if is_held(dossier, now=now) for event in dossier.events)
+
+
+def is_only_here(stored: StoredStatement, held: Collection[EventId]) -> bool:
+    """Return whether words were published nowhere (entered by hand, without an address) and react to an event that is held."""
+    return stored.document.url is None and any(reaction.statement.event in held for reaction in stored.reactions)
 
 
 def why_held(dossier: Dossier) -> str:

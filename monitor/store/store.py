@@ -455,10 +455,21 @@ class Store:
 
     # trends
 
-    def counted(self, actors: Sequence[ActorCode], target: str, *, since: datetime, until: datetime) -> tuple[Counted, ...]:
-        """Return how often these actors spoke of the target, by UTC day, stance and engine; `until` is exclusive."""
+    def counted(
+        self,
+        actors: Sequence[ActorCode],
+        target: str,
+        *,
+        since: datetime,
+        until: datetime,
+        without: Sequence[EventId] = (),
+    ) -> tuple[Counted, ...]:
+        """Return how often these actors spoke of the target, by UTC day, stance and engine; `until` is exclusive.
+
+        `without`: what reacts to these events and was published nowhere is left out.
+        """
         with self._database.read() as session:
-            return trending.of_pair(session, actors, target, since=since, until=until)
+            return trending.of_pair(session, actors, target, since=since, until=until, without=without)
 
     def targets_of(self, actor: ActorCode, *, since: datetime, until: datetime, limit: int) -> tuple[tuple[str, int], ...]:
         """Return of whom an actor officially spoke most, and in how many statements; `until` is exclusive."""

@@ -14,20 +14,31 @@ from sqlmodel import Session, col
 
 from feeds.types import ActorCode, Health, SourceId
 from monitor.store.database import batches
-from monitor.store.tables import HealthChangeRow, ReactionRow, StatementRow, UtteranceRow
+from monitor.store.tables import HealthChangeRow, ReactionRow, RevisionRow, StatementRow, UtteranceRow
 from monitor.trends import Counted, HealthChange
-from monitor.types import Stance
+from monitor.types import EventId, Stance
 
 SAME_WORDS_DAYS = 7
 _STANCES = {stance.value: stance for stance in Stance}
 
 
 def of_pair(
-    session: Session, actors: Sequence[ActorCode], target: str, *, since: datetime, until: datetime
+    session: Session,
+    actors: Sequence[ActorCode],
+    target: str,
+    *,
+    since: datetime,
+    until: datetime,
+    without: Sequence[EventId] = (),
 ) -> tuple[Counted, ...]:
-    """Return what these actors said of the target by day, stance and engine; `until` is exclusive."""
+    """Return what these actors said of the target by day, stance and engine; `until` is exclusive.
+
+    `without`: what reacts to these events and was published nowhere is left out.
+    """
     line = _line(col(StatementRow.stance), since=since, until=until)
     line = line.where(col(StatementRow.actor) == bindparam("of_actor"), col(StatementRow.target) == target)
+    if without:
+        line = line.where(col(StatementRow.key).not_in(_only_here(without)))
     query = _counting(session, line.subquery(), since=since)
     found: list[Counted] = []
     for actor in actors:  # one by one: for several SQLite would go through all that was said meanwhile
@@ -67,6 +78,20 @@ def of_events(session: Session, events: Sequence[str], *, since: datetime, until
     )
     line = line.where(col(ReactionRow.event_id).in_(events), col(ReactionRow.stance_toward_event).is_not(None))
     return tuple(_counted(session, _counting(session, line.subquery(), since=since)))
+
+
+def _only_here(events: Sequence[EventId]) -> Select[Any]:
+    """Return the query for the statements that react to these events and stand in documents without an address."""
+    return (
+        select(col(ReactionRow.key))
+        .join(StatementRow, col(StatementRow.key) == col(ReactionRow.key))
+        .join(
+            RevisionRow,
+            (col(RevisionRow.document_id) == col(StatementRow.document_id))
+            & (col(RevisionRow.number) == col(StatementRow.revision)),
+        )
+        .where(col(ReactionRow.event_id).in_(events), col(RevisionRow.url).is_(None))
+    )
 
 
 def health_changes(session: Session, source_ids: Sequence[SourceId]) -> tuple[HealthChange, ...]:

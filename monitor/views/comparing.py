@@ -6,9 +6,11 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from feeds.types import Source
+from monitor.embargo import held_events
 from monitor.errors import InputError
 from monitor.store.store import Store
 from monitor.trends import Step
+from monitor.types import EventId
 from monitor.views.figures import BETWEEN, OF_DOSSIER, Figure, Period, check, dossier_figure, pair_figure, side_name, span_name
 from monitor.vocabulary import Vocabulary
 
@@ -86,14 +88,31 @@ def _day(text: str, what: str) -> date | None:
 
 
 def figures(
-    store: Store, sources: Collection[Source], vocabulary: Vocabulary, asked: Asked, *, now: datetime
+    store: Store,
+    sources: Collection[Source],
+    vocabulary: Vocabulary,
+    asked: Asked,
+    *,
+    now: datetime,
+    leaving: bool = False,
 ) -> tuple[Figure, ...]:
-    """Return a figure for each line. Raises: InputError for a line that there is none of."""
-    return tuple(_figure(store, sources, vocabulary, asked, line, now=now) for line in asked.lines)
+    """Return a figure for each line; `leaving` the desk they lack what only a dossier under embargo knows.
+
+    Raises: InputError for a line that there is none of.
+    """
+    held = held_events(store.dossiers(with_archived=True), now=now) if leaving else ()
+    return tuple(_figure(store, sources, vocabulary, asked, line, now=now, without=held) for line in asked.lines)
 
 
 def _figure(
-    store: Store, sources: Collection[Source], vocabulary: Vocabulary, asked: Asked, line: str, *, now: datetime
+    store: Store,
+    sources: Collection[Source],
+    vocabulary: Vocabulary,
+    asked: Asked,
+    line: str,
+    *,
+    now: datetime,
+    without: tuple[EventId, ...],
 ) -> Figure:
     if line.startswith(OF_DOSSIER):
         dossier = store.dossier(line.removeprefix(OF_DOSSIER))
@@ -103,7 +122,7 @@ def _figure(
     who, between, target = line.partition(BETWEEN)
     if not between:
         raise InputError(f"{line}: is no line; write ACTOR{BETWEEN}TARGET, such as FRA{BETWEEN}USA, or {OF_DOSSIER}ID")
-    return pair_figure(store, sources, vocabulary, who, target, asked.period, now=now)
+    return pair_figure(store, sources, vocabulary, who, target, asked.period, now=now, without=without)
 
 
 def group_choices(vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlencode
 
 from feeds.types import ActorCode, Precision, Source
-from monitor.embargo import is_held
+from monitor.embargo import is_held, is_only_here
 from monitor.errors import InputError, VocabularyError
 from monitor.positions import shifts
 from monitor.store.store import Store
@@ -200,8 +200,11 @@ def pair_figure(
     *,
     now: datetime,
     said: tuple[StoredStatement, ...] | None = None,
+    without: tuple[EventId, ...] = (),
 ) -> Figure:
     """Return how an actor or a group spoke of a target; shifts are marked for a single actor, by `said` where it is given.
+
+    `without`: what reacts to these events and was published nowhere is left out.
 
     Raises: InputError where one of the two is unknown.
     """
@@ -210,15 +213,18 @@ def pair_figure(
     if target not in vocabulary.actors and target not in vocabulary.armed_groups:
         raise InputError(f"{target}: there is no such target; use ISO 3166-1 alpha-3, such as USA")
     check(period)
-    trend = pair_trend(store, sources, vocabulary, who, target, step=period.step, since=period.since, until=period.until, now=now)
+    span = {"since": period.since, "until": period.until}
+    trend = pair_trend(store, sources, vocabulary, who, target, step=period.step, **span, now=now, without=without)
     actor = who if ActorCode(who) in vocabulary.actors else None
+    if actor and said is None:
+        said = tuple(one for one in said_on(store, actor, target, period) if not is_only_here(one, without))
     return Figure(
         line=f"{who}{BETWEEN}{target}",
         title=f"{side_name(vocabulary, who)} on {side_name(vocabulary, target)}",
         trend=trend,
         period=period,
         links=tuple(_stream(point, actor=actor, target=target) for point in trend.points),
-        turns=_turns(said_on(store, actor, target, period) if said is None else said) if actor else (),
+        turns=_turns(said or ()) if actor else (),
     )
 
 

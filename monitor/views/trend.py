@@ -7,7 +7,7 @@ from functools import cache
 from feeds.types import ActorCode, Source
 from monitor.store.store import Store
 from monitor.trends import BASELINE_WEEKS, Counted, Step, Trend, bursts, heard_by, points
-from monitor.types import Dossier
+from monitor.types import Dossier, EventId
 from monitor.vocabulary import Vocabulary
 
 _BASELINE = timedelta(weeks=BASELINE_WEEKS)
@@ -24,8 +24,11 @@ def pair_trend(
     since: date,
     until: date,
     now: datetime,
+    without: tuple[EventId, ...] = (),
 ) -> Trend:
     """Return how an actor, or the members of a group (`EU/members`, as of each day), spoke of a target; `until` is exclusive.
+
+    `without`: what reacts to these events and was published nowhere is left out.
 
     Raises: VocabularyError where `who` is neither an actor nor a group.
     """
@@ -35,7 +38,7 @@ def pair_trend(
         return vocabulary.expand((who,), day)
 
     actors = _ever(expected, since=since - _BASELINE, until=until)
-    counted = store.counted(actors, target, since=_midnight(since - _BASELINE), until=_midnight(until))
+    counted = store.counted(actors, target, since=_midnight(since - _BASELINE), until=_midnight(until), without=without)
     return _trend(store, sources, who, target, counted, expected, step=step, since=since, until=until, now=now)
 
 

@@ -57,7 +57,7 @@ def routes(site: Site) -> APIRouter:
         if format not in FILES:
             raise HTTPException(404, f"There is no such format; the formats are {', '.join(FILES)}.")
         now = site.clock()
-        shown = _figures(site, request, now)
+        shown = _figures(site, request, now, leaving=True)
         for one in shown:
             _refuse_held(site, one)
         if format == "csv":
@@ -137,10 +137,10 @@ def _asked(site: Site, request: Request, lines: list[str]) -> Asked:
     )
 
 
-def _figures(site: Site, request: Request, now: datetime) -> tuple[Figure, ...]:
+def _figures(site: Site, request: Request, now: datetime, *, leaving: bool = False) -> tuple[Figure, ...]:
     try:
         asked = _asked(site, request, request.query_params.getlist("line"))
-        shown = figures(site.store, site.sources, site.vocabulary, asked, now=now)
+        shown = figures(site.store, site.sources, site.vocabulary, asked, now=now, leaving=leaving)
     except InputError as exc:
         raise HTTPException(404, f"{exc}.") from exc
     if not shown:

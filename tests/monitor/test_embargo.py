@@ -178,3 +178,26 @@ def test_the_board_still_shows_it_marked(make_desk: Make, clock: Any) -> None:
 def test_a_dossier_is_held_until_its_embargo_ends() -> None:
     assert is_held(DOSSIER, now=UNTIL - timedelta(microseconds=1))
     assert not is_held(DOSSIER, now=UNTIL)
+
+
+def test_a_pairs_file_counts_what_was_published_and_lacks_what_only_a_held_dossier_knows(make_desk: Make, clock: Any) -> None:
+    desk = make_desk()
+    desk.store.save_dossier(DOSSIER, now=clock(), by="test")
+    for name, words, url in (
+        ("release.txt", CONDEMNS, "https://ministry.example/1"),
+        ("note.txt", CONDEMNS.replace("strongly condemns", "rejects and condemns"), None),
+    ):
+        [document] = from_file(name, words.encode(), fetched_at=clock(), publisher_actor=ActorCode("FRA"))
+        ingest_document(desk, replace(document, url=url))
+    client = TestClient(create_app(desk.store, (), desk.vocabulary, clock=clock), base_url="http://127.0.0.1")
+
+    def counted() -> int:
+        lines = client.get("/trends/file", params={"line": "FRA~RUS", "by": "day", "format": "csv"}).text.splitlines()
+        column = lines[0].split(",").index("n")
+        return sum(int(line.split(",")[column]) for line in lines[1:])
+
+    assert "<strong>2</strong> statements" in client.get("/pair/FRA/RUS").text
+    assert counted() == 1
+    assert client.get("/trends/file?line=dossier:port-attack&format=csv").status_code == 403
+    clock.move(hours=13)
+    assert counted() == 2
