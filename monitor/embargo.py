@@ -31,6 +31,9 @@ WAYS: Mapping[str, Hold] = {
     # Statements of many dossiers at once: those under embargo are left out and counted, and one alone is refused (views.quotes).
     "page /now/export": Hold.LEAVES_OUT,
     "page /statements/{key}/export": Hold.REFUSES,
+    "page /actors/{code}/export": Hold.LEAVES_OUT,
+    "page /alerts/export": Hold.LEAVES_OUT,
+    "page /review/export": Hold.LEAVES_OUT,
     # Fed from the outbox, which holds back what is due (store.outbox).
     "command alerts retry": Hold.WAITS,
     "channel console": Hold.WAITS,
@@ -116,6 +119,7 @@ WAYS: Mapping[str, Hold] = {
     "page /session/end": Hold.NOTHING,
     "page /sources": Hold.NOTHING,
     "page /sources.opml": Hold.NOTHING,
+    "page /sources/export": Hold.NOTHING,
     "page /sources/look": Hold.NOTHING,
     "page /sources/add": Hold.NOTHING,
     "page /sources/import": Hold.NOTHING,

@@ -47,6 +47,7 @@ from monitor.web import (
     routes_document,
     routes_editor,
     routes_feed,
+    routes_lists,
     routes_login,
     routes_now,
     routes_pair,
@@ -158,6 +159,7 @@ def create_app(
         routes_document,
         routes_pair,
         routes_trends,
+        routes_lists,
     ):
         app.include_router(module.routes(site))
     app.include_router(routes_now.routes(site, live))

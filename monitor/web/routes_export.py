@@ -16,6 +16,7 @@ from monitor.exports.formats import KINDS, Format, file_name, render
 from monitor.exports.quotes import FORMATS, quotes_name, render_quotes
 from monitor.store.store import Store
 from monitor.types import MapKind
+from monitor.views.actor import actor_page
 from monitor.views.board import choose_event
 from monitor.views.latest import quoted
 from monitor.views.quotes import take_quotes
@@ -85,6 +86,14 @@ def export_routes(
             raise HTTPException(400, f"This cannot be searched for: {shown.fault}.")
         asked = ", ".join(f"{name} {value}" for name, value in filters.asked().items()) or "everything"
         return _quotes(shown.utterances, "What is said now", asked, "now", wanted)
+
+    @router.api_route("/actors/{code}/export", methods=["GET", "HEAD"])
+    def take_actor(code: str, wanted: Annotated[str, Query(alias="format")]) -> Response:
+        """Send what an actor said last, as its page shows it, without what is under embargo."""
+        page = actor_page(store, vocabulary, code, now=clock())
+        if page is None:
+            raise HTTPException(404, "There is no actor with this code.")
+        return _quotes(page.latest, page.actor.name, f"what {page.actor.name} said last", f"actor-{page.actor.code}", wanted)
 
     @router.api_route("/statements/{key}/export", methods=["GET", "HEAD"])
     def take_statement(key: str, wanted: Annotated[str, Query(alias="format")]) -> Response:
