@@ -43,7 +43,7 @@ def reactions(session: Session, event_id: str, *, at: datetime) -> tuple[Reactio
 
     `current` is what it was then: the label stood, and its revision was the latest that we had.
     """
-    query = reading.lines(event_id).where(
+    query = reading.lines(col(ReactionRow.event_id) == event_id).where(
         col(ReactionRow.bound_at) <= at, col(StatementRow.labelled_at) <= at, col(RevisionRow.seen_at) <= at
     )
     found = session.connection().execute(query).all()

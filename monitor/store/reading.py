@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Row
+from sqlalchemy import ColumnElement, Row, null
 from sqlalchemy import Select as CoreSelect
 from sqlalchemy import select as core_select
 from sqlmodel import Session, and_, col, exists, func, select
@@ -42,11 +42,14 @@ _OF_STATEMENT = and_(
 _ONE = col(UtteranceRow.key) == col(StatementRow.key)
 _TIED = and_(col(StatementRow.key) == col(ReactionRow.key), col(StatementRow.revision) == col(ReactionRow.revision))
 
+_LEFT_OUT = frozenset({"declined", "labelled_at"})
+_LONG = frozenset({"cues", "demands"})
+
 # What a reaction is made of, each column under its own name (`declined` is the tie's): an event may have tens of thousands, and
 # to make objects of the ORM of them takes several times as long as to read them.
 _LINE = (
-    *(column for column in table_of(ReactionRow).columns if column.name not in {"key", "revision", "bound_at"}),
-    *(column for column in table_of(StatementRow).columns if column.name not in {"declined", "labelled_at"}),
+    *(table_of(ReactionRow).c[name] for name in ("event_id", "stance_toward_event", "declined")),
+    *(column for column in table_of(StatementRow).columns if column.name not in _LEFT_OUT),
     *(table_of(RevisionRow).c[name] for name in ("title", "url", "publisher", "publisher_actor", "kind", "tier")),
     table_of(UtteranceRow).c.utterance,
 )
@@ -58,21 +61,29 @@ def reactions(session: Session, event_id: str) -> tuple[Reaction, ...]:
     Words that a later revision still carries stand as they are in that one; `current` is false where none does.
     """
     latest: dict[str, Row[Any]] = {}
-    for line in session.connection().execute(lines(event_id)):
+    for line in session.connection().execute(lines(col(ReactionRow.event_id) == event_id)):
         if line.key not in latest or latest[line.key].revision < line.revision:
             latest[line.key] = line
     newest = sorted(latest.values(), key=lambda line: (line.spoken_at, line.key), reverse=True)
-    return tuple(
-        rows.reaction_value(cast(ReactionRow, line), cast(StatementRow, line), cast(RevisionRow, line), line.utterance)
-        for line in newest
-    )
+    return tuple(map(reaction, newest))
 
 
-def lines(event_id: str) -> CoreSelect[tuple[Any, ...]]:
-    """Return the query for what the reactions to an event are made of, one line for each revision that carries one."""
-    query = core_select(*_LINE).join_from(table_of(ReactionRow), table_of(StatementRow), _TIED)
+def reaction(line: Row[Any]) -> Reaction:
+    """Return what a line of `lines` says."""
+    return rows.reaction_value(cast(ReactionRow, line), cast(StatementRow, line), cast(RevisionRow, line), line.utterance)
+
+
+_BRIEF = tuple(null().label(column.name) if column.name in _LONG else column for column in _LINE)
+
+
+def lines(of: ColumnElement[bool], *, brief: bool = False) -> CoreSelect[tuple[Any, ...]]:
+    """Return the query for what some ties to events are made of, one line for each revision that carries one.
+
+    `brief`: without cues and demands, which no board shows.
+    """
+    query = core_select(*(_BRIEF if brief else _LINE)).join_from(table_of(ReactionRow), table_of(StatementRow), _TIED)
     query = query.join(table_of(RevisionRow), _OF_STATEMENT).outerjoin(table_of(UtteranceRow), _ONE)
-    return query.where(col(ReactionRow.event_id) == event_id)
+    return query.where(of)
 
 
 def reaction_count(session: Session, event_id: str) -> int:

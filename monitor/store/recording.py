@@ -16,7 +16,7 @@ from monitor.errors import StoreError
 from monitor.folding import Outline, outline, saying
 from monitor.labels import PERSON, Correction, corrected
 from monitor.revisions import Fate, compare
-from monitor.store import folds, labelling, rows, searching, utterances
+from monitor.store import folds, labelling, rows, searching, ties, utterances
 from monitor.store.database import batches, insert_new, present, table_of, upsert
 from monitor.store.rows import Columns
 from monitor.store.tables import BindingRow, DocumentRow, RawRow, ReactionRow, RevisionRow, StatementRow, SuccessionRow, TextRow
@@ -180,6 +180,7 @@ def correct(session: Session, correction: Correction, document: Document, revisi
     insert_new(session, ReactionRow, batch.corrected)
     searching.add(session.connection(), batch.indexed)
     labelling.refresh(session, [document.id])
+    ties.settle(session, [document.id])
 
 
 def release(session: Session, event_id: EventId, *, bound: Collection[DocumentId]) -> int:
@@ -190,11 +191,15 @@ def release(session: Session, event_id: EventId, *, bound: Collection[DocumentId
         col(ReactionRow.revision) == col(StatementRow.revision),
     )
     loose = [row for row, document_id in session.exec(tied) if document_id not in bound]
+    days = [ties.Day.of(row.event_id, row.actor, row.spoken_at) for row in loose]
     for row in loose:
         session.delete(row)
     for kept in session.exec(select(BindingRow).where(col(BindingRow.event_id) == event_id)):
         if kept.document_id not in bound:
             session.delete(kept)
+    session.flush()
+    ties.decide(session, days)
+    ties.settle_keys(session, {row.key for row in loose})
     return len(loose)
 
 
@@ -255,6 +260,8 @@ def _write(
     folds.place(session, batch.arrived, now=now)
     _settle(session, batch, now=now)
     _settle_utterances(session, batch)
+    tied = {one.document.id for one in read if any(said.event is not None for said in one.statements)}
+    ties.settle(session, sorted(tied.union(stored)))
     return Recorded(documents=documents, revisions=revisions, statements=statements), reactions
 
 
@@ -429,9 +436,9 @@ def _add_statements(
     added: dict[StatementKey, Columns] = {}
     for statement in statements:
         key = statement_key(document, statement)
+        first_seen = min(place.seen_at, had.get(_words(statement), place.seen_at))
+        spoken_at, precision = _spoken(document, first_seen)
         if key not in added:
-            first_seen = min(place.seen_at, had.get(_words(statement), place.seen_at))
-            spoken_at, precision = _spoken(document, first_seen)
             added[key] = rows.statement_values(statement) | {
                 "key": key,
                 "revision": place.number,
@@ -448,8 +455,10 @@ def _add_statements(
                 found = searching.of_statement(document.title, added[key])
                 batch.indexed.append(searching.Indexed(document_id=document.id, revision=place.number, key=key, passage=found))
         if statement.event is not None:
-            ties = batch.corrected if statement.engine.startswith(PERSON) else batch.reactions
-            ties.append(rows.reaction_values(statement, key, revision=place.number, now=now))
+            tied = batch.corrected if statement.engine.startswith(PERSON) else batch.reactions
+            tied.append(
+                rows.reaction_values(statement, key, revision=place.number, now=now, spoken_at=spoken_at, current=place.latest)
+            )
     batch.statements.extend(added.values())
 
 

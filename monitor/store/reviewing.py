@@ -12,7 +12,7 @@ from sqlmodel import Session, and_, col, select
 from feeds.types import ActorCode, Document
 from monitor.errors import StoreError
 from monitor.labels import Correction, CorrectionKind, CorrectionNumber
-from monitor.store import audit, labelling, recording, rows
+from monitor.store import audit, labelling, recording, rows, ties
 from monitor.store.tables import CorrectionRow, DocumentRow, RevisionRow, StatementRow, TextRow
 from monitor.types import Stance, Statement, StatementKey
 
@@ -133,6 +133,7 @@ def undo(session: Session, number: CorrectionNumber, *, why: str, by: str, now: 
     """Let a correction stand no longer; see `Store.undo_correction`."""
     found = labelling.undo(session, number, now=now)
     labelling.refresh(session, [found.document_id])
+    ties.settle(session, [found.document_id])
     before = json.dumps([_plain(one) for one in found.said], ensure_ascii=False, sort_keys=True)
     audit.append(
         session, at=now, by=by, what="undo correction", subject=f"correction {number}", before=before, after=None, why=why

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from alerts.types import ChannelName, Delivery, DeliveryState, Held, Message, Outcome, RuleId, Signal
 from feeds.types import ActorCode, Document, DocumentId, DocumentKind, FetchState, Health, Precision, SourceId, Tier
+from monitor.positions import counts_as
 from monitor.store.tables import (
     AuditRow,
     DeliveryRow,
@@ -146,7 +147,7 @@ def statement_values(statement: Statement) -> Columns:
 
 
 def statement_value(row: StatementRow, reaction: ReactionRow | None = None) -> Statement:
-    """Return the statement, tied to the reaction's event where one is given."""
+    """Return the statement, tied to the reaction's event where one is given; without cues and demands where the row has none."""
     where: Literal["text", "title"] = "title" if row.evidence_in == "title" else "text"
     toward = reaction.stance_toward_event if reaction else None
     return Statement(
@@ -164,11 +165,11 @@ def statement_value(row: StatementRow, reaction: ReactionRow | None = None) -> S
         stance_toward_event=Stance(toward) if toward else None,
         declined=reaction.declined if reaction else row.declined,
         legal=Legal(row.legal) if row.legal else None,
-        demands=tuple(Demand(kind=DemandKind(str(one["kind"])), of=one["of"]) for one in row.demands),
+        demands=tuple(Demand(kind=DemandKind(str(one["kind"])), of=one["of"]) for one in row.demands or ()),
         quote=row.quote,
         language=row.language,
         confidence=row.confidence,
-        cues=tuple(_cue(one) for one in row.cues),
+        cues=tuple(_cue(one) for one in row.cues or ()),
         engine=row.engine,
     )
 
@@ -177,8 +178,10 @@ def _cue(kept: dict[str, str | int]) -> Cue:
     return Cue(kind=str(kept["kind"]), id=str(kept["id"]), text=str(kept["text"]), start=int(kept["start"]), end=int(kept["end"]))
 
 
-def reaction_values(statement: Statement, key: StatementKey, *, revision: int, now: datetime) -> Columns:
-    """Return the columns that tie a statement to the event that it names."""
+def reaction_values(
+    statement: Statement, key: StatementKey, *, revision: int, now: datetime, spoken_at: datetime, current: bool = True
+) -> Columns:
+    """Return the columns that tie a statement, as it is stored, to the event that it names; no day is decided yet."""
     toward = statement.stance_toward_event
     return {
         "key": key,
@@ -187,6 +190,13 @@ def reaction_values(statement: Statement, key: StatementKey, *, revision: int, n
         "stance_toward_event": toward.value if toward else None,
         "declined": statement.declined,
         "bound_at": now,
+        "counts_as": counts_as(statement, current=current, edited=True).value,
+        "actor": statement.actor,
+        "spoken_at": spoken_at,
+        "weight": statement.rank.weight,
+        "score": toward.score if toward else None,
+        "decides": False,
+        "rungs": None,
     }
 
 

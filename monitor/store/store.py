@@ -28,8 +28,10 @@ from monitor.errors import StoreError
 from monitor.folding import Fold, outline
 from monitor.labels import Correction, CorrectionNumber
 from monitor.outgoing import Acknowledged, Outlet, OutletScope, StandingHush
+from monitor.positions import Account
 from monitor.revisions import Succession
 from monitor.store import (
+    accounts,
     audit,
     catalogue,
     coding,
@@ -51,6 +53,7 @@ from monitor.store import (
     rows,
     searching,
     sources,
+    ties,
     transfer,
     trending,
     utterances,
@@ -346,6 +349,22 @@ class Store:
         """Return the reactions to an event, newest first, each key once; those no longer standing have `current` false."""
         with self._database.read() as session:
             return reading.reactions(session, event_id)
+
+    def account(self, event_id: str, *, at: datetime, most: int) -> Account:
+        """Return what had been said on an event by a moment, as known now, without reading all of it.
+
+        `most` is how many of each actor's newest words and shifts come with it; with 0 neither do, nor what is kept apart.
+        """
+        with self._database.read() as session:
+            return accounts.account(session, event_id, at=at, most=most)
+
+    def accounts_of(
+        self, actors: Sequence[ActorCode], events: Sequence[EventId], *, at: datetime, most: int
+    ) -> dict[EventId, Account]:
+        """Return what these actors had said on each of these events by a moment, as known now; `most` as for `account`."""
+        with self._database.read() as session:
+            found = accounts.accounts(session, events, at=at, most=most, actors=actors)
+            return {event: found[event] for event in events}
 
     def reactions_known(self, event_id: str, *, at: datetime) -> tuple[Reaction, ...]:
         """Return the reactions to an event as this desk knew them at a moment; nothing fetched or labelled later is used."""
@@ -932,3 +951,5 @@ def _prepare(database: Database, *, deadline: float) -> None:
             migrations.upgrade(session.connection())
             if revision is not None and revision < "0017":
                 utterances.settle_everything(session)
+            elif revision is not None and revision < "0021":
+                ties.settle_everything(session)

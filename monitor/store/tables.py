@@ -309,12 +309,29 @@ class EventActorRow(SQLModel, table=True):
 
 
 class ReactionRow(SQLModel, table=True):
-    """A statement tied to an event; `bound_at` is since when the tie says what it says."""
+    """A statement tied to an event; `bound_at` is since when the tie says what it says.
+
+    Behind that stands what the position rule asks of it, so that an index answers: what it counts as, whose and when, the weight
+    of the rank and the score toward the event. `decides`: it decides its actor's own day, and no opposed one does; `rungs` is by
+    how much it then shifts from the day before that was decided, NULL for no shift. `monitor.store.ties` keeps them true.
+    """
 
     __tablename__ = "reactions"
     __table_args__ = (
         ForeignKeyConstraint(["key", "revision"], ["statements.key", "statements.revision"]),
-        Index("ix_reactions_event", "event_id"),
+        Index("ix_reactions_counts", "event_id", "counts_as", "actor", "spoken_at", "weight", "score", "key", "revision"),
+        Index(
+            "ix_reactions_decides",
+            *("event_id", "actor", "spoken_at", "score", "rungs", "key", "revision", "decides"),
+            sqlite_where=text("decides = 1"),
+            postgresql_where=text("decides"),
+        ),
+        Index(
+            "ix_reactions_shifts",
+            *("event_id", "actor", "spoken_at", "rungs", "key", "revision"),
+            sqlite_where=text("rungs IS NOT NULL"),
+            postgresql_where=text("rungs IS NOT NULL"),
+        ),
     )
     key: str = Field(primary_key=True)
     revision: int = Field(primary_key=True)
@@ -322,6 +339,13 @@ class ReactionRow(SQLModel, table=True):
     stance_toward_event: str | None
     declined: bool
     bound_at: datetime
+    counts_as: str
+    actor: str
+    spoken_at: datetime
+    weight: int
+    score: int | None
+    decides: bool
+    rungs: int | None
 
 
 class BindingRow(SQLModel, table=True):

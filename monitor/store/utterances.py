@@ -15,7 +15,7 @@ from sqlmodel import Session, col, delete, func, select
 
 from feeds.types import ActorCode, DocumentId, SourceId
 from monitor.folding import SAYING_WINDOW, saying
-from monitor.store import reading
+from monitor.store import reading, ties
 from monitor.store.database import batches, present, table_of, upsert
 from monitor.store.tables import DocumentRow, FoldChangeRow, FoldRow, StatementRow, UtteranceRow
 from monitor.types import Rank, ReadDocument, Stance, StatementKey, StoredStatement, statement_key
@@ -41,6 +41,14 @@ def settle(session: Session, documents: Sequence[str]) -> None:
     for some in batches(sorted(kept.keys() - wanted.keys())):
         session.exec(delete(UtteranceRow).where(col(UtteranceRow.key).in_(some)))
     upsert(session, UtteranceRow, [{"key": key, "utterance": one} for key, one in wanted.items() if kept.get(key) != one])
+    ties.settle_keys(session, _moved(kept, {str(key): str(one) for key, one in wanted.items()}))
+
+
+def _moved(kept: Mapping[str, str], wanted: Mapping[str, str]) -> frozenset[str]:
+    """Return the statements that are one with others than they were, and those of the utterances that they left or joined."""
+    keys = kept.keys() | wanted.keys()
+    changed = {one for key in keys if kept.get(key) != wanted.get(key) for one in (kept.get(key), wanted.get(key))} - {None}
+    return frozenset(key for key in keys if kept.get(key) in changed or wanted.get(key) in changed)
 
 
 def settle_arrived(session: Session, said: Mapping[str, Collection[str]]) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from alerts.grammar import parse
 from feeds.types import ActorCode
-from monitor.positions import positions, shifts
+from monitor.positions import Account, positions
 from monitor.store.store import Store
 from monitor.types import Dossier, Event
 from monitor.views.figures import side_name
@@ -20,7 +20,10 @@ _YEAR = timedelta(days=364)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stand:
-    """The actor's position on one event. `via` and `joint_only` say that others' words stand for it; `shifts` are (from, to)."""
+    """The actor's position on one event. `via` and `joint_only` say that others' words stand for it.
+
+    `shifts` holds its last one, (from, to).
+    """
 
     dossier_id: str
     event_id: str
@@ -57,7 +60,9 @@ def actor_page(store: Store, vocabulary: Vocabulary, code: str, *, now: datetime
         return None
     events = [(dossier, event) for dossier in store.dossiers(with_archived=True) for event in dossier.events]
     events.sort(key=lambda pair: pair[1].began, reverse=True)
-    stands = (_stand(store, vocabulary, ActorCode(code), dossier, event, now=now) for dossier, event in events)
+    ids = [event.id for _, event in events]
+    accounts = store.accounts_of(_speaking_for(ActorCode(code), vocabulary), ids, at=now, most=1)
+    stands = (_stand(accounts[event.id], vocabulary, ActorCode(code), dossier, event, now=now) for dossier, event in events)
     return ActorPage(
         actor=named(code, vocabulary),
         stands=tuple(one for one in stands if one is not None),
@@ -70,15 +75,20 @@ def actor_page(store: Store, vocabulary: Vocabulary, code: str, *, now: datetime
     )
 
 
+def _speaking_for(code: ActorCode, vocabulary: Vocabulary) -> tuple[ActorCode, ...]:
+    """Return the actor and every organisation that it ever belonged to, whose texts may stand for it."""
+    groups = [ActorCode(group) for group, rows in vocabulary.groups.items() if any(row.member == code for row in rows)]
+    return (code, *(group for group in groups if group in vocabulary.actors))
+
+
 def _stand(
-    store: Store, vocabulary: Vocabulary, code: ActorCode, dossier: Dossier, event: Event, *, now: datetime
+    account: Account, vocabulary: Vocabulary, code: ActorCode, dossier: Dossier, event: Event, *, now: datetime
 ) -> Stand | None:
-    reactions = tuple(one for one in store.reactions(event.id) if one.current)
-    position = positions(reactions, event, vocabulary, at=now).get(code)
+    position = positions(account.reactions, event, vocabulary, at=now).get(code)
     if position is None:
         return None
     by = position.by
-    changes = (change for change in shifts(reactions, event) if change.actor == code)
+    changes = (change for change in account.shifts if change.actor == code)
     one = mark_of(position.stances[0], confidence=by.statement.confidence, declined=position.declined)
     return Stand(
         dossier_id=dossier.id,

@@ -1,5 +1,6 @@
 """A dossier's board: headline, strip of tiles, rows, lanes. The rule behind them is in `monitor.positions`."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,10 +11,9 @@ from itertools import groupby
 from feeds.types import ActorCode, Precision, Source
 from monitor.extract.tables import languages_read
 from monitor.labels import PERSON
-from monitor.positions import listening, positions, roll_call, shifts
+from monitor.positions import Account, account, listening, positions, roll_call, signed
 from monitor.store.store import Store
 from monitor.types import Answer, Dossier, Event, Lane, Position, Reaction, RollCall, Stance, StanceShift
-from monitor.utterances import folded
 from monitor.views.tilemap import Standing, TileMap, tile_map
 from monitor.views.words import Elapsed, Mark, Moment, Name, Words, elapsed, mark_of, moment, named, span_words, words
 from monitor.vocabulary import Vocabulary
@@ -35,6 +35,12 @@ class Group(StrEnum):
 
 
 _STOPS = tuple(timedelta(hours=hours) for hours in (1, 3, 6, 12, 24, 48, 72, 168, 336, 720))
+SHOWN = 3
+"""How many of an actor's earlier statements, and of its shifts, stand on a page; how many more there are stands beside them."""
+
+IN_FULL = 8
+"""Dossiers whose figures stand on the front page."""
+
 SPOKEN_GROUPS = (Group.AGAINST, Group.NEUTRAL, Group.FOR, Group.MIXED, Group.UNCLEAR, Group.DECLINED)
 OTHER_GROUPS = (Group.JOINT_ONLY, Group.SILENT, Group.NOT_MONITORED, Group.SOURCE_DOWN)
 
@@ -52,8 +58,8 @@ class ShiftView:
 class Row:
     """One actor that has a position. `second` is set when it is mixed; `earlier` are the statements not shown otherwise.
 
-    `replaced` are wordings that the source has edited away, `reworded` is when we first saw the present words
-    in the place of others.
+    `more` is how many earlier statements there are besides. `replaced` are wordings that the source has edited away, `reworded`
+    is when we first saw the present words in the place of others.
     """
 
     actor: Name
@@ -64,6 +70,7 @@ class Row:
     joint_only: bool = False
     shifts: tuple[ShiftView, ...] = ()
     earlier: tuple[Words, ...] = ()
+    more: int = 0
     replaced: tuple[Words, ...] = ()
     reworded: Elapsed | None = None
 
@@ -169,6 +176,7 @@ class Board:
     """A dossier's page. `rows` are the spoken lane, newest first; `others` spoke without being watched; `apart` never count.
 
     `withdrawn` are replaced wordings of actors that now say nothing. `embargo` is when an embargo on the dossier ends or ended.
+    `apart_more` and `replaced_more` are how many there are that are not shown.
     """
 
     dossier_id: str
@@ -188,6 +196,8 @@ class Board:
     apart: tuple[Words, ...]
     withdrawn: tuple[Words, ...]
     embargo: Moment | None = None
+    apart_more: int = 0
+    replaced_more: int = 0
 
     def counted(self) -> tuple[tuple[Mark, int], ...]:
         """Return how many watched actors there are of each mark, in the order of the strip."""
@@ -205,44 +215,50 @@ def _position_mark(position: Position) -> Mark:
     )
 
 
-def _row(
-    position: Position,
-    event: Event,
-    vocabulary: Vocabulary,
-    changes: Iterable[StanceShift],
-    replaced: Iterable[Reaction],
-) -> Row:
-    """Return an actor's row; `replaced` are the reactions of all actors that their sources edited away."""
-    decided = words(position.by, event, vocabulary)
-    earlier = tuple(words(reaction, event, vocabulary) for reaction in position.earlier)
-    second = _other_side(position, earlier) if position.mixed else None
-    shown = tuple(
-        ShiftView(
-            before=words(change.before, event, vocabulary), after=words(change.after, event, vocabulary), rungs=change.rungs
-        )
-        for change in changes
-        if change.actor == position.actor
-    )
-    on_show = {said.key for change in shown for said in (change.before, change.after)} | ({second.key} if second else set())
-    gone = [each for each in replaced if each.statement.actor == position.actor and each.key != position.by.key]
-    changed = any(each.document_id == position.by.document_id for each in gone)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What the rows of a board are made of; `said` counts all statements of each actor, `most` how many of them are shown."""
+
+    event: Event
+    vocabulary: Vocabulary
+    shifts: tuple[StanceShift, ...]
+    replaced: tuple[Reaction, ...]
+    said: Mapping[ActorCode, int]
+    most: int | None
+
+
+def _row(position: Position, told: _Told) -> Row:
+    event, vocabulary, by = told.event, told.vocabulary, position.by
+    second = _other_side(position) if position.mixed else None
+    changes = [change for change in told.shifts if change.actor == position.actor][-told.most if told.most else 0 :]
+    on_show = {said.key for change in changes for said in (change.before, change.after)} | ({second.key} if second else set())
+    earlier = [said for said in position.earlier if said.key not in on_show][: told.most]
+    gone = [each for each in told.replaced if each.statement.actor == position.actor and each.key != by.key]
+    changed = any(each.document_id == by.document_id for each in gone)
     return Row(
         actor=named(position.actor, vocabulary),
         mark=_position_mark(position),
-        words=decided,
-        second=second,
+        words=words(by, event, vocabulary),
+        second=words(second, event, vocabulary) if second else None,
         via=named(position.via, vocabulary) if position.via else None,
         joint_only=position.joint_only,
-        shifts=shown,
-        earlier=tuple(said for said in earlier if said.key not in on_show),
+        shifts=tuple(
+            ShiftView(
+                before=words(change.before, event, vocabulary), after=words(change.after, event, vocabulary), rungs=change.rungs
+            )
+            for change in changes
+        ),
+        earlier=tuple(words(said, event, vocabulary) for said in earlier),
+        more=told.said[position.actor] - len(on_show | {by.key}) - len(earlier),
         replaced=tuple(words(reaction, event, vocabulary) for reaction in gone),
-        reworded=elapsed(position.by.fetched_at, Precision.SECOND, event) if changed else None,
+        reworded=elapsed(by.fetched_at, Precision.SECOND, event) if changed else None,
     )
 
 
-def _other_side(position: Position, earlier: tuple[Words, ...]) -> Words | None:
-    """Return the words of the second of two opposed stances."""
-    return next((said for said in earlier if said.stance is position.stances[1]), None)
+def _other_side(position: Position) -> Reaction | None:
+    """Return the last words of the second of two opposed stances on the day that decides."""
+    of_day = (said for said in position.earlier if said.spoken_at.date() == position.by.spoken_at.date())
+    return next((said for said in of_day if said.statement.stance_toward_event is position.stances[1]), None)
 
 
 def _group_of(call: RollCall) -> Group:
@@ -343,22 +359,33 @@ def _newest_first(rows: Iterable[tuple[datetime, Row]]) -> tuple[Row, ...]:
 def build_board(
     dossier: Dossier,
     event: Event,
-    reactions: tuple[Reaction, ...],
+    account: Account,
     calls: tuple[RollCall, ...],
     vocabulary: Vocabulary,
     *,
     now: datetime,
     answers: Iterable[Answer] = (),
+    most: int | None = None,
 ) -> Board:
-    """Return a dossier's board from its reactions, its roll-call and what came of asking actors."""
+    """Return a dossier's board from what was said, its roll-call and what came of asking actors.
+
+    `most` is how many of an actor's earlier words and of its shifts are shown, the newest; None for all.
+    """
     asked = _asked(answers)
-    current = tuple(reaction for reaction in reactions if reaction.current)
-    replaced = tuple(reaction for reaction in reactions if reaction.edited)
-    changes = shifts(current, event)
-    shifted = frozenset(change.actor for change in changes)
+    current = tuple(reaction for reaction in account.reactions if reaction.current)
+    joint = signed(current, event, at=now)
+    told = _Told(
+        event=event,
+        vocabulary=vocabulary,
+        shifts=account.shifts,
+        replaced=tuple(reaction for reaction in account.reactions if reaction.edited),
+        said={actor: account.said.get(actor, 0) + len(joint.get(actor, ())) for actor in {**account.said, **joint}},
+        most=most,
+    )
+    shifted = frozenset(account.shifted)
 
     def row(position: Position) -> tuple[datetime, Row]:
-        return position.by.spoken_at, _row(position, event, vocabulary, changes, replaced)
+        return position.by.spoken_at, _row(position, told)
 
     spoken = [call.position for call in calls if call.lane is Lane.SPOKEN and call.position is not None]
     watched = frozenset(call.actor for call in calls)
@@ -375,7 +402,9 @@ def build_board(
     rows = _newest_first(map(row, spoken))
     by_time = sorted((position.by for position in spoken), key=lambda reaction: reaction.spoken_at)
     own = [reaction for position in spoken for reaction in (position.by, *position.earlier) if _counts(reaction)]
-    first = min(own, key=lambda reaction: reaction.spoken_at, default=None)
+    first = min(own, key=lambda reaction: (reaction.spoken_at, reaction.key), default=None)
+    withdrawn = [reaction for reaction in told.replaced if reaction.statement.actor not in everyone]
+    apart = [reaction for reaction in current if reaction.statement.hearsay or not reaction.statement.official]
     counts = dict.fromkeys(Group, 0) | {each.group: each.count for each in tiles}
     return Board(
         dossier_id=dossier.id,
@@ -388,7 +417,7 @@ def build_board(
             reviewed=sum(position.by.statement.engine.startswith(PERSON) for position in spoken),
             own_texts=sum(position.by.own_text for position in spoken),
             counts=counts,
-            shifts=len(changes),
+            shifts=sum(account.shifted.values()),
             first=words(first, event, vocabulary) if first else None,
             latest=words(by_time[-1], event, vocabulary) if by_time else None,
         ),
@@ -401,14 +430,16 @@ def build_board(
         not_monitored=_quiet(calls, Lane.NOT_MONITORED, vocabulary, asked),
         source_down=_quiet(calls, Lane.SOURCE_DOWN, vocabulary, asked),
         others=_newest_first(map(row, unwatched)),
-        withdrawn=tuple(words(reaction, event, vocabulary) for reaction in replaced if reaction.statement.actor not in everyone),
-        apart=tuple(
-            words(reaction, event, vocabulary)
-            for reaction in sorted(current, key=lambda reaction: reaction.spoken_at, reverse=True)
-            if reaction.statement.hearsay or not reaction.statement.official
-        ),
+        withdrawn=tuple(words(reaction, event, vocabulary) for reaction in withdrawn),
+        apart=tuple(words(reaction, event, vocabulary) for reaction in _last_first(apart)),
         embargo=moment(dossier.embargo_until) if dossier.embargo_until else None,
+        apart_more=account.apart - len(apart),
+        replaced_more=account.replaced - len(told.replaced),
     )
+
+
+def _last_first(said: Iterable[Reaction]) -> list[Reaction]:
+    return sorted(said, key=lambda reaction: reaction.spoken_at, reverse=True)
 
 
 def _standing(call: RollCall, shifted: frozenset[ActorCode]) -> Standing:
@@ -423,18 +454,20 @@ def order_of_speaking(spoken: Iterable[Position], event: Event, vocabulary: Voca
     before its hours, with all the places that they may have had, and everybody else of that day may be later by as many places.
     """
     firsts = [_first_words(position) for position in spoken]
-    known = [reaction for reaction in firsts if reaction is not None]
+    known = sorted(((_hour(reaction), reaction) for reaction in firsts if reaction is not None), key=lambda pair: pair[0])
+    days = [hour[0] for hour, _ in known]
+    vague = [hour[0] for hour, reaction in known if reaction.precision is Precision.DAY]
+    exact = [hour for hour, reaction in known if reaction.precision is not Precision.DAY]
     turns: list[Turn] = []
-    for (day, _, _), together in groupby(sorted(known, key=_hour), key=_hour):
-        here = list(together)
-        vague = sum(each.spoken_at.date() == day and each.precision is Precision.DAY for each in known)
+    for hour, together in groupby(known, key=lambda pair: pair[0]):
+        here = [reaction for _, reaction in together]
+        day = hour[0]
+        vague_before, vague_until = bisect_left(vague, day), bisect_right(vague, day)
         if here[0].precision is Precision.DAY:
-            first = 1 + sum(each.spoken_at.date() < day for each in known)
-            last = sum(each.spoken_at.date() <= day for each in known)
+            first, last = 1 + bisect_left(days, day), bisect_right(days, day)
         else:
-            certain = [each for each in known if each.precision is not Precision.DAY or each.spoken_at.date() < day]
-            first = 1 + sum(_hour(each) < _hour(here[0]) for each in certain)
-            last = first + vague
+            first = 1 + bisect_left(exact, hour) + vague_before
+            last = first + vague_until - vague_before
         said = [words(each, event, vocabulary) for each in here]
         tiles = tuple(sorted((Tile(actor=each.actor, mark=each.mark) for each in said), key=lambda tile: tile.actor.name))
         turns.append(Turn(place=str(first) if first == last else f"{first}–{last}", elapsed=said[0].elapsed, tiles=tiles))
@@ -443,7 +476,7 @@ def order_of_speaking(spoken: Iterable[Position], event: Event, vocabulary: Voca
 
 def _first_words(position: Position) -> Reaction | None:
     own = (each for each in (position.by, *position.earlier) if _counts(each))
-    return min(own, key=lambda each: each.spoken_at, default=None)
+    return min(own, key=lambda each: (each.spoken_at, each.key), default=None)
 
 
 def _hour(reaction: Reaction) -> tuple[date, bool, datetime]:
@@ -474,25 +507,44 @@ def board(
     *,
     now: datetime,
     known_at: datetime | None = None,
+    most: int | None = None,
 ) -> Board:
     """Return a dossier's board with what had been said by `now`.
 
-    `known_at`: only what this desk had fetched and labelled by then; None for as known now.
+    `known_at`: only what this desk had fetched and labelled by then; None for as known now. `most` as for `build_board`: with it
+    a busy event is read as fast as a quiet one.
     """
     if known_at is None:
-        reactions, states, outages = store.reactions(event.id), store.heard_with(), store.outages()
+        states, outages = store.heard_with(), store.outages()
+        told = (
+            store.account(event.id, at=now, most=most)
+            if most is not None
+            else account(store.reactions(event.id), event.id, at=now)
+        )
     else:
-        reactions = store.reactions_known(event.id, at=known_at)
         states, outages = store.states_known(at=known_at), store.outages_known(at=known_at)
-    said = folded(reaction for reaction in reactions if reaction.spoken_at <= now)
+        told = account(store.reactions_known(event.id, at=known_at), event.id, at=now)
     heard = listening(sources, states, languages=languages_read(), event=event, now=now)
-    current = tuple(reaction for reaction in said if reaction.current)
-    calls = roll_call(dossier, event, current, heard, vocabulary, at=now, outages=outages)
+    calls = roll_call(dossier, event, told.reactions, heard, vocabulary, at=now, outages=outages)
     answers = [one for one in store.answers(event.id, known_at=known_at) if one.answered_at <= now]
-    return build_board(dossier, event, said, calls, vocabulary, now=now, answers=answers)
+    return build_board(dossier, event, told, calls, vocabulary, now=now, answers=answers, most=most)
 
 
-def boards(store: Store, sources: Collection[Source], vocabulary: Vocabulary, *, now: datetime) -> tuple[Board, ...]:
-    """Return every dossier's board on its latest event, the latest event first."""
-    dossiers = sorted(store.dossiers(), key=lambda dossier: dossier.events[-1].began, reverse=True)
-    return tuple(board(store, sources, vocabulary, dossier, dossier.events[-1], now=now) for dossier in dossiers)
+def boards(
+    store: Store, sources: Collection[Source], vocabulary: Vocabulary, *, now: datetime, limit: int | None = None
+) -> tuple[Board, ...]:
+    """Return every dossier's board on its latest event, the latest event first, without earlier words.
+
+    `limit`: no more than so many; `further` names the other dossiers.
+    """
+    chosen = _by_event(store)[:limit]
+    return tuple(board(store, sources, vocabulary, dossier, dossier.events[-1], now=now, most=0) for dossier in chosen)
+
+
+def further(store: Store, *, limit: int) -> tuple[Dossier, ...]:
+    """Return the dossiers that `boards` leaves out, the latest event first."""
+    return tuple(_by_event(store)[limit:])
+
+
+def _by_event(store: Store) -> list[Dossier]:
+    return sorted(store.dossiers(), key=lambda dossier: dossier.events[-1].began, reverse=True)

@@ -26,7 +26,7 @@ from monitor.keys import KEY_BYTES
 from monitor.store.store import Store
 from monitor.types import Dossier, Event, MapKind, StoredStatement
 from monitor.views.accuracy import Remembered, short_accuracy
-from monitor.views.board import Board, board, boards, choose_event
+from monitor.views.board import IN_FULL, SHOWN, Board, board, boards, choose_event, further
 from monitor.views.citing import citations
 from monitor.views.correcting import choices, reviewed
 from monitor.views.health import Network, coverage, delivery_rows, network
@@ -137,7 +137,7 @@ def create_app(
         return shared.get(("board", dossier.id, event.id), lambda: drawn_board(dossier, event))
 
     def drawn_board(dossier: Dossier, event: Event) -> Board:
-        return board(store, sources, vocabulary, dossier, event, now=clock())
+        return board(store, sources, vocabulary, dossier, event, now=clock(), most=SHOWN)
 
     def asked_for(dossier_id: str, event: str | None) -> tuple[Dossier, Event]:
         found = store.dossier(dossier_id)
@@ -174,13 +174,14 @@ def create_app(
     @app.api_route("/", methods=READ, response_class=HTMLResponse)
     def dossiers(request: Request) -> str:
         around = frame(request, moving=True, live="/live")
-        listed = boards(store, sources, vocabulary, now=around.now)
+        listed = boards(store, sources, vocabulary, now=around.now, limit=IN_FULL)
         cover = coverage(sources, vocabulary, now=around.now)
         return pages.render(
             "dossiers.html",
             around,
             boards=listed,
             archived=tuple(one for one in store.dossiers(with_archived=True) if one.archived),
+            further=further(store, limit=IN_FULL),
             coverage=cover,
             heard=latest(store, vocabulary, limit=LATEST_SHOWN),
         )
@@ -202,7 +203,7 @@ def create_app(
             return pages.render("board.html", around, board=shown, then=moment_asked, world=world, room=room(shown))
 
         if then is not None:
-            shown = board(store, sources, vocabulary, found, chosen, now=min(then, around.now))
+            shown = board(store, sources, vocabulary, found, chosen, now=min(then, around.now), most=SHOWN)
             return drawn(shown, moment(then, Precision.SECOND))
         now_shown = shared_board(found, chosen)
         # Nothing but these makes the page of one reader another than that of the next.
@@ -227,7 +228,7 @@ def create_app(
 
         def look() -> Glance:
             return glance_at_stream(
-                latest(store, vocabulary, limit=LATEST_SHOWN), boards(store, sources, vocabulary, now=clock())
+                latest(store, vocabulary, limit=LATEST_SHOWN), boards(store, sources, vocabulary, now=clock(), limit=IN_FULL)
             )
 
         return StreamingResponse(live.follow("/", look), media_type="text/event-stream")

@@ -237,7 +237,7 @@ def _write(connection: Connection, some: Sequence[ReadDocument]) -> None:
             said = searching.of_statement(document.title, statements[key])
             indexed.append(searching.Indexed(document_id=document.id, revision=1, key=key, passage=said))
             if statement.event is not None:
-                reactions.append(rows.reaction_values(statement, key, revision=1, now=seen_at))
+                reactions.append(rows.reaction_values(statement, key, revision=1, now=seen_at, spoken_at=at))
     for table, values in (
         (TextRow, texts),
         (DocumentRow, documents),

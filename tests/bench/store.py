@@ -33,7 +33,7 @@ from monitor.positions import listening, roll_call
 from monitor.store.store import Store
 from monitor.trends import Step
 from monitor.types import PollRecord
-from monitor.views.board import board
+from monitor.views.board import SHOWN, board
 from monitor.views.trend import pair_trend
 from monitor.vocabulary import Vocabulary, load_vocabulary
 from tests.bench import desks
@@ -52,12 +52,14 @@ def questions(store: Store, made: World, vocabulary: Vocabulary) -> dict[str, li
 
     def shown(number: int) -> object:
         dossier = asked[number]
-        return board(store, made.sources, vocabulary, dossier, dossier.events[0], now=NOW)
+        return board(store, made.sources, vocabulary, dossier, dossier.events[0], now=NOW, most=SHOWN)
 
     def called(number: int) -> object:
         dossier, event = asked[number], asked[number].events[0]
         heard = listening(made.sources, store.heard_with(), languages=languages_read(), event=event, now=NOW)
-        return roll_call(dossier, event, store.reactions(event.id), heard, vocabulary, at=NOW, outages=store.outages())
+        return roll_call(
+            dossier, event, store.account(event.id, at=NOW, most=0).reactions, heard, vocabulary, at=NOW, outages=store.outages()
+        )
 
     def trend(who: str, target: ActorCode) -> object:
         return pair_trend(store, made.sources, vocabulary, who, target, step=Step.WEEK, since=since, until=until, now=NOW)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from feeds.types import ActorCode, DocumentId, Precision
-from monitor.positions import shifts
+from monitor.positions import account, shifts
 from monitor.types import (
     Dossier,
     DossierId,
@@ -97,7 +97,7 @@ def make_snapshot() -> Make:
         more = (spoken(reaction("BRA", Stance.NEUTRAL, extra, hours=8)),) if extra else ()
         said = (*reactions, apart, *(call.position.by for call in more if call.position))
         assert shifts(reactions, EVENT)
-        shown = build_board(DOSSIER, EVENT, said, (*calls, *more), vocabulary, now=NOW)
+        shown = build_board(DOSSIER, EVENT, account(said, EVENT.id, at=NOW), (*calls, *more), vocabulary, now=NOW)
         cited = tuple(
             Citation(
                 key=words.key,

@@ -25,7 +25,7 @@ def _plans(store: Store, explain: Explain) -> Iterator[list[list[str]]]:
     plans: list[list[str]] = []
 
     def collect(connection, cursor, statement, parameters, context, executemany) -> None:
-        if statement.startswith("SELECT") and "pg_advisory" not in statement:
+        if statement.startswith(("SELECT", "WITH")) and "pg_advisory" not in statement:
             plans.append(explain(cursor.connection, statement, parameters))
 
     event.listen(engine, "before_cursor_execute", collect)
@@ -81,8 +81,8 @@ INSERT INTO statements SELECT md5(id || n), 1, id, 'ALA', NULL, NULL, 'other', t
 INSERT INTO dossiers SELECT 'dossier' || n, 'A matter', '[]', '{}', '{}', now() FROM generate_series(1, 2000) n;
 INSERT INTO events SELECT 'event' || n, 'dossier' || n, 0, 'An act', now(), 'day', 'the act', NULL, false
     FROM generate_series(1, 2000) n;
-INSERT INTO reactions SELECT key, 1, 'event' || (row_number() OVER (ORDER BY key) % 300 + 1), 'oppose', false, now()
-    FROM statements;
+INSERT INTO reactions SELECT key, 1, 'event' || (row_number() OVER (ORDER BY key) % 300 + 1), 'oppose', false, now(), 'own',
+    actor, spoken_at, 1, -2, true, NULL FROM statements;
 INSERT INTO folds SELECT id, id, 'the first', now() FROM documents;
 INSERT INTO utterances SELECT key, key FROM statements;
 INSERT INTO signals SELECT 'g' || n, 'statement', now(), NULL, NULL, NULL, '{}', now() FROM generate_series(1, 3000) n;
@@ -125,10 +125,15 @@ QUESTIONS = {
     ),
     "reactions": (
         lambda desk, asked: desk.reactions(asked.event),
-        "reactions USING INDEX ix_reactions_event",
-        "ix_reactions_event",
+        "reactions USING INDEX ix_reactions_counts",
+        "ix_reactions_counts",
     ),
-    "reaction count": (lambda desk, asked: desk.reaction_count(asked.event), "ix_reactions_event", "ix_reactions_event"),
+    "reaction count": (lambda desk, asked: desk.reaction_count(asked.event), "ix_reactions_counts", "ix_reactions_counts"),
+    "account": (
+        lambda desk, asked: desk.account(asked.event, at=asked.now, most=3),
+        "reactions USING COVERING INDEX ix_reactions_counts",
+        "ix_reactions_counts",
+    ),
     "pending deliveries": (
         lambda desk, asked: desk.pending_deliveries(now=asked.now, limit=9),
         "deliveries USING INDEX ix_deliveries_state",
@@ -208,7 +213,8 @@ def test_recording_finds_what_is_known_through_indexes(desk, make):
     with _plans(desk, _of_sqlite) as plans:
         _edit(desk, make)
     assert plans
-    assert not [step for plan in plans for step in plan if step.startswith("SCAN")], plans
+    whole = [step for plan in plans for step in plan if step.startswith("SCAN") and "VIRTUAL TABLE" not in step]
+    assert not whole, plans
 
 
 def test_recording_on_a_server_finds_what_is_known_through_indexes(server_desk, make):

@@ -13,6 +13,7 @@ from sqlalchemy import TextClause, inspect, text
 from alerts.grammar import parse
 from alerts.types import ChannelName, Hush, RuleId
 from feeds.types import ActorCode, DocumentId, FetchState, Health, SourceId
+from monitor.positions import account
 from monitor.store import migrations
 from monitor.store.connect import connect
 from monitor.store.store import Store
@@ -216,3 +217,45 @@ def _insert(table: str, columns: str) -> TextClause:
 
 def _bound(row) -> dict[str, object]:
     return {f"c{number}": json.dumps(one) if isinstance(one, list | dict) else one for number, one in enumerate(row)}
+
+
+def test_a_store_of_the_twentieth_schema_knows_what_its_reactions_count_as(empty_url: str, make) -> None:
+    database = connect(empty_url)
+    zone = "" if empty_url.startswith("sqlite") else "+00"
+    at = f"2026-03-02 09:00:00.000000{zone}"
+    said = {"a": ("01 08", -3), "b": ("01 09", 0), "c": ("02 08", 0), "d": ("03 08", 2), "e": ("04 08", 3), "f": ("04 09", -3)}
+    said["copy"] = ("04 07", 0)
+    names = {-3: "condemn", 0: "neutral", 2: "support", 3: "endorse"}
+    with database.write() as session:
+        connection = session.connection()
+        migrations.upgrade(connection, to="0020")
+        connection.exec_driver_sql("INSERT INTO texts VALUES ('t', 'Aland')")
+        connection.exec_driver_sql(f"INSERT INTO documents VALUES ('d', NULL, 'e', '{at}', NULL, 1)")
+        connection.exec_driver_sql(
+            "INSERT INTO revisions (document_id, number, sha256, kind, published_precision, seen_at, raw_type, pages, problems) "
+            f"VALUES ('d', 1, 't', 'official', 'unknown', '{at}', '', '[]', '[]')"
+        )
+        connection.exec_driver_sql(f"INSERT INTO dossiers VALUES ('port', 'p', '[]', '{{}}', '{{}}', '{at}', NULL, false)")
+        connection.exec_driver_sql(
+            "INSERT INTO events (id, dossier_id, number, title, began, began_precision, act, retired) "
+            f"VALUES ('blockade', 'port', 0, 'b', '{at}', 'day', 'the act', false)"
+        )
+        for key, (hour, score) in said.items():
+            then = f"2026-03-{hour}:00:00.000000{zone}"
+            connection.exec_driver_sql(
+                "INSERT INTO statements (key, revision, document_id, actor, rank, official, hearsay, stance, declined, demands, "
+                "evidence_in, evidence_start, evidence_end, evidence_text, confidence, cues, engine, stands, current, "
+                f"first_seen_at, spoken_at, spoken_precision, labelled_at) VALUES ('{key}', 1, 'd', 'ALA', 'head', true, "
+                f"false, '{names[score]}', false, '[]', 'text', 0, 5, 'Aland', 0.5, '[]', 'rules', true, true, '{at}', "
+                f"'{then}', 'minute', '{at}')"
+            )
+            connection.exec_driver_sql(f"INSERT INTO reactions VALUES ('{key}', 1, 'blockade', '{names[score]}', false, '{at}')")
+        connection.exec_driver_sql("INSERT INTO utterances VALUES ('c', 'c'), ('copy', 'c')")
+    database.close()
+    store = Store.open(empty_url)
+    found = store.account("blockade", at=datetime(2026, 4, 1, tzinfo=UTC), most=9)
+    whole = account(store.reactions("blockade"), make.event().id, at=datetime(2026, 4, 1, tzinfo=UTC))
+    store.close()
+    assert [(one.before.key, one.after.key, one.rungs) for one in found.shifts] == [("a", "c", 3), ("c", "d", 2)]
+    assert (found.shifts, found.said, found.shifted) == (whole.shifts, whole.said, whole.shifted)
+    assert found.said == {"ALA": 6}

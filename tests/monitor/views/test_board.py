@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from feeds.types import ActorCode, DocumentId, Precision
+from monitor.positions import account
 from monitor.types import (
     Dossier,
     DossierId,
@@ -65,7 +66,7 @@ def spoken(by: Reaction, *earlier: Reaction) -> RollCall:
 
 def build(calls: list[RollCall], *more: Reaction) -> Board:
     own = [each for call in calls if call.position for each in (call.position.by, *call.position.earlier)]
-    return build_board(DOSSIER, EVENT, (*own, *more), tuple(calls), load_vocabulary(), now=NOW)
+    return build_board(DOSSIER, EVENT, account((*own, *more), EVENT.id, at=NOW), tuple(calls), load_vocabulary(), now=NOW)
 
 
 def test_figures_add_up_to_the_expected() -> None:
