@@ -70,8 +70,9 @@ def utterances(mentions: Iterable[Mention]) -> tuple[tuple[Mention, ...], ...]:
 def folded(reactions: Iterable[Reaction]) -> tuple[Reaction, ...]:
     """Return each utterance once, in the order in which its first one comes here; the others of it are its `copies`.
 
-    In front stands what a person labelled, then what counts, then the actor's own text, then an official source's, then the
-    first; its time is that of the first publication. What no longer stands is left as it is.
+    In front stands what counts (official, no hearsay, with a stance toward the event); of these what a person labelled, then the
+    actor's own text, then an official source's, then the first. Its time is that of the first publication of those that count as
+    it does. A person who takes one source out of what counts leaves the others. What no longer stands is left as it is.
     """
     groups: dict[str, list[Reaction]] = {}
     for one in reactions:
@@ -82,17 +83,23 @@ def folded(reactions: Iterable[Reaction]) -> tuple[Reaction, ...]:
 
 def _front(group: Sequence[Reaction]) -> Reaction:
     front = min(group, key=_precedence)
-    first = min(group, key=lambda one: (one.spoken_at, one.precision is Precision.UNKNOWN, one.key))
+    alike = [one for one in group if _counts(one) == _counts(front)]
+    first = min(alike, key=lambda one: (one.spoken_at, one.precision is Precision.UNKNOWN, one.key))
     others = sorted((one for one in group if one is not front), key=lambda one: (one.spoken_at, one.key))
     return replace(front, spoken_at=first.spoken_at, precision=first.precision, copies=tuple(others))
+
+
+def _counts(one: Reaction) -> bool:
+    said = one.statement
+    return said.official and not said.hearsay and said.stance_toward_event is not None
 
 
 def _precedence(one: Reaction) -> tuple[object, ...]:
     said = one.statement
     return (
+        not _counts(one),
         not said.engine.startswith(PERSON),
         said.hearsay or not said.official,
-        said.stance_toward_event is None,
         not one.own_text,
         one.tier != _OFFICIAL,
         one.spoken_at,

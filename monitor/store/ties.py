@@ -3,8 +3,8 @@
 The rule is `monitor.positions`'. Here it is asked of the days that something touched, within the transaction that touched them,
 so that no reader has to go through all that was ever said on an event. Whoever changes which statements of a document are
 current calls `settle` behind it, and `utterances.settle` calls `settle_keys` for those that are one with others than before.
-Of an utterance counts the tie in front of it within the event, from when it was said first; the other ties are copies of it, and
-their time is that of the last, so that who asks of an earlier moment knows that it was told by fewer then.
+Of an utterance counts the tie in front of it within the event, from the first of those that count; the other ties are copies of
+it, and their time is that of the last, so that who asks of an earlier moment knows that it was told by fewer then.
 """
 
 import json
@@ -162,9 +162,9 @@ def _heard(connection: Connection, there: Iterable[Row[Any]], ones: Mapping[str,
     for event_id, keys in of_event.items():
         said = _reactions(connection, event_id, keys)
         for front in folded(said.values()):
-            times = [said[one.key].spoken_at for one in (front, *front.copies)]
+            last = max(said[one.key].spoken_at for one in (front, *front.copies))
             for one in (front, *front.copies):
-                found[event_id, one.key] = _Heard(one.statement.actor, one is front, min(times), max(times))
+                found[event_id, one.key] = _Heard(one.statement.actor, one is front, front.spoken_at, last)
     return found
 
 

@@ -1,5 +1,7 @@
 """A board read through indexes is the board of the rule over all that was said, whatever was done to the labels before."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from feeds.types import ActorCode, DocumentId, Precision, Tier
 from monitor.positions import account, positions, roll_call
 from monitor.store.store import Store
-from monitor.types import Dossier, DossierId, Event, EventId, Rank, Stance
+from monitor.types import Dossier, DossierId, Event, EventId, Rank, Reaction, Stance
 from monitor.views.board import board, build_board
 from monitor.vocabulary import load_vocabulary
 from tests.monitor.store.databases import ask
@@ -28,7 +30,10 @@ WORDS = (
     "deplores the sinking of the ferry",
     "rejects",
 )  # the last are too few to be one by
-KINDS = ("record", "record", "record", "record", "relabel", "correct", "undo", "release", "fold", "unfold")
+KINDS = (
+    *("record", "record", "record", "record", "record", "relabel", "correct", "correct", "dismiss", "miss", "undo"),
+    *("release", "fold", "unfold", "fold undone"),
+)
 END = timedelta(days=4)
 
 
@@ -83,6 +88,12 @@ def _do(store: Store, make, number: int, kind: str, id: str, text: str, said, ho
     elif kind == "correct" and latest.statements:
         key, statement = latest.statements[0]
         store.correct(key, [replace(statement, event=EVENT.id, **said[0])], why="read", by="ada", now=now)
+    elif kind == "dismiss" and latest.statements:
+        store.correct(latest.statements[0][0], [], why="no statement", by="ada", now=now)
+    elif kind == "miss":
+        words = min((word for word in WORDS if word in latest.document.text), key=latest.document.text.find)
+        statement = replace(make.statement(latest.document, words, event="blockade"), **said[1])
+        store.add_missed(DocumentId(id), [statement], why="missed", by="ada", now=now)
     elif kind == "undo":
         for one in reversed(store.corrections(DocumentId(id))):
             if one.undone_at is None:
@@ -94,11 +105,39 @@ def _do(store: Store, make, number: int, kind: str, id: str, text: str, said, ho
         store.fold([DocumentId("d1"), DocumentId(id)], why="one text", by="ada", now=now)
     elif kind == "unfold" and store.fold_of(DocumentId(id)) is not None:
         store.unfold(DocumentId(id), why="two texts", by="ada", now=now)
+    elif kind == "fold undone" and store.fold_of(DocumentId(id)) is not None:
+        store.undo_fold(store.unfold(DocumentId(id), why="two texts", by="ada", now=now), why="one", by="ada", now=now)
 
 
 @pytest.fixture(scope="module")
 def vocabulary():
     return load_vocabulary()
+
+
+def _by_the_codebook(reactions: Iterable[Reaction], at: datetime) -> dict[str, object]:
+    """Return each actor's own position by the words of the codebook, without any code of the product's."""
+    told = defaultdict(list)
+    for one in reactions:
+        said = one.statement
+        counts = one.current and said.official and not said.hearsay and said.stance_toward_event is not None
+        if counts and one.spoken_at <= at:
+            told[one.utterance or one.key].append(one)
+    own = defaultdict(list)
+    for sources in told.values():
+        by_person = [one for one in sources if one.statement.engine.startswith("person/")]
+        ranked = sorted(by_person or sources, key=lambda one: (not one.own_text, one.tier != "official", one.spoken_at, one.key))
+        if not ranked[0].statement.joint:
+            own[ranked[0].statement.actor].append((min(one.spoken_at for one in sources), ranked[0]))
+    found = {}
+    for actor, said in own.items():
+        stated = [pair for pair in said if not pair[1].statement.declined] or said
+        day = max(at for at, _ in stated).date()
+        latest = [one for at, one in sorted(stated, key=lambda pair: (pair[0], pair[1].key), reverse=True) if at.date() == day]
+        rank = max(one.statement.rank.weight for one in latest)
+        rungs = [(abs(one.statement.stance_toward_event.score), one) for one in latest if one.statement.rank.weight == rank]
+        furthest = [one for far, one in rungs if far == max(far for far, _ in rungs)]
+        found[actor] = furthest[0].key, {one.statement.stance_toward_event for one in furthest}
+    return found
 
 
 def _holds(store: Store, at: datetime) -> None:
@@ -117,6 +156,13 @@ def _holds(store: Store, at: datetime) -> None:
     full = positions(reactions, EVENT, vocabulary, at=at)
     assert {a: (one.stances, one.by, one.via) for a, one in known.items()} == {
         a: (one.stances, one.by, one.via) for a, one in full.items()
+    }
+    own = {a: (one.by.key, set(one.stances)) for a, one in known.items() if not one.joint_only}
+    assert own == _by_the_codebook(reactions, at)
+    # Known by a moment that nothing came after is known now.
+    then = positions(store.reactions_known("blockade", at=NOW + 3 * END), EVENT, vocabulary, at=at)
+    assert {a: (one.stances, one.by.key, one.by.spoken_at) for a, one in then.items()} == {
+        a: (one.stances, one.by.key, one.by.spoken_at) for a, one in full.items()
     }
 
 
@@ -221,6 +267,28 @@ def test_a_moment_before_the_last_source_knows_those_before_it(desk, make):
     (one,) = desk.account("blockade", at=NOW + timedelta(hours=20), most=3).reactions
     assert (one.document_id, one.sources) == ("early", 1)
     _holds(desk, NOW + timedelta(hours=20))
+
+
+@pytest.mark.parametrize("as_what", [{"hearsay": True}, {"official": False}, {"stance_toward_event": None}, None])
+def test_a_source_that_a_person_takes_out_of_what_counts_leaves_the_first_that_does(desk, make, as_what):
+    _carries(desk, make, "early", 2, Stance.OPPOSE)
+    _carries(desk, make, "official", 30, Stance.CONDEMN, tier=Tier.OFFICIAL)
+    (key, said), *_ = desk.document("official").revisions[-1].statements
+    meant = [replace(said, event=EVENT.id, **as_what)] if as_what else []
+    desk.correct(key, meant, why="read", by="ada", now=NOW + END)
+    (one,) = desk.account("blockade", at=NOW + END, most=3).reactions
+    assert (one.document_id, one.statement.stance_toward_event) == ("early", Stance.OPPOSE)
+    _holds(desk, NOW + END)
+
+
+def test_the_day_of_words_is_that_of_the_first_source_that_counts(desk, make):
+    _carries(desk, make, "early", 2, Stance.OPPOSE)
+    _carries(desk, make, "official", 30, Stance.OPPOSE, tier=Tier.OFFICIAL)
+    (key, said), *_ = desk.document("early").revisions[-1].statements
+    desk.correct(key, [replace(said, event=EVENT.id, hearsay=True)], why="read", by="ada", now=NOW + END)
+    (one,) = desk.account("blockade", at=NOW + END, most=3).reactions
+    assert (one.document_id, one.spoken_at, one.sources) == ("official", NOW + timedelta(hours=30), 2)
+    _holds(desk, NOW + END)
 
 
 def test_words_taken_out_of_the_event_leave_its_copy_in_front(desk, make, url):
