@@ -306,13 +306,14 @@ def roll_call(
     *,
     at: datetime,
     outages: Iterable[Outage] = (),
+    found: Mapping[ActorCode, Position] | None = None,
 ) -> tuple[RollCall, ...]:
-    """Return one row for each watched actor, in one of five lanes that are never mixed.
+    """Return one row for each watched actor, in one of five lanes that are never mixed; `found` are the positions, where known.
 
     The watch list means the members on the day of `at`. Silence is claimed only where an own official source in a language
     that we read has been healthy without a break since T0; otherwise `reason` says in words why it is not.
     """
-    found = positions(reactions, event, vocabulary, at=at)
+    found = positions(reactions, event, vocabulary, at=at) if found is None else found
     silent_for = clock(event, at=at, outages=outages)
     rows = []
     for actor in vocabulary.expand(dossier.watch, at.astimezone(UTC).date()):

@@ -1,5 +1,6 @@
 """The scheduler in one process, with the board or without it, until a signal comes."""
 
+import gc
 import logging
 import os
 import secrets
@@ -72,6 +73,9 @@ def serve(desk: Desk, settings: Settings, *, tick: timedelta) -> None:
     )
     _say_outage(desk)
     _on_stop(lambda: None)  # uvicorn stops by itself and then raises the signal anew: here it has done its work
+    # What was loaded stays for good: to look through it again for what could be thrown away would stop every page for a while.
+    gc.collect()
+    gc.freeze()
     with running(desk, tick=tick) as jobs:
         server.run(sockets=[listening])
     _leave(jobs)

@@ -77,7 +77,7 @@ def folded(reactions: Iterable[Reaction]) -> tuple[Reaction, ...]:
     groups: dict[str, list[Reaction]] = {}
     for one in reactions:
         own = f"replaced:{one.key}" if not one.current else one.utterance or one.key
-        groups.setdefault(own, []).extend((replace(one, copies=()), *one.copies))
+        groups.setdefault(own, []).extend((replace(one, copies=()), *one.copies) if one.copies else (one,))
     return tuple(_front(group) if len(group) > 1 else group[0] for group in groups.values())
 
 

@@ -347,7 +347,7 @@ def _read(connection: Connection, wanted: AbstractSet[Place]) -> dict[Place, Rea
     """Return the reactions at these places, each with its copies in the event."""
     found: dict[Place, Reaction] = {}
     for keys in batches(sorted({key for _, key, _ in wanted})):
-        for line in connection.execute(reading.lines(_TIES.c.key.in_(keys), brief=True)):
+        for line in connection.execute(reading.lines(_TIES.c.key.in_(keys), brief=True)).all():
             place = line.event_id, line.key, line.revision
             if place in wanted:
                 found[place] = reading.reaction(line)

@@ -13,6 +13,7 @@ from sqlmodel.sql.expression import Select
 from feeds.types import Document, DocumentId, Precision
 from monitor.revisions import Fate, Succession
 from monitor.store import rows
+from monitor.store.columns import as_read
 from monitor.store.database import batches, table_of
 from monitor.store.tables import (
     BindingRow,
@@ -49,7 +50,7 @@ _LONG = frozenset({"cues", "demands"})
 # to make objects of the ORM of them takes several times as long as to read them.
 _LINE = (
     *(table_of(ReactionRow).c[name] for name in ("event_id", "stance_toward_event", "declined")),
-    *(column for column in table_of(StatementRow).columns if column.name not in _LEFT_OUT),
+    *(as_read(column) for column in table_of(StatementRow).columns if column.name not in _LEFT_OUT),
     *(table_of(RevisionRow).c[name] for name in ("title", "url", "publisher", "publisher_actor", "kind", "tier")),
     table_of(UtteranceRow).c.utterance,
 )

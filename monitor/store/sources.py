@@ -11,6 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from feeds.document import as_remembered
 from feeds.types import DocumentId, Entry, FetchState, Health, SourceId
 from monitor.store import reading, rows
+from monitor.store.columns import as_read
 from monitor.store.database import batches, insert_new, table_of, upsert
 from monitor.store.tables import EntryRow, HealthChangeRow, OutageRow, SourceRow
 from monitor.types import HealthLog, Outage
@@ -82,7 +83,7 @@ def never_polled(session: Session) -> tuple[SourceId, ...]:
 
 
 _HEARD_WITH = tuple(
-    table_of(SourceRow).c[name]
+    as_read(table_of(SourceRow).c[name])
     for name in (
         *("source_id", "next_poll_at", "health", "last_success_at", "last_full_at", "covered_since"),
         *("newest_entry_at", "changed_at", "pause"),
@@ -107,7 +108,7 @@ def heard_with(session: Session) -> dict[SourceId, FetchState]:
             changed_at=row[7],
             pause=row[8],
         )
-        for row in session.connection().execute(core_select(*_HEARD_WITH))
+        for row in session.connection().execute(core_select(*_HEARD_WITH)).all()
     }
 
 

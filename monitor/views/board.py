@@ -1,12 +1,13 @@
 """A dossier's board: headline, strip of tiles, rows, lanes. The rule behind them is in `monitor.positions`."""
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
+from typing import TypeVar
 
 from feeds.types import ActorCode, Precision, Source
 from monitor.extract.tables import languages_read
@@ -15,8 +16,10 @@ from monitor.positions import Account, account, listening, positions, roll_call,
 from monitor.store.store import Store
 from monitor.types import Answer, Dossier, Event, Lane, Position, Reaction, RollCall, Stance, StanceShift
 from monitor.views.tilemap import Standing, TileMap, tile_map
-from monitor.views.words import Elapsed, Mark, Moment, Name, Words, elapsed, mark_of, moment, named, span_words, words
+from monitor.views.words import Elapsed, Mark, Moment, Name, Words, elapsed, mark_of, moment, named, quoting, span_words
 from monitor.vocabulary import Vocabulary
+
+T = TypeVar("T")
 
 
 class Group(StrEnum):
@@ -35,7 +38,7 @@ class Group(StrEnum):
 
 
 _STOPS = tuple(timedelta(hours=hours) for hours in (1, 3, 6, 12, 24, 48, 72, 168, 336, 720))
-SHOWN = 3
+SHOWN = 2
 """How many of an actor's earlier statements, and of its shifts, stand on a page; how many more there are stands beside them."""
 
 IN_FULL = 8
@@ -221,37 +224,33 @@ class _Told:
 
     event: Event
     vocabulary: Vocabulary
-    shifts: tuple[StanceShift, ...]
-    replaced: tuple[Reaction, ...]
+    quote: Callable[[Reaction], Words]
+    shifts: Mapping[ActorCode, Sequence[StanceShift]]
+    replaced: Mapping[ActorCode, Sequence[Reaction]]
     said: Mapping[ActorCode, int]
     most: int | None
 
 
 def _row(position: Position, told: _Told) -> Row:
-    event, vocabulary, by = told.event, told.vocabulary, position.by
+    quote, vocabulary, by = told.quote, told.vocabulary, position.by
     second = _other_side(position) if position.mixed else None
-    changes = [change for change in told.shifts if change.actor == position.actor][-told.most if told.most else 0 :]
+    changes = told.shifts.get(position.actor, ())[-told.most if told.most else 0 :]
     on_show = {said.key for change in changes for said in (change.before, change.after)} | ({second.key} if second else set())
     earlier = [said for said in position.earlier if said.key not in on_show][: told.most]
-    gone = [each for each in told.replaced if each.statement.actor == position.actor and each.key != by.key]
+    gone = [each for each in told.replaced.get(position.actor, ()) if each.key != by.key]
     changed = any(each.document_id == by.document_id for each in gone)
     return Row(
         actor=named(position.actor, vocabulary),
         mark=_position_mark(position),
-        words=words(by, event, vocabulary),
-        second=words(second, event, vocabulary) if second else None,
+        words=quote(by),
+        second=quote(second) if second else None,
         via=named(position.via, vocabulary) if position.via else None,
         joint_only=position.joint_only,
-        shifts=tuple(
-            ShiftView(
-                before=words(change.before, event, vocabulary), after=words(change.after, event, vocabulary), rungs=change.rungs
-            )
-            for change in changes
-        ),
-        earlier=tuple(words(said, event, vocabulary) for said in earlier),
+        shifts=tuple(ShiftView(before=quote(one.before), after=quote(one.after), rungs=one.rungs) for one in changes),
+        earlier=tuple(map(quote, earlier)),
         more=told.said[position.actor] - len(on_show | {by.key}) - len(earlier),
-        replaced=tuple(words(reaction, event, vocabulary) for reaction in gone),
-        reworded=elapsed(by.fetched_at, Precision.SECOND, event) if changed else None,
+        replaced=tuple(map(quote, gone)),
+        reworded=elapsed(by.fetched_at, Precision.SECOND, told.event) if changed else None,
     )
 
 
@@ -288,7 +287,7 @@ def strip(calls: Iterable[RollCall], shifted: frozenset[ActorCode], vocabulary: 
     return tuple(TileGroup(group=group, tiles=tuple(sorted(tiles, key=_tile_order))) for group, tiles in grouped.items() if tiles)
 
 
-def _joint_texts(calls: Iterable[RollCall], event: Event, vocabulary: Vocabulary) -> tuple[JointText, ...]:
+def _joint_texts(calls: Iterable[RollCall], quote: Callable[[Reaction], Words], vocabulary: Vocabulary) -> tuple[JointText, ...]:
     """Return the joint texts that stand for somebody, newest first, each once with all its actors."""
     by_text: dict[tuple[str, str, str], tuple[Reaction, ActorCode | None, list[Name]]] = {}
     for call in calls:
@@ -305,7 +304,7 @@ def _joint_texts(calls: Iterable[RollCall], event: Event, vocabulary: Vocabulary
     ordered = sorted(by_text.values(), key=lambda text: text[0].spoken_at, reverse=True)
     return tuple(
         JointText(
-            words=words(reaction, event, vocabulary),
+            words=quote(reaction),
             via=named(via, vocabulary) if via else None,
             actors=tuple(sorted(actors, key=lambda name: name.name)),
         )
@@ -366,19 +365,24 @@ def build_board(
     now: datetime,
     answers: Iterable[Answer] = (),
     most: int | None = None,
+    found: Mapping[ActorCode, Position] | None = None,
 ) -> Board:
     """Return a dossier's board from what was said, its roll-call and what came of asking actors.
 
-    `most` is how many of an actor's earlier words and of its shifts are shown, the newest; None for all.
+    `most` is how many of an actor's earlier words and of its shifts are shown, the newest; None for all. `found` are the
+    positions, where they are known.
     """
     asked = _asked(answers)
     current = tuple(reaction for reaction in account.reactions if reaction.current)
     joint = signed(current, event, at=now)
+    quote = quoting(event, vocabulary)
+    replaced = tuple(reaction for reaction in account.reactions if reaction.edited)
     told = _Told(
         event=event,
         vocabulary=vocabulary,
-        shifts=account.shifts,
-        replaced=tuple(reaction for reaction in account.reactions if reaction.edited),
+        quote=quote,
+        shifts=_by_actor((one.actor, one) for one in account.shifts),
+        replaced=_by_actor((one.statement.actor, one) for one in replaced),
         said={actor: account.said.get(actor, 0) + len(joint.get(actor, ())) for actor in {**account.said, **joint}},
         most=most,
     )
@@ -389,7 +393,7 @@ def build_board(
 
     spoken = [call.position for call in calls if call.lane is Lane.SPOKEN and call.position is not None]
     watched = frozenset(call.actor for call in calls)
-    everyone = positions(current, event, vocabulary, at=now)
+    everyone = positions(current, event, vocabulary, at=now) if found is None else found
     unwatched = [
         position
         for actor, position in everyone.items()
@@ -403,7 +407,7 @@ def build_board(
     by_time = sorted((position.by for position in spoken), key=lambda reaction: reaction.spoken_at)
     own = [reaction for position in spoken for reaction in (position.by, *position.earlier) if _counts(reaction)]
     first = min(own, key=lambda reaction: (reaction.spoken_at, reaction.key), default=None)
-    withdrawn = [reaction for reaction in told.replaced if reaction.statement.actor not in everyone]
+    withdrawn = [reaction for reaction in replaced if reaction.statement.actor not in everyone]
     apart = [reaction for reaction in current if reaction.statement.hearsay or not reaction.statement.official]
     counts = dict.fromkeys(Group, 0) | {each.group: each.count for each in tiles}
     return Board(
@@ -418,24 +422,31 @@ def build_board(
             own_texts=sum(position.by.own_text for position in spoken),
             counts=counts,
             shifts=sum(account.shifted.values()),
-            first=words(first, event, vocabulary) if first else None,
-            latest=words(by_time[-1], event, vocabulary) if by_time else None,
+            first=quote(first) if first else None,
+            latest=quote(by_time[-1]) if by_time else None,
         ),
         strip=tiles,
         map=tile_map(standings, vocabulary, initiators=event.initiators, affected=event.affected),
-        order=order_of_speaking((*spoken, *unwatched), event, vocabulary),
+        order=order_of_speaking((*spoken, *unwatched), quote),
         rows=rows,
-        joint=_joint_texts((call for call in calls if call.lane is Lane.JOINT_ONLY), event, vocabulary),
+        joint=_joint_texts((call for call in calls if call.lane is Lane.JOINT_ONLY), quote, vocabulary),
         silent=_quiet(calls, Lane.SILENT, vocabulary, asked),
         not_monitored=_quiet(calls, Lane.NOT_MONITORED, vocabulary, asked),
         source_down=_quiet(calls, Lane.SOURCE_DOWN, vocabulary, asked),
         others=_newest_first(map(row, unwatched)),
-        withdrawn=tuple(words(reaction, event, vocabulary) for reaction in withdrawn),
-        apart=tuple(words(reaction, event, vocabulary) for reaction in _last_first(apart)),
+        withdrawn=tuple(map(quote, withdrawn)),
+        apart=tuple(map(quote, _last_first(apart))),
         embargo=moment(dossier.embargo_until) if dossier.embargo_until else None,
         apart_more=account.apart - len(apart),
-        replaced_more=account.replaced - len(told.replaced),
+        replaced_more=account.replaced - len(replaced),
     )
+
+
+def _by_actor(said: Iterable[tuple[ActorCode, T]]) -> dict[ActorCode, list[T]]:
+    found: dict[ActorCode, list[T]] = defaultdict(list)
+    for actor, one in said:
+        found[actor].append(one)
+    return found
 
 
 def _last_first(said: Iterable[Reaction]) -> list[Reaction]:
@@ -447,7 +458,7 @@ def _standing(call: RollCall, shifted: frozenset[ActorCode]) -> Standing:
     return Standing(mark=mark, joint_only=call.lane is Lane.JOINT_ONLY, shifted=call.actor in shifted)
 
 
-def order_of_speaking(spoken: Iterable[Position], event: Event, vocabulary: Vocabulary) -> tuple[Turn, ...]:
+def order_of_speaking(spoken: Iterable[Position], quote: Callable[[Reaction], Words]) -> tuple[Turn, ...]:
     """Return who first took a position for itself, in order of publication, with the mark of those first words.
 
     Equal minutes share a place. Of whom only the day is known may have been first or last of that day: such actors stand together
@@ -468,7 +479,7 @@ def order_of_speaking(spoken: Iterable[Position], event: Event, vocabulary: Voca
         else:
             first = 1 + bisect_left(exact, hour) + vague_before
             last = first + vague_until - vague_before
-        said = [words(each, event, vocabulary) for each in here]
+        said = list(map(quote, here))
         tiles = tuple(sorted((Tile(actor=each.actor, mark=each.mark) for each in said), key=lambda tile: tile.actor.name))
         turns.append(Turn(place=str(first) if first == last else f"{first}–{last}", elapsed=said[0].elapsed, tiles=tiles))
     return tuple(turns)
@@ -525,9 +536,10 @@ def board(
         states, outages = store.states_known(at=known_at), store.outages_known(at=known_at)
         told = account(store.reactions_known(event.id, at=known_at), event.id, at=now)
     heard = listening(sources, states, languages=languages_read(), event=event, now=now)
-    calls = roll_call(dossier, event, told.reactions, heard, vocabulary, at=now, outages=outages)
+    found = positions(told.reactions, event, vocabulary, at=now)
+    calls = roll_call(dossier, event, told.reactions, heard, vocabulary, at=now, outages=outages, found=found)
     answers = [one for one in store.answers(event.id, known_at=known_at) if one.answered_at <= now]
-    return build_board(dossier, event, told, calls, vocabulary, now=now, answers=answers, most=most)
+    return build_board(dossier, event, told, calls, vocabulary, now=now, answers=answers, most=most, found=found)
 
 
 def boards(

@@ -1,8 +1,10 @@
 """How times, names and quoted words are shown: the values that every view is made of. No store is read here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from babel import Locale
@@ -122,14 +124,19 @@ class Words(Quoted):
     legal: Legal | None = None
 
 
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
 def moment(at: datetime, precision: Precision = Precision.MINUTE) -> Moment:
     """Return a time as shown: a day where only the day is known, "first seen" where the source gave no time."""
-    day = f"{at.day} {at:%b %Y}"
+    short = f"{at.day} {_MONTHS[at.month - 1]}"
+    day = f"{short} {at.year}"
     if precision is Precision.DAY:
-        return Moment(machine=f"{at:%Y-%m-%d}", text=day, clock=f"{at.day} {at:%b}", note="only the day is known")
-    machine = f"{at:%Y-%m-%dT%H:%M:%SZ}"
+        return Moment(machine=at.date().isoformat(), text=day, clock=short, note="only the day is known")
+    machine = at.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    hour = f"{at.hour:02}:{at.minute:02} UTC"
     note = "first seen; the source gives no time" if precision is Precision.UNKNOWN else ""
-    return Moment(machine=machine, text=f"{day}, {at:%H:%M} UTC", clock=f"{at.day} {at:%b}, {at:%H:%M} UTC", note=note)
+    return Moment(machine=machine, text=f"{day}, {hour}", clock=f"{short}, {hour}", note=note)
 
 
 def span_words(span: timedelta) -> str:
@@ -164,6 +171,7 @@ def confidence_word(confidence: float) -> str:
     return "medium" if confidence >= UNCLEAR_BELOW else "unclear"
 
 
+@lru_cache(maxsize=4096)  # a board is drawn again with the same addresses
 def safe_href(url: str | None) -> str | None:
     """Return the address if a page may link to it (http or https with a host), else None."""
     if url is None:
@@ -210,6 +218,19 @@ def mark_of(stance: Stance, *, confidence: float, declined: bool) -> Mark:
         return Mark.DECLINED
     doubtful = confidence < UNCLEAR_BELOW and stance is not Stance.NEUTRAL
     return Mark.UNCLEAR if doubtful else Mark(stance.value)
+
+
+def quoting(event: Event, vocabulary: Vocabulary) -> Callable[[Reaction], Words]:
+    """Return what quotes reactions on one board, each once however often it stands there."""
+    known: dict[tuple[object, ...], Words] = {}
+
+    def quote(reaction: Reaction) -> Words:
+        own = reaction.key, reaction.current, reaction.spoken_at, len(reaction.copies)
+        if own not in known:
+            known[own] = words(reaction, event, vocabulary)
+        return known[own]
+
+    return quote
 
 
 def words(reaction: Reaction, event: Event, vocabulary: Vocabulary) -> Words:
