@@ -41,7 +41,8 @@ bench-feeds: $(VENV)/.installed-dev
 
 # What board, roll-call, search and trends cost on an invented desk of a million statements, kept in DEMARCHE_BENCH_DIR.
 bench-store: $(VENV)/.installed-dev
-	$(BIN)/python -m tests.bench.store
+	$(BIN)/python -m tests.bench.store --tenfold
+	$(BIN)/python -m tests.bench.store --tenfold --server --statements 10000000 --no-up
 
 # Thirty simulated days of 2,000 invented publishers in an hour; fewer with SOAK_MINUTES=10 SOAK_SOURCES=300 SOAK_DAYS=10.
 soak: export SOAK_MINUTES ?= 60

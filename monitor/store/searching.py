@@ -129,6 +129,13 @@ def add(connection: Connection, indexed: Sequence[Indexed]) -> None:
         connection.exec_driver_sql(_INTO_FILE, [(number, *map(" ".join, columns)) for number, *columns in terms])
 
 
+def kept_terms(one: Passage, *, on_server: bool) -> tuple[str, str, str]:
+    """Return the columns of `passage_terms` of a passage: words, pairs and fields, as either database takes them."""
+    value = _vector if on_server else " ".join
+    words, pairs, fields = map(value, _columns(one))
+    return words, pairs, fields
+
+
 _SAID_ON = {
     name: sa.text(
         "SELECT min(s.spoken_at) AS first, max(s.spoken_at) AS last FROM reactions AS r "  # noqa: S608 our own words
@@ -165,19 +172,13 @@ def _field(mark: str) -> str:
 
 
 def _vector(terms: Sequence[str]) -> str:
-    places: dict[str, list[str]] = {}
-    for place, term in enumerate(terms, start=1):
-        if term != BREAK:
-            places.setdefault(term, []).append(str(place))
-    return " ".join(f"'{term}':{','.join(at)}" for term, at in places.items())
+    # A term that comes again may be told again: the server puts its places together.
+    return " ".join([f"'{term}':{place}" for place, term in enumerate(terms, start=1) if term != BREAK])
 
 
 def _numbers(connection: Connection, indexed: Sequence[Indexed]) -> list[int]:
     """Return a number for each: the second at which it was said, and a place of its own within that second."""
-    wanted: list[int] = []
-    for one in indexed:
-        said = hashlib.sha256(f"{one.key}\x1f{one.document_id}\x1f{one.revision}".encode()).digest()
-        wanted.append((_second(one.passage.at) << _SHIFT) | int.from_bytes(said[:3], "big"))
+    wanted = list(map(first_number, indexed))
     taken: set[int] = set()
     for start in range(0, len(wanted), _PAGE):
         taken.update(connection.execute(_TAKEN, {"numbers": wanted[start : start + _PAGE]}).scalars())
@@ -193,6 +194,12 @@ def _numbers(connection: Connection, indexed: Sequence[Indexed]) -> list[int]:
         taken.add(number)
         given.append(number)
     return given
+
+
+def first_number(one: Indexed) -> int:
+    """Return the number that a passage has unless another has it, and then the next that is free."""
+    said = hashlib.sha256(f"{one.key}\x1f{one.document_id}\x1f{one.revision}".encode()).digest()
+    return (_second(one.passage.at) << _SHIFT) | int.from_bytes(said[:3], "big")
 
 
 def _second(at: datetime) -> int:

@@ -6,31 +6,22 @@ falls with its rank (Zipf). All words are invented; no text says anything of any
 
 import itertools
 import random
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-
-from sqlalchemy import Connection
 
 from feeds.types import (
     ActorCode,
     Document,
     DocumentId,
     DocumentKind,
-    FetchState,
-    Health,
     Precision,
     Source,
     SourceId,
     SourceKind,
     Tier,
 )
-from monitor.folding import saying
-from monitor.store import rows, searching
-from monitor.store.database import table_of
-from monitor.store.store import Store
-from monitor.store.tables import DocumentRow, ReactionRow, RevisionRow, StatementRow, TextRow
+from monitor.store import rows
 from monitor.types import (
     Cue,
     Dossier,
@@ -38,12 +29,10 @@ from monitor.types import (
     Event,
     EventId,
     Evidence,
-    PollRecord,
     Rank,
     ReadDocument,
     Stance,
     Statement,
-    statement_key,
 )
 from monitor.vocabulary import ActorKind, Vocabulary
 
@@ -104,17 +93,23 @@ def zipf(count: int) -> list[float]:
     return list(itertools.accumulate(1 / rank for rank in range(1, count + 1)))
 
 
+def as_often(words: Sequence[str]) -> list[str]:
+    """Return the words, each about as often as by Zipf, the rarest once: to choose among these is to choose by weight."""
+    return [word for rank, word in enumerate(words, start=1) for _ in range(round(len(words) / rank))]
+
+
 def readings(made: World, statements: int, *, seed: int = 2, first: int = 0) -> Iterator[ReadDocument]:
     """Yield documents with three statements each, in order of time."""
     chance = random.Random(seed)
     documents = statements // 3
-    by_source, by_state, by_dossier, by_word = (zipf(len(one)) for one in (made.sources, made.states, made.dossiers, made.words))
+    by_source, by_state, by_dossier = (zipf(len(one)) for one in (made.sources, made.states, made.dossiers))
+    by_word = as_often(made.words)
     span = (NOW - FIRST) / max(documents, 1)
     for number in range(first, first + documents):
         at = FIRST + span * (number - first) + timedelta(seconds=number % 60)
         source = chance.choices(made.sources, cum_weights=by_source)[0]
         length = min(max(int(chance.lognormvariate(4.45, 0.6)), 24), 2000)  # words; a median of 600 characters
-        words = chance.choices(made.words, cum_weights=by_word, k=length)
+        words = chance.choices(by_word, k=length)
         text = " ".join(words)
         document = Document(
             id=DocumentId(f"bench:{seed}:{number}"),
@@ -170,81 +165,3 @@ def _statement(
         cues=(Cue(kind="cue", id="bench", text=document.text[start : start + 4], start=start, end=start + 4),),
         engine="bench/1" if (document.published_at or NOW) < NOW - timedelta(days=200) else "bench/2",
     )
-
-
-def fill(store: Store, made: World, statements: int) -> float:
-    """Write a desk in bulk, past the checks that `record` makes, and return the seconds it took."""
-    began = time.perf_counter()
-    for dossier in made.dossiers:
-        store.save_dossier(dossier, now=FIRST, by="bench")
-    states = [
-        FetchState(
-            source_id=source.id,
-            next_poll_at=NOW + timedelta(days=3650),
-            health=Health.BLOCKED if number % 20 == 0 else Health.OK,
-            last_polled_at=NOW,
-            last_success_at=NOW,
-            healthy_since=FIRST,
-            covered_since=FIRST - timedelta(days=1),
-        )
-        for number, source in enumerate(made.sources)
-    ]
-    store.record_all([PollRecord(state=state) for state in states], now=FIRST)
-    waiting = readings(made, statements)
-    while some := list(itertools.islice(waiting, _PAGE)):
-        with store._database.write() as session:
-            _write(session.connection(), some)
-    return time.perf_counter() - began
-
-
-def _write(connection: Connection, some: Sequence[ReadDocument]) -> None:
-    texts, documents, revisions, statements, reactions, indexed = [], [], [], {}, [], []
-    for read in some:
-        document = read.document
-        at, seen_at = document.published_at, document.fetched_at
-        assert at is not None
-        assert seen_at is not None
-        texts.append({"sha256": document.sha256, "text": document.text})
-        documents.append(
-            {
-                "id": document.id,
-                "source_id": document.source_id,
-                "entry_key": document.entry_key,
-                "first_seen_at": seen_at,
-                "published_at": at,
-                "revision": 1,
-            }
-        )
-        revisions.append(rows.revision_values(document, number=1, seen_at=seen_at))
-        found = searching.of_document(document.title, document.text, kind=document.kind.value, language="en", at=at)
-        indexed.append(searching.Indexed(document_id=document.id, revision=1, key=None, passage=found))
-        for statement in read.statements:
-            key = statement_key(document, statement)
-            if key in statements:
-                continue
-            statements[key] = rows.statement_values(statement) | {
-                "key": key,
-                "revision": 1,
-                "document_id": document.id,
-                "stands": True,
-                "current": True,
-                "first_seen_at": seen_at,
-                "spoken_at": at,
-                "spoken_precision": "minute",
-                "labelled_at": seen_at,
-                "saying": saying(statement),
-            }
-            said = searching.of_statement(document.title, statements[key])
-            indexed.append(searching.Indexed(document_id=document.id, revision=1, key=key, passage=said))
-            if statement.event is not None:
-                reactions.append(rows.reaction_values(statement, key, revision=1, now=seen_at, spoken_at=at))
-    for table, values in (
-        (TextRow, texts),
-        (DocumentRow, documents),
-        (RevisionRow, revisions),
-        (StatementRow, list(statements.values())),
-        (ReactionRow, reactions),
-    ):
-        if values:
-            connection.execute(table_of(table).insert(), values)
-    searching.add(connection, indexed)

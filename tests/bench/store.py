@@ -1,10 +1,10 @@
 """What the questions to the store cost at the size of a desk that has run for years; `make bench-store`.
 
-    python -m tests.bench.store [--statements N] [--url URL] [--json] [--no-up]
+    python -m tests.bench.store [--statements N] [--server] [--tenfold] [--store] [--plans] [--json] [--no-up]
 
-Makes an invented desk (`desks`) once and keeps it in the folder of DEMARCHE_BENCH_DIR; asks what the board, the roll-call, the
-search and the trends ask, each many times; then stores new documents, and serves the desk and measures the memory of all its
-processes. Prints times and the query plans of what is slower than its goal. No goal is a test: `test_store` asserts the answers.
+Makes an invented desk (`desks`, loaded by `bulk`) once and keeps it in the folder of DEMARCHE_BENCH_DIR; asks what the board, the
+roll-call, the search and the trends ask, each many times; serves the desk and measures the memory of all its processes. Prints
+times and the query plans of what is slower than its goal. No goal is a test: `test_store` asserts the answers.
 """
 
 import argparse
@@ -14,13 +14,11 @@ import platform
 import random
 import sqlite3
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, nullcontext
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -36,8 +34,9 @@ from monitor.types import PollRecord
 from monitor.views.board import SHOWN, board
 from monitor.views.trend import pair_trend
 from monitor.vocabulary import Vocabulary, load_vocabulary
-from tests.bench import desks
+from tests.bench import bulk, desks, server, serving
 from tests.bench.desks import NOW, World
+from tests.monitor.store.postgres import Cluster
 
 GOALS = {"board": 200, "roll-call": 200, "search": 300, "trend of a pair": 100, "trend of 27": 400}
 LEAST_DOCUMENTS, MOST_MEMORY = 1000, 500
@@ -84,34 +83,45 @@ def questions(store: Store, made: World, vocabulary: Vocabulary) -> dict[str, li
     }
 
 
-def measure(asked: dict[str, list[Callable[[], object]]], *, rounds: int) -> dict[str, list[float]]:
-    """Return the milliseconds of each question, after one round that warms the caches."""
-    took: dict[str, list[float]] = {}
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Milliseconds of one question: of the processors, and until it was answered."""
+
+    busy: float
+    wall: float
+
+
+def measure(
+    asked: Mapping[str, Sequence[Callable[[], object]]], *, rounds: int, busy_s: Callable[[], float]
+) -> dict[str, list[Took]]:
+    """Return what each question took, after one round that warms the caches; `busy_s` tells the processor time so far."""
+    took: dict[str, list[Took]] = {}
     for name, ways in asked.items():
         times = took.setdefault(name, [])
         for number in range(rounds + 1):
             for ask in ways:
-                began = time.perf_counter()
+                busy, began = busy_s(), time.perf_counter()
                 ask()
                 if number:
-                    times.append((time.perf_counter() - began) * 1000)
+                    times.append(Took((busy_s() - busy) * 1000, (time.perf_counter() - began) * 1000))
     return took
 
 
-def p95(times: list[float]) -> float:
+def p95(times: Sequence[float]) -> float:
     """Return the 95th percentile."""
     return statistics.quantiles(times, n=20, method="inclusive")[18] if len(times) > 1 else times[0]
 
 
 @contextmanager
 def plans(store: Store) -> Iterator[list[str]]:
-    """Collect how a file's queries are answered meanwhile, each step once."""
+    """Collect how queries are answered meanwhile, each step once."""
     engine, found = store._database.engine, []
+    explain = "EXPLAIN QUERY PLAN" if engine.dialect.name == "sqlite" else "EXPLAIN"
 
     def collect(connection, cursor, statement, parameters, context, executemany) -> None:  # type: ignore[no-untyped-def]
-        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
-            steps = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
-            found.extend(row[3] for row in steps if row[3] not in found)
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")) and "pg_" not in statement:
+            steps = cursor.connection.execute(f"{explain} {statement}", parameters)
+            found.extend(row[-1] for row in steps if row[-1] not in found)
 
     event.listen(engine, "before_cursor_execute", collect)
     try:
@@ -121,137 +131,159 @@ def plans(store: Store) -> Iterator[list[str]]:
 
 
 def storing(store: Store, made: World, *, documents: int, batch: int = 200) -> float:
-    """Return how many new documents a second are checked, stored, folded and indexed, in transactions of `batch`."""
+    """Return how many new documents are checked, stored, folded and indexed in a second of processor time, `batch` at once."""
     read = list(desks.readings(made, documents * 3, seed=time.time_ns() % 10**9))
-    began = time.perf_counter()
+    began = time.process_time()
     for start in range(0, len(read), batch):
         store.record(PollRecord(read=tuple(read[start : start + batch])), now=NOW)
-    return len(read) / (time.perf_counter() - began)
+    return len(read) / (time.process_time() - began)
 
 
-def served(url: str, made: World, *, rounds: int = 5) -> tuple[float, dict[str, list[float]]]:
-    """Return the most memory (PSS, MB) of `demarche up` with all its processes, and the milliseconds of its pages meanwhile."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder, tempfile.TemporaryFile() as said:
-        environment = {**os.environ, "DEMARCHE_DATABASE_URL": url, "DEMARCHE_SOURCES_DIR": folder}
-        command = [sys.executable, "-m", "monitor", "up", "--port", "18329"]
-        process = subprocess.Popen(command, env=environment, stdout=said, stderr=subprocess.STDOUT)
-        most, took = 0.0, {}
-        pages = {"/": "/", "/now": "/now", "sources": "/sources", "actor": f"/actors/{made.states[0]}"}
-        pages |= {f"board {number}": f"/dossiers/{made.dossiers[number].id}" for number in (1, 2, 3, 40, 200)}
-        try:
-            _wait_for("/healthz", process)
-            for name, path in pages.items():
-                times = took.setdefault(name.split()[0], [])
-                for number in range(rounds + 1):
-                    began = time.perf_counter()
-                    _get(path)
-                    if number:
-                        times.append((time.perf_counter() - began) * 1000)
-                    most = max(most, sum(map(_pss, _tree(process.pid))))
-        finally:
-            process.terminate()
-            process.wait()
-    return most, took
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What was measured on one desk."""
+
+    statements: int
+    counts: Mapping[str, int]
+    bytes: int
+    took: Mapping[str, Sequence[Took]]
+    plans: Mapping[str, Sequence[str]]
+    rate: float | None = None
+    memory: float | None = None
+    pages: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
 
-def _get(path: str) -> None:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(f"http://127.0.0.1:18329{path}", timeout=60) as answer:
-        answer.read()
-
-
-def _wait_for(path: str, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 120
-    while process.poll() is None and time.monotonic() < end:
-        try:
-            return _get(path)
-        except OSError:
-            time.sleep(0.2)
-    raise SystemExit("demarche up does not answer")
-
-
-def _tree(pid: int) -> list[int]:
-    found = [pid]
-    for one in found:
-        try:
-            children = Path(f"/proc/{one}/task/{one}/children").read_text(encoding="ascii")
-        except OSError:
-            continue
-        found += map(int, children.split())
-    return found
-
-
-def _pss(pid: int) -> float:
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return 0.0
-    return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:"))
-
-
-def desk(url: str, statements: int, made: World) -> tuple[Store, float | None]:
-    """Return the store, filled where it is empty, and how long that took; None where it was there."""
-    store = Store.open(url)
-    if store.counts()["statements"]:
-        return store, None
-    return store, desks.fill(store, made, statements)
-
-
-def main() -> None:
-    """Make or open the desk, ask, and print what it took."""
-    options = argparse.ArgumentParser(description="What the questions to the store cost.")
-    options.add_argument("--statements", type=int, default=1_000_000)
-    options.add_argument("--url", help="an empty database, or one made here before; by default a file in DEMARCHE_BENCH_DIR")
-    options.add_argument("--rounds", type=int, default=2)
-    options.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
-    options.add_argument("--no-up", action="store_true", help="do not serve the desk and measure its pages and memory")
-    given = options.parse_args()
-    folder = Path(os.environ.get("DEMARCHE_BENCH_DIR", tempfile.gettempdir())) / "demarche-bench"
-    folder.mkdir(parents=True, exist_ok=True)
-    url = given.url or f"sqlite:///{folder / f'{given.statements}.db'}"
+def measured(url: str, statements: int, made: World, given: argparse.Namespace, *, cluster: Cluster | None) -> Measured:
+    """Ask everything of a desk that is there."""
     vocabulary = load_vocabulary()
-    made = desks.world(vocabulary)
-    store, filled = desk(url, given.statements, made)
-    with closing(store):
+    with closing(Store.open(url)) as store:
         asked = questions(store, made, vocabulary)
-        took = measure(asked, rounds=given.rounds)
-        slow = [name for name, times in took.items() if p95(times) > GOALS[name] and url.startswith("sqlite")]
+        pids = _backends(store) if cluster else ()
+        took = measure(asked, rounds=given.rounds, busy_s=lambda: time.process_time() + server.on_processor(pids))
+        slow = [name for name, times in took.items() if given.plans or p95([one.busy for one in times]) > GOALS[name]]
         how = {}
         for name in slow:
             with plans(store) as steps:
                 asked[name][0]()
-            how[name] = list(steps)
-        rate = storing(store, made, documents=2000 if given.statements >= 100_000 else 50)
-        counts = store.counts()
-    memory, pages = (None, {}) if given.no_up else served(url, made)
-    found = {
-        name: {"median": statistics.median(times), "p95": p95(times), "most": max(times), "goal": GOALS[name]}
-        for name, times in took.items()
-    }
-    if given.json:
-        print(json.dumps({"took": found, "rate": rate, "memory": memory, "counts": counts, "plans": how, "filled": filled}))
-        return
-    print(
-        f"{platform.machine()}, {len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}, "
-        f"SQLite {sqlite3.sqlite_version}; load {os.getloadavg()[0]:.1f}"
-    )
-    print(
-        f"{counts['statements']:,} statements, {counts['documents']:,} documents, {counts['reactions']:,} reactions"
-        + (f"; made in {filled:.0f} s" if filled else "")
-    )
-    print(f"  {'ms':18}{'median':>9}{'p95':>9}{'most':>9}{'goal':>7}")
-    for name, one in found.items():
-        print(
-            f"  {name:18}{one['median']:9.1f}{one['p95']:9.1f}{one['most']:9.1f}{one['goal']:7}"
-            + ("" if one["p95"] <= one["goal"] else "  NOT MET")
-        )
-    print(f"  stored and indexed: {rate:.0f} documents a second, goal at least {LEAST_DOCUMENTS}")
-    if memory is not None:
-        print(f"  most memory of `demarche up`: {memory:.0f} MB (PSS), goal at most {MOST_MEMORY}")
-    for name, times in pages.items():
-        print(f"  page {name:13}{statistics.median(times):9.1f}{p95(times):9.1f}{max(times):9.1f}{200:7}")
-    for name, steps in how.items():
+            how[name] = tuple(steps)
+        counts, size = store.counts(), _bytes(store)
+        rate = storing(store, made, documents=2000 if statements >= 100_000 else 50) if given.store else None
+    memory, pages = (None, {}) if given.no_up else serving.served(url, made)
+    return Measured(statements=statements, counts=counts, bytes=size, took=took, plans=how, rate=rate, memory=memory, pages=pages)
+
+
+def _backends(store: Store) -> tuple[int, ...]:
+    """Return the server's process that answers: one thread asks, so it is always the same connection."""
+    with store._database.read() as session:
+        return (session.connection().exec_driver_sql("SELECT pg_backend_pid()").scalar_one(),)
+
+
+def _bytes(store: Store) -> int:
+    with store._database.read() as session:
+        on_server = session.connection().dialect.name == "postgresql"
+        told = "SELECT pg_database_size(current_database())" if on_server else "SELECT page_count * page_size FROM "
+        pragmas = "pragma_page_count(), pragma_page_size()"
+        return int(session.connection().exec_driver_sql(told if on_server else told + pragmas).scalar_one())
+
+
+def _show(one: Measured) -> None:
+    counts = one.counts
+    held = f"{counts['statements']:,} statements, {counts['documents']:,} documents, {counts['reactions']:,} reactions"
+    print(f"\n{held}; {one.bytes / 1e9:.2f} GB")
+    print(f"  {'ms of processors':18}{'median':>9}{'p95':>9}{'most':>9}{'goal':>7}{'p95 of the clock':>19}")
+    for name, times in one.took.items():
+        busy = [each.busy for each in times]
+        told = f"  {name:18}{statistics.median(busy):9.1f}{p95(busy):9.1f}{max(busy):9.1f}{GOALS[name]:7}"
+        print(f"{told}{p95([each.wall for each in times]):19.1f}" + ("" if p95(busy) <= GOALS[name] else "  NOT MET"))
+    if one.rate is not None:
+        print(f"  stored and indexed: {one.rate:.0f} documents a second of processor time, goal at least {LEAST_DOCUMENTS}")
+    if one.memory is not None:
+        print(f"  most memory of `demarche up`: {one.memory:.0f} MB (PSS), goal at most {MOST_MEMORY}")
+    for name, clock in one.pages.items():
+        print(f"  page {name:13}{statistics.median(clock):9.1f}{p95(clock):9.1f}{max(clock):9.1f}{200:7}  of the clock")
+    for name, steps in one.plans.items():
         print(f"\nplan of {name}:\n  " + "\n  ".join(steps))
+
+
+def _compare(small: Measured, large: Measured) -> None:
+    """Print how much more each question costs on the desk of ten times the size."""
+    print(f"\n  {'median, ms':18}{small.statements:>12,}{large.statements:>12,}{'times':>8}")
+    for name in small.took:
+        one, other = (statistics.median(each.busy for each in desk.took[name]) for desk in (small, large))
+        print(f"  {name:18}{one:12.1f}{other:12.1f}{other / one:8.2f}")
+
+
+def _loaded(url: str, made: World, statements: int) -> None:
+    done = bulk.load(url, made, statements)
+    print(
+        f"loaded {statements:,} statements in {done.rows_s + done.indexes_s:.0f} s, of these {done.indexes_s:.0f} s for keys and "
+        f"indexes; {statements / (done.rows_s + done.indexes_s):.0f} a second, {done.busy_s:.0f} s of processors",
+        flush=True,
+    )
+
+
+def _file(folder: Path, made: World, statements: int) -> str:
+    """Return the address of a desk in a file of the folder, made where there is none."""
+    path = folder / f"{statements}.db"
+    if not path.exists():
+        begun = folder / f"{statements}.part"
+        begun.unlink(missing_ok=True)
+        _loaded(f"sqlite:///{begun}", made, statements)
+        begun.rename(path)
+    return f"sqlite:///{path}"
+
+
+def _on_server(cluster: Cluster, made: World, statements: int) -> str:
+    """Return the address of a desk on the server, made where there is none."""
+    name = f"desk_{statements}"
+    if name not in server.databases(cluster):
+        begun = f"{name}_part"
+        if begun in server.databases(cluster):
+            cluster.drop(begun)
+        server.add(cluster, begun)
+        _loaded(cluster.url(begun), made, statements)
+        server.rename(cluster, begun, name)
+    return cluster.url(name)
+
+
+def _arguments() -> argparse.Namespace:
+    options = argparse.ArgumentParser(description="What the questions to the store cost.")
+    options.add_argument("--statements", type=int, default=1_000_000)
+    options.add_argument("--server", action="store_true", help="on PostgreSQL, in a cluster of DEMARCHE_BENCH_DIR")
+    options.add_argument("--url", help="a desk that was made here before, anywhere")
+    options.add_argument("--tenfold", action="store_true", help="ask a desk of a tenth of the size too, and compare")
+    options.add_argument("--rounds", type=int, default=2)
+    options.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
+    options.add_argument("--plans", action="store_true", help="print the plans of everything, not only of what is too slow")
+    options.add_argument("--store", action="store_true", help="store new documents too; the desk grows by them")
+    options.add_argument("--no-up", action="store_true", help="do not serve the desk and measure its pages and memory")
+    options.add_argument("--only-load", action="store_true", help="make the desks and ask nothing")
+    return options.parse_args()
+
+
+def main() -> None:
+    """Make or open the desks, ask, and print what it took."""
+    given = _arguments()
+    folder = Path(os.environ.get("DEMARCHE_BENCH_DIR", tempfile.gettempdir())) / "demarche-bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    made = desks.world(load_vocabulary())
+    sizes = (given.statements // 10, given.statements) if given.tenfold else (given.statements,)
+    found: list[Measured] = []
+    with server.running(folder / "server") if given.server else nullcontext() as cluster:
+        on = f"PostgreSQL {server.version(cluster)}" if cluster else f"SQLite {sqlite3.sqlite_version}"
+        for size in sizes:
+            url = given.url or (_on_server(cluster, made, size) if cluster else _file(folder, made, size))
+            if not given.only_load:
+                found.append(measured(url, size, made, given, cluster=cluster))
+    if given.json:
+        print(json.dumps([asdict(one) for one in found]))
+        return
+    cores, load = len(os.sched_getaffinity(0)), os.getloadavg()[0]
+    print(f"{platform.machine()}, {cores} cores, Python {platform.python_version()}, {on}; load {load:.1f}")
+    for one in found:
+        _show(one)
+    if len(found) > 1:
+        _compare(*found)
 
 
 if __name__ == "__main__":

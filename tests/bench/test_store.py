@@ -1,6 +1,7 @@
 """The benchmark of the store runs on a small desk, and what it asks is answered as by reading everything; no time is asserted."""
 
 import json
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -12,7 +13,7 @@ import pytest
 from monitor.positions import positions
 from monitor.store.store import Store
 from monitor.vocabulary import load_vocabulary
-from tests.bench import desks
+from tests.bench import bulk, desks
 
 ROOT = Path(__file__).parent.parent.parent
 STATEMENTS = 1500
@@ -25,8 +26,9 @@ def made():
 
 @pytest.fixture(scope="module")
 def store(made, tmp_path_factory):
-    opened = Store.open(f"sqlite:///{tmp_path_factory.mktemp('bench') / 'desk.db'}")
-    desks.fill(opened, made, STATEMENTS)
+    url = f"sqlite:///{tmp_path_factory.mktemp('bench') / 'desk.db'}"
+    bulk.load(url, made, STATEMENTS)
+    opened = Store.open(url)
     yield opened
     opened.close()
 
@@ -62,12 +64,18 @@ def test_positions_are_those_of_the_statements(store, made, said):
 
 
 def test_the_benchmark_prints_every_figure(tmp_path):
-    options = ("--statements=300", "--rounds=1", "--no-up", "--json", f"--url=sqlite:///{tmp_path / 'desk.db'}")
+    options = ("--statements=300", "--rounds=1", "--no-up", "--store", "--plans", "--json")
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.store", *options], cwd=ROOT, capture_output=True, text=True, timeout=120
+        [sys.executable, "-m", "tests.bench.store", *options],
+        cwd=ROOT,
+        env={**os.environ, "DEMARCHE_BENCH_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    found = json.loads(done.stdout)
-    assert set(found["took"]) == {"board", "roll-call", "search", "trend of a pair", "trend of 27"}
-    assert all(0 < one["median"] <= one["p95"] <= one["most"] for one in found["took"].values())
+    (found,) = json.loads(done.stdout.splitlines()[-1])
+    assert set(found["took"]) == set(found["plans"]) == {"board", "roll-call", "search", "trend of a pair", "trend of 27"}
+    assert all(one["busy"] > 0 and one["wall"] > 0 for times in found["took"].values() for one in times)
     assert found["rate"] > 0
+    assert found["counts"]["statements"] == 300

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -51,18 +51,27 @@ def _parent() -> str:
 
 
 class Cluster:
-    """A running server. `url` of a database is that of the role `desk`, which owns it and is no superuser."""
+    """A running server. `url` of a database is that of the role `desk`, which owns it and is no superuser.
 
-    def __init__(self, programs: Path) -> None:
+    A `folder` that has a cluster is started again with `settings`; without one the cluster is new, and in memory.
+    """
+
+    def __init__(self, programs: Path, *, folder: Path | None = None, settings: Mapping[str, str] = SETTINGS) -> None:
         self._programs = programs
-        self.folder = Path(tempfile.mkdtemp(prefix="demarche-pg-", dir=_parent()))
+        self._settings = settings
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="demarche-pg-", dir=_parent()))
+        made = (self.folder / "data").exists()
         self._numbers = count(1)
         self._server: subprocess.Popen[bytes] | None = None
         self._as: dict[str, Any] = {}
         if os.geteuid() == 0:
             user = pwd.getpwnam("postgres" if any(one.pw_name == "postgres" for one in pwd.getpwall()) else "nobody")
-            os.chown(self.folder, user.pw_uid, user.pw_gid)
+            if not made:
+                os.chown(self.folder, user.pw_uid, user.pw_gid)
             self._as = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+        if made:
+            self.start()
+            return
         options = ["-E", "UTF8", "--locale=C.UTF-8", "-U", "postgres", "--auth=trust", "--no-sync", "--no-instructions"]
         subprocess.run(
             [programs / "initdb", "-D", self.folder / "data", *options], check=True, capture_output=True, cwd="/", **self._as
@@ -73,7 +82,7 @@ class Cluster:
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
+        settings = [f"--{name}={value}" for name, value in self._settings.items()]
         command = [self._programs / "postgres", "-D", self.folder / "data", "-k", self.folder, *settings]
         # When the tests are killed, the server must not stay behind.
         dying = ["setpriv", "--pdeathsig", "QUIT", *command] if shutil.which("setpriv") else command
