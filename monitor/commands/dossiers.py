@@ -159,7 +159,7 @@ def dossier_positions(
     `seen` says whether the actor's own text was seen or only reports of it; a time of which only the day is known shows no hour.
     """
     with _asked(dossier, event, at, known_at, db) as asked:
-        board = asked.board()
+        board = asked.board(most=None if as_json else 0)
     rows = (*board.rows, *board.others, *(row for text in board.joint for row in _joint_rows(text)))
     if as_json:
         for row in rows:
@@ -202,7 +202,7 @@ def dossier_silent(
 ) -> None:
     """Print who is silent and, apart, whom we cannot hear: not monitored, or source down. Reads the database only."""
     with _asked(dossier, event, at, known_at, db) as asked:
-        board = asked.board()
+        board = asked.board(most=0)
     lanes = {"silent": board.silent, "not_monitored": board.not_monitored, "source_down": board.source_down}
     rows = [(lane, quiet) for lane, actors in lanes.items() for quiet in actors]
     if as_json:
@@ -300,13 +300,13 @@ class _Asked:
     now: datetime
     known_at: datetime | None
 
-    def board(self) -> "Board":
+    def board(self, *, most: int | None) -> "Board":
+        """Return the board, with `most` of each actor's earlier words; None for all, which a busy event has many thousands of."""
         from monitor.views.board import board
 
         sources = tuple(self.desk.sources.values())
-        return board(
-            self.desk.store, sources, self.desk.vocabulary, self.dossier, self.event, now=self.now, known_at=self.known_at
-        )
+        store, vocabulary = self.desk.store, self.desk.vocabulary
+        return board(store, sources, vocabulary, self.dossier, self.event, now=self.now, known_at=self.known_at, most=most)
 
     def reactions(self) -> tuple[Reaction, ...]:
         store = self.desk.store

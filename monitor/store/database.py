@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from functools import cache
 from operator import itemgetter
 from threading import Lock
-from typing import Protocol, cast
+from typing import Protocol, TypeVar, cast
 
 from sqlalchemy import JSON, ColumnElement, Dialect, Engine, Select, Table, bindparam, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -34,6 +34,7 @@ MAX_VARIABLES = 500
 """Values in one IN list; SQLite before 3.32 takes no more than 999 in a statement."""
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+K = TypeVar("K")
 
 Insert = sqlite.Insert | postgresql.Insert
 Processor = Callable[[object], object]
@@ -174,7 +175,7 @@ def table_of(table: type[SQLModel]) -> Table:
     return cast(Table, table.__table__)  # type: ignore[attr-defined]  # set by SQLModel's metaclass
 
 
-def batches(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+def batches(keys: Sequence[K]) -> Iterator[Sequence[K]]:
     """Cut keys into lists that fit into one query."""
     for start in range(0, len(keys), MAX_VARIABLES):
         yield keys[start : start + MAX_VARIABLES]

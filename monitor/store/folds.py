@@ -314,7 +314,9 @@ def undo(session: Session, number: int, *, why: str, by: str, now: datetime) -> 
 
 
 def _known(session: Session, ids: Sequence[str]) -> None:
-    there = set(session.exec(select(DocumentRow.id).where(col(DocumentRow.id).in_(ids))))
+    there: set[str] = set()
+    for some in batches(ids):
+        there.update(session.exec(select(DocumentRow.id).where(col(DocumentRow.id).in_(some))))
     missing = next((one for one in ids if one not in there), None)
     if missing is not None:
         raise StoreError(f"document {missing}: there is no such document; nothing was written")
@@ -323,18 +325,21 @@ def _known(session: Session, ids: Sequence[str]) -> None:
 def _alone(session: Session, folds: Sequence[str], *, without: set[str]) -> Places:
     """Return the documents that would be left alone in these folds."""
     members: dict[str, list[str]] = {}
-    for row in session.exec(select(FoldRow).where(col(FoldRow.fold).in_(folds))):
-        if row.document_id not in without:
-            members.setdefault(row.fold, []).append(row.document_id)
-    return {some[0]: fold for fold, some in members.items() if len(some) == 1}
+    for some in batches(folds):
+        for row in session.exec(select(FoldRow).where(col(FoldRow.fold).in_(some))):
+            if row.document_id not in without:
+                members.setdefault(row.fold, []).append(row.document_id)
+    return {left[0]: fold for fold, left in members.items() if len(left) == 1}
 
 
 def _change(session: Session, what: str, before: Places, after: Places, *, why: str, by: str, now: datetime) -> int:
     if not why.strip() or not by.strip():
         raise StoreError("a change of folds needs a name and a reason; nothing was written")
     number = (session.exec(select(func.max(FoldChangeRow.number))).one() or 0) + 1
-    chosen = col(FoldRow.document_id).in_(list(before))
-    reasons = {row.document_id: row.reason for row in session.exec(select(FoldRow).where(chosen))}
+    reasons: dict[str, str] = {}
+    for some in batches(list(before)):
+        for row in session.exec(select(FoldRow).where(col(FoldRow.document_id).in_(some))):
+            reasons[row.document_id] = row.reason
     values = {"number": number, "at": now, "who": by, "why": why, "before": before, "after": after, "reasons": reasons}
     insert_new(session, FoldChangeRow, [{**values, "undone_at": None}])
     _put(session, after, reason=f"by {by}: {why}", reasons={}, now=now)
@@ -348,7 +353,8 @@ def _change(session: Session, what: str, before: Places, after: Places, *, why: 
 def _put(
     session: Session, places: Mapping[str, str | None], *, reason: str | None, reasons: Mapping[str, str], now: datetime
 ) -> None:
-    session.exec(delete(FoldRow).where(col(FoldRow.document_id).in_(list(places))))
+    for some in batches(list(places)):
+        session.exec(delete(FoldRow).where(col(FoldRow.document_id).in_(some)))
     laid = [
         {"document_id": key, "fold": fold, "reason": reason or reasons.get(key, "put back"), "at": now}
         for key, fold in places.items()

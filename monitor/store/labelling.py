@@ -166,20 +166,19 @@ def latest(session: Session, *, limit: int) -> tuple[Correction, ...]:
 
 
 def _values(session: Session, chosen: Sequence[CorrectionRow]) -> tuple[Correction, ...]:
-    if not chosen:
-        return ()
-    numbers = [row.number for row in chosen]
     places: dict[int, list[CorrectionPlaceRow]] = {}
-    order = col(CorrectionPlaceRow.correction), col(CorrectionPlaceRow.revision), col(CorrectionPlaceRow.number)
-    for place in session.exec(select(CorrectionPlaceRow).where(col(CorrectionPlaceRow.correction).in_(numbers)).order_by(*order)):
-        held = places.setdefault(place.correction, [])
-        if held and held[-1].revision < place.revision:
-            held.clear()
-        held.append(place)
     readings: dict[int, list[CorrectionReadingRow]] = {}
-    of_these = col(CorrectionReadingRow.correction).in_(numbers)
-    for reading in session.exec(select(CorrectionReadingRow).where(of_these).order_by(col(CorrectionReadingRow.number))):
-        readings.setdefault(reading.correction, []).append(reading)
+    order = col(CorrectionPlaceRow.correction), col(CorrectionPlaceRow.revision), col(CorrectionPlaceRow.number)
+    for numbers in batches([row.number for row in chosen]):
+        of_these = col(CorrectionPlaceRow.correction).in_(numbers)
+        for place in session.exec(select(CorrectionPlaceRow).where(of_these).order_by(*order)):
+            held = places.setdefault(place.correction, [])
+            if held and held[-1].revision < place.revision:
+                held.clear()
+            held.append(place)
+        read = col(CorrectionReadingRow.correction).in_(numbers)
+        for reading in session.exec(select(CorrectionReadingRow).where(read).order_by(col(CorrectionReadingRow.number))):
+            readings.setdefault(reading.correction, []).append(reading)
     documents = sorted({row.document_id for row in chosen})
     said = _said(session, documents, {row.engine: places[row.number][0].revision for row in chosen})
     return tuple(_value(row, places[row.number], readings.get(row.number, []), said.get(row.engine, ())) for row in chosen)
@@ -187,15 +186,21 @@ def _values(session: Session, chosen: Sequence[CorrectionRow]) -> tuple[Correcti
 
 def _said(session: Session, documents: Sequence[str], revisions: Mapping[str, int]) -> dict[str, tuple[Statement, ...]]:
     """Return the labels that corrections made in the given revision, by engine, one copy for each event."""
-    found: dict[str, tuple[Statement, ...]] = {}
     by_person = col(StatementRow.engine).startswith(PERSON, autoescape=True)
-    query = select(StatementRow).where(col(StatementRow.document_id).in_(documents), by_person)
-    for row in session.exec(query):
-        if row.revision == revisions.get(row.engine):
-            of_row = col(ReactionRow.key) == row.key, col(ReactionRow.revision) == row.revision
-            ties = session.exec(select(ReactionRow).where(*of_row).order_by(col(ReactionRow.event_id))).all()
-            found[row.engine] = tuple(rows.statement_value(row, tie) for tie in ties) or (rows.statement_value(row),)
-    return found
+    made: dict[str, StatementRow] = {}
+    for some in batches(documents):
+        for row in session.exec(select(StatementRow).where(col(StatementRow.document_id).in_(some), by_person)):
+            if row.revision == revisions.get(row.engine):
+                made[row.engine] = row
+    ties: dict[tuple[str, int], list[ReactionRow]] = {}
+    for keys in batches([row.key for row in made.values()]):
+        for tie in session.exec(select(ReactionRow).where(col(ReactionRow.key).in_(keys)).order_by(col(ReactionRow.event_id))):
+            ties.setdefault((tie.key, tie.revision), []).append(tie)
+    return {
+        engine: tuple(rows.statement_value(row, tie) for tie in ties.get((row.key, row.revision), ()))
+        or (rows.statement_value(row),)
+        for engine, row in made.items()
+    }
 
 
 def _value(

@@ -36,7 +36,7 @@ def settle(session: Session, documents: Sequence[str]) -> None:
     missing = sorted(kept.keys() - known.keys())
     known = _together(session, [*known.values(), *_mentions(session, col(StatementRow.key), missing)])
     wanted = ids(utterances(known.values())) if len(known) > 1 else {}
-    for some in batches(sorted(known.keys() - kept.keys())):
+    for some in batches([str(key) for key in sorted(known.keys() - kept.keys())]):
         kept.update(session.exec(select(UtteranceRow.key, UtteranceRow.utterance).where(col(UtteranceRow.key).in_(some))).all())
     for some in batches(sorted(kept.keys() - wanted.keys())):
         session.exec(delete(UtteranceRow).where(col(UtteranceRow.key).in_(some)))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from feeds.types import ActorCode, Document, DocumentId
 from monitor.errors import StoreError
@@ -65,6 +66,23 @@ def test_a_missed_statement_is_added_with_its_words(store, read, make):
     made = store.add_missed(document.id, [missed], now=NOW, **WHO)
     assert _current(store) == [("ALA", Stance.CONDEMN, "rules"), ("CCC", Stance.OPPOSE, made.engine)]
     assert store.corrections()[0].said[0].evidence == missed.evidence
+
+
+def test_a_query_for_all_corrections_never_asks_for_more_values_than_fit(store, make, monkeypatch):
+    store.save_dossier(make.dossier(), now=NOW, by="desk")
+    for number in range(9):
+        document = make.document(id=f"d{number}", text=f"The ministry of Aland condemns it {number} times.")
+        said = make.statement(document, event="blockade", toward=Stance.CONDEMN)
+        store.record(make.poll(make.read(document, said)), now=NOW)
+        ((key, _),) = store.document(document.id).revisions[-1].statements
+        store.correct(key, [replace(said, stance=Stance.CONCERN)], now=NOW, **WHO)
+    whole = store.corrections(limit=1_000_000)
+    assert [(one.number, len(one.said), one.said[0].event) for one in whole] == [(n, 1, "blockade") for n in range(9, 0, -1)]
+    values: list[int] = []
+    monkeypatch.setattr("monitor.store.database.MAX_VARIABLES", 3)
+    event.listen(store._database.engine, "before_cursor_execute", lambda *told: values.append(len(told[3])))
+    assert store.corrections(limit=1_000_000) == whole
+    assert max(values) < 9
 
 
 def test_a_correction_survives_relabelling_by_every_engine(store, read):

@@ -6,8 +6,8 @@ All that is stored is decided here once, by the database itself: a desk that ran
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024"
-down_revision = "0023"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
