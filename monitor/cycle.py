@@ -579,7 +579,7 @@ def _tell_silences(desk: Desk) -> int:
     for dossier in desk.store.dossiers():
         for event in dossier.events:
             if event.began + min(lengths) <= now and (event.until is None or now < event.until):
-                calls = _roll_call(desk, dossier, event, desk.store.reactions(event.id), now=now)
+                calls = _roll_call(desk, dossier, event, desk.store.account(event.id, at=now, most=0).reactions, now=now)
                 found += tallies.of_silences(dossier, event, calls, lengths, desk.vocabulary, now=now, sample=desk.sample)
     known = desk.store.known_signals([signal.key for signal in found])
     fresh = [signal for signal in found if signal.key not in known]
