@@ -181,6 +181,7 @@ def test_an_account_is_what_the_rule_says_of_everything(databases, make, steps, 
         _do(store, make, number, *step)
     for at in (NOW + timedelta(hours=hour), NOW + 2 * END):
         _holds(store, at)
+    assert store.verify_audit().fault is None
     store.close()
     databases.drop(url)
 
