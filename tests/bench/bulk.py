@@ -49,7 +49,7 @@ _NAMES |= {
     "passages": ("number", "document_id", "revision", "key"),
     "passage_terms": ("number", "words", "pairs", "fields"),
 }
-_TIES = importlib.import_module("monitor.store.migrations.versions.0024_ties")  # which decides a whole desk at once
+_TIES = importlib.import_module("monitor.store.migrations.versions.0025_ties")  # which decides a whole desk at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
