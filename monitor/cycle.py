@@ -58,6 +58,8 @@ CANARIES = 8
 """Sources that go first in a turn: if none of them can be reached, the others need not be asked, each with its time-out."""
 WITNESSES = 3
 """Hosts that are asked before we say that it is our own network; that many must fail where there is nobody else to ask."""
+DOCUMENTS_TOGETHER = 100
+"""Documents of polls that say nothing which wait for a common transaction: what was read first must not wait for long."""
 DELIVERIES_PER_RUN = 1000
 HELD_PER_RUN = 10_000
 PAGES_OF_A_LOOK = 3
@@ -134,7 +136,7 @@ def run_turn(
         _end_outage(desk)
     for collected in held:
         logger.info("polled %s status=- new=0 health=%s (%s)", collected.source_id, collected.state.health, collected.error)
-        tally.add(_record(desk, collected, states[collected.source_id]), failed=True)
+        tally.add(_record(desk, collected, states[collected.source_id], ()), failed=True)
     tally.deliveries += _tell_silences(desk)
     return tally.turn()
 
@@ -316,31 +318,52 @@ def _hot(desk: Desk) -> frozenset[SourceId]:
 def _record_all(
     desk: Desk, arrived: Sequence[Collected], states: Mapping[SourceId, FetchState]
 ) -> Iterator[tuple[Collected, Recorded]]:
-    """Store what arrived together: polls that brought no document in one transaction, since a commit takes longer than all else
-    that is done for a 304, the others one after the other.
+    """Read and store what arrived together.
+
+    Polls that say nothing share a transaction, since a commit takes longer than all else that is done for a 304. One with a
+    statement, or a document that belongs to an event, has its own at once: what it gives rules to care about depends on what is
+    stored, and the next one's on it.
     """
-    quiet = [collected for collected in arrived if not collected.documents]
-    now = desk.clock()
-    records = [_poll_record(desk, (), collected, states[collected.source_id], now=now) for collected in quiet]
-    try:
-        together = desk.store.record_all(records, now=now)
-        if any(recorded.deliveries for recorded in together):
-            desk.outbox.set()
-    except StoreError:  # nothing was written; which of them it was shows one at a time
-        quiet, together = [], ()
-    yield from zip(quiet, together, strict=True)
-    stored = {collected.source_id for collected in quiet}
+    silent: list[tuple[Collected, tuple[ReadDocument, ...]]] = []
+    documents = 0
     for collected in arrived:
-        if collected.source_id not in stored:
-            yield collected, _record(desk, collected, states[collected.source_id])
+        read = _readings(desk, collected)
+        if any(one.statements or one.bound for one in read):
+            yield collected, _record(desk, collected, states[collected.source_id], read)
+            continue
+        silent.append((collected, read))
+        documents += len(read)
+        if documents >= DOCUMENTS_TOGETHER:
+            yield from _record_together(desk, silent, states)
+            silent, documents = [], 0
+    yield from _record_together(desk, silent, states)
 
 
-def _record(desk: Desk, collected: Collected, before: FetchState) -> Recorded:
-    """Read what one source brought and store it with its state, signals and deliveries, all in one transaction."""
-    source = desk.sources[collected.source_id]
-    dossiers = desk.store.dossiers() if collected.documents else ()
-    read = tuple(_read(desk, document, dossiers) for document in collected.documents)
+def _record_together(
+    desk: Desk, polls: Sequence[tuple[Collected, tuple[ReadDocument, ...]]], states: Mapping[SourceId, FetchState]
+) -> Iterator[tuple[Collected, Recorded]]:
+    """Store what says nothing in one transaction; where the store refuses it, one poll after the other shows which it was."""
     now = desk.clock()
+    try:
+        records = [_poll_record(desk, read, one, states[one.source_id], now=now) for one, read in polls]
+        together = desk.store.record_all(records, now=now)
+    except StoreError:
+        for one, read in polls:
+            yield one, _record(desk, one, states[one.source_id], read)
+        return
+    if any(recorded.deliveries for recorded in together):
+        desk.outbox.set()
+    yield from zip((one for one, _ in polls), together, strict=True)
+
+
+def _readings(desk: Desk, collected: Collected) -> tuple[ReadDocument, ...]:
+    dossiers = desk.store.dossiers() if collected.documents else ()
+    return tuple(_read(desk, document, dossiers) for document in collected.documents)
+
+
+def _record(desk: Desk, collected: Collected, before: FetchState, read: tuple[ReadDocument, ...]) -> Recorded:
+    """Store what was read of one source's poll with its state, signals and deliveries, all in one transaction."""
+    source, now = desk.sources[collected.source_id], desk.clock()
     try:
         return _stored(desk, _poll_record(desk, read, collected, before, now=now), now=now)
     except StoreError as exc:

@@ -10,7 +10,7 @@ from feeds.collect import arrivals
 from feeds.language import language_code
 from feeds.types import ActorCode, Document, Source, SourceId, SourceKind, TextMode, Tier
 from monitor.config import Settings
-from monitor.cycle import run_turn
+from monitor.cycle import DOCUMENTS_TOGETHER, run_turn
 from monitor.desk import Desk, open_desk
 from monitor.folding import Outline
 from monitor.types import PollRecord, ReadDocument, Statement
@@ -44,11 +44,9 @@ def ours(work: str, warm: Sequence[str], urls: Sequence[str], workers: int, fold
                     read = tuple(ReadDocument(document=document) for document in collected.documents)
                     records.append(PollRecord(state=collected.state, seen=collected.seen, read=read))
                     links += [document.url for document in collected.documents]
-                # As in a turn: one transaction for what brought documents, one for all the others together.
-                for record in records:
-                    if record.read:
-                        desk.store.record(record, now=desk.clock())
-                desk.store.record_all([record for record in records if not record.read], now=desk.clock())
+                # As in a turn: polls that say nothing, as all do without extraction, share a transaction if they came together.
+                for some in _together(records):
+                    desk.store.record_all(some, now=desk.clock())
             return links
 
         poll(warm)
@@ -76,6 +74,17 @@ def whole_turn(work: str, warm: Sequence[str], urls: Sequence[str], workers: int
         raise SystemExit(f"{turn.failed} of {turn.polled} sources failed, {turn.statements} statements were read")
     ran.entries = turn.documents
     return ran
+
+
+def _together(records: Sequence[PollRecord]) -> Iterator[list[PollRecord]]:
+    """Yield what one transaction takes."""
+    some: list[PollRecord] = []
+    for record in records:
+        some.append(record)
+        if sum(len(one.read) for one in some) >= DOCUMENTS_TOGETHER:
+            yield some
+            some = []
+    yield some
 
 
 def _bare_outline(document: Document, statements: Sequence[Statement], *, at: datetime) -> Outline:

@@ -349,6 +349,38 @@ def test_a_quiet_poll_that_cannot_be_stored_does_not_take_those_with_it_that_cam
     }
 
 
+def test_polls_that_say_nothing_are_stored_together_and_one_with_a_statement_by_itself(
+    site: Any, make_source: Make, make_desk: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = {"a": "The minister opened a library.", "b": CONDEMNS, "c": "The embassy is closed on Monday.", "d": ""}
+    desk = make_desk(*(make_source(name, site.url(f"/{name}"), "FRA") for name in texts))
+    before = desk.store.states()
+    arrived = [
+        Collected(
+            source_id=name,
+            state=replace(before[name], health=Health.OK, last_polled_at=desk.clock()),
+            documents=(Document(id=DocumentId(name), text=text, source_id=name, fetched_at=desk.clock()),) if text else (),
+        )
+        for name, text in texts.items()
+    ]
+    together: list[int] = []
+    record_all = desk.store.record_all
+
+    def counted(records: Any, *, now: Any) -> Any:
+        together.append(len(records))
+        return record_all(records, now=now)
+
+    monkeypatch.setattr(type(desk.store), "record_all", lambda _, records, *, now: counted(records, now=now))
+    recorded = {collected.source_id: one for collected, one in _record_all(desk, arrived, before)}
+    assert together == [1, 3]
+    assert {name: (one.documents, one.statements > 0) for name, one in recorded.items()} == {
+        "a": (1, False),
+        "b": (1, True),
+        "c": (1, False),
+        "d": (0, False),
+    }
+
+
 def test_network_errors_that_are_the_servers_are_not_ours() -> None:
     assert not NetworkError("too slow", url="https://mfa.example", phase="timeout").ours
 
