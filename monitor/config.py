@@ -74,6 +74,9 @@ class Settings(BaseSettings):
     disputed_file: Path | None = Field(
         default=None, description="TSV of the areas that the geographic map marks as disputed, in place of the built-in ones."
     )
+    zone: ZoneInfo = Field(
+        default=ZoneInfo("UTC"), description="Time zone that the board shows times in, such as Europe/Paris; UTC stands on hover."
+    )
     board_url: str = Field(default="http://127.0.0.1:8321", description="Address of the board as written into alerts.")
     zone: ZoneInfo = Field(
         default=ZoneInfo("UTC"), description="Time zone of the desk's mornings, such as Europe/Paris: a mute may last until one."

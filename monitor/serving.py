@@ -57,6 +57,7 @@ def serve(desk: Desk, settings: Settings, *, tick: timedelta) -> None:
         desk=desk,
         alerting=alerting_of(desk),
         disputed=policy(settings.disputed_file),
+        zone=settings.zone,
     )
     print(f"the board is at {address} (stop with Ctrl-C)", file=sys.stderr)
     _say_who(desk, settings, address, key, users=users)

@@ -1,11 +1,12 @@
 """How times, names and quoted words are shown: the values that every view is made of. No store is read here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 
@@ -137,6 +138,16 @@ def moment(at: datetime, precision: Precision = Precision.MINUTE) -> Moment:
     hour = f"{at.hour:02}:{at.minute:02} UTC"
     note = "first seen; the source gives no time" if precision is Precision.UNKNOWN else ""
     return Moment(machine=machine, text=f"{day}, {hour}", clock=f"{short}, {hour}", note=note)
+
+
+def in_zone(at: Moment, zone: ZoneInfo) -> Moment:
+    """Return a time as shown in a zone, with the zone's name at that time; a mere day is the same everywhere."""
+    if "T" not in at.machine or zone.key == "UTC":
+        return at
+    there = datetime.fromisoformat(at.machine).astimezone(zone)
+    name = there.tzname() or zone.key
+    shown = f"{there:%H:%M} {f'UTC{name}' if name[0] in '+-' else name}"
+    return replace(at, text=f"{there.day} {there:%b %Y}, {shown}", clock=f"{there.day} {there:%b}, {shown}")
 
 
 def span_words(span: timedelta) -> str:

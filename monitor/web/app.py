@@ -10,12 +10,14 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 
 from feeds.types import Precision, Source
 from monitor.desk import Desk
@@ -62,7 +64,7 @@ from monitor.web.binding import Binder
 from monitor.web.entry import Entry
 from monitor.web.guard import Guard
 from monitor.web.live import LOOK_EVERY_S, Live
-from monitor.web.render import Frame, Pages
+from monitor.web.render import UTC_ZONE, Frame, Pages
 from monitor.web.rights import check_rights
 from monitor.web.routes_export import export_routes
 from monitor.web.session import Session, Sessions, Way
@@ -104,12 +106,13 @@ def create_app(
     alerting: Alerting | None = None,
     drawing: Drawing | None = None,
     disputed: tuple[Disputed, ...] | None = None,
+    zone: ZoneInfo = UTC_ZONE,
 ) -> FastAPI:
     """Return the application over an open store; `sample` marks every page as sample data.
 
     `key` signs sessions; without it nobody can be given one. A page with JavaScript hears of moves by server-sent events, looked
     for every `live_every_s`; without it loads itself anew. `access` says which proxies are believed; none by default. `desk`
-    fetches and reads what is added here; a board without it only shows and corrects what is there.
+    fetches and reads what is added here; a board without it only shows and corrects what is there. Times are shown in `zone`.
     """
     app = FastAPI(title="Démarche", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(check_rights)])
     access = access or Access()
@@ -118,7 +121,7 @@ def create_app(
         sources=sources,
         vocabulary=vocabulary,
         clock=clock,
-        pages=Pages(),
+        pages=Pages(zone),
         sessions=Sessions(key or secrets.token_bytes(KEY_BYTES), clock=clock),
         refresh_s=refresh_s,
         alerting=alerting or Alerting(),
@@ -207,7 +210,7 @@ def create_app(
             return drawn(shown, moment(then, Precision.SECOND))
         now_shown = shared_board(found, chosen)
         # Nothing but these makes the page of one reader another than that of the next.
-        reader = (around.path, around.who, around.name, around.role, around.proof, around.refresh_s, map, id(now_shown))
+        reader = (around.path, around.who, around.name, around.role, around.refresh_s, map, id(now_shown))
         _, page = shared.get(reader, lambda: (now_shown, drawn(now_shown, None)))
         return page
 
@@ -313,6 +316,7 @@ def create_app(
 
     entry = Entry(store.people, site.sessions, access, clock=clock)
     app.add_middleware(Forgetting, shared=shared)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(Guard, admit=entry.admit, error_page=error_text)
     return app
 

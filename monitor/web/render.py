@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import jinja2
 
@@ -16,13 +17,14 @@ from monitor.types import Stance
 from monitor.views.board import OTHER_GROUPS, SPOKEN_GROUPS, Group
 from monitor.views.health import Network
 from monitor.views.room import alike, shortened
-from monitor.views.words import Mark, direction, moment
+from monitor.views.words import Mark, direction, in_zone, moment
 
+UTC_ZONE = ZoneInfo("UTC")
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def environment() -> jinja2.Environment:
-    """Return the template environment: everything is escaped, a name that is missing is an error."""
+def environment(zone: ZoneInfo = UTC_ZONE) -> jinja2.Environment:
+    """Return the template environment: everything is escaped, a name that is missing is an error; times are told in `zone`."""
     found = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -32,6 +34,7 @@ def environment() -> jinja2.Environment:
     )
     # More tiles than three short rows go over the whole width.
     found.globals["MANY"] = 18
+    found.filters.update(in_full=lambda at: in_zone(at, zone).text, in_short=lambda at: in_zone(at, zone).clock)
     found.filters.update(direction=direction, shortened=shortened, alike=alike)
     found.globals["QUOTE_FORMATS"] = tuple((each.value, KINDS[each].label) for each in FORMATS)
     found.globals["FORMATS"] = tuple((each.value, kind.label) for each, kind in KINDS.items())
@@ -80,8 +83,8 @@ class Frame:
 class Pages:
     """Renders templates in their frame."""
 
-    def __init__(self) -> None:
-        self._environment = environment()
+    def __init__(self, zone: ZoneInfo = UTC_ZONE) -> None:
+        self._environment = environment(zone)
 
     def offer(self, name: str, value: Callable[[], object]) -> None:
         """Let every template call a function by this name."""

@@ -1,12 +1,13 @@
 """How times, names and words are shown."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from feeds.types import Precision
 from monitor.types import Event, EventId, Stance
-from monitor.views.words import Mark, confidence_word, elapsed, language_name, mark_of, moment, safe_href, span_words
+from monitor.views.words import Mark, confidence_word, elapsed, in_zone, language_name, mark_of, moment, safe_href, span_words
 
 T0 = datetime(2026, 3, 1, 20, 0, tzinfo=UTC)
 
@@ -98,3 +99,21 @@ def test_language_is_named_in_english() -> None:
     assert language_name("zh-Hant") == "Chinese"
     assert language_name("xx") == "xx"
     assert language_name(None) is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "text", "clock"),
+    [
+        ("UTC", "1 Mar 2026, 23:30 UTC", "1 Mar, 23:30 UTC"),
+        ("Europe/Paris", "2 Mar 2026, 00:30 CET", "2 Mar, 00:30 CET"),
+        ("America/Sao_Paulo", "1 Mar 2026, 20:30 UTC-03", "1 Mar, 20:30 UTC-03"),
+    ],
+)
+def test_a_time_is_told_in_the_desks_zone(zone: str, text: str, clock: str) -> None:
+    shown = in_zone(moment(datetime(2026, 3, 1, 23, 30, tzinfo=UTC)), ZoneInfo(zone))
+    assert (shown.text, shown.clock, shown.machine) == (text, clock, "2026-03-01T23:30:00Z")
+
+
+def test_a_mere_day_is_the_same_in_every_zone() -> None:
+    day = moment(datetime(2026, 3, 1, tzinfo=UTC), Precision.DAY)
+    assert in_zone(day, ZoneInfo("Asia/Tokyo")) == day

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 from starlette.testclient import TestClient
@@ -275,3 +276,10 @@ def test_the_map_may_be_geographic_and_the_links_keep_it(client: TestClient) -> 
     svg = client.get("/dossiers/lighthouse/export?format=svg&event=seizure&map=world").text
     assert "Western Sahara: disputed" in svg
     assert client.get("/dossiers/lighthouse?map=globe").status_code == 404
+
+
+def test_times_are_told_in_the_desks_zone_with_utc_on_hover(desk) -> None:
+    app = create_app(desk.store, SOURCES, load_vocabulary(), clock=lambda: desk.now, zone=ZoneInfo("Asia/Tokyo"))
+    page = TestClient(app, base_url="http://127.0.0.1").get("/dossiers/lighthouse").text
+    assert '<time datetime="2026-03-01T08:00:00Z" title="1 Mar 2026, 08:00 UTC">1 Mar 2026, 17:00 JST</time>' in page
+    assert '<span title="2 Mar, 10:00 UTC">2 Mar, 19:00 JST</span>' in page

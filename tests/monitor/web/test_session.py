@@ -162,3 +162,17 @@ def test_what_is_no_form_or_too_long_changes_nothing(signed_in: TestClient) -> N
     answer = signed_in.post("/session", data={"proof": proof_on(signed_in), "name": "x" * 300_000})
     assert answer.status_code == 400
     assert "256 kB" in answer.text
+
+
+def test_pages_travel_compressed_and_no_proof_is_sent_twice(signed_in: TestClient) -> None:
+    answer = signed_in.get("/session", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert proof_on(signed_in) != proof_on(signed_in)
+    sessions = Sessions(KEY, clock=lambda: NOW)
+    session = sessions.begin("Ada Example")
+    first, second = sessions.proof(session), sessions.proof(session)
+    assert first != second
+    assert sessions.proved(session, first)
+    assert sessions.proved(session, second)
+    assert not sessions.proved(session, first[:-4] + "AAAA")
+    assert not any(sessions.proved(session, told) for told in ("", "x", "é", "=" * 9))
