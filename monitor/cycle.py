@@ -490,6 +490,7 @@ def _signals(
         shifts=shifts,
         source=source,
         replaced=replaced,
+        older=stored.revisions[:-1] if stored else (),
         heard=heard,
         told=desk.store.known_signals(_signals_before(read, heard)) if heard else (),
         first_poll=first_poll,
@@ -503,7 +504,7 @@ def _signals(
             spoke = {said.actor} if said.official and not said.hearsay and said.stance_toward_event is not None else set()
             before = known[said.event]
             known[said.event] = replace(before, before=(*before.before, reaction), silent=before.silent - spoke)
-    if first_poll and read.document.published_at is None:
+    if first_poll and replaced is None and read.document.published_at is None:
         return found
     return (*found, *_counted(desk, read, earlier, known, edited=replaced is not None, now=now))
 

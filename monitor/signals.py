@@ -50,6 +50,7 @@ def of_document(
     shifts: ShiftRule,
     source: Source | None = None,
     replaced: StoredRevision | None = None,
+    older: Sequence[StoredRevision] = (),
     heard: Mapping[StatementKey, Heard] = MappingProxyType({}),
     told: Collection[str] = (),
     first_poll: bool = False,
@@ -61,16 +62,18 @@ def of_document(
     `known` holds the events that its statements react to; `shifts` is `monitor.positions.shifts`. `replaced` is the revision
     before this one (with statements read by the present engine), None for a document not seen before: statements that it held
     already ring no second time, nor do those that repeat another document (`heard`) which rang (`told` holds the keys of such
-    signals): a wire text in ten papers rings once. On the `first_poll` of a source an undated document rings for nobody, since
-    it may be old.
+    signals): a wire text in ten papers rings once. What was said in one of the `older` revisions and comes back, as on a page
+    that was taken away and is there again, is not new. On the `first_poll` of a source an undated document that was not seen
+    before rings for nobody, since it may be old.
     """
-    if first_poll and read.document.published_at is None:
+    if first_poll and replaced is None and read.document.published_at is None:
         return ()
     edit = compare(replaced.statements if replaced else (), read.statements)
     scene = _Scene(
         document=read.document, known=known, names=names, source=source, now=now, sample=sample, late=replaced is not None
     )
-    fresh_words = [one for one in edit.added if not _rang(one, read.document, heard, told)]
+    said = {_words(one) for revision in older for _, one in revision.statements}
+    fresh_words = [one for one in edit.added if _words(one) not in said and not _rang(one, read.document, heard, told)]
     found: list[Signal] = [scene.statement(statement) for statement in fresh_words]
     found.extend(_joint(scene, fresh_words))
     for event_id, before in known.items():
@@ -79,6 +82,11 @@ def of_document(
         found.extend(_shifted(scene, before, read, shifts, heard))
     found.extend(_edited(scene, edit, replaced))
     return tuple(found)
+
+
+def _words(one: Statement) -> tuple[str | None, ...]:
+    """Return what tells a statement of a document from its others, whichever engine read it."""
+    return one.actor, one.speaker, one.target, one.stance.value, one.evidence.text
 
 
 def keys_of(statement: Statement, heard: Heard) -> tuple[str, ...]:

@@ -290,6 +290,36 @@ def test_a_file_rings_by_its_date_and_an_undated_one_may_be_old_and_rings_for_no
     assert len(desk.store.deliveries(limit=9)) == 2  # what a person has just heard is no file
 
 
+def test_a_page_taken_away_rings_also_without_a_date_and_one_that_comes_back_does_not(
+    site: Any, rss: Make, make_source: Make, make_desk: Make, clock: Any
+) -> None:
+    site.serve("/fra", rss(("0", "Culture", "The ministry opened an exhibition."), at=None))
+    desk = make_desk(make_source("fr_mfa", site.url("/fra"), "FRA"))
+    run_turn(desk)
+    rule = Rule(id=RuleId("all"), title="All", channels=(ChannelName("desk"),))
+    desk = replace(desk, rules=Rulebook([rule]))
+    clock.move(hours=2)
+    site.serve("/fra", rss(("1", "On the attack", CONDEMNS), at=None))
+    run_turn(desk)
+
+    def told() -> list[str]:
+        return [desk.store.signal(one.delivery.signal_key).kind.value for one in reversed(desk.store.deliveries(limit=9))]
+
+    assert told() == ["statement"]
+    words = next(
+        one.revisions[-1].document
+        for one in desk.store.documents_since(clock() - timedelta(days=1))
+        if "condemn" in one.revisions[-1].document.text
+    )
+    clock.move(days=3)
+    ingest_document(desk, replace(words, text="", sha256="", fetched_at=clock()))
+    assert told() == ["statement", "withdrawn"]
+    desk = replace(desk, rules=Rulebook([replace(rule, id=RuleId("later"), made_at=clock())]))
+    clock.move(days=3)
+    ingest_document(desk, replace(words, fetched_at=clock()))
+    assert told() == ["statement", "withdrawn"]
+
+
 def test_a_document_handed_in_goes_the_same_way_and_only_once(make_desk: Make, tmp_path: Path) -> None:
     desk = make_desk()
     add_dossier(desk, load_dossier(_dossier(tmp_path), desk.vocabulary), by="test")
