@@ -75,12 +75,10 @@ class Settings(BaseSettings):
         default=None, description="TSV of the areas that the geographic map marks as disputed, in place of the built-in ones."
     )
     zone: ZoneInfo = Field(
-        default=ZoneInfo("UTC"), description="Time zone that the board shows times in, such as Europe/Paris; UTC stands on hover."
+        default=ZoneInfo("UTC"),
+        description="The desk's zone, such as Europe/Paris: times are shown in it, a mute may last to its morning.",
     )
     board_url: str = Field(default="http://127.0.0.1:8321", description="Address of the board as written into alerts.")
-    zone: ZoneInfo = Field(
-        default=ZoneInfo("UTC"), description="Time zone of the desk's mornings, such as Europe/Paris: a mute may last until one."
-    )
 
 
 def read_settings() -> Settings:
