@@ -70,6 +70,9 @@ class Terms:
     pairs: tuple[str, ...] = ()
 
 
+_NONE = Terms()
+
+
 def folded(text: str) -> str:
     """Return the text with case, accents, vowel signs and variants of one letter made alike."""
     if text.isascii():
@@ -133,10 +136,12 @@ def terms(texts: Iterable[str | None]) -> Terms:
             for run in found:
                 if _is_unspaced(run):
                     pairs.extend(pairs_of(run))
-    return Terms(words=_kept(words), pairs=_kept(pairs))
+    return Terms(words=_kept(words), pairs=_kept(pairs)) if words or pairs else _NONE
 
 
 def _kept(found: list[str]) -> tuple[str, ...]:
+    if not found:
+        return ()
     if len(found) > MAX_TERMS:
         found = found[:MAX_TERMS]
     if len(found) <= MAX_REPEATS or max(Counter(found).values()) <= MAX_REPEATS:

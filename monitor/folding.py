@@ -122,6 +122,8 @@ def reason_to_fold(one: Outline, other: Outline) -> str | None:
 def saying(statement: Statement) -> str | None:
     """Return what stands for an utterance: 20 hex digits over its actor and words; None where these are too few to know it by."""
     for text in (statement.quote, statement.evidence.text):
+        if not text:
+            continue
         found = terms([text])
         if len(found.words) + len(found.pairs) // 2 >= _LEAST_WORDS:
             said = "\x1f".join((statement.actor, *found.words, BREAK, *found.pairs))

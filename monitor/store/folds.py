@@ -125,11 +125,15 @@ def _candidates(one: Outline, there: Mapping[str, Sequence[_Anchored]]) -> list[
     shared: Counter[DocumentId] = Counter()
     known: dict[DocumentId, _Anchored] = {}
     for anchor in one.anchors:
-        others = there.get(anchor, ())
+        others = there.get(anchor)
+        if not others:  # as most anchors have, of most documents
+            continue
         if anchor.startswith("s:"):
             others = [other for other in others if other.source != one.source]
         shared.update([other.id for other in others])
         known.update((other.id, other) for other in others)
+    if not shared:
+        return []
     del shared[one.id]
     near = (known[found] for found, _ in shared.most_common() if abs(known[found].at - one.at) <= WINDOW)
     return list(islice(near, _COMPARED))

@@ -19,6 +19,9 @@ from monitor.types import HealthLog, Outage
 _HEALTH = core_select(table_of(SourceRow).c.source_id, table_of(SourceRow).c.health).where(
     table_of(SourceRow).c.source_id.in_(bindparam("ids", expanding=True))
 )
+_SEEN = core_select(table_of(EntryRow).c.entry_key, table_of(EntryRow).c.entry_sha256).where(
+    table_of(EntryRow).c.source_id == bindparam("source_id")
+)
 _HEARD = (Health.OK.value, Health.EMPTY.value, Health.UNPOLLED.value)
 
 
@@ -128,8 +131,8 @@ def postpone(session: Session, source_ids: Iterable[SourceId], *, until: datetim
 
 def seen(session: Session, source_id: SourceId) -> dict[str, str]:
     """Return the hash that each entry ever seen of the source had last."""
-    query = select(EntryRow.entry_key, EntryRow.entry_sha256).where(col(EntryRow.source_id) == source_id)
-    return dict(session.exec(query).all())
+    found = session.connection().execute(_SEEN, {"source_id": source_id})
+    return {row.entry_key: row.entry_sha256 for row in found}
 
 
 def remembered(session: Session, source_id: SourceId, keys: Collection[str]) -> dict[str, Entry]:

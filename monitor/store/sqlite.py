@@ -34,8 +34,8 @@ _REASONS = (
 
 
 _WRITING_KB = 32 * 1024
-_CHECKPOINT_PAGES = 8 * 1024
-"""What is written stays in the log until so many pages are there: most are written again by the next transactions."""
+_CHECKPOINT_PAGES = 32 * 1024
+"""What is written stays in the log (of 128 MB then) until so many pages are there: most are written again by the next ones."""
 
 
 class SqliteDatabase(Database):
