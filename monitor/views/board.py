@@ -203,8 +203,8 @@ class Board:
     replaced_more: int = 0
 
     def counted(self) -> tuple[tuple[Mark, int], ...]:
-        """Return how many watched actors there are of each mark, in the order of the strip."""
-        marks = Counter(tile.mark for group in self.strip for tile in group.tiles)
+        """Return how many of those who have spoken show each mark, in the order of the strip."""
+        marks = Counter(tile.mark for group in self.strip if group.group in SPOKEN_GROUPS for tile in group.tiles)
         return tuple(marks.items())
 
 

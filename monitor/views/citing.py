@@ -10,7 +10,7 @@ from datetime import datetime
 
 from feeds.types import Precision
 from monitor.types import StoredStatement
-from monitor.views.words import Name, moment, named, safe_href
+from monitor.views.words import Name, direction, moment, named, safe_href
 from monitor.vocabulary import Vocabulary
 
 _TEX = {
@@ -39,10 +39,10 @@ def citations(stored: StoredStatement, vocabulary: Vocabulary) -> Citations:
 def _line(stored: StoredStatement, actor: Name) -> str:
     """Return the words in one line: in quotation marks only what is a direct quotation, by whom, where and when."""
     said, document = stored.statement, stored.document
-    who = ", ".join(part for part in (said.speaker, said.role) if part) or "no speaker named"
+    who = _apart(", ".join(part for part in (said.speaker, said.role) if part), said.language) or "no speaker named"
     standing = "" if said.official else ", unofficial"
     standing = ", hearsay" if said.hearsay else standing
-    words = " ".join((said.quote or said.evidence.text).split())
+    words = _apart(" ".join((said.quote or said.evidence.text).split()), said.language)
     told = f"“{words}”" if said.quote else f"[not a direct quotation] {words}"
     own = document.publisher_actor == said.actor
     through = "" if own or not document.publisher else f" (via {document.publisher})"
@@ -50,6 +50,11 @@ def _line(stored: StoredStatement, actor: Name) -> str:
     when = moment(stored.spoken_at, stored.precision)
     note = f" ({when.note})" if when.note else ""
     return f"{actor.name} ({who}{standing}): {told}{through} · {when.text}{note}" + (f" · {link}" if link else "")
+
+
+def _apart(text: str, language: str | None) -> str:
+    """Return words that run from right to left so that what stands around them keeps its order (Unicode's isolates, UAX 9)."""
+    return f"\u2067{text}\u2069" if text and direction(language) == "rtl" else text
 
 
 def _seen(stored: StoredStatement) -> str | None:

@@ -78,3 +78,9 @@ def test_what_has_no_date_says_so_and_when_it_was_seen() -> None:
     cited = citations(stored(dated=False), load_vocabulary())
     assert " n.d. As seen 2 Mar 2026, 09:05 UTC" in cited.chicago
     assert "year" not in cited.bibtex
+
+
+def test_words_from_right_to_left_do_not_disturb_what_stands_around_them() -> None:
+    line = citations(stored(quote="نرفض ذلك", language="ar"), load_vocabulary()).line
+    assert "“\u2067نرفض ذلك\u2069”" in line
+    assert "\u2067" not in citations(stored(), load_vocabulary()).line

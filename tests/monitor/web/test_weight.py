@@ -114,3 +114,11 @@ def test_those_of_whom_the_same_is_said_stand_together(tmp_path) -> None:
     assert len(silent) == len(shown.silent) > 60
     assert rest == []
     store.close()
+
+
+def test_the_counts_by_shape_are_of_those_who_have_spoken(full: tuple[Store, TestClient]) -> None:
+    store, _ = full
+    dossier = store.dossier("assembly")
+    assert dossier is not None
+    shown = board(store, assembly.sources(), demo_vocabulary(), dossier, dossier.events[0], now=NOW)
+    assert sum(count for _, count in shown.counted()) == shown.headline.spoken
