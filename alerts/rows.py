@@ -231,7 +231,8 @@ def _ledger(signal: Signal, now: datetime) -> str:
         steps = [f"happened {moment(signal.occurred_at)}"]
     else:
         steps = ["published at an unknown time"]
-    exact = signal.published_precision in {"second", "minute"}
+    # What an edit did was not published with the document: the time since then measures nothing.
+    exact = signal.published_precision in {"second", "minute"} and signal.published_at == signal.occurred_at
     before = signal.published_at if exact else None
     for name, when in (("fetched", signal.fetched_at), ("labelled", signal.labelled_at), ("queued", now)):
         if when is None:

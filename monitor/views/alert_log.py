@@ -87,18 +87,25 @@ def log_rows(
 
 
 def _steps(signal: Signal | None, made: datetime) -> Iterator[Step]:
-    """Yield the ledger; a time of which only the day is known measures nothing."""
+    """Yield the ledger; a time of which only the day is known, or at which an edit was not made yet, measures nothing."""
     times: list[tuple[str, datetime | None]] = [("made", made)]
     if signal is not None:
         published = signal.published_at or (None if signal.fetched_at else signal.occurred_at)
         times = [("published", published), ("fetched", signal.fetched_at), ("labelled", signal.labelled_at), *times]
     before: datetime | None = None
     for name, at in times:
-        exact = name != "published" or signal is None or signal.published_precision in EXACT
         took = f"+{_length(at - before)}" if at is not None and before is not None else ""
-        precision = Precision.DAY if name == "published" and not exact else Precision.MINUTE
-        yield Step(name=name, when=moment(at, precision) if at is not None else None, took=took)
-        before = (at if exact else None) or (before if at is None else None)
+        by_day = name == "published" and signal is not None and signal.published_precision not in EXACT
+        when = moment(at, Precision.DAY if by_day else Precision.MINUTE) if at is not None else None
+        yield Step(name=name, when=when, took=took)
+        measures = name != "published" or signal is None or _published(signal) is not None
+        before = (at if measures else None) or (before if at is None else None)
+
+
+def _published(signal: Signal) -> datetime | None:
+    """Return when what is told was published, where it is known exactly; None too for what an edit did later."""
+    exact = signal.published_precision in EXACT and signal.published_at == signal.occurred_at
+    return signal.published_at if exact else None
 
 
 def _copy(one: LoggedDelivery, signal: Signal | None, seen: Mapping[str, Acknowledged]) -> Copy:
@@ -106,7 +113,7 @@ def _copy(one: LoggedDelivery, signal: Signal | None, seen: Mapping[str, Acknowl
     sent = next((outcome.attempted_at for outcome in one.outcomes if outcome.state is DeliveryState.SENT), None)
     found = seen.get(delivery.key)
     waits = delivery.state is DeliveryState.PENDING and delivery.next_attempt_at is not None
-    published = signal.published_at if signal is not None and signal.published_precision in EXACT else None
+    published = _published(signal) if signal is not None else None
     return Copy(
         key=delivery.key,
         channel=delivery.channel,

@@ -198,10 +198,10 @@ def test_the_log_shows_the_ledger_and_who_has_seen_it(alerting_desk: Desk, edito
     editor.post(link(alerting_desk, Act.ACKNOWLEDGE))
     plain = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", editor.get("/alerts").text))
     assert "Statement: Said s1" in plain
-    assert "published 2 Mar, 14:00 UTC fetched unknown labelled unknown made +0 s desk sent +4 s , 4 s in all" in plain
+    assert "published 2 Mar, 14:00 UTC fetched unknown labelled unknown made +0 s desk 1 sent +4 s , 4 s in all" in plain
     assert "seen, desk (by link)" in plain
     assert plain.count("Statement: Said s1") == 1  # what two channels were told is one row
-    assert "night sent +4 s" in plain
+    assert "night 1 sent +4 s" in plain
     assert "Anybody against" in plain
 
 
