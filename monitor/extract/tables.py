@@ -83,6 +83,7 @@ class OfficeRow:
     rank: Rank
     official: bool
     bare: bool
+    example: str
     origin: str
 
 
@@ -97,6 +98,7 @@ class ActRow:
     language: str
     pattern: str
     of: str
+    example: str
     origin: str
 
 
@@ -109,6 +111,7 @@ class DemandRow:
     pattern: str
     kind: DemandKind
     blames: bool
+    example: str
     origin: str
 
 

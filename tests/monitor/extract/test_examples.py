@@ -7,8 +7,20 @@ import pytest
 
 from feeds.types import Document, DocumentId
 from monitor.extract import read_with
-from monitor.extract.tables import Frame, Speech, StanceRow, cue_rows, load_tables, stance_rows
+from monitor.extract.tables import (
+    ActRow,
+    DemandRow,
+    Frame,
+    OfficeRow,
+    Speech,
+    StanceRow,
+    WordRow,
+    cue_rows,
+    load_tables,
+    stance_rows,
+)
 from monitor.extract.tokens import tokenize
+from monitor.vocabulary import DATA, read_table
 
 OFFICES = {
     "en": "foreign minister",
@@ -97,3 +109,24 @@ def test_each_language_asked_for_has_stances_speech_offices_and_function_words()
         tables = load_tables(language)
         assert tables is not None
         assert tables.offices.find(tokenize(OFFICES[language])), language
+
+
+@pytest.mark.parametrize(("table", "row_type"), [("offices", OfficeRow), ("acts", ActRow), ("demands", DemandRow)])
+def test_each_row_of_offices_acts_and_demands_is_what_its_example_matches(table, row_type):
+    wrong = []
+    for row in read_table(DATA / f"{table}.tsv", row_type):
+        found = getattr(load_tables(row.language), table).find(tokenize(row.example))
+        if not any(match.row.id == row.id for match in found):
+            wrong.append((row.id, row.pattern, row.example, [match.row.id for match in found]))
+    assert not wrong
+
+
+def test_no_alternative_of_a_pattern_is_more_than_one_word():
+    patterns = [row.pattern for row in (*stance_rows(), *cue_rows())]
+    for table, row_type in (("offices", OfficeRow), ("acts", ActRow), ("demands", DemandRow)):
+        patterns += [row.pattern for row in read_table(DATA / f"{table}.tsv", row_type)]
+    patterns += [part for row in read_table(DATA / "words.tsv", WordRow) for part in row.words.split(";")]
+    words = [word for pattern in patterns for word in pattern.split() if not word.startswith("~")]
+    several = [word for word in words if any(c in word for c in "*|?")]
+    wrong = [(word, part) for word in several for part in word.rstrip("?").split("|") if len(tokenize(part.rstrip("*"))) != 1]
+    assert not wrong
