@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from feeds.types import ActorCode
+from monitor.extract.content import is_even
 from monitor.extract.publisher import Publisher
 from monitor.extract.stance import Candidate
 from monitor.extract.tables import Frame
@@ -65,7 +66,7 @@ def _claims(candidate: Candidate, publisher: Publisher) -> list[Claim]:
         candidate.row.frame is not Frame.REFER
         and not candidate.targets
         and candidate.score >= 0
-        and not (candidate.direct or candidate.own or candidate.quoted)
+        and not (candidate.direct or candidate.own or candidate.quoted or is_even(candidate.row))
     ):
         return []
     return [

@@ -6,7 +6,7 @@ from monitor.extract.lexicon import Match
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.tables import CueRow, Frame, Speech, StanceRow, Word
 from monitor.extract.targets import Scene, choose, referent
-from monitor.types import Demand, DemandKind
+from monitor.types import Demand, DemandKind, Stance
 
 _LONGEST_EVIDENCE = 400
 _REACH = 60
@@ -34,7 +34,7 @@ def targets_of(
 ) -> tuple[tuple[str, ...], bool]:
     if match.row.frame is Frame.NOTE:
         return _noted(reading, clause, match, codes), True
-    if match.row.frame in (Frame.DECLINE, Frame.REFER):
+    if match.row.frame in (Frame.DECLINE, Frame.REFER) or is_even(match.row):
         return (), False
     meant = referent(reading, scene, match, codes)
     if meant is not None:
@@ -44,6 +44,11 @@ def targets_of(
     if _general(reading, first, last, match):
         return (), True
     return choose(reading, clause, match, scene, holders=codes, score=score, reach=(first, last), passive=passive)
+
+
+def is_even(row: StanceRow) -> bool:
+    """Return whether the words judge nobody, by whoever says them: `diplomacy is the only way`, `all sides must ...`."""
+    return row.frame is Frame.JUDGE and row.stance is Stance.NEUTRAL
 
 
 def _noted(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]) -> tuple[str, ...]:

@@ -148,9 +148,11 @@ def _sits_in(marked: Marked, left: Mention, right: Mention) -> bool:
 
 
 def _close(marked: Marked, left: Mention, right: Mention) -> bool:
-    """Return whether the two stand close enough for `ambassador to X` to be one name, with no clause opened between."""
+    """Return whether the two are one name as `ambassador to X` is, with only function words between that open no clause."""
     gap = range(left.last, right.first)
-    return len(gap) <= 2 and not any(marked.is_word(i, Word.THAT, Word.CONTENT) for i in gap)
+    if len(gap) > 2 or any(marked.is_word(i, Word.THAT, Word.CONTENT) for i in gap):
+        return False
+    return all(i in marked.words for i in gap)  # a verb may stand there: `X's ambassador said Y had ...`
 
 
 def _merge_apposition(marked: Marked, left: Mention, right: Mention, between: range) -> Mention | None:

@@ -12,6 +12,7 @@ from math import exp
 from typing import NamedTuple
 
 from monitor.extract.claims import Claim
+from monitor.extract.content import is_even
 from monitor.extract.stance import Candidate
 from monitor.extract.tables import Frame
 from monitor.vocabulary import DATA, read_table
@@ -104,7 +105,9 @@ def choose(claims: Sequence[Claim], sure: Sequence[float]) -> list[tuple[Claim, 
 
 
 def is_plain(candidate: Candidate) -> bool:
-    """Return whether a verb with its own subject says that it worries, follows, is silent, or asks all sides or a known thing."""
+    """Return whether the words judge nobody, or a verb with its own subject worries, follows, is silent or asks a known thing."""
+    if is_even(candidate.row):
+        return True
     if not (candidate.direct or candidate.own):
         return False
     if candidate.row.frame in (Frame.FEEL, Frame.NOTE, Frame.DECLINE):

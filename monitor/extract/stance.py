@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from monitor.extract.attribution import governing
-from monitor.extract.content import asked, asks_everybody, blames, demands_of, evidence_of, struck_by_approval, targets_of
+from monitor.extract.content import (
+    asked,
+    asks_everybody,
+    blames,
+    demands_of,
+    evidence_of,
+    is_even,
+    struck_by_approval,
+    targets_of,
+)
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices, holder_codes
@@ -16,6 +25,9 @@ from monitor.extract.rung import cue_at, is_refusal, rung_of
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.targets import Scene
 from monitor.types import Cue, Demand, Legal, Stance
+
+_DENIED = 14
+"""How many words behind a denial what is denied may go on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +98,12 @@ def _read(
     listed: tuple[str, ...],
 ) -> Iterator[Candidate]:
     clause = reading.clauses[number]
-    if _asks(reading, clause, match) or _courtesy(reading, clause, match) or is_refusal(reading, clause, match):
+    if (
+        _asks(reading, clause, match)
+        or _denied(reading, clause, match)
+        or _courtesy(reading, clause, match)
+        or is_refusal(reading, clause, match)
+    ):
         return
     predicate = next((p for p in voices.predicates[number] if p.match.first == match.first), None)
     nominal = _is_noun(reading, clause, match)
@@ -104,6 +121,8 @@ def _read(
     if len(holder.mentions) > 1 and set(listed).issuperset(holder_codes(holder)):
         holder = Holder(publisher=True)  # the signatories, named again as the subject
     holder = _through_office(reading, voices, number, match, holder)
+    if is_even(match.row) and source is not None and not source.speech:
+        return  # what an outlet adds behind somebody's act is not theirs
     if not holder or _somebody_elses(reading, match, predicate, source, holder, nominal=nominal):
         return
     score = rung_of(reading, clause, match)
@@ -175,6 +194,33 @@ def _courtesy(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool
         return match.row.stance is not Stance.CONDEMN or match.row.frame is not Frame.ACT
     wide = range(clause.first, clause.last)
     return match.row.stance.score >= 0 and any(marked.is_word(i, Word.ROUTINE) for i in wide)
+
+
+def _denied(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether the cue tells what is denied: `denies backing X`, `rejects the charge of war crimes`.
+
+    Only function words and names may stand between a denial and a verb; a judgement may stand anywhere in what is denied.
+    """
+    marked = reading.marked
+    low = max(clause.first, match.first - _DENIED)
+    denial = next((i for i in range(match.first - 1, low - 1, -1) if marked.is_word(i, Word.DENY)), None)
+    if denial is None or reading.quote_at(denial) != reading.quote_at(match.first):
+        return False
+    gap = range(denial + 1, match.first)
+    if match.row.frame not in (Frame.JUDGE, Frame.NOUN):
+        linked = all(marked.is_word(i, Word.LIGHT, Word.BE, Word.THEY, Word.CONTENT, Word.HAVE, Word.TO) for i in gap)
+        return linked and not any(marked.is_word(i, Word.AND) for i in gap)
+    if (
+        any(marked.is_word(i, Word.AND) for i in gap)
+        or "," in marked.text[marked.tokens[denial].end : marked.tokens[match.first].start]
+    ):
+        return False
+    opens = next(iter(gap), match.first)
+    return (
+        marked.is_word(opens, Word.OF, Word.CONTENT, Word.THEY, Word.LIGHT, Word.ARTICLE)
+        or marked.tokens[opens].norm.endswith(reading.grammar.gerunds)
+        or reading.in_mention(opens)
+    )
 
 
 def _is_noun(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:

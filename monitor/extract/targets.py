@@ -308,6 +308,12 @@ def _roles(scene: Scene, reach: tuple[int, int]) -> dict[int, int]:
     return found
 
 
+def _is_charged(reading: Reading, mention: Mention) -> bool:
+    """Return whether behind the name stands what it is charged with: `accused X of helping Y`."""
+    strict = reading.grammar.order is Order.STRICT and mention.kind is not Kind.ADJECTIVE
+    return strict and reading.marked.is_word(mention.last, Word.OF, Word.FOR)
+
+
 def _points(
     reading: Reading,
     match: Match[StanceRow],
@@ -330,6 +336,7 @@ def _points(
     direct = after and index < match.last and not (mention.last <= match.last and marked.is_word(index, Word.AT))
     if direct and match.row.frame in (Frame.ACT, Frame.ASK):
         points += 2.5
+        points += 3.0 if blame and distance <= 2 and _is_charged(reading, mention) else 0.0
     role = roles.get(mention.first, 0)
     if role <= 0 and _wronged(reading, mention):
         role = -1
