@@ -613,9 +613,17 @@ def _right_subject(reading: Reading, clause: Clause, match: Match[CueLike], spee
             return None
         if order is Order.FIRST and _after_preposition(reading.marked, clause, mention, verb):
             return None
+        if order is Order.STRICT and _owns(reading, mention):
+            return None  # `..., said X's decision was wrong`
         if mention.can_speak and not mention.oblique:
             return mention
     return None
+
+
+def _owns(reading: Reading, mention: Mention) -> bool:
+    """Return whether the name is in the possessive, and so no subject."""
+    marked = reading.marked
+    return marked.text[mention.end : mention.end + 1] in ("'", "’") and marked.text[mention.end + 1 : mention.end + 3] == "s "
 
 
 def _verb_end(reading: Reading, match: Match[CueLike]) -> int:

@@ -343,7 +343,7 @@ def _points(
     if role > 0:
         points += 3.0 if blame else 1.0
     elif role < 0:
-        points += -3.5 if blame else 0.8
+        points += -3.5 if blame or match.row.frame is Frame.ASK else 0.8
     elif marked.is_word(index, Word.BY) and after:
         points += 2.0 if blame else 0.5
     elif marked.is_word(index, Word.FOR) and after:

@@ -59,3 +59,16 @@ def test_an_envoy_is_no_name_with_the_one_behind_the_verb(vocabulary, office):
 
 def test_an_observer_speaks_for_a_state(vocabulary):
     assert _read(vocabulary, "The observer for Norway said Sweden had violated the Charter.") == {("NOR", "SWE", "oppose")}
+
+
+def test_the_owner_of_what_is_spoken_of_does_not_speak(vocabulary):
+    assert not {read for read in _read(vocabulary, "For Norway, Mr Askel said Sweden's plan was wrong.") if read[0] == "SWE"}
+
+
+def test_respect_for_a_sovereignty_is_not_asked_of_its_owner(vocabulary):
+    assert {target for _, target, _ in _read(vocabulary, "Norway called for respect for Sweden's sovereignty.")} <= {None}
+
+
+def test_thanks_for_support_support_nobody(vocabulary):
+    read = _read(vocabulary, "Norway thanked Sweden for its support and urged more pressure on Russia.")
+    assert "support" not in {stance for _, _, stance in read}
