@@ -123,7 +123,7 @@ def _contestant(name: str) -> Callable[[str, Sequence[str], Sequence[str], int, 
         return reader if name == "reader" else floor
     from tests.bench import ours  # which the others need not load
 
-    return ours.whole_turn if name == "cycle" else ours.ours
+    return {"cycle": ours.whole_turn, "unindexed": ours.unindexed}.get(name, ours.ours)
 
 
 def main() -> None:

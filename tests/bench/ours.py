@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from unittest import mock
 
+from alerts.query import Passage
+from alerts.terms import Terms
 from feeds.collect import arrivals
 from feeds.language import language_code
 from feeds.types import ActorCode, Document, Source, SourceId, SourceKind, TextMode, Tier
@@ -61,6 +63,17 @@ def ours(work: str, warm: Sequence[str], urls: Sequence[str], workers: int, fold
         raise SystemExit(f"{len(links)} documents were read, and {sorted(stored)} of them stored")
     ran.entries, ran.digest = len(links), digest_of(links)
     return ran
+
+
+def unindexed(work: str, warm: Sequence[str], urls: Sequence[str], workers: int, folder: Path) -> Ran:
+    """Démarche without its search index, which reader makes in a step of its own (`update_search`) that nobody here calls."""
+    with (
+        mock.patch(
+            "monitor.store.searching.of_document", lambda title, text, *, kind, language, at: Passage(text=Terms(), at=at)
+        ),
+        mock.patch("monitor.store.searching.add", return_value=None),
+    ):
+        return ours(work, warm, urls, workers, folder)
 
 
 def whole_turn(work: str, warm: Sequence[str], urls: Sequence[str], workers: int, folder: Path) -> Ran:

@@ -27,7 +27,7 @@ def found() -> dict[str, list[dict[str, Ran]]]:
 
 def test_all_read_every_entry_of_every_feed(found: dict[str, list[dict[str, Ran]]]) -> None:
     (new,) = found["new"]
-    assert {name: ran.entries for name, ran in new.items()} == dict.fromkeys(("ours", "reader", "floor"), FEEDS * 30)
+    assert {name: ran.entries for name, ran in new.items()} == dict.fromkeys(("ours", "reader", "floor", "unindexed"), FEEDS * 30)
     assert len({ran.digest for ran in new.values()}) == 1
     assert all(ran.seconds > 0 for ran in new.values())
 
