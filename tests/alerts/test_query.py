@@ -199,3 +199,11 @@ def test_plain_words_are_read_as_an_expression_finds_them(pieces):
     text = "".join(pieces)
     found = re.findall("[a-z0-9]+", re.sub("[\u00a0“\x85]", " ", text).lower())
     assert terms([text]).words == tuple(word[:100] for word in found)
+
+
+@given(st.integers(MAX_REPEATS - 3, 2 * MAX_REPEATS + 3), st.integers(1, 4), st.integers(0, 9))
+def test_no_term_is_kept_more_often_however_it_is_spread(count, every, more):
+    said = " ".join("port" if place % every == 0 else f"w{place}" for place in range(count)) + " port" * more
+    kept = terms([said]).words
+    assert len(kept) == count + more
+    assert kept.count("port") == min(said.split().count("port"), MAX_REPEATS)
