@@ -22,9 +22,10 @@ from feeds.charset import decode
 from feeds.dates import Moment, read_date
 from feeds.errors import ParseError
 from feeds.language import language_code, language_of
-from feeds.markup import plain_line, plain_text, resolve, tidy, without_controls, without_endless_tags
+from feeds.markup import plain_line, plain_text, resolve, sanitize, tidy, without_controls, without_endless_tags
 from feeds.mentions import find_dates
 from feeds.pdf import read_pdf
+from feeds.picking import picked_markup
 from feeds.types import Page
 
 MAX_LINKS = 500
@@ -92,13 +93,15 @@ def read_page(
     language: str | None = None,
     zone: str | None = None,
     date_order: str | None = None,
+    text_selector: str | None = None,
     enough: Callable[[], bool] | None = None,
 ) -> Page:
     """Return what a reader needs of an HTML page or PDF; `text` is empty when the page holds none, and `problems` says so.
 
     Once `enough` says so, no further page of a PDF is read.
 
-    `language`, `zone` and `date_order` are the source's, for where the page does not say.
+    `language`, `zone` and `date_order` are the source's, for where the page does not say; `text_selector` is where it keeps a
+    release's words, and where it finds none they are looked for as ever.
     Raises: ParseError with health `empty`, `malformed`, `blocked`, `too_large` or `not_a_page`.
     """
     if not body.strip(b" \t\r\n\0"):
@@ -119,14 +122,33 @@ def read_page(
         first = plain.partition("\n")[0]
         title = first if len(first) <= 200 and first != plain else None
         return Page(title=title, text=plain, language=language_of(plain, declared=language), problems=decoded.problems)
-    return _read_html(text, url=url, problems=decoded.problems, language=language, zone=zone, date_order=date_order)
+    return _read_html(
+        text,
+        url=url,
+        problems=decoded.problems,
+        language=language,
+        zone=zone,
+        date_order=date_order,
+        text_selector=text_selector,
+    )
 
 
 def _read_html(
-    text: str, *, url: str | None, problems: tuple[str, ...], language: str | None, zone: str | None, date_order: str | None
+    text: str,
+    *,
+    url: str | None,
+    problems: tuple[str, ...],
+    language: str | None,
+    zone: str | None,
+    date_order: str | None,
+    text_selector: str | None,
 ) -> Page:
     tree = _tree(text)
     title, body, author = _extracted(text, tree)
+    picked = plain_text(sanitize(picked_markup(tree, text_selector))) if text_selector is not None else ""
+    if text_selector is not None and not picked:
+        problems = (*problems, f"the source's text selector {text_selector[:80]!r} finds nothing on the page; read without it")
+    body = picked or body
     if len(body) < 200 and sniff.looks_like_challenge(text):
         raise ParseError(f"a challenge page titled {title!r}: the publisher's protection blocks us", health="blocked")
     declared = language_code(_attribute(tree, "//html/@lang | //html/@xml:lang")) or language_code(language)

@@ -1,4 +1,4 @@
-"""A source's own selectors -> the records of its index page, for pages that the general detector gets wrong."""
+"""A source's own selectors -> the records of its index page, or the words of a release, where the general readers are wrong."""
 
 import re
 from dataclasses import dataclass
@@ -28,6 +28,7 @@ class Compiled:
     title: lxml.etree.XPath | None = None
     date: lxml.etree.XPath | None = None
     next: lxml.etree.XPath | None = None
+    text: lxml.etree.XPath | None = None
 
 
 def compile_selectors(selectors: Selectors) -> Compiled:
@@ -41,6 +42,7 @@ def compile_selectors(selectors: Selectors) -> Compiled:
         title=_compiled(selectors.title, "title"),
         date=_compiled(selectors.date, "date"),
         next=_compiled(selectors.next, "next"),
+        text=_compiled(selectors.text, "text"),
     )
 
 
@@ -78,6 +80,15 @@ def pick(tree: lxml.html.HtmlElement, page: Outline, chosen: Compiled, here: Sur
         record.dated = _dated(block, chosen, here)
         records.append(record)
     return records
+
+
+def picked_markup(tree: lxml.html.HtmlElement, selector: str) -> str:
+    """Return the markup of what a selector finds in a page, one after the other; "" where it finds nothing."""
+    path = _compiled(selector, "text")
+    found = _elements(path, tree)[:MAX_BLOCKS] if path is not None else []
+    whole = {id(one) for one in found}
+    outermost = [one for one in found if not any(id(above) in whole for above in one.iterancestors())]
+    return "\n".join(lxml.html.tostring(one, encoding="unicode", with_tail=False) for one in outermost)
 
 
 def _elements(path: lxml.etree.XPath, place: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:

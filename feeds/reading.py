@@ -123,6 +123,7 @@ class PageReader(Workers):
         language: str | None = None,
         zone: str | None = None,
         date_order: str | None = None,
+        text_selector: str | None = None,
         total_s: float = READ_S,
     ) -> Page:
         """Return what `read_page` returns, or give up after `total_s` seconds.
@@ -130,6 +131,8 @@ class PageReader(Workers):
         Raises: ParseError, with health `too_slow` when the deadline passed and `malformed` when the worker died of the page.
         """
         options = {"url": url, "content_type": content_type, "language": language, "zone": zone, "date_order": date_order}
+        if text_selector is not None:
+            options["text_selector"] = text_selector
         return _page(answered(self.ask(body, options, total_s)))
 
     def prepare(self) -> None:

@@ -42,7 +42,7 @@ _OPTIONAL = (
     "selectors",
     "browser",
 )
-_SELECTORS = ("block", "link", "title", "date", "next")
+_SELECTORS = ("block", "link", "title", "date", "next", "text")
 _DEFAULT_MIN = {Tier.WIRE: 30, Tier.OFFICIAL: 60, Tier.MEDIA: 60}
 _E = TypeVar("_E", SourceKind, Tier, TextMode, Grade)
 _ID = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+"
@@ -304,13 +304,15 @@ class _Table:
         table = self._values.get("selectors")
         if table is None:
             return None
-        if not isinstance(table, dict) or self._values.get("kind") != SourceKind.LISTING:
-            raise self._wrong('selectors is a table [sources.selectors] of a source with kind = "listing"')
+        if not isinstance(table, dict):
+            raise self._wrong("selectors is a table: write [sources.selectors]")
         for key, value in table.items():
             if key not in _SELECTORS:
                 raise self._wrong(f"unknown selector {key!r}; the selectors are {', '.join(_SELECTORS)}")
             if not isinstance(value, str) or not value.strip():
                 raise self._wrong(f'selector {key} is not a text; write {key} = "..."')
+            if key != "text" and self._values.get("kind") != SourceKind.LISTING:
+                raise self._wrong(f'selector {key} is for a source with kind = "listing"')
         if inside := sorted(table.keys() & {"link", "title", "date"} if "block" not in table else ()):
             raise self._wrong(f"selector {inside[0]} is looked for inside a block; write block = ... too")
         selectors = Selectors(**{key: str(value).strip() for key, value in table.items()})

@@ -98,9 +98,10 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selectors:
-    """Where a listing page keeps what the general detector cannot find: CSS, or XPath where the text begins with / . or (.
+    """Where pages keep what the general readers cannot find: CSS, or XPath where the text begins with / . or (.
 
-    `block` is one release; `link`, `title` and `date` are looked for inside it, `next` in the whole page.
+    In a listing page `block` is one release; `link`, `title` and `date` are looked for inside it, `next` in the whole page.
+    `text` is where the page of a release keeps its words.
     """
 
     block: str | None = None
@@ -108,6 +109,7 @@ class Selectors:
     title: str | None = None
     date: str | None = None
     next: str | None = None
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -345,6 +345,7 @@ def _read_entry_page(source: Source, url: str, tools: Tools, *, now: datetime) -
         language=source.language,
         zone=source.zone,
         date_order=source.date_order,
+        text_selector=source.selectors.text if source.selectors is not None else None,
     )
     if page.published_at is not None and is_future(page.published_at, now):
         page = replace(page, published_at=None, published_precision=Precision.UNKNOWN)

@@ -322,3 +322,20 @@ def test_a_pdf_is_read_as_far_as_the_time_goes_and_says_so() -> None:
     assert page.pages == (0,)
     assert page.text == read_page(pdf(FIRST)).text
     assert "only the first 1 of 2 pages could be read in the time given" in page.problems
+
+
+@pytest.mark.parametrize("selector", ["div.words", "//div[@class='words'] | //div[@class='words']/p"])
+def test_a_sources_selector_says_where_the_words_are(selector: str) -> None:
+    boxes = "".join(f"<p>{'Contact the press office of the fictional ministry at any hour. ' * 6}</p>" for _ in range(4))
+    words = "<div class='words'><p>The ministry rejects it.</p><script>x()</script><p>It asks for talks.</p></div>"
+    body = f"<html lang='en'><body><div class='main'>{boxes}</div>{words}</body></html>".encode()
+    assert "Contact the press office" in read_page(body).text
+    assert read_page(body, text_selector=selector).text == "The ministry rejects it.\n\nIt asks for talks."
+
+
+def test_a_selector_that_finds_nothing_is_said_and_the_page_read_without_it() -> None:
+    words = "The ministry rejects the closing of the strait. " * 9
+    body = f"<html lang='en'><body><article><p>{words}</p></article></body></html>".encode()
+    page = read_page(body, text_selector="div.words")
+    assert page.text.startswith("The ministry rejects")
+    assert "finds nothing" in page.problems[0]

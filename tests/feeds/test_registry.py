@@ -189,6 +189,12 @@ def test_a_missing_folder_is_said(tmp_path: Path) -> None:
 LISTING = GOOD.replace('kind = "rss"', 'kind = "listing"')
 
 
+def test_any_source_may_say_where_its_pages_keep_their_words(tmp_path: Path) -> None:
+    (tmp_path / "zzz.toml").write_text(GOOD + '[sources.selectors]\ntext = "div.release"\n', encoding="utf-8")
+    (source,) = load_sources(tmp_path)
+    assert source.selectors == Selectors(text="div.release")
+
+
 def test_a_listing_may_have_selectors(tmp_path: Path) -> None:
     table = '[sources.selectors]\nblock = "//li[@class=\'release\']"\ndate = "./i"\n'
     (tmp_path / "zzz.toml").write_text(LISTING + table, encoding="utf-8")
@@ -201,6 +207,7 @@ def test_a_listing_may_have_selectors(tmp_path: Path) -> None:
     [
         (GOOD + '[sources.selectors]\nblock = "//li"\n', 'with kind = "listing"'),
         (LISTING + 'selectors = "//li"\n', "is a table"),
+        (GOOD + '[sources.selectors]\ntext = "div["\n', "selector text = 'div['"),
         (LISTING + '[sources.selectors]\nrow = "//li"\n', "unknown selector 'row'"),
         (LISTING + "[sources.selectors]\nblock = 3\n", "selector block is not a text"),
         (LISTING + '[sources.selectors]\nlink = "a"\ndate = "i"\n', "selector date is looked for inside a block"),
