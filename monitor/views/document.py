@@ -8,21 +8,12 @@ from feeds.types import ActorCode, Document, DocumentKind
 from monitor.errors import InputError
 from monitor.extract.dossiers import bind
 from monitor.store.store import Store
-from monitor.types import Channel, Dossier, Evidence, Stance, Statement
+from monitor.types import Dossier, Evidence, Stance, Statement
 from monitor.views.correcting import Label, Standing, actor_code, label
 from monitor.views.marking import events_of, in_each_event
-from monitor.views.statement import Entered, Paragraph, RevisionView, revision_views, segments
+from monitor.views.statement import Entered, Paragraph, RevisionView, entered, revision_views, segments
 from monitor.views.words import Moment, language_name, moment, safe_href
 from monitor.vocabulary import Vocabulary
-
-CHANNELS: Mapping[Channel, str] = {
-    Channel.PRESS_CONFERENCE: "press conference",
-    Channel.PHONE: "phone",
-    Channel.TV: "television or radio",
-    Channel.POST: "post",
-    Channel.OTHER: "elsewhere",
-}
-"""How a page says where words were heard."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +110,7 @@ def document_page(store: Store, vocabulary: Vocabulary, document_id: str) -> Doc
             Spot(label=label(key, s, vocabulary), text=s.evidence.text, speaker=s.speaker) for key, s in latest.statements
         ),
         bound=tuple((*titles[one.event], one.event, one.reason) for one in bind(document, dossiers, vocabulary)),
-        by_hand=Entered(by=entry.by, at=moment(entry.at), channel=CHANNELS[entry.channel]) if entry else None,
+        by_hand=entered(entry),
         revisions=revision_views(stored, latest.number, vocabulary),
     )
 

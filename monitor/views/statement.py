@@ -3,7 +3,7 @@
 import difflib
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,9 +13,11 @@ from monitor.revisions import Fate, Succession
 from monitor.store.store import Store
 from monitor.types import (
     Bound,
+    Channel,
     Cue,
     Dossier,
     Evidence,
+    HandEntry,
     Stance,
     Statement,
     StatementKey,
@@ -38,6 +40,15 @@ from monitor.views.words import (
     target_name,
 )
 from monitor.vocabulary import Vocabulary
+
+CHANNELS: Mapping[Channel, str] = {
+    Channel.PRESS_CONFERENCE: "press conference",
+    Channel.PHONE: "phone",
+    Channel.TV: "television or radio",
+    Channel.POST: "post",
+    Channel.OTHER: "elsewhere",
+}
+"""How pages say where words were heard."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +136,11 @@ class Entered:
     by: str
     at: Moment
     channel: str
+
+
+def entered(entry: HandEntry | None) -> Entered | None:
+    """Return who typed in a document, None for one that came by itself."""
+    return Entered(by=entry.by, at=moment(entry.at), channel=CHANNELS[entry.channel]) if entry else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -368,5 +384,5 @@ def statement_page(store: Store, vocabulary: Vocabulary, key: str) -> StatementP
         sha256=document.sha256,
         document_id=document.id,
         became=_became(stored, whole, store.successions(document.id) if not stored.current else (), vocabulary),
-        entered=Entered(by=entry.by, at=moment(entry.at), channel=entry.channel.value.replace("-", " ")) if entry else None,
+        entered=entered(entry),
     )

@@ -16,8 +16,9 @@ from monitor.types import AnswerKind, Channel, HandEntry, Statement
 from monitor.views import adding
 from monitor.views.adding import AskedDraft, HeardDraft
 from monitor.views.correcting import actor_code, choices
-from monitor.views.document import CHANNELS, Faulty
+from monitor.views.document import Faulty
 from monitor.views.drafting import LANGUAGES, ZONES
+from monitor.views.statement import CHANNELS
 from monitor.views.words import language_name
 from monitor.web.shelf import Shelf
 from monitor.web.site import Form, Site

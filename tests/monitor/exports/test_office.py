@@ -4,12 +4,14 @@ import io
 import re
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import docx
 import lxml.etree
 import openpyxl
+import pikepdf
 import pypdf
 import pytest
 
@@ -113,6 +115,36 @@ def test_the_pdf_is_pdf_ua_1_with_title_tags_and_languages(sample_pdf: pypdf.Pdf
     assert root["/Lang"].startswith("en")
     assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
     assert sample_pdf.metadata.title == "SAMPLE DATA: Seizure of the <b>lighthouse</b>"
+
+
+def tags(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """Yield the elements of a PDF's structure in the order in which they are read."""
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from tags(child)
+    elif isinstance(node, pikepdf.Dictionary):
+        if "/S" in node:
+            yield node
+        if "/K" in node:
+            yield from tags(node["/K"])
+
+
+def test_another_reader_finds_no_fault_in_the_pdf_and_its_parts_in_order(snapshot: Snapshot) -> None:
+    """qpdf's syntax check, and what PDF/UA asks of the structure: tagged, in order, tables with heads, pictures with words."""
+    with pikepdf.open(io.BytesIO(render(snapshot, Format.PDF).body)) as made:
+        assert made.check_pdf_syntax() == []
+        assert made.Root.ViewerPreferences.DisplayDocTitle
+        assert all(page.obj.Tabs == pikepdf.Name.S for page in made.pages)
+        found = list(tags(made.Root.StructTreeRoot))
+    kinds = [str(one.S) for one in found]
+    assert kinds[0] == "/Document"
+    assert kinds.index("/Title") < kinds.index("/H1") < kinds.index("/TOC") < kinds.index("/Figure") < kinds.index("/Table")
+    levels = [int(kind[2:]) for kind in kinds if re.fullmatch(r"/H\d", kind)]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert kinds.count("/THead") == kinds.count("/Table")
+    assert kinds.count("/Note") > 0
+    assert all(str(one.Alt) for one in found if str(one.S) == "/Figure")
 
 
 def test_the_pdf_says_the_words_and_runs_none_of_them(sample_pdf: pypdf.PdfReader) -> None:

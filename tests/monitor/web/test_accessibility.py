@@ -23,6 +23,8 @@ PAGES = (
     "/",
     "/dossiers/lighthouse",
     "/dossiers/lighthouse?at=2026-03-01T14:00",
+    "/dossiers/lighthouse?map=world",
+    "/dossiers/lighthouse/order",
     "/actors/TUR",
     "/trends",
     "/trends?line=IDN~CHL&line=EU/members~CHL&line=dossier:lighthouse&since=2026-02-01",

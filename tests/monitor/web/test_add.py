@@ -125,7 +125,7 @@ def test_words_that_were_heard_are_shown_stored_and_marked_with_who_entered_them
     expect(page.locator(".preview .spots")).to_contain_text("condemn")
     form.get_by_role("button", name="Store it").click()
     expect(page.locator(".aside")).to_contain_text("by Ada Example")
-    expect(page.locator(".aside")).to_contain_text("heard by phone")
+    expect(page.locator(".aside")).to_contain_text("heard: phone")
     expect(page.locator(".doc-meta")).to_contain_text("2 Mar 2026, 03:15 UTC")
     document_id = page.url.rpartition("/")[2].partition("?")[0]
     entry = desk.store.entered_by(document_id)
