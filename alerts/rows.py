@@ -75,8 +75,9 @@ def subject_of(signal: Signal, limit: int) -> str:
 
 
 def t_plus(signal: Signal, length: timedelta) -> str:
-    """Return the time since the event in words, with its uncertainty."""
-    return since_event(length, event_precision=signal.event_precision, published_precision=signal.published_precision)
+    """Return the time since the event in words, with its uncertainty; a silence is timed by our own clock."""
+    precision = "second" if signal.kind is SignalKind.STILL_SILENT else signal.published_precision
+    return since_event(length, event_precision=signal.event_precision, published_precision=precision)
 
 
 def rows_of(signal: Signal, rule: Rule, *, now: datetime, board_url: str, width: int, quote_limit: int) -> Iterator[Row]:

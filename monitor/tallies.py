@@ -3,13 +3,13 @@
 All are counted from what is stored, positions by the codebook; the signals of single documents are made in signals.py.
 """
 
-import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from alerts.types import Signal, SignalKind
 from feeds.types import ActorCode, Document, Precision
+from monitor.hearing import signal_key
 from monitor.positions import positions
 from monitor.trends import odds
 from monitor.types import Dossier, Event, Lane, Reaction, RollCall, Stance
@@ -60,7 +60,7 @@ def of_counts(
                 )
                 yield replace(
                     base,
-                    key=_key("threshold", event.id, rung.value, str(number), *((group,) if group else ())),
+                    key=signal_key("threshold", event.id, rung.value, str(number), *((group,) if group else ())),
                     title=f"{number} {counted} at {rung.value}{beyond} on {event.title}",
                     groups=(group,) if group else (),
                     stance_toward_event=rung.value,
@@ -99,7 +99,7 @@ def of_burst(
         return None
     return replace(
         _of_document(dossier, event, document, edited=False, now=now, sample=sample),
-        key=_key("burst", event.id, at.date().isoformat()),
+        key=signal_key("burst", event.id, at.date().isoformat()),
         kind=SignalKind.BURST,
         title=f"{count} actors spoke within an hour on {event.title}",
         count=count,
@@ -120,7 +120,7 @@ def of_accuracy(
         for floor in sorted(floors):
             if share < floor:
                 yield Signal(
-                    key=_key("accuracy", engine, f"{floor:.4f}"),
+                    key=signal_key("accuracy", engine, f"{floor:.4f}"),
                     kind=SignalKind.ACCURACY,
                     title=f"engine {engine}: {share:.0%} of the reviewed stances were right, less than {floor:.0%}",
                     occurred_at=now,
@@ -182,7 +182,7 @@ def of_silences(
             name = vocabulary.name_of(call.actor)
             hours = length / timedelta(hours=1)
             yield Signal(
-                key=_key("still_silent", event.id, call.actor, str(int(length.total_seconds()))),
+                key=signal_key("still_silent", event.id, call.actor, str(int(length.total_seconds()))),
                 kind=SignalKind.STILL_SILENT,
                 title=f"{name} has been silent for {hours:g} h on {event.title}",
                 occurred_at=now - over,
@@ -220,7 +220,3 @@ def _scores(standing: Mapping[ActorCode, int], members: Collection[ActorCode] | 
 
 def _beyond(scores: Iterable[int], rung: Stance) -> int:
     return sum(1 for score in scores if (score <= rung.score if rung.score < 0 else score >= rung.score))
-
-
-def _key(*parts: str) -> str:
-    return parts[0] + "_" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]

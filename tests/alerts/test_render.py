@@ -262,3 +262,11 @@ def test_no_part_is_ever_over_its_limit_and_the_payload_is_always_valid(signal: 
     known += ("Edited without notice", "Withdrawn", "Source down", "Network down", "Source quiet", "Still silent")
     known += ("Joint statement", "Threshold", "Burst", "Accuracy")
     assert all(line.startswith(known) for line in message.text.splitlines())
+
+
+def test_a_silence_that_lasts_is_timed_by_our_own_clock(make_signal, make_rule):
+    silent = make_signal(
+        kind=SignalKind.STILL_SILENT, title="India has been silent for 24 h", published_at=None, published_precision="unknown",
+        since_event=timedelta(hours=24), silent_for=timedelta(hours=24),
+    )  # fmt: skip
+    assert shown(silent, make_rule()).subject.startswith("Still silent: India has been silent for 24 h · T+1 d 0 h · ")
