@@ -249,7 +249,7 @@ class Reaction:
     @property
     def sources(self) -> int:
         """In how many documents it was found."""
-        return len({self.document_id, *(one.document_id for one in self.copies)})
+        return len({self.document_id, *(one.document_id for one in self.copies)}) if self.copies else 1
 
 
 class Lane(StrEnum):

@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Row, Select, exists, false, func, select, true, tuple_
@@ -29,7 +30,7 @@ from monitor.utterances import folded
 
 _TIES, _UTTERANCES = table_of(ReactionRow), table_of(UtteranceRow)
 _PLACE = _TIES.c.event_id, _TIES.c.key, _TIES.c.revision
-_APART, _REPLACED = 50, 200
+_APART, _REPLACED = 24, 200
 """How many are shown of what never counts, and of wordings that their source edited away; more are only counted."""
 
 Place = tuple[str, str, int]
@@ -236,13 +237,17 @@ def _newest(
         last = _TIES.c.spoken_at.desc(), _TIES.c.key.desc()
         query = select(_TIES.c.key, _TIES.c.revision).where(own, _TIES.c.spoken_at <= at).order_by(*last).limit(enough)
         taken: Counter[Who] = Counter()
-        rows_of: Iterable[Row[Any]] = connection.execute(_of_each(connection, table, query))
-        for row in sorted(rows_of, key=lambda row: (row.spoken_at, row.key), reverse=True):
-            who = row.event_id, row.actor
-            if _place(row) not in beside and taken[who] < most:
+        there = connection.execute(_of_each(connection, table, query)).all()
+        for event, actor, _, _, key, revision in sorted(there, key=_SPOKEN_AND_KEY, reverse=True):
+            place, who = (event, key, revision), (event, actor)
+            if taken[who] < most and place not in beside:
                 taken[who] += 1
-                found.add(_place(row))
+                found.add(place)
     return found
+
+
+_EACH = ("event_id", "actor", "spoken_at", "rungs", "key", "revision")
+_SPOKEN_AND_KEY = itemgetter(2, 4)
 
 
 def _of_each(connection: Connection, table: CTE, query: Select[Any]) -> Select[Any]:
@@ -250,14 +255,13 @@ def _of_each(connection: Connection, table: CTE, query: Select[Any]) -> Select[A
     there = _TIES.alias("there")
     correlated = query.correlate(table)
     of_event = there.c.event_id == table.c.event_id
-    names = ("event_id", "actor", "spoken_at", "rungs", "key", "revision")
     if connection.dialect.name == "postgresql":
         each = correlated.lateral("of_each")
         chosen = (there.c.key == each.c.key) & (there.c.revision == each.c.revision)
-        found = select(*(there.c[name] for name in names)).where(of_event & chosen).correlate(table, each).offset(0).lateral()
+        found = select(*(there.c[name] for name in _EACH)).where(of_event & chosen).correlate(table, each).offset(0).lateral()
         return select(*found.c).select_from(table).join(each, true()).join(found, true())
     # SQLite has no LATERAL; what the subquery gives is looked up by its key either way.
-    return of_days(connection, table, names, of_event & tuple_(there.c.key, there.c.revision).in_(correlated), ties=there)
+    return of_days(connection, table, _EACH, of_event & tuple_(there.c.key, there.c.revision).in_(correlated), ties=there)
 
 
 def _beside(connection: Connection, of: _Asked, kind: CountsAs, limit: int) -> tuple[dict[str, int], set[Place]]:

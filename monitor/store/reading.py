@@ -1,5 +1,6 @@
 """Reading documents, statements and reactions back as values, within a transaction that the caller opened."""
 
+from collections import namedtuple
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
@@ -71,9 +72,14 @@ def reactions(session: Session, event_id: str) -> tuple[Reaction, ...]:
 
 def reaction(line: Row[Any]) -> Reaction:
     """Return what a line of `lines` says."""
-    return rows.reaction_value(cast(ReactionRow, line), cast(StatementRow, line), cast(RevisionRow, line), line.utterance)
+    # A Row looks each of forty names up anew, which takes as long as everything else.
+    plain = _Line._make(line)
+    return rows.reaction_value(
+        cast(ReactionRow, plain), cast(StatementRow, plain), cast(RevisionRow, plain), cast("str | None", line.utterance)
+    )
 
 
+_Line = namedtuple("_Line", [column.name for column in _LINE])  # type: ignore[misc]  # as many as the table has
 _BRIEF = tuple(null().label(column.name) if column.name in _LONG else column for column in _LINE)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 from tests.monitor.store.postgres import SETTINGS, Cluster, binaries
 
 _MORE = {
@@ -30,8 +32,10 @@ def running(folder: Path) -> Iterator[Cluster]:
     if programs is None:
         raise SystemExit("PostgreSQL is not installed; run: apt-get install postgresql")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "data" / "postmaster.pid").unlink(missing_ok=True)
-    cluster = Cluster(programs, folder=folder, settings=SETTINGS | _MORE)
+    try:
+        cluster = Cluster(programs, folder=folder, settings=SETTINGS | _MORE)
+    except psycopg.OperationalError:
+        raise SystemExit(f"{folder}: the server does not start; see {folder / 'log'} (another run may have it)") from None
     try:
         yield cluster
     finally:

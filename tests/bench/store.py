@@ -8,6 +8,7 @@ times and the query plans of what is slower than its goal. No goal is a test: `t
 """
 
 import argparse
+import gc
 import json
 import os
 import platform
@@ -85,8 +86,9 @@ def questions(store: Store, made: World, vocabulary: Vocabulary) -> dict[str, li
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """Milliseconds of one question: of the processors, and until it was answered."""
+    """Milliseconds of one question, asked in one of its forms: of the processors, and until it was answered."""
 
+    form: int
     busy: float
     wall: float
 
@@ -99,12 +101,20 @@ def measure(
     for name, ways in asked.items():
         times = took.setdefault(name, [])
         for number in range(rounds + 1):
-            for ask in ways:
+            for form, ask in enumerate(ways):
                 busy, began = busy_s(), time.perf_counter()
                 ask()
                 if number:
-                    times.append(Took((busy_s() - busy) * 1000, (time.perf_counter() - began) * 1000))
+                    times.append(Took(form, (busy_s() - busy) * 1000, (time.perf_counter() - began) * 1000))
     return took
+
+
+def least(times: Sequence[Took]) -> list[float]:
+    """Return the least processor time of each form: what it takes where nothing else crowds the caches."""
+    found: dict[int, float] = {}
+    for one in times:
+        found[one.form] = min(one.busy, found.get(one.form, one.busy))
+    return list(found.values())
 
 
 def p95(times: Sequence[float]) -> float:
@@ -116,12 +126,13 @@ def p95(times: Sequence[float]) -> float:
 def plans(store: Store) -> Iterator[list[str]]:
     """Collect how queries are answered meanwhile, each step once."""
     engine, found = store._database.engine, []
-    explain = "EXPLAIN QUERY PLAN" if engine.dialect.name == "sqlite" else "EXPLAIN"
+    in_file = engine.dialect.name == "sqlite"
+    explain = "EXPLAIN QUERY PLAN" if in_file else "EXPLAIN (COSTS OFF)"
 
     def collect(connection, cursor, statement, parameters, context, executemany) -> None:  # type: ignore[no-untyped-def]
         if statement.lstrip().upper().startswith(("SELECT", "WITH")) and "pg_" not in statement:
-            steps = cursor.connection.execute(f"{explain} {statement}", parameters)
-            found.extend(row[-1] for row in steps if row[-1] not in found)
+            steps = [row[-1].strip(" ->") for row in cursor.connection.execute(f"{explain} {statement}", parameters)]
+            found.extend(step for step in dict.fromkeys(steps) if step not in found and (in_file or " Scan" in step))
 
     event.listen(engine, "before_cursor_execute", collect)
     try:
@@ -153,12 +164,14 @@ class Measured:
     pages: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
 
-def measured(url: str, statements: int, made: World, given: argparse.Namespace, *, cluster: Cluster | None) -> Measured:
+def measured(url: str, statements: int, made: World, given: argparse.Namespace) -> Measured:
     """Ask everything of a desk that is there."""
     vocabulary = load_vocabulary()
     with closing(Store.open(url)) as store:
         asked = questions(store, made, vocabulary)
-        pids = _backends(store) if cluster else ()
+        pids = () if url.startswith("sqlite") else _backends(store)
+        gc.collect()
+        gc.freeze()  # as a process that serves does
         took = measure(asked, rounds=given.rounds, busy_s=lambda: time.process_time() + server.on_processor(pids))
         slow = [name for name, times in took.items() if given.plans or p95([one.busy for one in times]) > GOALS[name]]
         how = {}
@@ -173,7 +186,7 @@ def measured(url: str, statements: int, made: World, given: argparse.Namespace, 
 
 
 def _backends(store: Store) -> tuple[int, ...]:
-    """Return the server's process that answers: one thread asks, so it is always the same connection."""
+    """Return the process that answers, of a server on this machine: one thread asks, so it is always the same connection."""
     with store._database.read() as session:
         return (session.connection().exec_driver_sql("SELECT pg_backend_pid()").scalar_one(),)
 
@@ -190,10 +203,10 @@ def _show(one: Measured) -> None:
     counts = one.counts
     held = f"{counts['statements']:,} statements, {counts['documents']:,} documents, {counts['reactions']:,} reactions"
     print(f"\n{held}; {one.bytes / 1e9:.2f} GB")
-    print(f"  {'ms of processors':18}{'median':>9}{'p95':>9}{'most':>9}{'goal':>7}{'p95 of the clock':>19}")
+    print(f"  {'ms of processors':18}{'median':>9}{'p95':>9}{'of the least':>14}{'most':>9}{'goal':>7}{'p95 of the clock':>19}")
     for name, times in one.took.items():
-        busy = [each.busy for each in times]
-        told = f"  {name:18}{statistics.median(busy):9.1f}{p95(busy):9.1f}{max(busy):9.1f}{GOALS[name]:7}"
+        busy, best = [each.busy for each in times], p95(least(times))
+        told = f"  {name:18}{statistics.median(busy):9.1f}{p95(busy):9.1f}{best:14.1f}{max(busy):9.1f}{GOALS[name]:7}"
         print(f"{told}{p95([each.wall for each in times]):19.1f}" + ("" if p95(busy) <= GOALS[name] else "  NOT MET"))
     if one.rate is not None:
         print(f"  stored and indexed: {one.rate:.0f} documents a second of processor time, goal at least {LEAST_DOCUMENTS}")
@@ -207,9 +220,9 @@ def _show(one: Measured) -> None:
 
 def _compare(small: Measured, large: Measured) -> None:
     """Print how much more each question costs on the desk of ten times the size."""
-    print(f"\n  {'median, ms':18}{small.statements:>12,}{large.statements:>12,}{'times':>8}")
+    print(f"\n  {'least, median, ms':18}{small.statements:>12,}{large.statements:>12,}{'times':>8}")
     for name in small.took:
-        one, other = (statistics.median(each.busy for each in desk.took[name]) for desk in (small, large))
+        one, other = (statistics.median(least(desk.took[name])) for desk in (small, large))
         print(f"  {name:18}{one:12.1f}{other:12.1f}{other / one:8.2f}")
 
 
@@ -274,7 +287,7 @@ def main() -> None:
         for size in sizes:
             url = given.url or (_on_server(cluster, made, size) if cluster else _file(folder, made, size))
             if not given.only_load:
-                found.append(measured(url, size, made, given, cluster=cluster))
+                found.append(measured(url, size, made, given))
     if given.json:
         print(json.dumps([asdict(one) for one in found]))
         return
