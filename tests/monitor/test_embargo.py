@@ -122,7 +122,7 @@ def alerting(desk: Desk, url: str, dossier: Dossier) -> Desk:
     desk = replace(desk, rules=Rulebook(with_made_at(rules, {}, now=desk.clock() - timedelta(hours=1))), channels=channels)
     desk.store.save_dossier(dossier, now=desk.clock(), by="test")
     [document] = from_file("release.txt", CONDEMNS.encode(), fetched_at=desk.clock(), publisher_actor=ActorCode("FRA"))
-    ingest_document(desk, document)
+    ingest_document(desk, replace(document, published_at=desk.clock(), published_precision=Precision.SECOND))
     return desk
 
 
