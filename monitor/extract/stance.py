@@ -131,7 +131,7 @@ def _read(
     own_codes = signatories or ((publisher,) if publisher else ())
     codes = own_codes if holder.publisher and not holder.mentions else tuple(str(code) for code in holder_codes(holder))
     hearsay = _is_hearsay(reading, voices, number, match, predicate, codes, official=official, own=own_codes)
-    if not hearsay and predicate is None and source is not None and not source.speech:
+    if not hearsay and predicate is None and source is not None and not _says(source):
         hearsay = _told_by_another(reading, voices, number, source, codes)
     own_side = () if holder.mentions and not any(m.official for m in holder.mentions) else codes
     targets, named = targets_of(reading, scene, clause, match, predicate, source, own_side, score.value)
@@ -377,6 +377,12 @@ def _is_hearsay(
     if not official or not own or set(codes).intersection(own):
         return False
     return not _readout(reading) and not all(m.kind in (Kind.PERSON, Kind.OFFICE) for m in predicate.subjects)
+
+
+def _says(source: Predicate) -> bool:
+    """Return whether the verb has a content that somebody says; one who expresses a stance may be told of by another."""
+    row = source.match.row
+    return source.speech and not (isinstance(row, CueRow) and row.kind is Speech.EXPRESS)
 
 
 def _told_by_another(reading: Reading, voices: Voices, number: int, predicate: Predicate, codes: Sequence[str]) -> bool:

@@ -72,3 +72,9 @@ def test_respect_for_a_sovereignty_is_not_asked_of_its_owner(vocabulary):
 def test_thanks_for_support_support_nobody(vocabulary):
     read = _read(vocabulary, "Norway thanked Sweden for its support and urged more pressure on Russia.")
     assert "support" not in {stance for _, _, stance in read}
+
+
+def test_a_stance_that_another_says_was_expressed_is_hearsay(vocabulary):
+    text = "Denmark's prime minister said that Norway had expressed its rejection of the raid by Sweden."
+    document = Document(id=DocumentId("d"), text=text, language="en", published_at=datetime(2026, 6, 15, tzinfo=UTC))
+    assert all(s.hearsay for s in read_with(None, document, vocabulary) if s.actor == "NOR")
