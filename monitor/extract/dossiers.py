@@ -106,7 +106,7 @@ def _projected(statement: Statement, event: Event) -> Stance | None:
     """Return the stance toward the act that follows from the stance toward the target.
 
     Blame of those who did it is blame of the act; blame of those it was done to sheds no tears for them. Who did it and blames
-    the victim stands by the act.
+    the victim stands by the act. Where nobody is known to have done it, blame is of the act itself.
     """
     doers: set[str] = set(event.initiators)
     victims: set[str] = set(event.affected)
@@ -117,9 +117,9 @@ def _projected(statement: Statement, event: Event) -> Stance | None:
     if target in doers:
         return statement.stance
     if target in victims:
-        if score < 0:
+        if score < 0 and doers:
             return Stance.SUPPORT if statement.actor in doers else Stance.UNDERSTAND
-        return Stance.OPPOSE if score > 0 and statement.actor not in doers else Stance.NEUTRAL if score == 0 else None
+        return statement.stance if score <= 0 else Stance.OPPOSE if statement.actor not in doers else None
     return None
 
 

@@ -139,6 +139,11 @@ def test_blame_of_the_victim_bears_on_the_act_the_other_way(read):
     assert (found.target, found.stance_toward_event) == ("FIN", Stance.SUPPORT)
 
 
+def test_where_nobody_is_known_to_have_done_it_blame_is_of_the_act(read):
+    (found,) = read("Norway condemned Finland's blockade.", dossier=_event(initiators=()))
+    assert (found.target, found.stance_toward_event) == ("FIN", Stance.CONDEMN)
+
+
 def test_a_statement_on_somebody_else_says_nothing_of_the_act(read):
     (found,) = read("Norway condemned Iceland's whaling decision.", dossier=_event())
     assert (found.target, found.stance_toward_event) == ("ISL", None)
