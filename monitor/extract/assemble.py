@@ -3,7 +3,7 @@
 What is decided comes from `rank` (the default engine) or `ruled` (the rules alone).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal
 
 from feeds.types import ActorCode
@@ -14,6 +14,7 @@ from monitor.extract.publisher import Publisher
 from monitor.extract.rank import Decision
 from monitor.extract.reading import Reading
 from monitor.extract.ruled import choose
+from monitor.extract.segment import Sentence
 from monitor.extract.stance import Candidate
 from monitor.extract.tables import Frame
 from monitor.types import Cue, Demand, DemandKind, Evidence, Legal, Rank, Stance, Statement
@@ -36,7 +37,8 @@ def ranked_statements(decisions: Sequence[Decision], stage: Stage, *, where: Whe
 
     Beside them stands what the rules read as unofficial or hearsay, of actors without a decision: it never counts as a position.
     """
-    found = [_of_decision(decision, actor, stage, where) for decision in decisions for actor in _actors(decision, stage)]
+    taken = {(decision.actor, decision.place.clause) for decision in decisions}
+    found = [_of_decision(decision, actor, stage, where, taken) for decision in decisions for actor in _actors(decision, stage)]
     speaking = {statement.actor for statement in found}
     aside = [(c, s) for c, s in choose(stage.claims, stage.sure) if not c.official or c.candidate.hearsay]
     found.extend(_of_claim(claim, sure, stage, where, ENGINE) for claim, sure in aside if claim.actor not in speaking)
@@ -51,7 +53,9 @@ def _actors(decision: Decision, stage: Stage) -> tuple[ActorCode, ...]:
     return stage.publisher.signatories if decision.actor == JOINT else (ActorCode(decision.actor),)
 
 
-def _of_decision(decision: Decision, actor: ActorCode, stage: Stage, where: Where) -> Statement:
+def _of_decision(
+    decision: Decision, actor: ActorCode, stage: Stage, where: Where, taken: Collection[tuple[str, int]]
+) -> Statement:
     reading, publisher = stage.reading, stage.publisher
     claim = _claim_for(decision, actor, stage)
     if claim is not None:
@@ -64,6 +68,8 @@ def _of_decision(decision: Decision, actor: ActorCode, stage: Stage, where: Wher
         holder = _holder(decision.place, stage)
         start, end = _words_of(decision.place, reading)
         grounds, demands, together, declined = (), (), (), False
+    if decision.also is not None and (decision.actor, decision.also) not in taken:
+        start, end = _with_neighbour(start, end, reading.clauses[decision.also].sentence)
     speaker = holder or (publisher.speaker if publisher.official and _owns(decision, stage) else None)
     if speaker is not None and speaker.speaker is None and publisher.speaker is not None and speaker.code == publisher.code:
         speaker = publisher.speaker
@@ -128,6 +134,12 @@ def _words_of(place: Place, reading: Reading) -> tuple[int, int]:
         start = named if end - named >= _LONGEST_EVIDENCE // 2 else max(start, reading.word_start(end - _LONGEST_EVIDENCE))
         end = min(end, reading.word_end(start + _LONGEST_EVIDENCE))
     return start, end
+
+
+def _with_neighbour(start: int, end: int, sentence: Sentence) -> tuple[int, int]:
+    """Return the offsets of the words with the sentence beside them, unless that would be too long to be read at a glance."""
+    low, high = min(start, sentence.start), max(end, sentence.end)
+    return (low, high) if high - low <= _LONGEST_EVIDENCE else (start, end)
 
 
 def _feature(decision: Decision, reading: Reading, start: int) -> Cue:

@@ -9,9 +9,12 @@ from collections.abc import Sequence
 from monitor.extract.claims import Claim
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.places import JOINT, Features, Place, Places
-from monitor.extract.tables import Word
+from monitor.extract.ruled import choose
+from monitor.extract.tables import Frame, Word
 
 _FAR = 40
+ANYWHERE = -1
+"""In place of a sentence's number: whatever the sentence."""
 MOST_PLACES = 12
 """Of an actor's places, the surest that are looked at for its words about a target."""
 
@@ -56,6 +59,13 @@ class Pairing:
             self._accused[claim.target] += 1
         self._clauses_with: dict[str, dict[int, list[Mention]]] = {}
         self._doers, self._victims = dict(stage.scene.doers), dict(stage.scene.victims)
+        self.ruled = ruled_rungs(places)
+        self.performed = _performed(places)
+        self.turned = {
+            (places.unit(claim.actor), claim.candidate.clause, claim.target): claim.candidate.score
+            for claim in stage.claims
+            if claim.official and not claim.candidate.hearsay and _is_turned(claim)
+        }
 
     def clauses_with(self, target: str) -> dict[int, list[Mention]]:
         """Return the numbers of the sentences that name a target, each with its names there."""
@@ -252,6 +262,43 @@ class Pairing:
         }
 
 
+def ruled_rungs(places: Places) -> dict[tuple[str, int, str | None], int]:
+    """Return the rung that the rules read by unit, sentence (or ANYWHERE) and target."""
+    stage = places.stage
+    surely = {id(claim): sure for claim, sure in zip(stage.claims, stage.sure, strict=True)}
+    found: dict[tuple[str, int, str | None], tuple[float, int]] = {}
+    for claim, _ in choose(stage.claims, [1.0] * len(stage.claims)):
+        if claim.official and not claim.candidate.hearsay:
+            unit, value = places.unit(claim.actor), (surely.get(id(claim), 0.0), claim.candidate.score)
+            for clause in (claim.candidate.clause, ANYWHERE):
+                key = (unit, clause, claim.target)
+                found[key] = max(found.get(key, (-1.0, 0)), value)
+    return {key: rung for key, (_, rung) in found.items()}
+
+
+def _performed(places: Places) -> dict[tuple[str, int, str | None], int]:
+    """Return the strongest rung of a sentence by unit, sentence and target, where words of the actor's own carry it."""
+    found: dict[tuple[str, int, str | None], int] = {}
+    for claim in places.stage.claims:
+        candidate = claim.candidate
+        own = candidate.direct or candidate.own
+        if claim.official and not candidate.hearsay and own and candidate.row.frame in (Frame.ACT, Frame.FEEL, Frame.NOUN):
+            key = (places.unit(claim.actor), candidate.clause, claim.target)
+            found[key] = max(found.get(key, 0), candidate.score, key=abs)
+    return found
+
+
+def _is_turned(claim: Claim) -> bool:
+    """Return whether the rules read a cue as something else than it says alone: negated, refused, asked of all sides, no comment.
+
+    How far a negation reaches is known by rule alone: no weight of words tells it.
+    """
+    candidate = claim.candidate
+    if candidate.score == 0 and (candidate.everybody or candidate.row.frame is Frame.DECLINE):
+        return True
+    return candidate.refused or any(cue.kind == "negation" for cue in candidate.cues)
+
+
 def _distance(mention: Mention, first: int, last: int) -> int:
     return max(0, mention.first - last) if mention.first >= first else max(0, first - mention.last) + 1
 
@@ -266,4 +313,4 @@ _NOWHERE: Features = dict.fromkeys(
 )  # fmt: skip
 
 
-__all__ = ["JOINT", "Pairing"]
+__all__ = ["ANYWHERE", "JOINT", "Pairing"]

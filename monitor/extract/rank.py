@@ -11,7 +11,8 @@ from math import exp, log
 from monitor.extract.forest import rows_of
 from monitor.extract.grams import Grams
 from monitor.extract.model import Model
-from monitor.extract.pairing import Pairing
+from monitor.extract.opening import text_features
+from monitor.extract.pairing import ANYWHERE, Pairing
 from monitor.extract.places import Features, Place, Places, Stage
 from monitor.extract.ranking import (
     LAW,
@@ -22,16 +23,17 @@ from monitor.extract.ranking import (
     stance_features,
     target_features,
 )
-from monitor.extract.ruled import choose, is_plain
+from monitor.extract.ruled import is_plain
 from monitor.extract.tables import Word
 from monitor.types import Legal
 
-ANYWHERE = -1
-"""In place of a sentence's number: whatever the sentence."""
 CLEAR = 0.7
-"""The chance of its side that a statement needs where it is given only because it stands beside a sure one."""
-_LIKELY = 0.5
+"""The chance of its side that a statement needs which is likelier wrong than right."""
+LIKELY = 0.5
+"""From this chance on something is likelier right than wrong."""
 _PLAIN = 0.6
+_GOES_ON = 0.3
+"""How likely a sentence beside the chosen one must hold the actor's words to be shown with it."""
 _SLIGHT = 0.25
 """Actors under this chance are not followed further."""
 
@@ -40,7 +42,8 @@ _SLIGHT = 0.25
 class Decision:
     """One statement decided: the unit that speaks, its target, the rung, the place of its words and how sure it is.
 
-    `confidence` is that of actor, side and target together, `clear` the chance of the side alone.
+    `confidence` is that of actor, side and target together, `clear` the chance of the side alone. `also` is the
+    number of the sentence beside it, if any, in which the actor's words likely go on: a quotation and who introduces it.
     """
 
     actor: str
@@ -50,6 +53,7 @@ class Decision:
     legal: Legal | None
     confidence: float
     clear: float
+    also: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +71,41 @@ class _Look:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A text with the chance of every actor, and for the likely ones of every target."""
+    """A text with the chance that it holds a statement, that of every actor, and for the likely ones of every target."""
 
     pairing: Pairing
     grams: Grams
     rows: Sequence[Features]
     speaks: dict[str, float]
     aims: dict[str, dict[str, float]]
-    ruled: Mapping[tuple[str, int, str | None], int]
+    stated: float
 
 
 def weigh(stage: Stage, model: Model) -> Weighed:
     """Return the chances of all actors and targets of a text."""
     places, grams = Places(stage), Grams(stage.reading)
-    forests = model.forests
     rows = place_features(places, grams, model.words)
-    sure = forests["place"].chances(rows_of(rows, forests["place"].names)).tolist() if rows else []
-    pairing = Pairing(places, sure)
+    forest = model.forests["place"]
+    sure = forest.chances(rows_of(rows, forest.names)).tolist() if rows else []
+    return weigh_pairing(Pairing(places, sure), grams, rows, model)
+
+
+def weigh_pairing(pairing: Pairing, grams: Grams, rows: Sequence[Features], model: Model) -> Weighed:
+    """Return the chances of all actors and targets, given how sure each place is; `rows` are the features of the places."""
+    forests = model.forests
     actors = actor_features(pairing, rows, model.words, grams)
     chances = forests["actor"].chances(rows_of(list(actors.values()), forests["actor"].names)).tolist() if actors else []
     speaks = dict(zip(actors, chances, strict=True))
     likely = [actor for actor, chance in speaks.items() if chance >= _SLIGHT]
     aims = _aims(pairing, grams, model, likely) if pairing.targets and likely else {}
-    return Weighed(pairing, grams, rows, speaks, aims, ruled_rungs(places))
+    stated = _stated(text_features(pairing, rows, speaks, model.words, grams), model) if likely else 0.0
+    return Weighed(pairing, grams, rows, speaks, aims, stated)
+
+
+def _stated(seen: Features, model: Model) -> float:
+    """Return the chance that somebody takes a position in a text; one half before that is fitted."""
+    forest = model.forests.get("text")
+    return float(forest.chances(rows_of([seen], forest.names))[0]) if forest is not None else 0.5
 
 
 def _aims(pairing: Pairing, grams: Grams, model: Model, actors: Sequence[str]) -> dict[str, dict[str, float]]:
@@ -109,23 +125,25 @@ def decide(weighed: Weighed, model: Model) -> tuple[Decision, ...]:
 def sure_enough(found: Sequence[Decision], weighed: Weighed, thresholds: Mapping[str, float]) -> tuple[Decision, ...]:
     """Return the statements whose confidence reaches what is asked of them.
 
-    The first one of a text must be sure (`sure`, `sure_ruled`); beside it less is enough (`beside`) where the side is clear, for
-    a text in which nobody takes a position must be left alone, and one in which somebody does mostly holds several.
+    None where it is not likely enough (`stated`) that anybody takes a position in the text: one in which nobody does must be left
+    alone, and one in which somebody does mostly holds several. What is likelier wrong than right needs a clear side.
     """
-    sure: list[bool] = []
-    likely: list[bool] = []
+    if weighed.stated < thresholds["stated"]:
+        return ()
+    kept = []
     for made in found:
         ruled, ease = needs(made, weighed)
-        least = thresholds["sure_ruled" if ruled else "sure"]
-        sure.append(made.confidence >= least * ease)
-        likely.append(sure[-1] or (made.confidence >= min(least, thresholds["beside"]) * ease and made.clear >= CLEAR))
-    return tuple(made for made, enough in zip(found, likely, strict=True) if enough) if any(sure) else ()
+        sure = made.confidence / ease
+        if sure >= thresholds["sure_ruled" if ruled else "sure"] and (sure >= LIKELY or made.clear >= CLEAR):
+            kept.append(made)
+    return tuple(kept)
 
 
 def needs(made: Decision, weighed: Weighed) -> tuple[bool, float]:
     """Return whether the rules too give the actor a position on that side, and the share of the usual sureness that is enough."""
     side = _side(made.rung)
-    return any(unit == made.actor and _side(rung) == side for (unit, _, _), rung in weighed.ruled.items()), _ease(made, weighed)
+    ruled = any(unit == made.actor and _side(rung) == side for (unit, _, _), rung in weighed.pairing.ruled.items())
+    return ruled, _ease(made, weighed)
 
 
 def _side(rung: int) -> int:
@@ -173,6 +191,7 @@ def possible(weighed: Weighed, model: Model) -> list[tuple[Decision, Features]]:
                 legal=law,
                 confidence=sure,
                 clear=side,
+                also=_goes_on(weighed, look.index),
             ),
             ground,
         )
@@ -207,7 +226,9 @@ def _stood_against(weighed: Weighed, look: _Look) -> bool:
     """Return whether the target is whom the approval of another goes against: Z in `X stands with Y against Z`."""
     places = weighed.pairing.places
     clause = places.places[look.index].clause
-    others = {to for (unit, at, to), rung in weighed.ruled.items() if unit == look.actor and at == clause and to and rung > 0}
+    others = {
+        to for (unit, at, to), rung in weighed.pairing.ruled.items() if unit == look.actor and at == clause and to and rung > 0
+    }
     named = places.named[clause].get(look.target, ()) if look.target is not None else ()
     marked = places.stage.reading.marked
     return bool(others) and look.target not in others and any(marked.is_word(m.first - 1, Word.AGAINST) for m in named)
@@ -228,18 +249,25 @@ def _over(model: Model, looks: Sequence[_Look]) -> list[list[float]]:
 
 
 def _rung(weighed: Weighed, look: _Look, chances: Sequence[float]) -> tuple[int, float, str | None, bool]:
-    """Return the rung, the chance of its side, the target that is left, and whether the rules gave the rung."""
+    """Return the rung, the chance of its side, the target that is left, and whether the rules read that side."""
     rung, side = rung_of(chances)
+    known = weighed.pairing.ruled
     clause, target = weighed.pairing.places.places[look.index].clause, look.target
-    ruled = weighed.ruled.get((look.actor, clause, target), weighed.ruled.get((look.actor, ANYWHERE, target)))
-    unnamed = weighed.ruled.get((look.actor, clause, None), weighed.ruled.get((look.actor, ANYWHERE, None)))
-    if ruled is None and unnamed == 0:
-        ruled, target = 0, None  # follows, asks all sides, does not comment: nobody is judged, whoever is named nearby
-    elif ruled is None and unnamed is not None and _side(unnamed) == _side(rung):
+    ruled = known.get((look.actor, clause, target), known.get((look.actor, ANYWHERE, target)))
+    unnamed = known.get((look.actor, clause, None), known.get((look.actor, ANYWHERE, None)))
+    turned = weighed.pairing.turned
+    if (look.actor, clause, target) in turned:
+        rung = turned[look.actor, clause, target]
+        side = side_of(chances, rung)
+    elif ruled is None and ((look.actor, clause, None) in turned or (unnamed == 0 and rung == 0)):
+        # Refuses to judge, does not comment, asks all sides: nobody is judged, whoever is named nearby.
+        rung, target = turned.get((look.actor, clause, None), 0), None
+        ruled, side = rung, side_of(chances, rung)
+    elif _side(own := weighed.pairing.performed.get((look.actor, clause, target), 0)) == _side(rung) != 0:
+        rung = own  # "expresses concern": the verb itself names the rung
+    elif ruled is None:
         ruled = unnamed  # the same words, whose target the rules left open
-    if ruled is not None:
-        rung, side = ruled, side_of(chances, ruled)
-    return rung, side, target, ruled is not None
+    return rung, side, target, ruled is not None and _side(ruled) == _side(rung)
 
 
 def _laws(weighed: Weighed, model: Model, looks: Sequence[_Look], rungs: Sequence[int]) -> list[Legal | None]:
@@ -264,10 +292,10 @@ def _grounds(weighed: Weighed, look: _Look, rung: int, side: float, target: str 
         "side": side,
         "rung": rung,
         "ruled": ruled,
-        "ruled_here": (look.actor, clause, target) in weighed.ruled,
-        "ruled_at_all": any(unit == look.actor for unit, _, _ in weighed.ruled),
+        "ruled_here": (look.actor, clause, target) in weighed.pairing.ruled,
+        "ruled_at_all": any(unit == look.actor for unit, _, _ in weighed.pairing.ruled),
         "actors": len(weighed.speaks),
-        "likely_actors": sum(chance > _LIKELY for chance in weighed.speaks.values()),
+        "likely_actors": sum(chance > LIKELY for chance in weighed.speaks.values()),
     }
 
 
@@ -282,22 +310,16 @@ def evidence_of(weighed: Weighed, model: Model, actor: str, target: str | None) 
     return indices[max(range(len(chances)), key=lambda n: (chances[n], -n))]
 
 
-def ruled_rungs(places: Places) -> dict[tuple[str, int, str | None], int]:
-    """Return the rung that the rules read by unit, sentence and target.
-
-    Where a cue of the tables is tied to the actor and to this target, negation, condition and degree are known by rule as well as
-    by weight: of the labelled statements of that kind both have the side of 0.83, and the rules more of the exact rungs.
-    """
-    stage = places.stage
-    surely = {id(claim): sure for claim, sure in zip(stage.claims, stage.sure, strict=True)}
-    found: dict[tuple[str, int, str | None], tuple[float, int]] = {}
-    for claim, _ in choose(stage.claims, [1.0] * len(stage.claims)):
-        if claim.official and not claim.candidate.hearsay:
-            unit, value = places.unit(claim.actor), (surely.get(id(claim), 0.0), claim.candidate.score)
-            for clause in (claim.candidate.clause, ANYWHERE):
-                key = (unit, clause, claim.target)
-                found[key] = max(found.get(key, (-1.0, 0)), value)
-    return {key: rung for key, (_, rung) in found.items()}
+def _goes_on(weighed: Weighed, index: int) -> int | None:
+    """Return the number of the sentence beside a place that likely goes on with its actor's words, where either is quoted."""
+    pairing = weighed.pairing
+    place = pairing.places.places[index]
+    general = pairing.places.general
+    numbers = {n for n in (place.clause - 1, place.clause + 1) if 0 <= n < len(general)}
+    numbers = {n for n in numbers if general[n]["quotes"] or general[place.clause]["quotes"]}
+    beside = [(pairing.sure[i], -i) for i in pairing.of[place.actor] if pairing.places.places[i].clause in numbers]
+    sure, number = max(beside, default=(0.0, 0))
+    return pairing.places.places[-number].clause if sure >= _GOES_ON else None
 
 
 def side_of(chances: Sequence[float], rung: int) -> float:

@@ -11,7 +11,7 @@ from monitor.extract.forest import Words
 from monitor.extract.grams import Grams, Numbers, joined, label_number
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
-from monitor.extract.pairing import Pairing
+from monitor.extract.pairing import ANYWHERE, Pairing
 from monitor.extract.places import Features, Place, Places
 from monitor.extract.ruled import claim_strength
 from monitor.extract.tables import Frame, StanceRow, Word
@@ -21,6 +21,7 @@ RUNGS = (-3, -2, -1, 0, 1, 2, 3)
 LAW: tuple[Legal | None, ...] = (None, Legal.UNLAWFUL, Legal.LAWFUL, Legal.REFERS)
 _MOST_WINDOWS = 2
 _FAR = 40
+_UNRULED = 9
 _FRAMES = {frame: number for number, frame in enumerate(Frame)}
 
 
@@ -141,6 +142,13 @@ def stance_features(
         features[f"rule_{name}"] = best.candidate.score if best else 9
         features[f"rule_{name}_low"] = min(scores, default=9)
         features[f"rule_{name}_high"] = max(scores, default=-9)
+    for name, where, whom in (
+        ("here", place.clause, target),
+        ("text", ANYWHERE, target),
+        ("here_unnamed", place.clause, None),
+        ("text_unnamed", ANYWHERE, None),
+    ):
+        features[f"ruled_{name}"] = pairing.ruled.get((place.actor, where, whom), _UNRULED)
     features.update(_cues_near(pairing, index, target))
     for step, name in ((-1, "earlier"), (1, "later")):
         number = place.clause + step

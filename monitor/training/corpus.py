@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zlib import crc32
 
+from feeds.types import Document
 from monitor.contract import document_from_json
 from monitor.evaluate import Mark, gold_from_json
 from monitor.extract import stage_of
@@ -19,6 +20,7 @@ from monitor.extract.pairing import Pairing
 from monitor.extract.places import Features, Places
 from monitor.extract.rank import Weighed
 from monitor.extract.tables import load_tables
+from monitor.types import Dossier, EventId
 from monitor.vocabulary import load_vocabulary
 
 FOLDS = 5
@@ -43,6 +45,10 @@ class Text:
     plain: bool
     invented: bool
     group: str
+    source: str
+    document: Document
+    dossier: Dossier | None
+    event: EventId | None
     rows: list[Features] = field(default_factory=list)
     sure: list[float] = field(default_factory=list)
     pairing: Pairing | None = None
@@ -95,6 +101,10 @@ def load(files: Sequence[Path], own: Sequence[Path] = ()) -> list[Text]:
                     invented=invented,
                     plain=not act,
                     group=group,
+                    source=where.split(":")[0].rsplit("/", 1)[-1],
+                    document=given.document,
+                    dossier=given.dossier,
+                    event=given.event,
                 )
             )
     return found

@@ -6,14 +6,16 @@
 import logging
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from monitor.evaluate import Mark
 from monitor.extract.forest import Forest, Matrix, Words, rows_of
 from monitor.extract.grams import Numbers
 from monitor.extract.model import Model
+from monitor.extract.opening import text_features, text_numbers
 from monitor.extract.pairing import Pairing
 from monitor.extract.places import Features
-from monitor.extract.rank import Decision, Weighed, evidence_of, log_odds, possible, weigh
+from monitor.extract.rank import Decision, Weighed, evidence_of, log_odds, possible, weigh_pairing
 from monitor.extract.ranking import (
     LAW,
     RUNGS,
@@ -30,7 +32,7 @@ from monitor.training.corpus import FOLDS, Text
 from monitor.training.fit import fit_forest, fit_words
 
 logger = logging.getLogger(__name__)
-START = dict.fromkeys(("sure", "sure_ruled", "beside", "sure_bias"), 0.0) | {
+START = dict.fromkeys(("stated", "sure", "sure_ruled", "sure_bias"), 0.0) | {
     "actor": 0.25,
     "target": 0.15,
     "second": 0.35,
@@ -55,6 +57,7 @@ class Stack:
         """Fit all parts in order."""
         self._add_words("here", [r for t in self._once() for r in _place_numbers(t, sentence=True, window=True)])
         self._add_words("window", [r for t in self._once() for r in _place_numbers(t, sentence=False, window=True)])
+        self._add_words("text", [_text_numbers(t) for t in self._once()])
         self._add_words("clause", [r for t in self._once() for r in _clause_numbers(t)])
         for text in self.texts:
             text.rows = place_features(text.places, text.grams, self.words[text.fold])
@@ -66,7 +69,7 @@ class Stack:
         self._add_forest("actor", [row for text in self.texts for row in _actor_rows(text, self.words[text.fold])])
         self._add_words("target", [r for text in self._once() for r in _target_numbers(text)])
         self._add_forest("target", [row for text in self.texts for row in _target_rows(text, self.words[text.fold])])
-        self._add_forest("evidence", [row for text in self.texts for row in _evidence_rows(text)])
+        self._add_choice("evidence", [rows for text in self.texts for rows in _evidence_rows(text)])
         for text in self.texts:
             self._place_statements(text)
         self._add_words("rung", [r for t in self._once() for r in _stance_numbers(t)], classes=len(RUNGS), ordered=True)
@@ -79,7 +82,13 @@ class Stack:
         self._add_forest("law", laws, classes=len(LAW), rounds=50, leaves=8)
 
         for text in self.texts:
-            text.weighed = weigh(text.places.stage, self.model(text.fold, START))
+            text.weighed = weigh_pairing(_paired(text), text.grams, text.rows, self.model(text.fold, START))
+        stated = [_text_row(text, self.words[text.fold]) for text in self.texts]
+        self._add_forest("text", stated, rounds=100, leaves=7)
+        for text, features, _ in stated:
+            forest = self.forests[text.fold]["text"]
+            assert text.weighed is not None
+            text.weighed = replace(text.weighed, stated=float(forest.chances(rows_of([features], forest.names))[0]))
         self._add_forest("right", [row for text in self.texts for row in self._possible(text)], rounds=100, leaves=8)
 
     def _possible(self, text: Text) -> Iterator[Row]:
@@ -106,7 +115,7 @@ class Stack:
     def _place_statements(self, text: Text) -> None:
         """Find for each labelled statement the place that a reading without this text would take."""
         model = self.model(text.fold, {})
-        weighed = Weighed(_paired(text), text.grams, text.rows, {}, {}, {})
+        weighed = Weighed(_paired(text), text.grams, text.rows, {}, {}, 0.0)
         for actor, labels in _speaking(text):
             for label in labels:
                 target = label.target if label.target in weighed.pairing.targets else None
@@ -141,6 +150,21 @@ class Stack:
                 leaves=leaves,
             )
         logger.info("fitted forest=%s rows=%d features=%d", name, len(rows), len(names))
+
+    def _add_choice(self, name: str, choices: list[list[Row]]) -> None:
+        """Fit trees that put the right one of each few possibilities first."""
+        names = tuple(choices[0][0][1])
+        for fold in self.folds:
+            used = [rows for rows in choices if rows[0][0].fold != fold]
+            flat = [row for rows in used for row in rows]
+            self.forests[fold][name] = fit_forest(
+                rows_of([features for _, features, _ in flat], names),
+                [label for *_, label in flat],
+                [text.weight for text, *_ in flat],
+                names,
+                groups=[len(rows) for rows in used],
+            )
+        logger.info("fitted choice=%s rows=%d features=%d", name, sum(map(len, choices)), len(names))
 
 
 def labels_of(text: Text) -> dict[str, list[Mark]]:
@@ -181,6 +205,15 @@ def _clause_numbers(text: Text) -> Iterator[Numbered]:
         yield text, text.grams.clause(number), int(any(_covers(text, number, label) for label in text.labels))
 
 
+def _text_numbers(text: Text) -> Numbered:
+    return text, text_numbers(text.grams, len(text.places.stage.reading.clauses)), int(bool(text.labels))
+
+
+def _text_row(text: Text, words: dict[str, Words]) -> Row:
+    assert text.weighed is not None
+    return text, text_features(_paired(text), text.rows, text.weighed.speaks, words, text.grams), int(bool(text.labels))
+
+
 def _place_rows(text: Text) -> Iterator[Row]:
     for features, label in zip(text.rows, _place_labels(text), strict=True):
         yield text, features, label
@@ -218,7 +251,7 @@ def _target_rows(text: Text, words: dict[str, Words]) -> Iterator[Row]:
             yield text, features, int(target in wanted)
 
 
-def _evidence_rows(text: Text) -> Iterator[Row]:
+def _evidence_rows(text: Text) -> Iterator[list[Row]]:
     pairing = _paired(text)
     for actor, labels in _speaking(text):
         for label in labels:
@@ -226,7 +259,7 @@ def _evidence_rows(text: Text) -> Iterator[Row]:
             rows = pairing.evidence_features(actor, target, text.rows)
             covered = [_covers(text, pairing.places.places[i].clause, label) for i in pairing.of[actor][: len(rows)]]
             if any(covered) and len(rows) > 1:
-                yield from ((text, features, int(right)) for features, right in zip(rows, covered, strict=True))
+                yield [(text, features, int(right)) for features, right in zip(rows, covered, strict=True)]
 
 
 def _gold_places(text: Text) -> Iterator[tuple[int, str | None, Mark]]:

@@ -9,18 +9,19 @@ from sklearn.linear_model import LogisticRegression
 
 from monitor.evaluate import Figures, GoldDocument, evaluate, mark
 from monitor.extract.assemble import ranked_statements, ruled_statements
-from monitor.extract.rank import CLEAR, calibrated, needs, sure_enough
+from monitor.extract.dossiers import react
+from monitor.extract.rank import CLEAR, LIKELY, calibrated, needs, sure_enough
 from monitor.training.corpus import Text
 from monitor.training.stack import START, Stack, is_right, labels_of
+from monitor.vocabulary import load_vocabulary
 
-LEAST_QUIET = 0.91
+LEAST_QUIET = 0.925
 """Of the documents without a statement, the share that the thresholds must leave alone: less is more than a desk bears."""
-LEAST_SURE = 0.5
-"""What is likelier wrong than right is not given, whatever the best F1 would be, unless the rules read that side as well."""
-_BESIDE = (0.3, 0.35, 0.4, 0.5)
-"""What may be enough beside a sure statement; what is less likely than the first is not given there either."""
+QUIET_ON = "batch-"
+"""How the files begin over whose documents that share is counted, where there are any: the others are easier to leave alone."""
 _BINS = 10
-_STEPS = tuple(round(0.25 + 0.01 * step, 2) for step in range(36))
+_STATED = tuple(round(0.3 + 0.025 * step, 3) for step in range(25))
+_SURE = tuple(round(0.24 + 0.02 * step, 2) for step in range(20))
 
 
 def figures(stack: Stack, texts: Sequence[Text], limits: dict[str, float] | None) -> Figures:
@@ -35,6 +36,8 @@ def figures(stack: Stack, texts: Sequence[Text], limits: dict[str, float] | None
         else:
             found = [replace(made, confidence=calibrated(odds, limits)) for made, odds in stack.looks(text)]
             statements = ranked_statements(sure_enough(found, text.weighed, limits), stage, where="text")
+        if text.dossier is not None:
+            statements = react(statements, text.document, text.dossier, text.event, load_vocabulary())
         predicted[name] = tuple(mark(statement) for statement in statements)
     return evaluate(gold, predicted)
 
@@ -44,56 +47,52 @@ def tune(stack: Stack) -> dict[str, float]:
     chances, right, weights, _ = judged(stack)
     fitted = LogisticRegression(C=10.0).fit(chances, right, sample_weight=weights)
     limits = dict(START, sure_bias=round(float(fitted.intercept_[0]), 4), sure_slope=round(float(fitted.coef_[0][0]), 4))
-    counted = [_counts(stack, text, limits) for text in stack.texts if not text.invented]
-    best: tuple[float, float, float, float] = (-1.0, _STEPS[-1], _STEPS[-1], _STEPS[-1])
-    for least in (step for step in _STEPS if step >= LEAST_SURE):
-        for ruled in (step for step in _STEPS if step <= least):
-            if _score(counted, least, ruled, least)[1] < LEAST_QUIET:
-                continue
-            for beside in _BESIDE:
-                best = max(best, (_score(counted, least, ruled, beside)[0], least, ruled, beside))
-    return dict(limits, sure=best[1], sure_ruled=best[2], beside=best[3])
+    counted = _Counted([text for text in stack.texts if not text.invented], stack, limits)
+    best: tuple[float, float, float, float] = (-1.0, _STATED[-1], _SURE[-1], _SURE[-1])
+    for stated in _STATED:
+        for least in _SURE:
+            for ruled in (step for step in _SURE if step <= least):
+                score, quiet = counted.score(stated, least, ruled)
+                if quiet >= LEAST_QUIET:
+                    best = max(best, (score, stated, least, ruled))
+    return dict(limits, stated=best[1], sure=best[2], sure_ruled=best[3])
 
 
-_Counted = tuple[list[tuple[float, bool, bool, bool]], int, bool, float]
+class _Counted:
+    """The possible statements of texts as arrays, so that many thresholds can be tried."""
 
+    def __init__(self, texts: Sequence[Text], stack: Stack, limits: dict[str, float]) -> None:
+        self.weight = np.array([text.weight for text in texts])
+        gathered = np.array([text.source.startswith(QUIET_ON) for text in texts])
+        silent = np.array([not text.marks for text in texts])
+        self.quiet = silent & gathered if (silent & gathered).any() else silent
+        self.labels = np.array([len(text.labels) for text in texts])
+        rows = []
+        for number, text in enumerate(texts):
+            wanted = labels_of(text)
+            aside = {text.places.unit(one.actor) for one in text.marks if not one.official}
+            assert text.weighed is not None
+            for made, odds in stack.looks(text):
+                if made.actor in wanted or made.actor not in aside:
+                    ruled, ease = needs(made, text.weighed)
+                    sure = calibrated(odds, limits) / ease
+                    right = is_right(made, wanted.get(made.actor, ()))
+                    clear = sure >= LIKELY or made.clear >= CLEAR
+                    rows.append((number, text.weighed.stated, sure * clear, ruled, right))
+        columns = np.array(rows, dtype=np.float64).reshape(-1, 5).T
+        self.text, self.stated, self.sure = columns[0].astype(np.int64), columns[1], columns[2]
+        self.ruled, self.right = columns[3] > 0, columns[4]
 
-def _counts(stack: Stack, text: Text, limits: dict[str, float]) -> _Counted:
-    """Return the possible statements, the labels to find, whether the text is quiet, the weight.
-
-    Each statement: its sureness as a share of what is enough, whether the rules give the actor that side, whether the side is
-    clear, whether the statement is right.
-    """
-    wanted = labels_of(text)
-    aside = {text.places.unit(one.actor) for one in text.marks if not one.official}
-    assert text.weighed is not None
-    rows = []
-    for made, odds in stack.looks(text):
-        if made.actor in wanted or made.actor not in aside:
-            ruled, ease = needs(made, text.weighed)
-            clear = made.clear >= CLEAR
-            rows.append((calibrated(odds, limits) / ease, ruled, clear, is_right(made, wanted.get(made.actor, ()))))
-    return rows, sum(len(labels) for labels in wanted.values()), not text.marks, text.weight
-
-
-def _score(counted: Sequence[_Counted], least: float, least_ruled: float, beside: float) -> tuple[float, float]:
-    """Return the reaction F1 and the share of quiet texts left alone at three thresholds."""
-    right = given = labelled = quiet = still = 0.0
-    for rows, labels, silent, weight in counted:
-        kept, opened = [], False
-        for sure, ruled, clear, good in rows:
-            enough = least_ruled if ruled else least
-            opened = opened or sure >= enough
-            if sure >= (min(enough, beside) if clear else enough):
-                kept.append(good)
-        kept = kept if opened else []
-        right += weight * min(sum(kept), labels)
-        given += weight * len(kept)
-        labelled += weight * labels
-        if silent:
-            quiet += weight
-            still += weight * (not kept)
-    return 2 * right / max(1.0, given + labelled), still / max(1.0, quiet)
+    def score(self, stated: float, least: float, least_ruled: float) -> tuple[float, float]:
+        """Return the reaction F1 and the share of quiet texts left alone at three thresholds."""
+        kept = (self.stated >= stated) & (self.sure >= np.where(self.ruled, least_ruled, least))
+        size = len(self.weight)
+        given = np.bincount(self.text[kept], minlength=size)
+        right = np.minimum(np.bincount(self.text[kept], weights=self.right[kept], minlength=size), self.labels)
+        quiet = self.weight[self.quiet]
+        still = (quiet * (given[self.quiet] == 0)).sum() / max(1.0, quiet.sum())
+        total = (self.weight * (given + self.labels)).sum()
+        return float(2 * (self.weight * right).sum() / max(1.0, total)), float(still)
 
 
 def judged(stack: Stack) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_], list[float], npt.NDArray[np.int64]]:

@@ -1,5 +1,6 @@
-"""How sure a statement must be: the first of a text more than those beside it."""
+"""How sure a statement must be, and how likely that the text holds one at all."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -7,10 +8,11 @@ import pytest
 from feeds.types import Document, DocumentId, DocumentKind
 from monitor.extract import stage_of
 from monitor.extract.model import load_model
+from monitor.extract.pairing import ANYWHERE
 from monitor.extract.rank import Decision, Weighed, sure_enough, weigh
 from monitor.extract.tables import load_tables
 
-LEAST = {"sure": 0.5, "sure_ruled": 0.4, "beside": 0.3}
+LEAST = {"stated": 0.6, "sure": 0.5, "sure_ruled": 0.4}
 
 
 @pytest.fixture(scope="module")
@@ -38,20 +40,35 @@ def _decisions(weighed: Weighed, *sure: float, clear: float = 0.9) -> list[Decis
     ]
 
 
-def test_a_text_in_which_nothing_is_sure_is_left_alone(weighed):
-    assert sure_enough(_decisions(weighed, 0.49, 0.45, 0.3), weighed, LEAST) == ()
+def test_a_text_that_hardly_holds_a_statement_is_left_alone_however_sure_one_is(weighed):
+    found = _decisions(weighed, 0.9, 0.8, 0.7)
+    assert sure_enough(found, replace(weighed, stated=0.59), LEAST) == ()
+    assert sure_enough(found, replace(weighed, stated=0.6), LEAST) == tuple(found)
 
 
-def test_beside_a_sure_statement_a_likely_one_is_enough(weighed):
-    found = _decisions(weighed, 0.29, 0.5, 0.3)
-    assert sure_enough(found, weighed, LEAST) == (found[1], found[2])
+def test_what_is_not_sure_enough_is_left_out_of_a_text_that_holds_statements(weighed):
+    found = _decisions(weighed, 0.49, 0.5, 0.3)
+    assert sure_enough(found, replace(weighed, stated=1.0), LEAST) == (found[1],)
 
 
-def test_beside_a_sure_statement_an_unclear_side_is_not_enough(weighed):
-    found = _decisions(weighed, 0.4, 0.5, 0.4, clear=0.6)
-    assert sure_enough(found, weighed, LEAST) == (found[1],)
+def test_what_is_likelier_wrong_than_right_needs_a_clear_side(weighed):
+    least = dict(LEAST, sure=0.3)
+    found = _decisions(weighed, 0.49, 0.5, 0.3, clear=0.6)
+    assert sure_enough(found, replace(weighed, stated=1.0), least) == (found[1],)
+    found = _decisions(weighed, 0.49, 0.5, 0.3, clear=0.7)
+    assert sure_enough(found, replace(weighed, stated=1.0), least) == tuple(found)
 
 
-def test_what_stands_beside_never_needs_more_than_the_first(weighed):
-    found = _decisions(weighed, 0.52, 0.51, 0.2)
-    assert sure_enough(found, weighed, dict(LEAST, beside=0.9)) == (found[0], found[1])
+def test_less_is_asked_where_the_rules_read_that_side_too(weighed):
+    found = _decisions(weighed, 0.4, 0.3, 0.2)
+    weighed = replace(weighed, stated=1.0)
+    assert sure_enough(found, weighed, LEAST) == ()
+    weighed.pairing.ruled[found[0].actor, ANYWHERE, None] = -3
+    try:
+        assert sure_enough(found, weighed, LEAST) == (found[0],)
+    finally:
+        del weighed.pairing.ruled[found[0].actor, ANYWHERE, None]
+
+
+def test_a_text_without_a_likely_actor_holds_no_statement(weighed):
+    assert weighed.stated == 0.0
