@@ -3,6 +3,7 @@
 What is seen is in `ranking`, what the rules claim in `claims`; `assemble` turns decisions into statements.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, pairwise
@@ -24,7 +25,7 @@ from monitor.extract.ranking import (
     target_features,
 )
 from monitor.extract.ruled import is_plain
-from monitor.extract.tables import Word
+from monitor.extract.tables import StanceRow, Word
 from monitor.types import Legal
 
 CLEAR = 0.7
@@ -277,7 +278,18 @@ def _laws(weighed: Weighed, model: Model, looks: Sequence[_Look], rungs: Sequenc
         for look, rung in zip(looks, rungs, strict=True)
     ]
     chances = forest.chances(rows_of(seen, forest.names)).tolist()
-    return [LAW[max(range(len(LAW)), key=lambda i: line[i])] for line in chances]
+    likeliest = (LAW[max(range(len(LAW)), key=lambda i: line[i])] for line in chances)
+    # No claim of law is made for anybody who stands near no word of law, whatever such words mostly come with.
+    return [law if law is None or _near_law(weighed, look) else None for law, look in zip(likeliest, looks, strict=True)]
+
+
+def _near_law(weighed: Weighed, look: _Look) -> bool:
+    """Return whether a cue of law stands in the sentence or in one beside it."""
+    reading, clause = weighed.pairing.places.stage.reading, weighed.pairing.places.places[look.index].clause
+    first = reading.clauses[max(0, clause - 1)].first
+    last = reading.clauses[min(len(reading.clauses) - 1, clause + 1)].last
+    low, high = bisect_left(reading.cue_starts, first), bisect_left(reading.cue_starts, last)
+    return any(isinstance(cue.row, StanceRow) and cue.row.legal is not None for cue in reading.cues[low:high])
 
 
 def _grounds(weighed: Weighed, look: _Look, rung: int, side: float, target: str | None, ruled: bool) -> Features:
