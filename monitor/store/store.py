@@ -528,6 +528,11 @@ class Store:
         with self._database.read() as session:
             return utterances.sources_of(session, key)
 
+    def together(self, keys: Sequence[StatementKey]) -> frozenset[StatementKey]:
+        """Return those of these statements that are one utterance with others; the rest stand alone."""
+        with self._database.read() as session:
+            return frozenset(StatementKey(key) for key in utterances.utterances_of(session, keys))
+
     def heard_before(self, read: ReadDocument, *, now: datetime) -> dict[StatementKey, Heard]:
         """Return which statements of a document that is not stored yet repeat an utterance that is, and which one.
 

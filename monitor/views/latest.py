@@ -30,12 +30,14 @@ def each_once(store: Store, vocabulary: Vocabulary, found: Iterable[StoredStatem
 
     Quoted is its first official source, else the first; the time is that of the first publication.
     """
+    there = tuple(found)
+    together = store.together([one.key for one in there])
     seen: set[StatementKey] = set()
     made: list[Quoted] = []
-    for one in found:
+    for one in there:
         if one.key in seen:
             continue
-        same = store.sources_of(one.key) or (one,)
+        same = (one.key in together and store.sources_of(one.key)) or (one,)
         seen.update(each.key for each in same)
         words = [quoted(each, vocabulary) for each in same]
         front = min(words, key=lambda each: (not each.reviewed, not each.own_text, each.tier != Tier.OFFICIAL.value))
