@@ -12,7 +12,7 @@ from monitor.views.board import Board, Quiet, Row
 
 ROWS_BYTES = 114_000
 """What the rows of a board may weigh together; all else on its page takes up to 80 kB."""
-LEAN_ROW, LEAN_SHIFT, LEAN_EARLIER = 360, 190, 105
+LEAN_ROW, LEAN_SHIFT, LEAN_EARLIER = 360, 115, 95
 """What a row of a large board, a shift in it and the way to its earlier words weigh without their texts."""
 FULL_ROW, FULL_SHIFT, FULL_EARLIER, FULL_COPY = 620, 700, 330, 190
 """The same where all of it stands in the row."""
@@ -20,7 +20,7 @@ WORLD_BYTES = 38_000
 """What rows and tiles may weigh together on a page with the outlines of the world; else the rows stand beside the tiles."""
 TILE_BYTES = 100
 BY_BYTES, SOURCE_BYTES = 72, 48
-LEAST_BYTES = 60
+LEAST_BYTES = 48
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ def _besides(row: Row) -> int:
     """Return what a row weighs beside its quote where it is shown shortened, about."""
     by = _size(f"{row.words.speaker or ''}{row.words.role or ''}")
     texts = min(by, BY_BYTES) + min(_size(row.words.source or ""), SOURCE_BYTES) + _size(row.actor.name)
-    return LEAN_ROW + texts + LEAN_SHIFT * len(row.shifts) + (LEAN_EARLIER if row.earlier else 0)
+    return LEAN_ROW + texts + LEAN_SHIFT * bool(row.shifts) + (LEAN_EARLIER if row.earlier else 0)
 
 
 def _size(text: str) -> int:
