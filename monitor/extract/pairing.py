@@ -66,6 +66,11 @@ class Pairing:
             for claim in stage.claims
             if claim.official and not claim.candidate.hearsay and _is_turned(claim)
         }
+        self.softened = {
+            (places.unit(claim.actor), claim.candidate.clause): claim.candidate.score
+            for claim in stage.claims
+            if claim.official and not claim.candidate.hearsay and claim.candidate.weakened and claim.candidate.direct
+        }
 
     def clauses_with(self, target: str) -> dict[int, list[Mention]]:
         """Return the numbers of the sentences that name a target, each with its names there."""

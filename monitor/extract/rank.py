@@ -220,7 +220,23 @@ def _aside(weighed: Weighed, index: int) -> bool:
     told = [p for p in places.stage.voices.predicates[place.clause] if any(m.code == place.actor for m in p.subjects)]
     if told and all(p.unreal for p in told):
         return True
+    if not told and _is_accused(weighed, place):
+        return True
     return place.clause in places.retold and bool(places.features[index]["subject_speech"])
+
+
+def _is_accused(weighed: Weighed, place: Place) -> bool:
+    """Return whether the actor is named only as the one it is done to: X in `X was condemned`, `X accused of`."""
+    stage = weighed.pairing.places.stage
+    if not place.mentions or stage.publisher.code == place.actor:
+        return False
+    first = stage.reading.clauses[place.clause].first
+    suffered = {
+        stage.reading.mentions_in(first, p.match.first)[-1:]
+        for p in stage.voices.predicates[place.clause]
+        if p.passive and not p.speech
+    }
+    return all((mention,) in suffered for mention in place.mentions)
 
 
 def _stood_against(weighed: Weighed, look: _Look) -> bool:
@@ -268,6 +284,9 @@ def _rung(weighed: Weighed, look: _Look, chances: Sequence[float]) -> tuple[int,
         rung = own  # "expresses concern": the verb itself names the rung
     elif ruled is None:
         ruled = unnamed  # the same words, whose target the rules left open
+    soft = weighed.pairing.softened.get((look.actor, clause), 0)
+    if _side(soft) == _side(rung) and abs(soft) < abs(rung):
+        rung = soft  # `would welcome`: how far a condition reaches is known by rule
     return rung, side, target, ruled is not None and _side(ruled) == _side(rung)
 
 

@@ -172,7 +172,7 @@ def _read(
             everybody=match.row.frame is Frame.ASK and asks_everybody(reading, clause, match),
             clause=number,
             cues=tuple(cues),
-            refused=score.refused,
+            refused=score.refused or (match.row.frame is Frame.NOTE and _names_refusal(reading, match)),
             together=together if len(together) > 1 else (),
         )
 
@@ -418,6 +418,11 @@ def _jointly(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
         return True
     joint = [i for i in range(clause.first, clause.last) if marked.is_word(i, Word.JOINT)]
     return any(b == a + 1 for a, b in pairwise(joint)) and not any(a <= match.first < b for a, b in pairwise(joint))
+
+
+def _names_refusal(reading: Reading, match: Match[StanceRow]) -> bool:
+    """Return whether the row itself holds the refusal of a stance (Turkish `kınamayı reddetti`)."""
+    return any(reading.marked.is_word(i, Word.REFUSE) for i in range(match.first, match.last))
 
 
 def _readout(reading: Reading) -> bool:
