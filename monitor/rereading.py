@@ -1,6 +1,6 @@
 """What is stored is read again: for a dossier that was made or edited, or by the present engine. Nobody is told of it.
 
-How one document is read is in `cycle`; which labels stand then is `labels`' rule, kept by the store.
+How one document is read is in `storing`; which labels stand then is `labels`' rule, kept by the store.
 """
 
 import hashlib
@@ -13,11 +13,12 @@ from pathlib import Path
 
 import monitor
 from feeds.types import Document, DocumentId
-from monitor.cycle import Progress, read_bound
+from monitor.cycle import Progress
 from monitor.desk import Desk
 from monitor.engines.base import WithFallback
 from monitor.extract.dossiers import bind, react
 from monitor.labels import PERSON
+from monitor.storing import read_bound
 from monitor.types import Dossier, EventId, ReadDocument, Selection, Statement
 
 EXAMPLES = 5

@@ -19,7 +19,8 @@ from alerts.errors import AlertError
 from feeds.collect import prepare
 from feeds.errors import FeedError
 from feeds.types import ActorCode, Document, DocumentId, DocumentKind
-from monitor.cycle import deliver, rehearse, run_turn
+from monitor.cycle import rehearse, run_turn
+from monitor.delivering import deliver
 from monitor.desk import Desk
 from monitor.errors import MonitorError
 from monitor.watching import tell_accuracy, tell_reviewed

@@ -4,8 +4,8 @@ from collections import defaultdict
 from datetime import timedelta
 
 from monitor import tallies
-from monitor.cycle import tell
 from monitor.desk import Desk
+from monitor.storing import tell
 from monitor.views.accuracy import accuracy
 from monitor.views.confirming import of_reviews
 

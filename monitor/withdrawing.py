@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from feeds.document import text_sha256
 from feeds.recheck import PageCheck, check_page, in_turns
-from monitor.cycle import ingest_document
 from monitor.desk import Desk
+from monitor.storing import ingest_document
 
 logger = logging.getLogger(__name__)
 

@@ -79,7 +79,8 @@ def poll(
     as_json: JsonOption = False,
 ) -> None:
     """Poll sources into the database without the board. Naming sources implies --once. Exit code 1 when a source failed."""
-    from monitor.cycle import deliver, run_turn
+    from monitor.cycle import run_turn
+    from monitor.delivering import deliver
     from monitor.desk import open_desk
     from monitor.serving import keep_polling
     from monitor.withdrawing import check_pages
@@ -131,9 +132,9 @@ def ingest(
 
     Reads files, folders, addresses or standard input; writes documents and statements; exit code 1 when any input failed.
     """
-    from monitor.cycle import enter_document, ingest_document
     from monitor.desk import open_desk
     from monitor.intake import Failure, Origin, inputs
+    from monitor.storing import enter_document, ingest_document
 
     if speaker and not entered_by:
         raise typer.BadParameter("--speaker goes with --entered-by NAME")

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from feeds.types import Document
-from monitor.cycle import enter_document, ingest_document, would_be_read
 from monitor.desk import Desk
 from monitor.errors import InputError, StoreError
 from monitor.intake import Failure, Origin, inputs
+from monitor.storing import enter_document, ingest_document, would_be_read
 from monitor.types import AnswerKind, Channel, HandEntry, Statement
 from monitor.views import adding
 from monitor.views.adding import AskedDraft, HeardDraft

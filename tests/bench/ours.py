@@ -12,9 +12,10 @@ from feeds.collect import arrivals
 from feeds.language import language_code
 from feeds.types import ActorCode, Document, Source, SourceId, SourceKind, TextMode, Tier
 from monitor.config import Settings
-from monitor.cycle import DOCUMENTS_TOGETHER, run_turn
+from monitor.cycle import run_turn
 from monitor.desk import Desk, open_desk
 from monitor.folding import Outline
+from monitor.storing import DOCUMENTS_TOGETHER
 from monitor.types import PollRecord, ReadDocument, Statement
 from tests.bench.contestants import Ran, digest_of, timed
 

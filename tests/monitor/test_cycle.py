@@ -20,11 +20,13 @@ from alerts.types import ChannelName, DeliveryState, Rule, RuleId
 from feeds.document import from_file
 from feeds.errors import NetworkError
 from feeds.types import ActorCode, Collected, Document, DocumentId, DocumentKind, Health, Precision, Source, TextMode
-from monitor.cycle import _record_all, deliver, enter_document, ingest_document, look_at, run_turn
+from monitor.cycle import look_at, run_turn
+from monitor.delivering import deliver
 from monitor.desk import Desk, Rulebook
 from monitor.dossiers import load_dossier
 from monitor.errors import StoreError
 from monitor.rereading import add_dossier
+from monitor.storing import enter_document, ingest_document, record_all
 from monitor.types import Channel, HandEntry, PollRecord, ReadDocument
 from monitor.views.health import known_of, sources_page
 
@@ -371,7 +373,7 @@ def test_a_quiet_poll_that_cannot_be_stored_does_not_take_those_with_it_that_cam
     quiet = {name: replace(state, health=Health.OK, last_polled_at=desk.clock()) for name, state in before.items()}
     broken = replace(quiet["b"], detail="half a character: \ud800")  # which no database takes
     arrived = [Collected(source_id=name, state=broken if name == "b" else state) for name, state in quiet.items()]
-    assert [collected.source_id for collected, _ in _record_all(desk, arrived, before)] == ["a", "b", "c"]
+    assert [collected.source_id for collected, _ in record_all(desk, arrived, before)] == ["a", "b", "c"]
     assert {name: state.health for name, state in desk.store.states().items()} == {
         "a": Health.OK,
         "b": Health.MALFORMED,
@@ -394,14 +396,14 @@ def test_polls_that_say_nothing_are_stored_together_and_one_with_a_statement_by_
         for name, text in texts.items()
     ]
     together: list[int] = []
-    record_all = desk.store.record_all
+    keep_all = desk.store.record_all
 
     def counted(records: Any, *, now: Any) -> Any:
         together.append(len(records))
-        return record_all(records, now=now)
+        return keep_all(records, now=now)
 
     monkeypatch.setattr(type(desk.store), "record_all", lambda _, records, *, now: counted(records, now=now))
-    recorded = {collected.source_id: one for collected, one in _record_all(desk, arrived, before)}
+    recorded = {collected.source_id: one for collected, one in record_all(desk, arrived, before)}
     assert together == [1, 3]
     assert {name: (one.documents, one.statements > 0) for name, one in recorded.items()} == {
         "a": (1, False),

@@ -20,10 +20,11 @@ from alerts.types import Digest, Every, SignalKind
 from feeds.document import from_file
 from feeds.types import ActorCode, Precision
 from monitor.cli import app as cli
-from monitor.cycle import deliver, ingest_document, tell
+from monitor.delivering import deliver
 from monitor.desk import Desk, Rulebook
 from monitor.embargo import WAYS, Hold, is_held
 from monitor.errors import ExportError
+from monitor.storing import ingest_document, tell
 from monitor.types import Dossier, DossierId, Event, EventId
 from monitor.views.snapshot import take_snapshot
 from monitor.web.app import create_app
@@ -92,7 +93,7 @@ def test_files_are_made_of_snapshots_and_messages_of_the_outbox_only() -> None:
             taking |= {module for name in names if name == "monitor.views.snapshot.freeze"}
             sending |= {module for name in names if name.startswith("alerts.send.")}
     assert taking == set(), "make files with take_snapshot, which refuses what is under embargo"
-    assert sending == {"monitor/cycle.py"}, "send what Store.pending_deliveries gives, which leaves out what is under embargo"
+    assert sending == {"monitor/delivering.py"}, "send what Store.pending_deliveries gives: it leaves out what is under embargo"
 
 
 def test_no_snapshot_is_taken_before_the_embargo_ends(make_desk: Make) -> None:

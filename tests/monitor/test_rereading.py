@@ -12,12 +12,12 @@ from typing import Any
 
 from feeds.document import from_file
 from feeds.types import DocumentId, Precision
-from monitor.cycle import ingest_document
 from monitor.desk import Desk
 from monitor.dossiers import load_dossier
 from monitor.engines.base import DefaultEngine, Engine
 from monitor.errors import EngineError
 from monitor.rereading import add_dossier, relabel
+from monitor.storing import ingest_document
 from monitor.types import Selection, Stance
 from monitor.views.statement import End, statement_page
 from tests.monitor.test_cycle import _dossier

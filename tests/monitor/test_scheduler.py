@@ -13,9 +13,9 @@ from alerts.types import ChannelName, Delivery, Limits, Rule, RuleId
 from feeds.collect import shared_reader
 from feeds.types import ActorCode, Document, DocumentId, DocumentKind, Precision
 from monitor import scheduler
-from monitor.cycle import ingest_document
 from monitor.desk import Rulebook
 from monitor.scheduler import come_to_rest, running, warm_up
+from monitor.storing import ingest_document
 
 BELL = ChannelName("bell")
 HOURS = timedelta(hours=5)

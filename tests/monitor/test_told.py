@@ -15,7 +15,8 @@ from alerts.channels.config import parse_channels
 from alerts.rules import parse_rules, with_made_at
 from alerts.types import RuleId, SignalKind
 from feeds.types import ActorCode, Precision
-from monitor.cycle import deliver, run_turn
+from monitor.cycle import run_turn
+from monitor.delivering import deliver
 from monitor.desk import Desk, Rulebook
 from monitor.rereading import add_dossier
 from monitor.tallies import LEAST_REVIEWED

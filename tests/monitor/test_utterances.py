@@ -10,11 +10,12 @@ import pytest
 
 from alerts.grammar import parse
 from feeds.types import ActorCode, DocumentId, Precision, SourceId, SourceKind, Tier
-from monitor.cycle import ingest_document, run_turn
+from monitor.cycle import run_turn
 from monitor.desk import Desk
 from monitor.dossiers import load_dossier
 from monitor.positions import positions
 from monitor.rereading import add_dossier
+from monitor.storing import ingest_document
 from monitor.trends import Step
 from monitor.types import EventId, Evidence, Rank, Reaction, Stance, Statement, StatementKey
 from monitor.utterances import Mention, folded, utterances

@@ -12,10 +12,11 @@ from alerts.rules import parse_rules, with_made_at
 from alerts.types import Signal, SignalKind
 from feeds.collect import HostQueue
 from feeds.net import build_client
-from monitor.cycle import deliver, tell
+from monitor.delivering import deliver
 from monitor.desk import Desk, Rulebook
 from monitor.engines.base import DefaultEngine
 from monitor.store.store import Store
+from monitor.storing import tell
 from monitor.vocabulary import load_vocabulary
 
 START = datetime(2026, 3, 24, 0, 0, tzinfo=UTC)
