@@ -23,7 +23,8 @@ from monitor import positions
 from monitor.positions import SHIFT_RUNGS, Account, CountsAs, decisive
 from monitor.store import reading
 from monitor.store.database import batches, table_of
-from monitor.store.tables import ReactionRow, UtteranceRow
+from monitor.store.tables.dossiers import ReactionRow
+from monitor.store.tables.statements import UtteranceRow
 from monitor.store.ties import Day, asked, day_of, of_days, parts, within
 from monitor.types import EventId, Reaction, StanceShift
 from monitor.utterances import folded

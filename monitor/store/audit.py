@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from sqlmodel import Session, col, select
 
 from monitor.store import rows
-from monitor.store.tables import AuditRow
+from monitor.store.tables.people import AuditRow
 from monitor.types import AuditEntry
 
 _PAGE = 1000

@@ -10,7 +10,7 @@ from feeds.findings import Found, Probe
 from feeds.types import ActorCode, SourceId, SourceKind
 from monitor.store import audit
 from monitor.store.database import compact_json, upsert
-from monitor.store.tables import CheckRunRow, OwnSourceRow, ProbeRow
+from monitor.store.tables.sources import CheckRunRow, OwnSourceRow, ProbeRow
 from monitor.types import OwnRow
 
 

@@ -9,7 +9,7 @@ from monitor.coding import Coding, Judgement
 from monitor.errors import StoreError
 from monitor.people import user_key
 from monitor.store import audit
-from monitor.store.tables import CodingRow, StatementRow
+from monitor.store.tables.statements import CodingRow, StatementRow
 from monitor.types import Stance, StatementKey
 
 

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Dialect, String, type_coerce
+from sqlalchemy import JSON, ColumnElement, DateTime, Dialect, String, type_coerce
 from sqlalchemy.types import TypeDecorator
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 # A noncharacter, which Unicode sets aside for a program's own use: it marks what stands in the place of a NUL, and itself.
 _MARK = "\ufdd0"
+
+JSON_OR_NULL = JSON(none_as_null=True)
+"""A list or table of values; an absent one is SQL NULL, not the JSON text "null"."""
 
 
 class Words(TypeDecorator[str]):

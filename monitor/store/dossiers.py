@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, select, update
 from monitor.errors import StoreError
 from monitor.store import rows
 from monitor.store.database import insert_new, upsert
-from monitor.store.tables import DossierRow, EventActorRow, EventRow
+from monitor.store.tables.dossiers import DossierRow, EventActorRow, EventRow
 from monitor.types import Dossier, Event
 
 

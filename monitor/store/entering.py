@@ -9,7 +9,8 @@ from feeds.types import ActorCode, DocumentId, Precision
 from monitor.errors import StoreError
 from monitor.store import audit
 from monitor.store.database import batches, insert_new
-from monitor.store.tables import AnswerRow, EventRow, HandEntryRow
+from monitor.store.tables.documents import HandEntryRow
+from monitor.store.tables.dossiers import AnswerRow, EventRow
 from monitor.types import Answer, AnswerKind, Channel, EventId, HandEntry
 
 

@@ -15,7 +15,8 @@ from feeds.types import Document
 from monitor.store import entering, reading, rows, searching, utterances
 from monitor.store.database import batches
 from monitor.store.searching import Found
-from monitor.store.tables import DocumentRow, StatementRow
+from monitor.store.tables.documents import DocumentRow
+from monitor.store.tables.statements import StatementRow
 from monitor.types import Bound, HandEntry, StoredStatement
 
 RANKED = 1000

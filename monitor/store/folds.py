@@ -19,7 +19,7 @@ from monitor.errors import StoreError
 from monitor.folding import WINDOW, Fold, Member, Outline, ordered, outline, reason_to_fold
 from monitor.store import audit, reading, utterances
 from monitor.store.database import batches, insert_new, upsert
-from monitor.store.tables import AnchorRow, DocumentRow, FoldChangeRow, FoldRow, RevisionRow
+from monitor.store.tables.documents import AnchorRow, DocumentRow, FoldChangeRow, FoldRow, RevisionRow
 from monitor.types import Statement
 
 _COMPARED = 12

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, exists, select, update
 from alerts.types import Act, ChannelName, DeliveryState, Hush, RuleId
 from monitor.outgoing import Acknowledged, StandingHush
 from monitor.store.database import batches, insert_new
-from monitor.store.tables import DeliveryRow, FollowedRow, HushRow, OutcomeRow, SignalRow
+from monitor.store.tables.alerting import DeliveryRow, FollowedRow, HushRow, OutcomeRow, SignalRow
 
 _UNSENT = col(DeliveryRow.state) == DeliveryState.PENDING.value
 

@@ -18,18 +18,10 @@ from feeds.types import FetchState, Health, SourceId
 from monitor.labels import Correction, Label, Span, standing
 from monitor.store import labelling, reading, rows, utterances
 from monitor.store.database import batches, table_of
-from monitor.store.tables import (
-    CorrectionPlaceRow,
-    DocumentRow,
-    FoldChangeRow,
-    FoldRow,
-    HealthChangeRow,
-    LabellingRow,
-    ReactionRow,
-    RevisionRow,
-    SourceRow,
-    StatementRow,
-)
+from monitor.store.tables.documents import DocumentRow, FoldChangeRow, FoldRow, RevisionRow
+from monitor.store.tables.dossiers import ReactionRow
+from monitor.store.tables.sources import HealthChangeRow, SourceRow
+from monitor.store.tables.statements import CorrectionPlaceRow, LabellingRow, StatementRow
 from monitor.types import Outage, Reaction, StatementKey
 from monitor.utterances import ids
 from monitor.utterances import utterances as parted

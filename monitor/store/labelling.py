@@ -14,30 +14,12 @@ from sqlmodel import Session, and_, case, col, exists, func, or_, select, update
 
 from feeds.types import ActorCode, Document, DocumentId
 from monitor.errors import StoreError
-from monitor.labels import (
-    PERSON,
-    Correction,
-    CorrectionKind,
-    CorrectionNumber,
-    Label,
-    Span,
-    covers,
-    label_of,
-    moved,
-    span_of,
-)
+from monitor.labels import PERSON, Correction, CorrectionKind, CorrectionNumber, Label, Span, covers, label_of, moved, span_of
 from monitor.store import rows, utterances
 from monitor.store.database import batches, insert_new
-from monitor.store.tables import (
-    CorrectionPlaceRow,
-    CorrectionReadingRow,
-    CorrectionRow,
-    DocumentRow,
-    LabellingRow,
-    ReactionRow,
-    RevisionRow,
-    StatementRow,
-)
+from monitor.store.tables.documents import DocumentRow, RevisionRow
+from monitor.store.tables.dossiers import ReactionRow
+from monitor.store.tables.statements import CorrectionPlaceRow, CorrectionReadingRow, CorrectionRow, LabellingRow, StatementRow
 from monitor.types import Statement, StatementKey
 
 

@@ -11,7 +11,8 @@ from alerts.types import Delivery, DeliveryState, Held, Outcome, RuleId, Signal
 from monitor.errors import StoreError
 from monitor.store import rows
 from monitor.store.database import batches, insert_new
-from monitor.store.tables import DeliveryRow, DossierRow, HeldRow, OutcomeRow, RuleRow, SignalRow
+from monitor.store.tables.alerting import DeliveryRow, HeldRow, OutcomeRow, RuleRow, SignalRow
+from monitor.store.tables.dossiers import DossierRow
 from monitor.types import LoggedDelivery
 
 

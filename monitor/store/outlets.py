@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from monitor.outgoing import Outlet, OutletScope
-from monitor.store.tables import OutletRow
+from monitor.store.tables.alerting import OutletRow
 
 
 def add(session: Session, mark: str, scope: OutletScope, subject: str, *, by: str, now: datetime) -> Outlet:

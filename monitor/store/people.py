@@ -12,7 +12,7 @@ from monitor.errors import StoreError
 from monitor.people import FORGOTTEN_AFTER, ApiToken, Failures, Role, User, user_key
 from monitor.store import audit
 from monitor.store.database import Database, insert_new, upsert
-from monitor.store.tables import SessionRow, SignInFailureRow, TokenRow, UserRow
+from monitor.store.tables.people import SessionRow, SignInFailureRow, TokenRow, UserRow
 
 _USED_EVERY = timedelta(hours=1)
 

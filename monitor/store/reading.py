@@ -16,22 +16,11 @@ from monitor.revisions import Fate, Succession
 from monitor.store import rows
 from monitor.store.columns import as_read
 from monitor.store.database import batches, table_of
-from monitor.store.tables import (
-    BindingRow,
-    DeliveryRow,
-    DocumentRow,
-    DossierRow,
-    EventRow,
-    RawRow,
-    ReactionRow,
-    RevisionRow,
-    SignalRow,
-    SourceRow,
-    StatementRow,
-    SuccessionRow,
-    TextRow,
-    UtteranceRow,
-)
+from monitor.store.tables.alerting import DeliveryRow, SignalRow
+from monitor.store.tables.documents import DocumentRow, RawRow, RevisionRow, TextRow
+from monitor.store.tables.dossiers import BindingRow, DossierRow, EventRow, ReactionRow
+from monitor.store.tables.sources import SourceRow
+from monitor.store.tables.statements import StatementRow, SuccessionRow, UtteranceRow
 from monitor.types import Bound, EventId, Reaction, StatementKey, StoredDocument, StoredRevision, StoredStatement
 
 SelectOfStatements = Select[StatementRow, RevisionRow, DocumentRow, TextRow]

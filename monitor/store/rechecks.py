@@ -8,7 +8,10 @@ from sqlmodel import Session, and_, col, exists, func, or_, select
 from feeds.recheck import AGES, PageCheck, WatchedPage
 from feeds.types import DocumentId, SourceId
 from monitor.store.database import upsert
-from monitor.store.tables import BindingRow, DocumentRow, EntryRow, PageCheckRow, RevisionRow, SourceRow, StatementRow
+from monitor.store.tables.documents import DocumentRow, PageCheckRow, RevisionRow
+from monitor.store.tables.dossiers import BindingRow
+from monitor.store.tables.sources import EntryRow, SourceRow
+from monitor.store.tables.statements import StatementRow
 
 _NO_WORDS = sha256(b"").hexdigest()
 """The text of a revision that says that the page was taken away."""

@@ -19,7 +19,9 @@ from monitor.revisions import Fate, compare
 from monitor.store import folds, labelling, rows, searching, ties, utterances
 from monitor.store.database import batches, insert_new, present, table_of, upsert
 from monitor.store.rows import Columns
-from monitor.store.tables import BindingRow, DocumentRow, RawRow, ReactionRow, RevisionRow, StatementRow, SuccessionRow, TextRow
+from monitor.store.tables.documents import DocumentRow, RawRow, RevisionRow, TextRow
+from monitor.store.tables.dossiers import BindingRow, ReactionRow
+from monitor.store.tables.statements import StatementRow, SuccessionRow
 from monitor.types import EventId, ReadDocument, Recorded, Statement, StatementKey, statement_key
 
 

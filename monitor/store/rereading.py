@@ -6,7 +6,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, or_, select
 
-from monitor.store.tables import BindingRow, DocumentRow, EventRow, ReactionRow, RelabelRunRow, RevisionRow, StatementRow
+from monitor.store.tables.documents import DocumentRow, RevisionRow
+from monitor.store.tables.dossiers import BindingRow, EventRow, ReactionRow
+from monitor.store.tables.statements import RelabelRunRow, StatementRow
 from monitor.types import RelabelRun, Selection
 
 

@@ -13,7 +13,8 @@ from feeds.types import ActorCode, Document
 from monitor.errors import StoreError
 from monitor.labels import Correction, CorrectionKind, CorrectionNumber
 from monitor.store import audit, labelling, recording, rows, ties
-from monitor.store.tables import CorrectionRow, DocumentRow, RevisionRow, StatementRow, TextRow
+from monitor.store.tables.documents import DocumentRow, RevisionRow, TextRow
+from monitor.store.tables.statements import CorrectionRow, StatementRow
 from monitor.types import Stance, Statement, StatementKey
 
 

@@ -15,20 +15,12 @@ from pydantic import TypeAdapter
 from alerts.types import ChannelName, Delivery, DeliveryState, Held, Message, Outcome, RuleId, Signal
 from feeds.types import ActorCode, Document, DocumentId, DocumentKind, FetchState, Health, Precision, SourceId, Tier
 from monitor.positions import counts_as
-from monitor.store.tables import (
-    AuditRow,
-    DeliveryRow,
-    DocumentRow,
-    DossierRow,
-    EventRow,
-    HeldRow,
-    OutageRow,
-    OutcomeRow,
-    ReactionRow,
-    RevisionRow,
-    SourceRow,
-    StatementRow,
-)
+from monitor.store.tables.alerting import DeliveryRow, HeldRow, OutcomeRow
+from monitor.store.tables.documents import DocumentRow, RevisionRow
+from monitor.store.tables.dossiers import DossierRow, EventRow, ReactionRow
+from monitor.store.tables.people import AuditRow
+from monitor.store.tables.sources import OutageRow, SourceRow
+from monitor.store.tables.statements import StatementRow
 from monitor.types import (
     AuditEntry,
     Cue,

@@ -13,7 +13,7 @@ from feeds.types import DocumentId, Entry, FetchState, Health, SourceId
 from monitor.store import reading, rows
 from monitor.store.columns import as_read
 from monitor.store.database import batches, insert_new, table_of, upsert
-from monitor.store.tables import EntryRow, HealthChangeRow, OutageRow, SourceRow
+from monitor.store.tables.sources import EntryRow, HealthChangeRow, OutageRow, SourceRow
 from monitor.types import HealthLog, Outage
 
 _HEALTH = core_select(table_of(SourceRow).c.source_id, table_of(SourceRow).c.health).where(

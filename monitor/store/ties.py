@@ -38,7 +38,8 @@ from sqlmodel import Session
 from monitor.positions import SHIFT_RUNGS, CountsAs, Said, counts_as, decisive
 from monitor.store import reading
 from monitor.store.database import batches, table_of
-from monitor.store.tables import ReactionRow, StatementRow, UtteranceRow
+from monitor.store.tables.dossiers import ReactionRow
+from monitor.store.tables.statements import StatementRow, UtteranceRow
 from monitor.types import Rank, Reaction, Stance
 from monitor.utterances import folded
 

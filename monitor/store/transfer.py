@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import LargeBinary, Row, Table, func, insert, select
 from sqlalchemy.engine import Connection
-from sqlmodel import SQLModel
 
 from monitor.errors import StoreError
 from monitor.store import searching
 from monitor.store.database import Database
+from monitor.store.tables import metadata
 
 _ROWS, _BIG_ROWS = 500, 20  # held in memory at a time; a page as received may have megabytes
 _MODULUS = 1 << 256
@@ -25,7 +25,7 @@ Tell = Callable[[str, str, int, int], None]
 
 def tables() -> tuple[Table, ...]:
     """Return every table, those that others point to first."""
-    return tuple(SQLModel.metadata.sorted_tables)
+    return tuple(metadata().sorted_tables)
 
 
 def refuse_unless_empty(connection: Connection, *, name: str) -> None:

@@ -14,7 +14,10 @@ from sqlmodel import Session, col
 
 from feeds.types import ActorCode, Health, SourceId
 from monitor.store.database import batches
-from monitor.store.tables import HealthChangeRow, ReactionRow, RevisionRow, StatementRow, UtteranceRow
+from monitor.store.tables.documents import RevisionRow
+from monitor.store.tables.dossiers import ReactionRow
+from monitor.store.tables.sources import HealthChangeRow
+from monitor.store.tables.statements import StatementRow, UtteranceRow
 from monitor.trends import Counted, HealthChange
 from monitor.types import EventId, Stance
 

@@ -32,7 +32,9 @@ from monitor.folding import saying
 from monitor.store import rows, searching
 from monitor.store.database import compact_json, table_of
 from monitor.store.store import Store
-from monitor.store.tables import DocumentRow, ReactionRow, RevisionRow, StatementRow, TextRow
+from monitor.store.tables.documents import DocumentRow, RevisionRow, TextRow
+from monitor.store.tables.dossiers import ReactionRow
+from monitor.store.tables.statements import StatementRow
 from monitor.types import PollRecord, ReadDocument, statement_key
 from monitor.vocabulary import load_vocabulary
 from tests.bench import desks

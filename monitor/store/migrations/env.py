@@ -1,13 +1,12 @@
 """Alembic's entry: it runs the migrations on the connection that `migrations.upgrade` hands over, in that one's transaction."""
 
 from alembic import context
-from sqlmodel import SQLModel
 
-import monitor.store.tables  # noqa: F401
+from monitor.store.tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=SQLModel.metadata,
+    target_metadata=metadata(),
     transactional_ddl=True,
 )
 context.run_migrations()

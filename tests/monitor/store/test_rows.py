@@ -16,20 +16,8 @@ from monitor.errors import StoreError
 from monitor.store import database, rows
 from monitor.store.database import table_of
 from monitor.store.store import Store
-from monitor.store.tables import DocumentRow
-from monitor.types import (
-    Cue,
-    Demand,
-    DemandKind,
-    Event,
-    Evidence,
-    Legal,
-    PollRecord,
-    Rank,
-    ReadDocument,
-    Stance,
-    Statement,
-)
+from monitor.store.tables.documents import DocumentRow
+from monitor.types import Cue, Demand, DemandKind, Event, Evidence, Legal, PollRecord, Rank, ReadDocument, Stance, Statement
 from tests.monitor.store.databases import ask
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
