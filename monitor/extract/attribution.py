@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from monitor.extract.enumeration import coordinated_left
 from monitor.extract.mention import Kind, Mention
+from monitor.extract.predicates import predicates_of
 from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices
-from monitor.extract.subjects import predicates_of
 from monitor.extract.tables import CueRow, Speech
 
 

@@ -1,0 +1,133 @@
+"""The passive and its like: participles, what is undergone, and the agent behind or before the verb."""
+
+from monitor.extract.enumeration import list_head
+from monitor.extract.lexicon import Match
+from monitor.extract.mention import Marked, Mention
+from monitor.extract.pronouns import parties
+from monitor.extract.reading import Clause, Reading
+from monitor.extract.subjects import speaker_after
+from monitor.extract.tables import CueLike, CueRow, Frame, Speech, StanceRow, Word
+
+
+def is_attributive(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether the verb is a participle with its agent that only describes a noun (`die von X unterstützten Rebellen`)."""
+    marked, grammar = reading.marked, reading.grammar
+    if (
+        not grammar.object_first
+        or not grammar.negation_after
+        or match.last >= clause.last
+        or not isinstance(match.row, StanceRow)
+    ):
+        return False
+    near = reading.mentions_in(max(clause.first, match.first - 6), match.first)
+    if not near or near[-1].last != match.first or not marked.is_word(near[-1].first - 1, Word.BY, Word.ARTICLE):
+        return False
+    by = any(marked.is_word(i, Word.BY) for i in range(max(clause.first, near[-1].first - 2), near[-1].first))
+    return by and marked.between(match.last - 1, match.last) == " " and marked.tokens[match.last].text[0].isupper()
+
+
+def is_passive(marked: Marked, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether the verb is a participle of the passive: an auxiliary stands before it with only light words between."""
+    row = match.row
+    performed = row.kind is Speech.EXPRESS if isinstance(row, CueRow) else row.frame in (Frame.ACT, Frame.ASK)
+    if not performed:
+        return False
+    if _is_undergone(marked, clause, match):
+        return True
+    index = match.first - 1
+    for _ in range(3):
+        if index < clause.first:
+            return False
+        if marked.is_word(index, Word.BE):
+            return not marked.tokens[match.first].norm.endswith("ing")
+        if not marked.is_word(index, Word.LIGHT, Word.STRONGLY, Word.NOT):
+            return False
+        index -= 1
+    return False
+
+
+def _is_undergone(marked: Marked, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether the verb is done to whoever stands before it: `X accused of ...`, but not `X has accused`."""
+    if not any(marked.is_word(i, Word.UNDERGONE) for i in range(match.first, match.last)):
+        return False
+    return not any(marked.is_word(i, Word.HAVE) for i in range(max(clause.first, match.first - 3), match.first))
+
+
+def is_participle(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether the form is a participle that belongs to the noun before it (`la decisión criticada por X`)."""
+    endings = reading.grammar.participles
+    if not endings or not isinstance(match.row, StanceRow) or match.row.frame not in (Frame.ACT, Frame.ASK):
+        return False
+    return reading.marked.tokens[match.first].text.casefold().endswith(endings)
+
+
+def follows_noun(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether a word that no table knows stands right before the participle, where its auxiliary would stand."""
+    before = match.first - 1
+    if before < clause.first or reading.marked.between(before, match.first) != " ":
+        return False
+    known = before in reading.marked.words or before in reading.cue_tokens
+    return not known and not reading.in_mention(before)
+
+
+def agent_behind(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
+    """Return the agent that stands right behind a participle (`criticada por X`)."""
+    if match.last >= clause.last or not reading.marked.is_word(match.last, Word.BY):
+        return None
+    return speaker_after(reading, clause, match.last + 1, reach=2)
+
+
+def is_final_passive(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether a participle that closes its clause is a passive with its agent before it (`wurde von X verurteilt`)."""
+    if not reading.grammar.negation_after or not isinstance(match.row, StanceRow) or match.row.frame is not Frame.ACT:
+        return False
+    return agent_before(reading, clause, match) is not None
+
+
+def agent_before(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
+    """Return the agent between the auxiliary and the participle, in a language whose verb stands last."""
+    marked = reading.marked
+    if not reading.grammar.object_first or not reading.grammar.negation_after:
+        return None
+    first = next(iter(reading.mentions_in(clause.first, match.first)), None)
+    fronted = first is not None and first.can_speak and first.first - clause.first <= 2 and marked.is_word(clause.first, Word.BY)
+    if first is not None and fronted and any(marked.is_word(i, Word.BE) for i in range(first.last, first.last + 2)):
+        return first
+    near = reading.mentions_in(max(clause.first, match.first - 10), match.first)
+    if not near or not near[-1].can_speak:
+        return None
+    gap = range(near[-1].last, match.first)
+    if any(not marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.NOT) for i in gap):
+        return None
+    head = list_head(reading, near[-1])
+    before = head.first - 1
+    while before > clause.first and marked.is_word(before, Word.ARTICLE, Word.LIGHT) and not marked.is_word(before, Word.BY):
+        before -= 1
+    if not marked.is_word(before, Word.BY):
+        return None
+    return head if any(marked.is_word(i, Word.BE) for i in range(max(clause.first, before - 4), before)) else None
+
+
+def agent_after(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
+    """Return the agent behind a passive (`condemned by X`), None where what is named there is the reason."""
+    for index in range(match.last, min(clause.last, match.last + 8)):
+        if reading.marked.is_word(index, Word.BY):
+            agent = speaker_after(reading, clause, index + 1, reach=3)
+            # `por` may name the reason: `condenada por sus ataques a X`
+            return None if agent is not None and index + 1 < agent.first and _is_object(reading.marked, agent) else agent
+    return None
+
+
+def _is_object(marked: Marked, mention: Mention) -> bool:
+    before = mention.first - 1
+    return marked.is_word(before, Word.AT, Word.ON, Word.TO, Word.AGAINST) and not marked.is_word(
+        before, Word.ARTICLE, Word.LIGHT
+    )
+
+
+def agents_meant(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:
+    """Return the parties of the meeting where the passive names "both sides" as its agents."""
+    marked = reading.marked
+    place = next((i for i in range(match.last, min(clause.last, match.last + 8)) if marked.is_word(i, Word.BY)), None)
+    named = place is not None and any(marked.is_word(i, Word.BOTH, Word.ALL) for i in range(place + 1, place + 3))
+    return parties(reading) if named else ()

@@ -1,0 +1,188 @@
+"""The verbs of a clause and who does them: which form of the subject counts before which. Each form is looked for beside.
+
+A subject that is named is in `subjects`, the agent of a passive in `passives`, who is meant by a pronoun in `pronouns`.
+"""
+
+import re
+from bisect import bisect_left
+from dataclasses import replace
+
+from monitor.extract.enumeration import coordinated_right, whole_list
+from monitor.extract.lexicon import Match, binds_object
+from monitor.extract.mention import Mention
+from monitor.extract.passives import (
+    agent_after,
+    agent_before,
+    agent_behind,
+    agents_meant,
+    follows_noun,
+    is_attributive,
+    is_final_passive,
+    is_participle,
+    is_passive,
+)
+from monitor.extract.pronouns import first_person, is_both, parties, pronoun_near, told_by
+from monitor.extract.reading import Clause, Predicate, Reading
+from monitor.extract.subjects import (
+    MAX_GAP,
+    before_scrap,
+    first_subject,
+    group_speaks,
+    left_subject,
+    noun_behind,
+    quoted_sources,
+    right_subject,
+    seated_house,
+    speaker_after,
+)
+from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
+
+_PREDICATES = frozenset({Frame.ACT, Frame.FEEL, Frame.ASK, Frame.NOTE, Frame.DECLINE})
+_ADVERBIAL = re.compile(r"م\w{2,}(?:ا|ه|ين)")
+"""Arabic: the participle that says what the subject does besides (`..., muttahiman X`)."""
+
+
+def is_predicate(match: Match[CueLike]) -> bool:
+    """Return whether the row is a verb that can have a subject."""
+    row = match.row
+    return isinstance(row, CueRow) or row.frame in _PREDICATES
+
+
+def predicates_of(reading: Reading, clause: Clause) -> list[Predicate]:
+    """Return the verbs of a clause in order, each with its subjects as far as they are found."""
+    found: list[Predicate] = []
+    low = bisect_left(reading.cue_starts, clause.first)
+    for match in reading.cues[low:]:
+        if match.first >= clause.last:
+            break
+        if is_predicate(match):
+            made = _predicate(reading, clause, match, found)
+            found.append(replace(made, unreal=True) if made.subjects and _is_unreal(reading, clause, match) else made)
+    return found
+
+
+def _is_unreal(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether the subject has not done it: it must, should, is expected or prepares to."""
+    if not isinstance(match.row, StanceRow) or match.row.frame not in (Frame.ACT, Frame.FEEL):
+        return False
+    marked, grammar = reading.marked, reading.grammar
+    far = grammar.object_first and grammar.negation_after  # the modal stands second, the verb last
+    if far:
+        return any(marked.is_word(i, Word.OUGHT) for i in range(max(clause.first, match.first - MAX_GAP), match.first))
+    for index in range(match.first - 1, max(clause.first - 1, match.first - 7), -1):
+        if marked.is_word(index, Word.OUGHT):
+            return True
+        light = marked.is_word(index, Word.LIGHT, Word.BE, Word.NOT, Word.STRONGLY, Word.TO, Word.AND, Word.THAT, Word.ON)
+        if not light and not (grammar.order is Order.FIRST and reading.in_mention(index)):
+            return False
+    return False
+
+
+def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier: list[Predicate]) -> Predicate:
+    marked = reading.marked
+    row = match.row
+    if isinstance(row, CueRow) and row.kind is Speech.ACCORDING:
+        after = speaker_after(reading, clause, match.last, reach=3)
+        before_it = reading.mentions_in(max(clause.first, match.first - 24), match.first)
+        gap = match.first - before_it[-1].last if before_it else 2
+        if before_it and reading.grammar.postpositions:
+            after = before_it[-1] if gap == 0 or (gap == 1 and marked.text[before_it[-1].end] in "'’") else None
+        return Predicate(match, (after,) if after else ())
+    if is_attributive(reading, clause, match):
+        return Predicate(match, (), passive=True)
+    if is_passive(marked, clause, match) or is_final_passive(reading, clause, match):
+        agent = agent_after(reading, clause, match) or agent_before(reading, clause, match)
+        by = coordinated_right(reading, agent) if agent else agents_meant(reading, clause, match)
+        return Predicate(match, by, passive=True)
+    if is_participle(reading, match):
+        agent = agent_behind(reading, clause, match)
+        if agent is not None:
+            return Predicate(match, coordinated_right(reading, agent), passive=True)
+        if reading.grammar.order is Order.LEAD and follows_noun(reading, clause, match):
+            return Predicate(match, (), passive=True)
+    if pronoun_near(reading, clause, match, Word.WE):
+        return Predicate(match, (), own=True)
+    if first_person(reading, match):
+        return Predicate(match, (), own=True)
+    gerund = _is_gerund(reading, match)
+    before = [p for p in earlier if p.subjects or p.own]
+    prefixed = _takes_and(reading, match)
+    joined = gerund or prefixed or marked.is_word(match.first - 1, Word.AND)
+    inside = reading.quote_at(match.first)
+    follows = right_subject(reading, clause, match, isinstance(row, CueRow), alone=False) if before and prefixed else None
+    if follows is not None and not _asked_first(reading, clause, match, follows):
+        return Predicate(match, coordinated_right(reading, follows))
+    if before and joined and not before[-1].passive and reading.quote_at(before[-1].match.first) == inside:
+        return Predicate(match, before[-1].subjects, own=before[-1].own)
+    left = first_subject(reading, clause, match) if joined else None
+    left = left or left_subject(reading, clause, match, earlier)
+    seated = seated_house(reading, clause, match) if left is None or left[1] < 2.0 else None
+    house = noun_behind(reading, clause, match) or seated
+    if house is not None:
+        return Predicate(match, coordinated_right(reading, house))
+    if left is not None and is_both(reading, left[0]) and (both := parties(reading)):
+        return Predicate(match, both)
+    quoted_as = quoted_sources(earlier)
+    left = left or before_scrap(reading, clause, match)
+    if group_speaks(reading, match):
+        return Predicate(match, (), passive=True)
+    bound = reading.grammar.order is Order.FIRST and binds_object(row.pattern, marked.tokens[match.first])
+    right = right_subject(reading, clause, match, isinstance(row, CueRow), alone=left is None or bound)
+    if right is not None and bound:
+        left = None  # its object is bound to the verb, so the name behind it is the subject
+    if left is not None and (right is None or left[1] >= 2.0 or (reading.grammar.order is not Order.FIRST and left[1] >= 1.0)):
+        listed = whole_list(reading, left[0], match.first)
+        return Predicate(match, tuple(m for m in listed if m not in quoted_as) or listed)
+    if right is not None:
+        return Predicate(match, coordinated_right(reading, right))
+    if isinstance(row, StanceRow) and row.frame is Frame.ACT:
+        agent = agent_behind(reading, clause, match)
+        if agent is not None:
+            return Predicate(match, coordinated_right(reading, agent), passive=True)
+    told = told_by(reading, match, before)
+    if told is not None and pronoun_near(reading, clause, match, Word.THEY):
+        return Predicate(match, told.subjects)
+    if pronoun_near(reading, clause, match, Word.BOTH) and (both := parties(reading)):
+        return Predicate(match, both)
+    if pronoun_near(reading, clause, match, Word.THEY_ALL):
+        return Predicate(match, (), again=True, several=True)
+    if pronoun_near(reading, clause, match, Word.THEY):
+        return Predicate(match, (), again=True)
+    plain = not gerund and not marked.is_word(match.first - 1, Word.TO, Word.DET)
+    if not before and plain and reading.grammar.plurals and isinstance(row, StanceRow):
+        if marked.tokens[match.first].norm.endswith(reading.grammar.plurals):
+            return Predicate(match, (), again=True, several=True)
+        if match.first - clause.first <= 1 and clause.sentence.start != 0:
+            return Predicate(match, (), again=True)
+    if not before and plain and reading.grammar.order is Order.FIRST and match.first - clause.first <= 1:
+        return Predicate(match, (), again=clause.sentence.start != 0)
+    if before and not marked.is_word(match.first - 1, Word.TO):
+        same = reading.quote_at(before[-1].match.first) == reading.quote_at(match.first)
+        if same:
+            return Predicate(match, before[-1].subjects, own=before[-1].own)
+    return Predicate(match, ())
+
+
+def _takes_and(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether the verb carries the conjunction as a prefix and so shares the subject of the verb before (Arabic `wa-`)."""
+    token = reading.marked.tokens[match.first]
+    return reading.grammar.order is Order.FIRST and token.verbal > 1 and token.norm[0] in "وف"
+
+
+def _asked_first(reading: Reading, clause: Clause, match: Match[CueLike], near: Mention) -> bool:
+    """Return whether the name after a joined verb is the one asked: nobody else to be asked follows it."""
+    if not isinstance(match.row, StanceRow) or match.row.frame is not Frame.ASK:
+        return False
+    end = min(clause.last, near.last + 3)
+    others = reading.mentions_in(near.last, end)
+    return not others and not any(reading.marked.is_word(i, Word.ALL) for i in range(near.last, end))
+
+
+def _is_gerund(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether the verb form shares the subject of the verb before it ("..., accusing", "..., condenando")."""
+    if reading.grammar.order is Order.FIRST:
+        return any(_ADVERBIAL.fullmatch(form) for form in reading.marked.tokens[match.first].forms[:2])
+    endings = reading.grammar.gerunds
+    if not endings or not reading.marked.tokens[match.first].norm.endswith(endings):
+        return False
+    return not reading.marked.is_word(match.first - 1, Word.BE)

@@ -1,0 +1,86 @@
+"""Who is meant where the subject is no name: `we`, the speaker of the verb before, or both sides of a meeting."""
+
+from monitor.extract.enumeration import coordinated_right
+from monitor.extract.lexicon import Match
+from monitor.extract.mention import Kind, Mention
+from monitor.extract.reading import Clause, Predicate, Reading
+from monitor.extract.tables import CueLike, Word
+from monitor.extract.tokens import normal
+
+_OPENING = 4
+"""Sentences in which the parties of a meeting are named."""
+
+
+def parties(reading: Reading) -> tuple[Mention, ...]:
+    """Return those whom the opening names together, or as meeting each other: `both ministers` are they."""
+    for clause in reading.clauses[:_OPENING]:
+        here = [m for m in reading.mentions_in(clause.first, clause.last) if _may_be_party(m)]
+        run = coordinated_right(reading, here[0]) if here else ()
+        if len({m.code for m in run}) > 1:
+            return run
+        met = any(reading.marked.is_word(i, Word.MEETING) for i in range(clause.first, clause.last))
+        other = next((m for m in here if m.code != here[0].code and _is_with(reading, m)), None)
+        if met and other is not None:
+            return here[0], *(m for m in coordinated_right(reading, other) if m.code != here[0].code)
+    return ()
+
+
+def _is_with(reading: Reading, mention: Mention) -> bool:
+    """Return whether the mention is the one that somebody meets: `with` or its like stands before it."""
+    index = mention.first - 1
+    while (
+        index > mention.first - 4 and reading.marked.is_word(index, Word.ARTICLE) and not reading.marked.is_word(index, Word.FOR)
+    ):
+        index -= 1
+    return reading.marked.is_word(index, Word.FOR, Word.AND)
+
+
+def is_both(reading: Reading, mention: Mention) -> bool:
+    """Return whether the mention is nothing but an office of all parties: `both ministers`, `the leaders`."""
+    inside = range(mention.first, mention.last)
+    return mention.kind is Kind.OFFICE and all(reading.marked.is_word(i, Word.BOTH) for i in inside)
+
+
+def _may_be_party(mention: Mention) -> bool:
+    return mention.can_speak and mention.official and mention.code is not None and mention.kind is not Kind.CAPITAL
+
+
+def pronoun_near(reading: Reading, clause: Clause, match: Match[CueLike], kind: Word) -> bool:
+    """Return whether the pronoun stands before the verb and can be its subject: not where a quotation ends between the two."""
+    marked = reading.marked
+    inside = reading.quote_at(match.first)
+    index = match.first - 1
+    for _ in range(4):
+        if index < clause.first or reading.quote_at(index) != inside:
+            return False
+        if marked.is_word(index, kind):
+            return True
+        if not marked.is_word(index, Word.LIGHT, Word.STRONGLY, Word.NOT, Word.BE, Word.AND):
+            return False
+        index -= 1
+    return False
+
+
+def told_by(reading: Reading, match: Match[CueLike], before: list[Predicate]) -> Predicate | None:
+    """Return the verb of saying in whose content the verb stands: the pronoun in `X said that it condemned` is X."""
+    if not before or not before[-1].speech or not before[-1].subjects:
+        return None
+    gap = range(before[-1].match.last, match.first)
+    if len(gap) > 6 or reading.quote_at(before[-1].match.first) != reading.quote_at(match.first):
+        return None
+    return before[-1]
+
+
+def first_person(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether the verb's form itself says "we"."""
+    grammar = reading.grammar
+    form = reading.marked.tokens[match.last - 1 if grammar.postpositions else match.first].norm
+    if grammar.we_prefixes and form.startswith(grammar.we_prefixes) and len(form) >= 4:
+        return _has_prefix(match.row.pattern, form) and not reading.mentions_in(match.last, match.last + 1)
+    return bool(grammar.we_suffixes) and form.endswith(grammar.we_suffixes) and len(form) >= 6
+
+
+def _has_prefix(pattern: str, form: str) -> bool:
+    """Return whether the form's first letter is a prefix: another word of the row differs in nothing else (`nudin`, `yudin`)."""
+    words = (normal(word) for part in pattern.split() for word in part.split("|"))
+    return any(len(word) == len(form) and word[1:] == form[1:] and word != form for word in words)
