@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session, col, select
 
-from monitor.store import rows
 from monitor.store.tables.people import AuditRow
 from monitor.types import AuditEntry
 
@@ -68,13 +67,13 @@ def append(
 def log(session: Session, *, limit: int) -> tuple[AuditEntry, ...]:
     """Return the latest lines, newest first."""
     found = session.exec(select(AuditRow).order_by(col(AuditRow.number).desc()).limit(limit))
-    return tuple(rows.audit_value(row) for row in found)
+    return tuple(_value(row) for row in found)
 
 
 def log_of(session: Session, *, what: str, subject: str) -> tuple[AuditEntry, ...]:
     """Return the lines of one kind on one subject, newest first."""
     chosen = select(AuditRow).where(col(AuditRow.what) == what, col(AuditRow.subject) == subject)
-    return tuple(rows.audit_value(row) for row in session.exec(chosen.order_by(col(AuditRow.number).desc())))
+    return tuple(_value(row) for row in session.exec(chosen.order_by(col(AuditRow.number).desc())))
 
 
 def verify(session: Session, *, head: str | None = None) -> Chain:
@@ -102,3 +101,18 @@ def _hash(row: AuditRow) -> str:
     parts = [row.previous, row.number, at, row.who, row.what, row.subject, row.before, row.after, row.why]
     said = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _value(row: AuditRow) -> AuditEntry:
+    """Return one line of the audit."""
+    return AuditEntry(
+        number=row.number or 0,
+        at=row.at,
+        by=row.who,
+        what=row.what,
+        subject=row.subject,
+        before=row.before,
+        after=row.after,
+        why=row.why,
+        hash=row.hash,
+    )

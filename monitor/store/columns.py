@@ -1,4 +1,4 @@
-"""How words are kept where a database cannot keep them as they are. Which columns there are is in `tables`."""
+"""How values are kept where a database cannot keep them as they are. Which columns there are is in `tables`."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,6 +11,8 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 # A noncharacter, which Unicode sets aside for a program's own use: it marks what stands in the place of a NUL, and itself.
 _MARK = "\ufdd0"
 
+Columns = dict[str, object]
+"""What is written of a row, by column."""
 JSON_OR_NULL = JSON(none_as_null=True)
 """A list or table of values; an absent one is SQL NULL, not the JSON text "null"."""
 

@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement, true
 from sqlmodel import Session, col, delete, select, update
 
 from monitor.errors import StoreError
-from monitor.store import rows
 from monitor.store.database import insert_new, upsert
+from monitor.store.rows.dossiers import dossier_value, dossier_values, event_actor_values, event_value, event_values
 from monitor.store.tables.dossiers import DossierRow, EventActorRow, EventRow
 from monitor.types import Dossier, Event
 
@@ -28,11 +28,11 @@ def save(session: Session, dossier: Dossier, *, now: datetime) -> Dossier | None
         raise StoreError(
             f"dossier {dossier.id}: event {taken.id} belongs to dossier {taken.dossier_id} already; give the event another id"
         )
-    upsert(session, DossierRow, [rows.dossier_values(dossier, now=now)])
+    upsert(session, DossierRow, [dossier_values(dossier, now=now)])
     session.exec(update(EventRow).where(col(EventRow.dossier_id) == dossier.id).values(retired=True))
-    upsert(session, EventRow, [rows.event_values(e, dossier_id=dossier.id, number=n) for n, e in enumerate(dossier.events)])
+    upsert(session, EventRow, [event_values(e, dossier_id=dossier.id, number=n) for n, e in enumerate(dossier.events)])
     session.exec(delete(EventActorRow).where(col(EventActorRow.event_id).in_(ids)))
-    insert_new(session, EventActorRow, [values for event in dossier.events for values in rows.event_actor_values(event)])
+    insert_new(session, EventActorRow, [values for event in dossier.events for values in event_actor_values(event)])
     return before
 
 
@@ -41,14 +41,14 @@ def read(session: Session, dossier_id: str) -> Dossier | None:
     row = session.get(DossierRow, dossier_id, populate_existing=True)
     if row is None:
         return None
-    return rows.dossier_value(row, _events(session, col(EventRow.dossier_id) == dossier_id).get(dossier_id, ()))
+    return dossier_value(row, _events(session, col(EventRow.dossier_id) == dossier_id).get(dossier_id, ()))
 
 
 def read_all(session: Session) -> tuple[Dossier, ...]:
     """Return every dossier, by id."""
     events = _events(session, true())
     found = session.exec(select(DossierRow).order_by(col(DossierRow.id))).all()
-    return tuple(rows.dossier_value(row, events.get(row.id, ())) for row in found)
+    return tuple(dossier_value(row, events.get(row.id, ())) for row in found)
 
 
 def _events(session: Session, chosen: ColumnElement[bool]) -> dict[str, tuple[Event, ...]]:
@@ -60,5 +60,5 @@ def _events(session: Session, chosen: ColumnElement[bool]) -> dict[str, tuple[Ev
         parts.setdefault(actor.event_id, {}).setdefault(actor.part, []).append(actor.actor)
     found: dict[str, tuple[Event, ...]] = {}
     for row in session.exec(select(EventRow).where(*standing).order_by(col(EventRow.number))):
-        found[row.dossier_id] = (*found.get(row.dossier_id, ()), rows.event_value(row, parts.get(row.id, {})))
+        found[row.dossier_id] = (*found.get(row.dossier_id, ()), event_value(row, parts.get(row.id, {})))
     return found

@@ -12,8 +12,9 @@ from sqlmodel import Session, col, select
 from alerts import query
 from alerts.query import Node, Passage
 from feeds.types import Document
-from monitor.store import entering, reading, rows, searching, utterances
+from monitor.store import entering, reading, searching, utterances
 from monitor.store.database import batches
+from monitor.store.rows.statements import statement_values
 from monitor.store.searching import Found
 from monitor.store.tables.documents import DocumentRow
 from monitor.store.tables.statements import StatementRow
@@ -82,7 +83,7 @@ def passage_of(hit: Hit) -> Passage:
         return searching.of_document(
             document.title, document.text, kind=document.kind.value, language=document.language, at=hit.at
         )
-    columns = rows.statement_values(hit.statement.statement) | {"spoken_at": hit.at}
+    columns = statement_values(hit.statement.statement) | {"spoken_at": hit.at}
     return searching.of_statement(document.title, columns, events=[one.statement.event for one in hit.statement.reactions])
 
 

@@ -16,8 +16,10 @@ from sqlmodel import Session, col, func, select
 
 from feeds.types import FetchState, Health, SourceId
 from monitor.labels import Correction, Label, Span, standing
-from monitor.store import labelling, reading, rows, utterances
+from monitor.store import labelling, reading, utterances
 from monitor.store.database import batches, table_of
+from monitor.store.rows.sources import source_value
+from monitor.store.rows.statements import reaction_value
 from monitor.store.tables.documents import DocumentRow, FoldChangeRow, FoldRow, RevisionRow
 from monitor.store.tables.dossiers import ReactionRow
 from monitor.store.tables.sources import HealthChangeRow, SourceRow
@@ -53,7 +55,7 @@ def reactions(session: Session, event_id: str, *, at: datetime) -> tuple[Reactio
     together = _utterances(session, [line for line, stood, last in chosen.values() if stood and last], at=at)
     values = (
         replace(
-            rows.reaction_value(cast(ReactionRow, line), cast(StatementRow, line), cast(RevisionRow, line)),
+            reaction_value(cast(ReactionRow, line), cast(StatementRow, line), cast(RevisionRow, line)),
             current=stood and last,
             edited=stood and not last,
             utterance=together.get(StatementKey(line.key), ""),
@@ -159,7 +161,7 @@ def states(session: Session, *, at: datetime) -> dict[SourceId, FetchState]:
     found = {}
     for source in session.exec(select(SourceRow).order_by(col(SourceRow.source_id))):
         change = changes.get(source.source_id)
-        found[SourceId(source.source_id)] = _state_then(rows.source_value(source), change, at)
+        found[SourceId(source.source_id)] = _state_then(source_value(source), change, at)
     return found
 
 

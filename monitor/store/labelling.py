@@ -15,8 +15,9 @@ from sqlmodel import Session, and_, case, col, exists, func, or_, select, update
 from feeds.types import ActorCode, Document, DocumentId
 from monitor.errors import StoreError
 from monitor.labels import PERSON, Correction, CorrectionKind, CorrectionNumber, Label, Span, covers, label_of, moved, span_of
-from monitor.store import rows, utterances
+from monitor.store import utterances
 from monitor.store.database import batches, insert_new
+from monitor.store.rows.statements import statement_value
 from monitor.store.tables.documents import DocumentRow, RevisionRow
 from monitor.store.tables.dossiers import ReactionRow
 from monitor.store.tables.statements import CorrectionPlaceRow, CorrectionReadingRow, CorrectionRow, LabellingRow, StatementRow
@@ -179,8 +180,7 @@ def _said(session: Session, documents: Sequence[str], revisions: Mapping[str, in
         for tie in session.exec(select(ReactionRow).where(col(ReactionRow.key).in_(keys)).order_by(col(ReactionRow.event_id))):
             ties.setdefault((tie.key, tie.revision), []).append(tie)
     return {
-        engine: tuple(rows.statement_value(row, tie) for tie in ties.get((row.key, row.revision), ()))
-        or (rows.statement_value(row),)
+        engine: tuple(statement_value(row, tie) for tie in ties.get((row.key, row.revision), ())) or (statement_value(row),)
         for engine, row in made.items()
     }
 
@@ -228,9 +228,9 @@ def made(
     number = CorrectionNumber((session.exec(select(func.max(CorrectionRow.number))).one() or 0) + 1)
     said = tuple(replace(one, engine=f"{PERSON}{number}", confidence=1.0) for one in said)
     read = {row.key: row for row in _labels_of(session, document.id, revision.number)}
-    labels = [label_of(StatementKey(row.key), rows.statement_value(row)) for row in read.values()]
+    labels = [label_of(StatementKey(row.key), statement_value(row)) for row in read.values()]
     earlier = _earlier(session, document.id, before) if before is not None else None
-    evidence = [rows.statement_value(before).evidence] if before is not None else []
+    evidence = [statement_value(before).evidence] if before is not None else []
     evidence += [said[0].evidence] if said else []
     spans = dict.fromkeys(span_of(one) for one in reversed(evidence))  # the own words last, and each place once
     named = [label.actor for label in labels if before is not None and label.key == before.key] + [one.actor for one in said]
@@ -281,7 +281,7 @@ def _labels_of(session: Session, document_id: str, revision: int) -> Sequence[St
 
 def _earlier(session: Session, document_id: str, before: StatementRow) -> Correction | None:
     """Return the standing correction of the same utterance: the one that made this label, or the one that covers it."""
-    label = label_of(StatementKey(before.key), rows.statement_value(before))
+    label = label_of(StatementKey(before.key), statement_value(before))
     standing = [one for one in corrections(session, [document_id]).get(document_id, ()) if one.undone_at is None]
     replaced = {one.replaces for one in standing}
     for one in reversed(standing):

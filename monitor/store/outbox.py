@@ -9,8 +9,17 @@ from sqlmodel import Session, col, exists, func, select, update
 
 from alerts.types import Delivery, DeliveryState, Held, Outcome, RuleId, Signal
 from monitor.errors import StoreError
-from monitor.store import rows
 from monitor.store.database import batches, insert_new
+from monitor.store.rows.alerting import (
+    delivery_value,
+    delivery_values,
+    held_value,
+    held_values,
+    outcome_value,
+    outcome_values,
+    signal_value,
+    signal_values,
+)
 from monitor.store.tables.alerting import DeliveryRow, HeldRow, OutcomeRow, RuleRow, SignalRow
 from monitor.store.tables.dossiers import DossierRow
 from monitor.types import LoggedDelivery
@@ -25,7 +34,7 @@ def save(
 
     Raises: StoreError where a delivery's signal was never recorded: nobody could be told why it was sent.
     """
-    insert_new(session, SignalRow, [rows.signal_values(signal, now=now) for signal in signals])
+    insert_new(session, SignalRow, [signal_values(signal, now=now) for signal in signals])
     told = {one.signal_key for one in deliveries} | {one.signal_key for one in held}
     told -= {signal.key for signal in signals}
     for keys in batches(sorted(told)):
@@ -34,7 +43,7 @@ def save(
         raise StoreError(f"delivery of signal {min(told)}: the signal was never recorded; record both together")
     waiting = _known(session, col(HeldRow.key), [delivery.key for delivery in deliveries])
     sent = _known(session, col(DeliveryRow.key), [one.key for one in held])
-    insert_new(session, HeldRow, [rows.held_values(one) for one in held if one.key not in sent])
+    insert_new(session, HeldRow, [held_values(one) for one in held if one.key not in sent])
     return _post(session, [one for one in deliveries if one.key not in waiting])
 
 
@@ -49,7 +58,7 @@ def _post(session: Session, deliveries: Sequence[Delivery]) -> int:
     values = []
     for one in fresh:
         places[one.channel] += 1
-        values.append(rows.delivery_values(one, place=places[one.channel]))
+        values.append(delivery_values(one, place=places[one.channel]))
     return insert_new(session, DeliveryRow, values)
 
 
@@ -91,13 +100,13 @@ def waiting(session: Session, *, now: datetime, limit: int) -> tuple[tuple[Held,
     due = col(HeldRow.told_by).is_(None), col(HeldRow.release_at) <= now, ~embargoed
     order = HeldRow.rule_id, HeldRow.channel, col(HeldRow.held_at), HeldRow.key
     query = select(HeldRow, SignalRow.payload).join(SignalRow).where(*due).order_by(*order).limit(limit)
-    return tuple((rows.held_value(row), rows.signal_value(payload)) for row, payload in session.exec(query))
+    return tuple((held_value(row), signal_value(payload)) for row, payload in session.exec(query))
 
 
 def held_back(session: Session, *, limit: int) -> tuple[Held, ...]:
     """Return what waits to be told together, that first which is told first."""
     query = select(HeldRow).where(col(HeldRow.told_by).is_(None)).order_by(col(HeldRow.release_at), HeldRow.key).limit(limit)
-    return tuple(rows.held_value(row) for row in session.exec(query))
+    return tuple(held_value(row) for row in session.exec(query))
 
 
 def release(session: Session, delivery: Delivery, keys: Sequence[str]) -> bool:
@@ -128,14 +137,14 @@ def drop(session: Session, keys: Sequence[str]) -> None:
 def delivery(session: Session, key: str) -> Delivery | None:
     """Return one delivery."""
     row = _delivery(session, key)
-    return rows.delivery_value(row) if row is not None else None
+    return delivery_value(row) if row is not None else None
 
 
 def signals_since(session: Session, since: datetime, *, limit: int) -> tuple[tuple[Signal, datetime], ...]:
     """Return the signals recorded since then with the time at which each was, oldest first; of too many the latest."""
     query = select(SignalRow.payload, SignalRow.recorded_at).where(col(SignalRow.recorded_at) >= since)
     found = session.exec(query.order_by(col(SignalRow.recorded_at).desc(), col(SignalRow.key).desc()).limit(limit)).all()
-    return tuple((rows.signal_value(payload), at) for payload, at in reversed(found))
+    return tuple((signal_value(payload), at) for payload, at in reversed(found))
 
 
 def known_signals(session: Session, keys: Sequence[str]) -> frozenset[str]:
@@ -171,7 +180,7 @@ def rules_first_seen(session: Session, rule_ids: Sequence[str], *, now: datetime
 def signal(session: Session, key: str) -> Signal | None:
     """Return one signal."""
     row = session.get(SignalRow, key)
-    return rows.signal_value(row.payload) if row is not None else None
+    return signal_value(row.payload) if row is not None else None
 
 
 def pending(session: Session, *, now: datetime, limit: int) -> tuple[Delivery, ...]:
@@ -197,7 +206,7 @@ def pending(session: Session, *, now: datetime, limit: int) -> tuple[Delivery, .
     )
     due = select(number, place).where(col(DeliveryRow.state) == DeliveryState.PENDING.value, ready, ~held, ~together).subquery()
     query = select(DeliveryRow).join(due, due.c.number == number).order_by(due.c.place, number).limit(limit)
-    return tuple(rows.delivery_value(row) for row in sorted(session.exec(query), key=lambda row: row.number or 0))
+    return tuple(delivery_value(row) for row in sorted(session.exec(query), key=lambda row: row.number or 0))
 
 
 def record_outcome(session: Session, outcome: Outcome) -> None:
@@ -208,7 +217,7 @@ def record_outcome(session: Session, outcome: Outcome) -> None:
     row = _delivery(session, outcome.delivery_key)
     if row is None:
         raise StoreError(f"delivery {outcome.delivery_key}: not in the store; nothing was recorded")
-    insert_new(session, OutcomeRow, [rows.outcome_values(outcome)])
+    insert_new(session, OutcomeRow, [outcome_values(outcome)])
     if row.state != DeliveryState.SENT:
         row.state = outcome.state.value
         row.attempts = outcome.attempts
@@ -237,10 +246,9 @@ def logged(session: Session, *, limit: int, state: DeliveryState | None = None) 
     for keys in batches(list(outcomes)):
         tried = select(OutcomeRow).where(col(OutcomeRow.delivery_key).in_(keys)).order_by(col(OutcomeRow.number))
         for row in session.exec(tried):
-            outcomes[row.delivery_key].append(rows.outcome_value(row))
+            outcomes[row.delivery_key].append(outcome_value(row))
     return tuple(
-        LoggedDelivery(delivery=rows.delivery_value(row), number=row.number or 0, outcomes=tuple(outcomes[row.key]))
-        for row in found
+        LoggedDelivery(delivery=delivery_value(row), number=row.number or 0, outcomes=tuple(outcomes[row.key])) for row in found
     )
 
 

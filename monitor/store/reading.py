@@ -13,9 +13,10 @@ from sqlmodel.sql.expression import Select
 
 from feeds.types import Document, DocumentId, Precision
 from monitor.revisions import Fate, Succession
-from monitor.store import rows
 from monitor.store.columns import as_read
 from monitor.store.database import batches, table_of
+from monitor.store.rows.documents import document_value
+from monitor.store.rows.statements import reaction_value, statement_value
 from monitor.store.tables.alerting import DeliveryRow, SignalRow
 from monitor.store.tables.documents import DocumentRow, RawRow, RevisionRow, TextRow
 from monitor.store.tables.dossiers import BindingRow, DossierRow, EventRow, ReactionRow
@@ -63,7 +64,7 @@ def reaction(line: Row[Any]) -> Reaction:
     """Return what a line of `lines` says."""
     # A Row looks each of forty names up anew, which takes as long as everything else.
     plain = _Line._make(line)
-    return rows.reaction_value(
+    return reaction_value(
         cast(ReactionRow, plain), cast(StatementRow, plain), cast(RevisionRow, plain), cast("str | None", line.utterance)
     )
 
@@ -204,7 +205,7 @@ def recent_documents(session: Session, *, since: datetime, limit: int) -> tuple[
         .order_by(col(DocumentRow.first_seen_at).desc(), col(DocumentRow.id))
         .limit(limit)
     )
-    return tuple(rows.document_value(head, revision, text.text) for head, revision, text in session.exec(query))
+    return tuple(document_value(head, revision, text.text) for head, revision, text in session.exec(query))
 
 
 def documents(session: Session, ids: Sequence[str], *, with_raw: bool = False) -> tuple[StoredDocument, ...]:
@@ -230,8 +231,8 @@ def documents(session: Session, ids: Sequence[str], *, with_raw: bool = False) -
             versions.setdefault(head.id, []).append(
                 StoredRevision(
                     number=revision.number,
-                    document=rows.document_value(head, revision, text.text, raw=_raw(session, revision) if with_raw else b""),
-                    statements=tuple((StatementKey(row.key), rows.statement_value(row)) for row in read),
+                    document=document_value(head, revision, text.text, raw=_raw(session, revision) if with_raw else b""),
+                    statements=tuple((StatementKey(row.key), statement_value(row)) for row in read),
                 )
             )
         for key, head in heads.items():
@@ -275,14 +276,14 @@ def _stored_statements(session: Session, query: SelectOfStatements) -> tuple[Sto
     return tuple(
         StoredStatement(
             key=StatementKey(statement.key),
-            statement=rows.statement_value(statement),
-            document=rows.document_value(head, revision, text.text),
+            statement=statement_value(statement),
+            document=document_value(head, revision, text.text),
             revision=revision.number,
             current=statement.current,
             spoken_at=statement.spoken_at,
             precision=Precision(statement.spoken_precision),
             reactions=tuple(
-                rows.reaction_value(tie, statement, revision, together.get(statement.key))
+                reaction_value(tie, statement, revision, together.get(statement.key))
                 for tie in ties.get((statement.key, statement.revision), ())
             ),
         )

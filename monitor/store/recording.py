@@ -16,9 +16,11 @@ from monitor.errors import StoreError
 from monitor.folding import Outline, outline, saying
 from monitor.labels import PERSON, Correction, corrected
 from monitor.revisions import Fate, compare
-from monitor.store import folds, labelling, rows, searching, ties, utterances
+from monitor.store import folds, labelling, searching, ties, utterances
+from monitor.store.columns import Columns
 from monitor.store.database import batches, insert_new, present, table_of, upsert
-from monitor.store.rows import Columns
+from monitor.store.rows.documents import revision_values, sha256_of
+from monitor.store.rows.statements import reaction_values, statement_value, statement_values
 from monitor.store.tables.documents import DocumentRow, RawRow, RevisionRow, TextRow
 from monitor.store.tables.dossiers import BindingRow, ReactionRow
 from monitor.store.tables.statements import StatementRow, SuccessionRow
@@ -139,7 +141,7 @@ def reread(session: Session, read: Iterable[ReadDocument], *, engine: str, now: 
                 raise StoreError(f"document {one.document.id}: this version of it is not in the store; record it first")
             labelled = [row for row in known.statements if row.revision == place.number and not row.engine.startswith(PERSON)]
             last = known.last_readers.get(place.number) or frozenset(row.engine for row in labelled)
-            before = {_plain(rows.statement_value(row)): row.engine for row in labelled if row.engine in last}
+            before = {_plain(statement_value(row)): row.engine for row in labelled if row.engine in last}
             persons = tuple(said for said in one.statements if said.engine.startswith(PERSON))
             said = [s for s in one.statements if s not in persons]
             if before.keys() == {_plain(s) for s in said}:
@@ -313,7 +315,7 @@ def _stored(session: Session, ids: Sequence[str]) -> dict[str, _Stored]:
 
 def _checked(read: ReadDocument) -> Document:
     document = read.document
-    digest = rows.sha256_of(document.text)
+    digest = sha256_of(document.text)
     if document.sha256 not in {"", digest}:
         raise StoreError(f"document {document.id}: its text does not have the hash that it names; nothing was written")
     if any(at is not None and at.utcoffset() is None for at in (document.fetched_at, document.published_at)):
@@ -343,7 +345,7 @@ def _add_revision(session: Session, batch: _Batch, document: Document, known: _S
     number = known.revisions[-1].number + 1 if known else 1
     seen_at = document.fetched_at or now
     batch.texts.append({"sha256": document.sha256, "text": document.text})
-    revision = rows.revision_values(document, number=number, seen_at=seen_at)
+    revision = revision_values(document, number=number, seen_at=seen_at)
     if document.raw:
         batch.raws.append({"sha256": revision["raw_sha256"], "body": document.raw})
     if known:
@@ -380,9 +382,7 @@ def _carry(batch: _Batch, document: Document, place: _Place, known: _Stored) -> 
 def _tie(batch: _Batch, document: Document, said: Sequence[Statement], place: _Place, known: _Stored) -> None:
     """Note for each statement that stood in the revision before what became of it."""
     before = known.revisions[-1].number
-    old = [
-        (StatementKey(row.key), rows.statement_value(row)) for row in known.statements if row.revision == before and row.stands
-    ]
+    old = [(StatementKey(row.key), statement_value(row)) for row in known.statements if row.revision == before and row.stands]
     edit = compare(old, said)
     fates = [(key, Fate.KEPT, heirs) for key, heirs in edit.kept]
     fates += [(key, Fate.CHANGED if heirs else Fate.WITHDRAWN, heirs) for key, _, heirs in edit.changed]
@@ -441,7 +441,7 @@ def _add_statements(
         first_seen = min(place.seen_at, had.get(_words(statement), place.seen_at))
         spoken_at, precision = _spoken(document, first_seen)
         if key not in added:
-            added[key] = rows.statement_values(statement) | {
+            added[key] = statement_values(statement) | {
                 "key": key,
                 "revision": place.number,
                 "document_id": document.id,
@@ -459,7 +459,7 @@ def _add_statements(
         if statement.event is not None:
             tied = batch.corrected if statement.engine.startswith(PERSON) else batch.reactions
             tied.append(
-                rows.reaction_values(statement, key, revision=place.number, now=now, spoken_at=spoken_at, current=place.latest)
+                reaction_values(statement, key, revision=place.number, now=now, spoken_at=spoken_at, current=place.latest)
             )
     batch.statements.extend(added.values())
 

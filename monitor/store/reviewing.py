@@ -12,7 +12,9 @@ from sqlmodel import Session, and_, col, select
 from feeds.types import ActorCode, Document
 from monitor.errors import StoreError
 from monitor.labels import Correction, CorrectionKind, CorrectionNumber
-from monitor.store import audit, labelling, recording, rows, ties
+from monitor.store import audit, labelling, recording, ties
+from monitor.store.rows.documents import document_value
+from monitor.store.rows.statements import statement_value, statement_values
 from monitor.store.tables.documents import DocumentRow, RevisionRow, TextRow
 from monitor.store.tables.statements import CorrectionRow, StatementRow
 from monitor.types import Stance, Statement, StatementKey
@@ -116,7 +118,7 @@ def correct(session: Session, key: str, said: Sequence[Statement], *, why: str, 
     if before.revision != revision.number:
         raise StoreError(f"statement {key}: its words are no longer in the document; correct a statement of the latest version")
     found = _made(session, document, revision, before, said, why=why, by=by, now=now)
-    _audit(session, found, before=rows.statement_value(before), now=now)
+    _audit(session, found, before=statement_value(before), now=now)
     return found
 
 
@@ -146,9 +148,7 @@ def labels(session: Session, document_id: str, revision: int) -> tuple[StoredLab
     chosen = col(StatementRow.document_id) == document_id, col(StatementRow.revision) == revision
     order = col(StatementRow.labelled_at), col(StatementRow.evidence_start), col(StatementRow.key)
     return tuple(
-        StoredLabel(
-            key=StatementKey(row.key), statement=rows.statement_value(row), stands=row.stands, labelled_at=row.labelled_at
-        )
+        StoredLabel(key=StatementKey(row.key), statement=statement_value(row), stands=row.stands, labelled_at=row.labelled_at)
         for row in session.exec(select(StatementRow).where(*chosen).order_by(*order))
     )
 
@@ -180,7 +180,7 @@ def _latest(session: Session, document_id: str) -> tuple[Document, RevisionRow]:
     if head is None or revision is None:
         raise StoreError(f"document {document_id}: there is no such document")
     text = session.exec(select(TextRow).where(col(TextRow.sha256) == revision.sha256)).one()
-    return rows.document_value(head, revision, text.text), revision
+    return document_value(head, revision, text.text), revision
 
 
 def _audit(session: Session, found: Correction, *, before: Statement | None, now: datetime) -> None:
@@ -196,7 +196,7 @@ def _audit(session: Session, found: Correction, *, before: Statement | None, now
 
 
 def _plain(statement: Statement) -> dict[str, object]:
-    kept = rows.statement_values(statement)
+    kept = statement_values(statement)
     toward = statement.stance_toward_event
     return {
         **{name: value for name, value in kept.items() if name not in {"cues", "confidence"}},

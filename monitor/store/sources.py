@@ -10,9 +10,10 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from feeds.document import as_remembered
 from feeds.types import DocumentId, Entry, FetchState, Health, SourceId
-from monitor.store import reading, rows
+from monitor.store import reading
 from monitor.store.columns import as_read
 from monitor.store.database import batches, insert_new, table_of, upsert
+from monitor.store.rows.sources import outage_value, source_value, source_values
 from monitor.store.tables.sources import EntryRow, HealthChangeRow, OutageRow, SourceRow
 from monitor.types import HealthLog, Outage
 
@@ -33,7 +34,7 @@ def register(session: Session, source_ids: Iterable[SourceId], *, now: datetime)
 def register_at(session: Session, polls: Mapping[SourceId, datetime]) -> None:
     """Give each source that is not known yet a state in which it is due then."""
     fresh = (FetchState(source_id=source_id, next_poll_at=at, health=Health.UNPOLLED) for source_id, at in polls.items())
-    insert_new(session, SourceRow, [rows.source_values(state) for state in fresh])
+    insert_new(session, SourceRow, [source_values(state) for state in fresh])
 
 
 def save_states(session: Session, states: Sequence[FetchState], *, now: datetime) -> None:
@@ -41,7 +42,7 @@ def save_states(session: Session, states: Sequence[FetchState], *, now: datetime
     before: dict[str, str] = {}
     for ids in batches([state.source_id for state in states]):
         before.update((row.source_id, row.health) for row in session.connection().execute(_HEALTH, {"ids": ids}))
-    upsert(session, SourceRow, [rows.source_values(state) for state in states])
+    upsert(session, SourceRow, [source_values(state) for state in states])
     changed = [state for state in states if before.get(state.source_id) != state.health.value]
     insert_new(session, HealthChangeRow, [_change(state, now=now) for state in changed])
 
@@ -76,7 +77,7 @@ def states(session: Session, *, only: Collection[SourceId] | None) -> dict[Sourc
         found = session.exec(query).all()
     else:
         found = [row for ids in batches(sorted(only)) for row in session.exec(query.where(col(SourceRow.source_id).in_(ids)))]
-    return {SourceId(row.source_id): rows.source_value(row) for row in found}
+    return {SourceId(row.source_id): source_value(row) for row in found}
 
 
 def never_polled(session: Session) -> tuple[SourceId, ...]:
@@ -119,7 +120,7 @@ def due(session: Session, *, now: datetime, limit: int | None) -> tuple[FetchSta
     """Return the sources whose next poll has come, longest overdue first."""
     query = select(SourceRow).where(col(SourceRow.next_poll_at) <= now)
     query = query.order_by(col(SourceRow.next_poll_at), col(SourceRow.source_id)).limit(limit)
-    return tuple(rows.source_value(row) for row in session.exec(query))
+    return tuple(source_value(row) for row in session.exec(query))
 
 
 def postpone(session: Session, source_ids: Iterable[SourceId], *, until: datetime) -> None:
@@ -192,7 +193,7 @@ def outages(session: Session, *, since: datetime | None) -> tuple[Outage, ...]:
     query = select(OutageRow)
     if since is not None:
         query = query.where((col(OutageRow.ended_at) >= since) | col(OutageRow.ended_at).is_(None))
-    return tuple(rows.outage_value(row) for row in session.exec(query.order_by(col(OutageRow.began_at), col(OutageRow.number))))
+    return tuple(outage_value(row) for row in session.exec(query.order_by(col(OutageRow.began_at), col(OutageRow.number))))
 
 
 def _open_outage(session: Session) -> OutageRow | None:

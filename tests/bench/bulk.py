@@ -29,8 +29,10 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from feeds.types import FetchState, Health
 from monitor.folding import saying
-from monitor.store import rows, searching
+from monitor.store import searching
 from monitor.store.database import compact_json, table_of
+from monitor.store.rows.documents import revision_values
+from monitor.store.rows.statements import reaction_values, statement_values
 from monitor.store.store import Store
 from monitor.store.tables.documents import DocumentRow, RevisionRow, TextRow
 from monitor.store.tables.dossiers import ReactionRow
@@ -144,7 +146,7 @@ def _page(
                 "revision": 1,
             }
         )
-        found["revisions"].append(rows.revision_values(document, number=1, seen_at=seen_at))
+        found["revisions"].append(revision_values(document, number=1, seen_at=seen_at))
         whole = searching.of_document(document.title, document.text, kind=document.kind.value, language="en", at=at)
         indexed.append(searching.Indexed(document_id=document.id, revision=1, key=None, passage=whole))
         known: set[str] = set()
@@ -153,7 +155,7 @@ def _page(
             if key in known:
                 continue
             known.add(key)
-            columns = rows.statement_values(statement) | {
+            columns = statement_values(statement) | {
                 "key": key,
                 "revision": 1,
                 "document_id": document.id,
@@ -169,7 +171,7 @@ def _page(
             said = searching.of_statement(document.title, columns)
             indexed.append(searching.Indexed(document_id=document.id, revision=1, key=key, passage=said))
             if statement.event is not None:
-                found["reactions"].append(rows.reaction_values(statement, key, revision=1, now=seen_at, spoken_at=at))
+                found["reactions"].append(reaction_values(statement, key, revision=1, now=seen_at, spoken_at=at))
     taken: set[int] = set()
     for one in indexed:
         number = searching.first_number(one)

@@ -21,7 +21,7 @@ from feeds.types import (
     SourceKind,
     Tier,
 )
-from monitor.store import rows
+from monitor.store.rows.documents import sha256_of
 from monitor.types import (
     Cue,
     Dossier,
@@ -126,7 +126,7 @@ def readings(made: World, statements: int, *, seed: int = 2, first: int = 0) -> 
             published_at=at,
             published_precision=Precision.MINUTE,
             fetched_at=at + timedelta(minutes=5),
-            sha256=rows.sha256_of(text),
+            sha256=sha256_of(text),
         )
         said = [_statement(chance, made, document, place, by_state, by_dossier) for place in range(3)]
         yield ReadDocument(document=document, statements=tuple(said))

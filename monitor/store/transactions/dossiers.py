@@ -9,7 +9,8 @@ from itertools import islice
 
 from feeds.types import ActorCode, DocumentId
 from monitor.positions import Account
-from monitor.store import accounts, audit, dossiers, entering, knowing, reading, recording, rows
+from monitor.store import accounts, audit, dossiers, entering, knowing, reading, recording
+from monitor.store.rows.dossiers import dossier_from_json, dossier_json
 from monitor.store.transactions.base import PAGE, Transactions
 from monitor.types import Answer, Bound, Dossier, DossierVersion, EventId, Reaction, ReadDocument
 
@@ -35,8 +36,8 @@ class Dossiers(Transactions):
                 by=by,
                 what=SAVE_DOSSIER,
                 subject=dossier.id,
-                before=rows.dossier_json(before) if before else None,
-                after=rows.dossier_json(dossier),
+                before=dossier_json(before) if before else None,
+                after=dossier_json(dossier),
                 why=None,
             )
 
@@ -55,7 +56,7 @@ class Dossiers(Transactions):
         with self._database.read() as session:
             lines = audit.log_of(session, what=SAVE_DOSSIER, subject=dossier_id)
         return tuple(
-            DossierVersion(number=line.number, at=line.at, by=line.by, dossier=rows.dossier_from_json(line.after))
+            DossierVersion(number=line.number, at=line.at, by=line.by, dossier=dossier_from_json(line.after))
             for line in lines
             if line.after is not None
         )

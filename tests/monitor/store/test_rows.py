@@ -13,8 +13,10 @@ from sqlalchemy.dialects import sqlite
 from alerts.types import DeliveryState, Outcome, Signal, SignalKind
 from feeds.types import Document, DocumentId, DocumentKind, FetchState, Health, Precision, SourceId, Tier
 from monitor.errors import StoreError
-from monitor.store import database, rows
+from monitor.store import database
 from monitor.store.database import table_of
+from monitor.store.rows.alerting import signal_value, signal_values
+from monitor.store.rows.documents import sha256_of
 from monitor.store.store import Store
 from monitor.store.tables.documents import DocumentRow
 from monitor.types import Cue, Demand, DemandKind, Event, Evidence, Legal, PollRecord, Rank, ReadDocument, Stance, Statement
@@ -98,7 +100,7 @@ def test_every_field_is_drawn():
 def read_documents(draw: st.DrawFn) -> ReadDocument:
     """Return a document with a statement, every field drawn, the evidence a real span of its text or title."""
     drawn = draw(st.fixed_dictionaries(DOCUMENT))
-    document = Document(id=DocumentId("d"), sha256=rows.sha256_of(drawn["text"]), **drawn)
+    document = Document(id=DocumentId("d"), sha256=sha256_of(drawn["text"]), **drawn)
     where = draw(st.sampled_from(["text", "title"])) if document.title else "text"
     source = document.title if where == "title" else document.text
     start = draw(st.integers(0, len(source) - 1))
@@ -107,7 +109,7 @@ def read_documents(draw: st.DrawFn) -> ReadDocument:
     statement = Statement(evidence=evidence, **draw(st.fixed_dictionaries(STATEMENT)))
     # One store serves every example: what differs must not share a key.
     return ReadDocument(
-        document=replace(document, id=DocumentId(rows.sha256_of(repr((document, statement))))), statements=(statement,)
+        document=replace(document, id=DocumentId(sha256_of(repr((document, statement))))), statements=(statement,)
     )
 
 
@@ -240,15 +242,15 @@ def test_a_source_state_comes_back_field_by_field(store: Store, state: FetchStat
 )
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_signal_comes_back_field_by_field(store: Store, signal: Signal):
-    signal = replace(signal, key=rows.sha256_of(repr(signal)))
+    signal = replace(signal, key=sha256_of(repr(signal)))
     store.record(PollRecord(signals=(signal,)), now=NOW)
     assert store.signal(signal.key) == signal
 
 
 def test_a_signal_kept_before_a_field_was_added_still_reads(make):
-    kept = json.loads(rows.signal_values(make.signal(), now=NOW)["payload"])
+    kept = json.loads(signal_values(make.signal(), now=NOW)["payload"])
     del kept["board_path"]
-    assert rows.signal_value(json.dumps(kept | {"gone_since": 1})) == make.signal()
+    assert signal_value(json.dumps(kept | {"gone_since": 1})) == make.signal()
 
 
 def test_an_outcome_and_an_event_without_optional_parts_come_back(store, make):
