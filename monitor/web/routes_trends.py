@@ -12,8 +12,9 @@ from starlette.exceptions import HTTPException
 
 from monitor.embargo import why_held
 from monitor.errors import ExportError, InputError
-from monitor.exports.chart import Look, Width, chart
+from monitor.exports.chart import chart
 from monitor.exports.drawing import bundle_name, is_installed
+from monitor.exports.looks import Look, Width
 from monitor.exports.trend_table import trend_csv
 from monitor.trends import Step
 from monitor.views.comparing import MOST_LINES, Asked, ask, figures, group_choices

@@ -12,8 +12,9 @@ import pytest
 
 from feeds.types import ActorCode
 from monitor.errors import ExportError
-from monitor.exports.chart import COLOURS, Look, Width, chart
+from monitor.exports.chart import chart
 from monitor.exports.drawing import Drawing, bundle_name
+from monitor.exports.looks import COLOURS, Look, Width
 from monitor.exports.trend_table import COLUMNS, trend_csv
 from monitor.trends import Counted, Heard, Step, Trend, points
 from monitor.types import Stance

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from starlette.testclient import TestClient
 
-from monitor.exports.chart import COLOURS, Look
+from monitor.exports.looks import COLOURS, Look
 from monitor.types import Stance
 from tests.monitor.web.conftest import DOSSIER, NOW, Desk
 from tests.monitor.web.test_browser import QUIET
