@@ -233,7 +233,7 @@ def dossier_asked(
     Writes the database and the audit. It makes no position: the actor stays silent, or as it was.
     """
     from monitor.desk import open_desk
-    from monitor.views.board import choose_event
+    from monitor.views.event import choose_event
 
     with open_desk(settings_of(db=db), claim=False) as desk:
         found = dossier_of(desk, dossier)
@@ -317,7 +317,7 @@ class _Asked:
 def _asked(dossier: str, event: str | None, at: str | None, known_at: str | None, db: str | None) -> Iterator[_Asked]:
     from monitor.desk import open_desk
     from monitor.embargo import is_held, why_held
-    from monitor.views.board import choose_event
+    from monitor.views.event import choose_event
 
     with open_desk(settings_of(db=db), claim=False) as desk:
         found = dossier_of(desk, dossier)

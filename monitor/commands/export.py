@@ -103,7 +103,7 @@ def _snapshot(
 ) -> "Snapshot":
     from feeds.net import installed_version
     from monitor.demo import demo_vocabulary, is_sample, load_world
-    from monitor.views.board import choose_event
+    from monitor.views.event import choose_event
     from monitor.views.snapshot import take_snapshot
 
     chosen = choose_event(dossier, event)

@@ -5,9 +5,10 @@ from itertools import groupby
 
 from monitor.exports.blocks import Block, Briefing, Bullets, Grid, Heading, Line, Paragraph, Quotation, Run, Tone
 from monitor.exports.geography import map_picture
-from monitor.views.board import Board, Group, Quiet, Row
+from monitor.views.board import Board, Quiet, Row
 from monitor.views.quotes import Quotes
 from monitor.views.snapshot import Citation, Snapshot
+from monitor.views.tiles import Group
 from monitor.views.words import Elapsed, Mark, Moment, Quoted, Words, language_name, moment
 
 SAMPLE = "SAMPLE DATA. An invented event between invented states. Nobody said any of this."

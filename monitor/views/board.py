@@ -1,12 +1,12 @@
-"""A dossier's board: headline, strip of tiles, rows, lanes. The rule behind them is in `monitor.positions`."""
+"""A dossier's board: headline, rows, lanes. The rule behind them is in `monitor.positions`.
 
-from bisect import bisect_left, bisect_right
+The tiles above the rows are in `tiles`, the event above all in `event`.
+"""
+
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from enum import StrEnum
-from itertools import groupby
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from feeds.types import ActorCode, Precision, Source
@@ -14,38 +14,19 @@ from monitor.extract.tables import languages_read
 from monitor.labels import PERSON
 from monitor.positions import Account, account, listening, positions, roll_call, signed
 from monitor.store.store import Store
-from monitor.types import Answer, Dossier, Event, Lane, Position, Reaction, RollCall, Stance, StanceShift
+from monitor.types import Answer, Dossier, Event, Lane, Position, Reaction, RollCall, StanceShift
+from monitor.views.event import EventView, event_view
 from monitor.views.tilemap import Standing, TileMap, tile_map
-from monitor.views.words import Elapsed, Mark, Moment, Name, Words, elapsed, mark_of, moment, named, quoting, span_words
+from monitor.views.tiles import SPOKEN_GROUPS, Group, TileGroup, Turn, is_own, order_of_speaking, position_mark, strip
+from monitor.views.words import Elapsed, Mark, Moment, Name, Words, elapsed, moment, named, quoting, span_words
 from monitor.vocabulary import Vocabulary
 
 T = TypeVar("T")
 
-
-class Group(StrEnum):
-    """The groups of the roll-call strip, in the order shown; the first six are the spoken lane."""
-
-    AGAINST = "against"
-    NEUTRAL = "neutral"
-    FOR = "for"
-    MIXED = "mixed"
-    UNCLEAR = "unclear"
-    DECLINED = "no comment"
-    JOINT_ONLY = "joint only"
-    SILENT = "silent"
-    NOT_MONITORED = "not monitored"
-    SOURCE_DOWN = "source down"
-
-
-_STOPS = tuple(timedelta(hours=hours) for hours in (1, 3, 6, 12, 24, 48, 72, 168, 336, 720))
 SHOWN = 2
 """How many of an actor's earlier statements, and of its shifts, stand on a page; how many more there are stands beside them."""
-
 IN_FULL = 8
 """Dossiers whose figures stand on the front page."""
-
-SPOKEN_GROUPS = (Group.AGAINST, Group.NEUTRAL, Group.FOR, Group.MIXED, Group.UNCLEAR, Group.DECLINED)
-OTHER_GROUPS = (Group.JOINT_ONLY, Group.SILENT, Group.NOT_MONITORED, Group.SOURCE_DOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,27 +83,6 @@ class Quiet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tile:
-    """One watched actor in the strip."""
-
-    actor: Name
-    mark: Mark
-    shifted: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TileGroup:
-    """The tiles of one group; `group.value` is its label."""
-
-    group: Group
-    tiles: tuple[Tile, ...]
-
-    @property
-    def count(self) -> int:
-        return len(self.tiles)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
     """The figures. `counts` holds every group and adds up to `expected`; "no comment" stands outside for, against and neutral.
 
@@ -137,41 +97,6 @@ class Headline:
     shifts: int
     first: Words | None
     latest: Words | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """One place in the order of speaking, "3", or the places that it may be, "1–4"; several share it who cannot be told apart."""
-
-    place: str
-    elapsed: Elapsed
-    tiles: tuple[Tile, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stop:
-    """A moment since T0 at which a reader may want to see the board again; `at` is RFC 3339 in UTC, as `?at=` takes it."""
-
-    at: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventView:
-    """The event and the way to the dossier's others; `running` is the time since T0.
-
-    `began_s` is T0 in Unix time, `stops` are moments that have passed since.
-    """
-
-    id: str
-    title: str
-    act: str
-    began: Moment
-    running: Elapsed
-    initiators: tuple[Name, ...]
-    affected: tuple[Name, ...]
-    began_s: int
-    stops: tuple[Stop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,16 +133,6 @@ class Board:
         return tuple(marks.items())
 
 
-def _position_mark(position: Position) -> Mark:
-    if position.mixed:
-        return Mark.MIXED
-    return mark_of(
-        position.stances[0],
-        confidence=position.by.statement.confidence,
-        declined=position.declined,
-    )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Told:
     """What the rows of a board are made of; `said` counts all statements of each actor, `most` how many of them are shown."""
@@ -241,7 +156,7 @@ def _row(position: Position, told: _Told) -> Row:
     changed = any(each.document_id == by.document_id for each in gone)
     return Row(
         actor=named(position.actor, vocabulary),
-        mark=_position_mark(position),
+        mark=position_mark(position),
         words=quote(by),
         second=quote(second) if second else None,
         via=named(position.via, vocabulary) if position.via else None,
@@ -258,33 +173,6 @@ def _other_side(position: Position) -> Reaction | None:
     """Return the last words of the second of two opposed stances on the day that decides."""
     of_day = (said for said in position.earlier if said.spoken_at.date() == position.by.spoken_at.date())
     return next((said for said in of_day if said.statement.stance_toward_event is position.stances[1]), None)
-
-
-def _group_of(call: RollCall) -> Group:
-    if call.lane is not Lane.SPOKEN or call.position is None:
-        return Group[call.lane.name]
-    mark = _position_mark(call.position)
-    if mark in (Mark.MIXED, Mark.UNCLEAR, Mark.DECLINED):
-        return Group[mark.name]
-    score = Stance(mark.value).score
-    return Group.NEUTRAL if score == 0 else Group.AGAINST if score < 0 else Group.FOR
-
-
-def _tile_order(tile: Tile) -> tuple[int, str]:
-    try:
-        return Stance(tile.mark.value).score, tile.actor.code
-    except ValueError:
-        return 0, tile.actor.code
-
-
-def strip(calls: Iterable[RollCall], shifted: frozenset[ActorCode], vocabulary: Vocabulary) -> tuple[TileGroup, ...]:
-    """Return the tiles of all watched actors by group, within a group from condemn to endorse; empty groups are left out."""
-    grouped: dict[Group, list[Tile]] = {group: [] for group in Group}
-    for call in calls:
-        group = _group_of(call)
-        mark = _position_mark(call.position) if call.position is not None else Mark[call.lane.name]
-        grouped[group].append(Tile(actor=named(call.actor, vocabulary), mark=mark, shifted=call.actor in shifted))
-    return tuple(TileGroup(group=group, tiles=tuple(sorted(tiles, key=_tile_order))) for group, tiles in grouped.items() if tiles)
 
 
 def _joint_texts(calls: Iterable[RollCall], quote: Callable[[Reaction], Words], vocabulary: Vocabulary) -> tuple[JointText, ...]:
@@ -330,24 +218,6 @@ def _quiet(calls: Iterable[RollCall], lane: Lane, vocabulary: Vocabulary, asked:
             asked=asked.get(call.actor, ""),
         )
         for call in chosen
-    )
-
-
-def _event_view(event: Event, vocabulary: Vocabulary, *, now: datetime) -> EventView:
-    return EventView(
-        id=event.id,
-        title=event.title,
-        act=event.act,
-        began=moment(event.began, event.began_precision),
-        running=elapsed(now, Precision.SECOND, event),
-        initiators=tuple(named(code, vocabulary) for code in event.initiators),
-        affected=tuple(named(code, vocabulary) for code in event.affected),
-        began_s=int(event.began.timestamp()),
-        stops=tuple(
-            Stop(at=moment(event.began + span).machine, text=elapsed(event.began + span, Precision.SECOND, event).text)
-            for span in _STOPS
-            if event.began + span < now
-        ),
     )
 
 
@@ -401,11 +271,11 @@ def build_board(
     ]
     tiles = strip(calls, shifted, vocabulary)
     standings = {call.actor: _standing(call, shifted) for call in calls} | {
-        position.actor: Standing(mark=_position_mark(position), shifted=position.actor in shifted) for position in unwatched
+        position.actor: Standing(mark=position_mark(position), shifted=position.actor in shifted) for position in unwatched
     }
     rows = _newest_first(map(row, spoken))
     by_time = sorted((position.by for position in spoken), key=lambda reaction: reaction.spoken_at)
-    own = [reaction for position in spoken for reaction in (position.by, *position.earlier) if _counts(reaction)]
+    own = [reaction for position in spoken for reaction in (position.by, *position.earlier) if is_own(reaction)]
     first = min(own, key=lambda reaction: (reaction.spoken_at, reaction.key), default=None)
     withdrawn = [reaction for reaction in replaced if reaction.statement.actor not in everyone]
     apart = [reaction for reaction in current if reaction.statement.hearsay or not reaction.statement.official]
@@ -413,8 +283,8 @@ def build_board(
     return Board(
         dossier_id=dossier.id,
         title=dossier.title,
-        event=_event_view(event, vocabulary, now=now),
-        events=tuple(_event_view(each, vocabulary, now=now) for each in dossier.events),
+        event=event_view(event, vocabulary, now=now),
+        events=tuple(event_view(each, vocabulary, now=now) for each in dossier.events),
         headline=Headline(
             expected=len(calls),
             spoken=len(spoken),
@@ -454,59 +324,8 @@ def _last_first(said: Iterable[Reaction]) -> list[Reaction]:
 
 
 def _standing(call: RollCall, shifted: frozenset[ActorCode]) -> Standing:
-    mark = _position_mark(call.position) if call.position is not None else Mark[call.lane.name]
+    mark = position_mark(call.position) if call.position is not None else Mark[call.lane.name]
     return Standing(mark=mark, joint_only=call.lane is Lane.JOINT_ONLY, shifted=call.actor in shifted)
-
-
-def order_of_speaking(spoken: Iterable[Position], quote: Callable[[Reaction], Words]) -> tuple[Turn, ...]:
-    """Return who first took a position for itself, in order of publication, with the mark of those first words.
-
-    Equal minutes share a place. Of whom only the day is known may have been first or last of that day: such actors stand together
-    before its hours, with all the places that they may have had, and everybody else of that day may be later by as many places.
-    """
-    firsts = [_first_words(position) for position in spoken]
-    known = sorted(((_hour(reaction), reaction) for reaction in firsts if reaction is not None), key=lambda pair: pair[0])
-    days = [hour[0] for hour, _ in known]
-    vague = [hour[0] for hour, reaction in known if reaction.precision is Precision.DAY]
-    exact = [hour for hour, reaction in known if reaction.precision is not Precision.DAY]
-    turns: list[Turn] = []
-    for hour, together in groupby(known, key=lambda pair: pair[0]):
-        here = [reaction for _, reaction in together]
-        day = hour[0]
-        vague_before, vague_until = bisect_left(vague, day), bisect_right(vague, day)
-        if here[0].precision is Precision.DAY:
-            first, last = 1 + bisect_left(days, day), bisect_right(days, day)
-        else:
-            first = 1 + bisect_left(exact, hour) + vague_before
-            last = first + vague_until - vague_before
-        said = list(map(quote, here))
-        tiles = tuple(sorted((Tile(actor=each.actor, mark=each.mark) for each in said), key=lambda tile: tile.actor.name))
-        turns.append(Turn(place=str(first) if first == last else f"{first}–{last}", elapsed=said[0].elapsed, tiles=tiles))
-    return tuple(turns)
-
-
-def _first_words(position: Position) -> Reaction | None:
-    own = (each for each in (position.by, *position.earlier) if _counts(each))
-    return min(own, key=lambda each: (each.spoken_at, each.key), default=None)
-
-
-def _hour(reaction: Reaction) -> tuple[date, bool, datetime]:
-    """Return what orders first words: the day, those without an hour before the others, the minute."""
-    at = reaction.spoken_at.replace(second=0, microsecond=0)
-    dated = reaction.precision is not Precision.DAY
-    return at.date(), dated, at if dated else at.replace(hour=0, minute=0)
-
-
-def _counts(reaction: Reaction) -> bool:
-    said = reaction.statement
-    return said.official and not said.hearsay and said.stance_toward_event is not None
-
-
-def choose_event(dossier: Dossier, event_id: str | None) -> Event | None:
-    """Return the named event of a dossier, its latest one where none is named, None where there is no such event."""
-    if event_id is None:
-        return dossier.events[-1]
-    return next((event for event in dossier.events if event.id == event_id), None)
 
 
 def board(

@@ -28,9 +28,10 @@ from monitor.keys import KEY_BYTES
 from monitor.store.store import Store
 from monitor.types import Dossier, Event, MapKind, StoredStatement
 from monitor.views.accuracy import Remembered, short_accuracy
-from monitor.views.board import IN_FULL, SHOWN, Board, board, boards, choose_event, further
+from monitor.views.board import IN_FULL, SHOWN, Board, board, boards, further
 from monitor.views.citing import citations
 from monitor.views.correcting import choices, reviewed
+from monitor.views.event import choose_event
 from monitor.views.health import Network, coverage, delivery_rows, network
 from monitor.views.latest import latest, quoted
 from monitor.views.moves import Glance, glance_at_board, glance_at_stream

@@ -14,9 +14,9 @@ from monitor.exports.formats import KINDS
 from monitor.exports.quotes import FORMATS
 from monitor.people import Role
 from monitor.types import Stance
-from monitor.views.board import OTHER_GROUPS, SPOKEN_GROUPS, Group
 from monitor.views.health import Network
 from monitor.views.room import alike, shortened
+from monitor.views.tiles import OTHER_GROUPS, SPOKEN_GROUPS, Group
 from monitor.views.words import Mark, direction, in_zone, moment
 
 UTC_ZONE = ZoneInfo("UTC")

@@ -17,7 +17,7 @@ from monitor.exports.quotes import FORMATS, quotes_name, render_quotes
 from monitor.store.store import Store
 from monitor.types import MapKind
 from monitor.views.actor import actor_page
-from monitor.views.board import choose_event
+from monitor.views.event import choose_event
 from monitor.views.latest import quoted
 from monitor.views.quotes import take_quotes
 from monitor.views.snapshot import take_snapshot

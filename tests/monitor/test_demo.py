@@ -29,7 +29,8 @@ from monitor.extract import read_document
 from monitor.extract.dossiers import bind
 from monitor.store.store import Store
 from monitor.types import PollRecord, ReadDocument
-from monitor.views.board import Board, Group, board
+from monitor.views.board import Board, board
+from monitor.views.tiles import Group
 
 HTTP = httpx.Client(trust_env=False)
 START = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)

@@ -19,7 +19,9 @@ from monitor.types import (
     Statement,
     StatementKey,
 )
-from monitor.views.board import SPOKEN_GROUPS, Board, Group, build_board, choose_event
+from monitor.views.board import Board, build_board
+from monitor.views.event import choose_event
+from monitor.views.tiles import SPOKEN_GROUPS, Group
 from monitor.views.words import Mark
 from monitor.vocabulary import load_vocabulary
 
