@@ -10,7 +10,7 @@ from feeds.errors import RegistryError
 from feeds.findings import Found, Probe
 from feeds.registry import Row, difference, overlaid, read_row, row_of
 from feeds.types import ActorCode, Source, SourceId, SourceKind
-from monitor.types import OwnRow
+from monitor.records import OwnRow
 
 PASSED = frozenset({Found.ALIVE, Found.MOVED})
 """What a check may have found for a source to be switched on without a person looking at it."""

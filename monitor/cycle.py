@@ -21,9 +21,9 @@ from monitor import hearing, tallies
 from monitor.desk import Desk
 from monitor.engines.base import DefaultEngine
 from monitor.noticing import roll_call_of
+from monitor.records import ReadDocument, Recorded
 from monitor.storing import poll_record, record_all, record_poll, tell
 from monitor.turns import in_order
-from monitor.types import ReadDocument, Recorded
 
 logger = logging.getLogger(__name__)
 

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from monitor.types import Dossier, EventId, StoredStatement
+from monitor.records import StoredStatement
+from monitor.types import Dossier, EventId
 
 
 class Hold(StrEnum):

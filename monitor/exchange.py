@@ -21,7 +21,7 @@ from feeds.registry import load_file, load_sources, write_file
 from feeds.types import ActorCode, Source, SourceId, SourceKind, TextMode, Tier
 from monitor.catalogue import as_wanted
 from monitor.errors import InputError
-from monitor.types import OwnRow
+from monitor.records import OwnRow
 from monitor.vocabulary import Vocabulary
 
 MAX_LIST_BYTES = 20_000_000

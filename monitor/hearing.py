@@ -10,7 +10,7 @@ from typing import Protocol
 from alerts.types import Signal, SignalKind
 from feeds.continuity import Symptom, findings
 from feeds.types import FetchState, Health, Source
-from monitor.types import Outage
+from monitor.records import Outage
 
 _LISTENING = {Health.UNPOLLED, Health.OK, Health.EMPTY}
 _PASSING = {Health.UNREACHABLE, Health.TIMED_OUT, Health.SERVER_ERROR}

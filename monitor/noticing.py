@@ -14,18 +14,8 @@ from monitor.desk import Desk
 from monitor.extract.tables import languages_read
 from monitor.labels import corrected, moved
 from monitor.positions import listening, roll_call, shifts
-from monitor.types import (
-    Dossier,
-    Event,
-    EventId,
-    Lane,
-    Reaction,
-    ReadDocument,
-    RollCall,
-    StatementKey,
-    StoredRevision,
-    statement_key,
-)
+from monitor.records import ReadDocument, StoredRevision
+from monitor.types import Dossier, Event, EventId, Lane, Reaction, RollCall, StatementKey, statement_key
 from monitor.utterances import Heard
 
 

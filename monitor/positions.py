@@ -10,7 +10,8 @@ from typing import Protocol, TypeVar
 
 from feeds.continuity import Symptom, findings
 from feeds.types import ActorCode, FetchState, Health, Precision, Source, SourceId, Tier
-from monitor.types import Dossier, Event, EventId, Lane, Listening, Outage, Position, Reaction, RollCall, Stance, StanceShift
+from monitor.records import Outage
+from monitor.types import Dossier, Event, EventId, Lane, Listening, Position, Reaction, RollCall, Stance, StanceShift
 from monitor.utterances import folded
 from monitor.vocabulary import Vocabulary
 

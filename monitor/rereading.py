@@ -18,8 +18,9 @@ from monitor.desk import Desk
 from monitor.engines.base import WithFallback
 from monitor.extract.dossiers import bind, react
 from monitor.labels import PERSON
+from monitor.records import ReadDocument, Selection
 from monitor.storing import read_bound
-from monitor.types import Dossier, EventId, ReadDocument, Selection, Statement
+from monitor.types import Dossier, EventId, Statement
 
 EXAMPLES = 5
 BATCH = 50

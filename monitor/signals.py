@@ -13,19 +13,9 @@ from alerts.types import Signal, SignalKind
 from feeds.types import ActorCode, Document, DocumentKind, Precision, Source, Tier
 from monitor.hearing import Names, signal_key
 from monitor.labels import PERSON
+from monitor.records import ReadDocument, StoredRevision
 from monitor.revisions import Edit, compare
-from monitor.types import (
-    Dossier,
-    Event,
-    EventId,
-    Reaction,
-    ReadDocument,
-    StanceShift,
-    Statement,
-    StatementKey,
-    StoredRevision,
-    statement_key,
-)
+from monitor.types import Dossier, Event, EventId, Reaction, StanceShift, Statement, StatementKey, statement_key
 from monitor.utterances import Heard
 
 ShiftRule = Callable[[Sequence[Reaction], Event], tuple[StanceShift, ...]]

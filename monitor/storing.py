@@ -18,7 +18,8 @@ from monitor.desk import Desk
 from monitor.errors import StoreError
 from monitor.extract.dossiers import bind, react
 from monitor.noticing import signals_of
-from monitor.types import Bound, Dossier, EventId, HandEntry, PollRecord, ReadDocument, Recorded, Statement
+from monitor.records import Bound, HandEntry, PollRecord, ReadDocument, Recorded
+from monitor.types import Dossier, EventId, Statement
 
 logger = logging.getLogger(__name__)
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from alerts.preview import Preview
     from alerts.types import Rule
     from monitor.desk import Desk
+    from monitor.records import LoggedDelivery
     from monitor.store.store import Store
-    from monitor.types import LoggedDelivery
 
 app = typer.Typer(help="Who is told of what, and what was told.", no_args_is_help=True, rich_markup_mode=None)
 

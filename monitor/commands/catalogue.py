@@ -69,7 +69,7 @@ def sources_disable(source: Annotated[list[str], typer.Argument(metavar="ID ..."
 def sources_remove(source: Annotated[list[str], typer.Argument(metavar="ID ...")], db: DatabaseOption = None) -> None:
     """Take away what this desk said of sources: a shipped one is as shipped again, one of the desk's own is gone. Audited."""
     from monitor.desk import open_desk
-    from monitor.types import OwnRow
+    from monitor.records import OwnRow
 
     with open_desk(settings_of(db=db), claim=False) as desk:
         own = desk.store.own_rows()

@@ -25,8 +25,9 @@ from monitor.commands.options import (
     settings_of,
 )
 from monitor.errors import InputError
+from monitor.records import Answer, AnswerKind
 from monitor.terminal import fail, is_terminal, plain, print_csv, print_json, print_table, progress, stamp
-from monitor.types import Answer, AnswerKind, Dossier, Event, Reaction
+from monitor.types import Dossier, Event, Reaction
 
 if TYPE_CHECKING:
     from monitor.desk import Desk

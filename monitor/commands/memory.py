@@ -97,8 +97,9 @@ def relabel(
     where it was when it is called again in the same way. Exit code 1 when a document could not be read; it is left as it was.
     """
     from monitor.desk import open_desk
+    from monitor.records import Selection
     from monitor.rereading import relabel as read_again
-    from monitor.types import DossierId, Selection
+    from monitor.types import DossierId
 
     with open_desk(settings_of(db=db), claim=False) as desk, progress("reading again") as advance:
         chosen = Selection(

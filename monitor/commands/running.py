@@ -12,8 +12,9 @@ from feeds.types import Document, Precision
 from monitor.commands.options import DatabaseOption, JsonOption, PortOption, known_actor, known_sources, moment, settings_of
 from monitor.contract import document_json
 from monitor.errors import InputError, MonitorError
+from monitor.records import Channel, HandEntry, Recorded
 from monitor.terminal import fail, log_to_stderr, plain, print_json, print_table, progress, read_stdin
-from monitor.types import Channel, HandEntry, Recorded, Statement
+from monitor.types import Statement
 
 app = typer.Typer()
 

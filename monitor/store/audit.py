@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session, col, select
 
+from monitor.records import AuditEntry
 from monitor.store.tables.people import AuditRow
-from monitor.types import AuditEntry
 
 _PAGE = 1000
 

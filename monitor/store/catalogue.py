@@ -8,10 +8,10 @@ from sqlmodel import Session, col, delete, select
 
 from feeds.findings import Found, Probe
 from feeds.types import ActorCode, SourceId, SourceKind
+from monitor.records import OwnRow
 from monitor.store import audit
 from monitor.store.database import compact_json, upsert
 from monitor.store.tables.sources import CheckRunRow, OwnSourceRow, ProbeRow
-from monitor.types import OwnRow
 
 
 def own_rows(session: Session) -> dict[SourceId, OwnRow]:

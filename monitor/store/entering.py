@@ -7,11 +7,12 @@ from sqlmodel import Session, col, select
 
 from feeds.types import ActorCode, DocumentId, Precision
 from monitor.errors import StoreError
+from monitor.records import Answer, AnswerKind, Channel, HandEntry
 from monitor.store import audit
 from monitor.store.database import batches, insert_new
 from monitor.store.tables.documents import HandEntryRow
 from monitor.store.tables.dossiers import AnswerRow, EventRow
-from monitor.types import Answer, AnswerKind, Channel, EventId, HandEntry
+from monitor.types import EventId
 
 
 def note(session: Session, document_id: DocumentId, entry: HandEntry) -> None:

@@ -12,13 +12,13 @@ from sqlmodel import Session, col, select
 from alerts import query
 from alerts.query import Node, Passage
 from feeds.types import Document
+from monitor.records import Bound, HandEntry, StoredStatement
 from monitor.store import entering, reading, searching, utterances
 from monitor.store.database import batches
 from monitor.store.rows.statements import statement_values
 from monitor.store.searching import Found
 from monitor.store.tables.documents import DocumentRow
 from monitor.store.tables.statements import StatementRow
-from monitor.types import Bound, HandEntry, StoredStatement
 
 RANKED = 1000
 """Of how many of the newest hits the most relevant are shown first."""

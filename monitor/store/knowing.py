@@ -16,6 +16,7 @@ from sqlmodel import Session, col, func, select
 
 from feeds.types import FetchState, Health, SourceId
 from monitor.labels import Correction, Label, Span, standing
+from monitor.records import Outage
 from monitor.store import labelling, reading, utterances
 from monitor.store.database import batches, table_of
 from monitor.store.rows.sources import source_value
@@ -24,7 +25,7 @@ from monitor.store.tables.documents import DocumentRow, FoldChangeRow, FoldRow, 
 from monitor.store.tables.dossiers import ReactionRow
 from monitor.store.tables.sources import HealthChangeRow, SourceRow
 from monitor.store.tables.statements import CorrectionPlaceRow, LabellingRow, StatementRow
-from monitor.types import Outage, Reaction, StatementKey
+from monitor.types import Reaction, StatementKey
 from monitor.utterances import ids
 from monitor.utterances import utterances as parted
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, exists, func, select, update
 
 from alerts.types import Delivery, DeliveryState, Held, Outcome, RuleId, Signal
 from monitor.errors import StoreError
+from monitor.records import LoggedDelivery
 from monitor.store.database import batches, insert_new
 from monitor.store.rows.alerting import (
     delivery_value,
@@ -22,7 +23,6 @@ from monitor.store.rows.alerting import (
 )
 from monitor.store.tables.alerting import DeliveryRow, HeldRow, OutcomeRow, RuleRow, SignalRow
 from monitor.store.tables.dossiers import DossierRow
-from monitor.types import LoggedDelivery
 
 
 def save(

@@ -12,6 +12,7 @@ from sqlmodel import Session, and_, col, exists, func, select
 from sqlmodel.sql.expression import Select
 
 from feeds.types import Document, DocumentId, Precision
+from monitor.records import Bound, StoredDocument, StoredRevision, StoredStatement
 from monitor.revisions import Fate, Succession
 from monitor.store.columns import as_read
 from monitor.store.database import batches, table_of
@@ -22,7 +23,7 @@ from monitor.store.tables.documents import DocumentRow, RawRow, RevisionRow, Tex
 from monitor.store.tables.dossiers import BindingRow, DossierRow, EventRow, ReactionRow
 from monitor.store.tables.sources import SourceRow
 from monitor.store.tables.statements import StatementRow, SuccessionRow, UtteranceRow
-from monitor.types import Bound, EventId, Reaction, StatementKey, StoredDocument, StoredRevision, StoredStatement
+from monitor.types import EventId, Reaction, StatementKey
 
 SelectOfStatements = Select[StatementRow, RevisionRow, DocumentRow, TextRow]
 

@@ -15,6 +15,7 @@ from feeds.types import Document, DocumentId, Precision
 from monitor.errors import StoreError
 from monitor.folding import Outline, outline, saying
 from monitor.labels import PERSON, Correction, corrected
+from monitor.records import ReadDocument, Recorded
 from monitor.revisions import Fate, compare
 from monitor.store import folds, labelling, searching, ties, utterances
 from monitor.store.columns import Columns
@@ -24,7 +25,7 @@ from monitor.store.rows.statements import reaction_values, statement_value, stat
 from monitor.store.tables.documents import DocumentRow, RawRow, RevisionRow, TextRow
 from monitor.store.tables.dossiers import BindingRow, ReactionRow
 from monitor.store.tables.statements import StatementRow, SuccessionRow
-from monitor.types import EventId, ReadDocument, Recorded, Statement, StatementKey, statement_key
+from monitor.types import EventId, Statement, StatementKey, statement_key
 
 
 @dataclass(slots=True)

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, or_, select
 
+from monitor.records import RelabelRun, Selection
 from monitor.store.tables.documents import DocumentRow, RevisionRow
 from monitor.store.tables.dossiers import BindingRow, EventRow, ReactionRow
 from monitor.store.tables.statements import RelabelRunRow, StatementRow
-from monitor.types import RelabelRun, Selection
 
 
 def ids(session: Session, chosen: Selection, *, after: str, limit: int) -> Sequence[str]:

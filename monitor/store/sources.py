@@ -10,12 +10,12 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from feeds.document import as_remembered
 from feeds.types import DocumentId, Entry, FetchState, Health, SourceId
+from monitor.records import HealthLog, Outage
 from monitor.store import reading
 from monitor.store.columns import as_read
 from monitor.store.database import batches, insert_new, table_of, upsert
 from monitor.store.rows.sources import outage_value, source_value, source_values
 from monitor.store.tables.sources import EntryRow, HealthChangeRow, OutageRow, SourceRow
-from monitor.types import HealthLog, Outage
 
 _HEALTH = core_select(table_of(SourceRow).c.source_id, table_of(SourceRow).c.health).where(
     table_of(SourceRow).c.source_id.in_(bindparam("ids", expanding=True))

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 
 from monitor.errors import StoreError
+from monitor.records import AuditEntry
 from monitor.store import audit, migrations, ties, transfer, utterances
 from monitor.store.audit import Chain
 from monitor.store.connect import connect
@@ -21,7 +22,6 @@ from monitor.store.transactions.documents import Documents
 from monitor.store.transactions.dossiers import Dossiers
 from monitor.store.transactions.labels import Labels
 from monitor.store.transactions.polling import Polling
-from monitor.types import AuditEntry
 
 
 class Store(Polling, Dossiers, Documents, Labels, Alerting):

@@ -15,11 +15,12 @@ from sqlmodel import Session, col, delete, func, select
 
 from feeds.types import ActorCode, DocumentId, SourceId
 from monitor.folding import SAYING_WINDOW, saying
+from monitor.records import ReadDocument, StoredStatement
 from monitor.store import reading, ties
 from monitor.store.database import batches, present, table_of, upsert
 from monitor.store.tables.documents import DocumentRow, FoldChangeRow, FoldRow
 from monitor.store.tables.statements import StatementRow, UtteranceRow
-from monitor.types import Rank, ReadDocument, Stance, StatementKey, StoredStatement, statement_key
+from monitor.types import Rank, Stance, StatementKey, statement_key
 from monitor.utterances import Heard, Mention, ids, utterances
 
 _NEAR = 2 * SAYING_WINDOW

@@ -12,9 +12,10 @@ from typing import Generic, TypeVar
 
 from monitor.contract import Json, statement_json
 from monitor.labels import PERSON, CorrectionKind, CorrectionNumber, in_force
+from monitor.records import StoredDocument
 from monitor.store.reviewing import Judged, LabelParts
 from monitor.store.store import Store
-from monitor.types import Stance, StoredDocument
+from monitor.types import Stance
 from monitor.views.correcting import by_person
 from monitor.views.words import language_name
 

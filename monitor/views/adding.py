@@ -13,7 +13,8 @@ from feeds.errors import ParseError
 from feeds.types import ActorCode, Document, DocumentId, DocumentKind, Precision
 from monitor.errors import InputError
 from monitor.extract.dossiers import bind
-from monitor.types import Answer, AnswerKind, Channel, Dossier, Statement, StatementKey
+from monitor.records import Answer, AnswerKind, Channel
+from monitor.types import Dossier, Statement, StatementKey
 from monitor.views.correcting import Label, actor_code, label
 from monitor.views.document import Faulty
 from monitor.views.drafting import moment_in

@@ -8,8 +8,8 @@ from itertools import groupby
 from alerts.types import DeliveryState, Signal
 from feeds.types import Precision
 from monitor.outgoing import Acknowledged
+from monitor.records import LoggedDelivery
 from monitor.store.store import Store
-from monitor.types import LoggedDelivery
 from monitor.views.words import Moment, moment, span_words
 
 EXACT = ("second", "minute")

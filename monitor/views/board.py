@@ -13,8 +13,9 @@ from feeds.types import ActorCode, Precision, Source
 from monitor.extract.tables import languages_read
 from monitor.labels import PERSON
 from monitor.positions import Account, account, listening, positions, roll_call, signed
+from monitor.records import Answer
 from monitor.store.store import Store
-from monitor.types import Answer, Dossier, Event, Lane, Position, Reaction, RollCall, StanceShift
+from monitor.types import Dossier, Event, Lane, Position, Reaction, RollCall, StanceShift
 from monitor.views.event import EventView, event_view
 from monitor.views.tilemap import Standing, TileMap, tile_map
 from monitor.views.tiles import SPOKEN_GROUPS, Group, TileGroup, Turn, is_own, order_of_speaking, position_mark, strip

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from feeds.types import Precision
-from monitor.types import StoredStatement
+from monitor.records import StoredStatement
 from monitor.views.words import Name, direction, moment, named, safe_href
 from monitor.vocabulary import Vocabulary
 

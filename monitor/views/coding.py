@@ -16,9 +16,10 @@ from monitor.coding import Coding, Judgement, State, Verdict, blind_of, verdict
 from monitor.errors import InputError, StoreError
 from monitor.labels import PERSON
 from monitor.people import user_key
+from monitor.records import StoredStatement
 from monitor.store.reviewing import LabelParts
 from monitor.store.store import Store
-from monitor.types import Stance, Statement, StatementKey, StoredStatement
+from monitor.types import Stance, Statement, StatementKey
 from monitor.views.accuracy import first_of, standing
 from monitor.views.correcting import actor_code, corrected, standing_told
 from monitor.views.words import Mark, Moment, Name, mark_of, moment, named, safe_href, target_name

@@ -12,8 +12,9 @@ from monitor import signals
 from monitor.hearing import signal_key
 from monitor.labels import Correction, in_force
 from monitor.positions import shifts
+from monitor.records import ReadDocument
 from monitor.store.store import Store
-from monitor.types import Dossier, Event, EventId, ReadDocument
+from monitor.types import Dossier, Event, EventId
 from monitor.vocabulary import Vocabulary
 
 MOST = 1000

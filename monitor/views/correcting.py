@@ -7,8 +7,9 @@ from enum import StrEnum
 from feeds.types import ActorCode
 from monitor.errors import InputError
 from monitor.labels import PERSON, Correction, CorrectionKind, CorrectionNumber, covers, in_force, label_of
+from monitor.records import StoredStatement
 from monitor.store.store import Store
-from monitor.types import Event, EventId, Stance, Statement, StatementKey, StoredStatement
+from monitor.types import Event, EventId, Stance, Statement, StatementKey
 from monitor.views.words import Mark, Moment, Name, mark_of, moment, named, target_name
 from monitor.vocabulary import Vocabulary
 

@@ -12,9 +12,10 @@ from feeds.types import ActorCode, Precision, Source
 from monitor.embargo import is_held, is_only_here
 from monitor.errors import InputError, VocabularyError
 from monitor.positions import shifts
+from monitor.records import StoredStatement
 from monitor.store.store import Store
 from monitor.trends import Point, Step, Trend
-from monitor.types import Dossier, Event, EventId, Reaction, Stance, StanceShift, StoredStatement
+from monitor.types import Dossier, Event, EventId, Reaction, Stance, StanceShift
 from monitor.views.trend import dossier_trend, pair_trend
 from monitor.views.words import Moment, moment
 from monitor.vocabulary import Vocabulary

@@ -8,8 +8,8 @@ from alerts.types import DeliveryState
 from feeds.continuity import Finding, Symptom, findings
 from feeds.findings import Probe
 from feeds.types import FetchState, Grade, Health, Source, SourceId, SourceKind, Tier
+from monitor.records import HealthLog, LoggedDelivery, Outage
 from monitor.store.store import Store
-from monitor.types import HealthLog, LoggedDelivery, Outage
 from monitor.views.words import Moment, Name, moment, named, safe_href, span_words
 from monitor.vocabulary import Vocabulary
 

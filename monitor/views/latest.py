@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from feeds.types import DocumentKind, Tier
 from monitor.labels import PERSON
+from monitor.records import StoredStatement
 from monitor.store.store import Store
-from monitor.types import StatementKey, StoredStatement
+from monitor.types import StatementKey
 from monitor.views.words import Copy, Quoted, confidence_word, mark_of, moment, named, safe_href, target_name
 from monitor.vocabulary import Vocabulary
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from feeds.types import ActorCode, Source
+from monitor.records import StoredStatement
 from monitor.store.store import Store
-from monitor.types import StatementKey, StoredStatement
+from monitor.types import StatementKey
 from monitor.views.figures import Figure, Period, pair_figure, said_on, shifts_of
 from monitor.views.latest import quoted
 from monitor.views.words import Name, Quoted, named

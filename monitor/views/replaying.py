@@ -17,8 +17,9 @@ from monitor import signals, tallies
 from monitor.extract.tables import languages_read
 from monitor.hearing import signal_key
 from monitor.positions import clock, listening, roll_call, shifts
+from monitor.records import ReadDocument
 from monitor.store.store import Store
-from monitor.types import Dossier, Event, Lane, Reaction, ReadDocument, StatementKey
+from monitor.types import Dossier, Event, Lane, Reaction, StatementKey
 from monitor.utterances import Heard
 from monitor.views.accuracy import reviewed_labels
 from monitor.views.confirming import of_reviews

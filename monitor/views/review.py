@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from monitor.records import StoredStatement
 from monitor.store.store import Store
-from monitor.types import Rank, Stance, Statement, StoredStatement
+from monitor.types import Rank, Stance, Statement
 from monitor.views.correcting import Label, Standing, by_person, label, standing_of
 from monitor.views.latest import quoted
 from monitor.views.words import Quoted, language_name

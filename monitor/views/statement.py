@@ -9,22 +9,10 @@ from enum import StrEnum
 
 from feeds.types import Document
 from monitor.extract.dossiers import bind
+from monitor.records import Bound, Channel, HandEntry, StoredDocument, StoredRevision, StoredStatement
 from monitor.revisions import Fate, Succession
 from monitor.store.store import Store
-from monitor.types import (
-    Bound,
-    Channel,
-    Cue,
-    Dossier,
-    Evidence,
-    HandEntry,
-    Stance,
-    Statement,
-    StatementKey,
-    StoredDocument,
-    StoredRevision,
-    StoredStatement,
-)
+from monitor.types import Cue, Dossier, Evidence, Stance, Statement, StatementKey
 from monitor.views.words import (
     Elapsed,
     Mark,

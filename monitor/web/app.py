@@ -25,8 +25,9 @@ from monitor.embargo import is_held
 from monitor.errors import MonitorError
 from monitor.exports.drawing import Drawing
 from monitor.keys import KEY_BYTES
+from monitor.records import StoredStatement
 from monitor.store.store import Store
-from monitor.types import Dossier, Event, MapKind, StoredStatement
+from monitor.types import Dossier, Event, MapKind
 from monitor.views.accuracy import Remembered, short_accuracy
 from monitor.views.board import IN_FULL, SHOWN, Board, board, boards, further
 from monitor.views.citing import citations

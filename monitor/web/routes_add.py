@@ -11,8 +11,9 @@ from feeds.types import Document
 from monitor.desk import Desk
 from monitor.errors import InputError, StoreError
 from monitor.intake import Failure, Origin, inputs
+from monitor.records import AnswerKind, Channel, HandEntry
 from monitor.storing import enter_document, ingest_document, would_be_read
-from monitor.types import AnswerKind, Channel, HandEntry, Statement
+from monitor.types import Statement
 from monitor.views import adding
 from monitor.views.adding import AskedDraft, HeardDraft
 from monitor.views.correcting import actor_code, choices

@@ -9,7 +9,8 @@ from starlette.exceptions import HTTPException
 
 from monitor.errors import InputError, StoreError
 from monitor.labels import CorrectionNumber
-from monitor.types import StatementKey, StoredStatement, statement_key
+from monitor.records import StoredStatement
+from monitor.types import StatementKey, statement_key
 from monitor.views.correcting import CONFIRMED, confirmed, corrected, same_label
 from monitor.web.site import Form, Site, local_path
 

@@ -13,7 +13,8 @@ from starlette.exceptions import HTTPException
 
 from monitor.errors import InputError, StoreError
 from monitor.event_kinds import event_kinds, outline
-from monitor.types import Dossier, DossierVersion
+from monitor.records import DossierVersion
+from monitor.types import Dossier
 from monitor.views import drafting
 from monitor.views.correcting import choices
 from monitor.views.drafting import Draft, EventDraft

@@ -18,7 +18,7 @@ from monitor.catalogue import as_wanted, merged, switched
 from monitor.desk import Desk, register
 from monitor.errors import InputError
 from monitor.exchange import Defaults, Read, changes, read_sources
-from monitor.types import OwnRow
+from monitor.records import OwnRow
 from monitor.views.correcting import actor_code, choices
 from monitor.views.health import Chosen, chosen_rows, known_of, sources_page
 from monitor.views.words import Moment, moment

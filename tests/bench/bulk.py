@@ -29,6 +29,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from feeds.types import FetchState, Health
 from monitor.folding import saying
+from monitor.records import PollRecord, ReadDocument
 from monitor.store import searching
 from monitor.store.database import compact_json, table_of
 from monitor.store.rows.documents import revision_values
@@ -37,7 +38,7 @@ from monitor.store.store import Store
 from monitor.store.tables.documents import DocumentRow, RevisionRow, TextRow
 from monitor.store.tables.dossiers import ReactionRow
 from monitor.store.tables.statements import StatementRow
-from monitor.types import PollRecord, ReadDocument, statement_key
+from monitor.types import statement_key
 from monitor.vocabulary import load_vocabulary
 from tests.bench import desks
 from tests.bench.desks import FIRST, NOW, World

@@ -21,19 +21,9 @@ from feeds.types import (
     SourceKind,
     Tier,
 )
+from monitor.records import ReadDocument
 from monitor.store.rows.documents import sha256_of
-from monitor.types import (
-    Cue,
-    Dossier,
-    DossierId,
-    Event,
-    EventId,
-    Evidence,
-    Rank,
-    ReadDocument,
-    Stance,
-    Statement,
-)
+from monitor.types import Cue, Dossier, DossierId, Event, EventId, Evidence, Rank, Stance, Statement
 from monitor.vocabulary import ActorKind, Vocabulary
 
 SOURCES, DOSSIERS = 2000, 300

@@ -15,8 +15,9 @@ from monitor.config import Settings
 from monitor.cycle import run_turn
 from monitor.desk import Desk, open_desk
 from monitor.folding import Outline
+from monitor.records import PollRecord, ReadDocument
 from monitor.storing import DOCUMENTS_TOGETHER
-from monitor.types import PollRecord, ReadDocument, Statement
+from monitor.types import Statement
 from tests.bench.contestants import Ran, digest_of, timed
 
 

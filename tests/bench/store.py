@@ -29,9 +29,9 @@ from alerts.grammar import parse
 from feeds.types import ActorCode
 from monitor.extract.tables import languages_read
 from monitor.positions import listening, roll_call
+from monitor.records import PollRecord
 from monitor.store.store import Store
 from monitor.trends import Step
-from monitor.types import PollRecord
 from monitor.views.board import SHOWN, board
 from monitor.views.trend import pair_trend
 from monitor.vocabulary import Vocabulary, load_vocabulary

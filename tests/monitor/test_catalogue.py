@@ -9,7 +9,7 @@ from feeds.findings import Found, Probe
 from feeds.registry import load_sources, row_of
 from feeds.types import ActorCode, Source, SourceId, SourceKind, Tier
 from monitor.catalogue import applied, as_wanted, corrected, has_twin, merged, passed, switched, to_switch_on
-from monitor.types import OwnRow
+from monitor.records import OwnRow
 from monitor.vocabulary import load_vocabulary
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

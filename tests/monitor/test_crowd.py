@@ -22,20 +22,9 @@ import pytest
 from feeds.document import text_sha256
 from feeds.types import ActorCode, Document, DocumentId, DocumentKind, Precision, Tier
 from monitor.desk import utc_now
+from monitor.records import PollRecord, ReadDocument
 from monitor.store.store import Store
-from monitor.types import (
-    Dossier,
-    DossierId,
-    Event,
-    EventId,
-    Evidence,
-    PollRecord,
-    ReadDocument,
-    Stance,
-    Statement,
-    StatementKey,
-    statement_key,
-)
+from monitor.types import Dossier, DossierId, Event, EventId, Evidence, Stance, Statement, StatementKey, statement_key
 
 MINUTES = float(os.environ.get("CROWD_MINUTES", "0"))
 PEOPLE = int(os.environ.get("CROWD_PEOPLE", "50" if MINUTES else "12"))

@@ -25,9 +25,9 @@ from monitor.delivering import deliver
 from monitor.desk import Desk, Rulebook
 from monitor.dossiers import load_dossier
 from monitor.errors import StoreError
+from monitor.records import Channel, HandEntry, PollRecord, ReadDocument
 from monitor.rereading import add_dossier
 from monitor.storing import enter_document, ingest_document, record_all
-from monitor.types import Channel, HandEntry, PollRecord, ReadDocument
 from monitor.views.health import known_of, sources_page
 
 CONDEMNS = "The Ministry of Foreign Affairs of France strongly condemns the attack carried out by Russia on the port."

@@ -27,8 +27,8 @@ from feeds.types import (
 from monitor.demo import LEFT, TAKEN, Wording, World, WorldServer, demo_vocabulary, load_world, moved, sample_rules
 from monitor.extract import read_document
 from monitor.extract.dossiers import bind
+from monitor.records import PollRecord, ReadDocument
 from monitor.store.store import Store
-from monitor.types import PollRecord, ReadDocument
 from monitor.views.board import Board, board
 from monitor.views.tiles import Group
 

@@ -11,8 +11,8 @@ from feeds.types import ActorCode, SourceId
 from monitor.config import Settings
 from monitor.cycle import run_turn
 from monitor.desk import INSECURE, open_desk
+from monitor.records import OwnRow
 from monitor.store.store import Store
-from monitor.types import OwnRow
 
 ROW = '[[sources]]\nid = "fr_mfa"\ninstitution = "Ministry"\nurl = "{}"\nkind = "rss"\nlanguage = "en"\ntier = "official"\n'
 

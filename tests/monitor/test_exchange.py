@@ -11,7 +11,7 @@ from feeds.registry import load_sources
 from feeds.types import ActorCode, Source, SourceId, SourceKind, Tier
 from monitor.errors import InputError
 from monitor.exchange import Defaults, Read, changes, new_id, read_sources, write_list, write_sources
-from monitor.types import OwnRow
+from monitor.records import OwnRow
 from monitor.vocabulary import load_vocabulary
 
 V = load_vocabulary()

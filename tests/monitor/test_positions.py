@@ -9,20 +9,8 @@ from hypothesis import strategies as st
 
 from feeds.types import ActorCode, DocumentId, FetchState, Health, Precision, Source, SourceId, SourceKind, Tier
 from monitor.positions import clock, listening, positions, roll_call, shifts
-from monitor.types import (
-    Dossier,
-    DossierId,
-    Event,
-    EventId,
-    Evidence,
-    Lane,
-    Outage,
-    Rank,
-    Reaction,
-    Stance,
-    Statement,
-    StatementKey,
-)
+from monitor.records import Outage
+from monitor.types import Dossier, DossierId, Event, EventId, Evidence, Lane, Rank, Reaction, Stance, Statement, StatementKey
 from monitor.vocabulary import load_vocabulary
 
 T0 = datetime(2025, 3, 1, 6, tzinfo=UTC)

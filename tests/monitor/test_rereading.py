@@ -16,9 +16,10 @@ from monitor.desk import Desk
 from monitor.dossiers import load_dossier
 from monitor.engines.base import DefaultEngine, Engine
 from monitor.errors import EngineError
+from monitor.records import Selection
 from monitor.rereading import add_dossier, relabel
 from monitor.storing import ingest_document
-from monitor.types import Selection, Stance
+from monitor.types import Stance
 from monitor.views.statement import End, statement_page
 from tests.monitor.test_cycle import _dossier
 
@@ -128,7 +129,7 @@ import os, signal, sys
 from monitor.config import read_settings
 from monitor.desk import open_desk
 from monitor import rereading
-from monitor.types import Selection
+from monitor.records import Selection
 
 rereading.BATCH = 2
 with open_desk(read_settings(), claim=False) as desk:

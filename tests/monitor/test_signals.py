@@ -23,6 +23,7 @@ from feeds.types import (
     Tier,
 )
 from monitor.hearing import of_outage, of_quiet, of_source
+from monitor.records import Outage, ReadDocument, StoredRevision
 from monitor.signals import Known, of_document, reactions
 from monitor.types import (
     Dossier,
@@ -30,14 +31,11 @@ from monitor.types import (
     Event,
     EventId,
     Evidence,
-    Outage,
     Rank,
     Reaction,
-    ReadDocument,
     Stance,
     StanceShift,
     Statement,
-    StoredRevision,
     statement_key,
 )
 

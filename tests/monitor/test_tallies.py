@@ -5,21 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from feeds.types import ActorCode, Document, DocumentId, DocumentKind, Precision
+from monitor.records import ReadDocument
 from monitor.signals import reactions
 from monitor.tallies import of_accuracy, of_burst, of_counts, of_silences
-from monitor.types import (
-    Dossier,
-    DossierId,
-    Event,
-    EventId,
-    Evidence,
-    Lane,
-    Rank,
-    ReadDocument,
-    RollCall,
-    Stance,
-    Statement,
-)
+from monitor.types import Dossier, DossierId, Event, EventId, Evidence, Lane, Rank, RollCall, Stance, Statement
 from monitor.vocabulary import load_vocabulary
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)

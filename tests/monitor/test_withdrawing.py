@@ -10,9 +10,10 @@ from alerts.types import SignalKind
 from feeds.types import ActorCode, DocumentId, Precision, TextMode
 from monitor.cycle import run_turn
 from monitor.desk import Desk
+from monitor.records import Selection
 from monitor.rereading import add_dossier, relabel
 from monitor.revisions import Fate
-from monitor.types import Dossier, DossierId, Event, EventId, Selection
+from monitor.types import Dossier, DossierId, Event, EventId
 from monitor.views.board import board
 from monitor.views.document import document_page
 from monitor.withdrawing import check_pages

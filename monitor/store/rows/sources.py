@@ -1,9 +1,9 @@
 """States of sources, and outages of our own network, to rows and back."""
 
 from feeds.types import FetchState, Health, SourceId
+from monitor.records import Outage
 from monitor.store.columns import Columns
 from monitor.store.tables.sources import OutageRow, SourceRow
-from monitor.types import Outage
 
 
 def source_values(state: FetchState) -> Columns:

@@ -10,9 +10,9 @@ from alerts.describing import hush_words
 from alerts.links import Followed
 from alerts.types import Act, Delivery, DeliveryState, Held, Hush, Outcome, RuleId, Signal
 from monitor.outgoing import Acknowledged, Outlet, OutletScope, StandingHush
+from monitor.records import LoggedDelivery
 from monitor.store import audit, hushing, outbox, outlets
 from monitor.store.transactions.base import Transactions
-from monitor.types import LoggedDelivery
 
 
 class Alerting(Transactions):

@@ -9,12 +9,13 @@ from datetime import datetime
 from alerts.query import Node
 from feeds.types import ActorCode, Document, DocumentId
 from monitor.folding import Fold, outline
+from monitor.records import HandEntry, ReadDocument, StoredDocument, StoredStatement
 from monitor.revisions import Succession
 from monitor.store import entering, finding, folds, reading, searching, trending, utterances
 from monitor.store.finding import Hit
 from monitor.store.transactions.base import PAGE, Transactions
 from monitor.trends import Counted
-from monitor.types import EventId, HandEntry, ReadDocument, StatementKey, StoredDocument, StoredStatement
+from monitor.types import EventId, StatementKey
 from monitor.utterances import Heard
 
 

@@ -9,10 +9,11 @@ from itertools import islice
 
 from feeds.types import ActorCode, DocumentId
 from monitor.positions import Account
+from monitor.records import Answer, Bound, DossierVersion, ReadDocument
 from monitor.store import accounts, audit, dossiers, entering, knowing, reading, recording
 from monitor.store.rows.dossiers import dossier_from_json, dossier_json
 from monitor.store.transactions.base import PAGE, Transactions
-from monitor.types import Answer, Bound, Dossier, DossierVersion, EventId, Reaction, ReadDocument
+from monitor.types import Dossier, EventId, Reaction
 
 SAVE_DOSSIER = "save dossier"
 """What the audit says of a dossier that was saved."""

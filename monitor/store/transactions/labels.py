@@ -12,10 +12,11 @@ from itertools import islice
 from feeds.types import DocumentId
 from monitor.coding import Coding, Judgement
 from monitor.labels import Correction, CorrectionNumber
+from monitor.records import ReadDocument, Recorded, RelabelRun, Selection, StoredDocument
 from monitor.store import audit, coding, folds, labelling, reading, recording, rereading, reviewing, searching
 from monitor.store.reviewing import Judged, StoredLabel
 from monitor.store.transactions.base import PAGE, Transactions
-from monitor.types import ReadDocument, Recorded, RelabelRun, Selection, Statement, StatementKey, StoredDocument
+from monitor.types import Statement, StatementKey
 
 
 class Labels(Transactions):

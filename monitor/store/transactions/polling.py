@@ -13,10 +13,10 @@ from feeds.findings import Probe
 from feeds.recheck import PageCheck, WatchedPage
 from feeds.types import Entry, FetchState, SourceId
 from monitor.errors import StoreError
+from monitor.records import HandEntry, HealthLog, Outage, OwnRow, PollRecord, Recorded
 from monitor.store import catalogue, entering, knowing, outbox, rechecks, recording, sources, trending
 from monitor.store.transactions.base import Transactions
 from monitor.trends import HealthChange
-from monitor.types import HandEntry, HealthLog, Outage, OwnRow, PollRecord, Recorded
 
 
 class Polling(Transactions):

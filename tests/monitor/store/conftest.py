@@ -21,8 +21,9 @@ from feeds.types import (
     SourceKind,
     Tier,
 )
+from monitor.records import OwnRow, PollRecord, ReadDocument
 from monitor.store.store import Store
-from monitor.types import Dossier, DossierId, Event, EventId, Evidence, OwnRow, PollRecord, ReadDocument, Stance, Statement
+from monitor.types import Dossier, DossierId, Event, EventId, Evidence, Stance, Statement
 
 if TYPE_CHECKING:
     from tests.monitor.store.databases import Databases, PostgresDatabases, SqliteFiles

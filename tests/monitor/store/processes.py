@@ -22,8 +22,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 from conftest import NOW, Make
 
 from monitor.errors import StoreError
+from monitor.records import PollRecord, ReadDocument
 from monitor.store.store import Store
-from monitor.types import Cue, Demand, DemandKind, PollRecord, ReadDocument, Stance
+from monitor.types import Cue, Demand, DemandKind, Stance
 from tests.monitor.store.databases import ask
 
 DOCUMENTS, STATEMENTS = 8, 3

@@ -4,8 +4,8 @@ from contextlib import closing
 
 import pytest
 
+from monitor.records import PollRecord
 from monitor.store.store import Store
-from monitor.types import PollRecord
 from monitor.vocabulary import load_vocabulary
 from tests.bench import bulk, desks
 from tests.monitor.store.databases import ask

@@ -8,7 +8,7 @@ import pytest
 from feeds.findings import Found
 from feeds.types import Health
 from monitor.errors import StoreError
-from monitor.types import HealthLog, PollRecord
+from monitor.records import HealthLog, PollRecord
 
 
 def test_an_own_row_is_kept_replaced_and_taken_away_and_every_step_is_audited(store, make):

@@ -18,8 +18,9 @@ from monitor.copying import CopyProgress, copy
 from monitor.errors import StoreError
 from monitor.outgoing import OutletScope
 from monitor.people import Role, User
+from monitor.records import Answer, AnswerKind, Bound, Channel, HandEntry, PollRecord
 from monitor.store.store import Store
-from monitor.types import Answer, AnswerKind, Bound, Channel, Cue, EventId, HandEntry, PollRecord
+from monitor.types import Cue, EventId
 from tests.monitor.store.databases import ask
 
 ROOT = Path(__file__).parents[3]

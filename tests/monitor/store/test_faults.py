@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import StoreError
+from monitor.records import PollRecord
 from monitor.store import reading
 from monitor.store.store import Store
-from monitor.types import PollRecord, Stance
+from monitor.types import Stance
 from tests.monitor.store.databases import ask, path_of
 
 ROOT = Path(__file__).parents[3]

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from feeds.types import ActorCode, DocumentId, DocumentKind, SourceId, Tier
 from monitor.errors import StoreError
+from monitor.records import PollRecord
 from monitor.store.store import Store
-from monitor.types import PollRecord, Stance
+from monitor.types import Stance
 from tests.monitor.store.databases import Databases
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -45,7 +46,7 @@ def _add(store: Store, make, id: str, text: str = WIRE, *, source: str | None = 
 
 
 def _nothing(document):
-    from monitor.types import ReadDocument
+    from monitor.records import ReadDocument
 
     return ReadDocument(document=document)
 

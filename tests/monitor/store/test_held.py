@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.errors import StoreError
-from monitor.types import PollRecord
+from monitor.records import PollRecord
 
 
 def test_what_waits_comes_when_its_time_has_come_and_is_told_once(store, make):

@@ -8,20 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feeds.types import Document, DocumentId, DocumentKind, FetchState, Precision, SourceId
+from monitor.records import PollRecord, ReadDocument, Recorded
 from monitor.store.store import Store
-from monitor.types import (
-    Dossier,
-    DossierId,
-    Event,
-    EventId,
-    Evidence,
-    PollRecord,
-    ReadDocument,
-    Recorded,
-    Stance,
-    Statement,
-    statement_key,
-)
+from monitor.types import Dossier, DossierId, Event, EventId, Evidence, Stance, Statement, statement_key
 from tests.monitor.store.databases import Databases, ask
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

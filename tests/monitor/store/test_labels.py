@@ -12,10 +12,11 @@ from sqlalchemy import event
 from feeds.types import ActorCode, Document, DocumentId
 from monitor.errors import StoreError
 from monitor.labels import CorrectionKind, CorrectionNumber, label_of, standing
+from monitor.records import PollRecord, ReadDocument
 from monitor.revisions import Fate
 from monitor.store import labelling
 from monitor.store.store import Store
-from monitor.types import Evidence, PollRecord, ReadDocument, Stance, Statement, statement_key
+from monitor.types import Evidence, Stance, Statement, statement_key
 from tests.monitor.store.databases import Databases
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import event
 
 from feeds.types import SourceId
+from monitor.records import PollRecord
 from monitor.store.store import Store
-from monitor.types import PollRecord
 from tests.monitor.store.databases import ask
 
 Explain = Callable[[Any, str, Any], list[str]]

@@ -17,9 +17,9 @@ import pytest
 
 from feeds.types import SourceId
 from monitor.errors import StoreError
+from monitor.records import PollRecord
 from monitor.store import recording, sources
 from monitor.store.store import Store
-from monitor.types import PollRecord
 from tests.monitor.store.databases import PostgresDatabases, ask, name_of
 
 ROOT = Path(__file__).parents[3]

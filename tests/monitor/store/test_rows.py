@@ -13,13 +13,14 @@ from sqlalchemy.dialects import sqlite
 from alerts.types import DeliveryState, Outcome, Signal, SignalKind
 from feeds.types import Document, DocumentId, DocumentKind, FetchState, Health, Precision, SourceId, Tier
 from monitor.errors import StoreError
+from monitor.records import PollRecord, ReadDocument
 from monitor.store import database
 from monitor.store.database import table_of
 from monitor.store.rows.alerting import signal_value, signal_values
 from monitor.store.rows.documents import sha256_of
 from monitor.store.store import Store
 from monitor.store.tables.documents import DocumentRow
-from monitor.types import Cue, Demand, DemandKind, Event, Evidence, Legal, PollRecord, Rank, ReadDocument, Stance, Statement
+from monitor.types import Cue, Demand, DemandKind, Event, Evidence, Legal, Rank, Stance, Statement
 from tests.monitor.store.databases import ask
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -11,12 +11,13 @@ from sqlalchemy import inspect
 from alerts.errors import QueryError
 from alerts.grammar import Known, Member, parse
 from alerts.query import All, Any, Between, Has, Node, Not, Passage, mark, matches, passage
+from monitor.records import Bound, PollRecord, ReadDocument
 from monitor.store import migrations, searching
 from monitor.store.connect import connect
 from monitor.store.database import Database
 from monitor.store.searching import Found, Indexed
 from monitor.store.store import Store
-from monitor.types import Bound, EventId, PollRecord, ReadDocument, Stance
+from monitor.types import EventId, Stance
 from tests.monitor.store.databases import Databases
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

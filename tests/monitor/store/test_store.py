@@ -9,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from alerts.types import DeliveryState, Outcome
 from feeds.types import DocumentKind, FetchState, Health, Precision, SourceId
 from monitor.errors import StoreError
+from monitor.records import Outage, PollRecord, ReadDocument, Recorded
 from monitor.store.store import Store
-from monitor.types import Cue, Evidence, Outage, PollRecord, ReadDocument, Recorded, Stance, statement_key
+from monitor.types import Cue, Evidence, Stance, statement_key
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

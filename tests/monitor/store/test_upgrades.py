@@ -14,10 +14,11 @@ from alerts.grammar import parse
 from alerts.types import ChannelName, Hush, RuleId
 from feeds.types import ActorCode, DocumentId, FetchState, Health, SourceId
 from monitor.positions import account
+from monitor.records import HealthLog, OwnRow, PollRecord
 from monitor.store import migrations
 from monitor.store.connect import connect
 from monitor.store.store import Store
-from monitor.types import HealthLog, OwnRow, PollRecord, StatementKey
+from monitor.types import StatementKey
 
 
 def test_a_store_of_the_first_schema_keeps_its_sources(empty_url: str) -> None:

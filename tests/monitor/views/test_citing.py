@@ -5,7 +5,8 @@ import json
 from datetime import UTC, datetime
 
 from feeds.types import ActorCode, Document, DocumentId, Precision
-from monitor.types import Evidence, Stance, Statement, StatementKey, StoredStatement
+from monitor.records import StoredStatement
+from monitor.types import Evidence, Stance, Statement, StatementKey
 from monitor.views.citing import citations
 from monitor.vocabulary import load_vocabulary
 

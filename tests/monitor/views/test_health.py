@@ -6,7 +6,7 @@ import pytest
 
 from alerts.types import ChannelName, Delivery, DeliveryState, Message, Outcome, RuleId
 from feeds.types import ActorCode, FetchState, Health, Source, SourceId, SourceKind, Tier
-from monitor.types import HealthLog, LoggedDelivery, Outage
+from monitor.records import HealthLog, LoggedDelivery, Outage
 from monitor.views.health import Known, coverage, delivery_rows, network, sources_page
 from monitor.vocabulary import load_vocabulary
 

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from feeds.document import text_sha256
 from feeds.types import Document, DocumentId, Precision
+from monitor.records import PollRecord, ReadDocument
 from monitor.store.store import Store
-from monitor.types import Dossier, DossierId, Event, EventId, PollRecord, ReadDocument
+from monitor.types import Dossier, DossierId, Event, EventId
 from monitor.views.hits import hits
 from monitor.vocabulary import load_vocabulary
 

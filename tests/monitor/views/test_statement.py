@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from feeds.types import ActorCode, Document, DocumentId
-from monitor.types import Cue, Evidence, Stance, Statement, StatementKey, StoredDocument, StoredRevision
+from monitor.records import StoredDocument, StoredRevision
+from monitor.types import Cue, Evidence, Stance, Statement, StatementKey
 from monitor.views.statement import Paragraph, changes, marked_document, revision_views, segments
 from monitor.vocabulary import load_vocabulary
 

@@ -21,8 +21,9 @@ from feeds.types import (
     SourceKind,
     Tier,
 )
+from monitor.records import PollRecord, ReadDocument
 from monitor.store.store import Store
-from monitor.types import Cue, Dossier, DossierId, Event, EventId, Evidence, PollRecord, Rank, ReadDocument, Stance, Statement
+from monitor.types import Cue, Dossier, DossierId, Event, EventId, Evidence, Rank, Stance, Statement
 from monitor.vocabulary import ActorKind, load_vocabulary
 from tests.monitor.web.conftest import NOW, T0
 

@@ -35,22 +35,9 @@ from feeds.types import (
 from monitor.desk import Desk as WorkingDesk
 from monitor.desk import Roster
 from monitor.engines.base import DefaultEngine
+from monitor.records import PollRecord, ReadDocument
 from monitor.store.store import Store
-from monitor.types import (
-    Cue,
-    Dossier,
-    DossierId,
-    Event,
-    EventId,
-    Evidence,
-    PollRecord,
-    Rank,
-    ReadDocument,
-    Stance,
-    Statement,
-    StatementKey,
-    statement_key,
-)
+from monitor.types import Cue, Dossier, DossierId, Event, EventId, Evidence, Rank, Stance, Statement, StatementKey, statement_key
 from monitor.vocabulary import load_vocabulary
 from monitor.web.access import Access
 from monitor.web.app import create_app

@@ -12,7 +12,7 @@ from alerts.links import LIVES, Links
 from alerts.plan import plan
 from alerts.types import Act, ChannelName, Hush, Quiet, Rule, RuleId, Signal, SignalKind
 from monitor.people import Role, User
-from monitor.types import PollRecord
+from monitor.records import PollRecord
 from monitor.web.site import Alerting
 from tests.monitor.web.conftest import DOSSIER, KEY, NOW, Desk
 

@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from starlette.testclient import TestClient
 
+from monitor.records import Channel
 from monitor.store.store import Store
-from monitor.types import Channel, Stance
+from monitor.types import Stance
 from monitor.web.session import ticket
 from monitor.web.shelf import KEPT, KEPT_FOR, Shelf
 from tests.monitor.web.conftest import KEY, NOW, T0, proof_on

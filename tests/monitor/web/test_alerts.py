@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from alerts.rule_writing import write_rules
 from alerts.rules import parse_rules, with_made_at
 from alerts.types import Act, DeliveryState, Outcome, Rule
-from monitor.types import PollRecord
+from monitor.records import PollRecord
 from monitor.views.rule_form import PRESETS, Refused, fields_of, rule_of
 from monitor.vocabulary import load_vocabulary
 from monitor.web.site import Alerting

@@ -9,7 +9,8 @@ from starlette.testclient import TestClient
 
 from alerts.types import ChannelName, Delivery, DeliveryState, Message, Outcome, RuleId, Signal, SignalKind
 from monitor.errors import StoreError
-from monitor.types import PollRecord, Stance
+from monitor.records import PollRecord
+from monitor.types import Stance
 from monitor.vocabulary import load_vocabulary
 from monitor.web.app import create_app
 from tests.monitor.web.conftest import SOURCES

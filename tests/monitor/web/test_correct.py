@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from starlette.testclient import TestClient
 
-from monitor.types import ReadDocument, Stance
+from monitor.records import ReadDocument
+from monitor.types import Stance
 from monitor.web.session import ticket
 from tests.monitor.web.conftest import EVENT, KEY, NOW, proof_on
 from tests.monitor.web.test_browser import QUIET

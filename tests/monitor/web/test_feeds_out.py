@@ -15,7 +15,8 @@ from starlette.testclient import TestClient
 from alerts.types import ChannelName, Rule, RuleId, Signal, SignalKind
 from monitor.errors import InputError
 from monitor.outgoing import OutletScope, mark_of, new_secret
-from monitor.types import PollRecord, Stance
+from monitor.records import PollRecord
+from monitor.types import Stance
 from monitor.views.outlet import refuse_subject
 from monitor.web.site import Alerting
 from tests.monitor.web.conftest import DOSSIER, NOW, Desk

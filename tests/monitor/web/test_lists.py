@@ -10,7 +10,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from alerts.types import ChannelName, Delivery, Message, RuleId, Signal, SignalKind
-from monitor.types import PollRecord, Stance
+from monitor.records import PollRecord
+from monitor.types import Stance
 from tests.monitor.web.conftest import DOSSIER, NOW, Desk, proof_on
 
 
