@@ -41,6 +41,9 @@ _PREDICATES = frozenset({Frame.ACT, Frame.FEEL, Frame.ASK, Frame.NOTE, Frame.DEC
 _ADVERBIAL = re.compile(r"م\w{2,}(?:ا|ه|ين)")
 """Arabic: the participle that says what the subject does besides (`..., muttahiman X`)."""
 
+_PAUSES = ",;:.，；：。،؛"
+"""What parts a clause from the request before it."""
+
 
 def is_predicate(match: Match[CueLike]) -> bool:
     """Return whether the row is a verb that can have a subject."""
@@ -57,7 +60,8 @@ def predicates_of(reading: Reading, clause: Clause) -> list[Predicate]:
             break
         if is_predicate(match):
             made = _predicate(reading, clause, match, found)
-            found.append(replace(made, unreal=True) if made.subjects and _is_unreal(reading, clause, match) else made)
+            unreal = made.subjects and (_is_unreal(reading, clause, match) or _is_asked_of(reading, made, found))
+            found.append(replace(made, unreal=True) if unreal else made)
     return found
 
 
@@ -75,6 +79,19 @@ def _is_unreal(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
         light = marked.is_word(index, Word.LIGHT, Word.BE, Word.NOT, Word.STRONGLY, Word.TO, Word.AND, Word.THAT, Word.ON)
         if not light and not (grammar.order is Order.FIRST and reading.in_mention(index)):
             return False
+    return False
+
+
+def _is_asked_of(reading: Reading, made: Predicate, earlier: list[Predicate]) -> bool:
+    """Return whether the subject is only asked to do it: `X urged Y to condemn Z` is no condemnation by Y."""
+    row = made.match.row
+    if not isinstance(row, StanceRow) or row.frame not in (Frame.ACT, Frame.FEEL):
+        return False
+    for asking in reversed(earlier):
+        asked = isinstance(asking.match.row, StanceRow) and asking.match.row.frame is Frame.ASK
+        if asked and asking.match.last <= made.subjects[0].first < made.match.first:
+            between = reading.marked.between(asking.match.last - 1, made.match.first)
+            return not any(c in between for c in _PAUSES)
     return False
 
 

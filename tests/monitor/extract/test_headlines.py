@@ -68,3 +68,30 @@ def test_what_we_must_condemn_we_condemn(vocabulary):
 )
 def test_of_an_attack_its_maker_is_condemned_and_not_its_victim(vocabulary, language, text):
     assert _read(vocabulary, text, language)[0] == ("CHL", "RUS", "condemn")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "actor"),
+    [
+        ("en", "Norway urged Sweden to condemn Denmark.", "SWE"),
+        ("zh", "挪威敦促瑞典谴责丹麦。", "SWE"),
+        ("zh", "中方要求日方恪守一个中国原则。", "JPN"),
+    ],
+)
+def test_who_is_asked_to_condemn_has_not_condemned(vocabulary, language, text, actor):
+    assert actor not in {found[0] for found in _read(vocabulary, text, language)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "挪威恪守一个中国原则。"),
+        ("en", "Norway adheres to the one-China principle."),
+        ("es", "Noruega reafirma su apego al principio de una sola China."),
+        ("fr", "La Norvège réaffirme son attachement au principe d'une seule Chine."),
+        ("ru", "Норвегия придерживается принципа одного Китая."),
+        ("ar", "أكدت النرويج التزامها بمبدأ الصين الواحدة."),
+    ],
+)
+def test_the_formula_of_one_china_is_support_of_china(vocabulary, language, text):
+    assert _read(vocabulary, text, language) == [("NOR", "CHN", "support")]
