@@ -20,7 +20,7 @@ from monitor.utterances import Heard
 
 
 def signals_of(
-    desk: Desk, read: ReadDocument, known: dict[EventId, signals.Known], *, source: Source | None, first_poll: bool
+    desk: Desk, read: ReadDocument, known: dict[EventId, signals.Known], *, source: Source | None, first_poll: bool, now: datetime
 ) -> tuple[Signal, ...]:
     """Return what a document gives a rule to care about.
 
@@ -30,7 +30,6 @@ def signals_of(
     replaced = stored.revisions[-1] if stored else None
     if replaced is not None and replaced.document.sha256 == read.document.sha256:
         return ()
-    now = desk.clock()
     if stored is not None:
         read = _as_corrected(desk, read, revision=len(stored.revisions) + 1)
     heard = desk.store.heard_before(read, now=now)

@@ -198,7 +198,7 @@ def poll_record(
     first_poll = may_be_old or (before is not None and before.last_success_at is None)
     known: dict[EventId, signals.Known] = {}
     for document in read:
-        found += signals_of(desk, document, known, source=source, first_poll=first_poll)
+        found += signals_of(desk, document, known, source=source, first_poll=first_poll, now=now)
     if collected is not None and before is not None and source is not None:
         down = hearing.of_source(source, before, collected.state, names=desk.vocabulary, now=now, sample=desk.sample)
         quiet = hearing.of_quiet(source, before, collected.state, names=desk.vocabulary, now=now, sample=desk.sample)
