@@ -42,6 +42,7 @@ def coordinated_left(reading: Reading, mention: Mention) -> tuple[Mention, ...]:
 
 
 def coordinated_right(reading: Reading, mention: Mention) -> tuple[Mention, ...]:
+    """Return the mention with those joined to it on the right by commas and "and", in order."""
     found = [mention]
     index = bisect_left(reading.mention_starts, mention.first) + 1
     while index < len(reading.mentions) and len(found) < 40:
@@ -79,11 +80,6 @@ def _genitive(marked: Marked, left: Mention) -> tuple[Word, ...]:
     before = marked.is_word(left.first - 1, Word.OF) and not marked.is_word(left.first - 1, Word.ARTICLE, Word.LIGHT)
     articled = marked.is_word(left.first - 1, Word.ARTICLE) and marked.is_word(left.first - 2, Word.OF)
     return (Word.OF,) if (inside and left.kind is Kind.OFFICE) or before or articled else ()
-
-
-def enumerate_right(reading: Reading, mention: Mention) -> tuple[Mention, ...]:
-    """Return the mention with those joined to it on the right by commas and "and", in order."""
-    return coordinated_right(reading, mention)
 
 
 def enumerate_named(reading: Reading, mention: Mention) -> tuple[Mention, ...]:

@@ -61,15 +61,16 @@ class Pairing:
         self._doers, self._victims = dict(stage.scene.doers), dict(stage.scene.victims)
         self.ruled = ruled_rungs(places)
         self.performed = _performed(places)
+        standing = [claim for claim in stage.claims if claim.official and not claim.candidate.hearsay]
         self.turned = {
             (places.unit(claim.actor), claim.candidate.clause, claim.target): claim.candidate.score
-            for claim in stage.claims
-            if claim.official and not claim.candidate.hearsay and _is_turned(claim)
+            for claim in standing
+            if _is_turned(claim)
         }
         self.softened = {
             (places.unit(claim.actor), claim.candidate.clause): claim.candidate.score
-            for claim in stage.claims
-            if claim.official and not claim.candidate.hearsay and claim.candidate.weakened and claim.candidate.direct
+            for claim in standing
+            if claim.candidate.weakened and claim.candidate.direct
         }
 
     def clauses_with(self, target: str) -> dict[int, list[Mention]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds.types import ActorCode, Document, DocumentKind
-from monitor.extract.enumeration import enumerate_right
+from monitor.extract.enumeration import coordinated_right
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.tables import Word
@@ -78,7 +78,7 @@ def _signing(reading: Reading) -> tuple[ActorCode, ...]:
             here = here[:1]
         joint = True
         for mention in here:
-            run = enumerate_right(reading, mention)
+            run = coordinated_right(reading, mention)
             if len({m.code for m in run}) > max(1, len({m.code for m in best})):
                 best = run
     best = best or (_foot(reading) if joint else ())
@@ -89,7 +89,7 @@ def _opens_with_list(reading: Reading, clause: Clause, here: tuple[Mention, ...]
     """Return whether the line begins with the offices of three or more (`The presidents of A, B and C, meeting in ...`)."""
     if not here or here[0].first - clause.first > 2 or here[0].kind not in (Kind.OFFICE, Kind.COUNTRY):
         return False
-    return len({mention.code for mention in enumerate_right(reading, here[0])}) >= _FEWEST_UNNAMED
+    return len({mention.code for mention in coordinated_right(reading, here[0])}) >= _FEWEST_UNNAMED
 
 
 def _foot(reading: Reading) -> tuple[Mention, ...]:
@@ -109,7 +109,7 @@ def _foot(reading: Reading) -> tuple[Mention, ...]:
 def _only_names(reading: Reading, clause: Clause, here: tuple[Mention, ...]) -> bool:
     text = reading.marked.text[clause.sentence.start : clause.sentence.end]
     if here[0].first > clause.first and ":" in reading.marked.text[clause.sentence.start : here[0].start]:
-        return enumerate_right(reading, here[0])[-1] is here[-1]
+        return coordinated_right(reading, here[0])[-1] is here[-1]
     named = sum(m.last - m.first for m in here)
     return named * 2 >= clause.last - clause.first and text[-1:] not in ".!?。"
 

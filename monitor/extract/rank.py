@@ -3,7 +3,6 @@
 What is seen is in `ranking`, what the rules claim in `claims`; `assemble` turns decisions into statements.
 """
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, pairwise
@@ -25,7 +24,7 @@ from monitor.extract.ranking import (
     target_features,
 )
 from monitor.extract.ruled import is_plain
-from monitor.extract.tables import StanceRow, Word
+from monitor.extract.tables import Word
 from monitor.types import Legal
 
 CLEAR = 0.7
@@ -304,11 +303,10 @@ def _laws(weighed: Weighed, model: Model, looks: Sequence[_Look], rungs: Sequenc
 
 def _near_law(weighed: Weighed, look: _Look) -> bool:
     """Return whether a cue of law stands in the sentence or in one beside it."""
-    reading, clause = weighed.pairing.places.stage.reading, weighed.pairing.places.places[look.index].clause
-    first = reading.clauses[max(0, clause - 1)].first
-    last = reading.clauses[min(len(reading.clauses) - 1, clause + 1)].last
-    low, high = bisect_left(reading.cue_starts, first), bisect_left(reading.cue_starts, last)
-    return any(isinstance(cue.row, StanceRow) and cue.row.legal is not None for cue in reading.cues[low:high])
+    places = weighed.pairing.places
+    clause = places.places[look.index].clause
+    near = places.stances[max(0, clause - 1) : clause + 2]
+    return any(cue.row.legal is not None for cues in near for cue in cues)
 
 
 def _grounds(weighed: Weighed, look: _Look, rung: int, side: float, target: str | None, ruled: bool) -> Features:

@@ -14,7 +14,6 @@ from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.tables import ActRow, Frame, Order, StanceRow, Word
 
-_HAN = frozenset({"zh", "ja"})
 _HEADLINE_VOTES = 3
 _THRESHOLD = 0.9
 _OWNER = 4
@@ -101,7 +100,7 @@ def _deed(reading: Reading, clause: Clause, match: Match[ActRow]) -> Deed:
                 or not any(marked.is_word(i, Word.AT, Word.OBJECT) for i in behind)
             ):
                 doers.append(mention)
-    elif reading.language in _HAN:
+    elif reading.language == "zh":
         for mention in reversed(before):
             if marked.is_word(mention.first - 1, Word.ON):
                 victims.append(mention)
