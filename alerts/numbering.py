@@ -15,7 +15,6 @@ from alerts.wording import moment, rfc3339, span
 
 RESERVED_BYTES = 400
 """What the number may take of a card or JSON; who renders one leaves so much free."""
-RESERVED_BLOCKS = 1
 _LONGEST = 150
 _END = "</body></html>\n"
 

@@ -36,7 +36,7 @@ def signals_of(
     events = dict.fromkeys(statement.event for statement in read.statements if statement.event is not None)
     events |= dict.fromkeys(_events_before(desk, replaced) if replaced is not None else ())
     for dossier, event in _events(desk, [event_id for event_id in events if event_id not in known]):
-        known[event.id] = _known(desk, dossier, event)
+        known[event.id] = _known(desk, dossier, event, now=now)
     found = signals.of_document(
         read,
         {event_id: known[event_id] for event_id in events if event_id in known},
@@ -122,9 +122,8 @@ def _events(desk: Desk, wanted: Collection[EventId]) -> Iterator[tuple[Dossier, 
         yield from ((d, event) for d in desk.store.dossiers() for event in d.events if event.id in wanted)
 
 
-def _known(desk: Desk, dossier: Dossier, event: Event) -> signals.Known:
+def _known(desk: Desk, dossier: Dossier, event: Event, *, now: datetime) -> signals.Known:
     """Return what is stored of an event: all its reactions, and who is silent."""
-    now = desk.clock()
     before = desk.store.reactions(event.id)
     calls = roll_call_of(desk, dossier, event, before, now=now)
     silent = frozenset(call.actor for call in calls if call.lane is Lane.SILENT)
