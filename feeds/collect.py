@@ -116,12 +116,13 @@ def arrivals(
 ) -> Generator[tuple[Collected, ...], None, None]:
     """Yield each source's result as it completes, together those that have completed in the meantime.
 
-    One bad source never ends a cycle; sources that are switched off are left out. `hot` holds the sources watched for a running
-    event. At most `workers` sources are worked on at once; more have begun, and wait for their hosts. `now` is asked when a
-    source's turn comes; `seen_of` is called in the worker threads, where an answer brings entries, and `unread_of` where some
-    left the window before their pages were read. Pass one `hosts` for the life of the process, so that spacing and robots rules
-    hold between cycles. Closing the iterator lets running polls end after their present page; what they leave is found by the
-    next poll.
+    One bad source never ends a cycle; sources that are switched off are left out. `hot` holds the sources watched for a
+    running event. At most `workers` sources are worked on at once; more have begun, and wait for their hosts. No further one
+    begins while so many results wait to be taken: what is heard is soon stored, and little is heard in vain by a process that
+    is killed. `now` is asked when a source's turn comes; `seen_of` is called in the worker threads, where an answer brings
+    entries, and `unread_of` where some left the window before their pages were read. Pass one `hosts` for the life of the
+    process, so that spacing and robots rules hold between cycles. Closing the iterator lets running polls end after their
+    present page; what they leave is found by the next poll.
     """
     allocation.settle()
     tools = Tools(
@@ -134,8 +135,12 @@ def arrivals(
     )
 
     slots = Slots(workers, stopping=tools.stopping)
+    asked = spread_over_hosts(sources)
+    threads = max(1, min(len(asked), workers * THREADS_PER_WORKER))
+    room = threading.Semaphore(threads)  # for polls that have begun and whose results were not taken yet
 
     def poll(source: Source) -> Collected:
+        room.acquire()
         with slots.working():
             return poll_at(source, now())
 
@@ -151,8 +156,6 @@ def arrivals(
             return Collected(source_id=source.id, state=state, error=error)
 
     arrived: queue.SimpleQueue[Future[Collected]] = queue.SimpleQueue()
-    asked = spread_over_hosts(sources)
-    threads = max(1, min(len(asked), workers * THREADS_PER_WORKER))
     pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="collect")
     try:
         for source in asked:
@@ -166,8 +169,10 @@ def arrivals(
                 some.append(arrived.get())
             left -= len(some)
             yield tuple(future.result() for future in some)
+            room.release(len(some))
     finally:
         tools.stopping.set()
+        room.release(threads)
         pool.shutdown(wait=True, cancel_futures=True)
 
 

@@ -49,6 +49,10 @@ class HostQueue:
         self._free_at: dict[str, float] = {}
         self._table = threading.Lock()
 
+    def seconds(self) -> float:
+        """Return the seconds of the clock that all waiting goes by; only the difference between two readings means anything."""
+        return self._monotonic()
+
     @contextmanager
     def turn(self, url: str) -> Iterator[None]:
         """Wait until the host of `url` may be asked, and hold it for the length of the block.

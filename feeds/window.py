@@ -42,7 +42,8 @@ MAX_OLDER_DOCUMENTS = 30  # whose pages are fetched besides in the poll that fil
 PAGE_MAX_AGE = timedelta(days=30)
 PAGE_MAX_BYTES = 8_000_000
 PAGE_TOTAL_S = 30.0
-# The waiting between pages that one poll may spend: a crawl delay of a minute leaves time for three, not for ten.
+# So long may one poll ask for pages: a crawl delay of a minute leaves time for three, not for ten. Slow pages, a host shared with
+# other sources and a busy machine count too: what a poll has is stored when it ends, and lost with a process killed before.
 PAGES_PATIENCE_S = 150.0
 # A host that says "too many" once, or "forbidden" twice, is not asked for further pages in this poll.
 _REFUSALS = 2
@@ -71,15 +72,20 @@ class Tools:
 
 @dataclass(slots=True, kw_only=True)
 class _Notes:
-    """What one poll notes on its way: problems, which entries are known, wait for or are owed their page, how the pages went."""
+    """What one poll notes on its way: problems, which entries are known, wait for or are owed their page, how the pages went.
+
+    `began_s` is when its pages began to be asked for, by the clock of the hosts.
+    """
 
     problems: list[str]
+    began_s: float
     known: set[str] = field(default_factory=set)
     waiting: set[str] = field(default_factory=set)
     owed: set[str] = field(default_factory=set)
     refusals: Counter[str] = field(default_factory=Counter)
     pages: Health | None = None
     pages_left: int = 0
+    pages_asked: int = 0
     patience_s: float = PAGES_PATIENCE_S
 
 
@@ -103,7 +109,7 @@ def read_window(
         feed = replace(feed, entries=kept, older=older)
     keys = window_keys(source.id, feed.entries, seen)
     window = [(key, entry_sha256(entry), entry) for key, entry in zip(keys, feed.entries, strict=True) if key is not None]
-    notes = _Notes(problems=[*feed.problems, *_future_dates(feed.entries, now)])
+    notes = _Notes(problems=[*feed.problems, *_future_dates(feed.entries, now)], began_s=tools.hosts.seconds())
     if homes:
         notes.problems.append(f"{homes} entries without a text link to the front page only; left out")
     if source.insecure:
@@ -214,11 +220,14 @@ def _documents(
 
 
 def _may_ask(tools: Tools, notes: _Notes) -> bool:
-    return notes.pages_left > 0 and notes.patience_s > 0 and not tools.stopping.is_set()
+    """Return whether this poll may ask for one more page; the first one may always come, so that a busy machine gets on."""
+    in_time = not notes.pages_asked or tools.hosts.seconds() - notes.began_s < PAGES_PATIENCE_S
+    return in_time and notes.pages_left > 0 and notes.patience_s > 0 and not tools.stopping.is_set()
 
 
 def _count_page(entry: Entry, tools: Tools, notes: _Notes) -> None:
     notes.pages_left -= 1
+    notes.pages_asked += 1
     notes.patience_s -= tools.hosts.spacing_s(entry.url or "")
 
 

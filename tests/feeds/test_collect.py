@@ -720,20 +720,42 @@ def test_pages_wait_while_robots_txt_cannot_be_had(site, client, reader) -> None
     assert any("robots.txt could not be read" in problem for problem in got.problems)
 
 
-def test_a_long_crawl_delay_leaves_pages_for_the_next_poll(site, client, reader, monkeypatch) -> None:
+def test_a_long_crawl_delay_leaves_pages_for_the_next_poll(site, client, reader) -> None:
     waited: list[float] = []
-    monkeypatch.setattr("feeds.hosts.time.sleep", waited.append)
+    hosts = HostQueue(0, monotonic=lambda: sum(waited), sleep=waited.append)
     site.serve("/robots.txt", b"User-agent: *\nCrawl-delay: 60")
     site.serve("/feed", rss(*(item(number, text=SHORT, link=site.url(f"/{number}")) for number in range(1, 8))))
     for number in range(1, 8):
         site.serve(f"/{number}", page_of(number, WORDS))
     source = source_at(site.url("/feed"), text_mode=TextMode.PAGE)
     state = FetchState(source_id=SourceId("zz_mfa"), next_poll_at=NOW)
-    got = collect(source, state, {}, client=client, now=NOW, hosts=HostQueue(0), reader=reader)
+    got = collect(source, state, {}, client=client, now=NOW, hosts=hosts, reader=reader)
     assert sum(document.text != SHORT for document in got.documents) in {3, 4}
     assert len(got.documents) == 7
     assert all(wait > 50 for wait in waited)
     assert any("wait for their pages" in problem for problem in got.problems)
+
+
+@pytest.mark.parametrize(("page_s", "read"), [(1.0, 7), (60.0, 3), (400.0, 1)])
+def test_a_poll_whose_pages_are_slow_ends_soon_with_what_it_has(reader, page_s, read) -> None:
+    passed = [0.0]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        number = request.url.path[1:]
+        if not number.isdecimal():
+            entries = (item(one, text=SHORT) for one in range(1, 8))
+            return httpx.Response(200, stream=httpx.ByteStream(rss(*entries) if number == "feed" else b"User-agent: *"))
+        passed[0] += page_s
+        return httpx.Response(200, stream=httpx.ByteStream(page_of(int(number), WORDS)))
+
+    source = source_at("https://mfa.example/feed", text_mode=TextMode.PAGE)
+    state = FetchState(source_id=SourceId("zz_mfa"), next_poll_at=NOW)
+    hosts = HostQueue(0, monotonic=lambda: passed[0])
+    with httpx.Client(transport=httpx.MockTransport(answer)) as through:
+        got = collect(source, state, {}, client=through, now=NOW, hosts=hosts, reader=reader)
+    assert sum(document.text != SHORT for document in got.documents) == read
+    assert len(got.documents) == len(got.seen) == 7
+    assert (got.state.next_poll_at - NOW < timedelta(minutes=5)) is (read < 7)
 
 
 def test_hosts_that_cannot_be_reached_are_told_as_what_our_network_may_cause(client, reader) -> None:

@@ -17,7 +17,7 @@ from itertools import pairwise
 import pytest
 
 from feeds.collect import arrivals
-from feeds.hosts import HostQueue
+from feeds.hosts import THREADS_PER_WORKER, HostQueue
 from feeds.net import build_client
 from feeds.reading import PageReader
 from feeds.slots import Slots
@@ -127,6 +127,31 @@ def test_who_waits_for_a_host_lets_others_work_and_every_host_is_asked_politely(
         f"{half:.1f} s; waiting one by one alone {one_by_one:.1f} s\n"
     )
     assert took < one_by_one * 0.9
+
+
+def test_no_further_source_is_asked_while_as_many_results_as_threads_wait_to_be_taken(hosts) -> None:
+    sources = [replace(source, text_mode=TextMode.FEED) for source in sources_on(hosts, 3 * THREADS_PER_WORKER)]
+    states = {source.id: FetchState(source_id=source.id, next_poll_at=NOW) for source in sources}
+    with build_client(contact="desk", allow_hosts=("127.0.0.0/8",)) as client:
+        arriving = arrivals(sources, states, lambda _: {}, client=client, workers=1, now=lambda: NOW, hosts=HostQueue(0))
+        taken = len(next(arriving))
+        end = time.monotonic() + 20
+        while len(hosts.heard) < THREADS_PER_WORKER and time.monotonic() < end:
+            time.sleep(0.01)
+        time.sleep(0.3)  # in which all would be asked
+        assert len(hosts.heard) == THREADS_PER_WORKER
+        taken += sum(len(some) for some in arriving)
+    assert (taken, len(hosts.heard)) == (len(sources), len(sources))
+
+
+def test_results_that_nobody_takes_any_more_keep_no_thread(hosts) -> None:
+    sources = [replace(source, text_mode=TextMode.FEED) for source in sources_on(hosts, 2 * THREADS_PER_WORKER)]
+    states = {source.id: FetchState(source_id=source.id, next_poll_at=NOW) for source in sources}
+    with build_client(contact="desk", allow_hosts=("127.0.0.0/8",)) as client:
+        arriving = arrivals(sources, states, lambda _: {}, client=client, workers=1, now=lambda: NOW, hosts=HostQueue(0))
+        next(arriving)
+        arriving.close()
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("collect")]
 
 
 def test_no_turn_is_given_once_the_polls_are_called_off(hosts) -> None:

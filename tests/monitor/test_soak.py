@@ -90,6 +90,8 @@ def run_soak(folder: Path) -> float:
                     break  # a machine too busy for all the days: those that passed are reckoned
                 if kill_at is not None:
                     os.kill(poller.pid, signal.SIGKILL)
+                    with (folder / "kills.log").open("a", encoding="ascii") as noted:
+                        noted.write(f"{clock.seconds():.3f}\n")
                 elif poller.returncode != 0:
                     pytest.fail(f"the poller ended with {poller.returncode}: {log.read_text()[-2000:]}")
     return began
@@ -143,9 +145,11 @@ def some(faults: Iterator[str]) -> list[str]:
 def test_no_publication_is_lost_and_what_may_be_is_a_gap(soaked, world) -> None:
     folder, _ = soaked
     states, _ = states_of(folder)
-    heard = reckoning.first_heard(world, reckoning.read_requests(folder))
+    kept = reckoning.read_kept(folder)
+    killed = reckoning.killed_turns(reckoning.read_turns(folder), reckoning.read_kills(folder))
+    heard = reckoning.first_heard(world, reckoning.read_requests(folder), kept, killed)
     assert heard.keys() == states.keys()
-    assert some(reckoning.lost(world, reckoning.read_kept(folder), states, heard, until(folder))) == []
+    assert some(reckoning.lost(world, kept, states, heard, until(folder))) == []
 
 
 def test_a_gap_is_claimed_only_where_a_window_was_too_short(soaked, world) -> None:

@@ -5,7 +5,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from feeds.types import FetchState
@@ -27,10 +27,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One stored document: which publication it is, its revisions' texts, the latest last."""
+    """One stored document: which publication it is, when it was fetched first, its revisions' texts, the latest last."""
 
     document_id: str
     number: int
+    fetched_at: float
     texts: tuple[str, ...]
 
 
@@ -58,30 +59,40 @@ def read_kept(folder: Path) -> dict[str, tuple[Kept, ...]]:
     """Return the stored documents of every source."""
     base = sqlite3.connect(f"file:{folder / 'soak.db'}?mode=ro", uri=True)
     query = (
-        "select d.source_id, d.id, r.title, t.text from revisions r join documents d on d.id = r.document_id "
+        "select d.source_id, d.id, d.first_seen_at, r.title, t.text from revisions r join documents d on d.id = r.document_id "
         "join texts t on t.sha256 = r.sha256 order by d.id, r.number"
     )
-    titles: dict[tuple[str, str], str] = {}
+    titles: dict[tuple[str, str], tuple[str, str]] = {}
     texts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for source_id, document_id, title, text in base.execute(query):
-        titles[source_id, document_id] = title
+    for source_id, document_id, at, title, text in base.execute(query):
+        titles[source_id, document_id] = at, title
         texts[source_id, document_id].append(text)
     base.close()
     kept: defaultdict[str, list[Kept]] = defaultdict(list)
-    for (source_id, document_id), title in titles.items():
+    for (source_id, document_id), (at, title) in titles.items():
         named = re.fullmatch(TITLE, title)
         number = int(named.group(1)) if named else -1
-        kept[source_id].append(Kept(document_id, number, tuple(texts[source_id, document_id])))
+        fetched_at = (datetime.fromisoformat(at).replace(tzinfo=UTC) - START).total_seconds()
+        kept[source_id].append(Kept(document_id, number, fetched_at, tuple(texts[source_id, document_id])))
     return {source_id: tuple(some) for source_id, some in kept.items()}
 
 
-def first_heard(world: World, requests: tuple[Asked, ...]) -> dict[str, float]:
-    """Return when each source first answered with its window."""
+def first_heard(
+    world: World, requests: tuple[Asked, ...], kept: dict[str, tuple[Kept, ...]], killed: tuple[tuple[float, float], ...]
+) -> dict[str, float]:
+    """Return when each source first answered with its window.
+
+    A first answer in a turn that was killed before it was stored counts for nothing: what was on show then and left before the
+    source was asked again is older than the time since which the desk says that it listens.
+    """
     places = {f"/{office.number}/": office.source_id for office in world.offices}
+    first = {source_id: min(one.fetched_at for one in some) for source_id, some in kept.items()}
     heard: dict[str, float] = {}
     for one in requests:
         if one.status == 200 and one.path.endswith(("/feed", "/new")):
-            heard.setdefault(places[one.path[: one.path.find("/", 1) + 1]], one.at)
+            source_id = places[one.path[: one.path.find("/", 1) + 1]]
+            if not any(began <= one.at <= kill < first.get(source_id, 0.0) for began, kill in killed):
+                heard.setdefault(source_id, one.at)
     return heard
 
 
@@ -178,3 +189,14 @@ def read_turns(folder: Path) -> tuple[Noted, ...]:
     """Return the poller's notes."""
     rows = [line.split() for line in (folder / "turns.log").read_text(encoding="ascii").splitlines()]
     return tuple(Noted(float(row[0]), int(row[1]), int(row[2]), int(row[3])) for row in rows if len(row) == 5)
+
+
+def read_kills(folder: Path) -> tuple[float, ...]:
+    """Return when the poller was killed."""
+    path = folder / "kills.log"
+    return tuple(float(line) for line in path.read_text(encoding="ascii").splitlines()) if path.exists() else ()
+
+
+def killed_turns(turns: tuple[Noted, ...], kills: tuple[float, ...]) -> tuple[tuple[float, float], ...]:
+    """Return when at the earliest the turn began that each kill ended (with the last one that was noted), and the kill."""
+    return tuple((max((one.at for one in turns if one.at < kill), default=0.0), kill) for kill in kills)
