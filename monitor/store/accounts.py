@@ -5,16 +5,16 @@ Nothing here grows with the length of what was said but counting, which an index
 words were told again, of an event, is answered from the whole.
 """
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Row, Select, exists, false, func, select, true, tuple_
+from sqlalchemy import CTE, ColumnElement, Row, Select, String, exists, false, func, select, true, type_coerce
 from sqlalchemy.engine import Connection
 from sqlmodel import Session
 
@@ -22,6 +22,7 @@ from feeds.types import ActorCode
 from monitor import positions
 from monitor.positions import SHIFT_RUNGS, Account, CountsAs, decisive
 from monitor.store import reading
+from monitor.store.columns import of_file
 from monitor.store.database import batches, table_of
 from monitor.store.tables.dossiers import ReactionRow
 from monitor.store.tables.statements import UtteranceRow
@@ -236,33 +237,35 @@ def _newest(
         table = asked(connection, some)
         own = (_TIES.c.event_id == table.c.event_id) & (_TIES.c.counts_as == kind.value) & (_TIES.c.actor == table.c.actor)
         last = _TIES.c.spoken_at.desc(), _TIES.c.key.desc()
-        query = select(_TIES.c.key, _TIES.c.revision).where(own, _TIES.c.spoken_at <= at).order_by(*last).limit(enough)
-        taken: Counter[Who] = Counter()
-        there = connection.execute(_of_each(connection, table, query)).all()
-        for event, actor, _, _, key, revision in sorted(there, key=_SPOKEN_AND_KEY, reverse=True):
-            place, who = (event, key, revision), (event, actor)
-            if taken[who] < most and place not in beside:
-                taken[who] += 1
-                found.add(place)
+        query = select(_TIES.c.spoken_at, _TIES.c.key, _TIES.c.revision).where(own, _TIES.c.spoken_at <= at)
+        for (event, _), newest in _of_each(connection, table, query.order_by(*last).limit(enough)):
+            places = ((event, key, revision) for _, key, revision in sorted(newest, reverse=True))
+            rest = [place for place in places if place not in beside]
+            found.update(rest[:most])
     return found
 
 
-_EACH = ("event_id", "actor", "spoken_at", "rungs", "key", "revision")
-_SPOKEN_AND_KEY = itemgetter(2, 4)
+def _of_each(connection: Connection, table: CTE, query: Select[Any]) -> Iterator[tuple[Who, Sequence[tuple[Any, ...]]]]:
+    """Yield what the query, whose first column is a time, answers for each row of `table` that it answers for.
 
-
-def _of_each(connection: Connection, table: CTE, query: Select[Any]) -> Select[Any]:
-    """Return the query that answers one for keys and revisions for every row of `table`, with whose and when the ties are."""
-    there = _TIES.alias("there")
-    correlated = query.correlate(table)
-    of_event = there.c.event_id == table.c.event_id
+    All of it comes from the index that the query is answered from: to look each tie up again takes several times as long.
+    """
+    each = query.correlate(table)
+    who = table.c.event_id, table.c.actor
     if connection.dialect.name == "postgresql":
-        each = correlated.lateral("of_each")
-        chosen = (there.c.key == each.c.key) & (there.c.revision == each.c.revision)
-        found = select(*(there.c[name] for name in _EACH)).where(of_event & chosen).correlate(table, each).offset(0).lateral()
-        return select(*found.c).select_from(table).join(each, true()).join(found, true())
-    # SQLite has no LATERAL; what the subquery gives is looked up by its key either way.
-    return of_days(connection, table, _EACH, of_event & tuple_(there.c.key, there.c.revision).in_(correlated), ties=there)
+        rows = each.lateral("of_each")
+        found: dict[Who, list[tuple[Any, ...]]] = defaultdict(list)
+        for event, actor, *line in connection.execute(select(*who, *rows.c).select_from(table).join(rows, true())):
+            found[event, actor].append(tuple(line))
+        yield from found.items()
+        return
+    # SQLite has no LATERAL, and a subquery for each row gives one value only: a list of lists.
+    at, *others = each.subquery("of_each").c
+    line_of = func.json_array(type_coerce(at, String()), *others)
+    told = select(func.json_group_array(line_of)).correlate(table).scalar_subquery()
+    for event, actor, text in connection.execute(select(*who, told)):
+        if lines := json.loads(text):
+            yield (event, actor), [(of_file(kept), *rest) for kept, *rest in lines]
 
 
 def _beside(connection: Connection, of: _Asked, kind: CountsAs, limit: int) -> tuple[dict[str, int], set[Place]]:
@@ -330,18 +333,18 @@ def _changes(
     connection: Connection, shifted: Sequence[Who], today: Mapping[Who, _Change], at: datetime, *, most: int
 ) -> Sequence[_Change]:
     """Return the newest shifts of each of these actors."""
-    after: dict[Day, Row[Any]] = {}
+    after: dict[Day, tuple[int, Place]] = {}
     for some in parts([Day.of(*who, at) for who in shifted]):
         table = asked(connection, some)
         of = (_TIES.c.event_id == table.c.event_id) & (_TIES.c.actor == table.c.actor) & _TIES.c.rungs.is_not(None)
-        query = select(_TIES.c.key, _TIES.c.revision).where(of, _TIES.c.spoken_at < table.c.since)
-        newest = query.order_by(_TIES.c.spoken_at.desc()).limit(most)
-        for row in connection.execute(_of_each(connection, table, newest)):
-            after[Day.of(row.event_id, row.actor, row.spoken_at)] = row
+        query = select(*(_TIES.c[name] for name in ("spoken_at", "rungs", "key", "revision")))
+        newest = query.where(of, _TIES.c.spoken_at < table.c.since).order_by(_TIES.c.spoken_at.desc()).limit(most)
+        for (event, actor), rows in _of_each(connection, table, newest):
+            after.update({Day.of(event, actor, when): (rungs, (event, key, revision)) for when, rungs, key, revision in rows})
     found = list(today.values())
     for row in _before(connection, list(after)):
-        last = after[Day(row.event_id, row.actor, row.since)]
-        found.append(_Change(row.actor, _place(row), _place(last), last.rungs))
+        rungs, place = after[Day(row.event_id, row.actor, row.since)]
+        found.append(_Change(row.actor, _place(row), place, rungs))
     return found
 
 

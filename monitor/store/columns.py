@@ -57,14 +57,15 @@ class Moment(TypeDecorator[datetime]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[datetime | str | None], datetime | None]:
         """Return what makes of a kept time the moment in UTC; a file keeps text without a zone."""
-        return _of_server if dialect.name == "postgresql" else _of_file
+        return _of_server if dialect.name == "postgresql" else of_file
 
 
 def _of_server(kept: datetime | str | None) -> datetime | None:
     return kept.astimezone(UTC) if isinstance(kept, datetime) else None
 
 
-def _of_file(kept: datetime | str | None) -> datetime | None:
+def of_file(kept: datetime | str | None) -> datetime | None:
+    """Return the moment that a file keeps as text without a zone; None where it keeps none."""
     return datetime.fromisoformat(f"{kept}+00:00") if kept is not None else None
 
 

@@ -255,7 +255,7 @@ def asked(connection: Connection, days: Sequence[Day]) -> CTE:
 
 def _text(at: datetime) -> str:
     """Return a moment as a file keeps it; a server reads it with its zone."""
-    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _in_file(told: str) -> CTE:
