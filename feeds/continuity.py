@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from typing import Protocol
 
 from feeds.identity import entry_sha256
 from feeds.types import Document, Entry, FetchState, Health
@@ -47,6 +48,21 @@ class Finding:
     symptom: Symptom
     words: str
     since: datetime | None = None
+
+
+class Bringing(Protocol):
+    """What of a source's state says whether it still brings anything."""
+
+    @property
+    def health(self) -> Health: ...
+    @property
+    def last_full_at(self) -> datetime | None: ...
+    @property
+    def newest_entry_at(self) -> datetime | None: ...
+    @property
+    def changed_at(self) -> datetime | None: ...
+    @property
+    def pause(self) -> timedelta | None: ...
 
 
 def renumbered(window: Sequence[tuple[str, str]], seen: Mapping[str, str]) -> dict[str, str]:
@@ -182,13 +198,25 @@ def _oddities(state: FetchState, *, now: datetime) -> Iterator[Finding]:
         yield Finding(symptom=Symptom.WRONG_LANGUAGE, words=f"its texts are in another language than registered: {state.spoken}")
 
 
+def is_frozen(state: Bringing) -> bool:
+    """Return whether the source answers well, but has brought the same entries for far longer than it usually pauses."""
+    last = _last_brought(state)
+    if state.health is not Health.OK or state.pause is None or last is None or state.last_full_at is None:
+        return False
+    return state.last_full_at - last > max(state.pause * _FROZEN[0], _FROZEN[1])
+
+
+def _last_brought(state: Bringing) -> datetime | None:
+    return max((at for at in (state.newest_entry_at, state.changed_at) if at is not None), default=None)
+
+
 def _silence(state: FetchState, *, now: datetime) -> tuple[Finding, ...]:
     """Return that a source which answers well has brought nothing for much longer than it usually does."""
-    last = max((at for at in (state.newest_entry_at, state.changed_at) if at is not None), default=None)
+    last = _last_brought(state)
     if state.health is not Health.OK or state.pause is None or last is None:
         return ()
     usual = f"its longest usual pause is {_length(state.pause)}"
-    if state.last_full_at is not None and state.last_full_at - last > max(state.pause * _FROZEN[0], _FROZEN[1]):
+    if is_frozen(state):
         words = f"the same entries since {_day(last)}, though {usual}; the feed may be abandoned"
         return (Finding(symptom=Symptom.FROZEN, words=words, since=last),)
     if now - last > max(state.pause * _QUIET[0], _QUIET[1]):

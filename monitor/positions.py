@@ -8,8 +8,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
-from feeds.continuity import Symptom, findings
-from feeds.types import ActorCode, FetchState, Health, Precision, Source, SourceId, Tier
+from feeds.continuity import Bringing, is_frozen
+from feeds.types import ActorCode, Health, Precision, Source, SourceId, Tier
 from monitor.records import Outage
 from monitor.types import Dossier, Event, EventId, Lane, Listening, Position, Reaction, RollCall, Stance, StanceShift
 from monitor.utterances import folded
@@ -241,9 +241,20 @@ def _shifts(reactions: Iterable[Reaction], event: EventId) -> tuple[StanceShift,
     return tuple(sorted(found, key=lambda shift: (shift.after.spoken_at, shift.actor)))
 
 
+class Heard(Bringing, Protocol):
+    """What of a source's state says whether we have been listening to it."""
+
+    @property
+    def source_id(self) -> SourceId: ...
+    @property
+    def last_success_at(self) -> datetime | None: ...
+    @property
+    def covered_since(self) -> datetime | None: ...
+
+
 def listening(
     sources: Iterable[Source],
-    states: Mapping[SourceId, FetchState],
+    states: Mapping[SourceId, Heard],
     *,
     languages: Iterable[str],
     event: Event,
@@ -265,7 +276,7 @@ def listening(
     for actor, own in by_actor.items():
         readable = [source for source in own if source.language.split("-")[0] in read]
         known = (states[source.id] for source in readable if source.id in states)
-        up = [state for state in known if state.health in _LISTENING and not _is_frozen(state, now)]
+        up = [state for state in known if state.health in _LISTENING and not is_frozen(state)]
         names = {state.source_id for state in up}
         covered = [since for state in up if (since := _covered_since(state, event, now)) is not None]
         found[actor] = Listening(
@@ -279,23 +290,18 @@ def listening(
     return found
 
 
-def _covered_since(state: FetchState, event: Event, now: datetime) -> datetime | None:
+def _covered_since(state: Heard, event: Event, now: datetime) -> datetime | None:
     """Return since when the source proves silence: None where it has not been read since the event began."""
     if state.last_success_at is None or state.last_success_at < _start(event) or state.covered_since is None:
         return None
     return state.covered_since if state.covered_since <= now else None
 
 
-def _named(source: Source, states: Mapping[SourceId, FetchState]) -> str:
+def _named(source: Source, states: Mapping[SourceId, Heard]) -> str:
     state = states.get(source.id)
     if state is not None and state.health in _LISTENING:
         return f"{source.id} (frozen)"
     return f"{source.id} ({state.health.value if state else Health.UNPOLLED.value})"
-
-
-def _is_frozen(state: FetchState, now: datetime) -> bool:
-    """Return whether the source answers well, but has brought the same entries for far longer than it usually pauses."""
-    return any(finding.symptom is Symptom.FROZEN for finding in findings(state, now=now))
 
 
 def roll_call(

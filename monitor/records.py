@@ -5,11 +5,11 @@ What is said in them, and of which event, are the values of `types`. No table an
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from alerts.types import Delivery, Held, Outcome, Signal
-from feeds.types import ActorCode, Document, DocumentId, FetchState, Precision, SourceId
+from feeds.types import ActorCode, Document, DocumentId, FetchState, Health, Precision, SourceId
 from monitor.types import Dossier, DossierId, EventId, Reaction, Statement, StatementKey
 
 
@@ -91,6 +91,20 @@ class HealthLog:
     since: datetime
     error: str = ""
     error_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardWith:
+    """What of a source's state tells whether it is listened to, each as in `FetchState`."""
+
+    source_id: SourceId
+    health: Health
+    last_success_at: datetime | None
+    last_full_at: datetime | None
+    covered_since: datetime | None
+    newest_entry_at: datetime | None
+    changed_at: datetime | None
+    pause: timedelta | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

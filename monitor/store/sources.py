@@ -1,6 +1,7 @@
 """Source states, the entries seen of each, and the outages of our own network, within a transaction that the caller opened."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import bindparam
@@ -10,7 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from feeds.document import as_remembered
 from feeds.types import DocumentId, Entry, FetchState, Health, SourceId
-from monitor.records import HealthLog, Outage
+from monitor.records import HealthLog, HeardWith, Outage
 from monitor.store import reading
 from monitor.store.columns import as_read
 from monitor.store.database import batches, insert_new, table_of, upsert
@@ -86,34 +87,24 @@ def never_polled(session: Session) -> tuple[SourceId, ...]:
     return tuple(SourceId(source_id) for source_id in session.exec(query))
 
 
-_HEARD_WITH = tuple(
-    as_read(table_of(SourceRow).c[name])
-    for name in (
-        *("source_id", "next_poll_at", "health", "last_success_at", "last_full_at", "covered_since"),
-        *("newest_entry_at", "changed_at", "pause"),
-    )
-)
+_HEARD_WITH = tuple(as_read(table_of(SourceRow).c[one.name]) for one in fields(HeardWith))
 
 
-def heard_with(session: Session) -> dict[SourceId, FetchState]:
-    """Return of every source what tells whether it is listened to; the rest of each state is as of one never polled.
-
-    A board asks this of thousands of sources: whole states, as objects of the ORM, take ten times as long.
-    """
-    return {
-        SourceId(row[0]): FetchState(
-            source_id=SourceId(row[0]),
-            next_poll_at=row[1],
-            health=Health(row[2]),
-            last_success_at=row[3],
-            last_full_at=row[4],
-            covered_since=row[5],
-            newest_entry_at=row[6],
-            changed_at=row[7],
-            pause=row[8],
+def heard_with(session: Session) -> dict[SourceId, HeardWith]:
+    """Return of every source what tells whether it is listened to; a board asks this of thousands."""
+    found: dict[SourceId, HeardWith] = {}
+    for name, health, success, full, covered, newest, changed, pause in session.connection().execute(core_select(*_HEARD_WITH)):
+        found[SourceId(name)] = HeardWith(
+            source_id=SourceId(name),
+            health=Health(health),
+            last_success_at=success,
+            last_full_at=full,
+            covered_since=covered,
+            newest_entry_at=newest,
+            changed_at=changed,
+            pause=pause,
         )
-        for row in session.connection().execute(core_select(*_HEARD_WITH)).all()
-    }
+    return found
 
 
 def due(session: Session, *, now: datetime, limit: int | None) -> tuple[FetchState, ...]:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from feeds.types import ActorCode, Precision, Source
+from feeds.types import ActorCode, Precision, Source, SourceId
 from monitor.extract.tables import languages_read
 from monitor.labels import PERSON
-from monitor.positions import Account, account, listening, positions, roll_call, signed
+from monitor.positions import Account, Heard, account, listening, positions, roll_call, signed
 from monitor.records import Answer
 from monitor.store.store import Store
 from monitor.types import Dossier, Event, Lane, Position, Reaction, RollCall, StanceShift
@@ -345,6 +345,7 @@ def board(
     `known_at`: only what this desk had fetched and labelled by then; None for as known now. `most` as for `build_board`: with it
     a busy event is read as fast as a quiet one.
     """
+    states: Mapping[SourceId, Heard]
     if known_at is None:
         states, outages = store.heard_with(), store.outages()
         told = (

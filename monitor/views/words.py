@@ -220,6 +220,9 @@ def target_name(target: str | None, vocabulary: Vocabulary) -> str | None:
     return vocabulary.name_of(target).replace("_", " ") if target is not None else None
 
 
+_MARKS = {stance: Mark(stance.value) for stance in Stance}
+
+
 def mark_of(stance: Stance, *, confidence: float, declined: bool) -> Mark:
     """Return what stands on the chip: a label that takes a side and is not sure enough is `unclear`.
 
@@ -228,7 +231,7 @@ def mark_of(stance: Stance, *, confidence: float, declined: bool) -> Mark:
     if declined:
         return Mark.DECLINED
     doubtful = confidence < UNCLEAR_BELOW and stance is not Stance.NEUTRAL
-    return Mark.UNCLEAR if doubtful else Mark(stance.value)
+    return Mark.UNCLEAR if doubtful else _MARKS[stance]
 
 
 def quoting(event: Event, vocabulary: Vocabulary) -> Callable[[Reaction], Words]:
@@ -270,18 +273,14 @@ def words(reaction: Reaction, event: Event, vocabulary: Vocabulary) -> Words:
         confidence_word=confidence_word(said.confidence),
         target=target_name(said.target, vocabulary),
         reviewed=said.engine.startswith(PERSON),
-        joint=tuple(named(code, vocabulary) for code in said.joint or ()),
+        joint=tuple([named(code, vocabulary) for code in said.joint]) if said.joint else (),
         current=reaction.current,
         legal=said.legal,
         sources=reaction.sources,
-        copies=tuple(
-            Copy(
-                key=one.key,
-                source=one.source_name,
-                tier=one.tier,
-                url=safe_href(one.url),
-                spoken=moment(one.spoken_at, one.precision),
-            )
-            for one in reaction.copies
-        ),
+        copies=tuple(map(_copy, reaction.copies)) if reaction.copies else (),
     )
+
+
+def _copy(one: Reaction) -> Copy:
+    spoken = moment(one.spoken_at, one.precision)
+    return Copy(key=one.key, source=one.source_name, tier=one.tier, url=safe_href(one.url), spoken=spoken)

@@ -13,7 +13,7 @@ from feeds.findings import Probe
 from feeds.recheck import PageCheck, WatchedPage
 from feeds.types import Entry, FetchState, SourceId
 from monitor.errors import StoreError
-from monitor.records import HandEntry, HealthLog, Outage, OwnRow, PollRecord, Recorded
+from monitor.records import HandEntry, HealthLog, HeardWith, Outage, OwnRow, PollRecord, Recorded
 from monitor.store import catalogue, entering, knowing, outbox, rechecks, recording, sources, trending
 from monitor.store.transactions.base import Transactions
 from monitor.trends import HealthChange
@@ -44,8 +44,8 @@ class Polling(Transactions):
         with self._database.read() as session:
             return sources.never_polled(session)
 
-    def heard_with(self) -> dict[SourceId, FetchState]:
-        """Return of every source what `positions.listening` looks at; the rest of each state is as of one never polled."""
+    def heard_with(self) -> dict[SourceId, HeardWith]:
+        """Return of every source what `positions.listening` looks at."""
         with self._database.read() as session:
             return sources.heard_with(session)
 
