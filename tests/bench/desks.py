@@ -88,15 +88,15 @@ def as_often(words: Sequence[str]) -> list[str]:
     return [word for rank, word in enumerate(words, start=1) for _ in range(round(len(words) / rank))]
 
 
-def readings(made: World, statements: int, *, seed: int = 2, first: int = 0) -> Iterator[ReadDocument]:
-    """Yield documents with three statements each, in order of time."""
+def readings(made: World, statements: int, *, seed: int = 2, first: int = 0, since: datetime = FIRST) -> Iterator[ReadDocument]:
+    """Yield documents with three statements each, in order of time, from `since` until `NOW`."""
     chance = random.Random(seed)
     documents = statements // 3
     by_source, by_state, by_dossier = (zipf(len(one)) for one in (made.sources, made.states, made.dossiers))
     by_word = as_often(made.words)
-    span = (NOW - FIRST) / max(documents, 1)
+    span = (NOW - since) / max(documents, 1)
     for number in range(first, first + documents):
-        at = FIRST + span * (number - first) + timedelta(seconds=number % 60)
+        at = since + span * (number - first) + timedelta(seconds=number % 60)
         source = chance.choices(made.sources, cum_weights=by_source)[0]
         length = min(max(int(chance.lognormvariate(4.45, 0.6)), 24), 2000)  # words; a median of 600 characters
         words = chance.choices(by_word, k=length)
