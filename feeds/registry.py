@@ -18,7 +18,7 @@ import tomli_w
 
 from feeds.errors import ParseError, RegistryError
 from feeds.picking import compile_selectors
-from feeds.types import ActorCode, Grade, Selectors, Source, SourceId, SourceKind, TextMode, Tier
+from feeds.types import ActorCode, Grade, Rights, Selectors, Source, SourceId, SourceKind, TextMode, Tier
 
 BUILT_IN = Path(__file__).parent / "data" / "sources"
 _REQUIRED = ("id", "institution", "url", "kind", "language", "tier")
@@ -30,6 +30,7 @@ _OPTIONAL = (
     "date_order",
     "text_mode",
     "terms",
+    "rights",
     "note",
     "origin",
     "publisher",
@@ -44,7 +45,7 @@ _OPTIONAL = (
 )
 _SELECTORS = ("block", "link", "title", "date", "next", "text")
 _DEFAULT_MIN = {Tier.WIRE: 30, Tier.OFFICIAL: 60, Tier.MEDIA: 60}
-_E = TypeVar("_E", SourceKind, Tier, TextMode, Grade)
+_E = TypeVar("_E", SourceKind, Tier, TextMode, Grade, Rights)
 _ID = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+"
 _INTERVAL_RANGE = (5, 10_080)
 _SIZE_RANGE = (1, 50)
@@ -129,6 +130,7 @@ def row_of(source: Source) -> dict[str, object]:
         "date_order": source.date_order,
         "text_mode": source.text_mode.value if source.text_mode is not TextMode.PAGE_IF_SHORT else None,
         "terms": source.terms,
+        "rights": source.rights.value if source.rights is not None else None,
         "note": source.note or None,
         "origin": source.origin or None,
         "publisher": source.publisher,
@@ -201,6 +203,7 @@ class _Table:
             date_order=self._maybe("date_order", r"DMY|MDY", '"DMY" or "MDY"'),
             text_mode=self._choice("text_mode", TextMode) if "text_mode" in self._values else TextMode.PAGE_IF_SHORT,
             terms=self._text("terms") if "terms" in self._values else None,
+            rights=self._rights(),
             note=self._text("note") if "note" in self._values else "",
             origin=self._text("origin") if "origin" in self._values else "",
             publisher=ActorCode(self._matching("publisher", r"[A-Z][A-Z_]{1,20}", "a code such as GBR, or INTL"))
@@ -216,6 +219,15 @@ class _Table:
             grade=self._choice("grade", Grade) if "grade" in self._values else None,
             same_as=SourceId(self._matching("same_as", _ID, "the id of another source")) if "same_as" in self._values else None,
         )
+
+    def _rights(self) -> Rights | None:
+        found = self._choice("rights", Rights) if "rights" in self._values else None
+        if found is not None and "terms" not in self._values:
+            raise self._wrong('rights stand beside the publisher\'s own terms; write terms = "..."')
+        pages = self._values.get("text_mode") != TextMode.FEED or self._values.get("kind") == SourceKind.LISTING
+        if found is Rights.NO_AI and pages:
+            raise self._wrong('rights = "no_ai" lets no page be asked for; the source must be a feed with text_mode = "feed"')
+        return found
 
     def _wrong(self, reason: str) -> RegistryError:
         return RegistryError(f"{self._place}: {reason}")

@@ -61,6 +61,14 @@ class TextMode(StrEnum):
     PAGE_IF_SHORT = "page_if_short"
 
 
+class Rights(StrEnum):
+    """What a publisher allows with its texts where it says so: a short quote with a link, use with credit, no crawling for AI."""
+
+    QUOTE = "quote"
+    CREDIT = "credit"
+    NO_AI = "no_ai"
+
+
 class DocumentKind(StrEnum):
     """The codebook's three genres; `official` is the institution's own publication."""
 
@@ -122,7 +130,8 @@ class Source:
     bank): hearing nothing there says nothing. `ca_file` is the path of certificates (PEM) to trust for it besides the usual ones;
     `http2` asks for HTTP/2, `insecure` takes any certificate (the desk writes that into its audit log). `max_mb` is how many MB
     an answer of it may have, a page or PDF of its as well; None = what is usual.
-    `browser` says that its index page is only there once scripts have run.
+    `browser` says that its index page is only there once scripts have run. `terms` is what the publisher says of the use of its
+    texts, `rights` what that comes to.
     `grade` is None where nobody has said how sure the address is; `same_as` is another source that brings the same releases.
     """
 
@@ -139,6 +148,7 @@ class Source:
     date_order: str | None = None
     text_mode: TextMode = TextMode.PAGE_IF_SHORT
     terms: str | None = None
+    rights: Rights | None = None
     note: str = ""
     origin: str = ""
     publisher: ActorCode | None = None

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from feeds.document import text_sha256
 from feeds.recheck import PageCheck, check_page, in_turns
+from feeds.types import Rights
 from monitor.desk import Desk
 from monitor.storing import ingest_document
 
@@ -27,8 +28,9 @@ def check_pages(desk: Desk) -> int:
         return 0
     due = desk.store.pages_due(now=desk.clock(), limit=PAGES_PER_RUN * 5)
     known = [(desk.sources[source_id], page) for source_id, page in due if source_id in desk.sources]
+    wanted = [one for one in known if one[0].enabled and one[0].rights is not Rights.NO_AI]  # whose pages nobody asks for
     changed = 0
-    for source, page in in_turns([one for one in known if one[0].enabled], limit=PAGES_PER_RUN):
+    for source, page in in_turns(wanted, limit=PAGES_PER_RUN):
         check = check_page(source, page, client=desk.client, hosts=desk.hosts, now=desk.clock())
         if check.withdrawn or check.returned:
             _revise(desk, check)

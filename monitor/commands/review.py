@@ -55,21 +55,29 @@ def review(
 ) -> None:
     """Print how right each engine was on the labels that persons have seen; with --export write those documents as gold.
 
-    Only documents whose every label was seen are written, one JSON object on a line, whole or not at all.
+    Only documents whose every label was seen are written, one JSON object on a line, whole or not at all; those of sources that
+    allow only a short quote, or no use for AI, are left out and counted.
     """
+    from feeds.registry import load_sources
+    from monitor.desk import Roster
     from monitor.store.store import Store
     from monitor.views.accuracy import accuracy, gold
+    from monitor.views.lists import withheld_by_terms
 
-    with closing(Store.open(settings_of(db=db).database_url)) as store:
+    settings = settings_of(db=db)
+    with closing(Store.open(settings.database_url)) as store:
         if export is not None:
-            found = gold(store)
+            roster = Roster(load_sources(settings.sources_dir), store)
+            found = gold(store, withheld=withheld_by_terms(roster.values()))
             made = export.with_name(f".{export.name}.part")
             made.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in found.documents), encoding="utf-8")
             os.replace(made, export)
             if as_json:
-                print_json({"file": str(export), "documents": len(found.documents), "partly_reviewed": found.partly})
+                counts = {"documents": len(found.documents), "partly_reviewed": found.partly, "withheld": found.withheld}
+                print_json({"file": str(export), **counts})
             else:
-                print(f"{export}: {len(found.documents)} documents; {found.partly} seen only in part are left out")
+                kept = f", and {found.withheld} that the terms of their sources keep here" if found.withheld else ""
+                print(f"{export}: {len(found.documents)} documents; {found.partly} seen only in part are left out{kept}")
             return
         figures = accuracy(store)
     if as_json:

@@ -31,6 +31,10 @@ class _Notes:
         self.lines.append(citation_line(self._snapshot.cite(words), words))
         return len(self.lines)
 
+    def allowed(self, words: Words) -> str:
+        """Return what of the words the terms of their source let a file say."""
+        return self._snapshot.cite(words).allowed(words.text)
+
 
 def briefing(snapshot: Snapshot) -> Briefing:
     """Return the content of a briefing on a snapshot."""
@@ -172,7 +176,7 @@ def _quotation(words: Words, notes: _Notes) -> Quotation:
         _speaker(words),
         Run(text=f" · {words.mark.word} · {when(words.spoken)} · {standing_of(words)}{f' · in {language}' if language else ''}"),
     )
-    return Quotation(text=words.text, language=words.language, direct=words.quoted, note=notes.add(words), by=by)
+    return Quotation(text=notes.allowed(words), language=words.language, direct=words.quoted, note=notes.add(words), by=by)
 
 
 def _quotes(row: Row, notes: _Notes) -> Iterable[Block]:
@@ -312,13 +316,15 @@ def since(elapsed: Elapsed) -> str:
 
 
 def citation_line(citation: Citation, words: Words | Quoted) -> Line:
-    """Return a citation: source, title, date, address, when we saw it, and the hash of the text as seen."""
+    """Return a citation: source, title, date, address, its terms, when we saw it, and the hash of the text as seen."""
     runs = [Run(text=citation.publisher or "added by hand")]
     if citation.title:
         runs += [Run(text=", "), Run(text=f"“{citation.title}”", language=citation.language)]
     runs.append(Run(text=f", {when(words.spoken)}. "))
     if citation.url:
         runs += [Run(text=citation.url, href=citation.url), Run(text=". ")]
+    if citation.terms:
+        runs.append(Run(text=f"Terms of the source: {citation.terms.rstrip('. ')}. "))
     if citation.seen is not None:
         runs.append(Run(text=f"As seen at {citation.seen.text}"))
         runs.append(Run(text=f"; sha256 of the text {citation.sha256}."))

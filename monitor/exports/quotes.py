@@ -55,7 +55,7 @@ def _quotations(taken: Quotes) -> Iterable[Block]:
             Run(text=who, language=one.language),
             Run(text=f"; {standing}{kind}; {when(one.spoken)}; {one.confidence_word} confidence"),
         )
-        yield Quotation(text=one.text, language=one.language, direct=one.quoted, note=number, by=by)
+        yield Quotation(text=taken.cite(one).allowed(one.text), language=one.language, direct=one.quoted, note=number, by=by)
 
 
 def _text(text: str, tone: Tone) -> Paragraph:
@@ -85,7 +85,7 @@ def _record(taken: Quotes, one: Quoted) -> Record:
         official=_yes(one.official),
         hearsay=_yes(one.hearsay),
         text_of="own text" if one.own_text else "as reported",
-        words=one.text,
+        words=citation.allowed(one.text),
         quoted=_yes(one.quoted),
         language=one.language or "",
         target=one.target or "",
@@ -96,6 +96,7 @@ def _record(taken: Quotes, one: Quoted) -> Record:
         tier=one.tier or "",
         title=citation.title or "",
         url=citation.url or "",
+        terms=citation.terms,
         seen=citation.seen.machine if citation.seen else "",
         sha256=citation.sha256,
         statement=str(one.key),

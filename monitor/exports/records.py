@@ -50,6 +50,7 @@ class Record:
     tier: str = ""
     title: str = ""
     url: str = ""
+    terms: str = ""
     seen: str = ""
     sha256: str = ""
     statement: str = ""
@@ -76,7 +77,7 @@ DICTIONARY = {
     "official": "yes where it counts as the actor's position.",
     "hearsay": "yes where somebody else reports it without words.",
     "text_of": "own text, or as reported.",
-    "words": "The words in their language.",
+    "words": "The words in their language; as far as the terms of the source allow.",
     "quoted": "yes where the words are a direct quotation.",
     "language": "Language of the words (BCP 47).",
     "target": "Whom or what it is about.",
@@ -91,6 +92,7 @@ DICTIONARY = {
     "tier": "Tier of the source.",
     "title": "Title of the text.",
     "url": "Address of the text.",
+    "terms": "What its publisher says of the use of its texts; where that is a short quote, longer words end in […].",
     "seen": "When we fetched the text, UTC.",
     "sha256": "SHA-256 of the text as seen then.",
     "statement": "Key of the statement on the board.",
@@ -243,7 +245,7 @@ def _record(
         "official": _yes(words.official),
         "hearsay": _yes(words.hearsay),
         "text_of": "own text" if words.own_text else "as reported",
-        "words": words.text,
+        "words": citation.allowed(words.text),
         "quoted": _yes(words.quoted),
         "language": words.language or "",
         "target": words.target or "",
@@ -258,6 +260,7 @@ def _record(
         "tier": words.tier or "",
         "title": citation.title or "",
         "url": citation.url or "",
+        "terms": citation.terms,
         "seen": citation.seen.machine if citation.seen else "",
         "sha256": citation.sha256,
         "statement": str(words.key),

@@ -5,11 +5,12 @@ A figure is of the reviewed sample, which the queue draws from what is doubtful 
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from feeds.types import SourceId
 from monitor.contract import Json, statement_json
 from monitor.labels import PERSON, CorrectionKind, CorrectionNumber, in_force
 from monitor.records import StoredDocument
@@ -178,26 +179,32 @@ def _side(said: LabelParts) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gold:
-    """Documents whose every label a person has seen, as `demarche evaluate` reads them; `partly` seen ones are left out."""
+    """Documents whose every label a person has seen, as `demarche evaluate` reads them; `partly` seen ones are left out.
+
+    `withheld` counts those whose whole text may not leave the desk.
+    """
 
     documents: tuple[Json, ...]
     partly: int
+    withheld: int = 0
 
 
-def gold(store: Store) -> Gold:
-    """Return the documents that persons have labelled throughout, in their latest version."""
+def gold(store: Store, *, withheld: Collection[SourceId] = ()) -> Gold:
+    """Return documents that persons have labelled throughout, in their latest version, but for those of sources `withheld`."""
     ids = sorted({one.document_id for one in in_force(store.corrections(limit=ALL_CORRECTIONS))})
-    found, partly = [], 0
+    found, partly, kept_here = [], 0, 0
     for document_id in ids:
         stored = store.document(document_id, with_raw=False)
         if stored is None:
             continue
         said = [statement for _, statement in stored.revisions[-1].statements]
-        if all(by_person(one) for one in said):
+        if stored.revisions[-1].document.source_id in withheld:
+            kept_here += 1
+        elif all(by_person(one) for one in said):
             found.append(_gold(store, stored))
         else:
             partly += 1
-    return Gold(documents=tuple(found), partly=partly)
+    return Gold(documents=tuple(found), partly=partly, withheld=kept_here)
 
 
 def _gold(store: Store, stored: StoredDocument) -> Json:

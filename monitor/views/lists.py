@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from feeds.types import Source
+from feeds.types import Rights, Source, SourceId
 from monitor.contract import Json
 from monitor.embargo import held_events, is_held
 from monitor.store.store import Store
@@ -53,10 +53,20 @@ def accuracy_table(store: Store, *, sample: bool) -> Table:
     return _table("accuracy", Score, (*found.by_language, *found.by_class), sample=sample)
 
 
-def gold_leaving(store: Store, *, now: datetime) -> tuple[Json, ...]:
-    """Return the documents that persons have labelled throughout, without those that react to an event under embargo."""
+def gold_leaving(store: Store, sources: Collection[Source], *, now: datetime) -> tuple[Json, ...]:
+    """Return the documents that persons have labelled throughout, as far as their whole text may leave the desk.
+
+    Left out is what reacts to an event under embargo, and what came from a source that allows a short quote only, or no use for
+    AI: it is whole texts to learn from.
+    """
     held = set(held_events(store.dossiers(with_archived=True), now=now))
-    return tuple(one for one in gold(store).documents if not held & set(_events(store, str(one["doc_id"]))))
+    found = gold(store, withheld=withheld_by_terms(sources)).documents
+    return tuple(one for one in found if not held & set(_events(store, str(one["doc_id"]))))
+
+
+def withheld_by_terms(sources: Iterable[Source]) -> frozenset[SourceId]:
+    """Return the sources whose whole texts do not leave the desk, by their publishers' terms."""
+    return frozenset(source.id for source in sources if source.rights in {Rights.QUOTE, Rights.NO_AI})
 
 
 def _events(store: Store, document_id: str) -> Iterable[EventId]:

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
+from feeds.types import Source
 from monitor.embargo import is_held
 from monitor.errors import ExportError
 from monitor.store.store import Store
@@ -37,7 +38,15 @@ class Quotes:
 
 
 def take_quotes(
-    store: Store, asked: Iterable[Quoted], *, title: str, subject: str, now: datetime, version: str, sample: bool
+    store: Store,
+    sources: Collection[Source],
+    asked: Iterable[Quoted],
+    *,
+    title: str,
+    subject: str,
+    now: datetime,
+    version: str,
+    sample: bool,
 ) -> Quotes:
     """Return statements with everything cited; those that react to an event under embargo are left out and counted.
 
@@ -48,7 +57,7 @@ def take_quotes(
     kept = tuple(replace(one, seen_at=None) for one in there if not _is_held(store, one.key, held))
     if there and not kept:
         raise ExportError("all of it belongs to a dossier that is under embargo; nothing of that leaves the desk before its end")
-    cited = citations_of(store, kept)
+    cited = citations_of(store, kept, sources)
     found = Quotes(
         id="",
         version=version,

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import cache
 
-from feeds.types import Source
+from feeds.types import Rights, Source
 from monitor.embargo import is_held, why_held
 from monitor.errors import ExportError
 from monitor.labels import PERSON
@@ -21,12 +21,17 @@ from monitor.views.words import Moment, Quoted, Words, moment
 from monitor.views.worldmap import Disputed, WorldMap, world_map
 from monitor.vocabulary import DATA, Vocabulary, read_table
 
+BRIEF = 300
+"""Characters that are a short quote: the sentence that decides a stance, hardly ever a paragraph."""
+_CUT = " […]"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
     """Where quoted words stand: `seen` is when we fetched the text, `sha256` is that of the text as seen then.
 
-    `engine` gave the label; `reviewed` says that a person has.
+    `engine` gave the label; `reviewed` says that a person has. `terms` are the publisher's, empty where none are known; where it
+    allows no more than a short quote (`brief`) that is what a file gets.
     """
 
     key: StatementKey
@@ -39,6 +44,16 @@ class Citation:
     language: str | None
     engine: str
     reviewed: bool
+    terms: str = ""
+    brief: bool = False
+
+    def allowed(self, text: str) -> str:
+        """Return what of quoted words may leave the desk: all, or the beginning of over-long ones, with a mark where it ends."""
+        if not self.brief or len(text) <= BRIEF:
+            return text
+        head = text[: BRIEF - len(_CUT)]
+        whole = head.rpartition(" ")[0]
+        return (whole if len(whole) > BRIEF // 2 else head).rstrip(" ,;:") + _CUT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +164,7 @@ def take_snapshot(
     as_of = at.replace(microsecond=0)
     shown = board(store, sources, vocabulary, dossier, event, now=as_of)
     world = world_map(shown.map, vocabulary, disputed) if disputed is not None else None
-    return freeze(shown, citations_of(store, quoted_on(shown)), as_of=as_of, version=version, sample=sample, world=world)
+    return freeze(shown, citations_of(store, quoted_on(shown), sources), as_of=as_of, version=version, sample=sample, world=world)
 
 
 def freeze(
@@ -184,13 +199,15 @@ def freeze(
     return replace(snapshot, id=hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:20])
 
 
-def citations_of(store: Store, quoted: Iterable[Words | Quoted]) -> tuple[Citation, ...]:
-    """Return where each of these words stands."""
+def citations_of(store: Store, quoted: Iterable[Words | Quoted], sources: Collection[Source]) -> tuple[Citation, ...]:
+    """Return where each of these words stands, and on what terms of its source."""
+    known = {source.id: source for source in sources if source.terms is not None}
     found = []
     for words in quoted:
         stored = store.statement(words.key)
         document = stored.document if stored else None
         engine = stored.statement.engine if stored else ""
+        source = known.get(document.source_id) if document and document.source_id else None
         found.append(
             Citation(
                 key=words.key,
@@ -203,6 +220,8 @@ def citations_of(store: Store, quoted: Iterable[Words | Quoted]) -> tuple[Citati
                 language=(document.language if document else None) or words.language,
                 engine=engine,
                 reviewed=engine.startswith(PERSON),
+                terms=(source.terms or "") if source else "",
+                brief=source is not None and source.rights is Rights.QUOTE,
             )
         )
     return tuple(found)

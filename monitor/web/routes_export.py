@@ -110,7 +110,9 @@ def export_routes(
             raise HTTPException(404, f"Statements are taken away as {', '.join(FORMATS)}; a map is drawn of a dossier's board.")
         now = clock()
         try:
-            taken = take_quotes(store, asked, title=title, subject=subject, now=now, version=installed_version(), sample=sample)
+            taken = take_quotes(
+                store, sources, asked, title=title, subject=subject, now=now, version=installed_version(), sample=sample
+            )
         except ExportError as exc:
             raise HTTPException(403, f"{exc}.") from exc
         try:

@@ -40,7 +40,7 @@ def routes(site: Site) -> APIRouter:
     def reviewed(format: str) -> Response:
         """Send how right the engines were, or as `gold` the documents that persons labelled throughout."""
         if format == "gold":
-            found = gold_leaving(site.store, now=site.clock())
+            found = gold_leaving(site.store, site.sources, now=site.clock())
             lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in found)
             return _file(lines.encode("utf-8", "replace"), "gold.jsonl", MEDIA["jsonl"])
         return send(lambda: accuracy_table(site.store, sample=site.sample), format)

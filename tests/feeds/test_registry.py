@@ -9,7 +9,7 @@ import pytest
 
 from feeds.errors import RegistryError
 from feeds.registry import BUILT_IN, difference, load_file, load_sources, overlaid, read_row, row_of, write_file
-from feeds.types import ActorCode, Grade, Selectors, SourceKind, TextMode, Tier
+from feeds.types import ActorCode, Grade, Rights, Selectors, SourceKind, TextMode, Tier
 
 GOOD = """[[sources]]
 id = "zz_mfa"
@@ -49,6 +49,7 @@ def test_the_built_in_sources_are_sound() -> None:
         assert source.enabled or "switched off" in source.note, source.id
         assert source.interval >= timedelta(minutes=30)
         assert source.proves_silence or source.tier is Tier.OFFICIAL, source.id
+        assert (source.terms is None) == (source.rights is None), source.id
 
 
 def test_what_is_seen_in_one_list_only_is_off_until_checked() -> None:
@@ -97,7 +98,8 @@ def test_defaults_depend_on_the_tier(tmp_path: Path) -> None:
 
 def test_every_key_is_read(tmp_path: Path) -> None:
     more = (
-        'interval_min = 15\nenabled = false\nzone = "Europe/Istanbul"\ndate_order = "DMY"\ntext_mode = "page"\nterms = "Quote."\n'
+        'interval_min = 15\nenabled = false\nzone = "Europe/Istanbul"\ndate_order = "DMY"\ntext_mode = "page"\n'
+        'terms = "Quote."\nrights = "quote"\n'
         'note = "N"\norigin = "O"\ngrade = "B"\npublisher = "GBR"\nproves_silence = false\n'
     )
     (tmp_path / "zzz.toml").write_text(GOOD + more, encoding="utf-8")
@@ -108,7 +110,8 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         "Europe/Istanbul",
         "DMY",
     )
-    assert (source.text_mode, source.terms, source.note, source.origin) == (TextMode.PAGE, "Quote.", "N", "O")
+    assert (source.text_mode, source.note, source.origin) == (TextMode.PAGE, "N", "O")
+    assert (source.terms, source.rights) == ("Quote.", Rights.QUOTE)
     assert (source.publisher, source.proves_silence, source.grade) == ("GBR", False, Grade.B)
 
 
@@ -135,6 +138,10 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         ('kind = "rss"', 'kind = "rss"\nzone = "Mars/Olympus"', "IANA"),
         ('kind = "rss"', 'kind = "rss"\ndate_order = "DYM"', "date_order"),
         ('institution = "Ministry"', 'institution = " "', "institution is empty"),
+        ('kind = "rss"', 'kind = "rss"\nterms = "T"\nrights = "all"', "rights = 'all' is not one of quote, credit, no_ai"),
+        ('kind = "rss"', 'kind = "rss"\nrights = "quote"', "rights stand beside the publisher's own terms"),
+        ('kind = "rss"', 'kind = "rss"\nterms = "T"\nrights = "no_ai"', "lets no page be asked for"),
+        ('kind = "rss"', 'kind = "listing"\ntext_mode = "feed"\nterms = "T"\nrights = "no_ai"', "lets no page be asked for"),
     ],
 )
 def test_a_wrong_key_is_named_with_file_and_table(tmp_path: Path, old: str, new: str, reason: str) -> None:
@@ -244,7 +251,7 @@ def test_written_files_read_back_the_same(tmp_path: Path) -> None:
 def test_every_key_survives_being_written(tmp_path: Path) -> None:
     more = (
         'interval_min = 15\nenabled = false\nzone = "Europe/Istanbul"\ndate_order = "DMY"\ntext_mode = "page"\ngrade = "C"\n'
-        "max_mb = 30\n"
+        'max_mb = 30\nterms = "Credit."\nrights = "credit"\n'
         'browser = true\nnote = "a \\"b\\" \\\\ \\n ü"\nca_file = "zz_mfa.pem"\n'
         '[sources.selectors]\nblock = "li > a[href=\\"x\\"]"\n'
     )

@@ -1,13 +1,14 @@
 """Tests of `monitor.withdrawing`: a page that was taken away withdraws its statements, once. All texts are invented."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from alerts.types import SignalKind
-from feeds.types import ActorCode, DocumentId, Precision, TextMode
+from feeds.types import ActorCode, DocumentId, Precision, Rights, SourceId, TextMode
 from monitor.cycle import run_turn
 from monitor.desk import Desk
 from monitor.records import Selection
@@ -97,6 +98,15 @@ def test_a_page_that_stays_away_withdraws_its_statements_once_and_keeps_the_word
     told = signals(desk, SignalKind.WITHDRAWN)
     assert len(told) == len({one.about for one in told}) > 0
     assert {(one.event, one.dossier) for one in told} == {(EVENT, "port")}
+
+
+def test_no_page_of_a_publisher_that_forbids_it_is_asked_for_again(desk: Desk, site: Any, rss: Make, clock: Any) -> None:
+    source = desk.sources[SourceId("fr_mfa")]
+    desk = replace(desk, sources={source.id: replace(source, terms="No crawling for AI.", rights=Rights.NO_AI)})
+    take_away(site, rss, clock)
+    site.requests.clear()
+    assert go_by(desk, clock, days=8) == 0
+    assert set(site.paths()) == {"/feed"}
 
 
 def test_an_outage_of_a_week_withdraws_nothing(desk: Desk, site: Any, rss: Make, clock: Any) -> None:

@@ -10,9 +10,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from alerts.types import ChannelName, Delivery, Message, RuleId, Signal, SignalKind
+from feeds.types import Rights
 from monitor.records import PollRecord
 from monitor.types import Stance
-from tests.monitor.web.conftest import DOSSIER, NOW, Desk, proof_on
+from monitor.views.accuracy import gold
+from monitor.views.lists import gold_leaving, withheld_by_terms
+from tests.monitor.web.conftest import DOSSIER, NOW, SOURCES, Desk, proof_on
 
 
 def rows(client: TestClient, path: str) -> list[dict[str, str]]:
@@ -64,6 +67,19 @@ def test_reviewed_labels_leave_as_figures_and_as_gold(desk: Desk, signed_in: Tes
     assert [said["actor"] for said in json.loads(line)["statements"]] == ["IDN"]
     desk.store.save_dossier(replace(DOSSIER, embargo_until=NOW + timedelta(hours=1)), now=NOW, by="test")
     assert signed_in.get("/review/export?format=gold").text == ""
+
+
+def test_whole_texts_leave_as_gold_only_where_the_terms_of_their_source_allow_it(desk: Desk, signed_in: TestClient) -> None:
+    key = desk.publish("IDN", Stance.OPPOSE, "We object to the seizure.", "We object to the seizure.", hours=4)
+    signed_in.post(
+        f"/review/{key}",
+        data={"proof": proof_on(signed_in), "stance": "oppose", "actor": "IDN", "target": "XNV", "standing": "official"},
+    )
+    for rights, leaves in ((None, 1), (Rights.CREDIT, 1), (Rights.QUOTE, 0), (Rights.NO_AI, 0)):
+        sources = [replace(source, terms="As printed on its site.", rights=rights) for source in SOURCES]
+        assert len(gold_leaving(desk.store, sources, now=NOW)) == leaves
+        found = gold(desk.store, withheld=withheld_by_terms(sources))
+        assert (len(found.documents), found.withheld) == (leaves, 1 - leaves)
 
 
 def test_what_an_actor_said_leaves_as_quotes_but_not_before_its_embargo_ends(desk: Desk, client: TestClient) -> None:

@@ -10,7 +10,9 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
+from feeds.types import ActorCode, SourceId
 from monitor.exports.quotes import FORMATS
+from monitor.records import OwnRow
 from monitor.types import Stance
 from tests.monitor.web.conftest import DOSSIER, NOW
 
@@ -45,6 +47,29 @@ def test_a_statement_leaves_alone_with_its_source_and_key(desk, client: TestClie
     assert "<f>" not in sheet
     assert client.get("/statements/none/export?format=csv").status_code == 404
     assert client.get(f"/statements/{key}/export?format=png").status_code == 404
+
+
+@pytest.mark.parametrize("form", ["md", "html", "csv", "jsonl"])
+def test_of_a_source_that_allows_a_short_quote_no_more_leaves_and_its_terms_go_along(desk, form: str) -> None:
+    said = "We object to the seizure of the lighthouse" + ", and to what came of it" * 20 + "."
+    key = desk.publish("IDN", Stance.OPPOSE, said, said, hours=4)
+    other = desk.publish("FRA", Stance.OPPOSE, said, said, hours=5)
+    terms = {"terms": "Quote briefly and link.", "rights": "quote"}
+    row = OwnRow(source_id=SourceId("idn_mfa"), actor=ActorCode("IDN"), values=terms)
+    desk.store.save_own((row,), now=NOW, by="test", what="set")
+    client = TestClient(desk.app(), base_url="http://127.0.0.1")
+    text = client.get(f"/statements/{key}/export", params={"format": form}).text
+    assert "We object to the seizure of the lighthouse, and to what came of it" in text
+    assert said not in text
+    assert " […]" in text
+    assert "Quote briefly and link" in text
+    assert "https://ministry.example/statements/1" in text
+    whole = client.get(f"/statements/{other}/export", params={"format": form}).text
+    assert said in whole
+    assert "[…]" not in whole
+    board = client.get("/dossiers/lighthouse/export", params={"format": form}).text
+    assert board.count(" […]") == 1
+    assert said in board  # which the other one said in its own text
 
 
 def test_what_is_under_embargo_is_left_out_of_the_stream_and_refused_alone(desk, client: TestClient) -> None:
