@@ -151,6 +151,9 @@ def dossier_positions(
     event: EventOption = None,
     at: AtOption = None,
     known_at: KnownAtOption = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="With --json: all earlier words and shifts of each actor, however many there are.")
+    ] = False,
     db: DatabaseOption = None,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
@@ -158,9 +161,12 @@ def dossier_positions(
     """Print where each actor stands on the event, in whose words, newest first. Reads the database only.
 
     `seen` says whether the actor's own text was seen or only reports of it; a time of which only the day is known shows no hour.
+    As JSON each actor's last two earlier statements and shifts stand beside, and how many `more` there are.
     """
+    from monitor.views.board import SHOWN
+
     with _asked(dossier, event, at, known_at, db) as asked:
-        board = asked.board(most=None if as_json else 0)
+        board = asked.board(most=None if as_json and everything else SHOWN if as_json else 0)
     rows = (*board.rows, *board.others, *(row for text in board.joint for row in _joint_rows(text)))
     if as_json:
         for row in rows:

@@ -308,3 +308,18 @@ def test_words_that_do_not_stand_there_are_refused_in_one_line(run, desk, tmp_pa
         assert said in err
     assert "no document has this id or address" in run("missed", "nothing", "x", *asked)[2]
     assert run("missed", "https://paper.example/mixed", "a disgrace", *asked, "--event", "first-strike")[0] == 2
+
+
+def test_positions_as_json_hold_two_earlier_statements_unless_all_are_asked_for(run, desk, tmp_path, monkeypatch):
+    for hour in range(10, 15):
+        apart = " ".join(f"remark{hour}{number}" for number in range(40))  # else it would repeat the first one
+        (tmp_path / f"{hour}.txt").write_text(f"{RELEASE.replace('the port', f'berth {hour}')} {apart}.")
+        published = f"2026-03-02T{hour}:00:00Z"
+        assert run("ingest", str(tmp_path / f"{hour}.txt"), "--actor", "FRA", "--published", published)[0] == 0
+    whole = run("dossier", "positions", "port-attack", "--json", "--all")[1]
+    asked = []
+    monkeypatch.setattr("monitor.store.reading.reactions", lambda *_, **__: asked.append("the whole event"))
+    (row,) = (json.loads(line) for line in run("dossier", "positions", "port-attack", "--json")[1].splitlines())
+    assert (len(row["earlier"]), row["more"], asked) == (2, 3, [])
+    (row,) = (json.loads(line) for line in whole.splitlines())
+    assert (len(row["earlier"]), row["more"]) == (5, 0)
