@@ -35,8 +35,19 @@ def signals_of(
     heard = desk.store.heard_before(read, now=now)
     events = dict.fromkeys(statement.event for statement in read.statements if statement.event is not None)
     events |= dict.fromkeys(_events_before(desk, replaced) if replaced is not None else ())
+    said = signals.reactions(read, source=source, now=now, heard=heard)
+    before = {
+        event_id: desk.store.reactions(event_id)  # what an edit takes back may have decided any day
+        if stored is not None
+        else _before(desk, event_id, said, heard, standing=event_id not in known, now=now)
+        for event_id in events
+    }
     for dossier, event in _events(desk, [event_id for event_id in events if event_id not in known]):
-        known[event.id] = _known(desk, dossier, event, now=now)
+        known[event.id] = _known(desk, dossier, event, before[event.id], now=now)
+    for event_id in known.keys() & before.keys():
+        had = known[event_id].before
+        keys = {reaction.key for reaction in had}
+        known[event_id] = replace(known[event_id], before=(*had, *(one for one in before[event_id] if one.key not in keys)))
     found = signals.of_document(
         read,
         {event_id: known[event_id] for event_id in events if event_id in known},
@@ -52,12 +63,12 @@ def signals_of(
         sample=desk.sample,
     )
     earlier = {event_id: known[event_id] for event_id in events if event_id in known}
-    for reaction in signals.reactions(read, source=source, now=now, heard=heard):
-        said = reaction.statement
-        if said.event is not None and said.event in known:
-            spoke = {said.actor} if said.official and not said.hearsay and said.stance_toward_event is not None else set()
-            before = known[said.event]
-            known[said.event] = replace(before, before=(*before.before, reaction), silent=before.silent - spoke)
+    for reaction in said:
+        one = reaction.statement
+        if one.event is not None and one.event in known:
+            spoke = {one.actor} if one.official and not one.hearsay and one.stance_toward_event is not None else set()
+            had_been = known[one.event]
+            known[one.event] = replace(had_been, before=(*had_been.before, reaction), silent=had_been.silent - spoke)
     if first_poll and replaced is None and read.document.published_at is None:
         return found
     return (*found, *_counted(desk, read, earlier, known, edited=replaced is not None, now=now))
@@ -122,9 +133,24 @@ def _events(desk: Desk, wanted: Collection[EventId]) -> Iterator[tuple[Dossier, 
         yield from ((d, event) for d in desk.store.dossiers() for event in d.events if event.id in wanted)
 
 
-def _known(desk: Desk, dossier: Dossier, event: Event, *, now: datetime) -> signals.Known:
-    """Return what is stored of an event: all its reactions, and who is silent."""
-    before = desk.store.reactions(event.id)
+def _before(
+    desk: Desk,
+    event_id: EventId,
+    said: Sequence[Reaction],
+    heard: Mapping[StatementKey, Heard],
+    *,
+    standing: bool,
+    now: datetime,
+) -> tuple[Reaction, ...]:
+    """Return what is stored of an event, as much of it as what a new document says needs."""
+    on_event = [one for one in said if one.statement.event == event_id]
+    repeated = {key for one in on_event if one.key in heard for key in heard[one.key].sources}
+    window = tallies.BURST_BASE + tallies.BURST_HOUR
+    return desk.store.reactions_beside(event_id, on_event, repeated=repeated, recent=window, standing=standing, now=now)
+
+
+def _known(desk: Desk, dossier: Dossier, event: Event, before: tuple[Reaction, ...], *, now: datetime) -> signals.Known:
+    """Return what is known of an event: what had been said, and who is silent."""
     calls = roll_call_of(desk, dossier, event, before, now=now)
     silent = frozenset(call.actor for call in calls if call.lane is Lane.SILENT)
     return signals.Known(dossier=dossier, event=event, before=before, silent=silent)
@@ -134,6 +160,6 @@ def roll_call_of(
     desk: Desk, dossier: Dossier, event: Event, reactions: Sequence[Reaction], *, now: datetime
 ) -> tuple[RollCall, ...]:
     """Return where every watched actor stands on an event after these reactions, by what our sources let us hear of them."""
-    heard = listening(desk.sources.values(), desk.store.states(), languages=languages_read(), event=event, now=now)
+    heard = listening(desk.sources.values(), desk.store.heard_with(), languages=languages_read(), event=event, now=now)
     outages = desk.store.outages(since=event.began)
     return roll_call(dossier, event, reactions, heard, desk.vocabulary, at=now, outages=outages)

@@ -24,7 +24,7 @@ ShiftRule = Callable[[Sequence[Reaction], Event], tuple[StanceShift, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What was known of an event before the document was read: all its reactions, and who was in the silent lane."""
+    """What was known of an event before the document was read: its reactions, as many as tell, and who was in the silent lane."""
 
     dossier: Dossier
     event: Event

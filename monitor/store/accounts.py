@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
@@ -201,6 +201,27 @@ def _by_actor(connection: Connection, days: Sequence[Day], kind: CountsAs, at: d
         found: Iterable[Row[Any]] = connection.execute(of_days(connection, table, names, of, ties=_TIES))
         said = sorted(found, key=lambda row: (row.event_id, row.actor, row.spoken_at, row.key), reverse=True)
         yield from (list(own) for _, own in groupby(said, key=lambda row: (row.event_id, row.actor)))
+
+
+def deciding(connection: Connection, event_id: str, *, at: datetime) -> set[str]:
+    """Return the statements that decide where each actor stands on an event at a moment, and all joint texts."""
+    of = _Asked([event_id], at, None)
+    own, declined = _spoke(connection, of, CountsAs.OWN), _spoke(connection, of, CountsAs.DECLINED)
+    found = _deciding(connection, own, CountsAs.OWN, at)
+    found |= _deciding(connection, {who: spoke for who, spoke in declined.items() if who not in own}, CountsAs.DECLINED, at)
+    found |= _places(connection, select(*_PLACE).where(_of(of, CountsAs.JOINT)))
+    return {key for _, key, _ in found}
+
+
+def own_on(connection: Connection, days: Sequence[Day]) -> set[str]:
+    """Return the statements by which actors spoke for themselves on their days."""
+    end = datetime.max.replace(tzinfo=UTC)
+    return {row.key for said in _by_actor(connection, days, CountsAs.OWN, end) for row in said}
+
+
+def decided_before(connection: Connection, days: Sequence[Day]) -> set[str]:
+    """Return the statements that decided each actor's last decided day before each of these."""
+    return {row.key for row in _before(connection, days)}
 
 
 # The first words and the newest

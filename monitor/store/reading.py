@@ -1,7 +1,7 @@
 """Reading documents, statements and reactions back as values, within a transaction that the caller opened."""
 
 from collections import namedtuple
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -48,13 +48,16 @@ _LINE = (
 )
 
 
-def reactions(session: Session, event_id: str) -> tuple[Reaction, ...]:
-    """Return the reactions to an event, newest first, each key once.
+def reactions(session: Session, event_id: str, *, keys: Collection[str] | None = None) -> tuple[Reaction, ...]:
+    """Return the reactions to an event, newest first, each key once; all, or those of these statements.
 
     Words that a later revision still carries stand as they are in that one; `current` is false where none does.
     """
     latest: dict[str, Row[Any]] = {}
-    for line in session.connection().execute(lines(col(ReactionRow.event_id) == event_id)):
+    of_event = col(ReactionRow.event_id) == event_id
+    parts = [of_event] if keys is None else [of_event & col(ReactionRow.key).in_(some) for some in batches(sorted(keys))]
+    connection = session.connection()
+    for line in (line for of in parts for line in connection.execute(lines(of))):
         if line.key not in latest or latest[line.key].revision < line.revision:
             latest[line.key] = line
     newest = sorted(latest.values(), key=lambda line: (line.spoken_at, line.key), reverse=True)

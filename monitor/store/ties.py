@@ -99,7 +99,7 @@ def settle_keys(session: Session, keys: Collection[str]) -> None:
     """Do so for the ties of these statements and of all that are one utterance with them."""
     session.flush()
     connection = session.connection()
-    ones = _one_with(connection, keys)
+    ones = one_with(connection, keys)
     there: list[Row[Any]] = []
     for some in batches(sorted({*keys, *ones})):
         there += connection.execute(_LINES.where(_TIES.c.key.in_(some)))
@@ -137,7 +137,7 @@ class _Heard:
     last: datetime
 
 
-def _one_with(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
+def one_with(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
     """Return the utterances of these statements, by each statement that is of one of them."""
     ids: set[str] = set()
     for some in batches(sorted(keys)):

@@ -1,19 +1,19 @@
 """What is remembered of dossiers: their events, what belongs to them, and who reacted how.
 
-The queries stand in `dossiers`, `reading`, `accounts`, `knowing`, `recording` and `entering`.
+The queries stand in `dossiers`, `reading`, `accounts`, `knowing`, `noticed`, `recording` and `entering`.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 
 from feeds.types import ActorCode, DocumentId
 from monitor.positions import Account
 from monitor.records import Answer, Bound, DossierVersion, ReadDocument
-from monitor.store import accounts, audit, dossiers, entering, knowing, reading, recording
+from monitor.store import accounts, audit, dossiers, entering, knowing, noticed, reading, recording
 from monitor.store.rows.dossiers import dossier_from_json, dossier_json
 from monitor.store.transactions.base import PAGE, Transactions
-from monitor.types import Dossier, EventId, Reaction
+from monitor.types import Dossier, EventId, Reaction, StatementKey
 
 SAVE_DOSSIER = "save dossier"
 """What the audit says of a dossier that was saved."""
@@ -109,6 +109,24 @@ class Dossiers(Transactions):
         """Return the reactions to an event, newest first, each key once; those no longer standing have `current` false."""
         with self._database.read() as session:
             return reading.reactions(session, event_id)
+
+    def reactions_beside(
+        self,
+        event_id: str,
+        said: Sequence[Reaction],
+        *,
+        repeated: Collection[StatementKey],
+        recent: timedelta,
+        standing: bool,
+        now: datetime,
+    ) -> tuple[Reaction, ...]:
+        """Return of the reactions to an event what the signals of new ones, `said`, look at; the same come of it as of all.
+
+        `repeated` are the stored statements that the new ones repeat, `recent` is how long before them everything is wanted;
+        `standing` asks for what decides every actor's position, not only that of the new ones' actors.
+        """
+        with self._database.read() as session:
+            return noticed.reactions(session, event_id, said, repeated=repeated, recent=recent, standing=standing, now=now)
 
     def reactions_known(self, event_id: str, *, at: datetime) -> tuple[Reaction, ...]:
         """Return the reactions to an event as this desk knew them at a moment; nothing fetched or labelled later is used."""
