@@ -7,9 +7,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from alerts.types import SignalKind
+from feeds.types import ActorCode
 from monitor import signals, tallies
 from monitor.positions import positions, shifts
 from monitor.store.store import Store
+from monitor.types import Stance
 from tests.monitor.store.test_accounts import DOSSIER, END, EVENT, NOW, TEXTS, _do, _read, labels, steps
 
 LATER = NOW + 2 * END
@@ -65,6 +68,50 @@ def test_the_signals_are_those_of_all_that_was_said(databases, make, vocabulary,
     assert bursts[0] == bursts[1]
     store.close()
     databases.drop(url)
+
+
+def _said(make, id: str, words: str, stance: Stance, *, hours: int):
+    at = NOW + timedelta(hours=hours)
+    document = make.document(id=id, text=f"One {words}.", source=None, published_at=at, fetched_at=at)
+    said = replace(make.statement(document, words, event="blockade"), actor=ActorCode("FRA"), stance_toward_event=stance)
+    return make.read(document, said)
+
+
+def _shifts(store: Store, read, vocabulary):
+    heard, said, near = _beside(store, read, recent=timedelta())
+    told = [list(_told(read, some, said, heard, vocabulary)) for some in (near, store.reactions(EVENT.id))]
+    assert told[0] == told[1]
+    return [one.title for one in told[0][0] if one.kind is SignalKind.SHIFT]
+
+
+def test_a_late_document_shifts_from_the_day_before_its_own(store, make, vocabulary):
+    store.save_dossier(DOSSIER, now=NOW, by="desk")
+    stored = [_said(make, f"d{day}", f"said so {day}", Stance.CONDEMN, hours=24 * day) for day in (0, 1, 5, 6)]
+    store.record(make.poll(*stored), now=NOW + END)
+    assert len(_shifts(store, _said(make, "late", "thinks otherwise", Stance.SUPPORT, hours=60), vocabulary)) == 1
+    assert _shifts(store, _said(make, "late", "thinks the same", Stance.CONDEMN, hours=60), vocabulary) == []
+
+
+def test_a_day_that_decided_nothing_is_no_beginning_of_a_shift(store, make, vocabulary):
+    store.save_dossier(DOSSIER, now=NOW, by="desk")
+    words = "condemns the closing of the strait and all that came of it"
+    first = [_said(make, "d0", "thinks so", Stance.SUPPORT, hours=0), _said(make, "d1", words, Stance.CONDEMN, hours=24)]
+    other = [
+        _said(make, "d2", "thinks otherwise", Stance.ENDORSE, hours=25),
+        _said(make, "d5", "is done", Stance.SUPPORT, hours=120),
+    ]
+    store.record(make.poll(*first, *other), now=NOW + END)
+    # What it repeats was said on the second day, which is mixed; the first is what its other words shift from.
+    again = _said(make, "again", words, Stance.CONDEMN, hours=50)
+    more = f"{again.document.text} He is for it."
+    document = replace(again.document, text=more, sha256="")
+    both = make.read(document, *again.statements, *_on(make, document, "is for it", Stance.ENDORSE).statements)
+    assert _shifts(store, both, vocabulary) == []
+
+
+def _on(make, document, words: str, stance: Stance):
+    said = replace(make.statement(document, words, event="blockade"), actor=ActorCode("FRA"), stance_toward_event=stance)
+    return make.read(document, said)
 
 
 def test_no_more_is_read_the_longer_an_event_goes_on(store, make):
