@@ -68,12 +68,13 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """An SVG picture; `alt` says in words what it shows."""
+    """An SVG picture; `alt` says in words what it shows, `name` tells it from the others of a briefing."""
 
     svg: str
     alt: str
     width: int
     height: int
+    name: str = "map"
 
 
 Block = Heading | Paragraph | Bullets | Quotation | Grid | Picture

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from monitor.exports.blocks import Block, Briefing, Bullets, Grid, Heading, Line, Paragraph, Quotation, Run, Tone
 from monitor.exports.geography import map_picture
+from monitor.exports.strand import timeline
 from monitor.views.board import Board, Quiet, Row
 from monitor.views.quotes import Quotes
 from monitor.views.snapshot import Citation, Snapshot
@@ -44,6 +45,7 @@ def briefing(snapshot: Snapshot) -> Briefing:
         *_headline(snapshot),
         Heading(level=1, text="Map"),
         map_picture(snapshot),
+        *timeline(snapshot),
         Heading(level=1, text="Where each stands"),
         *_positions(snapshot),
         Heading(level=1, text="In their words"),

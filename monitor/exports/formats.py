@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from monitor.exports.blocks import Picture
 from monitor.exports.briefing import briefing
 from monitor.exports.extra import is_installed
 from monitor.exports.geography import map_picture
@@ -62,9 +63,10 @@ def _encoded(text: str) -> Rendered:
 
 def _word(taken: Snapshot, fonts: Path | None) -> Rendered:
     drawn = is_installed("resvg_py")
-    picture = png(map_picture(taken), fonts) if drawn else None
-    body = document(briefing(taken), as_of=taken.as_of, map_png=picture)
-    return Rendered(body=body, warnings=() if drawn else ("the map is left out: it needs resvg_py of the extra `export`",))
+    content = briefing(taken)
+    pictures = [block for block in content.blocks if isinstance(block, Picture)] if drawn else []
+    body = document(content, as_of=taken.as_of, pngs={block.name: png(block, fonts) for block in pictures})
+    return Rendered(body=body, warnings=() if drawn else ("the pictures are left out: they need resvg_py of the extra `export`",))
 
 
 def _pdf(taken: Snapshot, fonts: Path | None) -> Rendered:

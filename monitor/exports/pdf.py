@@ -11,7 +11,7 @@ from monitor.errors import ExportError
 from monitor.exports.blocks import Briefing, Picture
 from monitor.exports.extra import is_installed, needed
 from monitor.exports.raster import font_folders
-from monitor.exports.typeset import MAP_FILE, typeset
+from monitor.exports.typeset import file_of, typeset
 
 TIMEOUT_S = 60
 _WORKER = Path(__file__).parent / "pdf_worker.py"
@@ -24,11 +24,9 @@ def pdf(content: Briefing, *, as_of: datetime, fonts: Path | None) -> tuple[byte
     """
     if not is_installed("typst"):
         needed("typst", "PDF")
-    picture = next((block for block in content.blocks if isinstance(block, Picture)), None)
     order = {
         "source": typeset(content, as_of=as_of),
-        "map": picture.svg if picture is not None else "",
-        "map_file": MAP_FILE,
+        "pictures": {file_of(block): block.svg for block in content.blocks if isinstance(block, Picture)},
         "fonts": [str(folder.resolve()) for folder in font_folders(fonts)],
         "timestamp": int(as_of.timestamp()),
     }

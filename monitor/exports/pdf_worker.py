@@ -65,7 +65,8 @@ def _write(folder: Path, order: dict[str, Any], missing: Iterable[str]) -> None:
         names = json.dumps("Characters that no font here shows, written as their numbers: " + ", ".join(map(name_of, missing)))
         source += f"#par(text({names}))\n"
     (folder / "main.typ").write_text(source, encoding="utf-8")
-    (folder / order["map_file"]).write_text(order["map"].translate(table), encoding="utf-8")
+    for name, svg in order["pictures"].items():
+        (folder / name).write_text(svg.translate(table), encoding="utf-8")
 
 
 def _unescaped(text: str) -> str:

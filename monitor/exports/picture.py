@@ -86,8 +86,9 @@ def head_lines(snapshot: Snapshot, width: int) -> list[str]:
 
 def stamp(width: int, height: int) -> list[str]:
     """Return a mark across the picture, which stays when its edges are cut off."""
+    size = min(width / 7, height / 4)
     return [
-        f'<text x="{width / 2:g}" y="{height / 2:g}" font-size="{width / 7:.0f}" font-weight="800" fill="#1a181d" '
+        f'<text x="{width / 2:g}" y="{height / 2:g}" font-size="{size:.0f}" font-weight="800" fill="#1a181d" '
         f'fill-opacity=".09" text-anchor="middle" transform="rotate(-18 {width / 2:g} {height / 2:g})">SAMPLE DATA</text>'
     ]
 

@@ -152,7 +152,7 @@ def _book(taken: Quotes) -> bytes:
 _RENDERERS: Mapping[Format, Callable[[Quotes, Path | None], Rendered]] = {
     Format.MD: lambda taken, _: _encoded(markdown(quotes_briefing(taken))),
     Format.HTML: lambda taken, _: _encoded(page(quotes_briefing(taken))),
-    Format.DOCX: lambda taken, _: Rendered(body=document(quotes_briefing(taken), as_of=taken.as_of, map_png=None)),
+    Format.DOCX: lambda taken, _: Rendered(body=document(quotes_briefing(taken), as_of=taken.as_of, pngs={})),
     Format.PDF: _pdf,
     Format.CSV: lambda taken, _: Rendered(body=csv_of(quotes_records(taken))),
     Format.JSONL: lambda taken, _: Rendered(body=_jsonl(taken)),

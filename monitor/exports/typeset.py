@@ -8,7 +8,6 @@ from datetime import datetime
 from monitor.exports.blocks import Block, Briefing, Bullets, Grid, Heading, Line, Paragraph, Picture, Quotation, Run, Tone
 from monitor.exports.wordxml import reads_right_to_left
 
-MAP_FILE = "map.svg"
 # Which of the same signs a language draws; for all others the first font that has a sign shows it.
 _FONTS = {"zh": "Noto Sans CJK SC", "ja": "Noto Sans CJK JP", "ko": "Noto Sans CJK KR", "ur": "Noto Nastaliq Urdu"}
 _FILLS = {Tone.WARNING: "f9dcd6", Tone.SAMPLE: "ffd84d"}
@@ -37,6 +36,11 @@ header: text(size: 8pt, fill: rgb("5c5763"), {_string(content.running)}))
     return head + "\n".join(parts) + "\n"
 
 
+def file_of(picture: Picture) -> str:
+    """Return the name of the file in which a picture lies beside the text."""
+    return f"{picture.name}.svg"
+
+
 def _block(block: Block, content: Briefing) -> str:
     match block:
         case Heading():
@@ -52,7 +56,7 @@ def _block(block: Block, content: Briefing) -> str:
         case Grid():
             return _grid(block)
         case Picture():
-            return f"#image({_string(MAP_FILE)}, width: 100%, alt: {_string(block.alt)})"
+            return f"#image({_string(file_of(block))}, width: 100%, alt: {_string(block.alt)})"
 
 
 def _quotation(block: Quotation, content: Briefing) -> str:

@@ -1,9 +1,10 @@
-"""A briefing as a Word document (DOCX): real styles, contents, real footnotes, the map as a picture, a header on every page.
+"""A briefing as a Word document (DOCX): real styles, contents, real footnotes, its pictures, a header on every page.
 
 What stands in it is decided in `monitor.exports.briefing`.
 """
 
 import io
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 FONT = "Noto Sans"
 
 
-def document(content: Briefing, *, as_of: datetime, map_png: bytes | None) -> bytes:
-    """Return the document; without `map_png` a line says that the picture is missing.
+def document(content: Briefing, *, as_of: datetime, pngs: Mapping[str, bytes]) -> bytes:
+    """Return the document; `pngs` are its pictures by name, and a line says which is missing.
 
     Raises: ExportError where the extra `export` is not installed.
     """
@@ -29,7 +30,7 @@ def document(content: Briefing, *, as_of: datetime, map_png: bytes | None) -> by
     made: Document = docx.Document()
     _properties(made, content, as_of)
     _page(made, content)
-    return timeless(_saved(_Writer(made, content, map_png).write()))
+    return timeless(_saved(_Writer(made, content, pngs).write()))
 
 
 def _saved(made: "Document") -> bytes:
@@ -68,10 +69,10 @@ def _page(made: "Document", content: Briefing) -> None:
 class _Writer:
     """Writes the blocks one after the other into one document."""
 
-    def __init__(self, made: "Document", content: Briefing, map_png: bytes | None) -> None:
+    def __init__(self, made: "Document", content: Briefing, pngs: Mapping[str, bytes]) -> None:
         self._made = made
         self._content = content
-        self._map_png = map_png
+        self._pngs = pngs
         self._notes = Footnotes(made)
         self._headings = 0
 
@@ -142,13 +143,14 @@ class _Writer:
     def _picture(self, block: Picture) -> None:
         from docx.shared import Mm
 
-        if self._map_png is None:
+        drawn = self._pngs.get(block.name)
+        if drawn is None:
             self._made.add_paragraph(_clean(f"{block.alt} (The picture needs resvg_py of the extra `export`.)"))
             return
-        shape = self._made.add_picture(io.BytesIO(self._map_png), width=Mm(166))
+        shape = self._made.add_picture(io.BytesIO(drawn), width=Mm(166))
         about: Any = shape._inline.docPr
         about.set("descr", _clean(block.alt))
-        about.set("name", "Map")
+        about.set("name", block.name.capitalize())
 
     def _line(self, paragraph: "WordParagraph", line: Line) -> None:
         for run in line:

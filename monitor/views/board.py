@@ -16,6 +16,7 @@ from monitor.positions import Account, Heard, account, listening, positions, rol
 from monitor.records import Answer
 from monitor.store.store import Store
 from monitor.types import Dossier, Event, Lane, Position, Reaction, RollCall, StanceShift
+from monitor.views.course import Course, course
 from monitor.views.event import EventView, event_view
 from monitor.views.tilemap import Standing, TileMap, tile_map
 from monitor.views.tiles import SPOKEN_GROUPS, Group, TileGroup, Turn, is_own, order_of_speaking, position_mark, strip
@@ -105,7 +106,8 @@ class Board:
     """A dossier's page. `rows` are the spoken lane, newest first; `others` spoke without being watched; `apart` never count.
 
     `withdrawn` are replaced wordings of actors that now say nothing. `embargo` is when an embargo on the dossier ends or ended.
-    `apart_more` and `replaced_more` are how many there are that are not shown.
+    `apart_more` and `replaced_more` are how many there are that are not shown. `course` is None where nothing was said, or only
+    the figures are asked for.
     """
 
     dossier_id: str
@@ -127,6 +129,7 @@ class Board:
     embargo: Moment | None = None
     apart_more: int = 0
     replaced_more: int = 0
+    course: Course | None = None
 
     def counted(self) -> tuple[tuple[Mark, int], ...]:
         """Return how many of those who have spoken show each mark, in the order of the strip."""
@@ -310,6 +313,7 @@ def build_board(
         embargo=moment(dossier.embargo_until) if dossier.embargo_until else None,
         apart_more=account.apart - len(apart),
         replaced_more=account.replaced - len(replaced),
+        course=course(account.reactions, account.shifts, event, said=sum(told.said.values())) if most != 0 else None,
     )
 
 

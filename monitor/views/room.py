@@ -10,8 +10,8 @@ from itertools import groupby
 
 from monitor.views.board import Board, Quiet, Row
 
-ROWS_BYTES = 114_000
-"""What the rows of a board may weigh together; all else on its page takes up to 80 kB."""
+ROWS_BYTES = 108_000
+"""What the rows of a board may weigh together; all else on its page takes up to 86 kB."""
 LEAN_ROW, LEAN_SHIFT, LEAN_EARLIER = 360, 115, 95
 """What a row of a large board, a shift in it and the way to its earlier words weigh without their texts."""
 FULL_ROW, FULL_SHIFT, FULL_EARLIER, FULL_COPY = 620, 700, 330, 190

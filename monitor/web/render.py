@@ -14,6 +14,7 @@ from monitor.exports.formats import KINDS
 from monitor.exports.quotes import FORMATS
 from monitor.people import Role
 from monitor.types import Stance
+from monitor.views.course import DAY_HEIGHT, Side
 from monitor.views.health import Network
 from monitor.views.room import alike, shortened
 from monitor.views.tiles import OTHER_GROUPS, SPOKEN_GROUPS, Group
@@ -39,7 +40,14 @@ def environment(zone: ZoneInfo = UTC_ZONE) -> jinja2.Environment:
     found.globals["QUOTE_FORMATS"] = tuple((each.value, KINDS[each].label) for each in FORMATS)
     found.globals["FORMATS"] = tuple((each.value, kind.label) for each, kind in KINDS.items())
     found.globals.update(
-        pairs=_pairs, Mark=Mark, Stance=Stance, Group=Group, SPOKEN_GROUPS=SPOKEN_GROUPS, OTHER_GROUPS=OTHER_GROUPS
+        pairs=_pairs,
+        Side=Side,
+        DAY_HEIGHT=DAY_HEIGHT,
+        Mark=Mark,
+        Stance=Stance,
+        Group=Group,
+        SPOKEN_GROUPS=SPOKEN_GROUPS,
+        OTHER_GROUPS=OTHER_GROUPS,
     )
     return found
 

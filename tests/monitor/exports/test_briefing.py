@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from monitor.exports.blocks import Briefing, Bullets, Grid, Heading, Paragraph, Quotation, Tone, plain_text
+from monitor.exports.blocks import Briefing, Bullets, Grid, Heading, Paragraph, Picture, Quotation, Tone, plain_text
 from monitor.exports.briefing import NOT_HEARD, SILENCE_CAVEAT, briefing
 from monitor.views.snapshot import Snapshot, accuracy, freeze
 from monitor.vocabulary import DATA
@@ -29,6 +29,27 @@ def test_headline_gives_spoken_of_expected_and_no_comment_outside_the_sides(snap
     assert "4 of 7 expected actors have spoken on the seizure." in said
     assert "Of those who spoke: 2 against, 1 neutral, 0 for; 0 mixed, 0 unclear." in said
     assert "Outside for, against and neutral: 1 said that they have no comment." in said
+
+
+def test_the_timeline_is_a_picture_with_its_marks_and_the_same_as_a_table(make_snapshot: Callable[..., Snapshot]) -> None:
+    taken = make_snapshot(sample=True)
+    blocks = briefing(taken).blocks
+    place = blocks.index(Heading(level=1, text="Timeline"))
+    picture, table = blocks[place + 1], blocks[place + 2]
+    assert isinstance(picture, Picture)
+    assert picture.name == "timeline"
+    assert "SAMPLE DATA" in picture.svg
+    assert "machine labels: " in picture.svg
+    assert picture.alt.startswith("Sample data, an invented event. Timeline of ")
+    assert isinstance(table, Grid)
+    shown = taken.board.course
+    assert shown is not None
+    assert len(table.rows) == len(shown.rows)
+    # As many blocks as there are statements, beside the paper, the sample mark and the key of nine marks.
+    assert picture.svg.count("<rect") == 1 + 1 + 9 + sum(pile.count for pile in shown.piles) + sum(
+        len(day.counts) for day in shown.days
+    )
+    assert briefing(taken).blocks[place + 1] == picture
 
 
 def test_headline_gives_reviewed_beside_all_and_own_texts_beside_reports(make_snapshot: Callable[..., Snapshot]) -> None:

@@ -59,13 +59,13 @@ def test_no_cell_of_the_workbook_is_a_formula_and_words_are_whole(snapshot: Snap
 def test_the_document_has_real_styles_contents_and_the_words(snapshot: Snapshot) -> None:
     made = docx.Document(io.BytesIO(render(snapshot, Format.DOCX).body))
     headings = [p.text for p in made.paragraphs if p.style.name == "Heading 1"]
-    assert headings[:4] == ["Headline", "Map", "Where each stands", "In their words"]
+    assert headings[:5] == ["Headline", "Map", "Timeline", "Where each stands", "In their words"]
     assert {f"“{ARABIC}”", f"“{CHINESE}”", f"“{HOSTILE}”"} <= {p.text for p in made.paragraphs if p.style.name == "Quote"}
     field = made.element.xpath("//w:instrText")
     assert [each.text.strip() for each in field] == ['TOC \\o "1-2" \\n \\h \\z']
     targets = made.element.xpath("//w:hyperlink/@w:anchor")
     assert targets == made.element.xpath("//w:bookmarkStart/@w:name")
-    assert len(made.tables[0].rows) == 5
+    assert len(made.tables[1].rows) == 5
     assert made.tables[0].rows[0]._tr.trPr is not None
     assert made.inline_shapes[0]._inline.docPr.get("descr").startswith("Map of tiles, one for every UN member")
 

@@ -77,6 +77,20 @@ def test_the_board_still_has_everybody_once(full: tuple[Store, TestClient]) -> N
     assert set(re.findall(r'href="#a-([A-Z]{3})" title=', page)) == set(places)
 
 
+def test_the_timeline_weighs_less_than_6_kb_and_a_large_board_leads_to_its_table(full: tuple[Store, TestClient]) -> None:
+    _, client = full
+    page = client.get("/dossiers/assembly").text
+    found = re.search(r'<section aria-labelledby="h-timeline">.*?</section>', page, re.DOTALL)
+    if "0 of 193</strong> have spoken" in page:
+        assert found is None
+        return
+    assert found is not None
+    assert len(found[0].encode()) < 6_000
+    whole = client.get("/dossiers/assembly/order").text
+    assert "course-table" in whole
+    assert ("course-table" in found[0]) != ("/order?event=assembly#h-timeline" in found[0])
+
+
 def test_every_statement_can_be_read_in_whole_from_the_board(tmp_path) -> None:
     store, client = desk_of(tmp_path, 193)
     page = client.get("/dossiers/assembly").text
