@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from monitor.errors import InputError
 from monitor.types import Stance, Statement
@@ -167,6 +168,23 @@ def evaluate_by(gold: Sequence[GoldDocument], predicted: Mapping[str, Sequence[M
             raise InputError(f"document {document.doc_id!r} has no field {group!r}; group by one that all have, or by length")
     values = sorted({document.groups[group] for document in gold})
     return {value: evaluate([one for one in gold if one.groups[group] == value], predicted) for value in values}
+
+
+SIDE_HOLDS = 0.8
+"""A side that is right less often than this is not shown as one: its label is `unclear`."""
+
+
+def unclear_below(levels: Sequence[tuple[float, float, float]]) -> float:
+    """Return the confidence under which the side of a label is right in less than `SIDE_HOLDS`.
+
+    `levels` are, for each least confidence in rising order, the labels of right actors that it leaves, and those of them whose
+    side is right. It is the highest level just below which the side falls short, the lowest one where it does so nowhere.
+    """
+    found = levels[0][0]
+    for (_, more, right_of_more), (level, fewer, right_of_fewer) in pairwise(levels):
+        if more > fewer and (right_of_more - right_of_fewer) / (more - fewer) < SIDE_HOLDS:
+            found = level
+    return found
 
 
 def figures_json(figures: Figures) -> dict[str, object]:

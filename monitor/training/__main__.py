@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from monitor.errors import MonitorError
-from monitor.evaluate import Figures, figures_json
+from monitor.evaluate import Figures, figures_json, unclear_below
 from monitor.extract.assemble import ENGINE
 from monitor.extract.model import CARD, MODEL, pack
 from monitor.training.corpus import Text, load
@@ -21,7 +21,7 @@ from monitor.training.tune import QUIET_ON, crossfitted_error, figures, tune
 
 logger = logging.getLogger(__name__)
 FILES = ("dev.jsonl", "train.jsonl", "batch-1.jsonl", "batch-2.jsonl", "batch-3.jsonl", "batch-4.jsonl", "batch-5.jsonl")
-LEAST = (0.3, 0.4, 0.5)
+LEAST = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 MAIN_LANGUAGES = ("en", "es", "pt", "ru", "zh", "ar", "fr", "de")
 
 
@@ -60,6 +60,9 @@ def write(folder: Path, names: list[str], own: list[Path], out: Path) -> None:
         each: Figures = figures(stack, [texts[n] for n in chosen], limits)
         return dict(figures_json(each))
 
+    by_least = {
+        least: figures(stack, [texts[n] for n in with_act], dict(limits, sure=least, sure_ruled=least)) for least in LEAST
+    }
     card = {
         "engine": ENGINE,
         "sha256": hashlib.sha256(data).hexdigest(),
@@ -67,7 +70,8 @@ def write(folder: Path, names: list[str], own: list[Path], out: Path) -> None:
         "fitted_on": {path.name: _about(path) for path in (*(folder / name for name in names), *own)},
         "made_with": {name: version(name) for name in ("lightgbm", "numpy", "scikit-learn", "scipy")},
         "thresholds": limits,
-        "by_least_confidence": {str(least): measured(with_act, dict(limits, sure=least, sure_ruled=least)) for least in LEAST},
+        "by_least_confidence": {str(least): dict(figures_json(each)) for least, each in by_least.items()},
+        "unclear_below": unclear_below([(least, *_sides(each)) for least, each in by_least.items()]),
         "calibration_error": error,
         "judged_for_calibration": judged,
         "crossfitted_with_act": measured(with_act),
@@ -84,6 +88,12 @@ def write(folder: Path, names: list[str], own: list[Path], out: Path) -> None:
     for name in ("crossfitted_with_act", "crossfitted_without", "rules_alone_with_act"):
         logger.info("%s %s", name, json.dumps(card[name]))
     logger.info("calibration error %s on %d; %d bytes", error, judged, len(data))
+
+
+def _sides(figures: Figures) -> tuple[float, float]:
+    """Return how many labels have the right actor, and how many of these the right side."""
+    found = figures.labels * figures.actor.recall
+    return found, found * (figures.side or 0.0)
 
 
 def _of(texts: list[Text], chosen: list[int], language: str) -> list[int]:

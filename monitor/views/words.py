@@ -16,7 +16,11 @@ from monitor.types import Event, Legal, Reaction, Stance, StatementKey
 from monitor.vocabulary import Vocabulary
 
 UNCLEAR_BELOW = 0.5
-"""Labels with less confidence are shown as `unclear`: the reader has to judge the words."""
+"""Labels with less confidence are shown as `unclear`: the reader has to judge the words.
+
+Cross-fitted, the side of what lies just below is right in less than 0.8: `unclear_below` of data/model/ranker.json, told in
+docs/model.md.
+"""
 SURE_FROM = 0.8
 
 

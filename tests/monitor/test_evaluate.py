@@ -13,8 +13,20 @@ from hypothesis import strategies as st
 
 from feeds.types import ActorCode
 from monitor.errors import InputError
-from monitor.evaluate import GoldDocument, Mark, evaluate, evaluate_by, figures_json, gold_from_json, mark, quadratic_kappa
+from monitor.evaluate import (
+    GoldDocument,
+    Mark,
+    evaluate,
+    evaluate_by,
+    figures_json,
+    gold_from_json,
+    mark,
+    quadratic_kappa,
+    unclear_below,
+)
+from monitor.extract.model import CARD
 from monitor.types import EventId, Evidence, Legal, Stance, Statement
+from monitor.views.words import UNCLEAR_BELOW
 
 SHARED = Path(__file__).parents[3] / "shared" / "gold"
 A = Mark(actor="AAA", rung=-3, target="BBB", event_rung=-3, legal="unlawful", span=(0, 10))
@@ -200,3 +212,19 @@ def test_our_figures_equal_the_reference(tmp_path: Path, seed: int) -> None:
         for line in lines
     }
     assert figures_json(evaluate(gold, predicted)) == reference
+
+
+def test_unclear_begins_where_the_side_just_below_holds_too_seldom() -> None:
+    assert unclear_below([(0.3, 100, 80), (0.4, 80, 68), (0.5, 60, 55)]) == 0.5
+    assert unclear_below([(0.3, 100, 85), (0.4, 80, 70), (0.5, 60, 53)]) == 0.4
+    assert unclear_below([(0.3, 100, 95), (0.4, 80, 76), (0.5, 60, 58)]) == 0.3
+    assert unclear_below([(0.3, 60, 50), (0.4, 60, 50)]) == 0.3
+
+
+def test_the_board_shows_as_unclear_what_the_card_says() -> None:
+    card = json.loads(CARD.read_text(encoding="utf-8"))
+    levels = []
+    for least, each in sorted(card["by_least_confidence"].items()):
+        found = each["gold"] * each["actor_prf"][1]
+        levels.append((float(least), found, found * each["side_acc"]))
+    assert card["unclear_below"] == unclear_below(levels) == UNCLEAR_BELOW
