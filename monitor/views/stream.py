@@ -18,6 +18,8 @@ from monitor.views.words import Mark, Moment, Quoted, language_name, moment
 from monitor.vocabulary import Vocabulary
 
 SHOWN = 40
+PAGES = 25
+"""How far back the stream is turned over, `SHOWN` utterances a page; what is older is asked for by `until:`."""
 VISIT_PAUSE = timedelta(minutes=30)
 LOOKED_AT = 400
 """How many of the latest statements are looked through for a tier, which is no field of the search."""
@@ -43,10 +45,15 @@ class Filters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
-    """The newest utterances that fulfil the filters; `fault` says what of them cannot be read, and nothing is shown then."""
+    """One page of the utterances that fulfil the filters, the newest first; `more` is whether another one follows.
+
+    `fault` says what of the filters cannot be read, and nothing is shown then.
+    """
 
     utterances: tuple[Quoted, ...]
     fault: str | None = None
+    page: int = 1
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,25 +126,28 @@ def query_of(filters: Filters, there: Known | None = None) -> Node:
     return All(parts=tuple(parts))
 
 
-def stream(store: Store, vocabulary: Vocabulary, filters: Filters) -> Stream:
-    """Return what is said now, newest first."""
+def stream(store: Store, vocabulary: Vocabulary, filters: Filters, page: int = 1) -> Stream:
+    """Return what is said now, newest first: `SHOWN` of it, on the first page or a further one."""
     try:
         there = known(vocabulary, store.dossiers()) if filters.asked() else None
         asked = query_of(filters, there)
     except InputError as exc:
         return Stream(utterances=(), fault=str(exc))
-    limit = LOOKED_AT if filters.tier else 2 * SHOWN
+    wanted = SHOWN * page
+    most = _MOST * page
+    limit = max(LOOKED_AT if filters.tier else 0, 2 * wanted)
     while True:
         if filters.asked().keys() - {"tier"}:
             found = [hit.statement for hit in store.search(asked, limit=limit) if hit.statement is not None]
         else:
             found = list(store.latest_statements(limit=limit))
-        more = len(found) == limit and limit < _MOST
+        further = len(found) == limit and limit < most
         if filters.tier:
             found = [one for one in found if one.document.tier is not None and one.document.tier.value == filters.tier]
-        shown = each_once(store, vocabulary, found, limit=SHOWN)
-        if len(shown) == SHOWN or not more:
-            return Stream(utterances=shown)
+        # One more than is shown tells whether another page follows.
+        shown = each_once(store, vocabulary, found, limit=wanted + 1)
+        if len(shown) > wanted or not further:
+            return Stream(utterances=shown[wanted - SHOWN : wanted], page=page, more=len(shown) > wanted)
         limit *= 4
 
 

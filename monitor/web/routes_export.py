@@ -25,7 +25,7 @@ from monitor.views.stream import stream
 from monitor.views.words import Quoted
 from monitor.views.worldmap import Disputed
 from monitor.vocabulary import Vocabulary
-from monitor.web.routes_now import filters_in
+from monitor.web.routes_now import filters_in, page_in
 
 
 def export_routes(
@@ -81,7 +81,7 @@ def export_routes(
     def take_stream(request: Request, wanted: Annotated[str, Query(alias="format")]) -> Response:
         """Send what the stream shows under these filters, without what is under embargo."""
         filters = filters_in(request)
-        shown = stream(store, vocabulary, filters)
+        shown = stream(store, vocabulary, filters, page_in(request))
         if shown.fault:
             raise HTTPException(400, f"This cannot be searched for: {shown.fault}.")
         asked = ", ".join(f"{name} {value}" for name, value in filters.asked().items()) or "everything"

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from feeds.types import Tier
 from monitor.views.correcting import Standing, choices
 from monitor.views.moves import Glance
-from monitor.views.stream import Filters, glance_at_now, languages, news, stream, visit
+from monitor.views.stream import PAGES, Filters, glance_at_now, languages, news, stream, visit
 from monitor.web.live import Live
 from monitor.web.session import cookie_name
 from monitor.web.site import Site
@@ -27,15 +27,19 @@ def routes(site: Site, live: Live) -> APIRouter:
     def now(request: Request) -> Response:
         filters = filters_in(request)
         asked = filters.asked()
-        shown = stream(site.store, site.vocabulary, filters)
+        number = page_in(request)
+        shown = stream(site.store, site.vocabulary, filters, number)
         kept = cookie_name(request.scope, "visit")
         since, keep = visit(request.cookies.get(kept, ""), now=site.clock())
         page = site.pages.render(
             "now.html",
-            site.frame(request, moving=True, live="/now/live" + (f"?{urlencode(asked)}" if asked else "")),
+            site.frame(request, moving=True, live="/now/live" + (f"?{urlencode(asked)}" if asked else ""))
+            if number == 1
+            else site.frame(request),
             filters=filters,
             shown=shown,
-            news=news(shown, since) if since else None,
+            news=news(shown, since) if since and number == 1 else None,
+            last_page=PAGES,
             languages=languages(),
             tiers=list(Tier),
             standings=list(Standing),
@@ -57,6 +61,12 @@ def routes(site: Site, live: Live) -> APIRouter:
         return StreamingResponse(live.follow(f"now?{urlencode(filters.asked())}", look), media_type="text/event-stream")
 
     return router
+
+
+def page_in(request: Request) -> int:
+    """Return the page of the stream that an address asks for, the first where it names none that there is."""
+    told = request.query_params.get("page", "")
+    return min(int(told), PAGES) if told.isdecimal() and 0 < len(told) < 4 and int(told) else 1
 
 
 def filters_in(request: Request) -> Filters:

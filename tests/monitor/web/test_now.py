@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from html import unescape
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -12,6 +14,7 @@ from monitor.types import Stance
 from monitor.views.stream import visit
 from tests.monitor.web.conftest import NOW
 from tests.monitor.web.test_browser import QUIET
+from tests.monitor.web.test_weight import desk_of
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +108,27 @@ def test_what_came_since_the_last_visit_is_marked_and_counted(desk, client: Test
 @pytest.mark.parametrize("kept", ["", "x", "1-2-3", "9-", "-5", "99999999999999-1", "0-99999999999"])
 def test_a_cookie_that_says_nothing_of_a_visit_is_as_none(kept: str) -> None:
     assert visit(kept, now=NOW)[0] is None
+
+
+def test_the_stream_is_turned_back_without_scripts_and_nothing_stands_twice(tmp_path: Path) -> None:
+    store, client = desk_of(tmp_path, 96)
+    seen: list[str] = []
+    address, number = "/now?standing=official", 0
+    while address:
+        number += 1
+        text = client.get(address).text
+        keys = re.findall(r'<li data-key="([0-9a-f]+)"', text)
+        assert len(keys) <= 40
+        assert ("/now/live" in text) == (number == 1)
+        seen += keys
+        assert f"<span>page {number}</span>" in text
+        older = re.search(r'<a href="([^"]+)" rel="next">Older</a>', text)
+        address = unescape(older[1]) if older else ""
+    assert number > 2
+    assert len(seen) == len(set(seen)) > 80
+    taken = client.get("/now/export?standing=official&page=2&format=jsonl").text
+    assert all(key in taken for key in seen[40:80])
+    assert not any(key in taken for key in seen[:40])
+    assert "There are no older ones" in client.get("/now?page=24").text
+    assert [client.get(f"/now?page={wrong}").status_code for wrong in ("0", "-1", "x", "9999999")] == [200] * 4
+    store.close()
