@@ -99,12 +99,12 @@ def _sign(place: Place) -> Iterable[str]:
     if not place.sign or place.mark is None or place.tile is None or place.tile.standing is None:
         return
     fill, ink, _ = FILL[place.mark]
-    if place.land.dot or place.tile.standing.joint_only or fill == "none":
+    if place.beside or place.tile.standing.joint_only or fill == "none":
         fill, ink = "#fbfaf6", "#1a181d"
-    x, anchor = (place.land.x + DOT + 2, "start") if place.land.dot else (place.land.x, "middle")
+    foot = place.y + place.letters * 0.36
     yield (
-        f'<text x="{x}" y="{place.land.y + place.letters * 0.36:g}" font-size="{place.letters}" font-weight="700" fill="{ink}" '
-        f'stroke="{fill}" stroke-width="2" paint-order="stroke" text-anchor="{anchor}">{place.sign}</text>'
+        f'<text x="{place.x:.5g}" y="{foot:.5g}" font-size="{place.letters}" font-weight="700" fill="{ink}" '
+        f'stroke="{fill}" stroke-width="2" paint-order="stroke" text-anchor="middle">{place.sign}</text>'
     )
 
 

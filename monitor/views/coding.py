@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from feeds.types import ActorCode
+from feeds.types import ActorCode, DocumentKind
 from monitor.agreement import alpha
 from monitor.coding import Coding, Judgement, State, Verdict, blind_of, verdict
 from monitor.errors import InputError, StoreError
@@ -183,7 +183,8 @@ def unit_of(stored: StoredStatement) -> Unit:
         after=whole[evidence.end : end] + (" …" if end < len(whole) else ""),
         language=document.language,
         publisher=document.publisher,
-        publisher_actor=document.publisher_actor,
+        # A newsroom's country is not the one that speaks in its texts.
+        publisher_actor=document.publisher_actor if document.kind is DocumentKind.OFFICIAL else None,
         url=safe_href(document.url),
         published=moment(stored.spoken_at, stored.precision),
     )

@@ -6,8 +6,8 @@ data/disputed.tsv, or a desk's own table in its place.
 """
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -67,11 +67,17 @@ class Disputed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """One land on the map. `tile` says who stands there and is None for a land that is no actor's tile."""
+    """One land on the map. `tile` says who stands there and is None for a land that is no actor's tile.
+
+    `x` and `y` are the middle of its sign, which stands `beside` the land where it would lie on another's.
+    """
 
     land: Land
     name: str
     tile: Tile | None
+    x: float = 0.0
+    y: float = 0.0
+    beside: bool = False
 
     @property
     def mark(self) -> Mark | None:
@@ -162,10 +168,41 @@ def world_map(tiles: TileMap, vocabulary: Vocabulary, disputed: tuple[Disputed, 
     return WorldMap(
         width=WIDTH,
         height=HEIGHT,
-        places=tuple(sorted(places, key=lambda place: (place.land.dot, place.tile is not None))),
+        places=tuple(sorted(_signed(places), key=lambda place: (place.land.dot, place.tile is not None))),
         disputed=tuple(Hatched(name=row.name, said=row.said, path=_path_of(row)) for row in disputed),
         caption=caption(disputed),
     )
+
+
+_Box = tuple[float, float, float, float]
+
+
+def _signed(places: Iterable[Place]) -> list[Place]:
+    """Return the lands with the places of their signs, no two of them on one another as far as there is room around them."""
+    taken: list[_Box] = []
+    found = []
+    for place in sorted(places, key=lambda place: (-place.letters, place.land.area)):
+        if place.sign:
+            wide, high = 0.62 * place.letters * len(place.sign), float(place.letters)
+            boxes = [(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2) for x, y in _spots(place, wide, high)]
+            number = next((n for n, box in enumerate(boxes) if not any(_overlap(box, other) for other in taken)), 0)
+            left, top, right, bottom = boxes[number]
+            taken.append(boxes[number])
+            place = replace(place, x=(left + right) / 2, y=(top + bottom) / 2, beside=place.land.dot or number > 0)
+        found.append(place)
+    return found
+
+
+def _spots(place: Place, wide: float, high: float) -> list[tuple[float, float]]:
+    """Return where the middle of a sign may lie: on the land, or right beside a dot; then left, right, above and below."""
+    x, y = place.land.x, place.land.y
+    across = (DOT + 3 if place.land.dot else place.land.room / 2) + wide / 2
+    around = [(x - across, y), (x + across, y), (x, y - high), (x, y + high)]
+    return [around[1], around[0], *around[2:]] if place.land.dot else [(x, y), *around]
+
+
+def _overlap(one: _Box, other: _Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def caption(disputed: tuple[Disputed, ...]) -> str:

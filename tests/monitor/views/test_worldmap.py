@@ -1,7 +1,7 @@
 """The geographic map: every member has its place, the small ones a dot, and what is disputed follows a written policy."""
 
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -125,3 +125,35 @@ def test_the_rung_is_written_on_the_land_so_that_colour_never_speaks_alone() -> 
         "PER": "",
     }
     assert shown["MLT"].letters < shown["FRA"].letters < shown["CHN"].letters
+
+
+def test_no_sign_lies_on_another_though_all_of_europe_speaks() -> None:
+    vocabulary = load_vocabulary()
+    codes = (
+        "PRT",
+        "ESP",
+        "FRA",
+        "NOR",
+        "SWE",
+        "FIN",
+        "DNK",
+        "DEU",
+        "POL",
+        "GBR",
+        "IRL",
+        "CHE",
+        "AUT",
+        "ITA",
+        "QAT",
+        "SAU",
+        "LUX",
+    )
+    standings = {ActorCode(code): Standing(mark=Mark.CONDEMN) for code in codes}
+    shown = world_map(tile_map(standings, vocabulary), vocabulary, ())
+    signed = [place for place in shown.places if place.sign]
+    assert {place.land.area for place in signed} == set(codes)
+    for one, other in combinations(signed, 2):
+        apart = abs(one.x - other.x), abs(one.y - other.y)
+        wide, high = 0.31 * (one.letters * len(one.sign) + other.letters * len(other.sign)), (one.letters + other.letters) / 2
+        assert apart[0] >= wide - 0.01 or apart[1] >= high - 0.01, (one.land.area, other.land.area)
+    assert any(place.beside and not place.land.dot for place in signed)

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from starlette.testclient import TestClient
 
+from feeds.types import DocumentKind
 from monitor.types import Stance
 from monitor.views.accuracy import Remembered, gold, short_accuracy
-from monitor.views.coding import codebook, figures, sample
+from monitor.views.coding import codebook, figures, sample, unit_of
 from monitor.web.session import Sessions, ticket
 from tests.monitor.web.conftest import KEY, NOW, Desk, proof_on
 from tests.monitor.web.test_browser import QUIET
@@ -206,3 +208,11 @@ def test_coding_differing_and_settling_by_keyboard(desk: Desk, serve, browser: B
     expect(cleo.locator(".banner.done")).to_contain_text("Settled")
     assert [one.said[0].stance for one in desk.store.corrections()] == [Stance.CONCERN]
     expect(cleo.locator(".agreement")).to_contain_text("1 settled")
+
+
+def test_a_newsrooms_country_is_not_offered_as_the_speaker(desk: Desk) -> None:
+    stored = desk.store.statement(desk.key)  # type: ignore[attr-defined]
+    assert stored is not None
+    assert unit_of(stored).publisher_actor == stored.document.publisher_actor is not None
+    carried = replace(stored, document=replace(stored.document, kind=DocumentKind.ARTICLE))
+    assert unit_of(carried).publisher_actor is None
