@@ -105,8 +105,16 @@ _CLEANER = nh3.Cleaner(
 )
 
 
+# An absolute address in which nothing needs mending, and which no base changes, as nearly all are.
+_USUAL_ADDRESS = re.compile(
+    r"https?://[a-z0-9][a-z0-9.-]*(?::[1-9][0-9]{0,3})?(?:/[A-Za-z0-9._~/%+&=,@!-]*)?(?:\?[A-Za-z0-9._~/%+&=,@!-]+)?"
+)
+
+
 def resolve(base: str | None, link: str | None) -> str | None:
     """Return the absolute http(s) or mailto address of `link`; None where there is none to be had."""
+    if link is not None and _USUAL_ADDRESS.fullmatch(link):
+        return link
     link = "".join((link or "").split()) if link and "\n" in link else (link or "").strip()
     if not link:
         return None

@@ -2,6 +2,7 @@
 
 import re
 import time
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
@@ -135,3 +136,13 @@ def test_tidy_leaves_single_blanks_and_at_most_one_empty_line(text):
     found = tidy(text)
     assert found.split() == without_controls(text).split()
     assert re.fullmatch(r"(?:\S+(?: \S+)*(?:\n{1,2}\S+(?: \S+)*)*)?", found)
+
+
+@pytest.mark.parametrize("base", [None, "https://x.example/y/z?q"])
+@pytest.mark.parametrize(
+    "link", ["https://mfa.example", "http://a/../b?c=%20&d", "https://mfa.example:8080/a,b", "http://a.-/x@y"]
+)
+def test_a_usual_address_stays_as_it_is(base: str | None, link: str) -> None:
+    with mock.patch("feeds.markup._USUAL_ADDRESS", re.compile("(?!)")):
+        assert resolve(base, link) == link
+    assert resolve(base, link) == link
