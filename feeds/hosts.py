@@ -64,12 +64,16 @@ class HostQueue:
         with self._table:
             lock = self._locks[host]
         slots = own_slots()
+        # Nearly every host is free when it is asked: to give the slot away for that would cost two switches of threads.
+        taken = lock.acquire(blocking=False)
         if slots is None:
-            lock.acquire()
-            self._wait_for(host, lock)
-        else:
-            with slots.resting():
+            if not taken:
                 lock.acquire()
+            self._wait_for(host, lock)
+        elif not taken or self._free_at.get(host, 0.0) > self._monotonic():
+            with slots.resting():
+                if not taken:
+                    lock.acquire()
                 if not slots.stopping.is_set():
                     self._wait_for(host, lock)
         reached = False

@@ -1,12 +1,16 @@
 """Turns, distances and closed doors."""
 
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from feeds.errors import StatusError
 from feeds.hosts import HostQueue
+from feeds.slots import Slots
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -35,3 +39,24 @@ def test_an_aggregator_is_never_closed_for_all() -> None:
     for url in ("https://bridge.example/a", "https://bridge.example:8443/b"):
         hosts.close(url, until=NOW + timedelta(hours=1))
         hosts.check_open(url, now=NOW)
+
+
+def test_a_slot_is_left_to_others_for_a_host_that_must_wait_and_kept_for_one_that_is_free() -> None:
+    rested: list[str] = []
+
+    class _Slots(Slots):
+        @contextmanager
+        def resting(self) -> Iterator[None]:
+            rested.append("rested")
+            with super().resting():
+                yield
+
+    hosts = HostQueue(0.05)
+    with _Slots(1, stopping=threading.Event()).working():
+        for url in ("https://a.example/1", "https://b.example/1"):
+            with hosts.turn(url):
+                pass
+        assert rested == []
+        with hosts.turn("https://a.example/2"):
+            pass
+    assert rested == ["rested"]
