@@ -160,8 +160,11 @@ def resolved(host: str, port: int, guard: Guard | None) -> list[str]:
 def _looked_up(host: str, port: int) -> list[str]:
     """Return the addresses of a host as the system names them, within the time to connect and the thread's deadline.
 
-    The system's resolver cannot be cut short: one that hangs is left in a thread of its own. Raises: OSError, UnicodeError.
+    The system's resolver cannot be cut short: one that hangs is left in a thread of its own. An address in its usual form is its
+    own answer. Raises: OSError, UnicodeError.
     """
+    if _is_address(host):
+        return [host]
     answers: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
 
     def look_up() -> None:
@@ -178,6 +181,14 @@ def _looked_up(host: str, port: int) -> list[str]:
     if isinstance(answer, Exception):
         raise answer
     return answer
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.IPv4Address(host)
+    except ValueError:
+        return False
+    return True
 
 
 class _Stream(httpcore.NetworkStream):
