@@ -43,6 +43,8 @@ def canonical_url(url: str) -> str:
     return urlunsplit((scheme, netloc, parts.path or "/", "&".join(kept), fragment))
 
 
+# A poll asks twice: to see whether the window joins on to the one before, and to read it.
+@functools.lru_cache(maxsize=512)
 def entry_key(source_id: SourceId, entry: Entry) -> str:
     """Return the entry's identity within its source, 24 hex digits: the guid, else canonical URL, title and day.
 
@@ -53,6 +55,7 @@ def entry_key(source_id: SourceId, entry: Entry) -> str:
     return digest_of(source_id, "url", *_url_title_day(entry))[:24]
 
 
+@functools.lru_cache(maxsize=512)
 def second_key(source_id: SourceId, entry: Entry) -> str:
     """Return the identity of an entry whose guid belongs to another one: the guid with URL, title and day."""
     return digest_of(source_id, "id+", _stable_guid(entry.id or ""), *_url_title_day(entry))[:24]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from feeds.embargoes import embargo_in, rows
+from feeds.embargoes import _phrases, embargo_in, rows
 
 SPOKEN = "The ministry of the fictional republic rejects the closing of the strait. " * 8
 
@@ -33,3 +33,10 @@ def test_the_title_counts_and_the_line_is_kept_short() -> None:
     found = embargo_in(None, "Embargoed until " + "9" * 500)
     assert found is not None
     assert len(found) == 160
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row[1])
+@pytest.mark.parametrize("written", [str.upper, str.swapcase, lambda text: text.upper().replace("I", "\u0130")])
+def test_no_text_with_a_phrase_in_whatever_case_is_passed_over(row: tuple[str, str, str, str], written) -> None:
+    text = written(row[2])
+    assert (embargo_in(None, text) is None) == (_phrases().search(f"\n{text}") is None)
