@@ -79,14 +79,19 @@ class Reread:
     reactions: int = 0
 
 
-def record(session: Session, read: Iterable[ReadDocument], *, now: datetime) -> Recorded:
+def record(
+    session: Session, read: Iterable[ReadDocument], *, now: datetime, indexed: list[searching.Indexed] | None = None
+) -> Recorded:
     """Add what is new of these documents and their statements, and return how much that was.
+
+    What can be found of them is added to the index, or, where `indexed` is given, to that list: whoever gives it adds it all at
+    once before the transaction ends.
 
     Raises: StoreError where a text is not what its hash says, or evidence is not in its text; the transaction must end then.
     """
     added = Recorded()
     for group in _groups(read):
-        more, _ = _write(session, group, now=now, may_add=True)
+        more, _ = _write(session, group, now=now, may_add=True, indexed=indexed)
         added = Recorded(
             documents=added.documents + more.documents,
             revisions=added.revisions + more.revisions,
@@ -227,8 +232,12 @@ def _write(
     now: datetime,
     may_add: bool,
     readers: Mapping[DocumentId, frozenset[str]] = MappingProxyType({}),
+    indexed: list[searching.Indexed] | None = None,
 ) -> tuple[Recorded, int]:
-    """Write what was read; `readers` are the engines whose reading stands alone from now on, by document."""
+    """Write what was read; `readers` are the engines whose reading stands alone from now on, by document.
+
+    `indexed` takes what is to be added to the index, None where that is to be done here.
+    """
     stored = _stored(session, [one.document.id for one in read])
     batch = _Batch()
     for one in read:
@@ -261,7 +270,10 @@ def _write(
         {"document_id": one.document.id, "event_id": to.event, "reason": to.reason, "at": now} for one in read for to in one.bound
     ]
     upsert(session, BindingRow, bound, keep=("at",), same=("reason",))
-    searching.add(session.connection(), batch.indexed)
+    if indexed is None:
+        searching.add(session.connection(), batch.indexed)
+    else:
+        indexed += batch.indexed
     folds.place(session, batch.arrived, now=now)
     _settle(session, batch, now=now)
     _settle_utterances(session, batch)

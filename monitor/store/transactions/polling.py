@@ -14,7 +14,7 @@ from feeds.recheck import PageCheck, WatchedPage
 from feeds.types import Entry, FetchState, SourceId
 from monitor.errors import StoreError
 from monitor.records import HandEntry, HealthLog, HeardWith, Outage, OwnRow, PollRecord, Recorded
-from monitor.store import catalogue, entering, knowing, outbox, rechecks, recording, sources, trending
+from monitor.store import catalogue, entering, knowing, outbox, rechecks, recording, searching, sources, trending
 from monitor.store.transactions.base import Transactions
 from monitor.trends import HealthChange
 
@@ -119,7 +119,10 @@ class Polling(Transactions):
             return ()
         with self._database.write() as session:
             sources.save_states(session, [record.state for record in records if record.state is not None], now=now)
-            return tuple(_record(session, record, now=now) for record in records)
+            indexed: list[searching.Indexed] = []
+            added = tuple(_record(session, record, now=now, indexed=indexed) for record in records)
+            searching.add(session.connection(), indexed)
+            return added
 
     def enter(self, record: PollRecord, entry: HandEntry, *, now: datetime) -> Recorded:
         """Write documents that a person entered by hand, marked so and audited, in one transaction; see `record`."""
@@ -184,8 +187,8 @@ class Polling(Transactions):
             return knowing.outages(sources.outages(session, since=None), at=at)
 
 
-def _record(session: Session, record: PollRecord, *, now: datetime) -> Recorded:
-    added = recording.record(session, record.read, now=now)
+def _record(session: Session, record: PollRecord, *, now: datetime, indexed: list[searching.Indexed] | None = None) -> Recorded:
+    added = recording.record(session, record.read, now=now, indexed=indexed)
     state = record.state
     if state is not None:
         made = {one.document.entry_key: one.document.id for one in record.read if one.document.source_id == state.source_id}

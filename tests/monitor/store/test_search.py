@@ -11,6 +11,7 @@ from sqlalchemy import inspect
 from alerts.errors import QueryError
 from alerts.grammar import Known, Member, parse
 from alerts.query import All, Any, Between, Has, Node, Not, Passage, mark, matches, passage
+from monitor.errors import StoreError
 from monitor.records import Bound, PollRecord, ReadDocument
 from monitor.store import migrations, searching
 from monitor.store.connect import connect
@@ -157,6 +158,44 @@ def test_what_fits_into_one_second_is_all_found(store, make):
 def test_recording_again_indexes_nothing_twice(desk, make):
     _record(desk, make, 1, "Aland deplores the blockade.", "deplores the blockade", speaker="Ada Invented")
     assert _keys(desk, "blockade") == ["d1", "d3"]
+
+
+def test_what_several_polls_of_one_transaction_brought_is_found_once_each(store, make):
+    first = make.document(id="d1", title=None, text="Aland deplores the blockade.", fetched_at=NOW)
+    edited = replace(first, text="Aland deplores the long blockade.", sha256="", fetched_at=NOW + DAY)
+    other = make.document(id="d2", title=None, text="Bland regrets the blockade.", published_at=NOW - DAY)
+    polls = [PollRecord(read=(ReadDocument(document=one),)) for one in (first, other, first, edited)]
+    added = store.record_all(polls, now=NOW)
+    assert [one.revisions for one in added] == [1, 1, 0, 1]
+    assert _keys(store, "is:document blockade") == ["d1", "d2"]
+    assert _keys(store, "is:document long") == ["d1"]
+
+
+def test_nothing_of_polls_that_the_store_refuses_is_found(store, make):
+    wrong = make.document(id="d2", title=None, text="Bland regrets the blockade.")
+    first = make.document(id="d1", title=None, text="Aland deplores the blockade.")
+    with pytest.raises(StoreError):
+        store.record_all(
+            [PollRecord(read=(ReadDocument(document=one),)) for one in (first, replace(wrong, sha256="0" * 64))], now=NOW
+        )
+    assert _keys(store, "is:document blockade") == []
+    store.record_all([PollRecord(read=(ReadDocument(document=first),))], now=NOW)
+    assert _keys(store, "is:document blockade") == ["d1"]
+
+
+def test_a_file_made_before_puts_the_parts_of_its_index_together_as_a_new_one_does(tmp_path):
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    told = "SELECT k, v FROM passage_terms_config WHERE k LIKE '%merge' ORDER BY k"
+    old = connect(url)
+    with old.write() as session:
+        migrations.upgrade(session.connection(), to="0025")
+        session.connection().exec_driver_sql("INSERT INTO passage_terms (passage_terms, rank) VALUES ('automerge', 4)")
+    old.close()
+    Store.open(url).close()
+    database = connect(url)
+    with database.read() as session:
+        assert session.connection().exec_driver_sql(told).all() == [("automerge", 16), ("crisismerge", 64)]
+    database.close()
 
 
 def test_what_an_earlier_schema_has_is_found_after_the_upgrade(databases, empty_url, make):
