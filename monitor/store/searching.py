@@ -1,17 +1,16 @@
-"""What can be found: an index of passages, and queries compiled to it, within a transaction that the caller opened.
+"""What can be found: an index of passages, and what queries find in it, within a transaction that the caller opened.
 
 A passage is a statement (its document's title, its evidence and quote) or one revision of a document (title and text). Passages
 are only ever added; which of them still stand is asked when one is found. A passage's number begins with the second at which it
 was said, so that newest first is the order of the numbers and a span of time is a range of them. Terms are made by `alerts.query`
-and indexed as they are: by FTS5 (whose `ascii` tokenizer splits nothing but our spaces) and as tsvector with GIN.
+and indexed as they are: by FTS5 (whose `ascii` tokenizer splits nothing but our spaces) and as tsvector with GIN. Queries are
+made into conditions in `compiling`.
 """
 
 import hashlib
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Any as Untyped
 
 import sqlalchemy as sa
@@ -19,10 +18,11 @@ from sqlalchemy.engine import Connection
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from alerts import query
-from alerts.query import TIED, All, Any, Between, Has, Node, Not, Passage, Text
-from alerts.terms import BREAK, pairs_of
+from alerts.query import TIED, All, Between, Has, Node, Passage
+from alerts.terms import BREAK
 from monitor.labels import PERSON
 from monitor.store.columns import Words
+from monitor.store.compiling import EVERY, Compiled, field_term, flat, number_at, of_speaker
 
 _METADATA = sa.MetaData()
 _TEXT = sa.String().with_variant(Words(), "postgresql")
@@ -38,8 +38,6 @@ PASSAGES = sa.Table(
 """Which statement, or (without key) which revision, a passage is of. Outside the tables' metadata: it can be made anew."""
 
 _TAKEN = sa.select(PASSAGES.c.number).where(PASSAGES.c.number.in_(sa.bindparam("numbers", expanding=True)))
-_SHIFT = 24  # bits for the passages of one second: sixteen million
-_EVERY = "every"
 _PAGE = 500
 
 MERGING = (
@@ -166,19 +164,9 @@ _INTO_SERVER = sa.text(
 def _columns(one: Passage) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
     """Return the terms of each column; the speaker's stand among the others, behind a break, with a sign of their own."""
     words = one.text.words
-    pairs = (*one.text.pairs, BREAK, *map(_of_speaker, one.speaker.pairs)) if one.speaker.pairs else one.text.pairs
-    marks = [_field(mark) for mark in sorted(one.marks)]
-    return words, pairs, (_EVERY, *marks, BREAK, *map(_of_speaker, one.speaker.words))
-
-
-def _of_speaker(term: str) -> str:
-    return "\u00a7" + term if term != BREAK else term
-
-
-@lru_cache(maxsize=4096)
-def _field(mark: str) -> str:
-    # The ascii tokenizer splits at ASCII signs; the private-use character in their place is no letter of any text.
-    return "\u00a6" + re.sub(r"[\x00-\x2f\x3a-\x60\x7b-\x7f]", lambda found: chr(0xE000 + ord(found[0])), mark)
+    pairs = (*one.text.pairs, BREAK, *map(of_speaker, one.speaker.pairs)) if one.speaker.pairs else one.text.pairs
+    marks = [field_term(mark) for mark in sorted(one.marks)]
+    return words, pairs, (EVERY, *marks, BREAK, *map(of_speaker, one.speaker.words))
 
 
 def _vector(terms: Sequence[str]) -> str:
@@ -209,11 +197,7 @@ def _numbers(connection: Connection, indexed: Sequence[Indexed]) -> list[int]:
 def first_number(one: Indexed) -> int:
     """Return the number that a passage has unless another has it, and then the next that is free."""
     said = hashlib.sha256(f"{one.key}\x1f{one.document_id}\x1f{one.revision}".encode()).digest()
-    return (_second(one.passage.at) << _SHIFT) | int.from_bytes(said[:3], "big")
-
-
-def _second(at: datetime) -> int:
-    return int(at.replace(microsecond=0).timestamp())
+    return number_at(one.passage.at) | int.from_bytes(said[:3], "big")
 
 
 # Queries
@@ -238,7 +222,7 @@ def _when_tied(connection: Connection, node: Node) -> Node:
     if query.mentions(node, query.mark("is", "document")):
         return node
     bounds: list[Node] = []
-    for part in _flat(node):
+    for part in flat(node):
         name, _, value = part.mark.partition(":") if isinstance(part, Has) else ("", "", "")
         if name in TIED:
             first, last = connection.execute(_SAID_ON[name], {"id": value}).one()
@@ -248,7 +232,7 @@ def _when_tied(connection: Connection, node: Node) -> Node:
 
 
 def _page(connection: Connection, node: Node, *, below: int | None, limit: int) -> list[Found]:
-    compiled = _Compiled(connection.dialect.name)
+    compiled = Compiled(connection.dialect.name)
     condition = compiled.whole(node)
     if below is not None:
         condition += f" AND {compiled.number} < {compiled.bind(below)}"
@@ -263,121 +247,6 @@ def _page(connection: Connection, node: Node, *, below: int | None, limit: int) 
         for row in connection.execute(chosen):
             there[row.number] = Found(number=row.number, document_id=row.document_id, revision=row.revision, key=row.key)
     return [there[number] for number in ordered]
-
-
-class _Compiled:
-    """A query as a condition on `passage_terms`, with its bound values."""
-
-    def __init__(self, dialect: str) -> None:
-        self.on_server = dialect == "postgresql"
-        self.number = "number" if self.on_server else "rowid"
-        self.at = f"passage_terms.{self.number}"
-        self.values: dict[str, object] = {}
-
-    def bind(self, value: object) -> str:
-        name = f"v{len(self.values)}"
-        self.values[name] = value
-        return f":{name}"
-
-    def whole(self, node: Node) -> str:
-        """Return the condition; in a file, what FTS5 can answer by itself is one MATCH, which streams from the newest on."""
-        parts = tuple(_flat(node))
-        if self.on_server:
-            return " AND ".join(map(self.condition, parts)) or "true"
-        own = tuple(part for part in parts if not _beyond_terms(part))
-        others = [self.condition(part) for part in parts if _beyond_terms(part)]
-        if own or not others:
-            others.insert(0, f"passage_terms MATCH {self.bind(_match(All(parts=own)))}")
-        return " AND ".join(others)
-
-    def condition(self, node: Node) -> str:
-        """Return any part of a query as a condition of its own."""
-        match node:
-            case Not(part=part):
-                return f"NOT ({self.condition(part)})"
-            case Between(since=since, until=until):
-                bounds = [f"{self.number} >= {self.bind(_second(since) << _SHIFT)}"] if since else []
-                bounds += [f"{self.number} < {self.bind(_second(until) << _SHIFT)}"] if until else []
-                return "(" + " AND ".join(bounds) + ")"
-            case Has(mark=wanted) if wanted.partition(":")[0] in TIED:
-                return self.tied(*wanted.split(":", 1))
-            case Any() | Has() | Text() if not self.on_server and not _beyond_terms(node):
-                # As a subquery, since MATCH must not stand under OR or NOT.
-                return f"rowid IN (SELECT rowid FROM passage_terms WHERE passage_terms MATCH {self.bind(_match(node))})"  # noqa: S608 every value is bound
-            case All(parts=parts) | Any(parts=parts):
-                sign = " AND " if isinstance(node, All) else " OR "
-                return "(" + sign.join(map(self.condition, parts)) + ")"
-            case Has() | Text():
-                parts_of_leaf = [
-                    f"{column} @@ CAST({self.bind(_tsquery(terms, prefix))} AS tsquery)" for column, terms, prefix in _leaf(node)
-                ]
-                return "(" + " AND ".join(parts_of_leaf) + ")"
-
-    def tied(self, name: str, value: str) -> str:
-        """Return the condition that a statement reacts to an event (or one of a dossier's), or a document belongs to it."""
-        bound = self.bind(value)
-        events = f"SELECT id FROM events WHERE {'id' if name == 'event' else 'dossier_id'} = {bound}"  # noqa: S608 every value is bound
-        reacts = f"r.key = p.key AND r.revision = p.revision AND r.event_id IN ({events})"
-        belongs = f"p.key IS NULL AND b.document_id = p.document_id AND b.event_id IN ({events})"
-        return (
-            f"EXISTS (SELECT 1 FROM passages AS p WHERE p.number = {self.at} AND ("  # noqa: S608 every value is bound
-            f"EXISTS (SELECT 1 FROM reactions AS r WHERE {reacts}) OR EXISTS (SELECT 1 FROM bindings AS b WHERE {belongs})))"
-        )
-
-
-def _flat(node: Node) -> Iterator[Node]:
-    """Yield the parts that must all hold."""
-    if isinstance(node, All):
-        for part in node.parts:
-            yield from _flat(part)
-    else:
-        yield node
-
-
-def _beyond_terms(node: Node) -> bool:
-    """Return whether a part asks for what the terms do not have: a time, or what a statement reacts to."""
-    match node:
-        case All(parts=parts) | Any(parts=parts):
-            return any(map(_beyond_terms, parts))
-        case Not(part=part):
-            return _beyond_terms(part)
-        case Has(mark=wanted):
-            return wanted.partition(":")[0] in TIED
-    return isinstance(node, Between)
-
-
-def _leaf(node: Has | Text) -> Iterator[tuple[str, Sequence[str], bool]]:
-    """Yield what must stand in which column: terms that follow one another, the last perhaps a beginning."""
-    if isinstance(node, Has):
-        yield "fields", (_field(node.mark),), False
-        return
-    own = _of_speaker if node.speaker else str
-    if node.words:
-        yield ("fields" if node.speaker else "words"), [own(word) for word in node.words], node.prefix
-    for run in node.runs:
-        single = len(run) == 1
-        yield "pairs", [own(pair) for pair in (pairs_of(run) if single else pairs_of(run)[:-1])], single
-
-
-def _match(node: Node) -> str:
-    """Return an expression of FTS5, which has no NOT of one side: what is not, is of every passage."""
-    match node:
-        case All(parts=()):
-            return f"fields : {_EVERY}"
-        case All(parts=parts):
-            return "(" + " AND ".join(map(_match, parts)) + ")"
-        case Any(parts=parts):
-            return "(" + " OR ".join(map(_match, parts)) + ")"
-        case Not(part=part):
-            return f"(fields : {_EVERY} NOT {_match(part)})"
-        case Has() | Text():
-            said = (f'{column} : "{" ".join(terms)}"{" *" if prefix else ""}' for column, terms, prefix in _leaf(node))
-            return "(" + " AND ".join(said) + ")"
-    raise TypeError(node)  # a span of time is a range of numbers, see `whole`
-
-
-def _tsquery(terms: Sequence[str], prefix: bool) -> str:
-    return " <-> ".join(f"'{term}'" for term in terms) + (":*" if prefix else "")
 
 
 # Making it anew

@@ -13,7 +13,7 @@ from alerts.grammar import Known, Member, parse
 from alerts.query import All, Any, Between, Has, Node, Not, Passage, mark, matches, passage
 from monitor.errors import StoreError
 from monitor.records import Bound, PollRecord, ReadDocument
-from monitor.store import migrations, searching
+from monitor.store import compiling, migrations, searching
 from monitor.store.connect import connect
 from monitor.store.database import Database
 from monitor.store.searching import Found, Indexed
@@ -236,7 +236,7 @@ def _insert(session, table: str, row: dict[str, object]) -> None:
 def test_a_word_that_is_everywhere_is_answered_from_the_newest_on(file_url):
     database = connect(file_url)
     with database.read() as session:
-        compiled = searching._Compiled("sqlite")
+        compiled = compiling.Compiled("sqlite")
         condition = compiled.whole(parse("port -actor:FRA since:2026"))
         plan = session.connection().exec_driver_sql(
             f"EXPLAIN QUERY PLAN SELECT rowid FROM passage_terms WHERE {condition.replace(':v0', '?').replace(':v1', '?')} "  # noqa: S608
