@@ -1,73 +1,25 @@
-"""Writing what was read: documents, revisions, statements and reactions, within a transaction that the caller opened.
+"""Recording what was read: documents, revisions, statements and reactions, within a transaction that the caller opened.
 
-What is stored already is recognised here, so that recording the same again adds nothing. Reading is in `reading`.
+How rows come of it is in `writing`; what is stored is read in `reading`.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
-from types import MappingProxyType
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, select
 
-from feeds.types import Document, DocumentId, Precision
+from feeds.types import Document, DocumentId
 from monitor.errors import StoreError
-from monitor.folding import Outline, outline, saying
-from monitor.labels import PERSON, Correction, corrected
+from monitor.labels import PERSON, Correction
 from monitor.records import ReadDocument, Recorded
-from monitor.revisions import Fate, compare
-from monitor.store import folds, labelling, searching, ties, utterances
-from monitor.store.columns import Columns
-from monitor.store.database import batches, insert_new, present, table_of, upsert
-from monitor.store.rows.documents import revision_values, sha256_of
-from monitor.store.rows.statements import reaction_values, statement_value, statement_values
-from monitor.store.tables.documents import DocumentRow, RawRow, RevisionRow, TextRow
+from monitor.store import labelling, searching, ties, writing
+from monitor.store.rows.statements import statement_value
+from monitor.store.tables.documents import RevisionRow
 from monitor.store.tables.dossiers import BindingRow, ReactionRow
-from monitor.store.tables.statements import StatementRow, SuccessionRow
-from monitor.types import EventId, Statement, StatementKey, statement_key
-
-
-@dataclass(slots=True)
-class _Stored:
-    """What the store has of one document: its revisions, oldest first, the statements read in any of them, its corrections."""
-
-    revisions: list[RevisionRow] = field(default_factory=list)
-    statements: list[StatementRow] = field(default_factory=list)
-    corrections: tuple[Correction, ...] = ()
-    last_readers: dict[int, frozenset[str]] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _Place:
-    """The revision that a document belongs to, and whether it is the latest."""
-
-    number: int
-    seen_at: datetime
-    latest: bool
-
-
-@dataclass(slots=True)
-class _Batch:
-    """Rows that wait to be written together, in the order in which foreign keys want them."""
-
-    texts: list[Columns] = field(default_factory=list)
-    raws: list[Columns] = field(default_factory=list)
-    documents: list[Columns] = field(default_factory=list)
-    revisions: list[Columns] = field(default_factory=list)
-    statements: list[Columns] = field(default_factory=list)
-    reactions: list[Columns] = field(default_factory=list)
-    corrected: list[Columns] = field(default_factory=list)  # the ties of a person's labels, which no engine changes
-    placed: list[Correction] = field(default_factory=list)
-    again: dict[tuple[str, int], frozenset[str]] = field(default_factory=dict)  # revisions that other engines read now
-    indexed: list[searching.Indexed] = field(default_factory=list)
-    successions: list[Columns] = field(default_factory=list)
-    arrived: list[Outline] = field(default_factory=list)
-    unsettled: set[str] = field(default_factory=set)  # documents of which it must be computed which labels stand
-
-    def placed_in(self, document_id: DocumentId) -> list[Correction]:
-        """Return the corrections that moved into this document's new revision."""
-        return [one for one in self.placed if one.document_id == document_id]
+from monitor.store.tables.statements import StatementRow
+from monitor.types import EventId, Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +42,8 @@ def record(
     Raises: StoreError where a text is not what its hash says, or evidence is not in its text; the transaction must end then.
     """
     added = Recorded()
-    for group in _groups(read):
-        more, _ = _write(session, group, now=now, may_add=True, indexed=indexed)
+    for group in writing.groups(read):
+        more, _ = writing.write(session, group, now=now, may_add=True, indexed=indexed)
         added = Recorded(
             documents=added.documents + more.documents,
             revisions=added.revisions + more.revisions,
@@ -105,7 +57,7 @@ def bind(session: Session, read: Iterable[ReadDocument], *, now: datetime) -> in
 
     Raises: StoreError where the store has no such revision.
     """
-    return sum(_write(session, group, now=now, may_add=False)[1] for group in _groups(read))
+    return sum(writing.write(session, group, now=now, may_add=False)[1] for group in writing.groups(read))
 
 
 def relabel(session: Session, read: Iterable[ReadDocument], *, engine: str, now: datetime) -> Recorded:
@@ -116,12 +68,12 @@ def relabel(session: Session, read: Iterable[ReadDocument], *, engine: str, now:
     Raises: StoreError where the store has no such revision, or where a statement is by another engine.
     """
     added = Recorded()
-    for group in _groups(read):
+    for group in writing.groups(read):
         other = next((s.engine for one in group for s in one.statements if s.engine != engine), None)
         if other is not None:
             raise StoreError(f"a relabelling by {engine} holds a statement by {other}; nothing was written")
         readers = {one.document.id: frozenset({engine}) for one in group}
-        more, _ = _write(session, group, now=now, may_add=False, readers=readers)
+        more, _ = writing.write(session, group, now=now, may_add=False, readers=readers)
         added = Recorded(statements=added.statements + more.statements)
     return added
 
@@ -136,13 +88,13 @@ def reread(session: Session, read: Iterable[ReadDocument], *, engine: str, now: 
     Raises: StoreError where the store has no such revision.
     """
     done = Reread()
-    for group in _groups(read):
-        stored = _stored(session, [one.document.id for one in group])
+    for group in writing.groups(read):
+        stored = writing.stored(session, [one.document.id for one in group])
         again: list[ReadDocument] = []
         readers: dict[DocumentId, frozenset[str]] = {}
         for one in group:
             known = stored.get(one.document.id)
-            place = _place_of(_checked(one), known) if known else None
+            place = writing.place_of(writing.checked(one), known) if known else None
             if known is None or place is None:
                 raise StoreError(f"document {one.document.id}: this version of it is not in the store; record it first")
             labelled = [row for row in known.statements if row.revision == place.number and not row.engine.startswith(PERSON)]
@@ -158,7 +110,7 @@ def reread(session: Session, read: Iterable[ReadDocument], *, engine: str, now: 
             versions = tuple(replace(s, engine=_version(s.engine, used)) for s in said)
             again.append(replace(one, statements=(*versions, *persons)))
             readers[one.document.id] = frozenset(s.engine for s in versions) or frozenset({_version(engine, used)})
-        more, reactions = _write(session, again, now=now, may_add=False, readers=readers)
+        more, reactions = writing.write(session, again, now=now, may_add=False, readers=readers)
         done = Reread(
             changed=done.changed + len(readers),
             statements=done.statements + more.statements,
@@ -181,14 +133,7 @@ def _version(engine: str, used: Collection[str]) -> str:
 def correct(session: Session, correction: Correction, document: Document, revision: RevisionRow, *, now: datetime) -> None:
     """Keep a correction and its labels, and let them stand in place of what they cover."""
     labelling.add(session, correction)
-    known = _stored(session, [document.id])[document.id]
-    place = _Place(number=revision.number, seen_at=revision.seen_at, latest=True)
-    batch = _Batch()
-    _checked(ReadDocument(document=document, statements=correction.said))
-    _add_statements(batch, document, correction.said, place, known, now=now)
-    insert_new(session, StatementRow, batch.statements)
-    insert_new(session, ReactionRow, batch.corrected)
-    searching.add(session.connection(), batch.indexed)
+    writing.write_correction(session, correction, document, revision, now=now)
     labelling.refresh(session, [document.id])
     ties.settle(session, [document.id])
 
@@ -211,287 +156,3 @@ def release(session: Session, event_id: EventId, *, bound: Collection[DocumentId
     ties.decide(session, days)
     ties.settle_keys(session, {row.key for row in loose})
     return len(loose)
-
-
-def _groups(read: Iterable[ReadDocument]) -> Iterator[list[ReadDocument]]:
-    # What a group writes is not visible to itself: a document that comes twice starts the next one.
-    group: dict[str, ReadDocument] = {}
-    for one in read:
-        if one.document.id in group or len(group) == 200:
-            yield list(group.values())
-            group = {}
-        group[one.document.id] = one
-    if group:
-        yield list(group.values())
-
-
-def _write(
-    session: Session,
-    read: Sequence[ReadDocument],
-    *,
-    now: datetime,
-    may_add: bool,
-    readers: Mapping[DocumentId, frozenset[str]] = MappingProxyType({}),
-    indexed: list[searching.Indexed] | None = None,
-) -> tuple[Recorded, int]:
-    """Write what was read; `readers` are the engines whose reading stands alone from now on, by document.
-
-    `indexed` takes what is to be added to the index, None where that is to be done here.
-    """
-    stored = _stored(session, [one.document.id for one in read])
-    batch = _Batch()
-    for one in read:
-        document = _checked(one)
-        known = stored.get(document.id)
-        place = _place_of(document, known) if known else None
-        if place is None:
-            if not may_add:
-                raise StoreError(f"document {document.id}: this version of it is not in the store; record it first")
-            place = _add_revision(session, batch, document, known, now=now)
-            carried = _carry(batch, document, place, known) if known and known.corrections else ()
-            _add_statements(batch, document, (*one.statements, *carried), place, known, now=now)
-            if known is None:
-                said_at = searching.published(document.published_at, place.seen_at)
-                batch.arrived.append(outline(document, one.statements, at=said_at))
-            else:
-                _tie(batch, document, corrected(one.statements, batch.placed_in(document.id)), place, known)
-        else:
-            _add_statements(batch, document, one.statements, place, known, now=now)
-            _note_engines(batch, document, one.statements, place, known, readers=readers.get(document.id))
-    insert_new(session, TextRow, batch.texts)
-    insert_new(session, RawRow, batch.raws)
-    documents = insert_new(session, DocumentRow, batch.documents)
-    revisions = insert_new(session, RevisionRow, batch.revisions)
-    statements = insert_new(session, StatementRow, batch.statements)
-    reactions = upsert(session, ReactionRow, batch.reactions, same=("stance_toward_event", "declined"))
-    reactions += insert_new(session, ReactionRow, batch.corrected)
-    insert_new(session, SuccessionRow, batch.successions)
-    bound = [
-        {"document_id": one.document.id, "event_id": to.event, "reason": to.reason, "at": now} for one in read for to in one.bound
-    ]
-    upsert(session, BindingRow, bound, keep=("at",), same=("reason",))
-    if indexed is None:
-        searching.add(session.connection(), batch.indexed)
-    else:
-        indexed += batch.indexed
-    folds.place(session, batch.arrived, now=now)
-    _settle(session, batch, now=now)
-    _settle_utterances(session, batch)
-    tied = {one.document.id for one in read if any(said.event is not None for said in one.statements)}
-    ties.settle(session, sorted(tied.union(stored)))
-    return Recorded(documents=documents, revisions=revisions, statements=statements), reactions
-
-
-def _settle_utterances(session: Session, batch: _Batch) -> None:
-    """Keep up which statements are one, but for documents of which that was done with what stands."""
-    new = {one.id for one in batch.arrived}
-    arrived: dict[str, set[str]] = {}  # a new document without statements says nothing that others could have said
-    changed = {str(row["document_id"]) for row in batch.revisions} - new
-    for row in batch.statements:
-        document, said = str(row["document_id"]), row["saying"]
-        if document not in new:
-            changed.add(document)
-        else:
-            arrived.setdefault(document, set()).update((str(said),) if said is not None else ())
-    if arrived:
-        utterances.settle_arrived(session, arrived)
-    rest = changed - batch.unsettled
-    if rest:
-        utterances.settle(session, sorted(rest))
-
-
-def _settle(session: Session, batch: _Batch, *, now: datetime) -> None:
-    """Note who read what again and where corrections lie now, and compute which labels stand."""
-    for (document_id, revision), engines in batch.again.items():
-        labelling.note_reading(session, document_id, revision, sorted(engines), now=now)
-    labelling.place(session, batch.placed)
-    if batch.unsettled:
-        labelling.refresh(session, sorted(batch.unsettled))
-
-
-def _stored(session: Session, ids: Sequence[str]) -> dict[str, _Stored]:
-    stored: dict[str, _Stored] = {}
-    # Nearly all that comes in is new, which is seen without reading a row.
-    for some in batches(sorted(present(session, table_of(DocumentRow).c.id, ids))):
-        revisions = select(RevisionRow).where(col(RevisionRow.document_id).in_(some)).order_by(col(RevisionRow.number))
-        for revision in session.exec(revisions):
-            stored.setdefault(revision.document_id, _Stored()).revisions.append(revision)
-    for some in batches(list(stored)):
-        for statement in session.exec(select(StatementRow).where(col(StatementRow.document_id).in_(some))):
-            stored[statement.document_id].statements.append(statement)
-    for document_id, corrections in labelling.corrections(session, list(stored)).items():
-        stored[document_id].corrections = corrections
-    for (document_id, number), engines in labelling.last_readers(session, list(stored)).items():
-        stored[document_id].last_readers[number] = engines
-    return stored
-
-
-def _checked(read: ReadDocument) -> Document:
-    document = read.document
-    digest = sha256_of(document.text)
-    if document.sha256 not in {"", digest}:
-        raise StoreError(f"document {document.id}: its text does not have the hash that it names; nothing was written")
-    if any(at is not None and at.utcoffset() is None for at in (document.fetched_at, document.published_at)):
-        raise StoreError(f"document {document.id}: a time of it has no timezone; nothing was written")
-    for statement in read.statements:
-        evidence = statement.evidence
-        words = document.text if evidence.where == "text" else document.title or ""
-        if not 0 <= evidence.start < evidence.end or words[evidence.start : evidence.end] != evidence.text:
-            raise StoreError(
-                f"document {document.id}: the evidence for {statement.actor} at {evidence.start}-{evidence.end} "
-                f"is not in its {evidence.where}; nothing was written"
-            )
-    return document if document.sha256 == digest else replace(document, sha256=digest)
-
-
-def _place_of(document: Document, known: _Stored) -> _Place | None:
-    """Return the stored revision that this is: the latest if alike, or an earlier one seen in the very same fetch (a replay)."""
-    latest = known.revisions[-1]
-    for revision in reversed(known.revisions):
-        alike = revision.sha256 == document.sha256 and revision.title == document.title
-        if alike and (revision is latest or (document.fetched_at is not None and revision.fetched_at == document.fetched_at)):
-            return _Place(number=revision.number, seen_at=revision.seen_at, latest=revision is latest)
-    return None
-
-
-def _add_revision(session: Session, batch: _Batch, document: Document, known: _Stored | None, *, now: datetime) -> _Place:
-    number = known.revisions[-1].number + 1 if known else 1
-    seen_at = document.fetched_at or now
-    batch.texts.append({"sha256": document.sha256, "text": document.text})
-    revision = revision_values(document, number=number, seen_at=seen_at)
-    if document.raw:
-        batch.raws.append({"sha256": revision["raw_sha256"], "body": document.raw})
-    if known:
-        latest = {"revision": number, "published_at": document.published_at}
-        session.exec(update(DocumentRow).where(col(DocumentRow.id) == document.id).values(latest))
-        replaced = col(StatementRow.document_id) == document.id, col(StatementRow.current)
-        session.exec(update(StatementRow).where(*replaced).values(current=False))
-    else:
-        batch.documents.append(
-            {
-                "id": document.id,
-                "source_id": document.source_id,
-                "entry_key": document.entry_key,
-                "first_seen_at": seen_at,
-                "published_at": document.published_at,
-                "revision": number,
-            }
-        )
-    batch.revisions.append(revision)
-    said_at = searching.published(document.published_at, seen_at)
-    found = searching.of_document(document.title, document.text, kind=document.kind.value, language=document.language, at=said_at)
-    batch.indexed.append(searching.Indexed(document_id=document.id, revision=number, key=None, passage=found))
-    return _Place(number=number, seen_at=seen_at, latest=True)
-
-
-def _carry(batch: _Batch, document: Document, place: _Place, known: _Stored) -> tuple[Statement, ...]:
-    """Take along to a new revision what persons said of words that it still has; return their statements."""
-    carried = labelling.carried(known.corrections, document, revision=place.number)
-    batch.placed.extend(carried)
-    batch.unsettled.add(document.id)
-    return tuple(said for one in carried for said in one.said)
-
-
-def _tie(batch: _Batch, document: Document, said: Sequence[Statement], place: _Place, known: _Stored) -> None:
-    """Note for each statement that stood in the revision before what became of it."""
-    before = known.revisions[-1].number
-    old = [(StatementKey(row.key), statement_value(row)) for row in known.statements if row.revision == before and row.stands]
-    edit = compare(old, said)
-    fates = [(key, Fate.KEPT, heirs) for key, heirs in edit.kept]
-    fates += [(key, Fate.CHANGED if heirs else Fate.WITHDRAWN, heirs) for key, _, heirs in edit.changed]
-    ties = [(key, fate, new) for key, fate, heirs in fates for new in _keys(document, heirs) or (None,)]
-    batch.successions += [
-        {
-            "document_id": document.id,
-            "revision": place.number,
-            "number": number,
-            "old_key": key,
-            "fate": fate.value,
-            "new_key": new,
-        }
-        for number, (key, fate, new) in enumerate(ties)
-    ]
-
-
-def _keys(document: Document, statements: Sequence[Statement]) -> tuple[StatementKey, ...]:
-    return tuple(dict.fromkeys(statement_key(document, one) for one in statements))
-
-
-def _note_engines(
-    batch: _Batch,
-    document: Document,
-    statements: Sequence[Statement],
-    place: _Place,
-    known: _Stored | None,
-    *,
-    readers: frozenset[str] | None,
-) -> None:
-    """Note that other engines than those whose labels stand have read a stored revision: one utterance must not count twice."""
-    if known is None:
-        return
-    engines = {statement.engine for statement in statements if not statement.engine.startswith(PERSON)}
-    if readers is not None:
-        engines = set(readers)
-    of_revision = [row for row in known.statements if row.revision == place.number]
-    last = known.last_readers.get(place.number, frozenset())
-    standing = last or {row.engine for row in of_revision if not row.engine.startswith(PERSON)}
-    exclusive = readers is not None and standing != engines
-    if engines and (exclusive or (standing and not engines <= standing)):
-        batch.again[document.id, place.number] = frozenset(engines)
-        batch.unsettled.add(document.id)
-    elif known.corrections or last:
-        batch.unsettled.add(document.id)
-
-
-def _add_statements(
-    batch: _Batch, document: Document, statements: Sequence[Statement], place: _Place, known: _Stored | None, *, now: datetime
-) -> None:
-    had = _words_had(known.statements) if known else {}
-    there = {row.key for row in known.statements if row.revision == place.number} if known else set()
-    added: dict[StatementKey, Columns] = {}
-    for statement in statements:
-        key = statement_key(document, statement)
-        first_seen = min(place.seen_at, had.get(_words(statement), place.seen_at))
-        spoken_at, precision = _spoken(document, first_seen)
-        if key not in added:
-            added[key] = statement_values(statement) | {
-                "key": key,
-                "revision": place.number,
-                "document_id": document.id,
-                "stands": True,
-                "current": place.latest,
-                "first_seen_at": first_seen,
-                "spoken_at": spoken_at,
-                "spoken_precision": precision.value,
-                "labelled_at": now,
-                "saying": saying(statement),
-            }
-            if key not in there:
-                found = searching.of_statement(document.title, added[key])
-                batch.indexed.append(searching.Indexed(document_id=document.id, revision=place.number, key=key, passage=found))
-        if statement.event is not None:
-            tied = batch.corrected if statement.engine.startswith(PERSON) else batch.reactions
-            tied.append(
-                reaction_values(statement, key, revision=place.number, now=now, spoken_at=spoken_at, current=place.latest)
-            )
-    batch.statements.extend(added.values())
-
-
-def _words(statement: Statement) -> tuple[str, str | None, str]:
-    return statement.actor, statement.speaker, statement.evidence.text
-
-
-def _words_had(statements: Iterable[StatementRow]) -> dict[tuple[str, str | None, str], datetime]:
-    had: dict[tuple[str, str | None, str], datetime] = {}
-    for row in statements:
-        words = row.actor, row.speaker, row.evidence_text
-        had[words] = min(row.first_seen_at, had.get(words, row.first_seen_at))
-    return had
-
-
-def _spoken(document: Document, first_seen: datetime) -> tuple[datetime, Precision]:
-    """Return when it was said and how exactly we know; a publisher's date in the future is no date."""
-    published = document.published_at
-    if published is None or published > first_seen:
-        return first_seen, Precision.UNKNOWN
-    return published, document.published_precision

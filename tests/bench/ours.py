@@ -31,7 +31,7 @@ def ours(work: str, warm: Sequence[str], urls: Sequence[str], workers: int, fold
     # Which language a text is in is no part of what is compared.
     without_language = mock.patch("feeds.document.language_of", lambda text, declared=None: language_code(declared))
     if work != "folded":
-        compared_only.enter_context(mock.patch("monitor.store.recording.outline", _bare_outline))
+        compared_only.enter_context(mock.patch("monitor.store.writing.outline", _bare_outline))
     with compared_only, _desk((*warm, *urls), workers, folder, TextMode.FEED) as desk, without_language:
 
         def poll(some: Sequence[str]) -> list[str | None]:
