@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from statistics import NormalDist, fmean
+from statistics import NormalDist
 
 from feeds.types import ActorCode, Health, Source, SourceId, Tier
 from monitor.labels import PERSON
@@ -38,9 +38,12 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """How many statements an actor made in one stance on one UTC day, as one engine read them."""
+    """How many statements an actor made in one stance on one UTC day, as one engine read them.
 
-    actor: ActorCode
+    `actor` is None where it is how many all those made of whom a line is.
+    """
+
+    actor: ActorCode | None
     day: date
     stance: Stance
     engine: str
@@ -159,7 +162,7 @@ def points(
     for one in counted:
         if one.day not in members:
             members[one.day] = frozenset(expected(one.day))
-        if one.actor in members[one.day]:
+        if one.actor is None or one.actor in members[one.day]:
             by_day[one.day].append(one)
     found: list[Point] = []
     before: tuple[str, ...] = ()
@@ -191,14 +194,15 @@ def _point(
     for one in cells:
         by_stance[one.stance] += one.count
     n = by_stance.total()
-    scores = [float(stance.score) for stance, count in by_stance.items() for _ in range(count)]
+    scores = {float(stance.score): count for stance, count in by_stance.items()}
+    mean = math.fsum(score * count for score, count in scores.items()) / n if n else None
     low, high = interval(scores)
     return Point(
         since=since,
         until=until,
         shares=tuple(Share(stance=stance, part=by_stance[stance] / n) for stance in Stance) if n else (),
         n=n,
-        mean=fmean(scores) if n else None,
+        mean=mean,
         low=low,
         high=high,
         expected=expected,
@@ -209,14 +213,17 @@ def _point(
     )
 
 
-def interval(scores: Sequence[float]) -> tuple[float | None, float | None]:
-    """Return the 95 % interval of the mean by Student's t, within the ladder; None and None below five scores."""
-    if len(scores) < LEAST_FOR_INTERVAL:
+def interval(scores: Mapping[float, int]) -> tuple[float | None, float | None]:
+    """Return the 95 % interval of the mean by Student's t, within the ladder; None and None below five scores.
+
+    `scores` says how often there is each; statistics.stdev reckons in fractions, which a page of trends would wait for.
+    """
+    n = sum(scores.values())
+    if n < LEAST_FOR_INTERVAL:
         return None, None
-    mean = fmean(scores)
-    # statistics.stdev reckons in fractions, which a page of trends would wait for.
-    spread = math.sqrt(math.fsum((score - mean) ** 2 for score in scores) / (len(scores) - 1))
-    half = _t(len(scores) - 1) * spread / math.sqrt(len(scores))
+    mean = math.fsum(score * count for score, count in scores.items()) / n
+    spread = math.sqrt(math.fsum(count * (score - mean) ** 2 for score, count in scores.items()) / (n - 1))
+    half = _t(n - 1) * spread / math.sqrt(n)
     ladder = [stance.score for stance in Stance]
     return max(mean - half, float(min(ladder))), min(mean + half, float(max(ladder)))
 

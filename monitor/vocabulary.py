@@ -262,6 +262,11 @@ class Vocabulary:
             found.update(dict.fromkeys(self._expand_one(entry, on)))
         return tuple(found)
 
+    def turns(self, watch: Iterable[str]) -> frozenset[date]:
+        """Return the days on which a membership of the watch list's groups begins or is over; in between `expand` is the same."""
+        rows = (row for entry in watch for row in self.groups.get(entry.partition("/")[0], ()))
+        return frozenset(day for row in rows for day in (row.since, row.until) if day is not None)
+
     def _expand_one(self, entry: str, on: date) -> tuple[ActorCode, ...]:
         group, slash, rest = entry.partition("/")
         actor = self.actors.get(ActorCode(group))

@@ -4,16 +4,19 @@ Counted is what is current, official, no hearsay and no refusal to comment; an u
 however many outlets carry it. Everything is added up in the database: a year of a pair may be many thousand rows.
 """
 
+import json
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, String, Subquery, bindparam, cast, false, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, String, bindparam, cast, false, func, select
 from sqlmodel import Session, col
 
 from feeds.types import ActorCode, Health, SourceId
-from monitor.store.database import batches
+from monitor.store.columns import as_read
+from monitor.store.database import batches, table_of
 from monitor.store.tables.documents import RevisionRow
 from monitor.store.tables.dossiers import ReactionRow
 from monitor.store.tables.sources import HealthChangeRow
@@ -38,15 +41,39 @@ def of_pair(
 
     `without`: what reacts to these events and was published nowhere is left out.
     """
-    line = _line(col(StatementRow.stance), since=since, until=until)
-    line = line.where(col(StatementRow.actor) == bindparam("of_actor"), col(StatementRow.target) == target)
-    if without:
-        line = line.where(col(StatementRow.key).not_in(_only_here(without)))
-    query = _counting(session, line.subquery(), since=since)
+    of = _of_target(target, without)
+    queries = _counting(
+        session, col(StatementRow.stance), (*of, col(StatementRow.actor) == bindparam("of_actor")), since=since, until=until
+    )
     found: list[Counted] = []
     for actor in actors:  # one by one: for several SQLite would go through all that was said meanwhile
-        found += _counted(session, query, of_actor=actor)
+        found += _counted(session, queries, of_actor=actor)
     return tuple(found)
+
+
+def of_all(
+    session: Session,
+    actors: Sequence[ActorCode],
+    target: str,
+    *,
+    since: datetime,
+    until: datetime,
+    without: Sequence[EventId] = (),
+) -> tuple[Counted, ...]:
+    """Return what these actors said of the target together, by day, stance and engine; otherwise as `of_pair`."""
+    of = _of_target(target, without)
+    if session.get_bind().dialect.name == "postgresql":
+        of = (*of, col(StatementRow.actor).in_(actors))
+    else:
+        each = func.json_each(json.dumps(list(actors))).table_valued("value", name="asked")
+        of = (*of, col(StatementRow.actor) == each.c.value)
+    queries = _counting(session, col(StatementRow.stance), of, since=since, until=until, together=True)
+    return tuple(_counted(session, queries))
+
+
+def _of_target(target: str, without: Sequence[EventId]) -> tuple[ColumnElement[bool], ...]:
+    of = (col(StatementRow.target) == target,)
+    return (*of, col(StatementRow.key).not_in(_only_here(without))) if without else of
 
 
 def targets_of(
@@ -74,13 +101,13 @@ def targets_of(
 
 def of_events(session: Session, events: Sequence[str], *, since: datetime, until: datetime) -> tuple[Counted, ...]:
     """Return the stances toward these events by actor, day and engine; `until` is exclusive."""
-    line = _line(col(ReactionRow.stance_toward_event), col(ReactionRow.event_id), since=since, until=until, tied=True)
-    line = line.join(
-        ReactionRow,
+    tied = (
         (col(ReactionRow.key) == col(StatementRow.key)) & (col(ReactionRow.revision) == col(StatementRow.revision)),
+        col(ReactionRow.event_id).in_(events),
+        col(ReactionRow.stance_toward_event).is_not(None),
     )
-    line = line.where(col(ReactionRow.event_id).in_(events), col(ReactionRow.stance_toward_event).is_not(None))
-    return tuple(_counted(session, _counting(session, line.subquery(), since=since)))
+    stance, event = col(ReactionRow.stance_toward_event), col(ReactionRow.event_id)
+    return tuple(_counted(session, _counting(session, stance, tied, event, since=since, until=until, tied=True)))
 
 
 def _only_here(events: Sequence[EventId]) -> Select[Any]:
@@ -102,7 +129,7 @@ def health_changes(session: Session, source_ids: Sequence[SourceId]) -> tuple[He
     found: list[HealthChange] = []
     for some in batches(source_ids):
         rows = session.execute(
-            select(col(HealthChangeRow.source_id), col(HealthChangeRow.at), col(HealthChangeRow.health)).where(
+            select(col(HealthChangeRow.source_id), as_read(table_of(HealthChangeRow).c.at), col(HealthChangeRow.health)).where(
                 col(HealthChangeRow.source_id).in_(some)
             )
         )
@@ -110,50 +137,60 @@ def health_changes(session: Session, source_ids: Sequence[SourceId]) -> tuple[He
     return tuple(sorted(found, key=lambda one: one.at))
 
 
-def _line(
+def _counting(
+    session: Session,
     stance: SQLColumnExpression[str | None],
+    of: Sequence[ColumnElement[bool]],
     *parts: SQLColumnExpression[str],
     since: datetime,
     until: datetime,
     tied: bool = False,
-) -> Select[tuple[Any, ...]]:
-    """Return the query for what counts, `place` being which source of its utterance a line is; by event where `parts` says so.
+    together: bool = False,
+) -> tuple[Select[tuple[Any, ...]], ...]:
+    """Return the queries that count what is `of` what is asked for: what one source says alone, and what several do, once each.
 
-    `tied`: it is joined to reactions, and to be read by their keys.
+    An utterance counts once for each of `parts`. `tied`: it is joined to reactions, and to be read by their keys. `together`:
+    added up over actors. Only few words are told by several, so that only few have to be put in order of their sources.
     """
+    on_server = session.get_bind().dialect.name == "postgresql"
     # Asked for the plain column, SQLite goes through all that was said meanwhile instead of the few that are tied.
     current = func.coalesce(col(StatementRow.current), false()) if tied else col(StatementRow.current)
-    said = func.coalesce(col(UtteranceRow.utterance), col(StatementRow.key))
-    at = col(StatementRow.spoken_at)
-    place = func.row_number().over(partition_by=(said, *parts), order_by=(at, col(StatementRow.key)))
-    line = select(
-        col(StatementRow.actor).label("actor"),
-        at.label("at"),
-        stance.label("stance"),
-        col(StatementRow.engine).label("engine"),
-        place.label("place"),
-    ).join_from(StatementRow, UtteranceRow, col(UtteranceRow.key) == col(StatementRow.key), isouter=True)
-    return line.where(
-        current,
-        col(StatementRow.official),
-        ~col(StatementRow.hearsay),
-        ~col(StatementRow.declined),
-        at >= since - timedelta(days=SAME_WORDS_DAYS),
-        at < until,
-    )
+    at, actor, engine = col(StatementRow.spoken_at), col(StatementRow.actor), col(StatementRow.engine)
+    counts = *of, current, col(StatementRow.official), ~col(StatementRow.hearsay), ~col(StatementRow.declined), at < until
+    # By the key of the tie, where there is one: it is there before the statement has been looked up.
+    same = col(UtteranceRow.key) == (col(ReactionRow.key) if tied else col(StatementRow.key))
+
+    def added_up(given: Any) -> Select[tuple[Any, ...]]:
+        day = _day(given.at, on_server=on_server)
+        by = (day, given.stance, given.engine) if together else (given.actor, day, given.stance, given.engine)
+        return select(*by, func.count()).group_by(*by).where(given.at >= since)
+
+    said = select(col(UtteranceRow.utterance)).where(same).scalar_subquery()
+    columns: tuple[ColumnElement[Any], ...] = actor.label("actor"), at.label("at"), stance.label("stance"), engine.label("engine")
+    alone = added_up(select(*columns).where(*counts, at >= since, said.is_(None)).subquery().c)
+    # Which of them are told by several is looked up for each: as a join SQLite may begin with all that was said meanwhile.
+    near = *counts, at >= since - timedelta(days=SAME_WORDS_DAYS)
+    line = select(*columns, col(StatementRow.key).label("key"), said.label("said"), *parts).where(*near).subquery().c
+    of_one = [one for one in line if one.name not in {"at", "stance", "engine", "key"}]
+    place = func.row_number().over(partition_by=of_one, order_by=(line.at, line.key)).label("place")
+    several = select(line.actor, line.at, line.stance, line.engine, place).where(line.said.is_not(None)).subquery().c
+    return alone, added_up(several).where(several.place == 1)
 
 
-def _counting(session: Session, line: Subquery, *, since: datetime) -> Select[tuple[Any, ...]]:
-    on_server = session.get_bind().dialect.name == "postgresql"
-    day = _day(line.c.at, on_server=on_server)
-    what = line.c.actor, day, line.c.stance, line.c.engine
-    return select(*what, func.count()).where(line.c.at >= since, line.c.place == 1).group_by(*what)
-
-
-def _counted(session: Session, query: Select[tuple[Any, ...]], **given: str) -> list[Counted]:
+def _counted(session: Session, queries: Sequence[Select[tuple[Any, ...]]], **given: str) -> list[Counted]:
+    counts: Counter[tuple[str | None, str, str, str]] = Counter()
+    for query in queries:
+        for *who, day, stance, engine, count in session.connection().execute(query, given):
+            counts[who[0] if who else None, day, stance, engine] += count
     return [
-        Counted(actor=ActorCode(actor), day=_date(day), stance=_STANCES[stance], engine=engine, count=count)
-        for actor, day, stance, engine, count in session.connection().execute(query, given).all()
+        Counted(
+            actor=ActorCode(actor) if actor is not None else None,
+            day=_date(day),
+            stance=_STANCES[stance],
+            engine=engine,
+            count=count,
+        )
+        for (actor, day, stance, engine), count in counts.items()
     ]
 
 

@@ -1,8 +1,8 @@
 """A trend as a line of points, from what the store counts and when the sources were heard. The figures are `monitor.trends`'."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 
 from feeds.types import ActorCode, Source
 from monitor.store.store import Store
@@ -33,12 +33,12 @@ def pair_trend(
     Raises: VocabularyError where `who` is neither an actor nor a group.
     """
 
-    @cache
-    def expected(day: date) -> Collection[ActorCode]:
-        return vocabulary.expand((who,), day)
-
+    expected = _expecting(vocabulary, (who,), since=since - _BASELINE, until=until)
     actors = _ever(expected, since=since - _BASELINE, until=until)
-    counted = store.counted(actors, target, since=_midnight(since - _BASELINE), until=_midnight(until), without=without)
+    # Of a group whose members stay the same nobody asks which of them said what.
+    same = len(actors) > 1 and all(len(expected(day)) == len(actors) for day in _days(since - _BASELINE, until))
+    count = store.counted_together if same else store.counted
+    counted = count(actors, target, since=_midnight(since - _BASELINE), until=_midnight(until), without=without)
     return _trend(store, sources, who, target, counted, expected, step=step, since=since, until=until, now=now)
 
 
@@ -55,10 +55,7 @@ def dossier_trend(
 ) -> Trend:
     """Return how a dossier's watch list stood toward the acts of its events, all events together; `until` is exclusive."""
 
-    @cache
-    def expected(day: date) -> Collection[ActorCode]:
-        return vocabulary.expand(dossier.watch, day)
-
+    expected = _expecting(vocabulary, dossier.watch, since=since - _BASELINE, until=until)
     events = [event.id for event in dossier.events]
     counted = store.counted_on(events, since=_midnight(since - _BASELINE), until=_midnight(until))
     return _trend(store, sources, dossier.id, dossier.title, counted, expected, step=step, since=since, until=until, now=now)
@@ -81,7 +78,7 @@ def _trend(
     own = [source for source in sources if source.actor in actors]
     changes = store.health_changes([source.id for source in own])
     members = {day: frozenset(expected(day)) for day in {one.day for one in counted}}
-    theirs = [one for one in counted if one.actor in members[one.day]]
+    theirs = [one for one in counted if one.actor is None or one.actor in members[one.day]]
     known = min([change.at.astimezone(UTC).date() for change in changes] + [one.day for one in theirs], default=until)
     return Trend(
         who=who,
@@ -94,8 +91,22 @@ def _trend(
 
 def _ever(expected: Callable[[date], Collection[ActorCode]], *, since: date, until: date) -> tuple[ActorCode, ...]:
     """Return who was expected on any day between; memberships change by day."""
-    days = ((since + timedelta(days=number)) for number in range(max((until - since).days, 1)))
-    return tuple(sorted({actor for day in days for actor in expected(day)}))
+    found: dict[int, Collection[ActorCode]] = {id(some): some for some in map(expected, _days(since, until))}
+    return tuple(sorted({actor for some in found.values() for actor in some}))
+
+
+def _days(since: date, until: date) -> Iterable[date]:
+    return (since + timedelta(days=number) for number in range(max((until - since).days, 1)))
+
+
+def _expecting(
+    vocabulary: Vocabulary, watch: Iterable[str], *, since: date, until: date
+) -> Callable[[date], Collection[ActorCode]]:
+    """Return who is meant on a day, found once for all days between which no membership begins or ends."""
+    listed = tuple(watch)
+    turns = sorted({since, *(day for day in vocabulary.turns(listed) if since < day < until)})
+    meant = [vocabulary.expand(listed, day) for day in turns]
+    return lambda day: meant[max(bisect_right(turns, day) - 1, 0)]
 
 
 def _midnight(day: date) -> datetime:

@@ -48,9 +48,9 @@ def test_a_point_gives_shares_number_mean_and_interval():
 
 def test_the_interval_is_students():
     # Mean 0, standard deviation 2, four degrees of freedom: 2.776 * 2 / sqrt(5) = 2.483.
-    low, high = interval([-2.0, 2.0, -2.0, 2.0, 0.0])
+    low, high = interval({-2.0: 2, 2.0: 2, 0.0: 1})
     assert (low, high) == pytest.approx((-2.483, 2.483), abs=0.01)
-    assert interval([1.0] * 4) == (None, None)
+    assert interval({1.0: 4}) == (None, None)
 
 
 def test_another_engine_breaks_the_line_and_a_person_does_not():

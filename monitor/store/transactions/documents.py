@@ -115,6 +115,19 @@ class Documents(Transactions):
         with self._database.read() as session:
             return trending.of_pair(session, actors, target, since=since, until=until, without=without)
 
+    def counted_together(
+        self,
+        actors: Sequence[ActorCode],
+        target: str,
+        *,
+        since: datetime,
+        until: datetime,
+        without: Sequence[EventId] = (),
+    ) -> tuple[Counted, ...]:
+        """Return how often these actors spoke of the target, added up over them; otherwise as `counted`."""
+        with self._database.read() as session:
+            return trending.of_all(session, actors, target, since=since, until=until, without=without)
+
     def counted_on(self, events: Sequence[str], *, since: datetime, until: datetime) -> tuple[Counted, ...]:
         """Return how often each actor took a stance toward these events, by UTC day and engine; `until` is exclusive."""
         with self._database.read() as session:

@@ -1,5 +1,6 @@
 """What is counted for a trend, on both databases."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -60,3 +61,28 @@ def test_stances_toward_events_are_counted_by_actor(store, make):
     _say(store, make, "d1", event="blockade", toward=Stance.SUPPORT)
     found = store.counted_on(["blockade"], since=make.now - timedelta(days=1), until=make.now + timedelta(days=1))
     assert [(one.actor, one.stance, one.count) for one in found] == [("ALA", Stance.SUPPORT, 1)]
+
+
+def test_all_together_are_the_sum_of_each(store, make):
+    actors = ("ALA", "FRA", "DEU")
+    for number in range(24):
+        _say(
+            store,
+            make,
+            f"d{number}",
+            days=number % 9,
+            actor=actors[number % 3],
+            stance=Stance.CONCERN if number % 4 else Stance.OPPOSE,
+            text=f"The ministry condemns the blockade of the harbour, {number % 7}.",
+            words="condemns the blockade of the harbour",
+            hearsay=number % 11 == 0,
+        )
+    span = {"since": make.now + timedelta(days=1), "until": make.now + timedelta(days=8)}
+    for asked in (actors, actors[:2], ()):
+        summed: Counter[tuple[date, Stance, str]] = Counter()
+        for one in store.counted(asked, "BBB", **span):
+            summed[one.day, one.stance, one.engine] += one.count
+        found = store.counted_together(asked, "BBB", **span)
+        assert {one.actor for one in found} <= {None}
+        assert {(one.day, one.stance, one.engine): one.count for one in found} == summed
+        assert bool(found) == bool(asked)
