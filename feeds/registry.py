@@ -87,6 +87,8 @@ def load_file(path: Path) -> tuple[Source, ...]:
         )
     try:
         top = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as exc:
+        raise RegistryError(f"{path}: there is no such file; check the path") from exc
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as exc:
         raise RegistryError(f"{path.name}: not a readable TOML file ({exc}); correct it") from exc
     unknown = sorted(set(top) - {"sources"})

@@ -255,7 +255,7 @@ def listing_of(file: str, url: str | None, content_type: str | None, *, source: 
     Raises: InputError without `url`; RegistryError; ParseError in one line that names the file.
     """
     if url is None:
-        raise InputError(f"{file}: links and dates need the page's address; give --url")
+        raise InputError(f"{file}: links and dates need the page's address; give url beside file")
     known = load_file(source)[0] if source is not None else None
     try:
         listing = _listing_reader().read(

@@ -6,6 +6,7 @@ What a file of each format holds is `feeds.files`; no database here, the network
 import io
 import json
 import os
+import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -61,6 +62,8 @@ def inputs(
                 answer = fetch(client, path, now=now)
                 body, there = io.BytesIO(answer.body), replace(origin, url=answer.url)
                 yield from _documents(path, body, there, content_type=answer.content_type, now=now)
+            elif re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path):
+                yield path, Failure(reason="only http and https addresses are fetched; save it as a file, and name that")
             elif Path(path).is_dir():
                 files = _below(Path(path))
                 if not files:

@@ -80,6 +80,8 @@ def read_listing_command(
     """Print the releases that an index page without a feed lists, newest first, as one JSON object."""
     from monitor.batch import listing_of
 
+    if url is None and not jsonl:
+        raise typer.BadParameter("links and dates need the page's address; give --url")
     _read_one_or_list(partial(listing_of, source=source), file, url, content_type, jsonl=jsonl)
 
 

@@ -243,8 +243,28 @@ def test_read_page_prints_the_contracts_object(run: Run, tmp_path: Path) -> None
     assert RELEASE in page["text"]
 
 
+def test_a_listing_in_a_list_needs_its_address_and_a_source_file_that_is_not_there_is_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<p>words</p>")
+    (tmp_path / "list.jsonl").write_text(json.dumps({"file": str(tmp_path / "page.html")}))
+    code, out, _ = run("read-listing", "--jsonl", str(tmp_path / "list.jsonl"))
+    assert (code, json.loads(out)["error"]) == (
+        1, f"{tmp_path / 'page.html'}: links and dates need the page's address; give url beside file"
+    )  # fmt: skip
+    page, missing = str(tmp_path / "page.html"), str(tmp_path / "zz.toml")
+    code, _, err = run("read-listing", page, "--url", "https://mfa.example/", "--source", missing)
+    assert (code, _one_line(err)) == (1, f"demarche: {missing}: there is no such file; check the path\n")
+
+
 @pytest.mark.parametrize(
-    "arguments", [("extract", "--no-such-option"), ("nonsense",), ("up", "--port", "many"), ("poll", "--db")]
+    "arguments",
+    [
+        ("extract", "--no-such-option"),
+        ("nonsense",),
+        ("up", "--port", "many"),
+        ("poll", "--db"),
+        ("read-listing", "page.html"),
+        ("sources", "check"),
+    ],
 )
 def test_wrong_usage_is_code_2_and_one_line(run: Run, arguments: tuple[str, ...]) -> None:
     code, out, err = run(*arguments)

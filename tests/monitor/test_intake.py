@@ -137,7 +137,8 @@ def test_a_page_handed_in_is_read_in_a_process_that_can_be_killed(read: Read, tm
 
 def test_what_cannot_be_read_is_named_and_the_rest_goes_on(read: Read, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
-    found = read(tmp_path / "none.txt", "a\0b", tmp_path / "a.txt", "-", stdin=b"")
+    found = read(tmp_path / "none.txt", "a\0b", tmp_path / "a.txt", "-", "ftp://mfa.example/a.txt", stdin=b"")
+    assert "only http and https addresses" in found[4][1]
     assert "no such file" in found[0][1]
     assert "no path" in found[1][1]
     assert found[2][1] == TEXT
