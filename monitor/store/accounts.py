@@ -7,12 +7,12 @@ words were told again, of an event, is answered from the whole.
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import CTE, ColumnElement, Row, Select, String, exists, false, func, select, true, type_coerce
 from sqlalchemy.engine import Connection
@@ -30,6 +30,8 @@ from monitor.store.ties import Day, asked, day_of, of_days, parts, within
 from monitor.types import EventId, Reaction, StanceShift
 from monitor.utterances import folded
 
+T = TypeVar("T")
+
 _TIES, _UTTERANCES = table_of(ReactionRow), table_of(UtteranceRow)
 _PLACE = _TIES.c.event_id, _TIES.c.key, _TIES.c.revision
 _APART, _REPLACED = 24, 200
@@ -40,6 +42,9 @@ Place = tuple[str, str, int]
 
 Who = tuple[str, str]
 """An actor on an event."""
+
+Crowded = Callable[[Iterable[int]], bool]
+"""Says of how often each actor shifted that spoke whether they are too many to be shown with all that they said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +75,32 @@ class _Change:
     rungs: int
 
 
-def account(session: Session, event_id: str, *, at: datetime, most: int) -> Account:
-    """Return what had been said on an event by a moment; `most` of each actor's newest words and shifts, 0 for neither."""
-    return accounts(session, [event_id], at=at, most=most)[event_id]
+def account(session: Session, event_id: str, *, at: datetime, most: int, crowded: Crowded | None = None) -> Account:
+    """Return what had been said on an event by a moment; `most` of each actor's newest words and shifts, 0 for neither.
+
+    Where it is `crowded`, each actor's newest shift comes alone, and its newest words do not.
+    """
+    return accounts(session, [event_id], at=at, most=most, crowded=crowded)[event_id]
 
 
 def accounts(
-    session: Session, events: Sequence[str], *, at: datetime, most: int, actors: Sequence[str] | None = None
+    session: Session,
+    events: Sequence[str],
+    *,
+    at: datetime,
+    most: int,
+    actors: Sequence[str] | None = None,
+    crowded: Crowded | None = None,
 ) -> dict[str, Account]:
     """Return what had been said on each of these events by a moment, by these actors or by all.
 
-    `most` of each actor's newest words and shifts, 0 for neither. What never counts comes only where all actors are asked for.
+    `most` of each actor's newest words and shifts, 0 for neither; `crowded` as for `account`, of all events together. What never
+    counts comes only where all actors are asked for.
     """
     later = _heard_later(session.connection(), events, at)
     found = {event: _whole(session, event, at=at, most=most) for event in later}
-    return found | _indexed(session, [event for event in events if event not in later], at=at, most=most, actors=actors)
+    others = [event for event in events if event not in later]
+    return found | _indexed(session, others, at=at, most=most, actors=actors, crowded=crowded)
 
 
 def _heard_later(connection: Connection, events: Sequence[str], at: datetime) -> set[str]:
@@ -109,7 +125,13 @@ def _whole(session: Session, event: str, *, at: datetime, most: int) -> Account:
 
 
 def _indexed(
-    session: Session, events: Sequence[str], *, at: datetime, most: int, actors: Sequence[str] | None
+    session: Session,
+    events: Sequence[str],
+    *,
+    at: datetime,
+    most: int,
+    actors: Sequence[str] | None,
+    crowded: Crowded | None,
 ) -> dict[str, Account]:
     connection, of = session.connection(), _Asked(events, at, actors)
     own = _spoke(connection, of, CountsAs.OWN)
@@ -123,21 +145,27 @@ def _indexed(
     changes: Sequence[_Change] = ()
     sides: dict[CountsAs, dict[str, int]] = {}
     if most:
-        changes = _changes(connection, sorted(shifted), today, at, most=most)
+        lean = crowded is not None and crowded(shifted.get(who, 0) for who in {**own, **declined})
+        changes = _changes(connection, sorted(shifted), today, at, most=1 if lean else most)
         wanted |= {place for change in changes for place in (change.before, change.after)}
-        for spoke, kind in ((own, CountsAs.OWN), (declined, CountsAs.DECLINED)):
+        for spoke, kind in () if lean else ((own, CountsAs.OWN), (declined, CountsAs.DECLINED)):
             wanted |= _newest(connection, spoke, kind, at, beside=wanted, most=most)
         if actors is None:
             for kind, limit in ((CountsAs.APART, _APART), (CountsAs.REPLACED, _REPLACED)):
                 sides[kind], newest = _beside(connection, of, kind, limit)
                 wanted |= newest
     there = _read(connection, wanted)
+    # By event at once: an actor's page asks of hundreds.
+    reactions = _by_event((place[0], one) for place, one in there.items())
+    changed = _by_event((change.after[0], change) for change in changes)
+    said = _by_event((event, (actor, one.count)) for spoke in (own, declined) for (event, actor), one in spoke.items())
+    shifts = _by_event((event, (actor, number)) for (event, actor), number in shifted.items())
     return {
         event: Account(
-            reactions=_newest_first(one for place, one in there.items() if place[0] == event),
-            shifts=_shifts(event, (change for change in changes if change.after[0] == event), there),
-            said=_said(event, own, declined),
-            shifted={ActorCode(actor): number for (of_event, actor), number in shifted.items() if of_event == event},
+            reactions=_newest_first(reactions.get(event, ())),
+            shifts=_shifts(event, changed.get(event, ()), there),
+            said=_said(said.get(event, ())),
+            shifted={ActorCode(actor): number for actor, number in shifts.get(event, ())},
             apart=sides.get(CountsAs.APART, {}).get(event, 0),
             replaced=sides.get(CountsAs.REPLACED, {}).get(event, 0),
         )
@@ -145,14 +173,21 @@ def _indexed(
     }
 
 
+def _by_event(given: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = defaultdict(list)
+    for event, one in given:
+        found[event].append(one)
+    return found
+
+
 def _newest_first(reactions: Iterable[Reaction]) -> tuple[Reaction, ...]:
     return tuple(sorted(reactions, key=lambda one: (one.spoken_at, one.key), reverse=True))
 
 
-def _said(event: str, *spoken: Mapping[Who, _Spoke]) -> dict[ActorCode, int]:
+def _said(spoken: Iterable[tuple[str, int]]) -> dict[ActorCode, int]:
     found: Counter[ActorCode] = Counter()
-    for spoke in spoken:
-        found.update({ActorCode(actor): one.count for (of_event, actor), one in spoke.items() if of_event == event})
+    for actor, count in spoken:
+        found[ActorCode(actor)] += count
     return dict(found)
 
 

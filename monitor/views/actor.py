@@ -84,6 +84,8 @@ def _speaking_for(code: ActorCode, vocabulary: Vocabulary) -> tuple[ActorCode, .
 def _stand(
     account: Account, vocabulary: Vocabulary, code: ActorCode, dossier: Dossier, event: Event, *, now: datetime
 ) -> Stand | None:
+    if not account.reactions:
+        return None
     position = positions(account.reactions, event, vocabulary, at=now).get(code)
     if position is None:
         return None

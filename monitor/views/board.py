@@ -13,7 +13,7 @@ from feeds.types import ActorCode, Precision, Source, SourceId
 from monitor.extract.tables import languages_read
 from monitor.labels import PERSON
 from monitor.positions import Account, Heard, account, listening, positions, roll_call, signed
-from monitor.records import Answer
+from monitor.records import Answer, Outage
 from monitor.store.store import Store
 from monitor.types import Dossier, Event, Lane, Position, Reaction, RollCall, StanceShift
 from monitor.views.course import Course, course
@@ -24,6 +24,9 @@ from monitor.views.words import Elapsed, Mark, Moment, Name, Words, elapsed, mom
 from monitor.vocabulary import Vocabulary
 
 T = TypeVar("T")
+
+Hearing = tuple[Mapping[SourceId, Heard], Collection[Outage]]
+"""The states of all sources, and our own outages."""
 
 SHOWN = 2
 """How many of an actor's earlier statements, and of its shifts, stand on a page; how many more there are stands beside them."""
@@ -343,17 +346,20 @@ def board(
     now: datetime,
     known_at: datetime | None = None,
     most: int | None = None,
+    crowded: Callable[[Iterable[int]], bool] | None = None,
+    hearing: Hearing | None = None,
 ) -> Board:
     """Return a dossier's board with what had been said by `now`.
 
     `known_at`: only what this desk had fetched and labelled by then; None for as known now. `most` as for `build_board`: with it
-    a busy event is read as fast as a quiet one.
+    a busy event is read as fast as a quiet one, and one that is `crowded` (`room`) with the newest shift of each actor alone.
+    `hearing` is what the sources are now, where it was read already.
     """
     states: Mapping[SourceId, Heard]
     if known_at is None:
-        states, outages = store.heard_with(), store.outages()
+        states, outages = hearing or (store.heard_with(), store.outages())
         told = (
-            store.account(event.id, at=now, most=most)
+            store.account(event.id, at=now, most=most, crowded=crowded)
             if most is not None
             else account(store.reactions(event.id), event.id, at=now)
         )
@@ -372,16 +378,22 @@ def boards(
 ) -> tuple[Board, ...]:
     """Return every dossier's board on its latest event, the latest event first, without earlier words.
 
-    `limit`: no more than so many; `further` names the other dossiers.
+    `limit`: no more than so many.
     """
-    chosen = _by_event(store)[:limit]
-    return tuple(board(store, sources, vocabulary, dossier, dossier.events[-1], now=now, most=0) for dossier in chosen)
+    return boards_of(store, sources, vocabulary, by_event(store.dossiers())[:limit], now=now)
 
 
-def further(store: Store, *, limit: int) -> tuple[Dossier, ...]:
-    """Return the dossiers that `boards` leaves out, the latest event first."""
-    return tuple(_by_event(store)[limit:])
+def boards_of(
+    store: Store, sources: Collection[Source], vocabulary: Vocabulary, chosen: Iterable[Dossier], *, now: datetime
+) -> tuple[Board, ...]:
+    """Return the boards of these dossiers on their latest events, without earlier words."""
+    hearing = store.heard_with(), store.outages()
+    return tuple(
+        board(store, sources, vocabulary, dossier, dossier.events[-1], now=now, most=0, hearing=hearing) for dossier in chosen
+    )
 
 
-def _by_event(store: Store) -> list[Dossier]:
-    return sorted(store.dossiers(), key=lambda dossier: dossier.events[-1].began, reverse=True)
+def by_event(dossiers: Iterable[Dossier]) -> tuple[Dossier, ...]:
+    """Return dossiers that are followed, the latest event first."""
+    followed = (dossier for dossier in dossiers if not dossier.archived)
+    return tuple(sorted(followed, key=lambda dossier: dossier.events[-1].began, reverse=True))

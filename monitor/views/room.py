@@ -53,6 +53,14 @@ def room(board: Board) -> Room:
     return Room(rows=False, beside_world=False, quote=quote, by=BY_BYTES, source=SOURCE_BYTES, turns=24, voices=6, shifts=6)
 
 
+def crowded(shifts: Iterable[int]) -> bool:
+    """Return whether a board is surely shown shortened, of how often each actor shifted that spoke, whatever their words are.
+
+    Then no more of what was said need be read than stands in a short row: the newest shift, and how much there is besides.
+    """
+    return sum(FULL_ROW + FULL_SHIFT * bool(number) for number in shifts) > ROWS_BYTES
+
+
 def _in_full(row: Row) -> int:
     """Return what a row weighs with all that there is behind it, about."""
     said = (row.words, *row.earlier, *(change.before for change in row.shifts), *((row.second,) if row.second else ()))
@@ -70,7 +78,7 @@ def _besides(row: Row) -> int:
     """Return what a row weighs beside its quote where it is shown shortened, about."""
     by = _size(f"{row.words.speaker or ''}{row.words.role or ''}")
     texts = min(by, BY_BYTES) + min(_size(row.words.source or ""), SOURCE_BYTES) + _size(row.actor.name)
-    return LEAN_ROW + texts + LEAN_SHIFT * bool(row.shifts) + (LEAN_EARLIER if row.earlier else 0)
+    return LEAN_ROW + texts + LEAN_SHIFT * bool(row.shifts) + (LEAN_EARLIER if row.earlier or row.more else 0)
 
 
 def _size(text: str) -> int:

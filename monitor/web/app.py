@@ -29,14 +29,14 @@ from monitor.records import StoredStatement
 from monitor.store.store import Store
 from monitor.types import Dossier, Event, MapKind
 from monitor.views.accuracy import Remembered, short_accuracy
-from monitor.views.board import IN_FULL, SHOWN, Board, board, boards, further
+from monitor.views.board import IN_FULL, SHOWN, Board, board, boards, boards_of, by_event
 from monitor.views.citing import citations
 from monitor.views.correcting import choices, reviewed
 from monitor.views.event import choose_event
 from monitor.views.health import Network, coverage, delivery_rows, network
 from monitor.views.latest import latest, quoted
 from monitor.views.moves import Glance, glance_at_board, glance_at_stream
-from monitor.views.room import room
+from monitor.views.room import crowded, room
 from monitor.views.statement import statement_page
 from monitor.views.words import Moment, moment
 from monitor.views.worldmap import Disputed, policy, world_map
@@ -142,7 +142,7 @@ def create_app(
         return shared.get(("board", dossier.id, event.id), lambda: drawn_board(dossier, event))
 
     def drawn_board(dossier: Dossier, event: Event) -> Board:
-        return board(store, sources, vocabulary, dossier, event, now=clock(), most=SHOWN)
+        return board(store, sources, vocabulary, dossier, event, now=clock(), most=SHOWN, crowded=crowded)
 
     def asked_for(dossier_id: str, event: str | None) -> tuple[Dossier, Event]:
         found = store.dossier(dossier_id)
@@ -179,14 +179,15 @@ def create_app(
     @app.api_route("/", methods=READ, response_class=HTMLResponse)
     def dossiers(request: Request) -> str:
         around = frame(request, moving=True, live="/live")
-        listed = boards(store, sources, vocabulary, now=around.now, limit=IN_FULL)
+        known = store.dossiers(with_archived=True)
+        followed = by_event(known)
         cover = coverage(sources, vocabulary, now=around.now)
         return pages.render(
             "dossiers.html",
             around,
-            boards=listed,
-            archived=tuple(one for one in store.dossiers(with_archived=True) if one.archived),
-            further=further(store, limit=IN_FULL),
+            boards=boards_of(store, sources, vocabulary, followed[:IN_FULL], now=around.now),
+            archived=tuple(one for one in known if one.archived),
+            further=followed[IN_FULL:],
             coverage=cover,
             heard=latest(store, vocabulary, limit=LATEST_SHOWN),
         )
@@ -208,7 +209,7 @@ def create_app(
             return pages.render("board.html", around, board=shown, then=moment_asked, world=world, room=room(shown))
 
         if then is not None:
-            shown = board(store, sources, vocabulary, found, chosen, now=min(then, around.now), most=SHOWN)
+            shown = board(store, sources, vocabulary, found, chosen, now=min(then, around.now), most=SHOWN, crowded=crowded)
             return drawn(shown, moment(then, Precision.SECOND))
         now_shown = shared_board(found, chosen)
         # Nothing but these makes the page of one reader another than that of the next.
@@ -222,9 +223,8 @@ def create_app(
         found, chosen = asked_for(dossier_id, event)
         then, around = _moment(at), frame(request)
         query = {"event": chosen.id} | ({"at": moment(then, Precision.SECOND).machine} if then else {})
-        shown = (
-            board(store, sources, vocabulary, found, chosen, now=min(then, around.now)) if then else shared_board(found, chosen)
-        )
+        # First words come with every account, and nothing else stands on this page.
+        shown = board(store, sources, vocabulary, found, chosen, now=min(then or around.now, around.now), most=0)
         return pages.render("order.html", around, board=shown, back=around.link(f"/dossiers/{found.id}", **query))
 
     @app.get("/live")

@@ -11,6 +11,7 @@ from feeds.types import ActorCode, DocumentId
 from monitor.positions import Account
 from monitor.records import Answer, Bound, DossierVersion, ReadDocument
 from monitor.store import accounts, audit, dossiers, entering, knowing, noticed, reading, recording
+from monitor.store.accounts import Crowded
 from monitor.store.rows.dossiers import dossier_from_json, dossier_json
 from monitor.store.transactions.base import PAGE, Transactions
 from monitor.types import Dossier, EventId, Reaction, StatementKey
@@ -138,13 +139,14 @@ class Dossiers(Transactions):
         with self._database.read() as session:
             return reading.reaction_count(session, event_id)
 
-    def account(self, event_id: str, *, at: datetime, most: int) -> Account:
+    def account(self, event_id: str, *, at: datetime, most: int, crowded: Crowded | None = None) -> Account:
         """Return what had been said on an event by a moment, as known now, without reading all of it.
 
-        `most` is how many of each actor's newest words and shifts come with it; with 0 neither do, nor what is kept apart.
+        `most` is how many of each actor's newest words and shifts come with it; with 0 neither do, nor what is kept apart. Where
+        `crowded` says so of the numbers of shifts of all who spoke, each one's newest shift comes alone, without newest words.
         """
         with self._database.read() as session:
-            return accounts.account(session, event_id, at=at, most=most)
+            return accounts.account(session, event_id, at=at, most=most, crowded=crowded)
 
     def accounts_of(
         self, actors: Sequence[ActorCode], events: Sequence[EventId], *, at: datetime, most: int
