@@ -19,7 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -163,8 +163,7 @@ class Measured:
     took: Mapping[str, Sequence[Took]]
     plans: Mapping[str, Sequence[str]]
     rate: float | None = None
-    memory: float | None = None
-    pages: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    served: serving.Served | None = None
 
 
 def measured(url: str, statements: int, made: World, given: argparse.Namespace) -> Measured:
@@ -184,8 +183,8 @@ def measured(url: str, statements: int, made: World, given: argparse.Namespace) 
             how[name] = tuple(steps)
         counts, size = store.counts(), _bytes(store)
         rate = storing(store, made, documents=2000 if statements >= 100_000 else 50) if given.store else None
-    memory, pages = (None, {}) if given.no_up else serving.served(url, made)
-    return Measured(statements=statements, counts=counts, bytes=size, took=took, plans=how, rate=rate, memory=memory, pages=pages)
+    served = None if given.no_up else serving.served(url, made)
+    return Measured(statements=statements, counts=counts, bytes=size, took=took, plans=how, rate=rate, served=served)
 
 
 def _backends(store: Store) -> tuple[int, ...]:
@@ -213,12 +212,27 @@ def _show(one: Measured) -> None:
         print(f"{told}{p95([each.wall for each in times]):19.1f}" + ("" if p95(busy) <= GOALS[name] else "  NOT MET"))
     if one.rate is not None:
         print(f"  stored and indexed: {one.rate:.0f} documents a second of processor time, goal at least {LEAST_DOCUMENTS}")
-    if one.memory is not None:
-        print(f"  most memory of `demarche up`: {one.memory:.0f} MB (PSS), goal at most {MOST_MEMORY}")
-    for name, clock in one.pages.items():
-        print(f"  page {name:13}{statistics.median(clock):9.1f}{p95(clock):9.1f}{max(clock):9.1f}{200:7}  of the clock")
+    if one.served is not None:
+        _show_served(one.served)
     for name, steps in one.plans.items():
         print(f"\nplan of {name}:\n  " + "\n  ".join(steps))
+
+
+def _show_served(one: serving.Served) -> None:
+    """Print what every page took and weighs; the goals are of the server's processors, of bytes, and of the browser's clock."""
+    print(f"  most memory of `demarche up`: {one.memory:.0f} MB (PSS), goal at most {MOST_MEMORY}; {one.polled} polls meanwhile")
+    goals = f"goals: p95 {serving.GOAL_MS} ms of processors, {serving.GOAL_BYTES:,} bytes"
+    print(f"  {'page':24}{'median':>9}{'p95':>9}{'p95 of the clock':>18}{'bytes':>10}  {goals}")
+    for name, cost in one.pages.items():
+        met = p95(cost.busy) <= serving.GOAL_MS and cost.bytes <= serving.GOAL_BYTES
+        told = f"  {name:24}{statistics.median(cost.busy):9.1f}{p95(cost.busy):9.1f}{p95(cost.wall):18.1f}{cost.bytes:10,}"
+        print(told + ("" if met else "  NOT MET"))
+    for name, clock in one.paints.items():
+        met = max(clock) <= serving.GOAL_PAINT_MS
+        print(
+            f"  first paint of {name:22} median {statistics.median(clock):6.0f}, most {max(clock):6.0f} ms"
+            + ("" if met else "  NOT MET")
+        )
 
 
 def _compare(small: Measured, large: Measured) -> None:
@@ -273,6 +287,7 @@ def _arguments() -> argparse.Namespace:
     options.add_argument("--plans", action="store_true", help="print the plans of everything, not only of what is too slow")
     options.add_argument("--store", action="store_true", help="store new documents too; the desk grows by them")
     options.add_argument("--no-up", action="store_true", help="do not serve the desk and measure its pages and memory")
+    options.add_argument("--only-up", action="store_true", help="serve the desk and measure its pages, and ask nothing else")
     options.add_argument("--only-load", action="store_true", help="make the desks and ask nothing")
     return options.parse_args()
 
@@ -289,7 +304,9 @@ def main() -> None:
         on = f"PostgreSQL {server.version(cluster)}" if cluster else f"SQLite {sqlite3.sqlite_version}"
         for size in sizes:
             url = given.url or (_on_server(cluster, made, size) if cluster else _file(folder, made, size))
-            if not given.only_load:
+            if given.only_up:
+                _show_served(serving.served(url, made))
+            elif not given.only_load:
                 found.append(measured(url, size, made, given))
     if given.json:
         print(json.dumps([asdict(one) for one in found]))
