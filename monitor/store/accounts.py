@@ -94,8 +94,8 @@ def accounts(
 ) -> dict[str, Account]:
     """Return what had been said on each of these events by a moment, by these actors or by all.
 
-    `most` of each actor's newest words and shifts, 0 for neither; `crowded` as for `account`, of all events together. What never
-    counts comes only where all actors are asked for.
+    `most` of each actor's newest words and shifts, 0 for neither; `crowded` as for `account`, of all events together. Where some
+    actors are asked for, only what decides and their newest shifts come, neither first nor newest words nor what never counts.
     """
     later = _heard_later(session.connection(), events, at)
     found = {event: _whole(session, event, at=at, most=most) for event in later}
@@ -139,7 +139,8 @@ def _indexed(
     wanted = _deciding(connection, own, CountsAs.OWN, at)
     wanted |= _deciding(connection, {who: spoke for who, spoke in declined.items() if who not in own}, CountsAs.DECLINED, at)
     wanted |= _places(connection, select(*_PLACE).where(_of(_Asked(events, at, None), CountsAs.JOINT)))
-    wanted |= _first(connection, own, CountsAs.OWN) | _first(connection, declined, CountsAs.DECLINED)
+    if actors is None:
+        wanted |= _first(connection, own, CountsAs.OWN) | _first(connection, declined, CountsAs.DECLINED)
     today = _today(connection, own, at)
     shifted = _shifted(connection, of, today)
     changes: Sequence[_Change] = ()
@@ -147,6 +148,7 @@ def _indexed(
     if most:
         lean = crowded is not None and crowded(shifted.get(who, 0) for who in {**own, **declined})
         changes = _changes(connection, sorted(shifted), today, at, most=1 if lean else most)
+        lean = lean or actors is not None
         wanted |= {place for change in changes for place in (change.before, change.after)}
         for spoke, kind in () if lean else ((own, CountsAs.OWN), (declined, CountsAs.DECLINED)):
             wanted |= _newest(connection, spoke, kind, at, beside=wanted, most=most)

@@ -6,7 +6,7 @@ however many outlets carry it. Everything is added up in the database: a year of
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -178,19 +178,16 @@ def _counting(
 
 
 def _counted(session: Session, queries: Sequence[Select[tuple[Any, ...]]], **given: str) -> list[Counted]:
-    counts: Counter[tuple[str | None, str, str, str]] = Counter()
-    for query in queries:
-        for *who, day, stance, engine, count in session.connection().execute(query, given):
-            counts[who[0] if who else None, day, stance, engine] += count
+    alone, several = (session.connection().execute(query, given).all() for query in queries)
+    rows: Iterable[Sequence[Any]] = alone
+    if several:
+        counts: Counter[tuple[Any, ...]] = Counter()
+        for row in (*alone, *several):
+            counts[tuple(row[:-1])] += row[-1]
+        rows = [(*place, count) for place, count in counts.items()]
     return [
-        Counted(
-            actor=ActorCode(actor) if actor is not None else None,
-            day=_date(day),
-            stance=_STANCES[stance],
-            engine=engine,
-            count=count,
-        )
-        for (actor, day, stance, engine), count in counts.items()
+        Counted(actor=who[0] if who else None, day=_date(day), stance=_STANCES[stance], engine=engine, count=count)
+        for *who, day, stance, engine, count in rows
     ]
 
 

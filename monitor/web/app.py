@@ -36,7 +36,7 @@ from monitor.views.event import choose_event
 from monitor.views.health import Network, coverage, delivery_rows, network
 from monitor.views.latest import latest, quoted
 from monitor.views.moves import Glance, glance_at_board, glance_at_stream
-from monitor.views.room import crowded, room
+from monitor.views.room import room
 from monitor.views.statement import statement_page
 from monitor.views.words import Moment, moment
 from monitor.views.worldmap import Disputed, policy, world_map
@@ -142,7 +142,7 @@ def create_app(
         return shared.get(("board", dossier.id, event.id), lambda: drawn_board(dossier, event))
 
     def drawn_board(dossier: Dossier, event: Event) -> Board:
-        return board(store, sources, vocabulary, dossier, event, now=clock(), most=SHOWN, crowded=crowded)
+        return board(store, sources, vocabulary, dossier, event, now=clock(), most=SHOWN)
 
     def asked_for(dossier_id: str, event: str | None) -> tuple[Dossier, Event]:
         found = store.dossier(dossier_id)
@@ -209,7 +209,7 @@ def create_app(
             return pages.render("board.html", around, board=shown, then=moment_asked, world=world, room=room(shown))
 
         if then is not None:
-            shown = board(store, sources, vocabulary, found, chosen, now=min(then, around.now), most=SHOWN, crowded=crowded)
+            shown = board(store, sources, vocabulary, found, chosen, now=min(then, around.now), most=SHOWN)
             return drawn(shown, moment(then, Precision.SECOND))
         now_shown = shared_board(found, chosen)
         # Nothing but these makes the page of one reader another than that of the next.

@@ -151,7 +151,10 @@ class Dossiers(Transactions):
     def accounts_of(
         self, actors: Sequence[ActorCode], events: Sequence[EventId], *, at: datetime, most: int
     ) -> dict[EventId, Account]:
-        """Return what these actors had said on each of these events by a moment, as known now; `most` as for `account`."""
+        """Return where these actors stood on each of these events by a moment, as known now, and `most` of their newest shifts.
+
+        Of what they had said only what decides comes, and both sides of the shifts.
+        """
         with self._database.read() as session:
             found = accounts.accounts(session, events, at=at, most=most, actors=actors)
             return {event: found[event] for event in events}

@@ -157,6 +157,12 @@ def _holds(store: Store, at: datetime) -> None:
     assert {a: (one.stances, one.by, one.via) for a, one in known.items()} == {
         a: (one.stances, one.by, one.via) for a, one in full.items()
     }
+    for actor, position in full.items():
+        if position.via is None:
+            alone = store.accounts_of([actor], [EVENT.id], at=at, most=1)[EVENT.id]
+            mine = positions(alone.reactions, EVENT, vocabulary, at=at)[actor]
+            assert (mine.stances, mine.by) == (position.stances, position.by)
+            assert alone.shifts == tuple(one for one in whole.shifts if one.actor == actor)[-1:]
     own = {a: (one.by.key, set(one.stances)) for a, one in known.items() if not one.joint_only}
     assert own == _by_the_codebook(reactions, at)
     # Known by a moment that nothing came after is known now.
