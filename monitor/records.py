@@ -196,6 +196,17 @@ class HandEntry:
     channel: Channel
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gloss:
+    """A person's own translation of quoted words into a language (a code); it stands beside the words, never in their place."""
+
+    number: int
+    text: str
+    language: str
+    by: str
+    at: datetime
+
+
 class AnswerKind(StrEnum):
     """What came of asking an actor for a comment."""
 

@@ -178,7 +178,17 @@ def _quotation(words: Words, notes: _Notes) -> Quotation:
         _speaker(words),
         Run(text=f" · {words.mark.word} · {when(words.spoken)} · {standing_of(words)}{f' · in {language}' if language else ''}"),
     )
-    return Quotation(text=notes.allowed(words), language=words.language, direct=words.quoted, note=notes.add(words), by=by)
+    text = notes.allowed(words)
+    return Quotation(
+        text=text, language=words.language, direct=words.quoted, note=notes.add(words), by=(*by, *gloss_runs(words, text))
+    )
+
+
+def gloss_runs(words: Quoted, shown: str) -> Line:
+    """Return the desk's translation of words with whose it is; empty where there is none, or not all the words may be shown."""
+    if words.gloss is None or shown != words.text:
+        return ()
+    return Run(text=" · Gloss: "), Run(text=words.gloss.text, language=words.gloss.language), Run(text=f" (by {words.gloss.by})")
 
 
 def _quotes(row: Row, notes: _Notes) -> Iterable[Block]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from monitor.exports.blocks import Block, Briefing, Heading, Paragraph, Quotation, Run, Tone
-from monitor.exports.briefing import SAMPLE, citation_line, method, unreviewed, when
+from monitor.exports.briefing import SAMPLE, citation_line, gloss_runs, method, unreviewed, when
 from monitor.exports.formats import Format, Rendered
 from monitor.exports.markdown import markdown
 from monitor.exports.page import page
@@ -55,7 +55,8 @@ def _quotations(taken: Quotes) -> Iterable[Block]:
             Run(text=who, language=one.language),
             Run(text=f"; {standing}{kind}; {when(one.spoken)}; {one.confidence_word} confidence"),
         )
-        yield Quotation(text=taken.cite(one).allowed(one.text), language=one.language, direct=one.quoted, note=number, by=by)
+        text = taken.cite(one).allowed(one.text)
+        yield Quotation(text=text, language=one.language, direct=one.quoted, note=number, by=(*by, *gloss_runs(one, text)))
 
 
 def _text(text: str, tone: Tone) -> Paragraph:
@@ -88,6 +89,8 @@ def _record(taken: Quotes, one: Quoted) -> Record:
         words=citation.allowed(one.text),
         quoted=_yes(one.quoted),
         language=one.language or "",
+        gloss=one.gloss.text if one.gloss and citation.allowed(one.text) == one.text else "",
+        gloss_by=one.gloss.by if one.gloss else "",
         target=one.target or "",
         spoken=one.spoken.machine,
         spoken_note=one.spoken.note,

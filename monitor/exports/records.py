@@ -38,6 +38,8 @@ class Record:
     words: str = ""
     quoted: str = ""
     language: str = ""
+    gloss: str = ""
+    gloss_by: str = ""
     target: str = ""
     joint: str = ""
     via: str = ""
@@ -80,6 +82,8 @@ DICTIONARY = {
     "words": "The words in their language; as far as the terms of the source allow.",
     "quoted": "yes where the words are a direct quotation.",
     "language": "Language of the words (BCP 47).",
+    "gloss": "The desk's own translation of the words; the words themselves are what was said.",
+    "gloss_by": "Who translated them.",
     "target": "Whom or what it is about.",
     "joint": "Codes of all who signed, separated by blanks.",
     "via": "Organisation whose text stands for the actor.",
@@ -248,6 +252,8 @@ def _record(
         "words": citation.allowed(words.text),
         "quoted": _yes(words.quoted),
         "language": words.language or "",
+        "gloss": words.gloss.text if words.gloss and citation.allowed(words.text) == words.text else "",
+        "gloss_by": words.gloss.by if words.gloss else "",
         "target": words.target or "",
         "joint": " ".join(name.code for name in words.joint),
         "via": via.code if via else "",

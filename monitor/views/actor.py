@@ -9,7 +9,7 @@ from monitor.positions import Account, positions
 from monitor.store.store import Store
 from monitor.types import Dossier, Event
 from monitor.views.figures import side_name
-from monitor.views.latest import quoted
+from monitor.views.latest import glossed, quoted
 from monitor.views.words import Mark, Name, Quoted, Words, mark_of, named, words
 from monitor.vocabulary import Vocabulary
 
@@ -66,7 +66,7 @@ def actor_page(store: Store, vocabulary: Vocabulary, code: str, *, now: datetime
     return ActorPage(
         actor=named(code, vocabulary),
         stands=tuple(one for one in stands if one is not None),
-        latest=tuple(quoted(one, vocabulary) for one in found),
+        latest=glossed(store, (quoted(one, vocabulary) for one in found)),
         about=tuple(
             (Name(code=ActorCode(target), name=side_name(vocabulary, target)), count)
             for target, count in store.targets_of(ActorCode(code), since=now - _YEAR, until=now, limit=ABOUT)

@@ -13,14 +13,14 @@ from feeds.types import ActorCode, Precision, Source, SourceId
 from monitor.extract.tables import languages_read
 from monitor.labels import PERSON
 from monitor.positions import Account, Heard, account, listening, positions, roll_call, signed
-from monitor.records import Answer, Outage
+from monitor.records import Answer, Gloss, Outage
 from monitor.store.store import Store
 from monitor.types import Dossier, Event, Lane, Position, Reaction, RollCall, StanceShift
 from monitor.views.course import Course, course
 from monitor.views.event import EventView, event_view
 from monitor.views.tilemap import Standing, TileMap, tile_map
 from monitor.views.tiles import SPOKEN_GROUPS, Group, TileGroup, Turn, is_own, order_of_speaking, position_mark, strip
-from monitor.views.words import Elapsed, Mark, Moment, Name, Words, elapsed, moment, named, quoting, span_words
+from monitor.views.words import Elapsed, Mark, Moment, Name, Words, elapsed, moment, named, quoted_text, quoting, span_words
 from monitor.vocabulary import Vocabulary
 
 T = TypeVar("T")
@@ -243,16 +243,17 @@ def build_board(
     answers: Iterable[Answer] = (),
     most: int | None = None,
     found: Mapping[ActorCode, Position] | None = None,
+    glosses: Mapping[str, Gloss] | None = None,
 ) -> Board:
     """Return a dossier's board from what was said, its roll-call and what came of asking actors.
 
     `most` is how many of an actor's earlier words and of its shifts are shown, the newest; None for all. `found` are the
-    positions, where they are known.
+    positions, where they are known; `glosses` translate quoted words.
     """
     asked = _asked(answers)
     current = tuple(reaction for reaction in account.reactions if reaction.current)
     joint = signed(current, event, at=now)
-    quote = quoting(event, vocabulary)
+    quote = quoting(event, vocabulary, glosses or {})
     replaced = tuple(reaction for reaction in account.reactions if reaction.edited)
     told = _Told(
         event=event,
@@ -370,7 +371,8 @@ def board(
     found = positions(told.reactions, event, vocabulary, at=now)
     calls = roll_call(dossier, event, told.reactions, heard, vocabulary, at=now, outages=outages, found=found)
     answers = [one for one in store.answers(event.id, known_at=known_at) if one.answered_at <= now]
-    return build_board(dossier, event, told, calls, vocabulary, now=now, answers=answers, most=most, found=found)
+    glosses = store.glosses({quoted_text(one.statement) for one in told.reactions}, known_at=known_at) if most != 0 else {}
+    return build_board(dossier, event, told, calls, vocabulary, now=now, answers=answers, most=most, found=found, glosses=glosses)
 
 
 def boards(

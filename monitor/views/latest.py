@@ -52,7 +52,14 @@ def each_once(store: Store, vocabulary: Vocabulary, found: Iterable[StoredStatem
         made.append(replace(front, spoken=words[0].spoken, sources=sources, copies=copies, seen_at=seen_at))
         if len(made) == limit:
             break
-    return tuple(made)
+    return glossed(store, made)
+
+
+def glossed(store: Store, quotes: Iterable[Quoted]) -> tuple[Quoted, ...]:
+    """Return quotes with the desk's translations of their words."""
+    told = tuple(quotes)
+    glosses = store.glosses({one.text for one in told})
+    return tuple(replace(one, gloss=glosses.get(one.text)) for one in told) if glosses else told
 
 
 def quoted(stored: StoredStatement, vocabulary: Vocabulary) -> Quoted:

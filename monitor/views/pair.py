@@ -9,7 +9,7 @@ from monitor.records import StoredStatement
 from monitor.store.store import Store
 from monitor.types import StatementKey
 from monitor.views.figures import Figure, Period, pair_figure, said_on, shifts_of
-from monitor.views.latest import quoted
+from monitor.views.latest import glossed, quoted
 from monitor.views.words import Name, Quoted, named
 from monitor.vocabulary import Vocabulary
 
@@ -70,6 +70,6 @@ def pair_page(
         target=named(target, vocabulary),
         figure=pair_figure(store, sources, vocabulary, actor, target, period, now=now, said=said),
         shifts=turned,
-        said=tuple(quoted(one, vocabulary) for one in said[:SHOWN]),
+        said=glossed(store, (quoted(one, vocabulary) for one in said[:SHOWN])),
         back=ActorCode(target) in vocabulary.actors and target != actor,
     )

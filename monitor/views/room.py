@@ -16,6 +16,8 @@ LEAN_ROW, LEAN_SHIFT, LEAN_EARLIER = 360, 115, 95
 """What a row of a large board, a shift in it and the way to its earlier words weigh without their texts."""
 FULL_ROW, FULL_SHIFT, FULL_EARLIER, FULL_COPY = 620, 700, 330, 190
 """The same where all of it stands in the row."""
+GLOSS = 90
+"""What a gloss weighs without its words."""
 WORLD_BYTES = 38_000
 """What rows and tiles may weigh together on a page with the outlines of the world; else the rows stand beside the tiles."""
 TILE_BYTES = 100
@@ -71,6 +73,7 @@ def _in_full(row: Row) -> int:
         + FULL_SHIFT * len(row.shifts)
         + FULL_EARLIER * len(row.earlier)
         + FULL_COPY * len(row.words.copies)
+        + sum(GLOSS + _size(one.gloss.text + one.gloss.by) for one in said if one.gloss)
     )
 
 
@@ -78,7 +81,9 @@ def _besides(row: Row) -> int:
     """Return what a row weighs beside its quote where it is shown shortened, about."""
     by = _size(f"{row.words.speaker or ''}{row.words.role or ''}")
     texts = min(by, BY_BYTES) + min(_size(row.words.source or ""), SOURCE_BYTES) + _size(row.actor.name)
-    return LEAN_ROW + texts + LEAN_SHIFT * bool(row.shifts) + (LEAN_EARLIER if row.earlier or row.more else 0)
+    gloss = row.words.gloss
+    told = GLOSS + min(_size(gloss.text), BY_BYTES) + _size(gloss.by) if gloss else 0
+    return LEAN_ROW + texts + told + LEAN_SHIFT * bool(row.shifts) + (LEAN_EARLIER if row.earlier or row.more else 0)
 
 
 def _size(text: str) -> int:

@@ -1,6 +1,6 @@
 """How times, names and quoted words are shown: the values that every view is made of. No store is read here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,7 +12,8 @@ from babel import Locale
 
 from feeds.types import ActorCode, Precision
 from monitor.labels import PERSON
-from monitor.types import Event, Legal, Reaction, Stance, StatementKey
+from monitor.records import Gloss
+from monitor.types import Event, Legal, Reaction, Stance, Statement, StatementKey
 from monitor.vocabulary import Vocabulary
 
 UNCLEAR_BELOW = 0.5
@@ -80,7 +81,7 @@ class Quoted:
     `text` is the direct quotation where there is one (`quoted`), else the evidence. `url` is None unless it is http or https.
     `spoken` is when it was first seen where the source gives no time; `reviewed` is whether a person gave or confirmed the label.
     Of several `sources` of the same words it is the first publication; `copies` are those beside the one that is quoted.
-    `seen_at` is when the first of them came to us, None where that is not known or not asked.
+    `seen_at` is when the first of them came to us, None where that is not known or not asked. `gloss` is the desk's translation.
     """
 
     key: StatementKey
@@ -104,6 +105,7 @@ class Quoted:
     sources: int = 1
     copies: tuple["Copy", ...] = ()
     seen_at: datetime | None = None
+    gloss: Gloss | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,17 +240,23 @@ def mark_of(stance: Stance, *, confidence: float, declined: bool) -> Mark:
     return Mark.UNCLEAR if doubtful else _MARKS[stance]
 
 
-def quoting(event: Event, vocabulary: Vocabulary) -> Callable[[Reaction], Words]:
-    """Return what quotes reactions on one board, each once however often it stands there."""
+def quoting(event: Event, vocabulary: Vocabulary, glosses: Mapping[str, Gloss]) -> Callable[[Reaction], Words]:
+    """Return what quotes reactions on one board, each once however often it stands there, with what translates their words."""
     known: dict[tuple[object, ...], Words] = {}
 
     def quote(reaction: Reaction) -> Words:
         own = reaction.key, reaction.current, reaction.spoken_at, len(reaction.copies)
         if own not in known:
-            known[own] = words(reaction, event, vocabulary)
+            told = words(reaction, event, vocabulary)
+            known[own] = replace(told, gloss=glosses[told.text]) if told.text in glosses else told
         return known[own]
 
     return quote
+
+
+def quoted_text(statement: Statement) -> str:
+    """Return the words of a statement that are quoted: the direct quotation where there is one, else the evidence."""
+    return statement.quote or statement.evidence.text
 
 
 def words(reaction: Reaction, event: Event, vocabulary: Vocabulary) -> Words:
@@ -260,7 +268,7 @@ def words(reaction: Reaction, event: Event, vocabulary: Vocabulary) -> Words:
         actor=named(said.actor, vocabulary),
         mark=mark_of(stance, confidence=said.confidence, declined=said.declined),
         stance=stance,
-        text=said.quote or said.evidence.text,
+        text=quoted_text(said),
         quoted=said.quote is not None,
         language=said.language,
         speaker=said.speaker,

@@ -38,7 +38,7 @@ from monitor.views.latest import latest, quoted
 from monitor.views.moves import Glance, glance_at_board, glance_at_stream
 from monitor.views.room import room
 from monitor.views.statement import statement_page
-from monitor.views.words import Moment, moment
+from monitor.views.words import Moment, language_name, moment, quoted_text
 from monitor.views.worldmap import Disputed, policy, world_map
 from monitor.vocabulary import Vocabulary
 from monitor.web import (
@@ -51,6 +51,7 @@ from monitor.web import (
     routes_document,
     routes_editor,
     routes_feed,
+    routes_gloss,
     routes_lists,
     routes_login,
     routes_now,
@@ -88,6 +89,7 @@ _ERRORS = {
 _SAID = {
     "added": "Added. It counts from now on.",
     "corrected": "Recorded. It counts from now on.",
+    "glossed": "Kept. It stands beside the words from now on.",
     "undone": "Undone. What stood before stands again.",
 }
 _TITLES = {403: "Refused"}
@@ -158,6 +160,7 @@ def create_app(
         routes_login,
         routes_users,
         routes_correct,
+        routes_gloss,
         routes_coding,
         routes_review,
         routes_actor,
@@ -266,6 +269,8 @@ def create_app(
             copies=tuple(quoted(one, vocabulary) for one in store.sources_of(stored.key)),
             fold=store.fold_of(stored.document.id),
             done=_SAID.get(said or ""),
+            gloss=(gloss := store.glosses([quoted_text(stored.statement)]).get(quoted_text(stored.statement))),
+            gloss_language=language_name(gloss.language) if gloss else None,
             held=_held_until(stored, store.dossiers(with_archived=True), now=clock()),
             actors=choices(vocabulary, group=False),
             targets=choices(vocabulary, group=True),

@@ -68,6 +68,8 @@ RIGHTS: Mapping[str, Role] = {
     "POST /review/{key}": Role.ANALYST,
     "POST /statements/{key}/correct": Role.ANALYST,
     "POST /corrections/{number}/undo": Role.ANALYST,
+    "POST /statements/{key}/gloss": Role.ANALYST,
+    "POST /glosses/{number}/undo": Role.ANALYST,
     # What makes dossiers and documents.
     "POST /documents/{document_id}/missed": Role.ANALYST,
     "POST /add/address": Role.ANALYST,

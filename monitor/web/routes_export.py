@@ -18,7 +18,7 @@ from monitor.store.store import Store
 from monitor.types import MapKind
 from monitor.views.actor import actor_page
 from monitor.views.event import choose_event
-from monitor.views.latest import quoted
+from monitor.views.latest import glossed, quoted
 from monitor.views.quotes import take_quotes
 from monitor.views.snapshot import take_snapshot
 from monitor.views.stream import stream
@@ -101,7 +101,7 @@ def export_routes(
         stored = store.statement(key)
         if stored is None:
             raise HTTPException(404, "There is no statement with this key.")
-        said = quoted(stored, vocabulary)
+        (said,) = glossed(store, [quoted(stored, vocabulary)])
         return _quotes((said,), f"{said.actor.name}: {said.mark.word}", f"statement {key}", f"statement-{key[:8]}", wanted)
 
     def _quotes(asked: tuple[Quoted, ...], title: str, subject: str, stem: str, wanted: str) -> Response:

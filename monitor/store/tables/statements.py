@@ -181,3 +181,17 @@ class CodingRow(SQLModel, table=True):
     hearsay: bool
     settling: bool
     undone_at: datetime | None = None
+
+
+class GlossRow(SQLModel, table=True):
+    """A person's translation of quoted words, which `words` is the SHA-256 of; of several the latest not taken back stands."""
+
+    __tablename__ = "glosses"
+    __table_args__ = (Index("ix_glosses_words", "words", "number"),)
+    number: int | None = Field(default=None, primary_key=True)
+    words: str
+    language: str
+    text: str
+    who: str
+    at: datetime
+    undone_at: datetime | None

@@ -5,15 +5,15 @@ Which of them stand is the rule of `monitor.labels`; the queries stand in `recor
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import islice
 
 from feeds.types import DocumentId
 from monitor.coding import Coding, Judgement
 from monitor.labels import Correction, CorrectionNumber
-from monitor.records import ReadDocument, Recorded, RelabelRun, Selection, StoredDocument
-from monitor.store import audit, coding, folds, labelling, reading, recording, rereading, reviewing, searching
+from monitor.records import Gloss, ReadDocument, Recorded, RelabelRun, Selection, StoredDocument
+from monitor.store import audit, coding, folds, glossing, labelling, reading, recording, rereading, reviewing, searching
 from monitor.store.reviewing import Judged, StoredLabel
 from monitor.store.transactions.base import PAGE, Transactions
 from monitor.types import Statement, StatementKey
@@ -165,3 +165,23 @@ class Labels(Transactions):
         """Return every judgement of coders, oldest first, those taken back included."""
         with self._database.read() as session:
             return coding.codings(session)
+
+    # glossed
+
+    def add_gloss(self, words: str, text: str, *, language: str, by: str, now: datetime) -> Gloss:
+        """Keep a person's translation of quoted words, audited; earlier ones are kept behind it."""
+        with self._database.write() as session:
+            return glossing.add(session, words, text, language=language, by=by, now=now)
+
+    def undo_gloss(self, number: int, *, by: str, now: datetime) -> Gloss:
+        """Take a translation back, audited; the one before it stands again.
+
+        Raises: StoreError where there is none, or where it was taken back before.
+        """
+        with self._database.write() as session:
+            return glossing.undo(session, number, by=by, now=now)
+
+    def glosses(self, words: Collection[str], *, known_at: datetime | None = None) -> dict[str, Gloss]:
+        """Return the standing translation of each of these words that has one, as of `known_at` where that is given."""
+        with self._database.read() as session:
+            return glossing.standing(session, words, known_at=known_at)
