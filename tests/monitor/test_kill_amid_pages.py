@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SHOWN = 8
 PAGE_S = 0.3
 """A page takes a minute and a half of the simulated time, of which a poll has two and a half for its pages."""
+PATIENCE_S = 300.0
+"""A process loads for a moment, or for a minute where the machine is busy."""
 WORDS = "<p>The invented office of the harbour thanks its fictional partners and calls for further talks this week.</p>" * 9
 
 
@@ -76,7 +78,7 @@ class Office:
     def wait_for_pages(self, count: int) -> None:
         """Wait until so many pages have been asked for in all."""
         with self.progress:
-            assert self.progress.wait_for(lambda: self.pages_asked >= count, timeout=60)
+            assert self.progress.wait_for(lambda: self.pages_asked >= count, timeout=PATIENCE_S)
 
 
 def title_of(number: int) -> str:
@@ -135,13 +137,19 @@ def test_a_kill_amid_the_slow_pages_of_a_first_poll_loses_nothing_that_was_on_sh
     clock.jump_to(0.0)
     port = office.server.server_address[1]
     first = started(tmp_path, port, 30)
-    office.wait_for_pages(5)
-    first.send_signal(signal.SIGKILL)
-    assert first.wait() == -signal.SIGKILL
+    try:
+        office.wait_for_pages(5)
+    finally:
+        first.send_signal(signal.SIGKILL)
+        assert first.wait() == -signal.SIGKILL
     assert stored(tmp_path).keys() == {title_of(number) for number in range(SHOWN)}
     office.first = 3  # by the time that it is started again three have left the window
     second = started(tmp_path, port, clock.seconds() / 86_400 + 1)
-    assert second.wait(60) == 0
+    try:
+        assert second.wait(PATIENCE_S) == 0
+    finally:
+        second.kill()
+        second.wait()
     kept = stored(tmp_path)
     assert kept.keys() == {title_of(number) for number in range(SHOWN + 3)}
     assert min(kept.values()) > 120  # each has its page's text, also what left the window before its page was read
