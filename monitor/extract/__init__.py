@@ -187,9 +187,13 @@ def _within(spans: Sequence[Span], offset: int) -> bool:
 
 
 def _blocked(match: Match[CueLike], marked: Marked) -> bool:
-    """Return whether the cue is only part of a phrase ("organised crime"), or the second half of a compound ("state-backed")."""
+    """Return whether the cue is only part of a phrase ("organised crime"), or the second half of a compound ("state-backed").
+
+    `drew criticism` is only a phrase unless it goes on with the one who voiced it.
+    """
     if all(marked.is_word(index, Word.BLOCK) for index in range(match.first, match.last)):
-        return True
+        met = any(marked.is_word(index, Word.MEETS) for index in range(max(0, match.first - 4), match.first))
+        return not (met and marked.is_word(match.last, Word.BEARER))
     start = marked.tokens[match.first].start
     return start > 1 and marked.text[start - 1] in "-‑" and marked.text[start - 2].isalnum()
 

@@ -87,6 +87,8 @@ def _scope(
     """Return the tokens in which a target may stand: after a verb, the whole sentence around a judgement."""
     floor = max(clause.first, match.first - _REACH)
     last = min(clause.last, match.last + _REACH)
+    if predicate is not None and passive and match.row.frame is Frame.NOUN:
+        return floor, match.first  # what meets with a stance stands before it
     if passive or match.row.frame is Frame.JUDGE:
         return floor, last
     for other in reading.cues[bisect_left(reading.cue_starts, match.first) :]:

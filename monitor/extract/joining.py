@@ -8,6 +8,8 @@ from monitor.extract.tables import Word
 from monitor.types import Rank
 
 _LONGEST_NAME = 24
+_MARKS = ',;:.!?"“”«»()–—，。；：、！？（）「」『』،؛؟'
+"""What parts two names that would else be one."""
 _LONGEST_FORM = 7
 """Words before the name in the formal name of a state."""
 _FOLLOWED = re.compile(r" [\u0600-\u06ff]")
@@ -68,10 +70,10 @@ def _merge(marked: Marked, left: Mention, right: Mention) -> Mention | None:
     linked = all(marked.is_word(i, Word.OF) for i in between) and len(between) <= 3
     tight = not between
     mark = gap.strip()
-    plain = not any(c in gap for c in ',;:.!?"“”«»()–—') or mark in ("’", "'")
+    plain = not any(c in gap for c in _MARKS) or mark in ("’", "'")
     if plain:
         return _merge_plain(marked, left, right, tight=tight, linked=linked)
-    if mark.startswith(",") and len(between) <= 2 and not any(c in mark[1:] for c in ',;:.!?"“”«»()–—'):
+    if mark.startswith(",") and len(between) <= 2 and not any(c in mark[1:] for c in _MARKS):
         return _merge_apposition(marked, left, right, between)
     if mark == "(" and tight and right.code is not None and left.code == right.code and right.kind is not Kind.PERSON:
         return _span(marked, left, right, left)
@@ -110,6 +112,9 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
         and _close(marked, left, right)
     ):
         return _span(marked, left, right, replace(left, swallowed=(*left.swallowed, *((right.code,) if right.code else ()))))
+    if _is_posted(marked, left, right):
+        swallowed = (*right.swallowed, *((right.code,) if right.code else ()))
+        return _span(marked, left, right, replace(right, code=left.code, swallowed=swallowed))
     if left.kind in (Kind.OFFICE, Kind.BODY) and right.kind is Kind.PERSON and tight:
         return _titled(marked, left, right)
     if left.kind is Kind.OFFICE and right.kind is Kind.PERSON and linked and left.code is not None and left.code == right.code:
@@ -125,6 +130,13 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
     if left.kind is Kind.ADJECTIVE and right.kind is Kind.PERSON and tight and right.code in (None, left.code):
         return _span(marked, left, right, replace(right, code=left.code))
     return None
+
+
+def _is_posted(marked: Marked, left: Mention, right: Mention) -> bool:
+    """Return whether a state's envoy stands behind where they are posted (Chinese `X驻Y大使`)."""
+    gap = marked.text[left.end : right.start]
+    posted = len(gap) == 1 and _UNCASED.match(gap) is not None and marked.is_word(left.last, Word.AT)
+    return posted and left.kind is Kind.COUNTRY and right.rank is Rank.MISSION and right.kind in (Kind.OFFICE, Kind.PERSON)
 
 
 def _qualified(marked: Marked, left: Mention, right: Mention) -> bool:

@@ -1,12 +1,18 @@
 """The passive and its like: participles, what is undergone, and the agent behind or before the verb."""
 
-from monitor.extract.enumeration import list_head
+from itertools import pairwise
+
+from monitor.extract.enumeration import coordinated_right, list_head
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Marked, Mention
 from monitor.extract.pronouns import parties
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.subjects import speaker_after
-from monitor.extract.tables import CueLike, CueRow, Frame, Speech, StanceRow, Word
+from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
+
+_NAMED = frozenset({Frame.NOUN, Frame.ACT, Frame.ASK})
+_ADORNED = 4
+"""How many words may stand between a named stance and its verb, or the one who holds it."""
 
 
 def is_attributive(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
@@ -131,3 +137,44 @@ def agents_meant(reading: Reading, clause: Clause, match: Match[CueLike]) -> tup
     place = next((i for i in range(match.last, min(clause.last, match.last + 8)) if marked.is_word(i, Word.BY)), None)
     named = place is not None and any(marked.is_word(i, Word.BOTH, Word.ALL) for i in range(place + 1, place + 3))
     return parties(reading) if named else ()
+
+
+def bearers(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:
+    """Return those who hold a stance that is named as what its object meets with (`drew sharp criticism from X`)."""
+    marked = reading.marked
+    if not isinstance(match.row, StanceRow) or match.row.frame not in _NAMED:
+        return ()
+    if not _meets_with(reading, clause, match):
+        return ()
+    for index in range(match.last, min(clause.last, match.last + 2 * _ADORNED)):
+        holder = next((m for m in reading.mentions_in(index, clause.last)[:1] if m.first == index), None)
+        joined = marked.is_word(index - 1, Word.BEARER, Word.BY, Word.ARTICLE)
+        if holder is not None:
+            genitive = reading.grammar.cases and index == match.last and holder.oblique
+            if not holder.can_speak or not (joined or genitive):
+                return ()
+            together = coordinated_right(reading, holder)
+            turn = next((b for a, b in pairwise(together) if _turns(marked, a, b)), None)
+            return tuple(m for m in together if turn is None or m.first < turn.first)
+        if not marked.is_word(index, Word.BEARER, Word.BY, Word.LIGHT, Word.ARTICLE):
+            return ()
+    return ()
+
+
+def _turns(marked: Marked, left: Mention, right: Mention) -> bool:
+    """Return whether a new clause begins between two names: a comma with a conjunction behind it (`X, but Y`)."""
+    return marked.text[left.end : left.end + 1] == "," and marked.is_word(left.last, Word.AND)
+
+
+def _meets_with(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether a verb before a stance makes it the object of what stands before (`drew criticism`, `has the support`)."""
+    marked = reading.marked
+    reach = _ADORNED if reading.grammar.order is not Order.FIRST else 2 * _ADORNED  # the subject stands between
+    for index in range(match.first - 1, max(clause.first, match.first - reach) - 1, -1):
+        if index in reading.cue_tokens or any(c in marked.between(index, index + 1) for c in ",;:"):
+            return False
+        if marked.is_word(index, Word.MEETS):
+            named = isinstance(match.row, StanceRow) and match.row.frame is Frame.NOUN
+            plain = named or any(marked.is_word(i, Word.DET, Word.ARTICLE) for i in range(index + 1, match.first))
+            return plain or not marked.is_word(index, Word.HAVE, Word.BE)
+    return False

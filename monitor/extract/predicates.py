@@ -15,6 +15,7 @@ from monitor.extract.passives import (
     agent_before,
     agent_behind,
     agents_meant,
+    bearers,
     follows_noun,
     is_attributive,
     is_final_passive,
@@ -58,7 +59,9 @@ def predicates_of(reading: Reading, clause: Clause) -> list[Predicate]:
     for match in reading.cues[low:]:
         if match.first >= clause.last:
             break
-        if is_predicate(match):
+        if held := bearers(reading, clause, match):
+            found.append(Predicate(match, held, passive=True))
+        elif is_predicate(match):
             made = _predicate(reading, clause, match, found)
             unreal = made.subjects and (_is_unreal(reading, clause, match) or _is_asked_of(reading, made, found))
             found.append(replace(made, unreal=True) if unreal else made)
@@ -173,11 +176,17 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
             return Predicate(match, (), again=True)
     if not before and plain and reading.grammar.order is Order.FIRST and match.first - clause.first <= 1:
         return Predicate(match, (), again=clause.sentence.start != 0)
-    if before and not marked.is_word(match.first - 1, Word.TO):
+    if before and not marked.is_word(match.first - 1, Word.TO) and not _names_stance(before[-1]):
         same = reading.quote_at(before[-1].match.first) == reading.quote_at(match.first)
         if same:
             return Predicate(match, before[-1].subjects, own=before[-1].own)
     return Predicate(match, ())
+
+
+def _names_stance(predicate: Predicate) -> bool:
+    """Return whether the predicate is a noun whose holder stands behind it (`has the support of X`): no verb shares its subject."""
+    row = predicate.match.row
+    return predicate.passive and isinstance(row, StanceRow) and row.frame is Frame.NOUN
 
 
 def _takes_and(reading: Reading, match: Match[CueLike]) -> bool:

@@ -23,7 +23,7 @@ from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices, holder_codes
 from monitor.extract.rung import cue_at, is_refusal, rung_of
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
-from monitor.extract.targets import Scene
+from monitor.extract.targets import Scene, has_clitic
 from monitor.types import Cue, Demand, Legal, Stance
 
 _DENIED = 14
@@ -109,6 +109,8 @@ def _read(
     nominal = _is_noun(reading, clause, match)
     if predicate is not None and predicate.unreal:
         return
+    if predicate is not None and predicate.subjects and (predicate.passive or has_clitic(reading, match)):
+        nominal = False
     if predicate is not None and nominal:
         predicate = None
     elif _idle(reading, match, predicate, official=official):

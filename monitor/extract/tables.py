@@ -137,6 +137,8 @@ class Word(StrEnum):
     BE = "be"  # passive auxiliary
     HAVE = "have"  # auxiliary of the perfect: a participle behind it is active
     UNDERGONE = "undergone"  # a passive without auxiliary, as headlines have it: "accused of", "condemned over"
+    MEETS = "meets"  # a verb whose subject is judged and whose object is a stance: "drew", "met with"
+    BEARER = "bearer"  # joins such a stance to the one who holds it: "criticism from X"
     BY = "by"  # agent of a passive or of an act noun
     OF = "of"  # joins the parts of one name or office
     ON = "on"  # what stands after it is the one that something is done to
@@ -147,6 +149,7 @@ class Word(StrEnum):
     WE = "we"  # the speaker itself
     THEY = "they"  # the one last named
     HIM = "him"  # an object: the one last named that is not the subject
+    CLITIC = "clitic"  # the same, before its verb (French `la`, Portuguese `a`)
     THEY_ALL = "they_all"  # all those last named
     THAT = "that"  # opens a clause
     CONTENT = "content"  # opens what somebody says (a subset of `that`, which opens clauses of any kind)

@@ -219,6 +219,8 @@ def choose(
         if mention.code is not None and not codes:
             codes = dict.fromkeys([str(mention.code)])
         return tuple(codes), True
+    if passive and match.row.frame is Frame.NOUN:
+        return (), True  # `the plan has the support of X`: whose plan it is, another sentence says
     if score < 0:
         if _vague(reading, match, reach, scene):
             return (), True
@@ -235,16 +237,32 @@ def referent(reading: Reading, scene: Scene, match: Match[StanceRow], holders: t
 
     An act told of since the sentence began may be what is meant: then its doer, or nobody where none is named.
     """
-    if match.row.frame not in (Frame.ACT, Frame.ASK) or reading.grammar.order is not Order.FIRST:
+    if match.row.frame not in (Frame.ACT, Frame.ASK):
         return None
-    if not binds_object(match.row.pattern, reading.marked.tokens[match.first]) and not reading.marked.is_word(
-        match.last, Word.HIM
-    ):
+    bound = reading.grammar.order is Order.FIRST and binds_object(match.row.pattern, reading.marked.tokens[match.first])
+    if not bound and not _stands_for_object(reading, match):
         return None
     deeds = list(scene.deeds_in(max(0, match.first - _BEHIND // 2), match.first))
     before = reading.mentions_in(max(0, match.first - _BEHIND), match.first)
     meant = deeds[-1].doers if deeds else tuple(m for m in before if m.kind is not Kind.ADJECTIVE)
     return next((str(m.code) for m in reversed(meant) if m.code is not None and m.code not in holders), None)
+
+
+def _stands_for_object(reading: Reading, match: Match[StanceRow]) -> bool:
+    """Return whether a pronoun is what the verb judges; blame of `it` goes to whoever is blamed besides, outside Arabic."""
+    behind = reading.marked.is_word(match.last, Word.HIM) and not reading.marked.between(match.last - 1, match.last).strip()
+    if reading.grammar.order is Order.FIRST:
+        return behind
+    return match.row.stance.score > 0 and (behind or has_clitic(reading, match))
+
+
+def has_clitic(reading: Reading, match: Match[StanceRow]) -> bool:
+    """Return whether the verb's object is a pronoun before it, right behind its subject (`X la apoyó`, `X l'a soutenue`)."""
+    marked = reading.marked
+    place = match.first - 1
+    while place > 0 and marked.is_word(place, Word.HAVE) and not reading.in_mention(place - 1):
+        place -= 1
+    return place > 0 and marked.is_word(place, Word.CLITIC) and reading.in_mention(place - 1)
 
 
 def _vague(reading: Reading, match: Match[StanceRow], reach: tuple[int, int], scene: Scene) -> bool:
@@ -344,12 +362,12 @@ def _points(
     elif role < 0:
         points += -3.5 if blame or match.row.frame is Frame.ASK else 0.8
     elif marked.is_word(index, Word.BY) and after:
-        points += 2.0 if blame else 0.5
+        points += 2.0 if blame else (-1.5 if match.row.frame is Frame.NOUN else 0.5)  # `support by X` is not for X
     elif marked.is_word(index, Word.FOR) and after:
         points += -0.5 if blame else 2.5
     elif marked.is_word(index, Word.ON) and after:
         points += 0.2 if not direct else 0.0
-    elif marked.is_word(index, Word.AT):
+    elif marked.is_word(index, Word.AT) and not marked.is_word(index, Word.CONTENT):  # Spanish `que` opens a subject too
         points += -1.8 if mention.kind is Kind.CAPITAL else -0.8
     if score > 0 and after and distance <= _OWNER and not direct and marked.is_word(index, Word.OF):
         points += 1.2
