@@ -11,6 +11,7 @@ from monitor.extract.enumeration import coordinated_left
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.predicates import predicates_of
 from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices
+from monitor.extract.subjects import is_told_by
 from monitor.extract.tables import CueRow, Speech
 
 
@@ -153,6 +154,8 @@ def _trails(reading: Reading, clause: Clause, predicate: Predicate) -> bool:
     if _is_account(predicate):
         return True
     subject = predicate.subjects[0]
+    if subject.first > predicate.match.first and is_told_by(reading, clause, predicate.match, subject):
+        return True
     start = min(subject.start, reading.marked.tokens[predicate.match.first].start)
     before = reading.marked.text[max(clause.sentence.start, start - 6) : start].rstrip()
     return before[-1:] in ",\"”»’'–—-，」；" or predicate.match.last >= clause.last - 6

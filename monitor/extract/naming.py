@@ -46,6 +46,7 @@ def with_unknown_names(marked: Marked, units: list[Mention], stops: frozenset[in
             names.append(name)
             taken.update(range(name.first, name.last))
     names.extend(_delegates(marked, units, taken))
+    names.extend(_owned(marked, units, taken, stops))
     surnames = {marked.tokens[name.last - 1].text for name in names if name.last - name.first > 1}
     for index, token in enumerate(marked.tokens):
         if (
@@ -72,6 +73,21 @@ def _delegates(marked: Marked, units: list[Mention], taken: set[int]) -> list[Me
         if unit.first - first >= 2:
             taken.update(range(first, unit.first))
             found.append(replace(_unknown(marked, first, unit.first), code=unit.code, rank=Rank.MISSION))
+    return found
+
+
+def _owned(marked: Marked, units: list[Mention], taken: set[int], stops: frozenset[int]) -> list[Mention]:
+    """Return the surnames between a state in the possessive and a verb, as headlines have it: `Sudland's Kostova urges`."""
+    found = []
+    for unit in units:
+        name = unit.last + 1
+        if unit.kind is not Kind.COUNTRY or marked.text[unit.end : unit.end + 3] not in ("'s ", "’s ") or name + 1 not in stops:
+            continue
+        token = marked.tokens[name]
+        known = name in taken or name in stops or name in marked.words
+        if not known and token.text[0].isupper() and len(token.text) > 3 and marked.tokens[name + 1].text[0].islower():
+            taken.add(name)
+            found.append(replace(_unknown(marked, name, name + 1), code=unit.code))
     return found
 
 

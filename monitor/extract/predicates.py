@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from monitor.extract.enumeration import coordinated_right, whole_list
 from monitor.extract.lexicon import Match, binds_object
-from monitor.extract.mention import Mention
+from monitor.extract.mention import Marked, Mention
 from monitor.extract.passives import (
     agent_after,
     agent_before,
@@ -29,6 +29,7 @@ from monitor.extract.subjects import (
     before_scrap,
     first_subject,
     group_speaks,
+    is_told_by,
     left_subject,
     noun_behind,
     quoted_sources,
@@ -42,6 +43,7 @@ _PREDICATES = frozenset({Frame.ACT, Frame.FEEL, Frame.ASK, Frame.NOTE, Frame.DEC
 _ADVERBIAL = re.compile(r"م\w{2,}(?:ا|ه|ين)")
 """Arabic: the participle that says what the subject does besides (`..., muttahiman X`)."""
 
+_PREPOSITIONS = (Word.ON, Word.AT, Word.FOR, Word.AGAINST)
 _PAUSES = ",;:.，；：。،؛"
 """What parts a clause from the request before it."""
 
@@ -147,14 +149,22 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     if group_speaks(reading, match):
         return Predicate(match, (), passive=True)
     bound = reading.grammar.order is Order.FIRST and binds_object(row.pattern, marked.tokens[match.first])
-    right = right_subject(reading, clause, match, isinstance(row, CueRow), alone=left is None or bound)
+    fronted = reading.grammar.cases and match.last - match.first > 1 and marked.is_word(match.first, *_PREPOSITIONS)
+    right = right_subject(reading, clause, match, isinstance(row, CueRow), alone=left is None or bound or fronted)
+    if right is not None and fronted:
+        left = None  # `..., Y, against X is Z`: who comes before is of the clause before
+    if right is not None and left is not None and is_told_by(reading, clause, match, right):
+        left = None
     if right is not None and bound:
         left = None  # its object is bound to the verb, so the name behind it is the subject
     if left is not None and (right is None or left[1] >= 2.0 or (reading.grammar.order is not Order.FIRST and left[1] >= 1.0)):
         listed = whole_list(reading, left[0], match.first)
         return Predicate(match, tuple(m for m in listed if m not in quoted_as) or listed)
     if right is not None:
-        return Predicate(match, coordinated_right(reading, right))
+        together = coordinated_right(reading, right)
+        closed = len(together) < 2 or _is_joined(marked, together[-2], together[-1])
+        # `As the minister of X said, Y ...`: what a verb of speech opens with a comma is no list
+        return Predicate(match, together if closed or isinstance(row, StanceRow) else together[:1])
     if isinstance(row, StanceRow) and row.frame is Frame.ACT:
         agent = agent_behind(reading, clause, match)
         if agent is not None:
@@ -183,8 +193,14 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     return Predicate(match, ())
 
 
+def _is_joined(marked: Marked, left: Mention, right: Mention) -> bool:
+    """Return whether a conjunction stands between the last two names of a list, as a word or as a prefix."""
+    between = range(left.last, right.first)
+    return marked.clitic(right)[:1] == "و" or any(marked.is_word(i, Word.AND) for i in between)
+
+
 def _names_stance(predicate: Predicate) -> bool:
-    """Return whether the predicate is a noun whose holder stands behind it (`has the support of X`): no verb shares its subject."""
+    """Return whether the predicate is a noun whose holder stands behind it: no verb shares its subject."""
     row = predicate.match.row
     return predicate.passive and isinstance(row, StanceRow) and row.frame is Frame.NOUN
 

@@ -247,13 +247,14 @@ def _opens_clause(reading: Reading, clause: Clause, mention: Mention) -> bool:
 def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speech: bool, *, alone: bool) -> Mention | None:
     """Return the mention directly after the verb, where the language lets the subject stand there."""
     order = reading.grammar.order
+    told = speech and closes(reading, clause, match)
     leads = match.first == clause.first or any(c in reading.marked.between(match.first - 1, match.first) for c in ',:;"»”–—')
     if order is Order.SECOND and alone and match.first > clause.first:
         leads = True
     cased = alone and reading.grammar.cases
     if not speech and not cased and order is not Order.FIRST and not (order in (Order.LEAD, Order.SECOND) and leads):
         return None
-    reach = 4 if order is Order.FIRST or (order is Order.SECOND and alone) else 1
+    reach = 4 if order is Order.FIRST or (order is Order.SECOND and alone) or told else 1
     if order is Order.FIRST and not alone and not _leads(reading, clause, match):
         return None
     verb = _verb_end(reading, match)
@@ -274,6 +275,28 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
         if mention.can_speak and not mention.oblique:
             return mention
     return None
+
+
+def closes(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether a verb of speech, with its auxiliary, stands behind what is said: `..., a indiqué mardi X`."""
+    marked = reading.marked
+    index = match.first
+    while index - 1 > clause.first and marked.is_word(index - 1, Word.HAVE):
+        index -= 1
+    return index > clause.first and any(c in marked.between(index - 1, index) for c in ',"»”')
+
+
+def is_told_by(reading: Reading, clause: Clause, match: Match[CueLike], right: Mention) -> bool:
+    """Return whether the one named behind a closing verb of speech says it, and not who opens what is said.
+
+    Where a verb needs its subject before it, nothing may follow the name: `X, in Oslo, said Y must ...` is X's.
+    """
+    if not isinstance(match.row, CueRow) or match.row.kind is not Speech.SAY or not closes(reading, clause, match):
+        return False
+    if reading.grammar.order in (Order.LEAD, Order.SECOND):
+        return True
+    ends = right.last >= clause.last or reading.marked.text[right.end : right.end + 1] in ",.;"
+    return ends and reading.grammar.order is Order.STRICT
 
 
 def _owns(reading: Reading, mention: Mention) -> bool:
