@@ -36,6 +36,8 @@ def targets_of(
         return _noted(reading, clause, match, codes), True
     if match.row.frame in (Frame.DECLINE, Frame.REFER) or is_even(match.row):
         return (), False
+    if reading.marked.is_word(match.last, Word.NOBODY):
+        return (), True
     meant = referent(reading, scene, match, codes)
     if meant is not None:
         return (meant,), True

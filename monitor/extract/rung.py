@@ -95,6 +95,8 @@ def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int 
             break
         index -= 1
         steps += 1
+    if match.row.frame in (Frame.ACT, Frame.ASK) and marked.is_word(match.last, Word.NOBODY):
+        return match.last
     return _negation_after(reading, clause, match) or _refusal_of_infinitive(reading, clause, match)
 
 

@@ -103,6 +103,7 @@ def _read(
         or _denied(reading, clause, match)
         or _courtesy(reading, clause, match)
         or is_refusal(reading, clause, match)
+        or (not official and _habitual(reading, clause, match))
     ):
         return
     predicate = next((p for p in voices.predicates[number] if p.match.first == match.first), None)
@@ -209,7 +210,13 @@ def _denied(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
     if denial is None or reading.quote_at(denial) != reading.quote_at(match.first):
         return False
     gap = range(denial + 1, match.first)
+    if not gap:
+        return True
     if match.row.frame not in (Frame.JUDGE, Frame.NOUN):
+        final = reading.grammar.object_first and reading.grammar.negation_after and marked.is_word(match.first - 1, Word.TO)
+        final = final or (reading.grammar.object_first and marked.is_word(match.last, Word.TO))
+        if final:
+            return True  # `bestreitet, X zu unterstützen`: its objects stand before the infinitive
         linked = all(marked.is_word(i, Word.LIGHT, Word.BE, Word.THEY, Word.CONTENT, Word.HAVE, Word.TO) for i in gap)
         return linked and not any(marked.is_word(i, Word.AND) for i in gap)
     if (
@@ -223,6 +230,14 @@ def _denied(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
         or marked.tokens[opens].norm.endswith(reading.grammar.gerunds)
         or reading.in_mention(opens)
     )
+
+
+def _habitual(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether an outlet tells what somebody has backed for years; said of oneself it is a position."""
+    if match.row.frame is not Frame.ACT or match.row.stance.score <= 0 or reading.quote_at(match.first) is not None:
+        return False
+    near = range(max(clause.first, match.first - 2), match.first)
+    return any(reading.marked.is_word(i, Word.HABIT) for i in near)
 
 
 def _is_noun(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:

@@ -195,6 +195,8 @@ def _subject_score(
         score = 1.0 if final else 0.2
     if ";" in between or "\n" in between or between[:1] in ("-", "‑"):
         return 0.0
+    if between.strip() == "," and _in_relative(reading, clause, mention):
+        return 0.0
     if (between[:1] in ("'", "’") and between[1:2].isalpha()) or (gap and gap[0] == mention.last and between[:1] in ("'", "’")):
         return 0.0  # a possessive, or a Turkish case ending
     if _opens_clause(reading, clause, head):
@@ -211,6 +213,16 @@ def _subject_score(
     if mention.kind is Kind.CAPITAL and gap and not between.strip().startswith(","):
         score -= 1.0
     return score
+
+
+def _in_relative(reading: Reading, clause: Clause, mention: Mention) -> bool:
+    """Return whether the name closes what is told of another between commas: `X, which backs Y, declined`."""
+    marked = reading.marked
+    for other in reading.mentions_in(max(clause.first, mention.first - MAX_GAP), mention.first):
+        opens = other.can_speak and marked.text[other.end : other.end + 1] == ","
+        if opens and marked.is_word(other.last, Word.WHICH):
+            return True
+    return False
 
 
 def _after_preposition(marked: Marked, clause: Clause, mention: Mention, low: int = 0) -> bool:

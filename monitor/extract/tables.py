@@ -151,10 +151,13 @@ class Word(StrEnum):
     HIM = "him"  # an object: the one last named that is not the subject
     CLITIC = "clitic"  # the same, before its verb (French `la`, Portuguese `a`)
     THEY_ALL = "they_all"  # all those last named
+    WHICH = "which"  # opens what is told of the one before the comma
     THAT = "that"  # opens a clause
     CONTENT = "content"  # opens what somebody says (a subset of `that`, which opens clauses of any kind)
     FORMER = "former"  # no longer in office
     ALL = "all"  # all sides
+    NOBODY = "nobody"  # the object of a verb that so judges none: "condemned nobody", "neither side"
+    HABIT = "habit"  # says that somebody has done it for years: an outlet's account, no position of today
     STRONGLY = "strongly"  # raises support to endorse
     LIGHT = "light"  # words that may stand between a subject and its verb
     LIKEWISE = "likewise"  # "so did": whoever is named beside it takes the position last stated

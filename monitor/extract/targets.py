@@ -348,7 +348,12 @@ def _points(
     distance = max(0, mention.first - match.last) if after else match.first - mention.last
     points = 1.5 - 0.08 * distance
     index = mention.first - 1
-    while index >= match.last and marked.is_word(index, Word.LIGHT, Word.ARTICLE):
+    named = match.row.frame is Frame.NOUN and score > 0  # `solidarity with X`: what joins them is no mere light word
+    while (
+        index >= match.last
+        and marked.is_word(index, Word.LIGHT, Word.ARTICLE)
+        and not (named and marked.is_word(index, Word.FOR))
+    ):
         index -= 1
     direct = after and index < match.last and not (mention.last <= match.last and marked.is_word(index, Word.AT))
     if direct and match.row.frame in (Frame.ACT, Frame.ASK):

@@ -1,0 +1,63 @@
+"""Whose stance a noun names, whom a pronoun means, and who says what stands before a verb of speech."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from feeds.types import Document, DocumentId
+from monitor.extract import read_with
+
+
+def _read(vocabulary, language, text):
+    document = Document(id=DocumentId("d"), text=text, language=language, published_at=datetime(2026, 3, 2, tzinfo=UTC))
+    found = read_with(None, document, vocabulary)
+    return {(s.actor, (s.stance.score > 0) - (s.stance.score < 0), s.target) for s in found if s.official and not s.hearsay}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Sweden's decision won praise from Norway.", {("NOR", 1, "SWE")}),
+        ("es", "El plan de Suecia tiene el apoyo del presidente noruego Ivar Nilsen.", {("NOR", 1, "SWE")}),
+        ("ru", "Удары Швеции вызвали резкий протест со стороны Норвегии.", {("NOR", -1, "SWE")}),
+        ("ar", "قوبل الهجوم السويدي بإدانة من النرويج.", {("NOR", -1, "SWE")}),
+        ("en", "Norway has voiced criticism of Sweden.", {("NOR", -1, "SWE")}),
+    ],
+)
+def test_a_stance_is_of_the_one_it_comes_from(vocabulary, language, text, expected):
+    assert _read(vocabulary, language, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Suecia viola la tregua, informó hoy el canciller noruego, Ivar Nilsen."),
+        ("fr", "La Suède viole la trêve, a indiqué mardi le porte-parole du gouvernement norvégien."),
+        ("en", "Sweden was violating the truce, said Norway's foreign minister."),
+        ("en", "Norway's foreign minister, in Oslo, said Sweden was violating the truce."),
+        ("ru", "Против решения Швеции выступила Норвегия."),
+        ("zh", "挪威驻瑞典大使表示，瑞典的做法不可接受。"),
+    ],
+)
+def test_who_speaks_is_found_before_and_behind_the_verb(vocabulary, language, text):
+    assert _read(vocabulary, language, text) == {("NOR", -1, "SWE")}
+
+
+def test_a_pronoun_means_who_was_judged_before(vocabulary):
+    assert ("NOR", 1, "SWE") in _read(vocabulary, "en", "Denmark criticised Sweden, while Norway backed it.")
+    assert ("NOR", 1, "SWE") in _read(vocabulary, "pt", "A Dinamarca criticou a ação da Suécia, enquanto a Noruega a apoiou.")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "La Norvège dément avoir soutenu la Suède."),
+        ("pt", "A Noruega nega apoiar a Suécia."),
+        ("ru", "Норвегия отрицает, что поддерживает Швецию."),
+        ("de", "Norwegen bestreitet, Schweden zu unterstützen."),
+        ("en", "Norway has long supported Sweden."),
+        ("en", "Norway blamed neither side."),
+    ],
+)
+def test_what_is_denied_done_for_years_or_to_nobody_takes_no_side(vocabulary, language, text):
+    assert all(side == 0 for _, side, _ in _read(vocabulary, language, text))
