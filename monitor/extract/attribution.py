@@ -138,10 +138,19 @@ def governing(reading: Reading, voices: Voices, number: int, token: int, *, offi
         return Holder(mentions=own[-1].subjects), own[-1]
     if voices.labelled[number]:
         return Holder(mentions=voices.labelled[number]), None
-    right = [p for p in outside if p.speech and p.match.first > token and (p.passive or _trails(reading, clause, p))]
-    if right:
-        return Holder(mentions=right[0].subjects), right[0]
-    return Holder(publisher=official), None
+    closing = _closing(reading, clause, outside, token)
+    return (Holder(mentions=closing.subjects), closing) if closing else (Holder(publisher=official), None)
+
+
+def closes_with(reading: Reading, voices: Voices, number: int, token: int) -> Predicate | None:
+    """Return who says at the end of the sentence what was not quoted (`We condemn ..., the ministry of X said`), or None."""
+    outside = [p for p in voices.predicates[number] if p.subjects and reading.quote_at(p.match.first) is None]
+    return _closing(reading, reading.clauses[number], outside, token)
+
+
+def _closing(reading: Reading, clause: Clause, said: Sequence[Predicate], token: int) -> Predicate | None:
+    right = (p for p in said if p.speech and p.match.first > token and (p.passive or _trails(reading, clause, p)))
+    return next(right, None)
 
 
 def _is_account(predicate: Predicate) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from monitor.extract.attribution import governing
+from monitor.extract.attribution import closes_with, governing
 from monitor.extract.content import (
     asked,
     asks_everybody,
@@ -290,6 +290,8 @@ def _holder(
         if predicate.own:
             if quote is not None:
                 return voices.quote_holders[quote], None, False
+            if closing := closes_with(reading, voices, number, match.first):
+                return Holder(mentions=closing.subjects), closing, False
             if official:
                 return Holder(publisher=True), None, True
             return voices.before[number] if voices.before[number].mentions else Holder(), None, False

@@ -43,6 +43,20 @@ def test_who_speaks_is_found_before_and_behind_the_verb(vocabulary, language, te
     assert _read(vocabulary, language, text) == {("NOR", -1, "SWE")}
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "We condemn the Swedish strike, Norway's foreign minister told reporters in Oslo on Monday."),
+        ("fr", "Nous condamnons la frappe suédoise, a déclaré le ministre norvégien des Affaires étrangères."),
+        ("de", "Wir verurteilen den schwedischen Angriff, sagte der norwegische Außenminister."),
+        ("es", "Condenamos el ataque sueco, dijo el canciller noruego."),
+        ("ru", "Мы осуждаем удар Швеции, заявил министр иностранных дел Норвегии."),
+    ],
+)
+def test_we_without_quotation_marks_is_who_closes_the_sentence(vocabulary, language, text):
+    assert _read(vocabulary, language, text) == {("NOR", -1, "SWE")}
+
+
 def test_a_pronoun_means_who_was_judged_before(vocabulary):
     assert ("NOR", 1, "SWE") in _read(vocabulary, "en", "Denmark criticised Sweden, while Norway backed it.")
     assert ("NOR", 1, "SWE") in _read(vocabulary, "pt", "A Dinamarca criticou a ação da Suécia, enquanto a Noruega a apoiou.")
