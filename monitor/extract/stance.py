@@ -3,7 +3,7 @@
 The rungs come from stances.tsv; negation, refusal, condition and degree change them here. Merging is `assemble`'s matter.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ from monitor.extract.content import (
     struck_by_approval,
     targets_of,
 )
+from monitor.extract.hearsay import is_hearsay, says, told_by_another
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices, holder_codes
@@ -133,9 +134,9 @@ def _read(
         return
     own_codes = signatories or ((publisher,) if publisher else ())
     codes = own_codes if holder.publisher and not holder.mentions else tuple(str(code) for code in holder_codes(holder))
-    hearsay = _is_hearsay(reading, voices, number, match, predicate, codes, official=official, own=own_codes)
-    if not hearsay and predicate is None and source is not None and not _says(source):
-        hearsay = _told_by_another(reading, voices, number, source, codes)
+    hearsay = is_hearsay(reading, voices, number, match, predicate, codes, official=official, own=own_codes)
+    if not hearsay and predicate is None and source is not None and not says(source):
+        hearsay = told_by_another(reading, voices, number, source, codes)
     own_side = () if holder.mentions and not any(m.official for m in holder.mentions) else codes
     targets, named = targets_of(reading, scene, clause, match, predicate, source, own_side, score.value)
     if not targets and blames(reading, clause, match):
@@ -372,63 +373,6 @@ def _carries(reading: Reading, source: Predicate, match: Match[StanceRow]) -> bo
     return abs(match.first - source.match.last) <= 12
 
 
-def _is_hearsay(
-    reading: Reading,
-    voices: Voices,
-    number: int,
-    match: Match[StanceRow],
-    predicate: Predicate | None,
-    codes: Sequence[str],
-    *,
-    official: bool,
-    own: Sequence[str],
-) -> bool:
-    """Return whether somebody else is the one who says that the holder takes this stance."""
-    if predicate is None or not predicate.subjects or not codes:
-        return False
-    quote = reading.quote_at(match.first)
-    if quote is not None:
-        holder = voices.quote_holders[quote]
-        reporting = holder_codes(holder) or (own if holder.publisher else ())
-        return bool(reporting) and not set(codes).intersection(reporting)
-    if _told_by_another(reading, voices, number, predicate, codes):
-        return True
-    if not official or not own or set(codes).intersection(own):
-        return False
-    return not _readout(reading) and not all(m.kind in (Kind.PERSON, Kind.OFFICE) for m in predicate.subjects)
-
-
-def _says(source: Predicate) -> bool:
-    """Return whether the verb has a content that somebody says; one who expresses a stance may be told of by another."""
-    row = source.match.row
-    return source.speech and not (isinstance(row, CueRow) and row.kind is Speech.EXPRESS)
-
-
-def _told_by_another(reading: Reading, voices: Voices, number: int, predicate: Predicate, codes: Sequence[str]) -> bool:
-    """Return whether another is said to tell it: `X said that Y condemned`, `Y condemned it, according to X`."""
-    for other in voices.predicates[number]:
-        if _according_to_another(reading, other, predicate, codes):
-            return True
-        if other.match.first >= predicate.match.first:
-            continue
-        between = range(other.match.last, predicate.match.first)
-        opens = any(reading.marked.is_word(i, Word.CONTENT) for i in between)
-        told = holder_codes(Holder(mentions=other.subjects))
-        if other.speech and opens and told and not set(codes).intersection(told) and predicate.subjects != other.subjects:
-            return True
-    return False
-
-
-def _according_to_another(reading: Reading, other: Predicate, predicate: Predicate, codes: Sequence[str]) -> bool:
-    """Return whether the sentence goes by another's account: `According to X, Y condemned`, `Y condemned it, according to X`."""
-    row = other.match.row
-    if not isinstance(row, CueRow) or row.kind is not Speech.ACCORDING:
-        return False
-    told = holder_codes(Holder(mentions=other.subjects))
-    same_place = reading.quote_at(other.match.first) == reading.quote_at(predicate.match.first)
-    return same_place and bool(told) and not set(codes).intersection(told)
-
-
 def _jointly(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
     """Return whether the holders speak together: an adverb beside the verb, or `in a joint statement` in the sentence."""
     marked = reading.marked
@@ -442,11 +386,3 @@ def _jointly(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
 def _names_refusal(reading: Reading, match: Match[StanceRow]) -> bool:
     """Return whether the row itself holds the refusal of a stance (Turkish `kınamayı reddetti`)."""
     return any(reading.marked.is_word(i, Word.REFUSE) for i in range(match.first, match.last))
-
-
-def _readout(reading: Reading) -> bool:
-    """Return whether the first line announces a meeting or call, whose other side the text may report."""
-    if not reading.clauses:
-        return False
-    head = reading.clauses[0]
-    return any(reading.marked.is_word(i, Word.MEETING) for i in range(head.first, head.last))

@@ -1,0 +1,76 @@
+"""Whether somebody else tells of a stance: hearsay about its holder, and no statement of the holder's own.
+
+Whose stance it is stands in `stance`; what a readout tells of the other side is its statement, as it was there to hear it.
+"""
+
+from collections.abc import Sequence
+
+from monitor.extract.lexicon import Match
+from monitor.extract.mention import Kind
+from monitor.extract.reading import Holder, Predicate, Reading, Voices, holder_codes
+from monitor.extract.tables import CueRow, Speech, StanceRow, Word
+
+
+def is_hearsay(
+    reading: Reading,
+    voices: Voices,
+    number: int,
+    match: Match[StanceRow],
+    predicate: Predicate | None,
+    codes: Sequence[str],
+    *,
+    official: bool,
+    own: Sequence[str],
+) -> bool:
+    """Return whether somebody else is the one who says that the holder takes this stance."""
+    if predicate is None or not predicate.subjects or not codes:
+        return False
+    quote = reading.quote_at(match.first)
+    if quote is not None:
+        holder = voices.quote_holders[quote]
+        reporting = holder_codes(holder) or (own if holder.publisher else ())
+        return bool(reporting) and not set(codes).intersection(reporting)
+    if told_by_another(reading, voices, number, predicate, codes):
+        return True
+    if not official or not own or set(codes).intersection(own):
+        return False
+    return not _readout(reading) and not all(m.kind in (Kind.PERSON, Kind.OFFICE) for m in predicate.subjects)
+
+
+def says(source: Predicate) -> bool:
+    """Return whether the verb has a content that somebody says; one who expresses a stance may be told of by another."""
+    row = source.match.row
+    return source.speech and not (isinstance(row, CueRow) and row.kind is Speech.EXPRESS)
+
+
+def told_by_another(reading: Reading, voices: Voices, number: int, predicate: Predicate, codes: Sequence[str]) -> bool:
+    """Return whether another is said to tell it: `X said that Y condemned`, `Y condemned it, according to X`."""
+    for other in voices.predicates[number]:
+        if _according_to_another(reading, other, predicate, codes):
+            return True
+        if other.match.first >= predicate.match.first:
+            continue
+        between = range(other.match.last, predicate.match.first)
+        opens = any(reading.marked.is_word(i, Word.CONTENT) for i in between)
+        told = holder_codes(Holder(mentions=other.subjects))
+        if other.speech and opens and told and not set(codes).intersection(told) and predicate.subjects != other.subjects:
+            return True
+    return False
+
+
+def _according_to_another(reading: Reading, other: Predicate, predicate: Predicate, codes: Sequence[str]) -> bool:
+    """Return whether the sentence goes by another's account: `According to X, Y condemned`, `Y condemned it, according to X`."""
+    row = other.match.row
+    if not isinstance(row, CueRow) or row.kind is not Speech.ACCORDING:
+        return False
+    told = holder_codes(Holder(mentions=other.subjects))
+    same_place = reading.quote_at(other.match.first) == reading.quote_at(predicate.match.first)
+    return same_place and bool(told) and not set(codes).intersection(told)
+
+
+def _readout(reading: Reading) -> bool:
+    """Return whether the first line announces a meeting or call, whose other side the text may report."""
+    if not reading.clauses:
+        return False
+    head = reading.clauses[0]
+    return any(reading.marked.is_word(i, Word.MEETING) for i in range(head.first, head.last))
