@@ -127,14 +127,14 @@ def _uncased_name(marked: Marked, unit: Mention, taken: set[int], stops: frozens
     if _NAME_FIRST.match(marked.tokens[first].text):
         return None
     han = _HAN.match(marked.tokens[first].text) is not None
-    last = first
+    last, gap = first, ""
     while last < len(marked.tokens) and last - first < (5 if han else 4):
         gap = marked.between(last - 1, last)
         if last in taken or last in stops or last in marked.words or gap not in ("", " "):
             break
         last += 1
     length = last - first
-    if not (2 <= length <= 4 if han else 1 <= length <= 3) or last == len(marked.tokens) or last in taken:
+    if not (2 <= length <= 4 if han else 1 <= length <= 3) or last == len(marked.tokens) or (last in taken and gap in ("", " ")):
         return None
     return _unknown(marked, first, last)
 

@@ -1,0 +1,48 @@
+"""Lists of those who speak, with names that no table knows, and words that only look like a cue. All texts are invented."""
+
+import pytest
+
+IBERIANS = {"ESP", "ITA", "PRT"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "actors"),
+    [
+        ("zh", "西班牙首相卡诺、意大利外长贝拉尼、葡萄牙总统科斯蒂等谴责瑞典的袭击。", IBERIANS),
+        ("de", "Die Regierungen von Spanien, Italien und Portugal haben den Angriff Schwedens verurteilt.", IBERIANS),
+        ("ar", "أدانت حكومات إسبانيا وإيطاليا والبرتغال هجوم السويد.", IBERIANS),
+        ("es", "Las embajadas de España, Italia y Portugal han condenado el ataque de Suecia.", IBERIANS),
+        ("pt", "As embaixadas da Espanha, da Itália e de Portugal condenaram o ataque da Suécia.", IBERIANS),
+        ("fr", "Les ambassades de l'Espagne, de l'Italie et du Portugal ont condamné le raid de la Suède.", IBERIANS),
+        ("de", "Sowohl Spanien als auch Italien verurteilten den Angriff Schwedens.", {"ESP", "ITA"}),
+    ],
+)
+def test_each_of_a_list_takes_the_position(read, language, text, actors):
+    found = read(text, language=language)
+    assert {(s.actor, s.target, s.stance.value) for s in found} == {(actor, "SWE", "condemn") for actor in actors}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Президент Норвегии назвал покойного настоящим другом Швеции."),
+        ("ru", "Для переезда посольства Норвегии в Швеции потребовалась неделя."),
+        ("fr", "Le ministre norvégien a parlé lors d'une conférence de presse avec la Suède."),
+        ("fr", "La Norvège attend beaucoup du sommet de la Suède."),
+        ("en", "Norway will send experts on disaster management to Sweden."),
+    ],
+)
+def test_a_word_that_only_begins_like_a_cue_takes_no_side(read, language, text):
+    assert not [s for s in read(text, language=language) if s.stance.score]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Норвегия требует, чтобы Швеция прекратила удары."),
+        ("fr", "La Norvège somme la Suède de cesser ses attaques."),
+        ("en", "Norway called Sweden's raid a disaster."),
+    ],
+)
+def test_the_cue_itself_is_still_read(read, language, text):
+    assert [s.actor for s in read(text, language=language) if s.stance.score < 0] == ["NOR"]
