@@ -30,6 +30,9 @@ def test_each_of_a_list_takes_the_position(read, language, text, actors):
         ("fr", "Le ministre norvégien a parlé lors d'une conférence de presse avec la Suède."),
         ("fr", "La Norvège attend beaucoup du sommet de la Suède."),
         ("en", "Norway will send experts on disaster management to Sweden."),
+        ("en", "The government of Norway said that the plan has wide international support."),
+        ("en", "The international community will not waver in its support of Sweden, the Norwegian minister said."),
+        ("ar", "أصابت طائرة النرويج سيارة في السويد عن طريق الخطأ."),
     ],
 )
 def test_a_word_that_only_begins_like_a_cue_takes_no_side(read, language, text):
@@ -42,6 +45,9 @@ def test_a_word_that_only_begins_like_a_cue_takes_no_side(read, language, text):
         ("ru", "Норвегия требует, чтобы Швеция прекратила удары."),
         ("fr", "La Norvège somme la Suède de cesser ses attaques."),
         ("en", "Norway called Sweden's raid a disaster."),
+        ("en", "There is no lawful justification for Sweden's raid, the Norwegian minister said."),
+        ("zh", "挪威對瑞典的襲擊表示嚴重關注。"),
+        ("zh", "挪威对瑞典的袭击表示严重关注。"),
     ],
 )
 def test_the_cue_itself_is_still_read(read, language, text):
