@@ -25,9 +25,11 @@ _BACK = 2
 def with_echoes(found: Iterable[Candidate], reading: Reading) -> Iterator[Candidate]:
     """Yield the candidates and, behind them, one for each who is said to do as the last one did."""
     candidates = tuple(found)
-    yield from candidates
     if not any(Word.LIKEWISE in kinds or Word.TOO in kinds for kinds in reading.marked.words.values()):
+        yield from candidates
         return
+    echoes: list[Candidate] = []
+    companions: dict[int, set[str]] = {}
     for number, clause in enumerate(reading.clauses):
         place = _phrase(reading, clause)
         if place is None:
@@ -35,8 +37,26 @@ def with_echoes(found: Iterable[Candidate], reading: Reading) -> Iterator[Candid
         named = _who(reading, clause, *place)
         if not named:
             continue
-        for candidate in _source(candidates, number, named, reading):
-            yield from _echo(candidate, named, reading, number, *place)
+        beside = _is_beside(reading, named, *place)
+        sources = _source(candidates, number, named, back=0 if beside else _BACK)
+        if beside and sources:
+            companions[number] = {str(mention.code) for mention in named}
+        for candidate in sources:
+            echoes.extend(_echo(_without(candidate, companions.get(number, set())), named, reading, number, *place))
+    for candidate in candidates:
+        yield _without(candidate, companions.get(candidate.clause, set()))
+    yield from echoes
+
+
+def _is_beside(reading: Reading, named: Sequence[Mention], first: int, last: int) -> bool:
+    """Return whether the names stand behind the phrase and a comma before it: `X condemned Y, just as Z`."""
+    return first > 0 and named[0].first >= last and "," in reading.marked.between(first - 1, first)
+
+
+def _without(candidate: Candidate, companions: set[str]) -> Candidate:
+    """Return the candidate with no target among those who do the same, unless none else is left."""
+    left = tuple(target for target in candidate.targets if target not in companions)
+    return replace(candidate, targets=left) if left and len(left) < len(candidate.targets) else candidate
 
 
 def _phrase(reading: Reading, clause: Clause) -> tuple[int, int] | None:
@@ -63,21 +83,22 @@ def _who(reading: Reading, clause: Clause, first: int, last: int) -> tuple[Menti
     after = [m for m in reading.mentions_in(last, min(clause.last, last + 2 * _NEAR)) if m.can_speak and m.code]
     behind = after[0].first - last if after else _NEAR
     ahead = first - before[-1].last if before else _NEAR + 1
-    if behind <= 2 and behind < ahead:
+    parted = first > clause.first and "," in reading.marked.between(first - 1, first)
+    if behind <= 2 and (behind < ahead or (parted and last - first > 1)):
         return coordinated_right(reading, after[0])
     if ahead <= _NEAR and not reading.cue_tokens.intersection(range(before[-1].last, first)):
         return whole_list(reading, before[-1], first)
     return ()
 
 
-def _source(candidates: Sequence[Candidate], number: int, named: Sequence[Mention], reading: Reading) -> tuple[Candidate, ...]:
+def _source(candidates: Sequence[Candidate], number: int, named: Sequence[Mention], *, back: int) -> tuple[Candidate, ...]:
     """Return what the last one before them said: the readings of the nearest holder, in the nearest sentence that has any."""
     codes = {mention.code for mention in named}
     start = named[0].start
     before = [
         c
         for c in candidates
-        if number - _BACK <= c.clause <= number
+        if number - back <= c.clause <= number
         and c.holder is not None
         and c.holder.code not in codes
         and c.holder.official

@@ -47,3 +47,31 @@ def test_the_words_of_an_echo_are_the_evidence_and_name_the_rule(read):
 )
 def test_who_does_the_same_as_nobody_condemned_nothing(read, text):
     assert ("DNK", "condemn", "SWE") not in _stances(read(text))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Norway condemned Sweden's raid on the port, joined by Denmark and Chile."),
+        ("en", "Norway condemned Sweden's raid on the port, just like Denmark and Chile."),
+        ("es", "Noruega condenó el ataque de Suecia contra el puerto, al igual que Dinamarca y Chile."),
+        ("pt", "A Noruega condenou o ataque da Suécia ao porto, a exemplo da Dinamarca e do Chile."),
+        ("fr", "La Norvège a condamné l'attaque de la Suède contre le port, tout comme le Danemark et le Chili."),
+        ("de", "Norwegen verurteilte den Angriff Schwedens, ebenso wie Dänemark und Chile."),
+        ("it", "La Norvegia ha condannato l'attacco della Svezia, così come la Danimarca e il Cile."),
+    ],
+)
+def test_those_named_beside_the_first_say_the_same_and_are_no_target(read, language, text):
+    found = _stances(read(text, language))
+    assert found == {("NOR", "condemn", "SWE"), ("DNK", "condemn", "SWE"), ("CHL", "condemn", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Noruega saludó la visita de Chile. Dinamarca, al igual que Finlandia, condenó el ataque de Suecia."),
+        ("fr", "La Norvège a salué la visite du Chili. Le Danemark, tout comme la Finlande, a condamné l'attaque de la Suède."),
+    ],
+)
+def test_who_stands_beside_a_subject_does_not_echo_the_sentence_before(read, language, text):
+    assert not [s for s in read(text, language) if s.actor == "FIN" and s.stance.score > 0]
