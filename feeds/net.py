@@ -234,6 +234,11 @@ class _Terms:
     insecure: bool = False
 
 
+# With every request a pool asks each of its open connections whether it is idle, once for each of them, and the system whether it
+# is still there: 400 looks at twenty. Hosts are parted among small pools, which together keep more open.
+_DIRECT_POOLS, _KEPT_OPEN = 8, 4
+
+
 class _Pools:
     """The connections that trust the usual certificates and, where given, those in a file besides, or any."""
 
@@ -242,13 +247,16 @@ class _Pools:
         self._http2 = terms.http2
         if terms.ca_file is not None:
             self._context.load_verify_locations(cafile=terms.ca_file)
-        self.direct = httpcore.ConnectionPool(
-            ssl_context=self._context,
-            max_connections=100,
-            max_keepalive_connections=20,
-            keepalive_expiry=10,
-            http2=terms.http2,
-            network_backend=_Backend(guard),
+        self._direct = tuple(
+            httpcore.ConnectionPool(
+                ssl_context=self._context,
+                max_connections=100,
+                max_keepalive_connections=_KEPT_OPEN,
+                keepalive_expiry=10,
+                http2=terms.http2,
+                network_backend=_Backend(guard),
+            )
+            for _ in range(_DIRECT_POOLS)
         )
         proxies = urllib.request.getproxies_environment()
         self.proxies = {
@@ -257,8 +265,12 @@ class _Pools:
             if (address := proxies.get(scheme) or proxies.get("all"))
         }
 
+    def direct(self, host: bytes) -> httpcore.ConnectionPool:
+        """Return the pool in which a host has its connections."""
+        return self._direct[hash(host) % len(self._direct)]
+
     def close(self) -> None:
-        for pool in (self.direct, *self.proxies.values()):
+        for pool in (*self._direct, *self.proxies.values()):
             pool.close()
 
     def _proxy_pool(self, address: str) -> httpcore.ConnectionPool:
@@ -312,7 +324,7 @@ class _Transport(httpx.BaseTransport):
         pools = self._pools_for(request.extensions, url)
         pool = pools.proxies.get(request.url.scheme)
         if pool is None or bypasses_proxy(request.url.host):
-            pool = pools.direct
+            pool = pools.direct(request.url.raw_host)
         assert isinstance(request.stream, httpx.SyncByteStream)
         inner = httpcore.Request(
             method=request.method,
