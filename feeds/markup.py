@@ -67,6 +67,13 @@ _CLEAN_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?: [a-z]+="[^"<>]*")*(/?)>')
 _SIMPLE = _TAGS - {"pre"}
 _OPENED = {name: "\n" if name in _LINES else "\n\n" for name in _BLOCKS} | {"br": "\n", "td": " ", "th": " "}
 _CLOSED = {name: "" if name in _LINES else "\n\n" for name in _BLOCKS}
+_BETWEEN = {
+    (closes, name, empty): (_CLOSED if closes else _OPENED).get(name, "") + (_CLOSED.get(name, "") if empty else "")
+    for name in _SIMPLE
+    for closes in ("", "/")
+    for empty in ("", "/")
+}
+"""What stands in a text where markup has a tag, by the three parts of it that `_CLEAN_TAG` finds."""
 
 
 # Summary and content of an entry are often the same.
@@ -286,17 +293,17 @@ def _clean_text(markup: str) -> str | None:
     """
     pieces = _CLEAN_TAG.split(markup.replace("\n", " ").replace("\r", " "))
     texts = pieces[::4]
-    if len(texts) == 1 or "<" in "".join(texts):
+    whole = "".join(texts)
+    if len(texts) == 1 or "<" in whole:
         return None
-    parts = [_unescaped(texts[0])]
-    for closes, name, empty, text in zip(pieces[1::4], pieces[2::4], pieces[3::4], texts[1:], strict=True):
-        if name not in _SIMPLE:
-            return None
-        parts.append(_CLOSED.get(name, "") if closes else _OPENED.get(name, ""))
-        if empty:
-            parts.append(_CLOSED.get(name, ""))
-        parts.append(_unescaped(text))
-    return tidy("".join(parts))
+    between = [_BETWEEN.get(tag) for tag in zip(pieces[1::4], pieces[2::4], pieces[3::4], strict=True)]
+    if None in between:
+        return None
+    if "&" in whole:
+        texts = list(map(_unescaped, texts))
+    pieces[0::4], pieces[1::4] = texts, between
+    pieces[2::4] = pieces[3::4] = [""] * len(between)
+    return tidy("".join(pieces))
 
 
 def _unescaped(text: str) -> str:
@@ -308,8 +315,8 @@ def tidy(text: str) -> str:
     if text.replace("\n", "").isprintable():  # no blanks but spaces and line ends, and no controls: as nearly every text is
         while "  " in text:
             text = text.replace("  ", " ")
-        text = text.replace(" \n", "\n").replace("\n ", "\n").strip()
-        return re.sub(r"\n{3,}", "\n\n", text) if "\n\n\n" in text else text
+        lines = [line.strip() for line in text.split("\n")]
+        return "\n".join([line for line, before in zip(lines, ("", *lines), strict=False) if line or before]).strip("\n")
     lines = without_controls(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     text = "\n".join([" ".join(line.split()) for line in lines]).strip()
     return re.sub(r"\n{3,}", "\n\n", text) if "\n\n\n" in text else text
