@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from operator import eq
 
 BREAK = "\u00b6"
@@ -148,8 +147,8 @@ def _kept(found: list[str]) -> tuple[str, ...]:
         found = found[:MAX_TERMS]
     if len(found) <= MAX_REPEATS:
         return tuple(found)
-    # What fills more than half of the places stands somewhere beside itself: seen in half the time of counting.
-    if len(found) <= 2 * MAX_REPEATS and not any(map(eq, found, islice(found, 1, None))):
+    # What fills more than half of the places fills both of some pair of them: seen in a quarter of the time of counting.
+    if len(found) <= 2 * MAX_REPEATS and not any(map(eq, found[::2], found[1::2])):
         return tuple(found)
     if max(Counter(found).values()) <= MAX_REPEATS:
         return tuple(found)
