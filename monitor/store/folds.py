@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import islice
 from threading import Lock
 
+from sqlalchemy import select as core_select
 from sqlalchemy import true
 from sqlmodel import Session, col, delete, func, or_, select, update
 
@@ -18,7 +19,8 @@ from feeds.types import Document, DocumentId, DocumentKind
 from monitor.errors import StoreError
 from monitor.folding import WINDOW, Fold, Member, Outline, ordered, outline, reason_to_fold
 from monitor.store import audit, reading, utterances
-from monitor.store.database import batches, insert_new, upsert
+from monitor.store.columns import as_read
+from monitor.store.database import batches, insert_new, table_of, upsert
 from monitor.store.tables.documents import AnchorRow, DocumentRow, FoldChangeRow, FoldRow, RevisionRow
 from monitor.types import Statement
 
@@ -30,6 +32,8 @@ _MOST = 50
 
 _REMEMBERED = 512
 """Outlines that are kept between polls, of some 30 kB each."""
+
+_ANCHORED = tuple(as_read(table_of(AnchorRow).c[name]) for name in ("anchor", "document_id", "source", "at"))
 
 Places = dict[str, str | None]
 """The fold that each document lies in, None for none."""
@@ -109,11 +113,11 @@ def _anchored(session: Session, arrived: Sequence[Outline]) -> dict[str, list[_A
     found: dict[str, list[_Anchored]] = {}
     for some in batches(anchors):
         near = col(AnchorRow.at).between(min(times) - WINDOW, max(times) + WINDOW)
-        chosen = select(AnchorRow.anchor, AnchorRow.document_id, AnchorRow.source, AnchorRow.at)
+        chosen = core_select(*_ANCHORED)
         chosen = (
             chosen.where(col(AnchorRow.anchor).in_(some), near, own).order_by(col(AnchorRow.at).desc()).limit(_MOST * len(some))
         )
-        for anchor, document_id, source, at in session.exec(chosen):
+        for anchor, document_id, source, at in session.execute(chosen):
             others = found.setdefault(anchor, [])
             if len(others) < _MOST:
                 others.append(_Anchored(DocumentId(document_id), source, at))
