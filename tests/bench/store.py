@@ -141,16 +141,17 @@ def plans(store: Store) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", collect)
 
 
-def storing(store: Store, made: World, *, documents: int, batch: int = 200) -> float:
-    """Return how many new documents are checked, stored, folded and indexed in a second of processor time, `batch` at once.
+def storing(store: Store, made: World, *, documents: int, batch: int) -> tuple[float, float]:
+    """Return how many new documents are checked, stored, folded and indexed in a second, `batch` at once.
 
+    First of processor time, then of the clock, which counts what the disk takes and other programs too.
     They were published in the last week, as what a desk stores is: behind what the indexes by time hold already.
     """
     read = list(desks.readings(made, documents * 3, seed=time.time_ns() % 10**9, since=NOW - timedelta(days=7)))
-    began = time.process_time()
+    began, busy = time.perf_counter(), time.process_time()
     for start in range(0, len(read), batch):
         store.record(PollRecord(read=tuple(read[start : start + batch])), now=NOW)
-    return len(read) / (time.process_time() - began)
+    return len(read) / (time.process_time() - busy), len(read) / (time.perf_counter() - began)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +164,7 @@ class Measured:
     took: Mapping[str, Sequence[Took]]
     plans: Mapping[str, Sequence[str]]
     rate: float | None = None
+    rate_of_clock: float | None = None
     served: serving.Served | None = None
 
 
@@ -182,9 +184,12 @@ def measured(url: str, statements: int, made: World, given: argparse.Namespace) 
                 asked[name][0]()
             how[name] = tuple(steps)
         counts, size = store.counts(), _bytes(store)
-        rate = storing(store, made, documents=2000 if statements >= 100_000 else 50) if given.store else None
+        documents = 2000 if statements >= 100_000 else 50
+        rate, clock = storing(store, made, documents=documents, batch=given.batch) if given.store else (None, None)
     served = None if given.no_up else serving.served(url, made)
-    return Measured(statements=statements, counts=counts, bytes=size, took=took, plans=how, rate=rate, served=served)
+    return Measured(
+        statements=statements, counts=counts, bytes=size, took=took, plans=how, rate=rate, rate_of_clock=clock, served=served
+    )
 
 
 def _backends(store: Store) -> tuple[int, ...]:
@@ -211,7 +216,8 @@ def _show(one: Measured) -> None:
         told = f"  {name:18}{statistics.median(busy):9.1f}{p95(busy):9.1f}{best:14.1f}{max(busy):9.1f}{GOALS[name]:7}"
         print(f"{told}{p95([each.wall for each in times]):19.1f}" + ("" if p95(busy) <= GOALS[name] else "  NOT MET"))
     if one.rate is not None:
-        print(f"  stored and indexed: {one.rate:.0f} documents a second of processor time, goal at least {LEAST_DOCUMENTS}")
+        rates = f"{one.rate:.0f} documents a second of processor time, {one.rate_of_clock:.0f} of the clock"
+        print(f"  stored and indexed: {rates}, goal at least {LEAST_DOCUMENTS}")
     if one.served is not None:
         _show_served(one.served)
     for name, steps in one.plans.items():
@@ -286,6 +292,7 @@ def _arguments() -> argparse.Namespace:
     options.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
     options.add_argument("--plans", action="store_true", help="print the plans of everything, not only of what is too slow")
     options.add_argument("--store", action="store_true", help="store new documents too; the desk grows by them")
+    options.add_argument("--batch", type=int, default=200, help="how many documents --store writes in one transaction")
     options.add_argument("--no-up", action="store_true", help="do not serve the desk and measure its pages and memory")
     options.add_argument("--only-up", action="store_true", help="serve the desk and measure its pages, and ask nothing else")
     options.add_argument("--only-load", action="store_true", help="make the desks and ask nothing")

@@ -78,4 +78,5 @@ def test_the_benchmark_prints_every_figure(tmp_path):
     assert set(found["took"]) == set(found["plans"]) == {"board", "roll-call", "search", "trend of a pair", "trend of 27"}
     assert all(one["busy"] > 0 and one["wall"] > 0 for times in found["took"].values() for one in times)
     assert found["rate"] > 0
+    assert found["rate_of_clock"] > 0
     assert found["counts"]["statements"] == 300
