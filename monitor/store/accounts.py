@@ -7,7 +7,7 @@ words were told again, of an event, is answered from the whole.
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -43,9 +43,6 @@ Place = tuple[str, str, int]
 Who = tuple[str, str]
 """An actor on an event."""
 
-Crowded = Callable[[Iterable[int]], bool]
-"""Says of how often each actor shifted that spoke whether they are too many to be shown with all that they said."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -75,12 +72,9 @@ class _Change:
     rungs: int
 
 
-def account(session: Session, event_id: str, *, at: datetime, most: int, crowded: Crowded | None = None) -> Account:
-    """Return what had been said on an event by a moment; `most` of each actor's newest words and shifts, 0 for neither.
-
-    Where it is `crowded`, each actor's newest shift comes alone, and its newest words do not.
-    """
-    return accounts(session, [event_id], at=at, most=most, crowded=crowded)[event_id]
+def account(session: Session, event_id: str, *, at: datetime, most: int) -> Account:
+    """Return what had been said on an event by a moment; `most` of each actor's newest words and shifts, 0 for neither."""
+    return accounts(session, [event_id], at=at, most=most)[event_id]
 
 
 def accounts(
@@ -90,17 +84,16 @@ def accounts(
     at: datetime,
     most: int,
     actors: Sequence[str] | None = None,
-    crowded: Crowded | None = None,
 ) -> dict[str, Account]:
     """Return what had been said on each of these events by a moment, by these actors or by all.
 
-    `most` of each actor's newest words and shifts, 0 for neither; `crowded` as for `account`, of all events together. Where some
-    actors are asked for, only what decides and their newest shifts come, neither first nor newest words nor what never counts.
+    `most` of each actor's newest words and shifts, 0 for neither. Where some actors are asked for, only what decides
+    and their newest shifts come, neither first nor newest words nor what never counts.
     """
     later = _heard_later(session.connection(), events, at)
     found = {event: _whole(session, event, at=at, most=most) for event in later}
     others = [event for event in events if event not in later]
-    return found | _indexed(session, others, at=at, most=most, actors=actors, crowded=crowded)
+    return found | _indexed(session, others, at=at, most=most, actors=actors)
 
 
 def _heard_later(connection: Connection, events: Sequence[str], at: datetime) -> set[str]:
@@ -131,7 +124,6 @@ def _indexed(
     at: datetime,
     most: int,
     actors: Sequence[str] | None,
-    crowded: Crowded | None,
 ) -> dict[str, Account]:
     connection, of = session.connection(), _Asked(events, at, actors)
     own = _spoke(connection, of, CountsAs.OWN)
@@ -146,13 +138,11 @@ def _indexed(
     changes: Sequence[_Change] = ()
     sides: dict[CountsAs, dict[str, int]] = {}
     if most:
-        lean = crowded is not None and crowded(shifted.get(who, 0) for who in {**own, **declined})
-        changes = _changes(connection, sorted(shifted), today, at, most=1 if lean else most)
-        lean = lean or actors is not None
+        changes = _changes(connection, sorted(shifted), today, at, most=most)
         wanted |= {place for change in changes for place in (change.before, change.after)}
-        for spoke, kind in () if lean else ((own, CountsAs.OWN), (declined, CountsAs.DECLINED)):
-            wanted |= _newest(connection, spoke, kind, at, beside=wanted, most=most)
         if actors is None:
+            for spoke, kind in ((own, CountsAs.OWN), (declined, CountsAs.DECLINED)):
+                wanted |= _newest(connection, spoke, kind, at, beside=wanted, most=most)
             for kind, limit in ((CountsAs.APART, _APART), (CountsAs.REPLACED, _REPLACED)):
                 sides[kind], newest = _beside(connection, of, kind, limit)
                 wanted |= newest
@@ -199,7 +189,7 @@ def _of(asked_for: _Asked, kind: CountsAs) -> ColumnElement[bool]:
 
 
 def _places(connection: Connection, query: Select[Any]) -> set[Place]:
-    return {(row.event_id, row.key, row.revision) for row in connection.execute(query)}
+    return {(row.event_id, row.key, row.revision) for row in connection.execute(query).all()}
 
 
 def _place(row: Row[Any]) -> Place:
@@ -209,7 +199,7 @@ def _place(row: Row[Any]) -> Place:
 def _spoke(connection: Connection, of: _Asked, kind: CountsAs) -> dict[Who, _Spoke]:
     who, when = (_TIES.c.event_id, _TIES.c.actor), _TIES.c.spoken_at
     query = select(*who, func.count(), func.min(when), func.max(when)).where(_of(of, kind)).group_by(*who)
-    return {(event, actor): _Spoke(count, first, last) for event, actor, count, first, last in connection.execute(query)}
+    return {(event, actor): _Spoke(count, first, last) for event, actor, count, first, last in connection.execute(query).all()}
 
 
 # What decides
@@ -235,7 +225,7 @@ def _by_actor(connection: Connection, days: Sequence[Day], kind: CountsAs, at: d
     for some in parts(days):
         table = asked(connection, some)
         of = within(table) & (_TIES.c.counts_as == kind.value) & (_TIES.c.spoken_at <= at)
-        found: Iterable[Row[Any]] = connection.execute(of_days(connection, table, names, of, ties=_TIES))
+        found: Iterable[Row[Any]] = connection.execute(of_days(connection, table, names, of, ties=_TIES)).all()
         said = sorted(found, key=lambda row: (row.event_id, row.actor, row.spoken_at, row.key), reverse=True)
         yield from (list(own) for _, own in groupby(said, key=lambda row: (row.event_id, row.actor)))
 
@@ -272,7 +262,7 @@ def _first(connection: Connection, spoke: Mapping[Who, _Spoke], kind: CountsAs) 
         table = asked(connection, some)
         of = within(table) & (_TIES.c.counts_as == kind.value)
         names = ("event_id", "actor", "spoken_at", "key", "revision")
-        for row in connection.execute(of_days(connection, table, names, of, ties=_TIES)):
+        for row in connection.execute(of_days(connection, table, names, of, ties=_TIES)).all():
             who = row.event_id, row.actor
             if row.spoken_at == spoke[who].first:
                 found[who] = min(found.get(who, _place(row)), _place(row))
@@ -373,7 +363,7 @@ def _before(connection: Connection, days: Sequence[Day]) -> Iterator[Row[Any]]:
         on = (there.c.event_id == table.c.event_id) & (there.c.actor == table.c.actor) & there.c.decides
         on = on & (there.c.spoken_at == last.scalar_subquery())
         names = ("event_id", "actor", "score", "key", "revision")
-        found: Iterable[Row[Any]] = connection.execute(of_days(connection, table, names, on, table.c.since, ties=there))
+        found: Iterable[Row[Any]] = connection.execute(of_days(connection, table, names, on, table.c.since, ties=there)).all()
         yield from found
 
 
@@ -383,7 +373,7 @@ def _shifted(connection: Connection, of: _Asked, today: Iterable[Who]) -> dict[W
     there = _TIES.c.event_id.in_(of.events) & before_today
     there = there & _TIES.c.actor.in_(of.actors) if of.actors is not None else there
     query = select(_TIES.c.event_id, _TIES.c.actor, func.count()).where(there).group_by(_TIES.c.event_id, _TIES.c.actor)
-    found = {(event, actor): int(number) for event, actor, number in connection.execute(query)}
+    found = {(event, actor): int(number) for event, actor, number in connection.execute(query).all()}
     return found | {who: found.get(who, 0) + 1 for who in today}
 
 

@@ -93,7 +93,8 @@ _HEARD_WITH = tuple(as_read(table_of(SourceRow).c[one.name]) for one in fields(H
 def heard_with(session: Session) -> dict[SourceId, HeardWith]:
     """Return of every source what tells whether it is listened to; a board asks this of thousands."""
     found: dict[SourceId, HeardWith] = {}
-    for name, health, success, full, covered, newest, changed, pause in session.connection().execute(core_select(*_HEARD_WITH)):
+    rows = session.connection().execute(core_select(*_HEARD_WITH)).all()
+    for name, health, success, full, covered, newest, changed, pause in rows:
         found[SourceId(name)] = HeardWith(
             source_id=SourceId(name),
             health=Health(health),

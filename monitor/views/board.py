@@ -142,7 +142,10 @@ class Board:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Told:
-    """What the rows of a board are made of; `said` counts all statements of each actor, `most` how many of them are shown."""
+    """What the rows of a board are made of; `said` counts all statements of each actor, `most` how many of them are shown.
+
+    `lean`: there is room for an actor's newest shift only, and its earlier words are counted.
+    """
 
     event: Event
     vocabulary: Vocabulary
@@ -151,6 +154,7 @@ class _Told:
     replaced: Mapping[ActorCode, Sequence[Reaction]]
     said: Mapping[ActorCode, int]
     most: int | None
+    lean: bool
 
 
 def _row(position: Position, told: _Told) -> Row:
@@ -161,6 +165,9 @@ def _row(position: Position, told: _Told) -> Row:
     earlier = [said for said in position.earlier if said.key not in on_show][: told.most]
     gone = [each for each in told.replaced.get(position.actor, ()) if each.key != by.key]
     changed = any(each.document_id == by.document_id for each in gone)
+    more = told.said[position.actor] - len(on_show | {by.key}) - len(earlier)
+    if told.lean:
+        changes, earlier, more = changes[-1:], [], more + len(earlier)
     return Row(
         actor=named(position.actor, vocabulary),
         mark=position_mark(position),
@@ -170,7 +177,7 @@ def _row(position: Position, told: _Told) -> Row:
         joint_only=position.joint_only,
         shifts=tuple(ShiftView(before=quote(one.before), after=quote(one.after), rungs=one.rungs) for one in changes),
         earlier=tuple(map(quote, earlier)),
-        more=told.said[position.actor] - len(on_show | {by.key}) - len(earlier),
+        more=more,
         replaced=tuple(map(quote, gone)),
         reworded=elapsed(by.fetched_at, Precision.SECOND, told.event) if changed else None,
     )
@@ -242,13 +249,15 @@ def build_board(
     now: datetime,
     answers: Iterable[Answer] = (),
     most: int | None = None,
+    lean: bool = False,
     found: Mapping[ActorCode, Position] | None = None,
     glosses: Mapping[str, Gloss] | None = None,
 ) -> Board:
     """Return a dossier's board from what was said, its roll-call and what came of asking actors.
 
-    `most` is how many of an actor's earlier words and of its shifts are shown, the newest; None for all. `found` are the
-    positions, where they are known; `glosses` translate quoted words.
+    `most` is how many of an actor's earlier words and of its shifts are shown, the newest; None for all. `lean`: of these
+    the newest shift alone, while the others are counted. `found` are the positions, where they are known; `glosses` translate
+    quoted words.
     """
     asked = _asked(answers)
     current = tuple(reaction for reaction in account.reactions if reaction.current)
@@ -263,6 +272,7 @@ def build_board(
         replaced=_by_actor((one.statement.actor, one) for one in replaced),
         said={actor: account.said.get(actor, 0) + len(joint.get(actor, ())) for actor in {**account.said, **joint}},
         most=most,
+        lean=lean,
     )
     shifted = frozenset(account.shifted)
 
@@ -353,14 +363,15 @@ def board(
     """Return a dossier's board with what had been said by `now`.
 
     `known_at`: only what this desk had fetched and labelled by then; None for as known now. `most` as for `build_board`: with it
-    a busy event is read as fast as a quiet one, and one that is `crowded` (`room`) with the newest shift of each actor alone.
-    `hearing` is what the sources are now, where it was read already.
+    a busy event is read as fast as a quiet one. Of how often each actor shifted that spoke `crowded` says whether there are so
+    many rows that each has room for its newest shift alone (`room`). `hearing` is what the sources are now, where it was read
+    already.
     """
     states: Mapping[SourceId, Heard]
     if known_at is None:
         states, outages = hearing or (store.heard_with(), store.outages())
         told = (
-            store.account(event.id, at=now, most=most, crowded=crowded)
+            store.account(event.id, at=now, most=most)
             if most is not None
             else account(store.reactions(event.id), event.id, at=now)
         )
@@ -372,7 +383,20 @@ def board(
     calls = roll_call(dossier, event, told.reactions, heard, vocabulary, at=now, outages=outages, found=found)
     answers = [one for one in store.answers(event.id, known_at=known_at) if one.answered_at <= now]
     glosses = store.glosses({quoted_text(one.statement) for one in told.reactions}, known_at=known_at) if most != 0 else {}
-    return build_board(dossier, event, told, calls, vocabulary, now=now, answers=answers, most=most, found=found, glosses=glosses)
+    lean = crowded is not None and crowded(told.shifted.get(actor, 0) for actor in told.said)
+    return build_board(
+        dossier,
+        event,
+        told,
+        calls,
+        vocabulary,
+        now=now,
+        answers=answers,
+        most=most,
+        lean=lean,
+        found=found,
+        glosses=glosses,
+    )
 
 
 def boards(

@@ -58,7 +58,7 @@ def room(board: Board) -> Room:
 def crowded(shifts: Iterable[int]) -> bool:
     """Return whether a board is surely shown shortened, of how often each actor shifted that spoke, whatever their words are.
 
-    Then no more of what was said need be read than stands in a short row: the newest shift, and how much there is besides.
+    Then no more of what was said need be quoted than stands in a short row: the newest shift, and how much there is besides.
     """
     return sum(FULL_ROW + FULL_SHIFT * bool(number) for number in shifts) > ROWS_BYTES
 

@@ -36,7 +36,7 @@ from monitor.views.event import choose_event
 from monitor.views.health import Network, coverage, delivery_rows, network
 from monitor.views.latest import latest, quoted
 from monitor.views.moves import Glance, glance_at_board, glance_at_stream
-from monitor.views.room import room
+from monitor.views.room import crowded, room
 from monitor.views.statement import statement_page
 from monitor.views.words import Moment, language_name, moment, quoted_text
 from monitor.views.worldmap import Disputed, policy, world_map
@@ -144,7 +144,10 @@ def create_app(
         return shared.get(("board", dossier.id, event.id), lambda: drawn_board(dossier, event))
 
     def drawn_board(dossier: Dossier, event: Event) -> Board:
-        return board(store, sources, vocabulary, dossier, event, now=clock(), most=SHOWN)
+        return board_at(dossier, event, clock())
+
+    def board_at(dossier: Dossier, event: Event, at: datetime) -> Board:
+        return board(store, sources, vocabulary, dossier, event, now=at, most=SHOWN, crowded=crowded)
 
     def asked_for(dossier_id: str, event: str | None) -> tuple[Dossier, Event]:
         found = store.dossier(dossier_id)
@@ -212,7 +215,7 @@ def create_app(
             return pages.render("board.html", around, board=shown, then=moment_asked, world=world, room=room(shown))
 
         if then is not None:
-            shown = board(store, sources, vocabulary, found, chosen, now=min(then, around.now), most=SHOWN)
+            shown = board_at(found, chosen, min(then, around.now))
             return drawn(shown, moment(then, Precision.SECOND))
         now_shown = shared_board(found, chosen)
         # Nothing but these makes the page of one reader another than that of the next.

@@ -11,7 +11,6 @@ from feeds.types import ActorCode, DocumentId
 from monitor.positions import Account
 from monitor.records import Answer, Bound, DossierVersion, ReadDocument
 from monitor.store import accounts, audit, dossiers, entering, knowing, noticed, reading, recording
-from monitor.store.accounts import Crowded
 from monitor.store.rows.dossiers import dossier_from_json, dossier_json
 from monitor.store.transactions.base import PAGE, Transactions
 from monitor.types import Dossier, EventId, Reaction, StatementKey
@@ -139,14 +138,13 @@ class Dossiers(Transactions):
         with self._database.read() as session:
             return reading.reaction_count(session, event_id)
 
-    def account(self, event_id: str, *, at: datetime, most: int, crowded: Crowded | None = None) -> Account:
+    def account(self, event_id: str, *, at: datetime, most: int) -> Account:
         """Return what had been said on an event by a moment, as known now, without reading all of it.
 
-        `most` is how many of each actor's newest words and shifts come with it; with 0 neither do, nor what is kept apart. Where
-        `crowded` says so of the numbers of shifts of all who spoke, each one's newest shift comes alone, without newest words.
+        `most` is how many of each actor's newest words and shifts come with it; with 0 neither do, nor what is kept apart.
         """
         with self._database.read() as session:
-            return accounts.account(session, event_id, at=at, most=most, crowded=crowded)
+            return accounts.account(session, event_id, at=at, most=most)
 
     def accounts_of(
         self, actors: Sequence[ActorCode], events: Sequence[EventId], *, at: datetime, most: int

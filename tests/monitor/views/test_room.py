@@ -1,4 +1,4 @@
-"""What is left out of a crowded board's reading stands nowhere on its page."""
+"""What is not quoted of a crowded board stands nowhere on its page."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ def test_as_many_as_fill_the_page_without_a_word_are_a_crowd() -> None:
 
 
 @pytest.mark.parametrize("hours", [30, 14])
-def test_a_crowded_board_shows_what_one_that_was_read_in_full_does(tmp_path, hours: int) -> None:
+def test_a_crowded_board_shows_what_one_that_is_quoted_in_full_does(tmp_path, hours: int) -> None:
     store = Store.open(f"sqlite:///{tmp_path}/assembly.db")
     assembly.fill(store, spoken=193)
     dossier = store.dossier("assembly")
@@ -33,9 +33,17 @@ def test_a_crowded_board_shows_what_one_that_was_read_in_full_does(tmp_path, hou
     lean, full = shown(crowded=crowded), shown()
     assert room(lean) == room(full)
     assert lean.headline == full.headline
-    assert (lean.strip, lean.map, lean.order, lean.silent) == (full.strip, full.map, full.order, full.silent)
-    assert [(row.actor, row.words, row.mark, row.shifts) for row in lean.rows] == [
-        (row.actor, row.words, row.mark, row.shifts) for row in full.rows
+    assert (lean.strip, lean.map, lean.order, lean.silent, lean.course) == (
+        full.strip,
+        full.map,
+        full.order,
+        full.silent,
+        full.course,
+    )
+    assert [(row.actor, row.words, row.mark, row.second, row.shifts[-1:]) for row in lean.rows] == [
+        (row.actor, row.words, row.mark, row.second, row.shifts[-1:]) for row in full.rows
     ]
+    assert any(row.earlier for row in full.rows)
+    assert any(row.earlier for row in lean.rows) is not crowded(map(bool, (row.shifts for row in full.rows)))
     assert [len(row.earlier) + row.more for row in lean.rows] == [len(row.earlier) + row.more for row in full.rows]
     store.close()
