@@ -164,6 +164,8 @@ def points(
             members[one.day] = frozenset(expected(one.day))
         if one.actor is None or one.actor in members[one.day]:
             by_day[one.day].append(one)
+    # Most are heard without an end, and of those nothing has to be added up.
+    ever = {actor: spans[-1].since for actor, spans in heard.items() if spans and spans[-1].until is None}
     found: list[Point] = []
     before: tuple[str, ...] = ()
     for start, end in steps(step, since=since, until=until):
@@ -178,7 +180,11 @@ def points(
                 start,
                 end,
                 expected=len(asked),
-                heard=sum(_was_heard(heard.get(actor, ()), begin, over) for actor in asked),
+                heard=sum(
+                    (begin < over and ((up := ever.get(actor)) is not None and up <= begin))
+                    or _was_heard(heard.get(actor, ()), begin, over)
+                    for actor in asked
+                ),
                 engines=engines,
                 breaks=bool(before and engines and engines != before),
             )
@@ -291,9 +297,11 @@ def bursts(counted: Iterable[Counted], *, since: date, until: date, known_since:
     found = []
     for day in sorted(day for day in daily if since <= day < until):
         count = daily[day]
+        if count < BURST_COUNT:
+            continue
         before = [day - timedelta(weeks=week) for week in range(1, BASELINE_WEEKS + 1)]
         known = [one for one in before if one >= known_since]
-        if count < BURST_COUNT or len(known) < LEAST_WEEKS:
+        if len(known) < LEAST_WEEKS:
             continue
         usual = sum(daily[one] for one in known)
         chance = odds(count, said=usual, times=len(known))

@@ -1,6 +1,7 @@
 """Source health and coverage, the delivery log, our own network."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -65,9 +66,16 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcesPage:
-    """Source health: those that fail first, then by actor. `last_poll` is the latest of any source."""
+    """Source health: those that fail first, then by actor. `last_poll` is the latest of any source.
+
+    `rows` are of the sources that were asked for, of which `found` are on so many `pages`; `states` says how many of those that
+    are switched on are how, the most frequent state first.
+    """
 
     rows: tuple[SourceRow, ...]
+    found: int
+    pages: int
+    states: tuple[tuple[str, int], ...]
     coverage: Coverage
     healthy: int
     down: int
@@ -87,32 +95,7 @@ class Chosen:
     page: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """The rows of one page, how many there are in all, and how many pages."""
-
-    rows: tuple[SourceRow, ...]
-    found: int
-    pages: int
-
-
 PER_PAGE = 80
-
-
-def chosen_rows(page: SourcesPage, chosen: Chosen) -> Shown:
-    """Return the sources that are asked for, in the page's order."""
-    words = chosen.q.casefold().split()
-    found = [
-        row
-        for row in page.rows
-        if row.enabled is not chosen.off
-        and chosen.state in ("", row.state)
-        and chosen.tier in ("", row.tier)
-        and all(word in f"{row.institution} {row.id} {row.actor.name} {row.actor.code}".casefold() for word in words)
-    ]
-    pages = max(1, -(-len(found) // PER_PAGE))
-    at = min(max(chosen.page, 1), pages)
-    return Shown(rows=tuple(found[(at - 1) * PER_PAGE : at * PER_PAGE]), found=len(found), pages=pages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,14 +184,63 @@ def _at(when: datetime | None) -> Moment | None:
     return moment(when) if when is not None else None
 
 
-def _source_row(source: Source, state: FetchState | None, vocabulary: Vocabulary, known: Known, *, now: datetime) -> SourceRow:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """One source with what is to be known of it to choose and count it; a row is made only of those that are shown."""
+
+    source: Source
+    state: FetchState | None
+    actor: Name
+    health: Health
+    down: bool
+    found: tuple[Finding, ...]
+    word: str
+    since: datetime | None
+
+    @property
+    def place(self) -> tuple[bool, bool, bool, str, str]:
+        """Where it stands among the others."""
+        return (
+            not self.source.enabled,
+            not self.down,
+            self.health is not Health.UNPOLLED,
+            self.actor.name,
+            self.source.institution,
+        )
+
+    def fits(self, chosen: Chosen, words: Sequence[str]) -> bool:
+        """Return whether it is asked for; `words` are those of the choice, case folded."""
+        source = self.source
+        if source.enabled is chosen.off or chosen.state not in ("", self.word) or chosen.tier not in ("", source.tier):
+            return False
+        if not words:
+            return True
+        named_so = f"{source.institution} {source.id} {self.actor.name} {self.actor.code}".casefold()
+        return all(word in named_so for word in words)
+
+
+def _told(source: Source, state: FetchState | None, vocabulary: Vocabulary, known: Known, *, now: datetime) -> _Told:
     health = state.health if state else Health.UNPOLLED
     found = findings(state, now=now) if state else ()
     word, since = state_of(source, state, found, known)
+    return _Told(
+        source=source,
+        state=state,
+        actor=named(source.actor, vocabulary),
+        health=health,
+        down=source.enabled and health not in _LISTENING and health is not Health.UNPOLLED,
+        found=found,
+        word=word,
+        since=since,
+    )
+
+
+def _source_row(told: _Told, known: Known) -> SourceRow:
+    source, state, word, since = told.source, told.state, told.word, told.since
     log, probe = known.logs.get(source.id), known.probes.get(source.id)
     return SourceRow(
         id=source.id,
-        actor=named(source.actor, vocabulary),
+        actor=told.actor,
         institution=source.institution,
         url=safe_href(source.url),
         tier=source.tier,
@@ -218,10 +250,10 @@ def _source_row(source: Source, state: FetchState | None, vocabulary: Vocabulary
         grade=source.grade,
         own=source.id in known.own,
         state=word,
-        health=health,
-        down=source.enabled and health not in _LISTENING and health is not Health.UNPOLLED,
+        health=told.health,
+        down=told.down,
         detail=state.detail if state else "",
-        findings=tuple(finding.words for finding in found),
+        findings=tuple(finding.words for finding in told.found),
         failures=state.failures if state else 0,
         since=_at(since),
         usual_pause=span_words(state.pause) if state is not None and state.pause is not None else "",
@@ -243,26 +275,37 @@ def sources_page(
     *,
     now: datetime,
     known: Known | None = None,
+    chosen: Chosen | None = None,
 ) -> SourcesPage:
-    """Return the health of every source: failing ones first, then not yet polled ones, then by actor and name; off ones last."""
+    """Return the health of every source: failing ones first, then not yet polled ones, then by actor and name; off ones last.
+
+    The figures are of all of them; `chosen`: the rows are of one page of those that are asked for.
+    """
     listed, besides = tuple(sources), known or Known()
-    rows = [_source_row(source, states.get(source.id), vocabulary, besides, now=now) for source in listed]
-    rows.sort(key=_place)
-    active = [row for row in rows if row.enabled]
+    told = sorted(
+        (_told(source, states.get(source.id), vocabulary, besides, now=now) for source in listed), key=lambda one: one.place
+    )
+    active = [one for one in told if one.source.enabled]
     polled = [state.last_polled_at for state in states.values() if state.last_polled_at is not None]
+    shown, found, pages = told, len(told), 1
+    if chosen is not None:
+        words = chosen.q.casefold().split()
+        fitting = [one for one in told if one.fits(chosen, words)]
+        found, pages = len(fitting), max(1, -(-len(fitting) // PER_PAGE))
+        at = min(max(chosen.page, 1), pages)
+        shown = fitting[(at - 1) * PER_PAGE : at * PER_PAGE]
     return SourcesPage(
-        rows=tuple(rows),
+        rows=tuple(_source_row(one, besides) for one in shown),
+        found=found,
+        pages=pages,
+        states=tuple(sorted(Counter(one.word for one in active).items(), key=lambda pair: (-pair[1], pair[0]))),
         coverage=coverage(listed, vocabulary, now=now),
-        healthy=sum(row.health in _LISTENING for row in active),
-        down=sum(row.down for row in active),
-        waiting=sum(row.health is Health.UNPOLLED for row in active),
-        off=len(rows) - len(active),
+        healthy=sum(one.health in _LISTENING for one in active),
+        down=sum(one.down for one in active),
+        waiting=sum(one.health is Health.UNPOLLED for one in active),
+        off=len(told) - len(active),
         last_poll=moment(max(polled)) if polled else None,
     )
-
-
-def _place(row: SourceRow) -> tuple[bool, bool, bool, str, str]:
-    return not row.enabled, not row.down, row.health is not Health.UNPOLLED, row.actor.name, row.institution
 
 
 def delivery_rows(logged: Iterable[LoggedDelivery]) -> tuple[DeliveryRow, ...]:

@@ -20,7 +20,7 @@ from monitor.errors import InputError
 from monitor.exchange import Defaults, Read, changes, read_sources
 from monitor.records import OwnRow
 from monitor.views.correcting import actor_code, choices
-from monitor.views.health import Chosen, chosen_rows, known_of, sources_page
+from monitor.views.health import Chosen, known_of, sources_page
 from monitor.views.words import Moment, moment
 from monitor.web.shelf import Shelf
 from monitor.web.site import Form, Site
@@ -185,12 +185,10 @@ def _answer(site: Site, request: Request, faults: Mapping[str, str], form: Form,
 def _page(site: Site, request: Request, *, chosen: Chosen, **more: object) -> str:
     # A page that loads itself anew would lose what somebody types into its forms.
     around = site.frame(request, moving=site.session(request) is None)
-    page = sources_page(site.sources, site.store.states(), site.vocabulary, now=around.now, known=known_of(site.store))
+    page = sources_page(
+        site.sources, site.store.states(), site.vocabulary, now=around.now, known=known_of(site.store), chosen=chosen
+    )
     values: dict[str, object] = {"faults": {}, "typed": {}, "done": "", "seen": None, "read": None, "rows": ()}
-    states: dict[str, int] = {}
-    for row in page.rows:
-        if row.enabled:
-            states[row.state] = states.get(row.state, 0) + 1
     return site.pages.render(
         "sources.html",
         around,
@@ -199,8 +197,6 @@ def _page(site: Site, request: Request, *, chosen: Chosen, **more: object) -> st
             **more,
             "page": page,
             "chosen": chosen,
-            "shown": chosen_rows(page, chosen),
-            "states": tuple(sorted(states.items(), key=lambda pair: (-pair[1], pair[0]))),
             "tiers": tuple((tier.value, tier.value) for tier in Tier),
             "actors": choices(site.vocabulary, group=False),
             "sample_note": SAMPLE,

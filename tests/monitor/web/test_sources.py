@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from feeds.findings import Found, Probe
 from feeds.opml import read_opml
 from feeds.types import Health
-from monitor.views.health import PER_PAGE, Chosen, chosen_rows, sources_page
+from monitor.views.health import PER_PAGE, Chosen, SourcesPage, sources_page
 from monitor.vocabulary import load_vocabulary
 from monitor.web.session import ticket
 from tests.monitor.web.conftest import KEY, NOW, SOURCES, make_source, proof_on
@@ -143,10 +143,14 @@ def test_a_failing_source_shows_how_its_answer_began(desk, client: TestClient) -
 
 def test_many_sources_come_by_pages_and_can_be_chosen() -> None:
     many = [make_source(f"X{number:03}") for number in range(PER_PAGE * 2 + 3)]
-    page = sources_page(many, {}, load_vocabulary(), now=NOW)
-    assert [len(chosen_rows(page, Chosen(page=n)).rows) for n in (0, 1, 2, 3, 99)] == [PER_PAGE, PER_PAGE, PER_PAGE, 3, 3]
-    shown = chosen_rows(page, Chosen(q="ministry x017"))
+    vocabulary = load_vocabulary()
+
+    def chosen_page(**chosen: Any) -> SourcesPage:
+        return sources_page(many, {}, vocabulary, now=NOW, chosen=Chosen(**chosen))
+
+    assert [len(chosen_page(page=n).rows) for n in (0, 1, 2, 3, 99)] == [PER_PAGE, PER_PAGE, PER_PAGE, 3, 3]
+    shown = chosen_page(q="ministry x017")
     assert [row.id for row in shown.rows] == ["x017_mfa"]
-    assert chosen_rows(page, Chosen(state="dead")).found == 0
-    assert chosen_rows(page, Chosen(off=True)).found == 0
-    assert chosen_rows(page, Chosen(tier="official", state="not polled yet")).found == len(many)
+    assert chosen_page(state="dead").found == 0
+    assert chosen_page(off=True).found == 0
+    assert chosen_page(tier="official", state="not polled yet").found == len(many)
