@@ -92,6 +92,8 @@ WAYS: Mapping[str, Hold] = {
     "page /editor/{dossier_id}": Hold.DESK,
     "page /editor/{dossier_id}/archive": Hold.DESK,
     "page /editor/{dossier_id}/versions/{number}": Hold.DESK,
+    "page /glosses/{number}/undo": Hold.DESK,
+    "page /statements/{key}/gloss": Hold.DESK,
     "page /corrections/{number}/undo": Hold.DESK,
     "command dossier list": Hold.DESK,
     "command dossier show": Hold.DESK,

@@ -35,6 +35,7 @@ def target(databases, sqlite_files, postgres_databases):
     kind.drop(made)
 
 
+ODD = "a\0b\ufdd0 船 😀 é"
 # A text of some length has anchors, by which it is folded with its repetitions.
 LONG = " The harbour is closed to ships that carry food, and fourteen vessels wait outside for the blockade to end."
 
@@ -44,7 +45,7 @@ def desk(url, make) -> str:
     """Return the address of a database with a row or more in every table, odd words among them."""
     store = Store.open(url)
     store.save_dossier(make.dossier(), now=make.now, by="ada")
-    odd = "a\0b\ufdd0 船 😀 é"
+    odd = ODD
     for number in range(10):
         document = make.document(
             id=f"d{number}", text=f"{number}: Aland condemns it. {odd}{LONG * (number == 9)}", raw=bytes([number]) * 40
@@ -97,6 +98,7 @@ def desk(url, make) -> str:
     page = WatchedPage(document_id=DocumentId("d1"), url=odd, first_seen_at=make.now)
     store.record_check(judged(page, Standing.GONE, now=make.now))
     store.add_coding(key, Judgement(stance=None), coder="ada", now=make.now)
+    store.add_gloss(odd, odd, language="en", by="ada", now=make.now)
     store.close()
     return url
 
@@ -123,6 +125,7 @@ def _everything(url: str) -> tuple[object, ...]:
         store.fold_of("d3"),
         store.labels(documents[2].id, 1),
         store.codings(),
+        store.glosses({ODD}),
         store.people.users(),
         store.people.tokens(),
         store.people.password_of("ada"),
@@ -137,7 +140,7 @@ def test_a_moved_desk_answers_every_question_as_before(desk, target):
     assert _everything(target) == before
     assert _everything(desk) == before
     assert 0 not in counts.values(), "the desk of this test lacks a row in some table"
-    assert (counts["documents"], counts["revisions"], counts["audit"]) == (11, 12, 12)
+    assert (counts["documents"], counts["revisions"], counts["audit"]) == (11, 12, 13)
 
 
 def test_a_moved_desk_goes_on(desk, target, make):
@@ -145,7 +148,7 @@ def test_a_moved_desk_goes_on(desk, target, make):
     store = Store.open(target)
     store.save_dossier(make.dossier(make.event("boarding"), id="another"), now=make.now, by="ben")
     store.record(PollRecord(deliveries=(make.delivery("d3"),)), now=make.now)
-    assert [entry.number for entry in store.audit_log(limit=99)] == [*range(13, 0, -1)]
+    assert [entry.number for entry in store.audit_log(limit=99)] == [*range(14, 0, -1)]
     assert [(one.number, one.delivery.key) for one in store.deliveries(limit=9)] == [(3, "d3"), (2, "d2"), (1, "d1")]
     assert store.end_outage(now=make.now)
     assert store.begin_outage(now=make.now, detail="again")
