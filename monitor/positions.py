@@ -285,7 +285,8 @@ def listening(
             healthy=len(up),
             covered_since=min(covered, default=None),
             readable=bool(readable),
-            down=tuple(_named(source, states) for source in readable if source.id not in names),
+            down=tuple(_named(source, states) for source in readable if source.id not in names and _was_polled(source, states)),
+            waiting=tuple(source.id for source in readable if not _was_polled(source, states)),
         )
     return found
 
@@ -297,11 +298,13 @@ def _covered_since(state: Heard, event: Event, now: datetime) -> datetime | None
     return state.covered_since if state.covered_since <= now else None
 
 
+def _was_polled(source: Source, states: Mapping[SourceId, Heard]) -> bool:
+    return source.id in states and states[source.id].health is not Health.UNPOLLED
+
+
 def _named(source: Source, states: Mapping[SourceId, Heard]) -> str:
-    state = states.get(source.id)
-    if state is not None and state.health in _LISTENING:
-        return f"{source.id} (frozen)"
-    return f"{source.id} ({state.health.value if state else Health.UNPOLLED.value})"
+    health = states[source.id].health
+    return f"{source.id} ({'frozen' if health in _LISTENING else health.value})"
 
 
 def roll_call(
@@ -339,8 +342,13 @@ def _unheard(actor: ActorCode, event: Event, heard: Listening | None, silent_for
         return RollCall(actor=actor, lane=Lane.NOT_MONITORED, reason="no official source of its own is registered")
     if not heard.readable:
         return RollCall(actor=actor, lane=Lane.NOT_MONITORED, reason="its sources are in languages that are not read")
+    if heard.healthy == 0 and heard.down:
+        named = [*heard.down, *(f"{source} (not read yet)" for source in heard.waiting)]
+        return RollCall(actor=actor, lane=Lane.SOURCE_DOWN, reason=f"no source of its own is up: {', '.join(named)}")
     if heard.healthy == 0:
-        return RollCall(actor=actor, lane=Lane.SOURCE_DOWN, reason=f"no source of its own is up: {', '.join(heard.down)}")
+        # A desk in its first minutes has asked nobody yet: that is no failure of theirs.
+        waiting = ", ".join(heard.waiting)
+        return RollCall(actor=actor, lane=Lane.NOT_MONITORED, reason=f"its sources have not been read yet: {waiting}")
     if heard.covered_since is None:
         return RollCall(actor=actor, lane=Lane.NOT_MONITORED, reason="none of its sources has been read since the event began")
     if heard.covered_since > _start(event):

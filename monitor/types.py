@@ -290,7 +290,8 @@ class Listening:
     """What we heard with on behalf of one actor: its own official sources and their state.
 
     `covered_since` is the earliest moment since which at least one of them has been healthy without a break; None when none is.
-    `down` names the readable ones that are not healthy, each with its state ("tr_mfa (blocked)").
+    `down` names the readable ones that were polled and are not healthy, each with its state ("tr_mfa (blocked)"), `waiting` those
+    that have not been polled yet.
     """
 
     actor: ActorCode
@@ -299,6 +300,7 @@ class Listening:
     covered_since: datetime | None
     readable: bool
     down: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -308,9 +308,17 @@ def test_sources_that_are_down_are_named() -> None:
     down = [state("fr_mfa", health=Health.BLOCKED), state("fr_pm", health=Health.GONE)]
     assert lanes([source("FRA", "fr_mfa"), source("FRA", "fr_pm"), source("FRA", "fr_new")], down)[:2] == [
         Lane.SOURCE_DOWN,
-        "no source of its own is up: fr_mfa (blocked), fr_pm (gone), fr_new (unpolled)",
+        "no source of its own is up: fr_mfa (blocked), fr_pm (gone), fr_new (not read yet)",
     ]
     assert lanes([source("FRA", "fr_mfa"), source("FRA", "fr_pm")], [down[0], state("fr_pm")])[0] is Lane.SILENT
+
+
+def test_a_source_that_was_never_polled_is_not_down_but_not_read_yet() -> None:
+    unread = [Lane.NOT_MONITORED, "its sources have not been read yet: fr_mfa, fr_pm", None]
+    own = [source("FRA", "fr_mfa"), source("FRA", "fr_pm")]
+    assert lanes(own, []) == unread
+    assert lanes(own, [replace(state("fr_mfa", health=Health.UNPOLLED), last_success_at=None)]) == unread
+    assert lanes(own, [state("fr_mfa")])[0] is Lane.SILENT
 
 
 def test_a_feed_that_looks_abandoned_proves_no_silence() -> None:
