@@ -195,7 +195,8 @@ def _run(session: Session, statement: Insert, rows: Sequence[Mapping[str, object
     # Without the option only UPDATE and DELETE count; what a closed cursor still says depends on the driver.
     options = {"preserve_rowcount": True}
     connection = session.connection()
-    if connection.dialect.name == "sqlite" and all(row.keys() == rows[0].keys() for row in rows):
+    keys = rows[0].keys()
+    if connection.dialect.name == "sqlite" and [row.keys() for row in rows].count(keys) == len(rows):
         prepared = _compiled(statement, tuple(rows[0]), connection.dialect)
         return connection.exec_driver_sql(prepared.told, prepared.values(rows), execution_options=options).rowcount
     return connection.execute(statement, [dict(row) for row in rows], execution_options=options).rowcount

@@ -34,6 +34,8 @@ def save(
 
     Raises: StoreError where a delivery's signal was never recorded: nobody could be told why it was sent.
     """
+    if not (signals or deliveries or held):  # as of nearly every poll
+        return 0
     insert_new(session, SignalRow, [signal_values(signal, now=now) for signal in signals])
     told = {one.signal_key for one in deliveries} | {one.signal_key for one in held}
     told -= {signal.key for signal in signals}

@@ -193,7 +193,7 @@ def checked(read: ReadDocument) -> Document:
     digest = sha256_of(document.text)
     if document.sha256 not in {"", digest}:
         raise StoreError(f"document {document.id}: its text does not have the hash that it names; nothing was written")
-    if any(at is not None and at.utcoffset() is None for at in (document.fetched_at, document.published_at)):
+    if _is_bare(document.fetched_at) or _is_bare(document.published_at):
         raise StoreError(f"document {document.id}: a time of it has no timezone; nothing was written")
     for statement in read.statements:
         evidence = statement.evidence
@@ -204,6 +204,10 @@ def checked(read: ReadDocument) -> Document:
                 f"is not in its {evidence.where}; nothing was written"
             )
     return document if document.sha256 == digest else replace(document, sha256=digest)
+
+
+def _is_bare(at: datetime | None) -> bool:
+    return at is not None and at.utcoffset() is None
 
 
 def place_of(document: Document, known: Stored) -> Place | None:
