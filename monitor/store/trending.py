@@ -78,10 +78,11 @@ def _of_target(target: str, without: Sequence[EventId]) -> tuple[ColumnElement[b
 
 def targets_of(
     session: Session, actor: ActorCode, *, since: datetime, until: datetime, limit: int
-) -> tuple[tuple[str, int], ...]:
-    """Return of whom an actor spoke most between two moments, with the number of current official statements."""
+) -> tuple[tuple[str, int, datetime], ...]:
+    """Return of whom an actor spoke most between two moments: how many current official statements, and the first one's time."""
+    first = as_read(func.min(table_of(StatementRow).c.spoken_at))
     query = (
-        select(col(StatementRow.target), func.count())
+        select(col(StatementRow.target), func.count(), first)
         .where(
             col(StatementRow.current),
             col(StatementRow.official),
@@ -96,7 +97,7 @@ def targets_of(
         .order_by(func.count().desc(), col(StatementRow.target))
         .limit(limit)
     )
-    return tuple((str(target), int(count)) for target, count in session.execute(query))
+    return tuple((str(target), int(count), at) for target, count, at in session.execute(query))
 
 
 def of_events(session: Session, events: Sequence[str], *, since: datetime, until: datetime) -> tuple[Counted, ...]:

@@ -1,7 +1,8 @@
 """An actor's page: where it stands in every dossier, in which words, how it shifted, and what it said last."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 
 from alerts.grammar import parse
 from feeds.types import ActorCode
@@ -39,13 +40,15 @@ class Stand:
 class ActorPage:
     """An actor: `stands` are its positions, the latest event first; `latest` its statements, newest first.
 
-    `about` are those of whom it officially spoke most within a year, with the number of statements.
+    `about` are those of whom it officially spoke most within a year, with the number of statements; `since` is the day of the
+    first of these, None where there is none.
     """
 
     actor: Name
     stands: tuple[Stand, ...]
     latest: tuple[Quoted, ...]
     about: tuple[tuple[Name, int], ...] = ()
+    since: date | None = None
 
 
 def actor_page(store: Store, vocabulary: Vocabulary, code: str, *, now: datetime) -> ActorPage | None:
@@ -63,15 +66,33 @@ def actor_page(store: Store, vocabulary: Vocabulary, code: str, *, now: datetime
     ids = [event.id for _, event in events]
     accounts = store.accounts_of(_speaking_for(ActorCode(code), vocabulary), ids, at=now, most=1)
     stands = (_stand(accounts[event.id], vocabulary, ActorCode(code), dossier, event, now=now) for dossier, event in events)
+    about = [
+        (target, count, first)
+        for target, count, first in store.targets_of(ActorCode(code), since=now - _YEAR, until=now, limit=ABOUT)
+        if target in vocabulary.actors or target in vocabulary.armed_groups
+    ]
     return ActorPage(
         actor=named(code, vocabulary),
-        stands=tuple(one for one in stands if one is not None),
+        stands=_glossed(store, [one for one in stands if one is not None]),
         latest=glossed(store, (quoted(one, vocabulary) for one in found)),
-        about=tuple(
-            (Name(code=ActorCode(target), name=side_name(vocabulary, target)), count)
-            for target, count in store.targets_of(ActorCode(code), since=now - _YEAR, until=now, limit=ABOUT)
-            if target in vocabulary.actors or target in vocabulary.armed_groups
-        ),
+        about=tuple((Name(code=ActorCode(target), name=side_name(vocabulary, target)), count) for target, count, _ in about),
+        since=min((first.astimezone(UTC).date() for _, _, first in about), default=None),
+    )
+
+
+def _glossed(store: Store, stands: Sequence[Stand]) -> tuple[Stand, ...]:
+    """Return positions with the desk's translations of their words and of those before a shift."""
+    quotes = [each for one in stands for each in (one.words, *(side for shift in one.shifts for side in shift))]
+    glosses = store.glosses({each.text for each in quotes}) if quotes else {}
+    if not glosses:
+        return tuple(stands)
+
+    def told(each: Words) -> Words:
+        return replace(each, gloss=glosses.get(each.text))
+
+    return tuple(
+        replace(one, words=told(one.words), shifts=tuple((told(before), told(after)) for before, after in one.shifts))
+        for one in stands
     )
 
 

@@ -1,5 +1,6 @@
 """What a reader of trends asks for (lines, period, step, alignment) as it stands in an address, and its figures."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -9,9 +10,21 @@ from feeds.types import Source
 from monitor.embargo import held_events
 from monitor.errors import InputError
 from monitor.store.store import Store
-from monitor.trends import Step
+from monitor.trends import Step, steps
 from monitor.types import EventId
-from monitor.views.figures import BETWEEN, OF_DOSSIER, Figure, Period, check, dossier_figure, pair_figure, side_name, span_name
+from monitor.views.figures import (
+    BETWEEN,
+    LEAST_STEPS,
+    OF_DOSSIER,
+    Figure,
+    Period,
+    check,
+    dossier_figure,
+    from_first,
+    pair_figure,
+    side_name,
+    span_name,
+)
 from monitor.vocabulary import Vocabulary
 
 MOST_LINES = 8
@@ -21,11 +34,15 @@ _YEAR = timedelta(days=364)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is asked for: `lines` are "FRA~USA" or "dossier:ID"; `from_zero` counts days from each dossier's first event."""
+    """What is asked for: `lines` are "FRA~USA" or "dossier:ID"; `from_zero` counts days from each dossier's first event.
+
+    `open`: no first day was chosen, so that figures begin with the first statement of the period.
+    """
 
     lines: tuple[str, ...]
     period: Period
     from_zero: bool = False
+    open: bool = False
 
     @property
     def last(self) -> date:
@@ -40,12 +57,27 @@ class Asked:
     def query(self, lines: Sequence[str] | None = None) -> str:
         """Return it as the query of an address, with other lines where they are given."""
         pairs = [("line", line) for line in (self.lines if lines is None else lines)]
-        pairs += [("by", self.period.step.value), ("since", str(self.period.since)), ("until", str(self.last))]
+        since = [] if self.open else [("since", str(self.period.since))]
+        pairs += [("by", self.period.step.value), *since, ("until", str(self.last))]
         return urlencode([*pairs, *([("align", "t0")] if self.from_zero else [])], safe="~:/")
 
     def without(self, line: str) -> str:
         """Return the query without one line."""
         return self.query([one for one in self.lines if one != line])
+
+    def drawn(self, figures: Sequence[Figure]) -> "Asked":
+        """Return the same with the first day that these figures begin with, so that each alone is drawn over equal days."""
+        if not self.open or self.from_zero or not figures:
+            return self
+        return replace(self, period=replace(self.period, since=figures[0].period.since), open=False)
+
+    def begun(self, first: date | None) -> "Asked":
+        """Return the same from the step on in which `first` lies, the day of the first statement; four steps at least."""
+        if first is None or not self.open:
+            return self
+        starts = [start for start, _ in steps(self.period.step, since=self.period.since, until=self.period.until)]
+        at = min(max(bisect_right(starts, first) - 1, 0), max(len(starts) - LEAST_STEPS, 0))
+        return replace(self, period=replace(self.period, since=starts[at]), open=False)
 
     def by(self, step: str) -> str:
         """Return the query with another step."""
@@ -62,7 +94,7 @@ def ask(
     today: date,
     default: Step = Step.WEEK,
 ) -> Asked:
-    """Return what an address asks for; a year until today by default.
+    """Return what an address asks for; by default a year until today, less what lies before the first statement.
 
     Raises: InputError naming what cannot be read.
     """
@@ -77,7 +109,7 @@ def ask(
     chosen = tuple(dict.fromkeys(line.strip() for line in lines if line.strip()))
     if len(chosen) > MOST_LINES:
         raise InputError(f"{len(chosen)} lines are too many to compare; take {MOST_LINES} at most")
-    return Asked(lines=chosen, period=period, from_zero=align == "t0")
+    return Asked(lines=chosen, period=period, from_zero=align == "t0", open=not since)
 
 
 def _day(text: str, what: str) -> date | None:
@@ -101,7 +133,8 @@ def figures(
     Raises: InputError for a line that there is none of.
     """
     held = held_events(store.dossiers(with_archived=True), now=now) if leaving else ()
-    return tuple(_figure(store, sources, vocabulary, asked, line, now=now, without=held) for line in asked.lines)
+    found = tuple(_figure(store, sources, vocabulary, asked, line, now=now, without=held) for line in asked.lines)
+    return from_first(found) if asked.open and not asked.from_zero else found
 
 
 def _figure(

@@ -25,6 +25,8 @@ BETWEEN = "~"
 LONGEST = timedelta(days=366 * 12)
 """A trend reads every count of its period."""
 MOST_POINTS = 400
+LEAST_STEPS = 4
+"""So many steps are shown at least: one alone is no course."""
 _DAY = timedelta(days=1)
 MOST_SAID = 100
 """In so many of the latest statements of a pair shifts are looked for."""
@@ -257,6 +259,23 @@ def dossier_figure(
         zero=zero if from_zero else None,
         held_until=moment(dossier.embargo_until) if held and dossier.embargo_until else None,
     )
+
+
+def from_first(figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Return figures of one period from the step on in which the first of them counts a statement, four steps at least.
+
+    A year of which a young desk knows its last days would show them as a sliver at the edge. Where nothing was said they stay.
+    """
+    begins = [at for figure in figures for at, point in enumerate(figure.trend.points) if point.n]
+    if not begins:
+        return tuple(figures)
+    return tuple(_without_head(figure, min(min(begins), max(len(figure.trend.points) - LEAST_STEPS, 0))) for figure in figures)
+
+
+def _without_head(figure: Figure, steps: int) -> Figure:
+    kept = figure.trend.points[steps:]
+    period = replace(figure.period, since=max(kept[0].since, figure.period.since))
+    return replace(figure, trend=replace(figure.trend, points=kept), period=period, links=figure.links[steps:])
 
 
 def said_on(store: Store, actor: str, target: str, period: Period) -> tuple[StoredStatement, ...]:

@@ -8,7 +8,7 @@ from feeds.types import ActorCode, Source
 from monitor.records import StoredStatement
 from monitor.store.store import Store
 from monitor.types import StatementKey
-from monitor.views.figures import Figure, Period, pair_figure, said_on, shifts_of
+from monitor.views.figures import Figure, Period, from_first, pair_figure, said_on, shifts_of
 from monitor.views.latest import glossed, quoted
 from monitor.views.words import Name, Quoted, named
 from monitor.vocabulary import Vocabulary
@@ -46,8 +46,11 @@ def pair_page(
     period: Period,
     *,
     now: datetime,
+    open: bool = False,
 ) -> PairPage | None:
     """Return the page of a pair in a period, None where one of them is not known.
+
+    `open`: the period's first day was not chosen, so that the figure begins with the first statement.
 
     Raises: InputError for a period that cannot be shown.
     """
@@ -56,20 +59,18 @@ def pair_page(
     if target not in vocabulary.actors and target not in vocabulary.armed_groups:
         return None
     said = said_on(store, actor, target, period)
+    figure = pair_figure(store, sources, vocabulary, actor, target, period, now=now, said=said)
     by_key: dict[StatementKey, StoredStatement] = {one.key: one for one in said}
-    turned = tuple(
-        PairShift(
-            before=quoted(by_key[shift.before.key], vocabulary),
-            after=quoted(by_key[shift.after.key], vocabulary),
-            rungs=shift.rungs,
-        )
-        for shift in reversed(shifts_of(said))
-    )
+    turned = tuple(reversed(shifts_of(said)))
+    keys = tuple(dict.fromkeys(key for shift in turned for key in (shift.before.key, shift.after.key)))
+    quotes = {one.key: one for one in glossed(store, (quoted(by_key[key], vocabulary) for key in keys))}
     return PairPage(
         actor=named(actor, vocabulary),
         target=named(target, vocabulary),
-        figure=pair_figure(store, sources, vocabulary, actor, target, period, now=now, said=said),
-        shifts=turned,
+        figure=from_first([figure])[0] if open else figure,
+        shifts=tuple(
+            PairShift(before=quotes[shift.before.key], after=quotes[shift.after.key], rungs=shift.rungs) for shift in turned
+        ),
         said=glossed(store, (quoted(one, vocabulary) for one in said[:SHOWN])),
         back=ActorCode(target) in vocabulary.actors and target != actor,
     )

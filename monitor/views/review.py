@@ -6,7 +6,7 @@ from monitor.records import StoredStatement
 from monitor.store.store import Store
 from monitor.types import Rank, Stance, Statement
 from monitor.views.correcting import Label, Standing, by_person, label, standing_of
-from monitor.views.latest import quoted
+from monitor.views.latest import glossed, quoted
 from monitor.views.words import Quoted, language_name
 from monitor.vocabulary import Vocabulary
 
@@ -51,14 +51,15 @@ def queue(store: Store, vocabulary: Vocabulary, *, limit: int) -> tuple[Task, ..
     """Return the labels most worth a look of the latest ones, the first to look at first; doubt times importance decides."""
     waiting = [one for one in store.latest_statements(limit=LOOKED_AT) if not by_person(one.statement)]
     waiting.sort(key=lambda one: (-doubt(one.statement) * importance(one), one.key))
-    return tuple(_task(one, vocabulary) for one in waiting[:limit])
+    chosen = waiting[:limit]
+    quotes = glossed(store, (quoted(one, vocabulary) for one in chosen))
+    return tuple(_task(one, words, vocabulary) for one, words in zip(chosen, quotes, strict=True))
 
 
-def _task(stored: StoredStatement, vocabulary: Vocabulary) -> Task:
+def _task(stored: StoredStatement, words: Quoted, vocabulary: Vocabulary) -> Task:
     said, document = stored.statement, stored.document
     whole = document.text if said.evidence.where == "text" else document.title or ""
     start, end = said.evidence.start, said.evidence.end
-    words = quoted(stored, vocabulary)
     rank = said.rank.value.replace("_", " ")
     grounds = ("on a followed event" if stored.reactions else "", "" if said.rank is Rank.OTHER else rank)
     return Task(

@@ -22,6 +22,14 @@ def routes(site: Site) -> APIRouter:
         if page is None:
             raise HTTPException(404, "There is no actor with this code; codes are such as FRA, EU or ARAB_LEAGUE.")
         asked = ask((), by=Step.MONTH.value, today=around.now.date())
-        return site.pages.render("actor.html", around, page=page, asked=asked, drawn=is_installed(), library=bundle_name())
+        return site.pages.render(
+            "actor.html",
+            around,
+            page=page,
+            asked=asked,
+            shown=asked.begun(page.since),
+            drawn=is_installed(),
+            library=bundle_name(),
+        )
 
     return router

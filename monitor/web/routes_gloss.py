@@ -33,7 +33,7 @@ def routes(site: Site) -> APIRouter:
             raise HTTPException(400, "Name the language by its code, such as en or pt-BR; nothing was kept.")
         words = quoted_text(stored.statement)
         site.store.add_gloss(words, text, language=language, by=form.session.name, now=site.clock())
-        return RedirectResponse(f"/statements/{key}?said=glossed", status_code=303)
+        return RedirectResponse(local_path(form.get("back")) or f"/statements/{key}?said=glossed", status_code=303)
 
     @router.post("/glosses/{number}/undo")
     def undo(number: int, form: Annotated[Form, Depends(site.form)]) -> Response:

@@ -22,7 +22,9 @@ def routes(site: Site) -> APIRouter:
         around = site.frame(request)
         try:
             asked = ask((f"{actor}{BETWEEN}{target}",), by=by, since=since, until=until, today=around.now.date())
-            page = pair_page(site.store, site.sources, site.vocabulary, actor, target, asked.period, now=around.now)
+            page = pair_page(
+                site.store, site.sources, site.vocabulary, actor, target, asked.period, now=around.now, open=asked.open
+            )
         except InputError as exc:
             raise HTTPException(404, f"{exc}.") from exc
         if page is None:
@@ -32,6 +34,7 @@ def routes(site: Site) -> APIRouter:
             around,
             page=page,
             asked=asked,
+            shown=asked.drawn([page.figure]),
             steps=list(Step),
             drawn=is_installed(),
             library=bundle_name(),

@@ -105,6 +105,7 @@ def _page(site: Site, request: Request) -> Response:
         "trends.html",
         site.frame(request),
         asked=asked,
+        shown=asked.drawn(shown),
         figures=shown,
         fault=fault,
         steps=list(Step),

@@ -133,8 +133,10 @@ class Documents(Transactions):
         with self._database.read() as session:
             return trending.of_events(session, events, since=since, until=until)
 
-    def targets_of(self, actor: ActorCode, *, since: datetime, until: datetime, limit: int) -> tuple[tuple[str, int], ...]:
-        """Return of whom an actor officially spoke most, and in how many statements; `until` is exclusive."""
+    def targets_of(
+        self, actor: ActorCode, *, since: datetime, until: datetime, limit: int
+    ) -> tuple[tuple[str, int, datetime], ...]:
+        """Return of whom an actor officially spoke most, in how many statements, and since when; `until` is exclusive."""
         with self._database.read() as session:
             return trending.targets_of(session, actor, since=since, until=until, limit=limit)
 

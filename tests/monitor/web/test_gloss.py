@@ -49,6 +49,33 @@ def test_a_gloss_is_taken_back_and_changes_no_label(desk: Desk, key: str) -> Non
     assert client.post("/glosses/1/undo", data={"proof": proof}).status_code == 400
 
 
+def test_a_gloss_is_entered_in_the_queue_which_comes_back_to_the_same_words(desk: Desk, key: str) -> None:
+    client = client_of(desk, "Ada Example")
+    page = client.get("/review").text
+    assert f'action="/statements/{key}/gloss"' in page
+    back = f"/review#q-{key}"
+    assert f'name="back" value="{back}"' in page
+    sent = {"proof": proof_on(client, "/review"), "text": GLOSS, "language": "en", "back": back}
+    assert client.post(f"/statements/{key}/gloss", data=sent).headers["location"] == back
+    assert "closing the strait &lt;b" in client.get("/review").text
+    elsewhere = client.post(f"/statements/{key}/gloss", data=sent | {"back": "https://elsewhere.example/"})
+    assert elsewhere.headers["location"] == f"/statements/{key}?said=glossed"
+
+
+def test_a_gloss_stands_in_the_shifts_of_a_pair_and_of_an_actor(desk: Desk) -> None:
+    early = desk.publish("QAT", Stance.SUPPORT, f"الدوحة. {WORDS}", WORDS, hours=-30, target="CHL", language="ar")
+    desk.publish("QAT", Stance.CONDEMN, "Qatar condemns what Chile did.", "Qatar condemns", hours=6, target="CHL")
+    client = client_of(desk, "Ada Example")
+    sent = {"proof": proof_on(client, f"/statements/{early}"), "text": GLOSS, "language": "en"}
+    client.post(f"/statements/{early}/gloss", data=sent)
+    for path, part in (("/pair/QAT/CHL", "h-shifts"), ("/actors/TUR", "h-stands")):
+        if part == "h-stands":
+            old = next(one for one in desk.store.latest_statements(limit=50) if "understand the concerns" in one.document.text)
+            client.post(f"/statements/{old.key}/gloss", data=sent)
+        section = client.get(path).text.split(f'aria-labelledby="{part}"')[1].split("</section>")[0]
+        assert "closing the strait &lt;b" in section, path
+
+
 @pytest.mark.parametrize(
     ("sent", "reason"),
     [

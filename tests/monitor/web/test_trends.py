@@ -49,6 +49,42 @@ def test_the_words_behind_a_point_are_one_click_away(spoken_client: TestClient) 
     assert "We cannot accept" not in found
 
 
+def _first_days(text: str) -> set[str]:
+    return set(re.findall(r"/trends/(?:picture|file)\?line=[^\"]*?since=([0-9-]+)", text))
+
+
+def test_without_a_first_day_a_trend_begins_with_the_first_statement(spoken_client: TestClient) -> None:
+    """Three statements from 21 February to 3 March: the week of the first is that of the 16th, four weeks are shown at least."""
+    pair = spoken_client.get("/pair/IDN/CHL").text
+    assert _first_days(pair) == {"2026-02-09"}
+    assert "9 Feb – 2 Mar 2026" in pair
+    assert re.search(r'name="since" value=""', pair)
+    assert _first_days(spoken_client.get("/pair/IDN/CHL?by=day").text) == {"2026-02-21"}
+    chosen = spoken_client.get("/pair/IDN/CHL?since=2025-06-02").text
+    assert _first_days(chosen) == {"2025-06-02"}
+    assert 'name="since" value="2025-06-02"' in chosen
+
+
+def test_lines_beside_each_other_begin_on_one_day_and_a_later_line_may_begin_earlier(spoken_client: TestClient) -> None:
+    both = spoken_client.get("/trends?line=dossier:lighthouse&line=IDN~CHL&by=day").text
+    assert _first_days(both) == {"2026-02-21"}
+    assert 'href="/trends?line=IDN~CHL&amp;by=day&amp;until=' in both
+    added = spoken_client.get("/trends?line=dossier:lighthouse&who=IDN&of=CHL&by=day&since=", follow_redirects=False)
+    assert "since" not in added.headers["location"]
+    assert "<svg" in spoken_client.get("/trends/picture?line=IDN~CHL&by=day").text
+
+
+def test_an_actor_is_drawn_from_the_month_of_the_first_statement_four_at_least(spoken_client: TestClient) -> None:
+    text = spoken_client.get("/actors/IDN").text
+    assert _first_days(text) == {"2025-12-01"}
+    assert "since" not in re.findall(r'href="(/pair/IDN/CHL\?[^"]*)"', text)[0]
+
+
+def test_where_nothing_was_said_the_whole_year_is_shown(spoken_client: TestClient) -> None:
+    assert "said nothing officially of Chile" in (text := spoken_client.get("/pair/FRA/CHL").text)
+    assert _first_days(text) == {"2025-03-03"}
+
+
 def test_no_page_of_a_pair_that_there_is_none_of(spoken_client: TestClient) -> None:
     for path in ("/pair/ATLANTIS/CHL", "/pair/IDN/ATLANTIS", "/pair/IDN/CHL?by=hour", "/pair/IDN/CHL?since=soon"):
         answer = spoken_client.get(path)
