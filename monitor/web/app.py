@@ -229,8 +229,7 @@ def create_app(
         found, chosen = asked_for(dossier_id, event)
         then, around = _moment(at), frame(request)
         query = {"event": chosen.id} | ({"at": moment(then, Precision.SECOND).machine} if then else {})
-        # First words come with every account, and nothing else stands on this page.
-        shown = board(store, sources, vocabulary, found, chosen, now=min(then or around.now, around.now), most=0)
+        shown = board(store, sources, vocabulary, found, chosen, now=min(then or around.now, around.now), most=SHOWN)
         return pages.render("order.html", around, board=shown, back=around.link(f"/dossiers/{found.id}", **query))
 
     @app.get("/live")
