@@ -35,6 +35,7 @@ def export(
         ),
     ] = None,
     shown: Annotated[MapKind, typer.Option("--map", help="The map: tiles of equal size, or the geographic one.")] = MapKind.TILES,
+    timeline: Annotated[bool, typer.Option("--timeline", help="With svg or png: the timeline instead of the map.")] = False,
     fonts: Annotated[Path | None, typer.Option(help="Folder to take fonts from instead of the installed ones.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file that stands there.")] = False,
     db: DatabaseOption = None,
@@ -58,7 +59,7 @@ def export(
     with open_desk(settings, claim=False) as desk:
         disputed = policy(settings.disputed_file) if shown is MapKind.WORLD else None
         snapshot = _snapshot(desk, dossier_of(desk, dossier), event, at, disputed)
-    rendered = render(snapshot, chosen, fonts=fonts)
+    rendered = render(snapshot, chosen, fonts=fonts, timeline=timeline)
     for warning in rendered.warnings:
         fail(warning, 0)
     if out == "-":

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from monitor.errors import ExportError
 from monitor.exports.blocks import Picture
 from monitor.exports.briefing import briefing
 from monitor.exports.extra import is_installed
@@ -18,6 +19,7 @@ from monitor.exports.pdf import pdf
 from monitor.exports.raster import png
 from monitor.exports.records import csv_bytes, jsonl_bytes
 from monitor.exports.sheet import workbook
+from monitor.exports.strand import course_picture
 from monitor.exports.word import document
 from monitor.views.snapshot import Snapshot
 
@@ -99,15 +101,30 @@ KINDS: Mapping[Format, Kind] = {
 }
 
 
-def render(snapshot: Snapshot, wanted: Format, *, fonts: Path | None = None) -> Rendered:
+DRAWN = (Format.SVG, Format.PNG)
+"""The formats that are one picture: the map, or the timeline where that is asked for."""
+
+
+def render(snapshot: Snapshot, wanted: Format, *, fonts: Path | None = None, timeline: bool = False) -> Rendered:
     """Return a snapshot as a file of a format; `fonts` is a folder to take fonts from instead of the usual ones.
 
-    Raises: ExportError where the format cannot be made on this machine, with what to do.
+    `timeline`: of a picture the timeline instead of the map.
+
+    Raises: ExportError where the format cannot be made on this machine, or has no timeline, with what to do.
     """
-    return KINDS[wanted].render(snapshot, fonts)
+    if not timeline:
+        return KINDS[wanted].render(snapshot, fonts)
+    if wanted not in DRAWN:
+        raise ExportError(f"the timeline alone is drawn as {' or '.join(DRAWN)}; in {wanted.value} it stands beside the rest")
+    course = snapshot.board.course
+    if course is None:
+        raise ExportError("nothing that counts was said yet, so that there is no timeline; take the map instead")
+    drawn = course_picture(snapshot, course)
+    return _encoded(drawn.svg) if wanted is Format.SVG else Rendered(body=png(drawn, fonts))
 
 
-def file_name(snapshot: Snapshot, wanted: Format) -> str:
+def file_name(snapshot: Snapshot, wanted: Format, *, timeline: bool = False) -> str:
     """Return the name that a file of a snapshot gets: dossier, event, time and snapshot, in plain ASCII."""
     shown = snapshot.board
-    return f"{shown.dossier_id}-{shown.event.id}-{snapshot.as_of:%Y%m%dT%H%MZ}-{snapshot.id[:8]}.{wanted.value}"
+    what = "-timeline" if timeline else ""
+    return f"{shown.dossier_id}-{shown.event.id}{what}-{snapshot.as_of:%Y%m%dT%H%MZ}-{snapshot.id[:8]}.{wanted.value}"

@@ -12,7 +12,7 @@ from feeds.net import installed_version
 from feeds.types import Source
 from monitor.embargo import is_held
 from monitor.errors import ExportError
-from monitor.exports.formats import KINDS, Format, file_name, render
+from monitor.exports.formats import DRAWN, KINDS, Format, file_name, render
 from monitor.exports.quotes import FORMATS, quotes_name, render_quotes
 from monitor.store.store import Store
 from monitor.types import MapKind
@@ -47,6 +47,7 @@ def export_routes(
         event: str | None = None,
         at: str | None = None,
         map: MapKind = MapKind.TILES,
+        timeline: bool = False,
     ) -> Response:
         """Send the board of an event as a file; refused while the dossier is under embargo."""
         chosen_format = _format(wanted)
@@ -68,13 +69,15 @@ def export_routes(
                 sample=sample,
                 disputed=disputed if map is MapKind.WORLD else None,
             )
-            rendered = render(snapshot, chosen_format)
+            if timeline and (chosen_format not in DRAWN or snapshot.board.course is None):
+                raise HTTPException(404, "There is no such timeline: it is drawn as svg or png, once something was said.")
+            rendered = render(snapshot, chosen_format, timeline=timeline)
         except ExportError as exc:
             raise HTTPException(403 if is_held(dossier, now=now) else 501, f"{exc}.") from exc
         return Response(
             rendered.body,
             media_type=KINDS[chosen_format].media_type,
-            headers={"Content-Disposition": f'attachment; filename="{file_name(snapshot, chosen_format)}"'},
+            headers={"Content-Disposition": f'attachment; filename="{file_name(snapshot, chosen_format, timeline=timeline)}"'},
         )
 
     @router.api_route("/now/export", methods=["GET", "HEAD"])

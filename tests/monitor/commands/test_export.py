@@ -107,6 +107,11 @@ def test_json_says_what_was_written(run: Run, desk: Path) -> None:
     }
 
 
+def test_the_timeline_is_drawn_alone(run: Run, desk: Path) -> None:
+    assert run("export", "port-attack", "--out", "line.svg", "--at", LATER, "--timeline")[0] == 0
+    assert "Timeline of " in (desk / "line.svg").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -119,6 +124,7 @@ def test_json_says_what_was_written(run: Run, desk: Path) -> None:
         (["port-attack", "--out", "sources", "--format", "md"], "sources: is a folder; name a file in it"),
         (["port-attack", "--out", "x.md", "--at", "2999-01-01"], "2999-01-01T23:59:59Z: lies ahead; nothing is known of it yet"),
         (["port-attack", "--out", "x.md", "--fonts", "none"], "--fonts none: there is no such folder"),
+        (["port-attack", "--out", "x.md", "--timeline"], "the timeline alone is drawn as svg or png; in md it stands beside"),
         (["port-attack", "--out", "-", "--format", "md", "--json"], "--json prints to standard output as well; name a file"),
     ],
 )

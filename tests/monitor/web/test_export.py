@@ -122,5 +122,23 @@ def test_nothing_is_taken_away_before_the_embargo_ends(desk, client, wanted: For
     assert "/export?" not in client.get(BOARD).text
 
 
+def test_the_timeline_is_taken_away_as_a_picture_of_its_own(client, sample_client) -> None:
+    page = client.get(BOARD).text
+    assert all(f"format={kind}&amp;event=seizure&amp;timeline=1" in page for kind in ("svg", "png"))
+    drawn = client.get(f"{BOARD}/export?format=svg&timeline=1")
+    assert "lighthouse-seizure-timeline-" in drawn.headers["content-disposition"]
+    assert "first words" in words_in(drawn.content)
+    assert words_in(drawn.content) != words_in(client.get(f"{BOARD}/export?format=svg").content)
+    assert client.get(f"{BOARD}/export?format=png&timeline=1").content.startswith(b"\x89PNG")
+    assert "SAMPLE DATA" in sample_client.get(f"{BOARD}/export?format=svg&timeline=1").text
+    for wrong in ("format=md&timeline=1", "format=svg&timeline=1&at=2026-03-01T00:00Z"):
+        answer = client.get(f"{BOARD}/export?{wrong}")
+        assert (answer.status_code, "There is no such timeline" in answer.text) == (404, True), wrong
+
+
+def words_in(svg: bytes) -> str:
+    return "\n".join(str(text) for text in lxml.etree.fromstring(svg).itertext())
+
+
 def test_sample_data_is_marked_in_what_is_taken_away(sample_client) -> None:
     assert "SAMPLE DATA" in sample_client.get(f"{BOARD}/export?format=svg").text
