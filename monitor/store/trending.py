@@ -6,12 +6,12 @@ however many outlets carry it. Everything is added up in the database: a year of
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, String, bindparam, cast, false, func, select
+from sqlalchemy import ColumnElement, Date, Select, SQLColumnExpression, String, bindparam, cast, false, func, select
 from sqlmodel import Session, col
 
 from feeds.types import ActorCode, Health, SourceId
@@ -42,9 +42,8 @@ def of_pair(
     `without`: what reacts to these events and was published nowhere is left out.
     """
     of = _of_target(target, without)
-    queries = _counting(
-        session, col(StatementRow.stance), (*of, col(StatementRow.actor) == bindparam("of_actor")), since=since, until=until
-    )
+    of = (*of, col(StatementRow.actor) == bindparam("of_actor"))
+    queries = _counting(session, col(StatementRow.stance), of, since=since, until=until, together=True)
     found: list[Counted] = []
     for actor in actors:  # one by one: for several SQLite would go through all that was said meanwhile
         found += _counted(session, queries, of_actor=actor)
@@ -148,10 +147,11 @@ def _counting(
     tied: bool = False,
     together: bool = False,
 ) -> tuple[Select[tuple[Any, ...]], ...]:
-    """Return the queries that count what is `of` what is asked for: what one source says alone, and what several do, once each.
+    """Return the queries that count what is `of` what is asked for: all, with how many of it several tell, and these once each.
 
     An utterance counts once for each of `parts`. `tied`: it is joined to reactions, and to be read by their keys. `together`:
-    added up over actors. Only few words are told by several, so that only few have to be put in order of their sources.
+    added up over actors. Only few words are told by several, so that only few have to be put in order of their sources, and
+    where there are none the second query need not be asked.
     """
     on_server = session.get_bind().dialect.name == "postgresql"
     # Asked for the plain column, SQLite goes through all that was said meanwhile instead of the few that are tied.
@@ -161,43 +161,44 @@ def _counting(
     # By the key of the tie, where there is one: it is there before the statement has been looked up.
     same = col(UtteranceRow.key) == (col(ReactionRow.key) if tied else col(StatementRow.key))
 
-    def added_up(given: Any) -> Select[tuple[Any, ...]]:
+    def added_up(given: Any, *numbers: ColumnElement[int]) -> Select[tuple[Any, ...]]:
         day = _day(given.at, on_server=on_server)
         by = (day, given.stance, given.engine) if together else (given.actor, day, given.stance, given.engine)
-        return select(*by, func.count()).group_by(*by).where(given.at >= since)
+        return select(*by, func.count(), *numbers).group_by(*by).where(given.at >= since)
 
     said = select(col(UtteranceRow.utterance)).where(same).scalar_subquery()
     columns: tuple[ColumnElement[Any], ...] = actor.label("actor"), at.label("at"), stance.label("stance"), engine.label("engine")
-    alone = added_up(select(*columns).where(*counts, at >= since, said.is_(None)).subquery().c)
+    # Counted, not asked for in a condition: a server takes it that next to nothing fulfils such a one, and sorts what it adds up.
+    every = select(*columns, said.label("said")).where(*counts, at >= since).subquery().c
     # Which of them are told by several is looked up for each: as a join SQLite may begin with all that was said meanwhile.
     near = *counts, at >= since - timedelta(days=SAME_WORDS_DAYS)
     line = select(*columns, col(StatementRow.key).label("key"), said.label("said"), *parts).where(*near).subquery().c
     of_one = [one for one in line if one.name not in {"at", "stance", "engine", "key"}]
     place = func.row_number().over(partition_by=of_one, order_by=(line.at, line.key)).label("place")
     several = select(line.actor, line.at, line.stance, line.engine, place).where(line.said.is_not(None)).subquery().c
-    return alone, added_up(several).where(several.place == 1)
+    return added_up(every, func.count(every.said)), added_up(several).where(several.place == 1)
 
 
-def _counted(session: Session, queries: Sequence[Select[tuple[Any, ...]]], **given: str) -> list[Counted]:
-    alone, several = (session.connection().execute(query, given).all() for query in queries)
-    rows: Iterable[Sequence[Any]] = alone
-    if several:
-        counts: Counter[tuple[Any, ...]] = Counter()
-        for row in (*alone, *several):
-            counts[tuple(row[:-1])] += row[-1]
-        rows = [(*place, count) for place, count in counts.items()]
+def _counted(session: Session, queries: Sequence[Select[tuple[Any, ...]]], *, of_actor: ActorCode | None = None) -> list[Counted]:
+    every, several = queries
+    connection, given = session.connection(), {"of_actor": of_actor} if of_actor else {}
+    rows = [(*place, count - told, told) for *place, count, told in connection.execute(every, given)]
+    counts = Counter({tuple(place): alone for *place, alone, _ in rows if alone})
+    if any(told for *_, told in rows):
+        for *place, count in connection.execute(several, given):
+            counts[tuple(place)] += count
     return [
-        Counted(actor=who[0] if who else None, day=_date(day), stance=_STANCES[stance], engine=engine, count=count)
-        for *who, day, stance, engine, count in rows
+        Counted(actor=who[0] if who else of_actor, day=_date(day), stance=_STANCES[stance], engine=engine, count=count)
+        for (*who, day, stance, engine), count in counts.items()
     ]
 
 
 @lru_cache(maxsize=10_000)
-def _date(day: str) -> date:
-    return date.fromisoformat(day)
+def _date(day: str | date) -> date:
+    return date.fromisoformat(day) if isinstance(day, str) else day
 
 
-def _day(at: ColumnElement[datetime], *, on_server: bool) -> ColumnElement[str]:
-    if on_server:
-        return func.to_char(func.timezone("UTC", at), "YYYY-MM-DD")
+def _day(at: ColumnElement[datetime], *, on_server: bool) -> ColumnElement[Any]:
+    if on_server:  # as a day, since to add up by its text takes twice as long
+        return cast(func.timezone("UTC", at), Date)
     return func.substr(cast(at, String), 1, 10)
