@@ -58,6 +58,10 @@ class Compiled:
             others.insert(0, f"passage_terms MATCH {self.bind(_match(All(parts=own)))}")
         return " AND ".join(others)
 
+    def times(self, node: Node) -> str:
+        """Return the condition of the spans of time in which all must lie that a query finds."""
+        return " AND ".join(self.condition(part) for part in flat(node) if isinstance(part, Between)) or "true"
+
     def condition(self, node: Node) -> str:
         """Return any part of a query as a condition of its own."""
         match node:
@@ -100,6 +104,29 @@ def flat(node: Node) -> Iterator[Node]:
             yield from flat(part)
     else:
         yield node
+
+
+def in_terms(node: Node) -> bool:
+    """Return whether the index of terms leads to all that a query finds, and no tie is asked for, which takes a look at each."""
+    return not _tied(node) and any(map(_leads, flat(node)))
+
+
+def _leads(node: Node) -> bool:
+    match node:
+        case All(parts=parts):
+            return any(map(_leads, parts))
+        case Any(parts=parts):
+            return bool(parts) and all(map(_leads, parts))
+    return isinstance(node, Has | Text)
+
+
+def _tied(node: Node) -> bool:
+    match node:
+        case All(parts=parts) | Any(parts=parts):
+            return any(map(_tied, parts))
+        case Not(part=part):
+            return _tied(part)
+    return isinstance(node, Has) and node.mark.partition(":")[0] in TIED
 
 
 def _beyond_terms(node: Node) -> bool:

@@ -249,6 +249,29 @@ def test_a_word_that_is_everywhere_is_answered_from_the_newest_on(file_url):
     assert "VIRTUAL TABLE INDEX" in steps[0]
 
 
+@pytest.mark.parametrize("asked", ["port", "rare", "rare OR port", "actor:FRA -port", "-port", "rare until:2026-03-01T12"])
+@pytest.mark.parametrize("limit", [1, 30, 1000])
+def test_windows_and_the_index_of_terms_find_all_once(databases, monkeypatch, asked, limit):
+    """Through windows of twenty passages, of which the oldest hundreds have one rare word only."""
+    url = databases.migrated()
+    database = connect(url)
+    monkeypatch.setattr(searching, "WINDOW", 20)
+    made = [
+        passage(("port" if n < 60 else "rare" if n % 50 == 0 else "other",), at=NOW - timedelta(minutes=n), actor="FRA", marks=())
+        for n in range(600)
+    ]
+    with database.write() as session:
+        searching.add(
+            session.connection(),
+            [Indexed(document_id=str(n), revision=1, key=str(n), passage=one) for n, one in enumerate(made)],
+        )
+    node = parse(asked)
+    expected = [str(n) for n, one in enumerate(made) if matches(node, one)]
+    assert [one.key for one in _find(database, node, limit=limit)] == expected[:limit]
+    database.close()
+    databases.drop(url)
+
+
 MEMBERS = {
     "pact": (Member(code="ALA"), Member(code="BLA", until=date(2026, 3, 1)), Member(code="CHN", since=date(2026, 3, 3))),
     "union": (Member(code="ALA"),),
