@@ -33,6 +33,7 @@ from monitor.records import PollRecord
 from monitor.store.store import Store
 from monitor.trends import Step
 from monitor.views.board import SHOWN, board
+from monitor.views.room import crowded
 from monitor.views.trend import pair_trend
 from monitor.vocabulary import Vocabulary, load_vocabulary
 from tests.bench import bulk, desks, server, serving
@@ -52,7 +53,8 @@ def questions(store: Store, made: World, vocabulary: Vocabulary) -> dict[str, li
 
     def shown(number: int) -> object:
         dossier = asked[number]
-        return board(store, made.sources, vocabulary, dossier, dossier.events[0], now=NOW, most=SHOWN)
+        # As its page asks: of an event on which too many spoke for one page no more is read than their short rows show.
+        return board(store, made.sources, vocabulary, dossier, dossier.events[0], now=NOW, most=SHOWN, crowded=crowded)
 
     def called(number: int) -> object:
         dossier, event = asked[number], asked[number].events[0]
