@@ -50,6 +50,21 @@ def test_the_same_words_within_a_week_count_once_and_a_week_later_again(store, m
     assert {day for day, _, _ in _counts(store, make)} == {date(2026, 3, 2), date(2026, 3, 16)}
 
 
+def test_what_several_tell_counts_once_beside_what_one_does_on_the_same_day(store, make):
+    words = "condemns the blockade of the harbour"
+    for number in range(3):
+        _say(store, make, f"d{number}", words=words)
+    _say(store, make, "d3", text="The ministry of Aland condemns the boarding.", words="condemns the boarding")
+    assert _counts(store, make) == {(date(2026, 3, 2), Stance.CONDEMN, "rules"): 2}
+
+
+def test_what_was_first_told_before_the_span_does_not_count_in_it(store, make):
+    words = "condemns the blockade of the harbour"
+    for number, days in enumerate((-31, -28, -27)):
+        _say(store, make, f"d{number}", days=days, words=words)
+    assert _counts(store, make) == {}
+
+
 def test_words_edited_away_do_not_count(store, make):
     _say(store, make, "d1")
     _say(store, make, "d1", text="Aland deplores it.", words="deplores", stance=Stance.OPPOSE, days=1)
