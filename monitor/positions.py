@@ -11,7 +11,19 @@ from typing import Protocol, TypeVar
 from feeds.continuity import Bringing, is_frozen
 from feeds.types import ActorCode, Health, Precision, Source, SourceId, Tier
 from monitor.records import Outage
-from monitor.types import Dossier, Event, EventId, Lane, Listening, Position, Reaction, RollCall, Stance, StanceShift
+from monitor.types import (
+    Dossier,
+    Event,
+    EventId,
+    Lane,
+    Listening,
+    Position,
+    Reaction,
+    RollCall,
+    Stance,
+    StanceShift,
+    StatementKey,
+)
 from monitor.utterances import folded
 from monitor.vocabulary import Vocabulary
 
@@ -239,6 +251,33 @@ def _shifts(reactions: Iterable[Reaction], event: EventId) -> tuple[StanceShift,
             if abs(rungs) >= SHIFT_RUNGS:
                 found.append(StanceShift(actor=actor, event=event, before=before.by, after=after.by, rungs=rungs))
     return tuple(sorted(found, key=lambda shift: (shift.after.spoken_at, shift.actor)))
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What an actor said of a target, as far as it bears on when that turned; `weight` is that of the rank."""
+
+    key: StatementKey
+    spoken_at: datetime
+    stance: Stance
+    weight: int
+    joint: bool
+
+
+def turns(said: Iterable[Spoken]) -> tuple[tuple[Spoken, Spoken], ...]:
+    """Return each change of two rungs or more between the days on which one actor spoke of one target, by time.
+
+    A day's stance is that of the rule for a position, and a mixed day is neither the start nor the end of a change; joint texts
+    do not count.
+    """
+    days: dict[date, list[Spoken]] = defaultdict(list)
+    for one in sorted((one for one in said if not one.joint), key=lambda one: (one.spoken_at, one.key), reverse=True):
+        days[one.spoken_at.astimezone(UTC).date()].append(one)
+    daily = (decisive(days[day], lambda one: (one.weight, one.stance.score)) for day in sorted(days))
+    decided = [furthest[0] for furthest in daily if len({one.stance for one in furthest}) == 1]
+    return tuple(
+        (before, after) for before, after in pairwise(decided) if abs(after.stance.score - before.stance.score) >= SHIFT_RUNGS
+    )
 
 
 class Heard(Bringing, Protocol):

@@ -124,27 +124,6 @@ def latest_statements(session: Session, *, limit: int) -> tuple[StoredStatement,
     return _stored_statements(session, _statements().where(col(StatementRow.current)).order_by(*newest).limit(limit))
 
 
-def said_of(
-    session: Session, actor: str, target: str, *, since: datetime, until: datetime, limit: int
-) -> tuple[StoredStatement, ...]:
-    """Return what an actor officially said of a target between two moments, newest first; no hearsay, no refusal to comment."""
-    # Told when by a plain column, SQLite goes back through all that anybody said until it has found enough of a pair that seldom
-    # speaks.
-    at: ColumnElement[datetime] = func.coalesce(col(StatementRow.spoken_at), col(StatementRow.spoken_at))
-    query = select(StatementRow.key).where(
-        col(StatementRow.current),
-        col(StatementRow.official),
-        ~col(StatementRow.hearsay),
-        ~col(StatementRow.declined),
-        col(StatementRow.actor) == actor,
-        col(StatementRow.target) == target,
-        at >= since,
-        at < until,
-    )
-    keys = session.exec(query.order_by(at.desc(), col(StatementRow.key).desc()).limit(limit)).all()
-    return tuple(sorted(statements_of(session, keys), key=lambda one: (one.spoken_at, one.key), reverse=True))
-
-
 def document(session: Session, document_id: str, *, with_raw: bool) -> StoredDocument | None:
     """Return the document with every revision."""
     found = documents(session, [document_id], with_raw=with_raw)

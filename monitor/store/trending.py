@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Date, Select, SQLColumnExpression, String,
 from sqlmodel import Session, col
 
 from feeds.types import ActorCode, Health, SourceId
+from monitor.positions import Spoken
 from monitor.store.columns import as_read
 from monitor.store.database import batches, table_of
 from monitor.store.tables.documents import RevisionRow
@@ -22,7 +23,7 @@ from monitor.store.tables.dossiers import ReactionRow
 from monitor.store.tables.sources import HealthChangeRow
 from monitor.store.tables.statements import StatementRow, UtteranceRow
 from monitor.trends import Counted, HealthChange
-from monitor.types import EventId, Stance
+from monitor.types import EventId, Rank, Stance, StatementKey
 
 SAME_WORDS_DAYS = 7
 _STANCES = {stance.value: stance for stance in Stance}
@@ -73,6 +74,38 @@ def of_all(
 def _of_target(target: str, without: Sequence[EventId]) -> tuple[ColumnElement[bool], ...]:
     of = (col(StatementRow.target) == target,)
     return (*of, col(StatementRow.key).not_in(_only_here(without))) if without else of
+
+
+def said_of(
+    session: Session,
+    actor: ActorCode,
+    target: str,
+    *,
+    since: datetime,
+    until: datetime,
+    limit: int,
+    without: Sequence[EventId] = (),
+) -> tuple[Spoken, ...]:
+    """Return the latest that an actor officially said of a target, newest first; no hearsay, no refusal to comment."""
+    # Told when by a plain column, SQLite goes back through all that anybody said until it has found enough of a pair that seldom
+    # speaks.
+    at: ColumnElement[datetime] = func.coalesce(col(StatementRow.spoken_at), col(StatementRow.spoken_at))
+    said = table_of(StatementRow).c
+    counts = said.current, said.official, ~said.hearsay, ~said.declined, said.actor == actor, at >= since, at < until
+    # In two steps, because only the first is answered from an index, and of a pair there may be thousands.
+    newest = select(said.key).where(*_of_target(target, without), *counts).order_by(at.desc(), said.key.desc()).limit(limit)
+    keys = session.connection().execute(newest).scalars().all()
+    found: list[Spoken] = []
+    for some in batches(keys):
+        # Asked for in the query what is current, SQLite would go through all that is.
+        query = select(said.current, said.key, as_read(said.spoken_at), said.stance, said.rank, said.joint)
+        rows = session.connection().execute(query.where(said.key.in_(some))).all()
+        found += [
+            Spoken(StatementKey(key), spoken_at, _STANCES[stance], Rank(rank).weight, bool(joint))
+            for current, key, spoken_at, stance, rank, joint in rows
+            if current
+        ]
+    return tuple(sorted(found, key=lambda one: (one.spoken_at, one.key), reverse=True))
 
 
 def targets_of(

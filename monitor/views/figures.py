@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlencode
 
-from feeds.types import ActorCode, Precision, Source
-from monitor.embargo import is_held, is_only_here
+from feeds.types import ActorCode, Source
+from monitor.embargo import is_held
 from monitor.errors import InputError, VocabularyError
-from monitor.positions import shifts
-from monitor.records import StoredStatement
+from monitor.positions import Spoken, turns
 from monitor.store.store import Store
 from monitor.trends import Point, Step, Trend
-from monitor.types import Dossier, Event, EventId, Reaction, Stance, StanceShift
+from monitor.types import Dossier, EventId, Stance
 from monitor.views.trend import dossier_trend, pair_trend
 from monitor.views.words import Moment, moment
 from monitor.vocabulary import Vocabulary
@@ -30,8 +29,6 @@ LEAST_STEPS = 4
 _DAY = timedelta(days=1)
 MOST_SAID = 100
 """In so many of the latest statements of a pair shifts are looked for."""
-# What two actors say of one another has no event: the rule for positions is used on one that stands for the pair itself.
-_PAIR = Event(id=EventId("pair"), title="", began=datetime.min.replace(tzinfo=UTC), began_precision=Precision.DAY, act="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +199,7 @@ def pair_figure(
     period: Period,
     *,
     now: datetime,
-    said: tuple[StoredStatement, ...] | None = None,
+    said: tuple[Spoken, ...] | None = None,
     without: tuple[EventId, ...] = (),
 ) -> Figure:
     """Return how an actor or a group spoke of a target; shifts are marked for a single actor, by `said` where it is given.
@@ -220,7 +217,7 @@ def pair_figure(
     trend = pair_trend(store, sources, vocabulary, who, target, step=period.step, **span, now=now, without=without)
     actor = who if ActorCode(who) in vocabulary.actors else None
     if actor and said is None:
-        said = tuple(one for one in said_on(store, actor, target, period) if not is_only_here(one, without))
+        said = said_on(store, actor, target, period, without=without)
     return Figure(
         line=f"{who}{BETWEEN}{target}",
         title=f"{side_name(vocabulary, who)} on {side_name(vocabulary, target)}",
@@ -278,48 +275,24 @@ def _without_head(figure: Figure, steps: int) -> Figure:
     return replace(figure, trend=replace(figure.trend, points=kept), period=period, links=figure.links[steps:])
 
 
-def said_on(store: Store, actor: str, target: str, period: Period) -> tuple[StoredStatement, ...]:
+def said_on(store: Store, actor: str, target: str, period: Period, *, without: tuple[EventId, ...] = ()) -> tuple[Spoken, ...]:
     """Return what an actor officially said of a target in a period, newest first; refusals to comment are left out.
 
-    Of very many the latest 100 are returned.
+    Of very many the latest 100 are returned. `without` as for `pair_figure`.
     """
     since, until = (datetime.combine(day, time(), UTC) for day in (period.since, period.until))
-    return store.said_of(ActorCode(actor), target, since=since, until=until, limit=MOST_SAID)
+    return store.said_of(ActorCode(actor), target, since=since, until=until, limit=MOST_SAID, without=without)
 
 
-def shifts_of(said: Iterable[StoredStatement]) -> tuple[StanceShift, ...]:
-    """Return each change of two rungs or more between the days on which an actor spoke of a target.
-
-    A day's stance is that of the codebook's rule for a position: of the highest rank the rung furthest from zero.
-    """
-    as_reactions = [
-        Reaction(
-            key=one.key,
-            statement=replace(one.statement, event=_PAIR.id, stance_toward_event=one.statement.stance),
-            document_id=one.document.id,
-            title=one.document.title,
-            url=one.document.url,
-            source_name=one.document.publisher,
-            tier=one.document.tier,
-            own_text=one.document.publisher_actor == one.statement.actor,
-            spoken_at=one.spoken_at,
-            precision=one.precision,
-            fetched_at=one.document.fetched_at or one.spoken_at,
-        )
-        for one in said
-    ]
-    return shifts(as_reactions, _PAIR)
-
-
-def _turns(said: Iterable[StoredStatement]) -> tuple[Turn, ...]:
+def _turns(said: Iterable[Spoken]) -> tuple[Turn, ...]:
     return tuple(
         Turn(
-            day=shift.after.spoken_at.astimezone(UTC).date(),
-            before=shift.before.statement.stance,
-            after=shift.after.statement.stance,
-            href=f"/statements/{shift.after.key}",
+            day=after.spoken_at.astimezone(UTC).date(),
+            before=before.stance,
+            after=after.stance,
+            href=f"/statements/{after.key}",
         )
-        for shift in shifts_of(said)
+        for before, after in turns(said)
     )
 
 

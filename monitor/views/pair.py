@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from feeds.types import ActorCode, Source
-from monitor.records import StoredStatement
+from monitor.positions import turns
 from monitor.store.store import Store
-from monitor.types import StatementKey
-from monitor.views.figures import Figure, Period, from_first, pair_figure, said_on, shifts_of
+from monitor.views.figures import Figure, Period, from_first, pair_figure, said_on
 from monitor.views.latest import glossed, quoted
 from monitor.views.words import Name, Quoted, named
 from monitor.vocabulary import Vocabulary
@@ -60,17 +59,20 @@ def pair_page(
         return None
     said = said_on(store, actor, target, period)
     figure = pair_figure(store, sources, vocabulary, actor, target, period, now=now, said=said)
-    by_key: dict[StatementKey, StoredStatement] = {one.key: one for one in said}
-    turned = tuple(reversed(shifts_of(said)))
-    keys = tuple(dict.fromkeys(key for shift in turned for key in (shift.before.key, shift.after.key)))
-    quotes = {one.key: one for one in glossed(store, (quoted(by_key[key], vocabulary) for key in keys))}
+    changes = turns(said)
+    wanted = dict.fromkeys([*(one.key for one in said[:SHOWN]), *(one.key for change in changes for one in change)])
+    # What was taken back since a moment ago is not there any more.
+    quotes = {one.key: one for one in glossed(store, (quoted(one, vocabulary) for one in store.statements_of(tuple(wanted))))}
+    turned = tuple(
+        PairShift(before=quotes[before.key], after=quotes[after.key], rungs=after.stance.score - before.stance.score)
+        for before, after in reversed(changes)
+        if before.key in quotes and after.key in quotes
+    )
     return PairPage(
         actor=named(actor, vocabulary),
         target=named(target, vocabulary),
         figure=from_first([figure])[0] if open else figure,
-        shifts=tuple(
-            PairShift(before=quotes[shift.before.key], after=quotes[shift.after.key], rungs=shift.rungs) for shift in turned
-        ),
-        said=glossed(store, (quoted(one, vocabulary) for one in said[:SHOWN])),
+        shifts=turned,
+        said=tuple(quotes[one.key] for one in said[:SHOWN] if one.key in quotes),
         back=ActorCode(target) in vocabulary.actors and target != actor,
     )

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.types import ActorCode, DocumentId, FetchState, Health, Precision, Source, SourceId, SourceKind, Tier
-from monitor.positions import clock, listening, positions, roll_call, shifts
+from monitor.positions import Spoken, clock, listening, positions, roll_call, shifts, turns
 from monitor.records import Outage
 from monitor.types import Dossier, DossierId, Event, EventId, Evidence, Lane, Rank, Reaction, Stance, Statement, StatementKey
 from monitor.vocabulary import load_vocabulary
@@ -213,6 +213,24 @@ def test_a_change_of_two_rungs_is_a_shift_and_one_rung_is_none() -> None:
 
 def test_a_second_voice_of_the_same_day_is_no_shift() -> None:
     assert shifts([said("FRA", Stance.CONDEMN, hour=8), said("FRA", Stance.NEUTRAL, hour=9)], EVENT) == ()
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(Stance), st.integers(1, 4), st.sampled_from((8, 8, 12)), st.sampled_from(Rank), st.booleans()),
+        max_size=12,
+    )
+)
+def test_turns_of_what_is_said_of_a_target_are_the_shifts_of_the_rule(drawn) -> None:  # type: ignore[no-untyped-def]
+    told = [
+        said("FRA", stance, day=day, hour=hour, rank=rank, joint=("FRA", "DEU") if joint else None)
+        for stance, day, hour, rank, joint in drawn
+    ]
+    light = [
+        Spoken(one.key, one.spoken_at, one.statement.stance, one.statement.rank.weight, bool(one.statement.joint)) for one in told
+    ]
+    found = [(before.key, after.key) for before, after in turns(light)]
+    assert found == [(shift.before.key, shift.after.key) for shift in shifts(told, EVENT)]
 
 
 def test_declined_and_joint_texts_make_no_shift() -> None:

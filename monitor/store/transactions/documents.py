@@ -9,6 +9,7 @@ from datetime import datetime
 from alerts.query import Node
 from feeds.types import ActorCode, Document, DocumentId
 from monitor.folding import Fold, outline
+from monitor.positions import Spoken
 from monitor.records import HandEntry, ReadDocument, StoredDocument, StoredStatement
 from monitor.revisions import Succession
 from monitor.store import entering, finding, folds, reading, searching, trending, utterances
@@ -81,12 +82,10 @@ class Documents(Transactions):
         with self._database.read() as session:
             return reading.latest_statements(session, limit=limit)
 
-    def said_of(
-        self, actor: ActorCode, target: str, *, since: datetime, until: datetime, limit: int
-    ) -> tuple[StoredStatement, ...]:
-        """Return what an actor officially said of a target, newest first; no hearsay, no refusal; `until` is exclusive."""
+    def statements_of(self, keys: Sequence[StatementKey]) -> tuple[StoredStatement, ...]:
+        """Return the current statements among these; their documents come without the raw bytes."""
         with self._database.read() as session:
-            return reading.said_of(session, actor, target, since=since, until=until, limit=limit)
+            return reading.statements_of(session, keys)
 
     def search(self, asked: Node, *, limit: int, by_relevance: bool = False, folded: bool = False) -> tuple[Hit, ...]:
         """Return what a query finds among what stands now, newest first; documents themselves only where it asks `is:document`.
@@ -132,6 +131,23 @@ class Documents(Transactions):
         """Return how often each actor took a stance toward these events, by UTC day and engine; `until` is exclusive."""
         with self._database.read() as session:
             return trending.of_events(session, events, since=since, until=until)
+
+    def said_of(
+        self,
+        actor: ActorCode,
+        target: str,
+        *,
+        since: datetime,
+        until: datetime,
+        limit: int,
+        without: Sequence[EventId] = (),
+    ) -> tuple[Spoken, ...]:
+        """Return the latest that an actor officially said of a target, newest first: no hearsay, no refusal to comment.
+
+        `without` as for `counted`.
+        """
+        with self._database.read() as session:
+            return trending.said_of(session, actor, target, since=since, until=until, limit=limit, without=without)
 
     def targets_of(
         self, actor: ActorCode, *, since: datetime, until: datetime, limit: int
