@@ -12,7 +12,7 @@ from monitor.views.board import Board, Quiet, Row
 
 ROWS_BYTES = 108_000
 """What the rows of a board may weigh together; all else on its page takes up to 86 kB."""
-LEAN_ROW, LEAN_SHIFT, LEAN_EARLIER = 360, 115, 95
+LEAN_ROW, LEAN_SHIFT, LEAN_EARLIER = 340, 115, 82
 """What a row of a large board, a shift in it and the way to its earlier words weigh without their texts."""
 FULL_ROW, FULL_SHIFT, FULL_EARLIER, FULL_COPY = 620, 700, 330, 190
 """The same where all of it stands in the row."""
@@ -22,7 +22,7 @@ WORLD_BYTES = 38_000
 """What rows and tiles may weigh together on a page with the outlines of the world; else the rows stand beside the tiles."""
 TILE_BYTES = 100
 BY_BYTES, SOURCE_BYTES = 72, 48
-LEAST_BYTES = 48
+LEAST_BYTES = 44
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ def room(board: Board) -> Room:
         return Room(rows=True, beside_world=beside, quote=None, by=None, source=None, turns=60, voices=24, shifts=12)
     left = ROWS_BYTES - sum(map(_besides, rows))
     quote = _level([_size(row.words.text) for row in rows], left)
-    return Room(rows=False, beside_world=False, quote=quote, by=BY_BYTES, source=SOURCE_BYTES, turns=24, voices=6, shifts=6)
+    return Room(rows=False, beside_world=False, quote=quote, by=BY_BYTES, source=SOURCE_BYTES, turns=8, voices=3, shifts=6)
 
 
 def crowded(shifts: Iterable[int]) -> bool:

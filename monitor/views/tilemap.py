@@ -53,6 +53,11 @@ class Tile:
         name, *rest = [part for part in parts if part]
         return f"{name}: {', '.join(rest)}" if rest else name
 
+    @property
+    def short_title(self) -> str:
+        """The same without the shift, which a notched corner says."""
+        return self.title.removesuffix(", shifted")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TileMap:

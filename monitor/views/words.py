@@ -47,6 +47,14 @@ class Mark(StrEnum):
         """The word that stands beside the shape."""
         return "no comment" if self is Mark.DECLINED else self.value.replace("_", " ")
 
+    @property
+    def glyph(self) -> str:
+        """The id of its shape on a page, short because a large board names it four hundred times."""
+        return _GLYPHS[self]
+
+
+_GLYPHS = {mark: f"g{number}" for number, mark in enumerate(Mark)}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:

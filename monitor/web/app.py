@@ -229,7 +229,8 @@ def create_app(
         found, chosen = asked_for(dossier_id, event)
         then, around = _moment(at), frame(request)
         query = {"event": chosen.id} | ({"at": moment(then, Precision.SECOND).machine} if then else {})
-        shown = board(store, sources, vocabulary, found, chosen, now=min(then or around.now, around.now), most=SHOWN)
+        # The timeline stands here with its table too, and is that of the board.
+        shown = board_at(found, chosen, min(then or around.now, around.now))
         return pages.render("order.html", around, board=shown, back=around.link(f"/dossiers/{found.id}", **query))
 
     @app.get("/live")
