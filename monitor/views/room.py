@@ -22,7 +22,7 @@ WORLD_BYTES = 38_000
 """What rows and tiles may weigh together on a page with the outlines of the world; else the rows stand beside the tiles."""
 TILE_BYTES = 100
 BY_BYTES, SOURCE_BYTES = 72, 48
-LEAST_BYTES = 44
+LEAST_BYTES = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
