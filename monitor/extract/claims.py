@@ -73,6 +73,7 @@ def _claims(candidate: Candidate, publisher: Publisher) -> list[Claim]:
         Claim(actor, target, candidate, target is not None and not candidate.named)
         for actor in actors
         for target in candidate.targets or (None,)
+        if target != actor or len(actors) == 1
     ]
 
 

@@ -156,8 +156,8 @@ def _read(
         )
     together = codes if _jointly(reading, clause, match) else ()
     for mention in holder.mentions or (None,):
-        if mention is not None and mention.code is None:
-            continue
+        if mention is not None and (mention.code is None or (len(codes) > 1 and targets == (mention.code,))):
+            continue  # one of several does not congratulate itself
         yield Candidate(
             holder=mention,
             row=match.row,

@@ -376,7 +376,8 @@ def _points(
         points += -1.8 if mention.kind is Kind.CAPITAL else -0.8
     if score > 0 and after and distance <= _OWNER and not direct and marked.is_word(index, Word.OF):
         points += 1.2
-    if mention.code in holders:
+    praised = len(holders) > 1 and score > 0 and after and distance <= 2  # several may congratulate one of them
+    if mention.code in holders and not praised:
         points -= 6.0
     fronted = reading.grammar.object_first or (reading.grammar.cases and mention.oblique)
     if not after and match.row.frame in (Frame.ACT, Frame.ASK, Frame.NOUN) and not passive and not fronted:

@@ -75,3 +75,13 @@ def test_a_pronoun_means_who_was_judged_before(vocabulary):
 )
 def test_what_is_denied_done_for_years_or_to_nobody_takes_no_side(vocabulary, language, text):
     assert all(side == 0 for _, side, _ in _read(vocabulary, language, text))
+
+
+def test_several_may_congratulate_one_of_them(vocabulary):
+    text = "Denmark, Norway and Sweden congratulate Sweden on the treaty."
+    assert _read(vocabulary, "en", text) == {("DNK", 1, "SWE"), ("NOR", 1, "SWE")}
+
+
+def test_a_noun_that_begins_like_a_verb_of_speech_keeps_its_owner_as_the_target(vocabulary):
+    text = "Noruega saluda el ingreso de los primeros observadores de Bolivia."
+    assert _read(vocabulary, "es", text) == {("NOR", 1, "BOL")}
