@@ -68,14 +68,14 @@ def test_times_are_shown_in_utc() -> None:
     assert (shown.machine, shown.text, shown.clock) == ("2026-03-01T20:00:00Z", "1 Mar 2026, 20:00 UTC", "1 Mar, 20:00 UTC")
 
 
-@pytest.mark.parametrize(("confidence", "word"), [(0.8, "high"), (0.79, "medium"), (0.5, "medium"), (0.49, "unclear")])
+@pytest.mark.parametrize(("confidence", "word"), [(0.8, "high"), (0.79, "medium"), (0.7, "medium"), (0.69, "unclear")])
 def test_confidence_is_a_word(confidence: float, word: str) -> None:
     assert confidence_word(confidence) == word
 
 
 def test_unsure_label_is_shown_as_unclear() -> None:
     assert mark_of(Stance.CONDEMN, confidence=0.4, declined=False) is Mark.UNCLEAR
-    assert mark_of(Stance.CONDEMN, confidence=0.6, declined=False) is Mark.CONDEMN
+    assert mark_of(Stance.CONDEMN, confidence=0.75, declined=False) is Mark.CONDEMN
 
 
 def test_no_comment_is_not_neutral() -> None:
