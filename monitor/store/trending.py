@@ -7,11 +7,24 @@ however many outlets carry it. Everything is added up in the database: a year of
 import json
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, SQLColumnExpression, String, bindparam, cast, false, func, select
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Interval,
+    Select,
+    SQLColumnExpression,
+    String,
+    bindparam,
+    cast,
+    false,
+    func,
+    literal,
+    select,
+)
 from sqlmodel import Session, col
 
 from feeds.types import ActorCode, Health, SourceId
@@ -26,6 +39,7 @@ from monitor.trends import Counted, HealthChange
 from monitor.types import EventId, Rank, Stance, StatementKey
 
 SAME_WORDS_DAYS = 7
+_FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 _STANCES = {stance.value: stance for stance in Stance}
 
 
@@ -202,7 +216,10 @@ def _counting(
     said = select(col(UtteranceRow.utterance)).where(same).scalar_subquery()
     columns: tuple[ColumnElement[Any], ...] = actor.label("actor"), at.label("at"), stance.label("stance"), engine.label("engine")
     # Counted, not asked for in a condition: a server takes it that next to nothing fulfils such a one, and sorts what it adds up.
-    every = select(*columns, said.label("said")).where(*counts, at >= since).subquery().c
+    # Joined, a server reads the few that several tell once, and looks nothing up for each of the rest: a third of its time.
+    told = col(UtteranceRow.utterance) if on_server else said
+    all_of_it = select(*columns, told.label("said")).where(*counts, at >= since)
+    every = (all_of_it.outerjoin(UtteranceRow, same) if on_server else all_of_it).subquery().c
     # Which of them are told by several is looked up for each: as a join SQLite may begin with all that was said meanwhile.
     near = *counts, at >= since - timedelta(days=SAME_WORDS_DAYS)
     line = select(*columns, col(StatementRow.key).label("key"), said.label("said"), *parts).where(*near).subquery().c
@@ -227,11 +244,11 @@ def _counted(session: Session, queries: Sequence[Select[tuple[Any, ...]]], *, of
 
 
 @lru_cache(maxsize=10_000)
-def _date(day: str | date) -> date:
-    return date.fromisoformat(day) if isinstance(day, str) else day
+def _date(day: str | datetime) -> date:
+    return date.fromisoformat(day) if isinstance(day, str) else day.astimezone(UTC).date()
 
 
 def _day(at: ColumnElement[datetime], *, on_server: bool) -> ColumnElement[Any]:
-    if on_server:  # as a day, since to add up by its text takes twice as long
-        return cast(func.timezone("UTC", at), Date)
+    if on_server:  # as the day's first moment: a cast to a date costs as much again as the count, its text three times that
+        return func.date_bin(literal(timedelta(days=1), Interval), at, literal(_FIRST_DAY, DateTime(timezone=True)))
     return func.substr(cast(at, String), 1, 10)
