@@ -3,8 +3,9 @@
     python -m tests.bench.contestants NAME WORK PORT FEEDS WORKERS FOLDER     prints one line of JSON
 
 What is timed is the work alone; imports, the making of an empty store, and some feeds that start what is started once, come
-before. Work "new": every entry is new. "unchanged": every feed answers 304; it was read once before, which is not timed.
-"cycle": a whole turn with pages and extraction, and "folded": "new" with the folding of texts that repeat each other, ours only.
+before. Work "new": every entry is new, and is stored without a search index. "indexed": the same, and every entry can be found by
+its words when the clock stops. "unchanged": every feed answers 304; it was read once before, which is not timed. Ours only:
+"cycle", a whole turn with pages and extraction, and "folded", "indexed" with the folding of texts that repeat each other.
 """
 
 import contextlib
@@ -22,16 +23,22 @@ from tests.bench.publishers import new_hosts, paged_hosts, unchanged_hosts
 
 WARM = 16
 """Feeds that everybody reads before the clock starts: so many that we begin to use processes."""
+IN_EVERY_TITLE = "no"
+"""A word that every entry of a feed of "new" has."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Ran:
-    """What a run took and what it did; `digest` is over the links of the entries: equal for all who read the same."""
+    """What a run took and what it did; `digest` is over the links of the entries: equal for all who read the same.
+
+    `found` is how many of the entries a search finds.
+    """
 
     seconds: float = 0.0
     cpu_s: float = 0.0
     feeds: int = 0
     entries: int = 0
+    found: int = 0
     digest: str = ""
 
 
@@ -88,32 +95,37 @@ def floor(work: str, warm: Sequence[str], urls: Sequence[str], workers: int, fol
 
 
 def reader(work: str, warm: Sequence[str], urls: Sequence[str], workers: int, folder: Path) -> Ran:
-    """lemon24/reader as its documentation shows it: a database in a file, and so many workers."""
+    """lemon24/reader as its documentation shows it: a database in a file, so many workers, its search where wanted."""
     from reader import make_reader
 
     ran = Ran(feeds=len(urls))
     with make_reader(str(folder / "reader.sqlite")) as reads:
+        if work == "indexed":
+            reads.enable_search()
 
-        def update(some: Sequence[str]) -> None:
-            for url in some:
-                reads.add_feed(url)
+        def update() -> None:
             # Scheduled, a feed that was read within the hour would not be asked for at all.
             reads.update_feeds(scheduled=False, workers=workers)
+            if work == "indexed":
+                reads.update_search()
 
-        update(warm)
+        for url in warm:
+            reads.add_feed(url)
+        update()
         for url in warm:
             reads.delete_feed(url)
-        if work == "new":
-            for url in urls:
-                reads.add_feed(url)
-        else:
-            update(urls)
+        for url in urls:
+            reads.add_feed(url)
+        if work == "unchanged":
+            update()
         with timed(ran):
-            reads.update_feeds(scheduled=False, workers=workers)
+            update()
         failed = [feed.url for feed in reads.get_feeds(broken=True)]
         if failed:
             raise SystemExit(f"reader could not read {len(failed)} feeds, the first {failed[0]}")
         links = [entry.link for entry in reads.get_entries()]
+        if work == "indexed":
+            ran.found = reads.search_entry_counts(IN_EVERY_TITLE).total or 0
     ran.entries, ran.digest = len(links), digest_of(links)
     return ran
 
@@ -123,13 +135,13 @@ def _contestant(name: str) -> Callable[[str, Sequence[str], Sequence[str], int, 
         return reader if name == "reader" else floor
     from tests.bench import ours  # which the others need not load
 
-    return {"cycle": ours.whole_turn, "unindexed": ours.unindexed}.get(name, ours.ours)
+    return ours.whole_turn if name == "cycle" else ours.ours
 
 
 def main() -> None:
     """Run one contestant and print what came of it."""
     name, work, port, feeds, workers, folder = sys.argv[1:]
-    hosts = {"new": new_hosts, "folded": new_hosts, "unchanged": unchanged_hosts, "cycle": paged_hosts}[work](int(feeds) + WARM)
+    hosts = {"unchanged": unchanged_hosts, "cycle": paged_hosts}.get(work, new_hosts)(int(feeds) + WARM)
     urls = [f"http://{host}:{port}/feed" for host in hosts]
     ran = _contestant(name)(work, urls[:WARM], urls[WARM:], int(workers), Path(folder))
     print(json.dumps({field: getattr(ran, field) for field in Ran.__slots__}))

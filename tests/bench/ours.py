@@ -1,7 +1,9 @@
 """Démarche as a contestant: the polls alone, as the others do them, and whole turns."""
 
+import json
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from unittest import mock
@@ -18,21 +20,19 @@ from monitor.folding import Outline
 from monitor.records import PollRecord, ReadDocument
 from monitor.storing import DOCUMENTS_TOGETHER
 from monitor.types import Statement
-from tests.bench.contestants import Ran, digest_of, timed
+from tests.bench.contestants import IN_EVERY_TITLE, Ran, digest_of, timed
+
+DATABASE = "ours.db"
 
 
 def ours(work: str, warm: Sequence[str], urls: Sequence[str], workers: int, folder: Path) -> Ran:
     """Démarche: polls through the guard, documents, revisions and entries in the store; no language, no extraction.
 
-    Work "folded" is "new" with the comparison of every new text with those of other publishers, which nobody else makes.
+    Work "new" leaves the search index out, which else is written with each poll. "folded" compares every new text with those of
+    other publishers, as a turn does and nobody else.
     """
     ran = Ran(feeds=len(urls))
-    compared_only = ExitStack()
-    # Which language a text is in is no part of what is compared.
-    without_language = mock.patch("feeds.document.language_of", lambda text, declared=None: language_code(declared))
-    if work != "folded":
-        compared_only.enter_context(mock.patch("monitor.store.writing.outline", _bare_outline))
-    with compared_only, _desk((*warm, *urls), workers, folder, TextMode.FEED) as desk, without_language:
+    with _compared_only(work), _desk((*warm, *urls), workers, folder, TextMode.FEED) as desk:
 
         def poll(some: Sequence[str]) -> list[str | None]:
             sources = [desk.sources[_id_of(url)] for url in some]
@@ -61,21 +61,42 @@ def ours(work: str, warm: Sequence[str], urls: Sequence[str], workers: int, fold
         after = desk.store.counts()
         stored = {after[table] - before[table] for table in ("documents", "revisions")}
         stored.add(sum(len(desk.store.seen(_id_of(url))) for url in urls))
+        if work in {"new", "indexed"}:
+            ran.found = _found(folder / DATABASE, urls)
     if stored != {len(links)}:
         raise SystemExit(f"{len(links)} documents were read, and {sorted(stored)} of them stored")
     ran.entries, ran.digest = len(links), digest_of(links)
     return ran
 
 
-def unindexed(work: str, warm: Sequence[str], urls: Sequence[str], workers: int, folder: Path) -> Ran:
-    """Démarche without its search index, which reader makes in a step of its own (`update_search`) that nobody here calls."""
-    with (
-        mock.patch(
-            "monitor.store.searching.of_document", lambda title, text, *, kind, language, at: Passage(text=Terms(), at=at)
-        ),
-        mock.patch("monitor.store.searching.add", return_value=None),
-    ):
-        return ours(work, warm, urls, workers, folder)
+@contextmanager
+def _compared_only(work: str) -> Iterator[None]:
+    """Leave out of a poll what is no part of what is compared: which language a text is in, and what `work` does not name."""
+    with ExitStack() as left_out:
+        language = mock.patch("feeds.document.language_of", lambda text, declared=None: language_code(declared))
+        left_out.enter_context(language)
+        if work != "folded":
+            left_out.enter_context(mock.patch("monitor.store.writing.outline", _bare_outline))
+        if work == "new":
+            left_out.enter_context(mock.patch("monitor.store.searching.of_document", _no_terms))
+            left_out.enter_context(mock.patch("monitor.store.searching.add", return_value=None))
+        yield
+
+
+def _no_terms(title: str | None, text: str, *, kind: str, language: str | None, at: datetime) -> Passage:
+    return Passage(text=Terms(), at=at)
+
+
+def _found(database: Path, urls: Sequence[str]) -> int:
+    """Return how many documents of these sources the index finds by a word that all have."""
+    found = (
+        "SELECT count(*) FROM passage_terms JOIN passages ON passages.number = passage_terms.rowid "
+        "JOIN documents ON documents.id = passages.document_id "
+        "WHERE passage_terms MATCH ? AND documents.source_id IN (SELECT value FROM json_each(?))"
+    )
+    with closing(sqlite3.connect(database)) as connection:
+        (count,) = connection.execute(found, (IN_EVERY_TITLE, json.dumps([_id_of(url) for url in urls]))).fetchone()
+    return int(count)
 
 
 def whole_turn(work: str, warm: Sequence[str], urls: Sequence[str], workers: int, folder: Path) -> Ran:
@@ -112,7 +133,7 @@ def _bare_outline(document: Document, statements: Sequence[Statement], *, at: da
 def _desk(urls: Sequence[str], workers: int, folder: Path, mode: TextMode) -> Iterator[Desk]:
     """Give a desk with a store of its own and these feeds as its sources, all due."""
     settings = Settings(
-        database_url=f"sqlite:///{folder / 'ours.db'}", workers=workers, host_spacing_s=0, allow_hosts="127.0.0.0/8"
+        database_url=f"sqlite:///{folder / DATABASE}", workers=workers, host_spacing_s=0, allow_hosts="127.0.0.0/8"
     )
     with open_desk(settings, sources=tuple(_source(url, mode) for url in urls), sample=True) as desk:
         yield desk
