@@ -29,6 +29,10 @@ _CLOCK_SKEW = timedelta(minutes=5)
 _TELLING_COUNT = 4
 # Health states in which the publisher turns us away: no haste of ours changes that.
 _TURNED_AWAY = frozenset({Health.BLOCKED, Health.NOT_FOUND, Health.GONE})
+# Failures that mostly pass by themselves weigh half of one that asks for a person: a name, a chain of certificates, a time-out,
+# an overloaded server, a page that is being moved.
+_SOFT = frozenset({Health.UNREACHABLE, Health.TIMED_OUT, Health.SERVER_ERROR, Health.NOT_FOUND})
+_SOFT_WEIGHT = 0.5
 # What a reader says of bytes -> what the source shows. No body is no silence: it is not EMPTY, which a sound feed is.
 _OF_PARSING = {
     "empty": Health.EMPTY_BODY,
@@ -291,19 +295,21 @@ def after_failure(
 ) -> FetchState:
     """Return the state after one failed poll; `interval` is the source's normal one.
 
-    Backoff is linear (1x, 2x, 3x ... `interval`), at least `retry_after`, capped at a day. A 429 or 503 that names a time is no
-    failure and does not come here. A third 410 in a row is believed: the source is gone, and asked again a month later; a 404
-    backs off to a month. In the hot window the first waits are `hot` ones, unless the publisher turns us away.
+    Backoff is linear (1x, 2x, 3x ... `interval`; half as steep, 1x, 1x, 1.5x ..., where the present failure is of a kind that
+    mostly passes), at least `retry_after`, capped at a day. A 429 or 503 that names a time is no failure and does not come here.
+    A third 410 in a row is believed: the source is gone, and asked again a month later; a 404 backs off to a month. In the hot
+    window the first waits are `hot` ones, unless the publisher turns us away.
     """
     failures = state.failures + 1
-    wait = min(interval * failures, MAX_BACKOFF)
+    weight = _SOFT_WEIGHT if health in _SOFT or status == 429 else 1.0
+    wait = min(interval * max(1.0, failures * weight), MAX_BACKOFF)
     if health is Health.GONE:
         if state.last_status == 410 and failures >= GONE_AFTER:
             wait = GONE_PROBE
         else:
             health = Health.NOT_FOUND
-    elif health is Health.NOT_FOUND:
-        wait = _not_found_wait(interval, failures)
+    elif health is Health.NOT_FOUND and (beyond := failures - max(1, MAX_BACKOFF // (interval * _SOFT_WEIGHT))) > 0:
+        wait = min(MAX_BACKOFF * (1 << min(beyond, 8)), GONE_PROBE)
     turned_away = health in _TURNED_AWAY or status == 503
     if hot is not None and not turned_away:
         wait = min(wait, hot * failures)
@@ -319,14 +325,6 @@ def after_failure(
         healthy_since=None,
         last_status=status,
     )
-
-
-def _not_found_wait(interval: timedelta, failures: int) -> timedelta:
-    """Return the wait after a 404: linear up to a day like any other, then doubled up to 30 days."""
-    linear = max(1, MAX_BACKOFF // interval)
-    if failures <= linear:
-        return min(interval * failures, MAX_BACKOFF)
-    return min(MAX_BACKOFF * (1 << min(failures - linear, 8)), GONE_PROBE)
 
 
 def after_deferral(

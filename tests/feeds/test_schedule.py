@@ -209,12 +209,37 @@ def test_validators_that_did_not_change_with_the_feed_are_never_trusted_again(kn
     assert (validators(later, now=NOW) == Validators()) is lies
 
 
-def test_backoff_is_linear_and_ends_at_a_day() -> None:
+def _waits(error: FeedError, count: int) -> list[timedelta]:
     state, waits = GOOD, []
-    for _ in range(30):
-        state = after_failure(state, HOUR, now=NOW)
+    for _ in range(count):
+        state = after_error(state, HOUR, error, now=NOW)
         waits.append(state.next_poll_at - NOW)
-    assert waits[:3] == [HOUR, 2 * HOUR, 3 * HOUR]
+    return waits
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        *(ParseError("x", health="not_a_feed"), ParseError("x", health="blocked"), ParseError("x", health="malformed")),
+        *(StatusError("x", url=URL, status=403), RefusedError("x", url=URL), TooLargeError("x", url=URL)),
+    ],
+)
+def test_backoff_is_linear_and_ends_at_a_day(error: FeedError) -> None:
+    waits = _waits(error, 30)
+    assert waits[:4] == [HOUR, 2 * HOUR, 3 * HOUR, 4 * HOUR]
+    assert waits[-1] == timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        *(NetworkError("x", url=URL, phase=phase) for phase in ("dns", "connect", "tls", "timeout")),
+        *(StatusError("x", url=URL, status=status) for status in (404, 429, 500, 503)),
+    ],
+)
+def test_failures_that_mostly_pass_weigh_half(error: FeedError) -> None:
+    waits = _waits(error, 48)
+    assert waits[:4] == [HOUR, HOUR, 1.5 * HOUR, 2 * HOUR]
     assert waits[-1] == timedelta(days=1)
 
 
@@ -284,12 +309,12 @@ SOURCE = Source(
 
 def test_a_404_backs_off_to_a_month_and_is_asked_for_ever() -> None:
     state, waits = GOOD, []
-    for _ in range(40):
+    for _ in range(60):
         state = after_error(state, HOUR, StatusError("x", url=URL, status=404), now=NOW)
         waits.append(state.next_poll_at - NOW)
     assert waits == sorted(waits)
-    assert waits[:2] == [HOUR, 2 * HOUR]
-    assert waits[23:26] == [timedelta(days=1), timedelta(days=2), timedelta(days=4)]
+    assert waits[:2] == [HOUR, HOUR]
+    assert waits[47:50] == [timedelta(days=1), timedelta(days=2), timedelta(days=4)]
     assert (waits[-1], state.health) == (timedelta(days=30), Health.NOT_FOUND)
 
 
