@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from feeds.types import Precision
+from feeds.wording import months
 
 _MONTH_NAMES = (
     *("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august"),
@@ -50,6 +51,13 @@ _ISO_BASIC = re.compile(
 )
 _NUMBERS = re.compile(
     rf"^(?:[^\W\d]+\.?,?\s+)?(?P<first>\d{{1,2}})(?P<mark>[./-])(?P<second_number>\d{{1,2}})[./-](?P<year>\d{{4}}|\d{{2}})(?:[,t\s]+{_TIME}{_ZONE})?$",
+    re.IGNORECASE,
+)
+# Basque: "2026ko martxoaren 2a", "2026(e)ko mar. 2(a)"; its day may end as the sentence wants it.
+DAY_ENDING = r"(?:-?\(?(?:e?an?|e?ko|n)\)?)?(?!\w)"
+YEAR_ENDING = r"\s?[.-]?(?:\(e\)|e)?-?ko"
+_YEAR_KO = re.compile(
+    rf"^(?:[^\W\d]+,?\s+)?(?P<year>\d{{4}}){YEAR_ENDING}\s+(?P<month>[a-z]+)\.?\s+(?P<day>\d{{1,2}}){DAY_ENDING}" + _CLOCK,
     re.IGNORECASE,
 )
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -102,11 +110,12 @@ def read_date(raw: str, *, language: str | None = None, zone: str | None = None,
         return Moment(at=None)
     if len(text) > 100:
         return Moment(at=None, problem=f"unreadable date {text[:40]!r}...")
-    for pattern in (_ISO, _NAMED_MONTH, _MONTH_FIRST, _ISO_BASIC):
+    spoken = (language or "").split("-")[0].lower()
+    for pattern in (_ISO, _NAMED_MONTH, _MONTH_FIRST, _ISO_BASIC, _YEAR_KO):
         found = pattern.match(text)
         if found is None:
             continue
-        month = _month(found["month"])
+        month = _month(found["month"], basque=pattern is _YEAR_KO or spoken == "eu")
         if month is not None:
             return _moment(text, found, _year(found["year"], language), month, int(found["day"]), zone)
     if (found := _NUMBERS.match(text)) is not None:
@@ -178,8 +187,10 @@ def _wrong_weekday(weekday: str | None, at: datetime, text: str) -> str | None:
     return None
 
 
-def _month(text: str) -> int | None:
-    return int(text) if text.isdigit() else _MONTHS.get(text.lower())
+def _month(text: str, *, basque: bool) -> int | None:
+    if text.isdigit():
+        return int(text)
+    return (months("eu") if basque else _MONTHS).get(text.lower())
 
 
 def _year(text: str, language: str | None) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from feeds.dates import Moment, read_date
+from feeds.dates import DAY_ENDING, YEAR_ENDING, Moment, read_date
 from feeds.types import Precision
 from feeds.wording import ago_words, months, plain, solar_months, today_words, units, yesterday_words
 
@@ -267,6 +267,7 @@ _READERS = (
     (_p(rf"(?<!\d){_Y}\s?[年년]\s?{_M}\s?[月월]\s?{_D}\s?[日일号號]?"), _year_first),
     (_p(rf"(?<!\d){_Y}\s*(?:оны?|жылғы)\s*{_M}(?:\s*(?:-?р|дугаар|дүгээр))?\s*сарын\s*{_D}"), _year_first),
     (_p(rf"(?<!\d)(?P<year>1[01]\d)\s?年\s?{_M}\s?月\s?{_D}\s?日"), _roc),
+    (_p(rf"(?<!\d){_Y}{YEAR_ENDING}\s(?P<name>{_WORD})\s{_D}{DAY_ENDING}"), _named),
     (_p(rf"(?<![\d.]){_Y}(?:\s?-\s?|\s?/\s?|\.\s?){_M}(?:\s?-\s?|\s?/\s?|\.\s?){_D}(?!\d)"), _year_first),
     (
         _p(

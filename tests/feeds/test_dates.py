@@ -59,6 +59,13 @@ def test_a_time_with_its_zone_is_read_to_its_precision(raw: str, precision: Prec
             ("02/03/2569", "th"),
             ("2 mars 2026", "no"),
         ),
+        *(
+            ("2026ko martxoaren 2a", "eu"),
+            ("astelehena, 2026(e)ko martxoaren 2(a)", "eu"),
+            ("2026ko mar. 2an", None),
+            ("martxoak 2, 2026", "eu"),
+            ("2 martxoa 2026", "eu-ES"),
+        ),
     ],
 )
 def test_a_day_is_a_day(raw: str, language: str | None) -> None:
