@@ -8,9 +8,7 @@ addresses can be checked. What may be reached is said in `guard`; what is asked 
 import importlib.metadata
 import importlib.util
 import ipaddress
-import queue
 import re
-import socket
 import ssl
 import threading
 import time
@@ -28,6 +26,7 @@ import httpx
 
 from feeds.errors import NetworkError, RefusedError
 from feeds.guard import Guard, literal_address, shown_url
+from feeds.resolver import Resolver
 
 CONNECT_S = 10.0
 READ_S = 20.0
@@ -38,6 +37,7 @@ HTTP2 = "demarche_http2"
 INSECURE = "demarche_insecure"
 """The extension of a request that takes any certificate."""
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
+_resolver = Resolver()  # of the whole process: what hangs there hangs for all
 _allowed_of: WeakKeyDictionary[httpx.Client, tuple[str, ...]] = WeakKeyDictionary()
 
 
@@ -160,27 +160,9 @@ def resolved(host: str, port: int, guard: Guard | None) -> list[str]:
 def _looked_up(host: str, port: int) -> list[str]:
     """Return the addresses of a host as the system names them, within the time to connect and the thread's deadline.
 
-    The system's resolver cannot be cut short: one that hangs is left in a thread of its own. An address in its usual form is its
-    own answer. Raises: OSError, UnicodeError.
+    An address in its usual form is its own answer. Raises: OSError, UnicodeError.
     """
-    if _is_address(host):
-        return [host]
-    answers: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
-
-    def look_up() -> None:
-        try:
-            answers.put([str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)])
-        except Exception as exc:  # noqa: BLE001 raised again where the answer is waited for
-            answers.put(exc)
-
-    threading.Thread(target=look_up, name="resolve", daemon=True).start()
-    try:
-        answer = answers.get(timeout=_left(CONNECT_S))
-    except queue.Empty as exc:
-        raise TimeoutError("the name service does not answer") from exc
-    if isinstance(answer, Exception):
-        raise answer
-    return answer
+    return [host] if _is_address(host) else _resolver.addresses(host, port, timeout_s=_left(CONNECT_S))
 
 
 def _is_address(host: str) -> bool:

@@ -120,7 +120,7 @@ def test_a_name_service_that_knows_nothing_is_told() -> None:
 
 def test_a_question_about_names_alone_ends_as_well(monkeypatch) -> None:
     released = threading.Event()
-    monkeypatch.setattr("feeds.net.socket.getaddrinfo", lambda *_, **__: released.wait(10) and [])
+    monkeypatch.setattr("feeds.resolver.socket.getaddrinfo", lambda *_, **__: released.wait(10) and [])
     began = time.monotonic()
     try:
         with deadline(0.2):
@@ -133,7 +133,7 @@ def test_a_question_about_names_alone_ends_as_well(monkeypatch) -> None:
 
 def test_a_name_service_that_does_not_answer_is_given_up_at_the_deadline(client, monkeypatch) -> None:
     released = threading.Event()
-    monkeypatch.setattr("feeds.net.socket.getaddrinfo", lambda *_, **__: released.wait(10) and [])
+    monkeypatch.setattr("feeds.resolver.socket.getaddrinfo", lambda *_, **__: released.wait(10) and [])
     began = time.monotonic()
     try:
         with deadline(0.2), pytest.raises(NetworkError, match="cannot be resolved"):
