@@ -291,11 +291,8 @@ def _published(
 def _date_line(
     tree: lxml.html.HtmlElement, language: str | None, zone: str | None, date_order: str | None
 ) -> tuple[str, Moment] | None:
-    """Return the first date that nearly makes up an element of its own, as a release's date line does; none of a list or menu."""
-    for element in itertools.islice(_without_footers(tree).iter(*_LINE_TAGS), _LINES_READ):
-        line = " ".join(str(element.xpath("string()")).split())
-        if not 6 <= len(line) <= _DATE_LINE or next(element.iterancestors(*_NO_DATE_LINE), None) is not None:
-            continue
+    """Return the first date that nearly makes up an element of its own, or its title; none of a list or menu."""
+    for line in _lines(tree):
         for mention in find_dates(line, language=language):
             if len(line) - (mention.end - mention.start) > _BESIDE_DATE or mention.year is None:
                 continue
@@ -306,6 +303,16 @@ def _date_line(
             if moment.at is not None:
                 return mention.raw, moment
     return None
+
+
+def _lines(tree: lxml.html.HtmlElement) -> Iterator[str]:
+    """Yield the short texts of a page's elements, before each the title that one of class "date" has."""
+    for element in itertools.islice(_without_footers(tree).iter(*_LINE_TAGS, "a"), _LINES_READ):
+        if next(element.iterancestors(*_NO_DATE_LINE), None) is not None:
+            continue
+        titled = element.get("title") if "date" in (element.get("class") or "").lower().split() else None
+        said = "" if element.tag == "a" else str(element.xpath("string()"))
+        yield from (line for text in (titled or "", said) if 6 <= len(line := " ".join(text.split())) <= _DATE_LINE)
 
 
 def _without_footers(tree: lxml.html.HtmlElement) -> lxml.html.HtmlElement:

@@ -288,6 +288,11 @@ def test_a_page_full_of_scripts_is_still_a_page() -> None:
         ("<p>Москва, 2 марта 2026 года</p>", "2026-03-02"),
         ("<p>The treaty of 5 June 1998 and the one of 7 May 2001 were named in the talks by both sides.</p>", None),
         ("<ul><li><p>2 March 2026</p></li></ul>", None),
+        ("<span class='meta date' title='2 March 2026, 10:15'>three days ago</span>", "2026-03-02"),
+        ("<a class='ribbon date' href='/archive' title='2nd March 2026'></a>", "2026-03-02"),
+        ("<span class='date' title='When it was published'>2 March 2026</span>", "2026-03-02"),
+        ("<a href='/archive' title='2nd March 2026'>archive</a>", None),
+        ("<p>Dated, it seems: 30 February 2026.</p>", None),
     ],
 )
 def test_a_date_line_dates_the_page(line: str, day: str | None) -> None:
