@@ -50,6 +50,8 @@ _LATIN = {
     "cp1257": "et lt lv",
 }
 """The windows charset of each language that is written in Latin letters (WHATWG Encoding Standard's labels, Unicode CLDR)."""
+_TELLING = {"pl": "ąśźĄŚŹ", "cs": "šžťŠŽŤ", "sk": "šťľŠŤ", **dict.fromkeys(("bs", "hr", "sl", "sq", "sr"), "šžŠŽ")}
+"""Letters that iso-8859-2 has at other places than windows-1250, whose own are where iso-8859-2 has nothing (0x80 to 0x9F)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,12 +118,16 @@ def _by_language(body: bytes, guess: str) -> str | None:
     Detection by frequency mixes them up (\u00e0 and \u0155 are one byte); the plain letters around them tell the language.
     """
     if (
-        re.fullmatch(r"cp125[0247]|cp(?:437|85[0-9]|86[0135])|iso8859_(?:1|2|3|4|9|1[03-6])|latin_\d|mac_\w+|hp_roman8", guess)
+        re.fullmatch(r"cp125[02478]|cp(?:437|85[0-9]|86[0135])|iso8859_(?:1|2|3|4|9|1[03-6])|latin_\d|mac_\w+|hp_roman8", guess)
         is None
     ):
         return None
     plain = re.sub(r"<[^<>]*>", " ", body[:_SAMPLE_BYTES].decode("ascii", "ignore"))
     spoken = language_of(plain)
+    if spoken in _TELLING and re.search(rb"[\x80-\x9f]", body) is None:
+        letters = re.escape(_TELLING[spoken].encode("iso8859-2"))
+        if re.search(rb"[a-zA-Z][" + letters + rb"]|[" + letters + rb"][a-zA-Z]", body) is not None:
+            return "iso8859-2"
     return next((charset for charset, languages in _LATIN.items() if spoken in languages.split()), None)
 
 

@@ -58,6 +58,12 @@ def test_the_header_wins_over_a_declaration_that_does_not_fit() -> None:
     assert decoded.problems
 
 
+@pytest.mark.parametrize("charset", ["koi8-r", "cp1251", "iso8859-5", "cp866"])
+def test_a_cyrillic_charset_that_nobody_names_is_found(charset: str) -> None:
+    text = "Министерство иностранных дел выражает сожаление о случившемся и призывает стороны к сдержанности. " * 3
+    assert text in decode(f"<rss><channel><title>{text}</title></channel></rss>".encode(charset)).text
+
+
 def test_a_guess_is_said() -> None:
     text = RUSSIAN.format("utf-8") * 5
     decoded = decode(text.encode("cp1251"))
@@ -101,6 +107,15 @@ def test_a_charset_that_is_none_is_survived(name: str) -> None:
             "cp1250",
             "Ministerstwo Spraw Zagranicznych stanowczo potępia atak, w którym zginęli cywile, i wzywa do jego zaprzestania.",
         ),
+        (
+            "iso8859-2",
+            "Ministerstwo Spraw Zagranicznych stanowczo potępia atak, w którym zginęli cywile, i wyraża swą solidarność.",
+        ),
+        (
+            "iso8859-2",
+            "Ministerstvo zahraničních věcí odsuzuje útok, při němž zahynuli civilisté, a žádá, aby všechny strany jednaly.",
+        ),
+        ("cp1250", "Ministerstvo zahraničních věcí odsuzuje útok, při němž zahynuli lidé, a žádá, aby všechny strany jednaly."),
         ("cp1254", "Dışişleri Bakanlığı saldırıyı şiddetle kınamakta ve derhal durdurulması çağrısında bulunmaktadır."),
     ],
 )
