@@ -15,6 +15,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 
 from feeds import sniff
+from feeds.certificates import INCOMPLETE, issuer_noted
 from feeds.charset import decode
 from feeds.errors import FetchError, NetworkError, RefusedError, StatusError, TooLargeError
 from feeds.guard import shown_url
@@ -311,15 +312,20 @@ def _converted(url: str) -> Iterator[None]:
 
 # X509_V_ERR_* of OpenSSL, as far as publishers' servers show them, with what to do.
 _CHAIN_ERRORS = {
-    2: "its chain is incomplete, an issuer is missing; put the missing certificate into a ca_file of the source",
     10: "it has expired; the publisher must renew it",
     18: "it signs itself; if it is the publisher's own, put it into a ca_file of the source",
     19: "its chain ends in one that nobody here trusts; if it is the publisher's own, put it into a ca_file of the source",
-    20: "its chain is incomplete, an issuer is missing; put the missing certificate into a ca_file of the source",
-    21: "its chain is incomplete, an issuer is missing; put the missing certificate into a ca_file of the source",
     62: "it is for another host name; correct the source's url",
     64: "it is for another address; correct the source's url",
 }
+
+
+def _broken_chain(error: ssl.SSLCertVerificationError) -> str | None:
+    if error.verify_code not in INCOMPLETE:
+        return None
+    issuer = issuer_noted(error)
+    missing = "an issuer is missing" if issuer is None else f"its issuer {issuer!r}, or one above that, is missing"
+    return f"its chain is incomplete, {missing}; put the missing certificate into a ca_file of the source"
 
 
 def _phase(exc: httpx.HTTPError) -> tuple[str, str]:
@@ -332,7 +338,7 @@ def _phase(exc: httpx.HTTPError) -> tuple[str, str]:
     cause: BaseException | None = exc
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            why = _CHAIN_ERRORS.get(cause.verify_code, cause.verify_message)
+            why = _broken_chain(cause) or _CHAIN_ERRORS.get(cause.verify_code, cause.verify_message)
             return "tls", f"the certificate cannot be verified: {why}"
         if isinstance(cause, ssl.SSLError):
             return "tls", f"no TLS connection ({cause.reason or cause})"

@@ -13,7 +13,7 @@ import ssl
 import threading
 import time
 import urllib.request
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ from weakref import WeakKeyDictionary
 import httpcore
 import httpx
 
+from feeds.certificates import note_issuer
 from feeds.errors import NetworkError, RefusedError
 from feeds.guard import Guard, literal_address, shown_url
 from feeds.resolver import Resolver
@@ -141,7 +142,11 @@ class _Backend(httpcore.NetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as exc:
                 failure = exc
                 continue
-            return _Stream(stream)
+
+            def again(address: str = address) -> httpcore.NetworkStream:
+                return self._inner.connect_tcp(address, port, _left(timeout))
+
+            return _Stream(stream, again=again if self._guard is not None else None)
         raise failure or httpcore.ConnectError(f"no address for {host}")
 
 
@@ -176,8 +181,9 @@ def _is_address(host: str) -> bool:
 class _Stream(httpcore.NetworkStream):
     """A connection whose every wait is cut at the thread's deadline, so that a slow drip cannot hold us."""
 
-    def __init__(self, inner: httpcore.NetworkStream) -> None:
+    def __init__(self, inner: httpcore.NetworkStream, *, again: Callable[[], httpcore.NetworkStream] | None = None) -> None:
         self._inner = inner
+        self._again = again  # opens another one to the same address; None where that is a proxy's
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         return self._inner.read(max_bytes, _left(timeout))
@@ -191,7 +197,12 @@ class _Stream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        return _Stream(self._inner.start_tls(ssl_context, server_hostname, _left(timeout)))
+        try:
+            return _Stream(self._inner.start_tls(ssl_context, server_hostname, _left(timeout)))
+        except httpcore.ConnectError as exc:
+            if self._again is not None:
+                note_issuer(exc, self._again, server_hostname, timeout_s=_left(CONNECT_S) or CONNECT_S)
+            raise
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)
