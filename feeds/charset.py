@@ -179,7 +179,14 @@ def _wide_without_mark(body: bytes) -> str | None:
     return None
 
 
+def garbled(text: str) -> tuple[str, ...]:
+    """Return in a sentence each why the letters of a text are not those that its publisher wrote; nothing where they may be."""
+    lost = text.count("\ufffd")
+    return (*_mojibake(text), *([f"{lost} characters of it could not be read (\ufffd)"] if lost else []))
+
+
 def _mojibake(text: str) -> tuple[str, ...]:
-    if len(_MOJIBAKE.findall(text, 0, 200_000)) >= 3:
+    # To find that a sign is nowhere takes a hundredth of the time of the expression.
+    if any(sign in text for sign in "ÃÐ€") and len(_MOJIBAKE.findall(text, 0, 200_000)) >= 3:
         return ("the text looks as if it had been decoded twice by its publisher (mojibake)",)
     return ()

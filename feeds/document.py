@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from feeds import sniff
-from feeds.charset import decode
+from feeds.charset import decode, garbled
 from feeds.embargoes import embargo_in
 from feeds.errors import ParseError
 from feeds.identity import canonical_url, digest_of, document_id, entry_key, feed_text
@@ -74,6 +74,7 @@ def from_entry(
     if at is not None and is_future(at, now):
         at, precision = None, Precision.UNKNOWN
         problems.append(f"date {published_raw!r} lies more than a day ahead and was set aside")
+    problems += [said for said in garbled(f"{title or ''}\n{text}") if said not in problems]
     if (embargo := embargo_in(title, text)) is not None:
         problems.append(f"its publisher names an embargo: {embargo!r}")
     publisher = source.publisher or source.actor

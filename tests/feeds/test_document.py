@@ -189,6 +189,19 @@ def test_the_date_of_the_page_stands_in_for_a_missing_one() -> None:
     assert (document.published_at, document.published_precision) == (NOW, Precision.DAY)
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("Déclaration du ministère à l’étranger".encode().decode("cp1252", "replace") * 3, "mojibake"),
+        ("The ministry\ufffds note on the strait of the caf\ufffd", "2 characters of it could not be read"),
+    ],
+)
+def test_letters_that_nobody_wrote_are_said_with_the_document(words: str, said: str) -> None:
+    document = from_entry(SOURCE, entry(summary=words), key="k", now=NOW)
+    assert [said in problem for problem in document.problems] == [True]
+    assert from_entry(SOURCE, entry(), key="k", now=NOW).problems == ()
+
+
 def test_a_text_file_is_taken_as_given() -> None:
     body = "\ufeffNote on the strait\r\n\r\nThe ministry  rejects it.\n".encode()
     (document,) = from_file("note.txt", body)
