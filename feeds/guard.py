@@ -13,6 +13,14 @@ from feeds.errors import RefusedError
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# Of IANA's registries of special-purpose addresses (2025), what older Pythons take for public; 192.88.99.0/24 and fec0::/10 were
+# withdrawn, and lead wherever a network still takes them.
+_SPECIAL = tuple(
+    map(
+        ipaddress.ip_network,
+        ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "100:0:0:1::/64", "3fff::/20", "5f00::/16", "fec0::/10"),
+    )
+)
 
 
 class Guard:
@@ -59,7 +67,7 @@ class Guard:
             for seen in _disguised(address):
                 if self._allowed(seen):
                     continue
-                if not seen.is_global or seen.is_multicast or seen.is_reserved or seen.is_unspecified:
+                if not _is_public(seen):
                     where = f" ({address})" if host != str(address) else ""
                     raise RefusedError(
                         f"{host}{where}: refused, not a public address; an administrator can allow it with DEMARCHE_ALLOW_HOSTS",
@@ -68,6 +76,12 @@ class Guard:
 
     def _allowed(self, address: Address) -> bool:
         return any(address in network for network in self._networks if network.version == address.version)
+
+
+def _is_public(address: Address) -> bool:
+    if not address.is_global or address.is_multicast or address.is_reserved or address.is_unspecified:
+        return False
+    return not any(address in network for network in _SPECIAL if network.version == address.version)
 
 
 def _disguised(address: Address) -> list[Address]:
