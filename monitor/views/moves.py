@@ -1,5 +1,7 @@
 """What has moved on a page since it was last looked at: the statements that are new on it, in words. No clock is a move."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +14,11 @@ class Glance:
     """What stands on a page: each key with what is said of it in one short line ("France: condemn")."""
 
     said: Mapping[str, str]
+
+    @property
+    def mark(self) -> str:
+        """What tells this page from one on which something else stands; the same in every process."""
+        return hashlib.sha256(json.dumps(sorted(self.said.items())).encode()).hexdigest()[:16]
 
 
 def glance_at_board(board: Board) -> Glance:

@@ -7,9 +7,9 @@ may do in `rights`; what changes something is a POST with a session (`site`), an
 import logging
 import secrets
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, FastAPI, Request
@@ -66,7 +66,7 @@ from monitor.web.access import Access
 from monitor.web.binding import Binder
 from monitor.web.entry import Entry
 from monitor.web.guard import Guard
-from monitor.web.live import LOOK_EVERY_S, Live
+from monitor.web.live import LOOK_EVERY_S, Live, listening
 from monitor.web.render import UTC_ZONE, Frame, Pages
 from monitor.web.rights import check_rights
 from monitor.web.routes_export import export_routes
@@ -184,18 +184,21 @@ def create_app(
 
     @app.api_route("/", methods=READ, response_class=HTMLResponse)
     def dossiers(request: Request) -> str:
-        around = frame(request, moving=True, live="/live")
         known = store.dossiers(with_archived=True)
         followed = by_event(known)
+        now = clock()
+        in_full = boards_of(store, sources, vocabulary, followed[:IN_FULL], now=now)
+        heard = latest(store, vocabulary, limit=LATEST_SHOWN)
+        around = frame(request, moving=True, live=listening("/live", glance_at_stream(heard, in_full)))
         cover = coverage(sources, vocabulary, now=around.now)
         return pages.render(
             "dossiers.html",
             around,
-            boards=boards_of(store, sources, vocabulary, followed[:IN_FULL], now=around.now),
+            boards=in_full,
             archived=tuple(one for one in known if one.archived),
             further=followed[IN_FULL:],
             coverage=cover,
-            heard=latest(store, vocabulary, limit=LATEST_SHOWN),
+            heard=heard,
         )
 
     @app.api_route("/dossiers/{dossier_id}", methods=READ, response_class=HTMLResponse)
@@ -208,11 +211,13 @@ def create_app(
     ) -> str:
         found, chosen = asked_for(dossier_id, event)
         then = _moment(at)
-        around = frame(request, moving=then is None, live=f"/dossiers/{dossier_id}/live?{urlencode({'event': chosen.id})}")
+        around = frame(request, moving=then is None)
 
         def drawn(shown: Board, moment_asked: Moment | None) -> str:
             world = world_map(shown.map, vocabulary, areas) if map is MapKind.WORLD else None
-            return pages.render("board.html", around, board=shown, then=moment_asked, world=world, room=room(shown))
+            live = listening(f"/dossiers/{dossier_id}/live", glance_at_board(shown), event=chosen.id)
+            told = replace(around, live=live if moment_asked is None else "")
+            return pages.render("board.html", told, board=shown, then=moment_asked, world=world, room=room(shown))
 
         if then is not None:
             shown = board_at(found, chosen, min(then, around.now))
@@ -234,7 +239,7 @@ def create_app(
         return pages.render("order.html", around, board=shown, back=around.link(f"/dossiers/{found.id}", **query))
 
     @app.get("/live")
-    async def stream_moves() -> StreamingResponse:
+    async def stream_moves(request: Request) -> StreamingResponse:
         """Tell of moves on the front page."""
 
         def look() -> Glance:
@@ -242,10 +247,10 @@ def create_app(
                 latest(store, vocabulary, limit=LATEST_SHOWN), boards(store, sources, vocabulary, now=clock(), limit=IN_FULL)
             )
 
-        return StreamingResponse(live.follow("/", look), media_type="text/event-stream")
+        return live.stream(request, "/", look)
 
     @app.get("/dossiers/{dossier_id}/live")
-    async def board_moves(dossier_id: str, event: str | None = None) -> StreamingResponse:
+    async def board_moves(request: Request, dossier_id: str, event: str | None = None) -> StreamingResponse:
         """Tell of moves on a dossier's board."""
 
         def look() -> Glance | None:
@@ -255,7 +260,7 @@ def create_app(
                 return None
             return glance_at_board(shared.put(("board", found.id, chosen.id), drawn_board(found, chosen)))
 
-        return StreamingResponse(live.follow(f"{dossier_id}?{event}", look), media_type="text/event-stream")
+        return live.stream(request, f"{dossier_id}?{event}", look)
 
     @app.api_route("/statements/{key}", methods=READ, response_class=HTMLResponse)
     def statement(request: Request, key: str, said: str | None = None) -> str:

@@ -10,7 +10,7 @@ from feeds.types import Tier
 from monitor.views.correcting import Standing, choices
 from monitor.views.moves import Glance
 from monitor.views.stream import PAGES, Filters, glance_at_now, languages, news, stream, visit
-from monitor.web.live import Live
+from monitor.web.live import Live, listening
 from monitor.web.session import cookie_name
 from monitor.web.site import Site
 
@@ -33,7 +33,7 @@ def routes(site: Site, live: Live) -> APIRouter:
         since, keep = visit(request.cookies.get(kept, ""), now=site.clock())
         page = site.pages.render(
             "now.html",
-            site.frame(request, moving=True, live="/now/live" + (f"?{urlencode(asked)}" if asked else ""))
+            site.frame(request, moving=True, live=listening("/now/live", glance_at_now(shown), **asked))
             if number == 1
             else site.frame(request),
             filters=filters,
@@ -58,7 +58,7 @@ def routes(site: Site, live: Live) -> APIRouter:
         def look() -> Glance:
             return glance_at_now(stream(site.store, site.vocabulary, filters))
 
-        return StreamingResponse(live.follow(f"now?{urlencode(filters.asked())}", look), media_type="text/event-stream")
+        return live.stream(request, f"now?{urlencode(filters.asked())}", look)
 
     return router
 

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 
 import httpx
@@ -83,18 +84,20 @@ def memory_mb(process: int) -> float:
 async def watch(person: Person, client: httpx.AsyncClient, over: asyncio.Event) -> None:
     """Do what an open page does: listen, and fetch the page at every move."""
 
-    async def look() -> None:
+    async def look() -> str:
         began = time.monotonic()
         page = await client.get("/dossiers/lighthouse")
         assert page.status_code == 200
         person.pages.append(time.monotonic() - began)
         for key in KEY.findall(page.text):
             person.rows.setdefault(key, time.monotonic())
+        found = re.search(r'data-live="([^"]+)"', page.text)
+        assert found is not None
+        return unescape(found[1])
 
     while not over.is_set():
         try:
-            async with client.stream("GET", "/dossiers/lighthouse/live?event=seizure") as events:
-                await look()
+            async with client.stream("GET", await look()) as events:
                 async for line in events.aiter_lines():
                     if line == "event: moved":
                         person.moves += 1

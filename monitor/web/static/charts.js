@@ -8,17 +8,22 @@
   const narrow = matchMedia("(max-width: 44rem)");
   let loading = null;
 
-  for (const frame of document.querySelectorAll("[data-spec]")) {
-    frame.tabIndex = 0;
-    frame.setAttribute("role", "group");
-    frame.setAttribute("aria-label", frame.querySelector("img").alt);
-    for (const kind of ["pointerenter", "focus", "touchstart"]) {
-      frame.addEventListener(kind, () => enliven(frame), { once: true, passive: true });
-    }
-  }
+  prepare();
+  document.addEventListener("swapped", prepare); // a page that is kept up to date has new pictures
   dark.addEventListener("change", () => {
     for (const frame of document.querySelectorAll("[data-spec].live")) enliven(frame);
   });
+
+  function prepare() {
+    for (const frame of document.querySelectorAll("[data-spec]:not([role])")) {
+      frame.tabIndex = 0;
+      frame.setAttribute("role", "group");
+      frame.setAttribute("aria-label", frame.querySelector("img").alt);
+      for (const kind of ["pointerenter", "focus", "touchstart"]) {
+        frame.addEventListener(kind, () => enliven(frame), { once: true, passive: true });
+      }
+    }
+  }
 
   function load() {
     loading ??= new Promise((done, failed) => {

@@ -1,8 +1,12 @@
 // Keeps an open page up to date without moving what is being read. Everything works without this file; then the page reloads.
 "use strict";
 
+// A server says that it is there every 15 s; what says nothing for so long is gone.
+const SILENT_MS = 50_000, AGAIN_MS = 5_000, LINES_SAID = 5;
+
 (() => {
   const source = document.body.dataset.live;
+  const every = Number(document.body.dataset.every);
   const slider = document.querySelector("form.asof[data-began]");
   if (slider) makeSlider(slider);
   leadFromTiles();
@@ -13,60 +17,85 @@
     event.preventDefault();
     open(link);
   });
-  if (!source) return;
+  if (!source && !every) return;
 
   const status = document.getElementById("live-status");
   const control = document.getElementById("live-control");
-  const state = { paused: sessionStorage.getItem("paused") === "yes", waiting: 0, busy: false, again: false };
-  let lost = false;
+  const state = { paused: sessionStorage.getItem("paused") === "yes", moved: false, lines: [], more: 0, busy: false, again: false };
+  let lost = false, events = null, heardAt = Date.now(), heard = "";
   const toggle = document.createElement("button");
   const note = document.createElement("span");
   note.className = "soft";
   control.replaceChildren(toggle, " ", note);
-  show();
   toggle.addEventListener("click", () => {
     state.paused = !state.paused;
     sessionStorage.setItem("paused", state.paused ? "yes" : "no");
-    if (!state.paused && state.waiting) update();
+    if (!state.paused && state.moved) update();
     show();
   });
+  if (source) {
+    listen();
+    setInterval(() => { if (Date.now() - heardAt > SILENT_MS) listen(); }, AGAIN_MS);
+  } else setInterval(() => { state.moved = true; if (!state.paused && !document.hidden) update(); }, every * 1000);
+  show();
 
-  const events = new EventSource(source);
-  events.addEventListener("open", () => {
-    if (lost) update(); // what came while the line was down
-    lost = false;
-    show();
-  });
-  events.addEventListener("error", () => { lost = true; show(); });
-  events.addEventListener("moved", (event) => {
-    const told = JSON.parse(event.data);
-    state.waiting += told.lines.length + told.more;
-    if (state.paused) { show(); return; }
-    update(told);
-  });
-
-  function show() {
-    toggle.textContent = state.paused ? (state.waiting ? `Show ${state.waiting} new` : "Resume") : "Pause";
-    note.textContent = lost ? "connection lost, trying again" : state.paused ? "paused" : "live";
+  // The address says what stands on this page, and each event what stood there then: the server tells whatever came since, also
+  // after it was started again. A browser does not come back by itself after an answer that is no stream (a proxy's 502), and
+  // never notices a line that was cut without a word.
+  function listen() {
+    events?.close();
+    heardAt = Date.now();
+    const address = new URL(source, location.href);
+    if (heard) address.searchParams.set("seen", heard);
+    events = new EventSource(address);
+    const hears = () => { heardAt = Date.now(); if (lost) { lost = false; show(); } };
+    events.addEventListener("open", () => { hears(); show(); });
+    events.addEventListener("still", hears);
+    events.addEventListener("error", () => {
+      lost = true;
+      if (events.readyState === EventSource.CLOSED) heardAt = Date.now() - SILENT_MS;
+      show();
+    });
+    events.addEventListener("moved", (event) => {
+      hears();
+      heard = event.lastEventId;
+      const told = JSON.parse(event.data);
+      state.moved = true;
+      state.lines.push(...told.lines);
+      state.more += told.more;
+      if (state.paused) show(); else update();
+    });
   }
 
-  async function update(told) {
+  function show() {
+    const waiting = state.moved ? state.lines.length + state.more : 0;
+    toggle.textContent = state.paused ? (waiting ? `Show ${waiting} new` : state.moved && source ? "Show what changed" : "Resume") : "Pause";
+    const hearing = source ? (events?.readyState === EventSource.OPEN ? "live" : "connecting") : `refreshes every ${every} s`;
+    note.textContent = lost ? "connection lost, trying again" : state.paused ? "paused" : hearing;
+  }
+
+  async function update() {
     if (state.busy) { state.again = true; return; }
     state.busy = true;
+    const told = { lines: state.lines, more: state.more };
+    Object.assign(state, { moved: false, lines: [], more: 0 });
     try {
       const answer = await fetch(location.href, { cache: "no-store" });
       if (!answer.ok) throw new Error(String(answer.status));
-      swap(new DOMParser().parseFromString(await answer.text(), "text/html"));
-      state.waiting = 0;
-      if (told && told.lines.length) {
-        status.textContent = `New: ${told.lines.join("; ")}${told.more ? `; and ${told.more} more` : ""}`;
-      }
+      const fresh = swap(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      lost = false;
+      const more = told.lines.length > LINES_SAID ? told.more + told.lines.length - LINES_SAID : told.more;
+      if (told.lines.length) {
+        status.textContent = `New: ${told.lines.slice(0, LINES_SAID).join("; ")}${more ? `; and ${more} more` : ""}`;
+      } else if (fresh) status.textContent = `New: ${fresh} ${fresh === 1 ? "statement" : "statements"}`;
     } catch {
       lost = true;
+      Object.assign(state, { moved: true, lines: [...told.lines, ...state.lines], more: state.more + told.more });
+      setTimeout(() => { if (!state.paused) update(); }, AGAIN_MS);
     } finally {
       state.busy = false;
       show();
-      if (state.again) { state.again = false; update(); }
+      if (state.again) { state.again = false; if (!state.paused) update(); }
     }
   }
 
@@ -104,7 +133,7 @@
   function swap(page) {
     const main = document.getElementById("main");
     const fresh = page.getElementById("main");
-    if (!fresh) return;
+    if (!fresh) return 0;
     const marks = [...main.querySelectorAll("[id]:not(svg *)")];
     const anchor = marks.find((each) => each.getBoundingClientRect().top >= -1) || marks.at(-1);
     const before = anchor ? { id: anchor.id, top: anchor.getBoundingClientRect().top } : null;
@@ -114,6 +143,7 @@
     const focus = focused && { id: focused.id, href: focused.getAttribute("href"), name: focused.getAttribute("name") };
     const typed = focus && focus.name ? focused.value : null;
 
+    const pointed = [...main.querySelectorAll("[data-spec].live:is(:hover, :focus-within)")];
     main.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
     const clock = document.querySelector(".clock time");
     const now = page.querySelector(".clock time");
@@ -125,9 +155,13 @@
     for (const each of main.querySelectorAll("details[data-id]")) {
       if (details.has(each.dataset.id)) each.open = details.get(each.dataset.id);
     }
-    for (const each of keyed(main)) {
-      if (!known.has(keyOf(each))) each.classList.add("fresh");
+    const fresher = keyed(main).filter((each) => !known.has(keyOf(each)));
+    for (const each of fresher) each.classList.add("fresh");
+    // A chart that is being pointed at stays the one that it is.
+    for (const chart of pointed) {
+      [...main.querySelectorAll("[data-spec]")].find((each) => each.dataset.spec === chart.dataset.spec)?.replaceWith(chart);
     }
+    document.dispatchEvent(new Event("swapped"));
     leadFromTiles();
     for (const link of main.querySelectorAll("a.more")) {
       const part = opened.get(link.getAttribute("href"));
@@ -145,6 +179,7 @@
     }
     const still = before && document.getElementById(before.id);
     if (still && window.scrollY > 0) window.scrollBy({ top: still.getBoundingClientRect().top - before.top, behavior: "instant" });
+    return fresher.length;
   }
 
   // A slider over the time since the event, beside the links that do the same.

@@ -1,11 +1,17 @@
 """Pages that hear of what moves, in a real browser: rows arrive, the row being read stays, a reader may pause."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
+from typing import cast
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from monitor.types import Stance
+from monitor.views.moves import Glance
+from monitor.web.live import Live
 from tests.monitor.web.test_browser import QUIET
 
 
@@ -87,6 +93,109 @@ def test_the_front_page_hears_too(desk, serve, page: Page) -> None:
     hears(page)
     desk.publish("IDN", Stance.OPPOSE, "We object.", "We object.", hours=28)
     expect(page.locator(".latest blockquote").first).to_have_text("We object.")
+
+
+@pytest.mark.parametrize("path", ["/", "/now", "/now?actor=IDN", "/dossiers/lighthouse", "/dossiers/lighthouse?map=world"])
+def test_what_came_before_a_slow_page_listened_is_shown_and_said(desk, serve, page: Page, path: str) -> None:
+    held: list[Route] = []
+    page.route("**/live?*", lambda route: held.append(route))
+    page.goto(serve(desk.app()) + path)
+    expect(page.locator("#live-control")).to_contain_text("connecting")
+    desk.publish("IDN", Stance.OPPOSE, "We object to the seizure.", "We object to the seizure.", hours=28)
+    held[0].continue_()
+    expect(page.locator("#main blockquote", has_text="We object to the seizure.").first).to_be_visible()
+    expect(page.locator("#live-status")).to_contain_text("New: ")
+    hears(page)
+
+
+def test_what_came_while_the_line_was_down_is_shown(desk, serve, page: Page) -> None:
+    """A proxy in front of a server that is started again answers what no browser comes back from by itself."""
+    page.clock.install()
+    answers: list[str] = []
+
+    def proxy(route: Route) -> None:
+        answers.append(route.request.url)
+        if len(answers) == 1:
+            route.fulfill(status=204)
+        else:
+            route.continue_()
+
+    page.route("**/dossiers/*/live?*", proxy)
+    page.goto(serve(desk.app()) + "/dossiers/lighthouse")
+    expect(page.locator("#live-control")).to_contain_text("connection lost, trying again")
+    desk.publish("IDN", Stance.OPPOSE, "We object to the seizure.", "We object to the seizure.", hours=28)
+    page.clock.run_for(6000)
+    expect(page.locator("#a-IDN blockquote")).to_have_text("We object to the seizure.")
+    hears(page)
+    page.clock.run_for(60_000)  # a line on which nothing comes for so long is cut, and nobody said so
+    expect(page.locator("#live-control")).to_contain_text("live")
+    assert len(answers) == 3
+    assert answers[2] != answers[1]  # it says what it heard last
+
+
+def test_a_paused_page_shows_what_was_taken_away_when_it_goes_on(desk, serve, page: Page) -> None:
+    desk.publish("IDN", Stance.OPPOSE, "We object.", "We object.", hours=28, entry="one")
+    page.goto(serve(desk.app()) + "/dossiers/lighthouse")
+    hears(page)
+    page.get_by_role("button", name="Pause").click()
+    desk.publish("IDN", Stance.OPPOSE, "We object no more.", "We object", hours=28, entry="one")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("#a-IDN blockquote")).to_have_text("We object")
+
+
+def test_a_page_without_events_is_fetched_anew_and_keeps_its_charts(desk, serve, page: Page) -> None:
+    page.clock.install()
+    page.goto(serve(desk.app()) + "/actors/TUR")
+    expect(page.locator("#live-control")).to_contain_text("refreshes every 30 s")
+    desk.publish("TUR", Stance.OPPOSE, "We object to the seizure.", "We object to the seizure.", hours=28)
+    page.clock.run_for(31_000)
+    expect(page.locator("#main blockquote", has_text="We object to the seizure.").first).to_be_visible()
+    assert page.locator("[data-spec]:not([role])").count() == 0
+
+
+def glance(**said: str) -> Glance:
+    return Glance(said=said)
+
+
+def events_of(states: list[Glance], seen: str | None, count: int) -> list[str]:
+    """Return what `heard` does; the browser's own loop runs in this thread."""
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(lambda: asyncio.run(heard(Live(0.001), states, seen, count))).result(timeout=5)
+
+
+async def heard(live: Live, states: list[Glance], seen: str | None, count: int) -> list[str]:
+    """Return the first events of a page that goes through these states, one for each look, and stays at the last."""
+    left = iter(states)
+
+    def look() -> Glance:
+        return next(left, states[-1])
+
+    events = cast(AsyncIterator[str], live.follow("page", look, seen=seen))
+    found: list[str] = []
+    async with aclosing(events) as stream:  # type: ignore[type-var]  # it is an asynchronous generator
+        async for event in stream:
+            found += [event] if "moved" in event else []
+            if len(found) == count:
+                break
+    return found
+
+
+def test_who_has_an_older_page_is_told_at_once_in_words_where_they_are_known() -> None:
+    old, new, newer = glance(a="France: condemn"), glance(a="France: oppose"), glance(a="France: oppose", b="Japan: concern")
+    [first, second] = events_of([new, newer], old.mark, 2)
+    assert first == f'id: {new.mark}\nevent: moved\ndata: {{"lines": [], "more": 0}}\n\n'
+    assert second == f'id: {newer.mark}\nevent: moved\ndata: {{"lines": ["Japan: concern"], "more": 0}}\n\n'
+
+
+def test_who_has_what_stands_there_is_told_only_of_moves() -> None:
+    old, new = glance(a="France: condemn"), glance(a="France: oppose")
+    for seen in (old.mark, None):
+        [first] = events_of([old, old, new], seen, 1)
+        assert '"lines": ["France: oppose"]' in first
+
+
+def test_a_page_says_the_same_of_itself_in_every_process() -> None:
+    assert glance(a="x", b="y").mark == glance(b="y", a="x").mark == "3c0b5eee5bd3bce6"
 
 
 def test_the_slider_leads_to_the_board_as_it_stood(desk, serve, page: Page) -> None:

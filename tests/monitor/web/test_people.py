@@ -428,7 +428,7 @@ def test_a_stream_ends_with_its_session(
         lines = answer.iter_lines()
         assert next(lines) == "retry: 3000"
         desk.store.people.disable("Rea Reader", disabled=True, by="x", now=NOW)
-        assert all("data" not in line for line in lines)  # and it comes to an end
+        assert all("moved" not in line for line in lines)  # and it comes to an end
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
 
