@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 
 from feeds.types import ActorCode, Document, Precision
 from monitor.types import Dossier, DossierId, Event, EventId, Stance, Statement
@@ -75,6 +76,7 @@ def _terms(document: Document, dossier: Dossier) -> tuple[str, ...]:
     return (*(term for terms in dossier.terms.values() for term in terms), *people)
 
 
+@lru_cache(maxsize=4096)  # the words of every dossier, asked of every document
 def _term_pattern(term: str) -> re.Pattern[str]:
     escaped = _APOSTROPHE.sub("['’]", r"\s+".join(re.escape(part) for part in term.split()))
     left = r"(?<!\w)" if re.match(r"[A-Za-zÀ-ɏЀ-ӿ]", term) else ""

@@ -73,6 +73,13 @@ def reaction(line: Row[Any]) -> Reaction:
     )
 
 
+# An editor asks for thousands of documents while somebody types.
+_DOCUMENT = (
+    *(table_of(DocumentRow).c[name] for name in ("id", "source_id", "entry_key")),
+    *(as_read(column) for column in table_of(RevisionRow).columns),
+    table_of(TextRow).c.text,
+)
+_DocumentLine = namedtuple("_DocumentLine", [column.name for column in _DOCUMENT])  # type: ignore[misc]  # as the tables have them
 _Line = namedtuple("_Line", [column.name for column in _LINE])  # type: ignore[misc]  # as many as the table has
 _BRIEF = tuple(null().label(column.name) if column.name in _LONG else column for column in _LINE)
 
@@ -180,17 +187,22 @@ def ids_since(session: Session, when: datetime, *, after: str, limit: int) -> Se
 def recent_documents(session: Session, *, since: datetime, limit: int) -> tuple[Document, ...]:
     """Return the present texts of documents first seen since then, the latest first."""
     query = (
-        select(DocumentRow, RevisionRow, TextRow)
-        .join(
-            RevisionRow,
+        core_select(*_DOCUMENT)
+        .join_from(
+            table_of(DocumentRow),
+            table_of(RevisionRow),
             (col(RevisionRow.document_id) == col(DocumentRow.id)) & (col(RevisionRow.number) == col(DocumentRow.revision)),
         )
-        .join(TextRow, col(TextRow.sha256) == col(RevisionRow.sha256))
+        .join(table_of(TextRow), col(TextRow.sha256) == col(RevisionRow.sha256))
         .where(col(DocumentRow.first_seen_at) >= since)
         .order_by(col(DocumentRow.first_seen_at).desc(), col(DocumentRow.id))
         .limit(limit)
     )
-    return tuple(document_value(head, revision, text.text) for head, revision, text in session.exec(query))
+    return tuple(
+        document_value(cast(DocumentRow, plain), cast(RevisionRow, plain), line[-1])
+        for line in session.connection().execute(query).all()
+        for plain in (_DocumentLine._make(line),)
+    )
 
 
 def documents(session: Session, ids: Sequence[str], *, with_raw: bool = False) -> tuple[StoredDocument, ...]:

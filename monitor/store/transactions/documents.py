@@ -130,7 +130,7 @@ class Documents(Transactions):
     def counted_on(self, events: Sequence[str], *, since: datetime, until: datetime) -> tuple[Counted, ...]:
         """Return how often each actor took a stance toward these events, by UTC day and engine; `until` is exclusive."""
         with self._database.read() as session:
-            return trending.of_events(session, events, since=since, until=until)
+            return self._kept.counted_on(session, events, since=since, until=until)
 
     def said_of(
         self,

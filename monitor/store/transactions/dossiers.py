@@ -10,7 +10,7 @@ from itertools import islice
 from feeds.types import ActorCode, DocumentId
 from monitor.positions import Account
 from monitor.records import Answer, Bound, DossierVersion, ReadDocument
-from monitor.store import accounts, audit, dossiers, entering, knowing, noticed, reading, recording
+from monitor.store import audit, dossiers, entering, knowing, noticed, reading, recording
 from monitor.store.rows.dossiers import dossier_from_json, dossier_json
 from monitor.store.transactions.base import PAGE, Transactions
 from monitor.types import Dossier, EventId, Reaction, StatementKey
@@ -45,12 +45,12 @@ class Dossiers(Transactions):
     def dossiers(self, *, with_archived: bool = False) -> tuple[Dossier, ...]:
         """Return every dossier that is followed, by id; with those that are archived where asked."""
         with self._database.read() as session:
-            return tuple(one for one in dossiers.read_all(session) if with_archived or not one.archived)
+            return tuple(one for one in self._kept.dossiers(session) if with_archived or not one.archived)
 
     def dossier(self, dossier_id: str) -> Dossier | None:
         """Return one dossier, None where there is none."""
         with self._database.read() as session:
-            return dossiers.read(session, dossier_id)
+            return self._kept.dossier(session, dossier_id)
 
     def dossier_versions(self, dossier_id: str) -> tuple[DossierVersion, ...]:
         """Return every version of a dossier that was saved, the latest first; nobody's edit is lost."""
@@ -144,7 +144,7 @@ class Dossiers(Transactions):
         `most` is how many of each actor's newest words and shifts come with it; with 0 neither do, nor what is kept apart.
         """
         with self._database.read() as session:
-            return accounts.account(session, event_id, at=at, most=most)
+            return self._kept.account(session, event_id, at=at, most=most)
 
     def accounts_of(
         self, actors: Sequence[ActorCode], events: Sequence[EventId], *, at: datetime, most: int
@@ -154,7 +154,7 @@ class Dossiers(Transactions):
         Of what they had said only what decides comes, and both sides of the shifts.
         """
         with self._database.read() as session:
-            found = accounts.accounts(session, events, at=at, most=most, actors=actors)
+            found = self._kept.accounts(session, events, at=at, most=most, actors=actors)
             return {event: found[event] for event in events}
 
     def add_answer(self, answer: Answer) -> None:

@@ -44,10 +44,10 @@ class Polling(Transactions):
         with self._database.read() as session:
             return sources.never_polled(session)
 
-    def heard_with(self) -> dict[SourceId, HeardWith]:
+    def heard_with(self) -> Mapping[SourceId, HeardWith]:
         """Return of every source what `positions.listening` looks at."""
         with self._database.read() as session:
-            return sources.heard_with(session)
+            return self._kept.heard_with(session)
 
     def states_known(self, *, at: datetime) -> dict[SourceId, FetchState]:
         """Return the state of every source as far as it is known of a moment; one not yet polled then is `unpolled`."""

@@ -1,0 +1,161 @@
+"""What was read is kept while it stands, so that a page asks only for what has changed since: nothing here is ever stale.
+
+Every answer begins by reading, in its own transaction, the number of what it is about (`moves`), and is taken from here only
+where that is the number with which it was read. It holds no more than some thousand reactions, those asked for last.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from typing import Any, TypeVar, cast
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import Session
+
+from feeds.types import ActorCode, SourceId
+from monitor.positions import Account
+from monitor.records import HeardWith
+from monitor.store import accounts, dossiers, moves, sources, trending
+from monitor.store.database import batches, table_of
+from monitor.store.moves import Kind
+from monitor.store.tables.dossiers import ReactionRow
+from monitor.trends import Counted
+from monitor.types import Dossier
+
+T = TypeVar("T")
+
+MOST_KEPT = 8_000
+"""Reactions held together, about two kilobytes each; what else is kept is weighed in them."""
+_COUNTS = 12  # counts of a day that weigh as much as one reaction
+_ALL_AGAIN = 400
+"""Of so many changed sources or more all are read again: to ask for them by name takes as long."""
+
+_TIES = table_of(ReactionRow)
+_LAST_SAID = sa.select(_TIES.c.event_id, sa.func.max(_TIES.c.spoken_at)).group_by(_TIES.c.event_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    stamp: object
+    value: Any
+    weight: int
+
+
+class Kept:
+    """What was read of one database, under the numbers that it had; safe from any thread."""
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self._most = most
+        self._held: OrderedDict[Hashable, _Held] = OrderedDict()
+        self._weight = 0
+        self._lock = Lock()
+        self._sources: tuple[int, Mapping[SourceId, HeardWith]] = -1, {}
+
+    def dossiers(self, session: Session) -> tuple[Dossier, ...]:
+        """Return every dossier, by id."""
+        stamp = moves.number_of(session.connection(), Kind.DOSSIERS, "")
+        return self._get(("dossiers",), stamp, lambda: dossiers.read_all(session), lambda found: len(found) // 2)
+
+    def dossier(self, session: Session, dossier_id: str) -> Dossier | None:
+        """Return one dossier, None where there is none."""
+        stamp = moves.number_of(session.connection(), Kind.DOSSIERS, "")
+        with self._lock:
+            held = self._held.get(("dossiers",))
+        if held is None or held.stamp != stamp:
+            return dossiers.read(session, dossier_id)
+        return next((one for one in held.value if one.id == dossier_id), None)
+
+    def heard_with(self, session: Session) -> Mapping[SourceId, HeardWith]:
+        """Return what tells of each source whether it is listened to; the very same mapping until one of them changes."""
+        connection = session.connection()
+        number = moves.last(connection, Kind.SOURCE)
+        known, there = self._sources
+        if number <= known:
+            return there
+        changed = moves.since(connection, Kind.SOURCE, known)
+        if known < 0 or len(changed) > _ALL_AGAIN:
+            found: Mapping[SourceId, HeardWith] = sources.heard_with(session)
+        else:
+            again = sources.heard_with(session, only=changed)
+            found = {id: state for id, state in there.items() if id not in changed} | again
+        with self._lock:
+            if number > self._sources[0]:
+                self._sources = number, found
+        return found
+
+    def account(self, session: Session, event_id: str, *, at: datetime, most: int) -> Account:
+        """Return what `accounts.account` does: the very same account until something of the event changes."""
+        connection = session.connection()
+        stamp = moves.number_of(connection, Kind.EVENT, event_id)
+        over = self._over(connection, {event_id: stamp}, at)[event_id]
+        key = ("account", event_id, most, None if over else at)
+        return self._get(key, stamp, lambda: accounts.account(session, event_id, at=at, most=most), _weight_of)
+
+    def accounts(
+        self, session: Session, events: Sequence[str], *, at: datetime, most: int, actors: Sequence[ActorCode]
+    ) -> dict[str, Account]:
+        """Return what `accounts.accounts` does; only events on which something changed are asked for again."""
+        connection = session.connection()
+        all_numbers = moves.numbers(connection, Kind.EVENT)
+        numbers = {event: all_numbers.get(event, 0) for event in events}
+        over = self._over(connection, numbers, at)
+        key = ("accounts", tuple(actors), most)
+        there: Mapping[str, tuple[int, Account]] = self._get(key, None, dict, len)
+        stale = [event for event in events if not over[event] or there.get(event, (None, None))[0] != numbers[event]]
+        found = accounts.accounts(session, stale, at=at, most=most, actors=actors) if stale else {}
+        told = {event: found[event] if event in found else there[event][1] for event in events}
+        lasting = {event: (numbers[event], found[event]) for event in stale if over[event]}
+        if lasting:
+            self._put(key, None, {**there, **lasting}, sum(_weight_of(one) for _, one in ({**there, **lasting}).values()))
+        return told
+
+    def counted_on(self, session: Session, events: Sequence[str], *, since: datetime, until: datetime) -> tuple[Counted, ...]:
+        """Return what `trending.of_events` does."""
+        connection = session.connection()
+        stamp = tuple(moves.number_of(connection, Kind.EVENT, event) for event in events)
+        key = ("counted", tuple(events), since, until)
+        return self._get(
+            key, stamp, lambda: trending.of_events(session, events, since=since, until=until), lambda found: len(found) // _COUNTS
+        )
+
+    def _over(self, connection: Connection, numbers: Mapping[str, int], at: datetime) -> dict[str, bool]:
+        """Return of each event whether nothing tied to it was said after a moment, so that a later one has the same account."""
+        known: dict[str, datetime | None] = {}
+        for event, number in numbers.items():
+            with self._lock:
+                held = self._held.get(("said", event))
+            if held is not None and held.stamp == number:
+                known[event] = held.value
+        for some in batches([event for event in numbers if event not in known]):
+            last = {row[0]: row[1] for row in connection.execute(_LAST_SAID.where(_TIES.c.event_id.in_(some)))}
+            for event in some:
+                known[event] = last.get(event)
+                self._put(("said", event), numbers[event], known[event], 0)
+        return {event: when is None or when <= at for event, when in known.items()}
+
+    def _get(self, key: Hashable, stamp: object, read: Callable[[], T], weigh: Callable[[T], int]) -> T:
+        """Return the value under a key, read now where what is held has another stamp."""
+        with self._lock:
+            held = self._held.get(key)
+            if held is not None and held.stamp == stamp:
+                self._held.move_to_end(key)
+                return cast(T, held.value)
+        value = read()
+        self._put(key, stamp, value, weigh(value))
+        return value
+
+    def _put(self, key: Hashable, stamp: object, value: object, weight: int) -> None:
+        with self._lock:
+            old = self._held.pop(key, None)
+            self._weight += weight - (old.weight if old is not None else 0)
+            self._held[key] = _Held(stamp, value, weight)
+            while self._weight > self._most or len(self._held) > self._most:
+                _, gone = self._held.popitem(last=False)
+                self._weight -= gone.weight
+
+
+def _weight_of(one: Account) -> int:
+    return len(one.reactions) + 1
