@@ -15,6 +15,8 @@ from monitor.vocabulary import Vocabulary
 
 TOWARD = "toward:"
 """What the name of the field for the stance on an event begins with; the event's id follows."""
+SAME = "same"
+"""Said of an event: the stance there is the statement's own, and moves with it."""
 CONFIRMED = "confirmed as it stood"
 
 
@@ -174,8 +176,8 @@ def confirmed(stored: StoredStatement) -> tuple[Statement, ...]:
 def corrected(stored: StoredStatement, asked: Mapping[str, str], vocabulary: Vocabulary) -> tuple[Statement, ...]:
     """Return the label as a form asks for it, in a copy for each event. A field that is left out keeps what stands.
 
-    Fields: stance, target (empty: none), actor, standing, and `toward:EVENT` (empty: does not bear on the act). Where that is
-    left out, a stance on the event that was the statement's own moves with it.
+    Fields: stance, target (empty: none), actor, standing, and `toward:EVENT` (empty: does not bear on the act; `same`:
+    the statement's own). Where that is left out, a stance on the event that was the statement's own moves with it.
 
     Raises: InputError naming the field that cannot be used.
     """
@@ -193,7 +195,7 @@ def corrected(stored: StoredStatement, asked: Mapping[str, str], vocabulary: Voc
         toward = said.stance_toward_event
         if said.event is not None and TOWARD + said.event in asked:
             told = asked[TOWARD + said.event].strip()
-            toward = _stance(told) if told else None
+            toward = stance if told == SAME else _stance(told) if told else None
         elif toward is said.stance:
             toward = stance
         found.append(

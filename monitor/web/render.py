@@ -14,6 +14,7 @@ from monitor.exports.formats import KINDS
 from monitor.exports.quotes import FORMATS
 from monitor.people import Role
 from monitor.types import Stance
+from monitor.views.correcting import SAME
 from monitor.views.course import DAY_HEIGHT, Side
 from monitor.views.health import Network
 from monitor.views.room import alike, shortened
@@ -44,6 +45,7 @@ def environment(zone: ZoneInfo = UTC_ZONE) -> jinja2.Environment:
         Side=Side,
         DAY_HEIGHT=DAY_HEIGHT,
         Mark=Mark,
+        SAME=SAME,
         Stance=Stance,
         Group=Group,
         SPOKEN_GROUPS=SPOKEN_GROUPS,

@@ -42,7 +42,7 @@ def test_a_label_is_corrected_shown_as_reviewed_and_put_back(desk, serve, page: 
     page.goto(f"{address}/enter?ticket={ticket(KEY, 'Ada Example', now=NOW)}")
     page.goto(f"{address}/statements/{key}")
     page.locator("label", has_text="condemn").locator("input").check()
-    page.get_by_label("Stance on Seizure of the lighthouse").select_option("condemn")
+    expect(page.get_by_label("Stance on Seizure of the lighthouse")).to_have_value("same")  # it moves with the one above
     page.get_by_role("textbox", name="Why").fill("It calls it a crime")
     page.get_by_role("button", name="Save the correction").click()
     expect(page.locator(".banner.done")).to_contain_text("Recorded")
@@ -84,6 +84,15 @@ def test_the_stance_on_the_event_moves_with_the_statements_own_unless_it_is_give
     answer = correct(signed_in, objects(desk), stance="oppose", why="again")
     assert answer.status_code == 400
     assert "no longer stands" in answer.text
+
+
+@pytest.mark.parametrize(("told", "stands"), [("same", Stance.CONDEMN), ("understand", Stance.UNDERSTAND)])
+def test_the_form_names_the_stance_on_the_event_or_says_that_it_is_the_same(
+    desk, signed_in: TestClient, told: str, stands: Stance
+) -> None:
+    correct(signed_in, objects(desk), stance="condemn", **{f"toward:{EVENT.id}": told}, why="a crime")
+    (made,) = desk.store.corrections()
+    assert (made.said[0].stance, made.said[0].stance_toward_event) == (Stance.CONDEMN, stands)
 
 
 def test_an_empty_target_is_none_and_an_event_may_be_left_untouched(desk, signed_in: TestClient) -> None:
