@@ -5,7 +5,7 @@ Times are in milliseconds, UTC.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import cast
 
 from monitor.contract import Json
@@ -13,6 +13,9 @@ from monitor.exports.looks import Colours, Width
 from monitor.trends import Point
 from monitor.types import Stance
 from monitor.views.figures import Figure
+
+SHORT = timedelta(days=7)
+"""In a shorter time than this each day has its own label, where hours would repeat it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,9 @@ class Across:
         }
         if labels:
             axis |= {"tickCount": 6, "labelPadding": 3}
-            axis |= {} if days else {"format": _date_format(self.figure)}
+            axis |= {"tickMinStep": 1, "format": "d"} if days else {"format": _date_format(self.figure)}
+            if not days and self.figure.period.until - self.figure.period.since < SHORT:
+                axis["tickCount"] = {"interval": "day", "step": 1}
         axis["title"] = list(title) or None
         return {
             "field": field,

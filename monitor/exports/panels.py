@@ -83,6 +83,13 @@ def _block_labels(figure: Figure, across: Across, colours: Colours, width: Width
     """Yield the shares written on their blocks, where there is room."""
     if len(figure.trend.points) > (LABELLED if width is Width.WIDE else LABELLED // 2):
         return
+    # The head of an arrow would lie on the figure.
+    pointed = {
+        (point.since, turn.after)
+        for point in figure.trend.points
+        for turn in figure.turns
+        if point.since <= turn.day < point.until
+    }
     values = [
         {
             "at": across.middle(point),
@@ -92,7 +99,7 @@ def _block_labels(figure: Figure, across: Across, colours: Colours, width: Width
         }
         for point in figure.trend.points
         for share in point.shares
-        if share.part >= 0.5
+        if share.part >= 0.5 and (point.since, share.stance) not in pointed
     ]
     yield {
         "data": {"values": values},

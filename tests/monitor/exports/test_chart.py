@@ -2,6 +2,7 @@
 
 import gc
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -160,6 +161,26 @@ def test_a_picture_is_drawn_as_svg_and_png_and_the_same_each_time(drawing: Drawi
     gc.collect()
     assert process.returncode is not None
     assert drawing.png(spec).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("days", [1, 2, 4, 6])
+def test_each_day_of_a_short_chart_is_named_once(drawing: Drawing, days: int) -> None:
+    whole = figure(weeks=1)
+    short = Period(step=Step.DAY, since=SINCE, until=SINCE + timedelta(days=days))
+    dated = re.findall(r">(\d+ Jan)<", drawing.svg(chart((replace(whole, period=short),), sample=False)))
+    assert dated
+    assert len(dated) == len(set(dated))
+    counted = drawing.svg(chart((replace(whole, period=short, zero=SINCE),), sample=False))
+    assert not re.search(r">\d+\.\d+<", counted)
+
+
+def test_no_share_is_written_where_the_head_of_an_arrow_lies() -> None:
+    plain = replace(figure(), turns=())
+    shift = Turn(day=SINCE + timedelta(days=15), before=Stance.SUPPORT, after=Stance.OPPOSE, href="/statements/k")
+    labels = [[row["rung"] for rows in values(chart((one,), sample=False), "ink") for row in rows] for one in
+              (plain, replace(plain, turns=(shift,)))]  # fmt: skip
+    assert labels[0].count(-2) == labels[1].count(-2) + 1
+    assert labels[0].count(0) == labels[1].count(0)
 
 
 def test_a_process_that_is_gone_is_started_again(drawing: Drawing) -> None:
