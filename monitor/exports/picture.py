@@ -14,6 +14,8 @@ from monitor.views.words import Mark
 TILE = 40
 HEAD = 66
 FOOT = 96
+MARGIN = 10
+"""What stands free on either side of the tiles, as it does beside the words above and below."""
 FONT = "'Noto Sans', 'DejaVu Sans', sans-serif"
 
 # The colours of the light board (web/static/board.css): brown against, violet for, never alone: each has its letter or line.
@@ -38,7 +40,7 @@ DASH = {Mark.MIXED: "9 9", Mark.NOT_MONITORED: "1 3", Mark.SOURCE_DOWN: "5 3"}
 def tile_picture(snapshot: Snapshot) -> Picture:
     """Return the map of a snapshot; sample data and labels that nobody has reviewed say so inside the picture."""
     shown = snapshot.board.map
-    width, height = shown.columns * TILE, shown.rows * TILE + HEAD + FOOT
+    width, height = shown.columns * TILE + 2 * MARGIN, shown.rows * TILE + HEAD + FOOT
     alt = map_in_words(snapshot)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
@@ -94,7 +96,7 @@ def stamp(width: int, height: int) -> list[str]:
 
 
 def _tile(tile: Tile) -> list[str]:
-    x, y = tile.column * TILE + 2, tile.row * TILE + 2 + HEAD
+    x, y = tile.column * TILE + 2 + MARGIN, tile.row * TILE + 2 + HEAD
     standing = tile.standing
     parts = [f"<g><title>{escape(tile.title)}</title>"]
     if standing is None:

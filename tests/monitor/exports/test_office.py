@@ -16,8 +16,11 @@ import pypdf
 import pytest
 
 from monitor.errors import ExportError
+from monitor.exports.blocks import Grid
+from monitor.exports.briefing import briefing
 from monitor.exports.formats import Format, render
 from monitor.exports.records import DICTIONARY, columns
+from monitor.exports.typeset import typeset
 from monitor.views.snapshot import Snapshot
 
 ARABIC = "دعت وزارة الخارجية جميع الأطراف إلى ضبط النفس."
@@ -154,6 +157,23 @@ def test_the_pdf_says_the_words_and_runs_none_of_them(sample_pdf: pypdf.PdfReade
     assert "وزارة" in text or "ةرازو" in text  # readers of PDFs differ in the order in which they give right-to-left text
 
 
+def test_a_date_after_a_title_from_right_to_left_is_drawn_after_it(snapshot: Snapshot) -> None:
+    source = typeset(briefing(snapshot), as_of=snapshot.as_of)
+    [note] = [line for line in source.splitlines() if "#footnote" in line and "“Title by EGY”" in line]
+    assert re.search(r'“Title by EGY”"\]#"\\u\{200E\}"#", 1 Mar 2026', note)
+    [other] = [line for line in source.splitlines() if "#footnote" in line and "“Title by CHN”" in line]
+    assert "200E" not in other
+
+
+def test_the_columns_of_a_table_are_as_broad_as_what_stands_in_them(snapshot: Snapshot) -> None:
+    source = typeset(briefing(snapshot), as_of=snapshot.as_of)
+    [grid] = [one for one in briefing(snapshot).blocks if isinstance(one, Grid) and "Speaker" in one.header]
+    [given] = [found for found in re.findall(r"columns: \(([^)]*)\)", source) if found.count("fr") == len(grid.header)]
+    shares = dict(zip(grid.header, map(int, re.findall(r"\d+", given)), strict=True))
+    assert shares["When"] > shares["Actor"] > 0
+    assert max(shares.values()) < 5 * min(shares.values())
+
+
 def test_a_character_that_no_font_shows_is_named_in_the_answer_and_in_the_file(
     make_snapshot: Callable[..., Snapshot], sample_pdf: pypdf.PdfReader
 ) -> None:
@@ -171,7 +191,7 @@ def test_without_fonts_for_a_script_its_characters_are_named(snapshot: Snapshot,
 
 def test_the_png_is_the_map_at_twice_its_size(snapshot: Snapshot) -> None:
     body = render(snapshot, Format.PNG).body
-    width = snapshot.board.map.columns * 40
+    width = snapshot.board.map.columns * 40 + 20
     assert body.startswith(b"\x89PNG\r\n\x1a\n")
     assert int.from_bytes(body[16:20], "big") == 2 * width
 
