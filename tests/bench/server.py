@@ -11,6 +11,7 @@ import psycopg
 
 from tests.monitor.store.postgres import SETTINGS, Cluster, binaries
 
+_STOP_S = 600.0
 _MORE = {
     "shared_buffers": "2GB",
     "effective_cache_size": "12GB",
@@ -39,7 +40,7 @@ def running(folder: Path) -> Iterator[Cluster]:
     try:
         yield cluster
     finally:
-        cluster.stop()
+        cluster.stop(wait_s=_STOP_S)
 
 
 def databases(cluster: Cluster) -> frozenset[str]:

@@ -102,12 +102,15 @@ class Cluster:
                     raise
                 time.sleep(0.02)
 
-    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
-        """Stop the server: SIGINT as for a restart (sessions are told), SIGQUIT at once, SIGKILL as in a crash."""
+    def stop(self, how: signal.Signals = signal.SIGINT, *, wait_s: float = START_S) -> None:
+        """Stop the server: SIGINT as for a restart (sessions are told), SIGQUIT at once, SIGKILL as in a crash.
+
+        `wait_s`: a server that has just taken many gigabytes writes them down first.
+        """
         if self._server is None:
             return
         self._server.send_signal(how)
-        self._server.wait(START_S)
+        self._server.wait(wait_s)
         self._server = None
         if how == signal.SIGKILL:
             # The children notice by themselves that the postmaster is gone, and a new one waits for the last of them.
