@@ -21,6 +21,7 @@ from feeds.collect import shared_reader
 from feeds.errors import FeedError
 from feeds.fetch import fetch
 from feeds.files import Given, documents_in
+from feeds.hosts import HostQueue
 from feeds.types import ActorCode, Document, DocumentKind, Precision
 from monitor.contract import document_from_json
 from monitor.errors import InputError, MonitorError
@@ -48,10 +49,11 @@ class Failure:
 
 
 def inputs(
-    paths: Iterable[str], origin: Origin, *, client: httpx.Client, stdin: Callable[[], bytes], now: datetime
+    paths: Iterable[str], origin: Origin, *, client: httpx.Client, hosts: HostQueue, stdin: Callable[[], bytes], now: datetime
 ) -> Iterator[tuple[str, Document | Failure]]:
     """Yield the documents in files, folders (all files below, by name), addresses and standard input (`-`), with their names.
 
+    Addresses are asked for in the turns of their `hosts`, as polls are; robots.txt is not asked, since a person named them.
     Of a folder, what begins with a full stop is left out; a link that leads out of it, a pipe or a device is a failure.
     """
     for path in paths:
@@ -59,7 +61,9 @@ def inputs(
             if path == "-":
                 yield from _documents("-", io.BytesIO(stdin()), origin, now=now)
             elif path.startswith(("http://", "https://")):
-                answer = fetch(client, path, now=now)
+                hosts.check_open(path, now=now)
+                with hosts.turn(path):
+                    answer = fetch(client, path, now=now)
                 body, there = io.BytesIO(answer.body), replace(origin, url=answer.url)
                 yield from _documents(path, body, there, content_type=answer.content_type, now=now)
             elif re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path):

@@ -149,7 +149,7 @@ def ingest(
             published_precision=precision,
             url=url,
         )
-        found = inputs(path, origin, client=desk.client, stdin=read_stdin, now=desk.clock())
+        found = inputs(path, origin, client=desk.client, hosts=desk.hosts, stdin=read_stdin, now=desk.clock())
         for done, (name, document) in enumerate(found, start=1):
             if isinstance(document, Failure):
                 failures += 1

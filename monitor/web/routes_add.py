@@ -110,7 +110,7 @@ def _fetched(site: Site, desk: Desk, form: Form) -> tuple[Fetched, dict[str, str
         except InputError as exc:
             return (), {"of": str(exc)}
     documents: list[Document] = []
-    for _, found in inputs([url], origin, client=desk.client, stdin=lambda: b"", now=site.clock()):
+    for _, found in inputs([url], origin, client=desk.client, hosts=desk.hosts, stdin=lambda: b"", now=site.clock()):
         if isinstance(found, Failure):
             if not documents:
                 return (), {"url": found.reason}

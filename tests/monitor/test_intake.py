@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -11,6 +11,8 @@ import pytest
 
 from feeds import files
 from feeds.collect import shared_reader
+from feeds.hosts import HostQueue
+from feeds.net import build_client
 from feeds.types import Document
 from monitor import intake
 from monitor.intake import Failure, Origin, inputs
@@ -26,7 +28,7 @@ def read() -> Iterator[Read]:
     with httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(404))) as client:
 
         def shown(*paths: object, stdin: bytes = b"", origin: Origin | None = None) -> list[tuple[str, str]]:
-            found = inputs(map(str, paths), origin or Origin(), client=client, stdin=lambda: stdin, now=NOW)
+            found = inputs(map(str, paths), origin or Origin(), client=client, hosts=HostQueue(0), stdin=lambda: stdin, now=NOW)
             return [(name, f"! {one.reason}" if isinstance(one, Failure) else one.text) for name, one in found]
 
         yield shown
@@ -149,9 +151,44 @@ def test_what_a_person_says_of_it_wins(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
     origin = Origin(publisher="Ministry", published_at=NOW, url="https://mfa.example/1")
     with httpx.Client() as client:
-        ((_, document),) = inputs([str(tmp_path / "a.txt")], origin, client=client, stdin=lambda: b"", now=NOW)
+        ((_, document),) = inputs(
+            [str(tmp_path / "a.txt")], origin, client=client, hosts=HostQueue(0), stdin=lambda: b"", now=NOW
+        )
     assert isinstance(document, Document)
     assert (document.publisher, document.published_at, document.url) == ("Ministry", NOW, "https://mfa.example/1")
+
+
+def test_addresses_are_asked_for_through_the_guard_and_in_their_hosts_turns(site) -> None:
+    waits: list[float] = []
+    moment = [0.0]
+
+    def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        moment[0] += seconds
+
+    site.serve("/release", f"<html><body><h1>Note</h1><p>{TEXT}</p></body></html>".encode())
+    hosts = HostQueue(5, monotonic=lambda: moment[0], sleep=sleep)
+    asked = [site.url("/release"), site.url("/nothing"), "http://169.254.169.254/latest", "ftp://mfa.example/x"]
+    with build_client(contact="desk", allow_hosts=("127.0.0.1",)) as client:
+        found = [one for _, one in inputs(asked, Origin(), client=client, hosts=hosts, stdin=lambda: b"", now=NOW)]
+    assert isinstance(found[0], Document)
+    assert TEXT in found[0].text
+    assert found[0].url == asked[0]
+    reasons = [one.reason for one in found[1:] if isinstance(one, Failure)]
+    assert [word in reason for word, reason in zip(("404", "not a public address", "only http"), reasons, strict=True)] == [
+        True
+    ] * 3
+    assert waits == [5.0]
+
+
+def test_a_host_that_asked_for_patience_is_not_asked_for_a_named_address_either(site) -> None:
+    hosts = HostQueue(0)
+    hosts.close(site.url("/release"), until=NOW + timedelta(hours=1))
+    with build_client(contact="desk", allow_hosts=("127.0.0.1",)) as client:
+        ((_, found),) = inputs([site.url("/release")], Origin(), client=client, hosts=hosts, stdin=lambda: b"", now=NOW)
+    assert isinstance(found, Failure)
+    assert "429" in found.reason
+    assert site.requests == []
 
 
 def test_a_mailbox_gives_its_messages_and_what_is_wrong_with_some(read: Read, tmp_path: Path) -> None:
