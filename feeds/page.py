@@ -307,12 +307,17 @@ def _date_line(
 
 def _lines(tree: lxml.html.HtmlElement) -> Iterator[str]:
     """Yield the short texts of a page's elements, before each the title that one of class "date" has."""
-    for element in itertools.islice(_without_footers(tree).iter(*_LINE_TAGS, "a"), _LINES_READ):
+    found = (one for one in _without_footers(tree).iter(*_LINE_TAGS, "a") if one.tag != "a" or _is_dated(one))
+    for element in itertools.islice(found, _LINES_READ):
         if next(element.iterancestors(*_NO_DATE_LINE), None) is not None:
             continue
-        titled = element.get("title") if "date" in (element.get("class") or "").lower().split() else None
+        titled = element.get("title") if _is_dated(element) else None
         said = "" if element.tag == "a" else str(element.xpath("string()"))
         yield from (line for text in (titled or "", said) if 6 <= len(line := " ".join(text.split())) <= _DATE_LINE)
+
+
+def _is_dated(element: lxml.html.HtmlElement) -> bool:
+    return "date" in (element.get("class") or "").lower().split()
 
 
 def _without_footers(tree: lxml.html.HtmlElement) -> lxml.html.HtmlElement:

@@ -293,6 +293,7 @@ def test_a_page_full_of_scripts_is_still_a_page() -> None:
         ("<span class='date' title='When it was published'>2 March 2026</span>", "2026-03-02"),
         ("<a href='/archive' title='2nd March 2026'>archive</a>", None),
         ("<p>Dated, it seems: 30 February 2026.</p>", None),
+        ("<div>" + "<a href='/x'>x</a> " * 500 + "</div><p>2 March 2026</p>", "2026-03-02"),
     ],
 )
 def test_a_date_line_dates_the_page(line: str, day: str | None) -> None:
