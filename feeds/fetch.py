@@ -205,8 +205,7 @@ def _result(answer: httpx.Response, url: str, *, conditional: bool, now: datetim
 
 def _said(answer: httpx.Response) -> str:
     """Return how the page beside an error status begins, for whoever has to find out; empty where it cannot be had quickly."""
-    body, coding = bytearray(), answer.headers.get("content-encoding", "").strip().lower()
-    decoder = _Inflater() if coding in {"gzip", "x-gzip", "deflate"} else None
+    body, decoder = bytearray(), _Inflater() if _codings(answer) else None
     try:
         with deadline(_SAID_S):
             for piece in answer.iter_raw(_SAID_BYTES):
@@ -227,16 +226,25 @@ def _raw_header(answer: httpx.Response, name: bytes) -> str | None:
     return None
 
 
+def _codings(answer: httpx.Response) -> list[str]:
+    """Return the compressions that the header names; "utf-8", "none" and their like are none, as browsers take them."""
+    named = answer.headers.get("content-encoding", "").lower().split(",")
+    return [coding for one in named if (coding := one.strip()) in _INFLATED | _UNREAD]
+
+
 def _read_body(answer: httpx.Response, url: str, max_bytes: int) -> bytes:
-    coding = answer.headers.get("content-encoding", "").strip().lower()
+    codings = _codings(answer)
     announced = answer.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > max_bytes:
         raise _too_large(url, max_bytes, "as announced")
-    decoder = _Inflater() if coding in {"gzip", "x-gzip", "deflate"} else None
-    if decoder is None and coding not in {"", "identity"}:
-        raise NetworkError(f"{url}: sent in the coding {coding!r}, which we did not ask for", url=url, phase="protocol")
+    if len(codings) > 1 or not _INFLATED.issuperset(codings):
+        said = ", ".join(codings)
+        raise NetworkError(f"{url}: sent in the coding {said!r}, which we did not ask for", url=url, phase="protocol")
+    decoder = _Inflater() if codings else None
     body, received = bytearray(), 0
     for piece in answer.iter_raw(_PIECE):
+        if not received and decoder is None and piece.startswith(_GZIP):
+            decoder = _Inflater()  # sitemap.xml.gz is served as the file that it is
         received += len(piece)
         if received > max_bytes:
             raise _too_large(url, max_bytes, "as sent")
@@ -250,6 +258,11 @@ def _read_body(answer: httpx.Response, url: str, max_bytes: int) -> bytes:
     if decoder is not None and received and not decoder.finished:
         raise NetworkError(f"{url}: the compressed answer ends early", url=url, phase="protocol")
     return bytes(body)
+
+
+_INFLATED = frozenset({"gzip", "x-gzip", "deflate"})
+_UNREAD = frozenset({"br", "zstd", "compress", "x-compress"})
+_GZIP = b"\x1f\x8b\x08"
 
 
 class _Inflater:

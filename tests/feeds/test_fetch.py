@@ -109,10 +109,29 @@ def test_compressed_answers_are_read(site, client, coding: str, packed: bytes) -
     assert fetch(client, site.url("/feed"), now=NOW).body == b"a feed " * 1000
 
 
-def test_a_gzip_bomb_is_cut_at_the_cap(site, client) -> None:
+@pytest.mark.parametrize("coding", ["utf-8", "UTF-8, identity", "none", ""])
+def test_a_coding_that_is_none_is_not_looked_at(site, client, coding: str) -> None:
+    site.serve("/feed", b"a feed", headers={"Content-Encoding": coding})
+    assert fetch(client, site.url("/feed"), now=NOW).body == b"a feed"
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd", "gzip, br", "gzip, gzip"])
+def test_a_compression_that_nobody_asked_for_is_named(site, client, coding: str) -> None:
+    site.serve("/feed", gzip.compress(b"a feed"), headers={"Content-Encoding": coding})
+    with pytest.raises(NetworkError, match=f"sent in the coding '{coding}'"):
+        fetch(client, site.url("/feed"), now=NOW)
+
+
+def test_a_compressed_file_is_read_without_a_word_in_the_header(site, client) -> None:
+    site.serve("/sitemap.xml.gz", gzip.compress(b"a sitemap " * 1000), headers={"Content-Type": "application/gzip"})
+    assert fetch(client, site.url("/sitemap.xml.gz"), now=NOW).body == b"a sitemap " * 1000
+
+
+@pytest.mark.parametrize("headers", [{"Content-Encoding": "gzip"}, {}])
+def test_a_gzip_bomb_is_cut_at_the_cap(site, client, headers: dict[str, str]) -> None:
     bomb = gzip.compress(bytes(30_000_000))
     assert len(bomb) < 100_000
-    site.serve("/feed", bomb, headers={"Content-Encoding": "gzip"})
+    site.serve("/feed", bomb, headers=headers)
     with pytest.raises(TooLargeError, match="after decompression"):
         fetch(client, site.url("/feed"), now=NOW, max_bytes=1_000_000)
 
