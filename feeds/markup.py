@@ -2,6 +2,7 @@
 
 import html
 import re
+import sys
 from contextvars import ContextVar
 from functools import lru_cache
 from html.parser import HTMLParser
@@ -51,6 +52,10 @@ _DRAWING = (
     "path|g|circle|rect|line|poly(?:line|gon)|ellipse|defs|use|symbol|(?:linear|radial)gradient|stop|clippath|mask|text|tspan"
 )
 _FOREIGN_TAG = re.compile(rf"</?(?:{_MATH}|{_DRAWING})(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_HIGH_REFERENCES = re.compile(r"(?:&#(?:x[0-9a-f]{4,}|\d{5,});?)+", re.IGNORECASE)
+_REFERENCE = re.compile(r"&#(x[0-9a-f]+|\d+);?", re.IGNORECASE)
+_MOST_DIGITS = 7
+_NO_CHARACTERS = frozenset({0xFFFE, 0xFFFF})
 _SAID_OF_DRAWING = re.compile(r"<(title|desc)\b[^<>]*>(.{1,2000}?)</\1>", re.IGNORECASE | re.DOTALL)
 MAX_ATTRIBUTES = 3000  # of one element, and MAX_DEPTH of elements in each other: the readers' time grows with their squares
 MAX_DEPTH = 400
@@ -173,6 +178,29 @@ def without_controls(text: str) -> str:
     if _C1.search(text):
         text = text.translate(_WINDOWS)
     return _CONTROLS.sub("", text)
+
+
+def with_whole_characters(text: str) -> str:
+    """Return `text` without references to halves of characters: a pair becomes the character, what is none becomes U+FFFD.
+
+    Programs that count in UTF-16 write an emoji so, and no parser takes it (XML 1.0, 4.1).
+    """
+    return _HIGH_REFERENCES.sub(_whole, text) if "&#" in text else text
+
+
+def _whole(found: re.Match[str]) -> str:
+    codes = [_code_of(one[1].lower()) for one in _REFERENCE.finditer(found[0])]
+    if not any(0xD800 <= code <= 0xDFFF or code in _NO_CHARACTERS for code in codes):
+        return found[0]
+    # what could be a sign of markup stays a reference
+    units = [f"&#{code};" if code < 0x100 else "\ufffd" if code in _NO_CHARACTERS else chr(code) for code in codes]
+    return "".join(units).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _code_of(said: str) -> int:
+    digits = said.lstrip("x").lstrip("0") or "0"
+    code = int(digits, 16 if said.startswith("x") else 10) if len(digits) <= _MOST_DIGITS else 0xFFFF
+    return min(code, 0xFFFF) if code > sys.maxunicode else code
 
 
 def without_endless_tags(text: str) -> str:

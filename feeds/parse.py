@@ -28,6 +28,7 @@ from feeds.markup import (
     resolve,
     sanitize,
     unescape_twice,
+    with_whole_characters,
     without_controls,
     without_endless_tags,
     words_of_drawing,
@@ -152,7 +153,7 @@ def _read_markup(text: str, url: str | None, dating: _Dating) -> Feed:
     if len(clean) != len(text):
         problems.append(f"{len(text) - len(clean)} control characters were removed")
     # Declared entities are never expanded: no bomb, no file, no network (XML 1.0 4.4; the loose reader knows HTML's own names).
-    clean = without_endless_tags(_without_doctype(clean))
+    clean = with_whole_characters(without_endless_tags(_without_doctype(clean)))
     if "\n\n\n" in clean:
         clean = _EMPTY_LINES.sub("\n\n", clean)
     clean = _MEDIA.sub(r"\1of-\2\3>", _GUID.sub(_plain_guid, _XML_DECLARATION.sub("", clean)))

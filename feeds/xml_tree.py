@@ -8,7 +8,7 @@ import re
 import lxml.etree
 
 from feeds.errors import ParseError
-from feeds.markup import without_controls
+from feeds.markup import with_whole_characters, without_controls
 
 MAX_BYTES = 20_000_000
 _LEAD = re.compile(r"(?:\s+|<\?(?:(?!\?>).)*\?>|<!--(?:(?!-->).)*-->)*", re.DOTALL)
@@ -23,7 +23,7 @@ def read_tree(text: str, *, what: str) -> tuple[lxml.etree._Element, tuple[str, 
     """
     if len(text) > MAX_BYTES:
         raise ParseError(f"larger than {MAX_BYTES // 1_000_000} MB: too large for {what}", health="too_large")
-    clean = without_controls(text)
+    clean = with_whole_characters(without_controls(text))
     clean = clean[_lead(clean) :]  # the XML declaration goes too: the charset that it names is ours now
     while clean[:9].lower() == "<!doctype":
         found = _DOCTYPE.match(clean)

@@ -504,3 +504,25 @@ def test_a_text_of_many_lines_entities_and_sections_is_read_whole() -> None:
     feed = parse_feed(rss(item(f"<description>{inner}</description>")), url=URL)
     assert feed.problems == ()
     assert plain_text(feed.entries[0].summary) == "First line & second line third \u2013 l\u2019\u00e9t\u00e9 \u2013 end"
+
+
+@pytest.mark.parametrize(
+    ("reference", "said"),
+    [
+        ("&#55357;&#56832;", "\U0001f600"),
+        ("&#xD83D;&#xDE00;", "\U0001f600"),
+        ("&#x0d83d;&#056832;", "\U0001f600"),
+        ("&#55357;", "\ufffd"),
+        ("&#56832;&#x00026;co", "\ufffd&co"),
+        ("&#1114112;", "\ufffd"),
+        ("&#99999999999999999999;", "\ufffd"),
+        ("&#xFFFE;", "\ufffd"),
+        ("&#128512;&#8217;", "\U0001f600\u2019"),
+    ],
+)
+def test_a_reference_to_half_a_character_costs_no_entry(reference: str, said: str) -> None:
+    words = f"<title>Note {reference}</title><description>The ministry regrets it.{reference}</description>"
+    note = f"<item><guid>1</guid>{words}</item>"
+    feed = parse_feed(f"<rss version='2.0'><channel><title>T</title>{note}</channel></rss>".encode())
+    assert [(entry.title, entry.summary.count("regrets")) for entry in feed.entries] == [(f"Note {said}", 1)]
+    assert feed.problems == ()

@@ -147,3 +147,9 @@ def test_damaged_sitemaps_raise_nothing_but_parse_errors(data: st.DataObject) ->
     for read in (parse_feed, sitemap_children):
         with suppress(ParseError):
             read(bytes(body))
+
+
+def test_references_to_halves_of_characters_cost_nothing() -> None:
+    titles = ("Ferry &#55357;&#56832;", "Note &#xD800;", "Note &#99999999999;", "Plain")
+    feed = parse_feed(sitemap(*(url(f"https://agency.example/{n}", title) for n, title in enumerate(titles))))
+    assert [entry.title for entry in feed.entries] == ["Ferry \U0001f600", "Note \ufffd", "Note \ufffd", "Plain"]
