@@ -291,22 +291,21 @@ def bursts(counted: Iterable[Counted], *, since: date, until: date, known_since:
     Poisson rate that these days tell (Jeffreys' prior, a half), the number on the next such day is negative binomial
     (Gelman et al., Bayesian Data Analysis, 2.6); unusual is a day of three or more whose like comes less than once in a thousand.
     """
-    daily: Counter[date] = Counter()
+    daily: dict[date, int] = defaultdict(int)
     for one in counted:
         daily[one.day] += one.count
+    # By number of the day: a page of trends asks for the weeks before each of some thousand days.
+    numbered = {day.toordinal(): count for day, count in daily.items()}
     found = []
-    for day in sorted(day for day in daily if since <= day < until):
-        count = daily[day]
-        if count < BURST_COUNT:
+    for day in sorted(day for day, count in daily.items() if count >= BURST_COUNT and since <= day < until):
+        count, number = daily[day], day.toordinal()
+        known = min(BASELINE_WEEKS, (number - known_since.toordinal()) // 7)
+        if known < LEAST_WEEKS:
             continue
-        before = [day - timedelta(weeks=week) for week in range(1, BASELINE_WEEKS + 1)]
-        known = [one for one in before if one >= known_since]
-        if len(known) < LEAST_WEEKS:
-            continue
-        usual = sum(daily[one] for one in known)
-        chance = odds(count, said=usual, times=len(known))
+        usual = sum([numbered.get(number - 7 * week, 0) for week in range(1, known + 1)])
+        chance = odds(count, said=usual, times=known)
         if chance < BURST_ODDS:
-            found.append(Burst(day=day, count=count, expected=usual / len(known), weeks=len(known), odds=chance))
+            found.append(Burst(day=day, count=count, expected=usual / known, weeks=known, odds=chance))
     return tuple(found)
 
 

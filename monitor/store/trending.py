@@ -5,7 +5,6 @@ however many outlets carry it. Everything is added up in the database: a year of
 """
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -232,11 +231,12 @@ def _counting(
 def _counted(session: Session, queries: Sequence[Select[tuple[Any, ...]]], *, of_actor: ActorCode | None = None) -> list[Counted]:
     every, several = queries
     connection, given = session.connection(), {"of_actor": of_actor} if of_actor else {}
-    rows = [(*place, count - told, told) for *place, count, told in connection.execute(every, given)]
-    counts = Counter({tuple(place): alone for *place, alone, _ in rows if alone})
-    if any(told for *_, told in rows):
-        for *place, count in connection.execute(several, given):
-            counts[tuple(place)] += count
+    # Cut out of plain tuples: a line of the database's looks up each part anew, and of a year there may be thousands.
+    rows = list(map(tuple, connection.execute(every, given).all()))
+    counts: dict[tuple[Any, ...], int] = {row[:-2]: row[-2] - row[-1] for row in rows if row[-2] > row[-1]}
+    if any(row[-1] for row in rows):
+        for row in map(tuple, connection.execute(several, given).all()):
+            counts[row[:-1]] = counts.get(row[:-1], 0) + row[-1]
     return [
         Counted(actor=who[0] if who else of_actor, day=_date(day), stance=_STANCES[stance], engine=engine, count=count)
         for (*who, day, stance, engine), count in counts.items()

@@ -223,7 +223,7 @@ def pair_figure(
         title=f"{side_name(vocabulary, who)} on {side_name(vocabulary, target)}",
         trend=trend,
         period=period,
-        links=tuple(_stream(point, actor=actor, target=target) for point in trend.points),
+        links=_streams(trend.points, actor=actor, target=target),
         turns=_turns(said or ()) if actor else (),
     )
 
@@ -324,10 +324,9 @@ def side_name(vocabulary: Vocabulary, code: str) -> str:
     return f"members of {known}" if members or name not in vocabulary.actors else known
 
 
-def _stream(point: Point, *, actor: str | None, target: str) -> str:
-    last = point.until - _DAY
-    asked = {"q": f"since:{point.since} until:{last}", "target": target, "standing": "official"}
-    return f"/now?{urlencode(asked | ({'actor': actor} if actor else {}))}"
+def _streams(points: Iterable[Point], *, actor: str | None, target: str) -> tuple[str, ...]:
+    of = urlencode({"target": target, "standing": "official"} | ({"actor": actor} if actor else {}))
+    return tuple(f"/now?q=since%3A{point.since}+until%3A{point.until - _DAY}&{of}" for point in points)
 
 
 def file_name(figures: Iterable[Figure], suffix: str) -> str:

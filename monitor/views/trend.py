@@ -1,7 +1,8 @@
 """A trend as a line of points, from what the store counts and when the sources were heard. The figures are `monitor.trends`'."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from feeds.types import ActorCode, Source
@@ -11,6 +12,28 @@ from monitor.types import Dossier, EventId
 from monitor.vocabulary import Vocabulary
 
 _BASELINE = timedelta(weeks=BASELINE_WEEKS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """Who is meant on a day: `meant` holds it for each of the `turns`, days between which no membership begins or ends."""
+
+    turns: tuple[date, ...]
+    meant: tuple[frozenset[ActorCode], ...]
+
+    def __call__(self, day: date) -> frozenset[ActorCode]:
+        return self.meant[self._place(day)]
+
+    def between(self, since: date, until: date) -> tuple[frozenset[ActorCode], ...]:
+        """Return who is meant at first, and then after each change, until a day (exclusive)."""
+        return self.meant[self._place(since) : self._place(max(until - timedelta(days=1), since)) + 1]
+
+    def ever(self, since: date, until: date) -> tuple[ActorCode, ...]:
+        """Return who is meant on any day between."""
+        return tuple(sorted(frozenset().union(*self.between(since, until))))
+
+    def _place(self, day: date) -> int:
+        return max(bisect_right(self.turns, day) - 1, 0)
 
 
 def pair_trend(
@@ -34,9 +57,9 @@ def pair_trend(
     """
 
     expected = _expecting(vocabulary, (who,), since=since - _BASELINE, until=until)
-    actors = _ever(expected, since=since - _BASELINE, until=until)
+    actors = expected.ever(since - _BASELINE, until)
     # Of a group whose members stay the same nobody asks which of them said what.
-    same = len(actors) > 1 and all(len(expected(day)) == len(actors) for day in _days(since - _BASELINE, until))
+    same = len(actors) > 1 and len(set(expected.between(since - _BASELINE, until))) == 1
     count = store.counted_together if same else store.counted
     counted = count(actors, target, since=_midnight(since - _BASELINE), until=_midnight(until), without=without)
     return _trend(store, sources, who, target, counted, expected, step=step, since=since, until=until, now=now)
@@ -67,17 +90,17 @@ def _trend(
     who: str,
     target: str,
     counted: tuple[Counted, ...],
-    expected: Callable[[date], Collection[ActorCode]],
+    expected: _Expected,
     *,
     step: Step,
     since: date,
     until: date,
     now: datetime,
 ) -> Trend:
-    actors = frozenset(_ever(expected, since=since, until=until))
+    actors = frozenset(expected.ever(since, until))
     own = [source for source in sources if source.actor in actors]
     changes = store.health_changes([source.id for source in own])
-    members = {day: frozenset(expected(day)) for day in {one.day for one in counted}}
+    members = {day: expected(day) for day in {one.day for one in counted}}
     theirs = [one for one in counted if one.actor is None or one.actor in members[one.day]]
     known = min([change.at.astimezone(UTC).date() for change in changes] + [one.day for one in theirs], default=until)
     return Trend(
@@ -89,24 +112,10 @@ def _trend(
     )
 
 
-def _ever(expected: Callable[[date], Collection[ActorCode]], *, since: date, until: date) -> tuple[ActorCode, ...]:
-    """Return who was expected on any day between; memberships change by day."""
-    found: dict[int, Collection[ActorCode]] = {id(some): some for some in map(expected, _days(since, until))}
-    return tuple(sorted({actor for some in found.values() for actor in some}))
-
-
-def _days(since: date, until: date) -> Iterable[date]:
-    return (since + timedelta(days=number) for number in range(max((until - since).days, 1)))
-
-
-def _expecting(
-    vocabulary: Vocabulary, watch: Iterable[str], *, since: date, until: date
-) -> Callable[[date], Collection[ActorCode]]:
-    """Return who is meant on a day, found once for all days between which no membership begins or ends."""
+def _expecting(vocabulary: Vocabulary, watch: Iterable[str], *, since: date, until: date) -> _Expected:
     listed = tuple(watch)
     turns = sorted({since, *(day for day in vocabulary.turns(listed) if since < day < until)})
-    meant = [vocabulary.expand(listed, day) for day in turns]
-    return lambda day: meant[max(bisect_right(turns, day) - 1, 0)]
+    return _Expected(tuple(turns), tuple(frozenset(vocabulary.expand(listed, day)) for day in turns))
 
 
 def _midnight(day: date) -> datetime:
