@@ -291,6 +291,20 @@ class Heard(Bringing, Protocol):
     def covered_since(self) -> datetime | None: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ear:
+    """What we hear one actor with, whatever the event: how many official sources of its own, and the states of those that are up.
+
+    `readable`, `down` and `waiting` as in `Listening`.
+    """
+
+    sources: int
+    up: tuple[Heard, ...]
+    readable: bool
+    down: tuple[str, ...]
+    waiting: tuple[str, ...]
+
+
 def listening(
     sources: Iterable[Source],
     states: Mapping[SourceId, Heard],
@@ -306,6 +320,11 @@ def listening(
     healthy ones in a language that we read and with a good poll since T0; it may lie after T0: whether it suffices is decided by
     `roll_call`.
     """
+    return heard_since(ears(sources, states, languages=languages), event, now=now)
+
+
+def ears(sources: Iterable[Source], states: Mapping[SourceId, Heard], *, languages: Iterable[str]) -> dict[ActorCode, Ear]:
+    """Return what each actor is heard with, of which `heard_since` tells since when; the same for all events of one moment."""
     read = {language.split("-")[0] for language in languages}
     by_actor: dict[ActorCode, list[Source]] = defaultdict(list)
     for source in sources:
@@ -315,24 +334,39 @@ def listening(
     for actor, own in by_actor.items():
         readable = [source for source in own if source.language.split("-")[0] in read]
         known = (states[source.id] for source in readable if source.id in states)
-        up = [state for state in known if state.health in _LISTENING and not is_frozen(state)]
+        up = tuple([state for state in known if state.health in _LISTENING and not is_frozen(state)])
         names = {state.source_id for state in up}
-        covered = [since for state in up if (since := _covered_since(state, event, now)) is not None]
-        found[actor] = Listening(
-            actor=actor,
+        found[actor] = Ear(
             sources=len(own),
-            healthy=len(up),
-            covered_since=min(covered, default=None),
+            up=up,
             readable=bool(readable),
-            down=tuple(_named(source, states) for source in readable if source.id not in names and _was_polled(source, states)),
-            waiting=tuple(source.id for source in readable if not _was_polled(source, states)),
+            down=tuple([_named(one, states) for one in readable if one.id not in names and _was_polled(one, states)]),
+            waiting=tuple([source.id for source in readable if not _was_polled(source, states)]),
         )
     return found
 
 
-def _covered_since(state: Heard, event: Event, now: datetime) -> datetime | None:
+def heard_since(ears: Mapping[ActorCode, Ear], event: Event, *, now: datetime) -> dict[ActorCode, Listening]:
+    """Return what we have heard each actor with since the event began; see `listening`."""
+    begin = _start(event)
+    found = {}
+    for actor, ear in ears.items():
+        covered = [since for state in ear.up if (since := _covered_since(state, begin, now)) is not None]
+        found[actor] = Listening(
+            actor=actor,
+            sources=ear.sources,
+            healthy=len(ear.up),
+            covered_since=min(covered, default=None),
+            readable=ear.readable,
+            down=ear.down,
+            waiting=ear.waiting,
+        )
+    return found
+
+
+def _covered_since(state: Heard, begin: datetime, now: datetime) -> datetime | None:
     """Return since when the source proves silence: None where it has not been read since the event began."""
-    if state.last_success_at is None or state.last_success_at < _start(event) or state.covered_since is None:
+    if state.last_success_at is None or state.last_success_at < begin or state.covered_since is None:
         return None
     return state.covered_since if state.covered_since <= now else None
 

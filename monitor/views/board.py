@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from feeds.types import ActorCode, Precision, Source, SourceId
+from feeds.types import ActorCode, Precision, Source
 from monitor.extract.tables import languages_read
 from monitor.labels import PERSON
-from monitor.positions import Account, Heard, account, listening, positions, roll_call, signed
+from monitor.positions import Account, Ear, account, ears, heard_since, positions, roll_call, signed
 from monitor.records import Answer, Gloss, Outage
 from monitor.store.store import Store
 from monitor.types import Dossier, Event, Lane, Position, Reaction, RollCall, StanceShift
@@ -25,8 +25,8 @@ from monitor.vocabulary import Vocabulary
 
 T = TypeVar("T")
 
-Hearing = tuple[Mapping[SourceId, Heard], Collection[Outage]]
-"""The states of all sources, and our own outages."""
+Hearing = tuple[Mapping[ActorCode, Ear], Collection[Outage]]
+"""What each actor is heard with, and our own outages."""
 
 SHOWN = 2
 """How many of an actor's earlier statements, and of its shifts, stand on a page; how many more there are stands beside them."""
@@ -367,18 +367,18 @@ def board(
     many rows that each has room for its newest shift alone (`room`). `hearing` is what the sources are now, where it was read
     already.
     """
-    states: Mapping[SourceId, Heard]
     if known_at is None:
-        states, outages = hearing or (store.heard_with(), store.outages())
+        heard_with, outages = hearing or hearing_now(store, sources)
         told = (
             store.account(event.id, at=now, most=most)
             if most is not None
             else account(store.reactions(event.id), event.id, at=now)
         )
     else:
-        states, outages = store.states_known(at=known_at), store.outages_known(at=known_at)
+        heard_with = ears(sources, store.states_known(at=known_at), languages=languages_read())
+        outages = store.outages_known(at=known_at)
         told = account(store.reactions_known(event.id, at=known_at), event.id, at=now)
-    heard = listening(sources, states, languages=languages_read(), event=event, now=now)
+    heard = heard_since(heard_with, event, now=now)
     found = positions(told.reactions, event, vocabulary, at=now)
     calls = roll_call(dossier, event, told.reactions, heard, vocabulary, at=now, outages=outages, found=found)
     answers = [one for one in store.answers(event.id, known_at=known_at) if one.answered_at <= now]
@@ -399,6 +399,11 @@ def board(
     )
 
 
+def hearing_now(store: Store, sources: Collection[Source]) -> Hearing:
+    """Return what each actor is heard with now, and our own outages."""
+    return ears(sources, store.heard_with(), languages=languages_read()), store.outages()
+
+
 def boards(
     store: Store, sources: Collection[Source], vocabulary: Vocabulary, *, now: datetime, limit: int | None = None
 ) -> tuple[Board, ...]:
@@ -413,7 +418,7 @@ def boards_of(
     store: Store, sources: Collection[Source], vocabulary: Vocabulary, chosen: Iterable[Dossier], *, now: datetime
 ) -> tuple[Board, ...]:
     """Return the boards of these dossiers on their latest events, without earlier words."""
-    hearing = store.heard_with(), store.outages()
+    hearing = hearing_now(store, sources)
     return tuple(
         board(store, sources, vocabulary, dossier, dossier.events[-1], now=now, most=0, hearing=hearing) for dossier in chosen
     )

@@ -29,6 +29,7 @@ class Group(StrEnum):
 
 
 SPOKEN_GROUPS = (Group.AGAINST, Group.NEUTRAL, Group.FOR, Group.MIXED, Group.UNCLEAR, Group.DECLINED)
+_SCORES = {stance.value: stance.score for stance in Stance}
 OTHER_GROUPS = (Group.JOINT_ONLY, Group.SILENT, Group.NOT_MONITORED, Group.SOURCE_DOWN)
 
 
@@ -83,10 +84,7 @@ def _group_of(call: RollCall) -> Group:
 
 
 def _tile_order(tile: Tile) -> tuple[int, str]:
-    try:
-        return Stance(tile.mark.value).score, tile.actor.code
-    except ValueError:
-        return 0, tile.actor.code
+    return _SCORES.get(tile.mark.value, 0), tile.actor.code
 
 
 def position_mark(position: Position) -> Mark:

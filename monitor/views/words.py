@@ -164,6 +164,7 @@ def in_zone(at: Moment, zone: ZoneInfo) -> Moment:
     return replace(at, text=f"{there.day} {there:%b %Y}, {shown}", clock=f"{there.day} {there:%b}, {shown}")
 
 
+@lru_cache(maxsize=1024)  # of two hundred silent actors nearly all have been so for as long
 def span_words(span: timedelta) -> str:
     """Return a length of time in its two largest units: `42 min`, `3 h 12 min`, `5 d 4 h`."""
     minutes = int(abs(span).total_seconds() // 60)
