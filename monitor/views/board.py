@@ -12,15 +12,16 @@ from typing import TypeVar
 from feeds.types import ActorCode, Precision, Source
 from monitor.extract.tables import languages_read
 from monitor.labels import PERSON
-from monitor.positions import Account, Ear, account, ears, heard_since, positions, roll_call, signed
-from monitor.records import Answer, Gloss, Outage
+from monitor.positions import Account, Ear, account, ears, heard_since, roll_call
+from monitor.records import Answer, Outage
 from monitor.store.store import Store
 from monitor.types import Dossier, Event, Lane, Position, Reaction, RollCall, StanceShift
 from monitor.views.course import Course, course
 from monitor.views.event import EventView, event_view
+from monitor.views.recalled import Recalled, recall
 from monitor.views.tilemap import Standing, TileMap, tile_map
 from monitor.views.tiles import SPOKEN_GROUPS, Group, TileGroup, Turn, is_own, order_of_speaking, position_mark, strip
-from monitor.views.words import Elapsed, Mark, Moment, Name, Words, elapsed, moment, named, quoted_text, quoting, span_words
+from monitor.views.words import Elapsed, Mark, Moment, Name, Words, elapsed, moment, named, quoted_text, span_words
 from monitor.vocabulary import Vocabulary
 
 T = TypeVar("T")
@@ -250,19 +251,17 @@ def build_board(
     answers: Iterable[Answer] = (),
     most: int | None = None,
     lean: bool = False,
-    found: Mapping[ActorCode, Position] | None = None,
-    glosses: Mapping[str, Gloss] | None = None,
+    recalled: Recalled | None = None,
 ) -> Board:
     """Return a dossier's board from what was said, its roll-call and what came of asking actors.
 
     `most` is how many of an actor's earlier words and of its shifts are shown, the newest; None for all. `lean`: of these
-    the newest shift alone, while the others are counted. `found` are the positions, where they are known; `glosses` translate
-    quoted words.
+    the newest shift alone, while the others are counted. `recalled` is what was made of this account before, with glosses.
     """
     asked = _asked(answers)
+    made = recalled or Recalled(account, event, vocabulary, {}, at=now)
     current = tuple(reaction for reaction in account.reactions if reaction.current)
-    joint = signed(current, event, at=now)
-    quote = quoting(event, vocabulary, glosses or {})
+    joint, quote, everyone = made.joint, made.quote, made.found
     replaced = tuple(reaction for reaction in account.reactions if reaction.edited)
     told = _Told(
         event=event,
@@ -277,11 +276,10 @@ def build_board(
     shifted = frozenset(account.shifted)
 
     def row(position: Position) -> tuple[datetime, Row]:
-        return position.by.spoken_at, _row(position, told)
+        return position.by.spoken_at, made.once(("row", position.actor, most, lean), lambda: _row(position, told))
 
     spoken = [call.position for call in calls if call.lane is Lane.SPOKEN and call.position is not None]
     watched = frozenset(call.actor for call in calls)
-    everyone = positions(current, event, vocabulary, at=now) if found is None else found
     unwatched = [
         position
         for actor, position in everyone.items()
@@ -315,7 +313,9 @@ def build_board(
         ),
         strip=tiles,
         map=tile_map(standings, vocabulary, initiators=event.initiators, affected=event.affected),
-        order=order_of_speaking((*spoken, *unwatched), quote),
+        order=made.once(
+            ("order", *(one.actor for one in (*spoken, *unwatched))), lambda: order_of_speaking((*spoken, *unwatched), quote)
+        ),
         rows=rows,
         joint=_joint_texts((call for call in calls if call.lane is Lane.JOINT_ONLY), quote, vocabulary),
         silent=_quiet(calls, Lane.SILENT, vocabulary, asked),
@@ -327,7 +327,9 @@ def build_board(
         embargo=moment(dossier.embargo_until) if dossier.embargo_until else None,
         apart_more=account.apart - len(apart),
         replaced_more=account.replaced - len(replaced),
-        course=course(account.reactions, account.shifts, event, said=sum(told.said.values())) if most != 0 else None,
+        course=made.once("course", lambda: course(account.reactions, account.shifts, event, said=sum(told.said.values())))
+        if most != 0
+        else None,
     )
 
 
@@ -379,10 +381,10 @@ def board(
         outages = store.outages_known(at=known_at)
         told = account(store.reactions_known(event.id, at=known_at), event.id, at=now)
     heard = heard_since(heard_with, event, now=now)
-    found = positions(told.reactions, event, vocabulary, at=now)
-    calls = roll_call(dossier, event, told.reactions, heard, vocabulary, at=now, outages=outages, found=found)
-    answers = [one for one in store.answers(event.id, known_at=known_at) if one.answered_at <= now]
     glosses = store.glosses({quoted_text(one.statement) for one in told.reactions}, known_at=known_at) if most != 0 else {}
+    made = recall(told, event, vocabulary, glosses, at=now)
+    calls = roll_call(dossier, event, told.reactions, heard, vocabulary, at=now, outages=outages, found=made.found)
+    answers = [one for one in store.answers(event.id, known_at=known_at) if one.answered_at <= now]
     lean = crowded is not None and crowded(told.shifted.get(actor, 0) for actor in told.said)
     return build_board(
         dossier,
@@ -394,8 +396,7 @@ def board(
         answers=answers,
         most=most,
         lean=lean,
-        found=found,
-        glosses=glosses,
+        recalled=made,
     )
 
 
