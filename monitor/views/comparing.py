@@ -154,7 +154,7 @@ def _figure(
         return dossier_figure(store, sources, vocabulary, dossier, asked.period, now=now, from_zero=asked.from_zero)
     who, between, target = line.partition(BETWEEN)
     if not between:
-        raise InputError(f"{line}: is no line; write ACTOR{BETWEEN}TARGET, such as FRA{BETWEEN}USA, or {OF_DOSSIER}ID")
+        raise InputError(f"{line!r} is no line; write ACTOR{BETWEEN}TARGET, such as FRA{BETWEEN}USA, or {OF_DOSSIER}ID")
     return pair_figure(store, sources, vocabulary, who, target, asked.period, now=now, without=without)
 
 

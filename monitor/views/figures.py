@@ -321,7 +321,7 @@ def side_name(vocabulary: Vocabulary, code: str) -> str:
         return vocabulary.name_of(ActorCode(code)).replace("_", " ")
     name, _, members = code.partition("/")
     known = vocabulary.name_of(ActorCode(name)) if name in vocabulary.actors else name.replace("_", " ")
-    return f"members of {known}" if members or name not in vocabulary.actors else known
+    return f"{known} members" if members or name not in vocabulary.actors else known
 
 
 def _streams(points: Iterable[Point], *, actor: str | None, target: str) -> tuple[str, ...]:

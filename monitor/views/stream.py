@@ -122,7 +122,7 @@ def query_of(filters: Filters, there: Known | None = None) -> Node:
         try:
             parts.append(parse(told, there))
         except QueryError as exc:
-            raise InputError(f"{name}: {exc}") from exc
+            raise InputError(str(exc) if name == "q" else f"{name}: {exc}") from exc
     return All(parts=tuple(parts))
 
 

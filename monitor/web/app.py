@@ -301,7 +301,7 @@ def create_app(
     def error_text(title: str, reason: str, session: Session | None = None) -> str:
         around = Frame(
             now=clock(),
-            path="/",
+            path="/error",
             network=Network(down_since=None),
             sample=sample,
             name=session.name if session else None,
