@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
-from alerts.terms import Terms, folded, pairs_of, terms
+from alerts.terms import NO_TERMS, Terms, folded, pairs_of, terms
 
 TIED = ("dossier", "event")
 """Fields of what a statement reacts to; that may change after it was stored, so no index of its words has it."""
@@ -110,7 +110,8 @@ def passage(
     for group in groups:
         plain = group.removesuffix(MEMBERS)
         found += [mark("group", plain), mark("actor", plain + MEMBERS)]
-    return Passage(text=terms(texts), at=at, speaker=terms([speaker]), marks=frozenset(found))
+    spoken = terms([speaker]) if speaker else NO_TERMS
+    return Passage(text=terms(texts), at=at, speaker=spoken, marks=frozenset(found))
 
 
 def matches(node: Node, one: Passage) -> bool:

@@ -71,7 +71,8 @@ class Terms:
     pairs: tuple[str, ...] = ()
 
 
-_NONE = Terms()
+NO_TERMS = Terms()
+"""The terms of no text."""
 
 
 def folded(text: str) -> str:
@@ -137,7 +138,7 @@ def terms(texts: Iterable[str | None]) -> Terms:
             for run in found:
                 if _is_unspaced(run):
                     pairs.extend(pairs_of(run))
-    return Terms(words=_kept(words), pairs=_kept(pairs)) if words or pairs else _NONE
+    return Terms(words=_kept(words), pairs=_kept(pairs)) if words or pairs else NO_TERMS
 
 
 def _kept(found: list[str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ or the same publisher, day and numbers, and a statement of the same actor on the
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -28,8 +28,11 @@ WINDOW = timedelta(days=4)
 SAYING_WINDOW = timedelta(days=7)
 """How far apart the same words of one actor are still one utterance."""
 
+Shingles = npt.NDArray[np.uint64]
+
 _SHINGLE, _ANCHORS = 5, 6
-_ODD = (3, 5, 7, 11, 13)
+_ODD = np.array((3, 5, 7, 11, 13), dtype=np.uint64)
+_NO_SHINGLES: Shingles = np.zeros(0, dtype=np.uint64)
 _MOST_TERMS = 3000  # of a text, from its beginning
 _LEAST = 12  # shingles; shorter texts are alike by chance
 _ALIKE, _CONTAINED = 0.6, 0.85
@@ -39,13 +42,16 @@ _PART = re.compile(r"[^/?&=]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """What of a document is compared with others; `pairs` are the actors and targets of its statements."""
+    """What of a document is compared with others; `pairs` are the actors and targets of its statements.
+
+    `shingles` are hashes in order, each once.
+    """
 
     id: DocumentId
     source: str
     language: str | None
     at: datetime
-    shingles: frozenset[int]
+    shingles: Shingles = field(compare=False)
     anchors: tuple[str, ...]
     pairs: frozenset[tuple[ActorCode, str | None]]
 
@@ -85,8 +91,8 @@ def ordered(members: Iterable[Member]) -> tuple[Member, ...]:
 def outline(document: Document, statements: Sequence[Statement], *, at: datetime) -> Outline:
     """Return what of a document is compared; `at` is when it was published, or first seen."""
     found = terms([document.text])
-    shingles = _shingles(found.words or found.pairs) | (_shingles(found.pairs) if found.words else frozenset())
-    anchors = [f"s:{one:016x}" for one in sorted(shingles)[:_ANCHORS]] if len(shingles) >= _LEAST else []
+    shingles = _shingles(found.words, found.pairs)
+    anchors = [f"s:{one:016x}" for one in shingles[:_ANCHORS].tolist()] if len(shingles) >= _LEAST else []
     anchors += _translations(document, found.words, at)
     return Outline(
         id=document.id,
@@ -105,7 +111,7 @@ def reason_to_fold(one: Outline, other: Outline) -> str | None:
         return None
     shared = set(one.anchors) & set(other.anchors)
     if any(anchor.startswith("s:") for anchor in shared):
-        alike = len(one.shingles & other.shingles)
+        alike = len(np.intersect1d(one.shingles, other.shingles, assume_unique=True))
         jaccard = alike / (len(one.shingles) + len(other.shingles) - alike)
         least, most = sorted((len(one.shingles), len(other.shingles)))
         if one.source != other.source and (jaccard >= _ALIKE or (alike / least >= _CONTAINED and least * 2 >= most)):
@@ -135,15 +141,21 @@ def _percent(jaccard: float) -> str:
     return f"{jaccard:.0%} of the words in a row are the same"
 
 
-def _shingles(said: Sequence[str]) -> frozenset[int]:
-    if len(said) < _SHINGLE:
-        return frozenset()
-    hashes = np.fromiter(map(_hash, said[:_MOST_TERMS]), dtype=np.uint64)
+def _shingles(*runs: Sequence[str]) -> Shingles:
+    """Return the hashes of all that stands in a row in one of the runs, in order, each once."""
+    found = [_in_a_row(said[:_MOST_TERMS]) for said in runs if len(said) >= _SHINGLE]
+    return np.unique(np.concatenate(found)) if found else _NO_SHINGLES
+
+
+def _in_a_row(said: Sequence[str]) -> Shingles:
+    hashes = np.fromiter(map(_hash, said), dtype=np.uint64, count=len(said))
     # The hashes of the terms are evenly spread; so are sums of their odd multiples, which tell one order from another. An array
     # of 64 bits keeps the last 64 of a sum by itself.
-    rows = (hashes[at : len(hashes) - _SHINGLE + 1 + at] * np.uint64(odd) for at, odd in enumerate(_ODD))
-    total: npt.NDArray[np.uint64] = np.sum(list(rows), axis=0, dtype=np.uint64)
-    return frozenset(total.tolist())
+    rows = len(hashes) - _SHINGLE + 1
+    total = np.zeros(rows, dtype=np.uint64)
+    for at, odd in enumerate(_ODD):
+        total += hashes[at : at + rows] * odd
+    return total
 
 
 @lru_cache(maxsize=20_000)

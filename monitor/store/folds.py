@@ -7,8 +7,9 @@ import json
 from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
+from operator import itemgetter
 from threading import Lock
 
 from sqlalchemy import select as core_select
@@ -19,8 +20,9 @@ from feeds.types import Document, DocumentId, DocumentKind
 from monitor.errors import StoreError
 from monitor.folding import WINDOW, Fold, Member, Outline, ordered, outline, reason_to_fold
 from monitor.store import audit, reading, utterances
-from monitor.store.columns import as_read
+from monitor.store.columns import Columns, as_read
 from monitor.store.database import batches, insert_new, table_of, upsert
+from monitor.store.searching import published
 from monitor.store.tables.documents import AnchorRow, DocumentRow, FoldChangeRow, FoldRow, RevisionRow
 from monitor.types import Statement
 
@@ -32,6 +34,8 @@ _MOST = 50
 
 _REMEMBERED = 512
 """Outlines that are kept between polls, of some 30 kB each."""
+
+_SPAN_DAYS = 2 * WINDOW.days
 
 _ANCHORED = tuple(as_read(table_of(AnchorRow).c[name]) for name in ("anchor", "document_id", "source", "at"))
 
@@ -61,26 +65,42 @@ def place(session: Session, arrived: Sequence[Outline], *, now: datetime) -> Non
         known[one.id] = one
         for anchor in one.anchors:
             there.setdefault(anchor, []).insert(0, _Anchored(one.id, one.source, one.at))
-    insert_new(
-        session,
-        AnchorRow,
-        [
-            {"anchor": anchor, "at": one.at, "document_id": one.id, "source": one.source}
-            for one in arrived
-            for anchor in one.anchors
-        ],
-    )
+    rows: list[Columns] = [
+        {"span": span, "anchor": anchor, "at": one.at, "document_id": one.id, "source": one.source}
+        for one in arrived
+        for span in (span_of(one.at),)
+        for anchor in one.anchors
+    ]
+    insert_new(session, AnchorRow, sorted(rows, key=itemgetter("span", "anchor")))  # page after page, each once
 
 
 def place_older(session: Session, documents: Sequence[tuple[Document, Sequence[Statement], datetime]], *, now: datetime) -> None:
     """Fold documents that were stored before folds were kept, each with its statements and when it was said; others stay."""
-    known: set[str] = set()
-    for some in batches([document.id for document, _, _ in documents]):
-        known.update(session.exec(select(AnchorRow.document_id).where(col(AnchorRow.document_id).in_(some))))
+    ids = [document.id for document, _, _ in documents]
+    known = _with_anchors(session, ids)
+    for some in batches(ids):
         known.update(session.exec(select(FoldRow.document_id).where(col(FoldRow.document_id).in_(some))))
     older = [outline(document, said, at=at) for document, said, at in documents if document.id not in known]
     place(session, [one for one in older if one.anchors and not _by_person(session, [one.id])], now=now)
     utterances.settle(session, [one.id for one in older])
+
+
+def _with_anchors(session: Session, ids: Sequence[str]) -> set[str]:
+    """Return those of these documents whose anchors, which are those of the first revision, were noted when they arrived."""
+    found: set[str] = set()
+    for some in batches(ids):
+        first = [(one.revisions[0].document, one.first_seen_at) for one in reading.documents(session, some)]
+        arrived = [outline(document, (), at=published(document.published_at, seen_at)) for document, seen_at in first]
+        noted = (
+            col(AnchorRow.anchor).in_({one.anchors[0] for one in arrived if one.anchors}),
+            col(AnchorRow.document_id).in_(some),
+        )
+        found.update(
+            session.exec(
+                select(AnchorRow.document_id).where(col(AnchorRow.span).in_({span_of(one.at) for one in arrived}), *noted)
+            )
+        )
+    return found
 
 
 def would_join(session: Session, one: Outline) -> str | None:
@@ -103,25 +123,39 @@ def _repeated(
     return None
 
 
+def span_of(at: datetime) -> int:
+    """Return the number of the span of days, twice the window long, in which a moment lies: a window reaches into two at most."""
+    return at.astimezone(UTC).toordinal() // _SPAN_DAYS
+
+
 def _anchored(session: Session, arrived: Sequence[Outline]) -> dict[str, list[_Anchored]]:
     """Return the stored documents near in time that have an anchor of these, by anchor, the latest first."""
+    by_span: dict[int, list[Outline]] = {}
+    for one in arrived:
+        for span in {span_of(one.at - WINDOW), span_of(one.at + WINDOW)}:
+            by_span.setdefault(span, []).append(one)
+    found: dict[str, list[_Anchored]] = {}
+    for span in sorted(by_span, reverse=True):
+        _add_anchored(session, span, by_span[span], found)
+    return found
+
+
+def _add_anchored(session: Session, span: int, arrived: Sequence[Outline], found: dict[str, list[_Anchored]]) -> None:
+    """Add those of one span, behind what later ones brought."""
     anchors = sorted({anchor for one in arrived for anchor in one.anchors})
     times = [one.at for one in arrived]
     sources = {one.source for one in arrived}
     # A poll brings one source's documents, which are no repetitions of each other: a publisher's set phrases stay out.
     own = or_(col(AnchorRow.source) != min(sources), ~col(AnchorRow.anchor).startswith("s:")) if len(sources) == 1 else true()
-    found: dict[str, list[_Anchored]] = {}
+    near = col(AnchorRow.at).between(min(times) - WINDOW, max(times) + WINDOW)
     for some in batches(anchors):
-        near = col(AnchorRow.at).between(min(times) - WINDOW, max(times) + WINDOW)
-        chosen = core_select(*_ANCHORED)
-        chosen = (
-            chosen.where(col(AnchorRow.anchor).in_(some), near, own).order_by(col(AnchorRow.at).desc()).limit(_MOST * len(some))
-        )
-        for anchor, document_id, source, at in session.execute(chosen):
+        chosen = core_select(*_ANCHORED).where(col(AnchorRow.span) == span, col(AnchorRow.anchor).in_(some), near, own)
+        for anchor, document_id, source, at in session.execute(
+            chosen.order_by(col(AnchorRow.at).desc()).limit(_MOST * len(some))
+        ):
             others = found.setdefault(anchor, [])
             if len(others) < _MOST:
                 others.append(_Anchored(DocumentId(document_id), source, at))
-    return found
 
 
 def _candidates(one: Outline, there: Mapping[str, Sequence[_Anchored]]) -> list[_Anchored]:

@@ -4,12 +4,13 @@ What is one is decided in `monitor.utterances`; here the statements that may be 
 same words within a fortnight, and those of documents of one fold.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, SQLColumnExpression
+from sqlalchemy import ColumnElement, Row, SQLColumnExpression, String, literal_column, true
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, delete, func, select
 
@@ -24,6 +25,7 @@ from monitor.types import Rank, Stance, StatementKey, statement_key
 from monitor.utterances import Heard, Mention, ids, utterances
 
 _NEAR = 2 * SAYING_WINDOW
+_MONTH: ColumnElement[str] = literal_column("substr(statements.spoken_at, 1, 7)", String)
 _COLUMNS = (
     *("key", "document_id", "spoken_at", "actor", "target", "stance", "rank", "speaker", "language", "official", "hearsay"),
     *("evidence_start", "saying"),
@@ -53,19 +55,38 @@ def _moved(kept: Mapping[str, str], wanted: Mapping[str, str]) -> frozenset[str]
     return frozenset(key for key in keys if kept.get(key) in changed or wanted.get(key) in changed)
 
 
-def settle_arrived(session: Session, said: Mapping[str, Collection[str]]) -> None:
-    """Compute it for documents that have just come in, given as the sayings in each: mostly nothing else says the same."""
+def settle_arrived(session: Session, said: Mapping[str, Mapping[str, datetime]]) -> None:
+    """Compute it for documents that have just come in, given as when what was said in each: mostly nothing else says the same."""
     session.flush()
-    sayings = sorted({saying for some in said.values() for saying in some})
     repeated: set[str | None] = set()
-    for some in batches(sayings):
-        query = core_select(col(StatementRow.saying)).where(col(StatementRow.saying).in_(some))
-        query = query.group_by(col(StatementRow.saying)).having(func.count() > 1)
-        repeated.update(session.execute(query).scalars())
+    by_months: dict[tuple[str, ...], set[str]] = {}
+    for one in said.values():
+        for words, at in one.items():
+            by_months.setdefault(_months(at - _NEAR, at + _NEAR), set()).add(words)
+    for months, sayings in by_months.items():
+        for some in batches(sorted(sayings)):
+            query = core_select(col(StatementRow.saying)).where(_in(session, months), col(StatementRow.saying).in_(some))
+            query = query.group_by(col(StatementRow.saying)).having(func.count() > 1)
+            repeated.update(session.execute(query).scalars())
     changed = {document for document, some in said.items() if not repeated.isdisjoint(some)}
     changed |= present(session, table_of(FoldRow).c.document_id, said)
     if changed:
         settle(session, sorted(changed))
+
+
+@lru_cache(maxsize=256)
+def _months(first: datetime, last: datetime) -> tuple[str, ...]:
+    """Return the months from one moment to another, as a file tells them."""
+    begun, ended = (12 * at.year + at.month - 1 for at in (first.astimezone(UTC), last.astimezone(UTC)))
+    return tuple(f"{one // 12:04}-{one % 12 + 1:02}" for one in range(begun, ended + 1))
+
+
+def _in(session: Session, months: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition by which a file's index of sayings is found, which begins with the month; a server's needs none.
+
+    Sayings are hashes: each of them would lie on a page of its own anywhere in the index, and be read and written there.
+    """
+    return _MONTH.in_(months) if session.get_bind().dialect.name == "sqlite" else true()
 
 
 def settle_everything(session: Session) -> None:
@@ -197,7 +218,7 @@ def _mentions(
         query = query.join(FoldRow, col(FoldRow.document_id) == col(StatementRow.document_id), isouter=True)
         query = query.where(col(StatementRow.current), column.in_(some))
         if near is not None:
-            query = query.where(col(StatementRow.spoken_at).between(*near))
+            query = query.where(col(StatementRow.spoken_at).between(*near), _in(session, _months(*near)))
         for row in session.execute(query):
             found.append(mention(row, fold=row.fold or fold, source=row.source_id))
     return found

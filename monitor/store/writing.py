@@ -26,6 +26,9 @@ from monitor.store.tables.dossiers import BindingRow, ReactionRow
 from monitor.store.tables.statements import StatementRow, SuccessionRow
 from monitor.types import Statement, StatementKey, statement_key
 
+TOGETHER = 1000
+"""Documents whose rows are made before they are written: some 20 MB of them, and few queries for each."""
+
 
 @dataclass(slots=True)
 class Stored:
@@ -74,7 +77,7 @@ def groups(read: Iterable[ReadDocument]) -> Iterator[list[ReadDocument]]:
     # What a group writes is not visible to itself: a document that comes twice starts the next one.
     group: dict[str, ReadDocument] = {}
     for one in read:
-        if one.document.id in group or len(group) == 200:
+        if one.document.id in group or len(group) == TOGETHER:
             yield list(group.values())
             group = {}
         group[one.document.id] = one
@@ -142,14 +145,15 @@ def write(
 def _settle_utterances(session: Session, batch: _Batch) -> None:
     """Keep up which statements are one, but for documents of which that was done with what stands."""
     new = {one.id for one in batch.arrived}
-    arrived: dict[str, set[str]] = {}  # a new document without statements says nothing that others could have said
+    arrived: dict[str, dict[str, datetime]] = {}  # a new document without statements says nothing that others could have said
     changed = {str(row["document_id"]) for row in batch.revisions} - new
     for row in batch.statements:
-        document, said = str(row["document_id"]), row["saying"]
+        document, said, at = str(row["document_id"]), row["saying"], row["spoken_at"]
         if document not in new:
             changed.add(document)
         else:
-            arrived.setdefault(document, set()).update((str(said),) if said is not None else ())
+            assert isinstance(at, datetime)
+            arrived.setdefault(document, {}).update({str(said): at} if said is not None else {})
     if arrived:
         utterances.settle_arrived(session, arrived)
     rest = changed - batch.unsettled

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from unittest import mock
 
+import numpy as np
+
 from alerts.query import Passage
 from alerts.terms import Terms
 from feeds.collect import arrivals
@@ -126,7 +128,9 @@ def _together(records: Sequence[PollRecord]) -> Iterator[list[PollRecord]]:
 def _bare_outline(document: Document, statements: Sequence[Statement], *, at: datetime) -> Outline:
     """Return an outline that resembles no other document."""
     own = document.source_id or document.id
-    return Outline(id=document.id, source=own, language=None, at=at, shingles=frozenset(), anchors=(), pairs=frozenset())
+    return Outline(
+        id=document.id, source=own, language=None, at=at, shingles=np.zeros(0, dtype=np.uint64), anchors=(), pairs=frozenset()
+    )
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, Integer
 from sqlmodel import Field, SQLModel
 
 from monitor.store.columns import JSON_OR_NULL
@@ -97,10 +97,15 @@ class PageCheckRow(SQLModel, table=True):
 
 
 class AnchorRow(SQLModel, table=True):
-    """A trait that a document of a source shares with those that repeat or translate it; `at` is when it was published."""
+    """A trait that a document of a source shares with those that repeat or translate it; `at` is when it was published.
+
+    The key begins with the `span` of days in which that was (`folds.span_of`): anchors are hashes, and without it each would
+    lie on a page of its own, anywhere in what years have brought. With it those of a few days lie side by side.
+    """
 
     __tablename__ = "anchors"
-    __table_args__ = (Index("ix_anchors_document", "document_id"),)
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    span: int = Field(primary_key=True, sa_type=Integer)
     anchor: str = Field(primary_key=True)
     at: datetime = Field(primary_key=True)
     document_id: str = Field(primary_key=True, foreign_key="documents.id")

@@ -15,6 +15,8 @@ class StatementRow(SQLModel, table=True):
     never later than `first_seen_at`. `saying` is the same for the same words of the same actor, NULL for few words. `stands` is
     the answer of `monitor.labels` for its revision: false once another engine read it later or a person's correction covers it.
     `current`: it stands, and its revision is the document's latest.
+
+    Migration 0029 makes the index of sayings, which no table can name: of an expression in a file (`utterances.of_month`).
     """
 
     __tablename__ = "statements"
@@ -22,7 +24,6 @@ class StatementRow(SQLModel, table=True):
         ForeignKeyConstraint(["document_id", "revision"], ["revisions.document_id", "revisions.number"]),
         Index("ix_statements_document", "document_id", "revision"),
         Index("ix_statements_latest", "current", "spoken_at", "key"),
-        Index("ix_statements_saying", "saying", "spoken_at"),
         Index(
             "ix_statements_pair",
             *("actor", "target", "spoken_at", "stance", "engine", "saying", "key"),

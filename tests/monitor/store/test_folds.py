@@ -74,6 +74,29 @@ def test_forty_papers_in_one_poll_are_one(store, make):
     assert len(store.fold_of("p00").members) == 40
 
 
+@pytest.mark.parametrize("day", range(8))
+def test_a_text_is_found_again_for_four_days_wherever_a_span_of_days_ends(store, make, day):
+    _add(store, make, "a", WIRE, hours=24 * day)
+    _add(store, make, "b", WIRE, hours=24 * day + 95)
+    _add(store, make, "c", WIRE, hours=24 * day - 95)
+    assert list(map(sorted, _folds(store, "a", "b", "c"))) == [["a", "b", "c"]]
+
+
+@pytest.mark.parametrize("day", range(8))
+def test_a_text_that_comes_back_behind_the_window_stands_alone(store, make, day):
+    _add(store, make, "a", WIRE, hours=24 * day)
+    _add(store, make, "b", WIRE, hours=24 * day + 97)
+    _add(store, make, "c", WIRE, hours=24 * day - 97)
+    assert _folds(store, "a", "b", "c") == []
+
+
+def test_the_same_words_on_both_sides_of_a_months_end_are_one_statement(store, make):
+    _add(store, make, "a", f"{WIRE} One.", hours=24 * 29 + 14)  # 31 March, 23:00 UTC
+    _add(store, make, "b", f"{OTHER} {WIRE}"[: len(OTHER) + 260], hours=24 * 29 + 16)
+    first, *_ = store.latest_statements(limit=9)
+    assert {one.document.id for one in store.sources_of(first.key)} == {"a", "b"}
+
+
 def test_the_first_official_source_stands_in_front(store, make):
     _add(store, make, "a")
     _add(store, make, "b", hours=1)

@@ -41,11 +41,14 @@ def test_opening_again_keeps_everything_and_migrates_nothing(empty_url, make):
 
 
 def _is_ours(made: object, name: str | None, type_: str, reflected: bool, other: object) -> bool:
-    """The search index and the numbers of what moved are of this database alone, and no tables of the code's."""
+    """The search index and the numbers of what moved are of this database alone, and no tables of the code's; so with sayings."""
     table = getattr(made, "table", made)
+    if name in {"ix_statements_saying", "ix_statements_said"}:
+        return False
     return not str(getattr(table, "name", "")).startswith(("passage", "moves"))
 
 
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index ix_statements_said")
 def test_the_migrations_make_the_tables_that_the_code_has(url):
     database = connect(url)
     with database.engine.connect() as connection:

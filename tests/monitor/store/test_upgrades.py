@@ -8,16 +8,19 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import TextClause, inspect, text
+from sqlalchemy import TextClause, inspect, select, text
 
 from alerts.grammar import parse
 from alerts.types import ChannelName, Hush, RuleId
 from feeds.types import ActorCode, DocumentId, FetchState, Health, SourceId
 from monitor.positions import account
-from monitor.records import HealthLog, OwnRow, PollRecord
+from monitor.records import HealthLog, OwnRow, PollRecord, ReadDocument
 from monitor.store import migrations
 from monitor.store.connect import connect
+from monitor.store.database import table_of
+from monitor.store.folds import span_of
 from monitor.store.store import Store
+from monitor.store.tables.documents import AnchorRow
 from monitor.types import StatementKey
 
 
@@ -209,6 +212,42 @@ def test_a_store_of_the_twentieth_schema_learns_what_is_muted_and_numbers_its_me
     found = {one.delivery.key: (one.delivery.channel, one.delivery.number) for one in store.deliveries(limit=9)}
     assert found == {"d0": ("desk", 1), "d1": ("night", 1), "d2": ("desk", 2)}
     store.close()
+
+
+def test_a_store_of_the_twenty_seventh_schema_still_folds_what_repeats_its_documents(databases, empty_url: str, make) -> None:
+    today = databases.migrated()
+    filled = Store.open(today)
+    # Both sides of a span's end, a time zone's midnight, and times before 1970, which a file counts from.
+    times = [datetime(2026, 3, day, hour, 59, tzinfo=UTC) for day in range(1, 10) for hour in (0, 23)]
+    times += [datetime(1969, 12, 31, 23, 59, tzinfo=UTC), datetime(1950, 1, 1, tzinfo=UTC)]
+    words = ["harbour", "fair", "boat", "quay", "soup", "plank", "valley", "song", "steam", "bridge"]
+    for number, at in enumerate(times):
+        own = " ".join(f"{word} {number} {word[::-1]}" for word in words for _ in range(3))
+        document = make.document(id=f"d{number}", source=f"s{number}", text=own, published_at=at, fetched_at=at)
+        filled.record(PollRecord(read=(ReadDocument(document=document),)), now=make.now)
+    text = filled.document(DocumentId("d3")).revisions[0].document.text
+    filled.close()
+    old, source = connect(empty_url), connect(today)
+    with old.write() as session, source.read() as taken:
+        migrations.upgrade(session.connection(), to="0027")
+        for table in ("texts", "raws", "documents", "revisions", "anchors"):
+            columns = ", ".join(f'"{one["name"]}"' for one in inspect(session.connection()).get_columns(table))
+            for row in taken.connection().exec_driver_sql(f"SELECT {columns} FROM {table}"):
+                session.connection().execute(_insert(table, columns), [_bound(row)])
+    for one in (old, source):
+        one.close()
+    databases.drop(today)
+    store = Store.open(empty_url)
+    with store._database.read() as session:
+        rows = session.execute(select(table_of(AnchorRow).c.span, table_of(AnchorRow).c.at)).all()
+    again = make.document(id="again", source="other", text=text, published_at=times[3], fetched_at=times[3])
+    store.record(PollRecord(read=(ReadDocument(document=again),)), now=make.now)
+    fold = store.fold_of(DocumentId("again"))
+    store.close()
+    assert {at for _, at in rows} == set(times)
+    assert [(span, at) for span, at in rows if span != span_of(at)] == []
+    assert fold is not None
+    assert {member.id for member in fold.members} == {"d3", "again"}
 
 
 def _insert(table: str, columns: str) -> TextClause:
