@@ -1,5 +1,6 @@
 """The commands on what the desk remembers: search, relabel, audit, copy."""
 
+import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
@@ -199,12 +200,15 @@ def copy(
     from monitor.copying import CopyProgress
     from monitor.copying import copy as copy_desk
 
+    warnings: list[str] = []
     with progress("copying") as advance:
 
         def tell(one: CopyProgress) -> None:
             advance(one.done, one.total)
 
-        counts = copy_desk(database_url(from_url), database_url(to_url), tell)
+        counts = copy_desk(database_url(from_url), database_url(to_url), tell, warnings.append)
+    for warning in warnings:
+        print(f"note: {warning}", file=sys.stderr)
     if as_json:
         print_json(dict(counts))
     else:

@@ -84,6 +84,18 @@ def test_a_desk_is_copied_with_counts(run, desk, tmp_path):
     assert run("audit", "verify", "--db", str(tmp_path / "new.db"))[0] == 0
 
 
+def test_a_copy_of_a_desk_whose_audit_was_changed_says_so_and_changes_nothing_of_it(run, desk, tmp_path):
+    with sqlite3.connect(desk) as connection:
+        connection.execute("DROP TRIGGER audit_no_update")
+        connection.execute("UPDATE audit SET who = 'eve'")
+    connection.close()
+    code, out, err = run("copy", "--from", str(desk), "--to", str(tmp_path / "new.db"), "--json")
+    assert (code, json.loads(out)["documents"], err.count("\n")) == (0, 1, 1)
+    assert "the audit is not whole (line 1: it is not as it was written); it was copied as it is, fault and all" in err
+    code, _, err = run("audit", "verify", "--db", str(tmp_path / "new.db"))
+    assert (code, err.count("\n")) == (1, 1)
+
+
 def test_a_copy_into_a_database_that_is_not_empty_is_refused_in_one_line(run, desk, tmp_path):
     run("copy", "--from", str(desk), "--to", str(tmp_path / "new.db"))
     code, out, err = run("copy", "--from", str(desk), "--to", str(tmp_path / "new.db"))
