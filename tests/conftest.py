@@ -9,6 +9,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# No verdict of a test may depend on how busy the machine is.
+settings.register_profile("busy", deadline=None, suppress_health_check=(HealthCheck.too_slow,))
+settings.load_profile("busy")
 
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 

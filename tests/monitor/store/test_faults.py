@@ -85,9 +85,9 @@ def test_a_killed_writer_leaves_each_record_whole_or_not_at_all(url, make):
 
 
 def test_processes_that_open_and_write_one_new_store_at_once_lose_nothing(empty_url):
-    assert _run("race", empty_url, 3, 12) == [0, 0, 0]
+    assert _run("race", empty_url, 3, 3) == [0, 0, 0]
     found = _found(empty_url)
-    assert len(found) == 36
+    assert len(found) == 9
     assert all(rows == WHOLE for rows in found.values())
 
 
