@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from alerts.types import Signal
-from feeds.types import Source
+from feeds.types import ActorCode, Source
 from monitor import signals, tallies
 from monitor.desk import Desk
 from monitor.extract.tables import languages_read
@@ -36,11 +36,11 @@ def signals_of(
     events = dict.fromkeys(statement.event for statement in read.statements if statement.event is not None)
     events |= dict.fromkeys(_events_before(desk, replaced) if replaced is not None else ())
     said = signals.reactions(read, source=source, now=now, heard=heard)
+    # What an edit takes back may have decided any day of its actor.
+    edited = _actors(read, replaced) if replaced is not None else ()
+    standing = {event_id: replaced is not None or event_id not in known for event_id in events}
     before = {
-        event_id: desk.store.reactions(event_id)  # what an edit takes back may have decided any day
-        if stored is not None
-        else _before(desk, event_id, said, heard, standing=event_id not in known, now=now)
-        for event_id in events
+        event_id: _before(desk, event_id, said, heard, standing=standing[event_id], whole=edited, now=now) for event_id in events
     }
     for dossier, event in _events(desk, [event_id for event_id in events if event_id not in known]):
         known[event.id] = _known(desk, dossier, event, before[event.id], now=now)
@@ -72,6 +72,11 @@ def signals_of(
     if first_poll and replaced is None and read.document.published_at is None:
         return found
     return (*found, *_counted(desk, read, earlier, known, edited=replaced is not None, now=now))
+
+
+def _actors(read: ReadDocument, replaced: StoredRevision) -> frozenset[ActorCode]:
+    """Return whose words an edit changes, as read before and now."""
+    return frozenset(said.actor for said in (*read.statements, *(one for _, one in replaced.statements)))
 
 
 def _events_before(desk: Desk, replaced: StoredRevision) -> Iterator[EventId]:
@@ -140,13 +145,16 @@ def _before(
     heard: Mapping[StatementKey, Heard],
     *,
     standing: bool,
+    whole: Collection[ActorCode],
     now: datetime,
 ) -> tuple[Reaction, ...]:
-    """Return what is stored of an event, as much of it as what a new document says needs."""
+    """Return what is stored of an event, as much of it as what a document says, or an edit takes back, needs."""
     on_event = [one for one in said if one.statement.event == event_id]
     repeated = {key for one in on_event if one.key in heard for key in heard[one.key].sources}
     window = tallies.BURST_BASE + tallies.BURST_HOUR
-    return desk.store.reactions_beside(event_id, on_event, repeated=repeated, recent=window, standing=standing, now=now)
+    return desk.store.reactions_beside(
+        event_id, on_event, repeated=repeated, recent=window, standing=standing, whole=whole, now=now
+    )
 
 
 def _known(desk: Desk, dossier: Dossier, event: Event, before: tuple[Reaction, ...], *, now: datetime) -> signals.Known:

@@ -35,16 +35,18 @@ def reactions(
     repeated: Collection[StatementKey],
     recent: timedelta,
     standing: bool,
+    whole: Collection[ActorCode] = (),
     now: datetime,
 ) -> tuple[Reaction, ...]:
     """Return the stored reactions to an event that new ones, `said`, are told apart by, newest first.
 
     `repeated` are stored statements of which the new ones are repetitions; `recent` is for how long before the new ones
-    everything is wanted; `standing` asks for what decides every actor's position.
+    everything is wanted; `standing` asks for what decides every actor's position; of the actors in `whole` every word is
+    wanted, because an edit takes some of them back.
     """
     session.flush()
     connection = session.connection()
-    keys = set(repeated) | _recent(connection, event_id, said, recent)
+    keys = set(repeated) | _recent(connection, event_id, said, recent) | _every(connection, event_id, whole)
     keys |= accounts.deciding(connection, event_id, at=now) if standing else set()
     found = _read(session, event_id, keys)
     actors = {one.statement.actor for one in said}
@@ -76,6 +78,13 @@ def _recent(connection: Connection, event_id: str, said: Sequence[Reaction], rec
     until = (_TIES.c.spoken_at <= at) | (copy & (_TIES.c.spoken_at <= at + 2 * SAYING_WINDOW))
     there = select(_TIES.c.key).where(_TIES.c.event_id == event_id, _TIES.c.spoken_at >= since, until)
     return set(connection.execute(there).scalars())
+
+
+def _every(connection: Connection, event_id: str, actors: Collection[ActorCode]) -> set[str]:
+    """Return all that these actors ever said on the event."""
+    # Every way to count is named, since the index has it before the actor.
+    of = (_TIES.c.event_id == event_id) & _TIES.c.counts_as.in_([one.value for one in CountsAs]) & _TIES.c.actor.in_(actors)
+    return set(connection.execute(select(_TIES.c.key).where(of)).scalars()) if actors else set()
 
 
 def _once(connection: Connection, event_id: str, actors: Collection[ActorCode]) -> set[str]:

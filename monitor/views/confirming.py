@@ -5,7 +5,7 @@ Such a signal tells of nothing new in the world, so that no other rule hears it.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from alerts.types import Signal
 from monitor import signals
@@ -31,7 +31,7 @@ def of_reviews(
     events = {event.id: (dossier, event) for dossier in store.dossiers() for event in dossier.events}
     for one in sorted(in_force(store.corrections(limit=MOST)), key=lambda one: one.at):
         if since <= one.at <= now and one.said:
-            for signal in _signals(store, vocabulary, one, events, sample=sample):
+            for signal in _signals(store, vocabulary, one, events, now=now, sample=sample):
                 parts = (one.document_id, signal.actor or "", signal.target or "", signal.event or "", signal.kind.value)
                 yield replace(signal, key=signal_key("reviewed", *parts), review=True), one.at
 
@@ -42,6 +42,7 @@ def _signals(
     one: Correction,
     events: dict[EventId, tuple[Dossier, Event]],
     *,
+    now: datetime,
     sample: bool,
 ) -> tuple[Signal, ...]:
     stored = store.document(one.document_id, with_raw=False)
@@ -54,9 +55,11 @@ def _signals(
     for event_id in {said.event for said in one.said if said.event in events}:
         assert event_id is not None  # None is no key of the events
         dossier, event = events[event_id]
-        before = tuple(
-            r for r in store.reactions(event_id) if r.current and r.document_id != document.id and r.spoken_at <= spoken
+        # First words and shifts are their actor's own: what all others said on the event tells nothing of them.
+        there = store.reactions_beside(
+            event_id, (), repeated=(), recent=timedelta(), standing=False, whole={said.actor for said in one.said}, now=now
         )
+        before = tuple(r for r in there if r.current and r.document_id != document.id and r.spoken_at <= spoken)
         known[event_id] = signals.Known(dossier=dossier, event=event, before=before)
     read = ReadDocument(document=document, statements=one.said)
     return signals.of_document(read, known, names=vocabulary, shifts=shifts, now=one.at, sample=sample)

@@ -118,15 +118,19 @@ class Dossiers(Transactions):
         repeated: Collection[StatementKey],
         recent: timedelta,
         standing: bool,
+        whole: Collection[ActorCode] = (),
         now: datetime,
     ) -> tuple[Reaction, ...]:
         """Return of the reactions to an event what the signals of new ones, `said`, look at; the same come of it as of all.
 
         `repeated` are the stored statements that the new ones repeat, `recent` is how long before them everything is wanted;
-        `standing` asks for what decides every actor's position, not only that of the new ones' actors.
+        `standing` asks for what decides every actor's position, not only that of the new ones' actors; of the actors in `whole`
+        everything is wanted: those of whom an edit says something, or takes it back.
         """
         with self._database.read() as session:
-            return noticed.reactions(session, event_id, said, repeated=repeated, recent=recent, standing=standing, now=now)
+            return noticed.reactions(
+                session, event_id, said, repeated=repeated, recent=recent, standing=standing, whole=whole, now=now
+            )
 
     def reactions_known(self, event_id: str, *, at: datetime) -> tuple[Reaction, ...]:
         """Return the reactions to an event as this desk knew them at a moment; nothing fetched or labelled later is used."""

@@ -26,20 +26,24 @@ def vocabulary():
     return load_vocabulary()
 
 
-def _beside(store: Store, read, *, now=LATER, recent=WINDOW):
+def _beside(store: Store, read, *, now=LATER, recent=WINDOW, whole=()):
     heard = store.heard_before(read, now=now)
     said = signals.reactions(read, source=None, now=now, heard=heard)
     repeated = {key for one in heard.values() for key in one.sources}
-    near = store.reactions_beside(EVENT.id, said, repeated=repeated, recent=recent, standing=True, now=now)
+    near = store.reactions_beside(EVENT.id, said, repeated=repeated, recent=recent, standing=True, whole=whole, now=now)
     return heard, said, near
 
 
-def _told(read, before, said, heard, vocabulary):
+def _told(read, before, said, heard, vocabulary, *, revisions=()):
     known = {EVENT.id: signals.Known(dossier=DOSSIER, event=EVENT, before=tuple(before))}
-    yield signals.of_document(read, known, names=vocabulary, shifts=shifts, heard=heard, now=LATER)
-    after = [*before, *said]
+    replaced = revisions[-1] if revisions else None
+    yield signals.of_document(
+        read, known, names=vocabulary, shifts=shifts, replaced=replaced, older=revisions[:-1], heard=heard, now=LATER
+    )
     document = read.document
-    yield list(tallies.of_counts(DOSSIER, EVENT, before, after, document, vocabulary, groups=["EU"], edited=False, now=LATER))
+    after = [*(one for one in before if one.document_id != document.id), *said]
+    edited = replaced is not None
+    yield list(tallies.of_counts(DOSSIER, EVENT, before, after, document, vocabulary, groups=["EU"], edited=edited, now=LATER))
     for some in (before, after):
         found = positions(some, EVENT, vocabulary, at=LATER)
         yield {actor: (one.stances, one.by.key, one.via, one.joint_only, one.declined) for actor, one in found.items()}
@@ -68,6 +72,48 @@ def test_the_signals_are_those_of_all_that_was_said(databases, make, vocabulary,
     assert bursts[0] == bursts[1]
     store.close()
     databases.drop(url)
+
+
+@settings(
+    deadline=None,
+    max_examples=6,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(steps, st.sampled_from(["d1", "d2"]), st.lists(labels(), min_size=3, max_size=3), st.integers(0, 3 * 24))
+def test_the_signals_of_an_edit_are_those_of_all_that_was_said(databases, make, vocabulary, steps, edited, said, hour):
+    url = databases.migrated()
+    store = Store.open(url)
+    store.save_dossier(DOSSIER, now=NOW, by="desk")
+    for number, step in enumerate([("record", edited, TEXTS[0], said[::-1], hour), *steps]):
+        _do(store, make, number, *step)
+    revisions = store.document(edited, with_raw=False).revisions
+    text = TEXTS[2] if revisions[-1].document.text == TEXTS[1] else TEXTS[1]
+    read = _read(make, edited, text, said, hour, "rules/1")
+    actors = {one.actor for one in (*read.statements, *(one for _, one in revisions[-1].statements))}
+    heard, fresh, near = _beside(store, read, recent=timedelta(), whole=actors)
+    whole = store.reactions(EVENT.id)
+    told = [list(_told(read, some, fresh, heard, vocabulary, revisions=revisions)) for some in (near, whole)]
+    assert told[0] == told[1]
+    store.close()
+    databases.drop(url)
+
+
+def test_an_edit_reads_no_more_the_more_others_say(store, make):
+    store.save_dossier(DOSSIER, now=NOW, by="desk")
+    edited = _said(make, "edited", "thinks so", Stance.CONDEMN, hours=0)
+    store.record(make.poll(edited), now=NOW)
+    rows: list[int] = []
+    for count in (5, 40):
+        others = []
+        for number in range(count):
+            at = NOW + timedelta(hours=number)
+            document = make.document(id=f"{count}:{number}", text=f"One rejects {number}.", published_at=at, fetched_at=at)
+            others.append(make.read(document, replace(make.statement(document, "rejects", event="blockade"), actor="DEU")))
+        store.record(make.poll(*others, source=f"s{count}"), now=NOW + END)
+        rows.append(len(_beside(store, edited, recent=timedelta(), whole={"FRA"})[2]))
+    assert len(store.reactions(EVENT.id)) == 46
+    assert rows[1] <= rows[0] + 2
 
 
 def _said(make, id: str, words: str, stance: Stance, *, hours: int):
