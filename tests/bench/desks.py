@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from feeds.identity import digest_of
 from feeds.types import (
     ActorCode,
     Document,
@@ -102,7 +103,7 @@ def readings(made: World, statements: int, *, seed: int = 2, first: int = 0, sin
         words = chance.choices(by_word, k=length)
         text = " ".join(words)
         document = Document(
-            id=DocumentId(f"bench:{seed}:{number}"),
+            id=DocumentId(digest_of("document", source.id, f"{seed}:{number}")[:20]),  # as of feeds: anywhere in an index
             text=text,
             title=" ".join(words[:6]),
             url=f"{source.url}/{number}",

@@ -31,6 +31,7 @@ from monitor.extract.tables import languages_read
 from monitor.positions import listening, roll_call
 from monitor.records import PollRecord
 from monitor.store.store import Store
+from monitor.store.writing import TOGETHER
 from monitor.trends import Step
 from monitor.views.board import SHOWN, board
 from monitor.views.room import crowded
@@ -186,7 +187,7 @@ def measured(url: str, statements: int, made: World, given: argparse.Namespace) 
                 asked[name][0]()
             how[name] = tuple(steps)
         counts, size = store.counts(), _bytes(store)
-        documents = 2000 if statements >= 100_000 else 50
+        documents = 5000 if statements >= 100_000 else 50  # so many that the log is put into the file among them
         rate, clock = storing(store, made, documents=documents, batch=given.batch) if given.store else (None, None)
     served = None if given.no_up else serving.served(url, made)
     return Measured(
@@ -294,7 +295,7 @@ def _arguments() -> argparse.Namespace:
     options.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
     options.add_argument("--plans", action="store_true", help="print the plans of everything, not only of what is too slow")
     options.add_argument("--store", action="store_true", help="store new documents too; the desk grows by them")
-    options.add_argument("--batch", type=int, default=200, help="how many documents --store writes in one transaction")
+    options.add_argument("--batch", type=int, default=TOGETHER, help="how many documents --store writes in one transaction")
     options.add_argument("--no-up", action="store_true", help="do not serve the desk and measure its pages and memory")
     options.add_argument("--only-up", action="store_true", help="serve the desk and measure its pages, and ask nothing else")
     options.add_argument("--only-load", action="store_true", help="make the desks and ask nothing")
