@@ -150,6 +150,28 @@ def test_regions_of_the_un_hold_every_member_once() -> None:
     assert set(V.members("M49_LATIN_AMERICA_AND_THE_CARIBBEAN", on)) < regions["AMERICAS"]
 
 
+DATED = (
+    *("UN193", "UNSC", "P5", "EU", "NATO", "G7", "G20", "BRICS", "ASEAN", "AU", "ECOWAS", "OAS", "CELAC", "ALBA", "CARICOM"),
+    *("MERCOSUR", "GCC", "ARAB_LEAGUE", "SCO", "CSTO", "CIS", "EFTA", "EU_CANDIDATES", "VISEGRAD"),
+)
+
+
+@pytest.mark.parametrize("group", DATED)
+def test_every_membership_of_a_body_says_since_when(group: str) -> None:
+    rows = V.groups[group]
+    assert rows
+    assert [row for row in rows if row.since is None or not row.origin] == []
+
+
+@pytest.mark.parametrize(
+    ("day", "members"),
+    [("1945-10-23", 0), ("1945-10-24", 27), ("1955-12-13", 58), ("1960-12-31", 98), ("1991-12-31", 164), ("2011-07-14", 193)],
+)
+def test_the_united_nations_have_grown(day: str, members: int) -> None:
+    """They had 60, 99 and 166 members then: Czechoslovakia and Yugoslavia have no row, Egypt and Syria were one in 1960."""
+    assert len(V.members("UN193", date.fromisoformat(day))) == members
+
+
 def test_a_watch_list_means_members_of_groups_and_organisations_with_a_seat_as_themselves() -> None:
     on = date(2026, 2, 1)
     assert V.expand(["EU"], on) == ("EU",)
