@@ -33,7 +33,7 @@ from feeds.markup import (
     without_endless_tags,
     words_of_drawing,
 )
-from feeds.pieces import first_items, items_in, without_extensions
+from feeds.pieces import come_apart, ends_properly, first_items, items_in, without_extensions
 from feeds.types import Entry, Feed, Precision
 
 # What feedparser and the parsers below it are known to raise on rubbish; anything else would be our own mistake.
@@ -168,11 +168,15 @@ def _read_markup(text: str, url: str | None, dating: _Dating) -> Feed:
         problems.append(f"the feed could not be read as a whole ({type(exc).__name__}); its entries were read one by one")
         parsed = _piecewise(clean, problems)
     version = str(parsed.get("version") or "")
-    found_entries = parsed.get("entries")
-    raw_entries = [entry for entry in found_entries if isinstance(entry, dict)] if isinstance(found_entries, list) else []
+    raw_entries = _raw_entries(parsed)
     if parsed.get("bozo"):
+        if come_apart(clean, len(raw_entries)) and len(apart := _raw_entries(_piecewise(clean, []))) > len(raw_entries):
+            problems.append(
+                f"{len(apart) - len(raw_entries)} entries stand behind markup that never ends; each was read by itself"
+            )
+            raw_entries = apart
         problems.append(f"not well-formed: {_one_line(parsed.get('bozo_exception'))}")
-        if not raw_entries and not _ends_properly(clean):
+        if not raw_entries and not ends_properly(clean):
             raise ParseError(f"a feed that cannot be read: {_one_line(parsed.get('bozo_exception'))}", health="malformed")
     found_channel = parsed.get("feed")
     channel: Mapping[str, object] = found_channel if isinstance(found_channel, dict) else {}
@@ -190,6 +194,11 @@ def _read_markup(text: str, url: str | None, dating: _Dating) -> Feed:
         problems=(*problems, *found),
         hints=read_hints(channel, clean),
     )
+
+
+def _raw_entries(parsed: Mapping[str, object]) -> list[Mapping[str, object]]:
+    found = parsed.get("entries")
+    return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
 
 
 def _without_doctype(text: str) -> str:
@@ -377,15 +386,6 @@ def _markup(detail: object, fallback: str | None, *, base: str | None) -> str:
 
 def _with_problems(feed: Feed, problems: tuple[str, ...]) -> Feed:
     return replace(feed, problems=(*problems, *feed.problems)) if problems else feed
-
-
-def _ends_properly(text: str) -> bool:
-    return (
-        re.search(
-            r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>?\s*(?:<!--(?:(?!-->).)*-->\s*)*$", text[-2000:], re.IGNORECASE | re.DOTALL
-        )
-        is not None
-    )
 
 
 def _text(value: object) -> str | None:

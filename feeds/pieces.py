@@ -1,4 +1,4 @@
-"""The items of a feed's markup, found without a parser: where each stands, the first ones, one without its extensions.
+"""The items of a feed's markup, found without a parser: where each stands, the first ones, those that a parser never came to.
 
 What they say is read in `parse`.
 """
@@ -7,7 +7,9 @@ import re
 
 from feeds.json_feed import MAX_ENTRIES
 
-_ITEM_START = re.compile(r"<(item|entry)\b[^<>]*>", re.IGNORECASE)
+_ITEM_START = re.compile(r"<!--|<(item|entry)\b[^<>]*>", re.IGNORECASE)
+_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>?\s*(?:<!--(?:(?!-->).)*-->\s*)*$", re.IGNORECASE | re.DOTALL)
+_MOST_APART, _MOST_CHARACTERS = 500, 1_500_000
 # What is neither the feed's own vocabulary nor Dublin Core, and may be dropped if feedparser stumbles over it.
 _EXTENSION = re.compile(r"</?(?!content:|dc:|dcterms:|atom:|rss:)[A-Za-z][\w-]*:[\w-]+[^<>]*>")
 
@@ -23,9 +25,13 @@ def first_items(text: str) -> tuple[str, int]:
 
 
 def items_in(text: str) -> list[tuple[int, int]]:
-    """Return where each complete item begins and ends."""
+    """Return where each complete item begins and ends; those in a comment are none."""
     lowered, spans, position = text.lower(), [], 0
+    last_comment = lowered.rfind("-->")
     while (found := _ITEM_START.search(lowered, position)) is not None:
+        if found.group(1) is None:
+            position = lowered.find("-->", found.end()) + 3 if found.end() <= last_comment else found.end()
+            continue
         end = lowered.find(f"</{found.group(1)}>", found.end())
         if end < 0:
             break
@@ -34,6 +40,23 @@ def items_in(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def come_apart(text: str, found: int) -> bool:
+    """Return whether a parser that found so many entries came to fewer than stand there, and reading each is worth the time.
+
+    A comment, section or tag without an end, in one item, takes all that follows for its own.
+    """
+    items = items_in(text)
+    if len(items) <= found:
+        return False
+    around = len(text) - (items[-1][1] - items[0][0])
+    return len(items) <= _MOST_APART and len(text) + around * len(items) <= _MOST_CHARACTERS
+
+
 def without_extensions(item: str) -> str:
     """Return an item without the elements of other vocabularies, any of which the parser may stumble over."""
     return _EXTENSION.sub("", item)
+
+
+def ends_properly(text: str) -> bool:
+    """Return whether the text ends as a feed does, be it with comments behind."""
+    return _END.search(text[-2000:]) is not None

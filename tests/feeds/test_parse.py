@@ -526,3 +526,31 @@ def test_a_reference_to_half_a_character_costs_no_entry(reference: str, said: st
     feed = parse_feed(f"<rss version='2.0'><channel><title>T</title>{note}</channel></rss>".encode())
     assert [(entry.title, entry.summary.count("regrets")) for entry in feed.entries] == [(f"Note {said}", 1)]
     assert feed.problems == ()
+
+
+@pytest.mark.parametrize(
+    "cut",
+    ["<![CDATA[cut off here", "<p>cut <!-- off", "<svg>cut", "cut <a/b> off", "<?php cut", "&#55357;<![CDATA["],
+)
+def test_markup_that_never_ends_costs_no_other_entry(cut: str) -> None:
+    words = [cut if number in {2, 4} else f"The ministry regrets matter {number}." for number in range(1, 7)]
+    notes = "".join(
+        f"<item><guid>{number}</guid><title>Note {number}</title><description>{said}</description></item>"
+        for number, said in enumerate(words, start=1)
+    )
+    feed = parse_feed(f"<rss version='2.0'><channel><title>T</title>{notes}</channel></rss>".encode())
+    assert [(entry.id, entry.title) for entry in feed.entries] == [(str(number), f"Note {number}") for number in range(1, 7)]
+    assert [entry.summary for entry in feed.entries if entry.id in {"1", "3", "5", "6"}] == [
+        words[0],
+        words[2],
+        words[4],
+        words[5],
+    ]
+    assert not any("matter" in entry.summary for entry in feed.entries if entry.id in {"2", "4"})
+    assert "never ends" in feed.problems[0]
+
+
+def test_an_entry_that_was_commented_out_stays_out() -> None:
+    notes = "<item><guid>1</guid><title>A & B</title></item><!-- <item><guid>2</guid></item> --><item><guid>3</guid></item>"
+    feed = parse_feed(f"<rss version='2.0'><channel><title>T</title>{notes}</channel></rss>".encode())
+    assert [entry.id for entry in feed.entries] == ["1", "3"]

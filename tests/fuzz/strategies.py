@@ -45,6 +45,7 @@ _WORDS = (
         "&#x110000;",
         "&#0;",
         "&#55296;",
+        "&#55357;&#56832;",
         "&foo;",
         "&",
         "<",
@@ -185,9 +186,18 @@ _ROOTS = (
 )
 _NAMES = " xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:content='http://purl.org/rss/1.0/modules/content/'"
 
+_NEWS = (
+    "<url><loc>{}</loc><news:news><news:title>{}</news:title><news:publication_date>{}</news:publication_date></news:news></url>"
+)
+_SITEMAP = (
+    "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'>"
+    "{}</urlset>"
+)
+
 words = st.one_of(st.sampled_from(_WORDS), st.sampled_from(_DATES), st.text(max_size=20))
 urls = st.sampled_from(URLS)
 types = st.sampled_from(TYPES)
+sitemaps = st.lists(st.builds(_NEWS.format, words, words, words), max_size=5).map(lambda found: _SITEMAP.format("".join(found)))
 dates = st.one_of(
     st.sampled_from(_DATES),
     st.builds(

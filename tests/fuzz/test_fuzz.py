@@ -23,7 +23,7 @@ from feeds.markup import plain_line, plain_text, sanitize
 from feeds.mentions import find_dates
 from feeds.page import read_page
 from feeds.parse import parse_feed
-from tests.fuzz.strategies import dates, encoded, feeds, json_feeds, soup, types, urls
+from tests.fuzz.strategies import dates, encoded, feeds, json_feeds, sitemaps, soup, types, urls
 
 MINUTES = float(os.environ.get("FUZZ_MINUTES", "0"))
 SLOW_S = 4.0  # of computing, for inputs of a few kilobytes
@@ -36,7 +36,7 @@ NOW = datetime(2026, 3, 5, tzinfo=UTC)
 
 def _bytes_of_feeds() -> st.SearchStrategy[bytes]:
     as_json = json_feeds.map(lambda feed: json.dumps(feed, allow_nan=True))
-    return encoded(st.one_of(feeds(), feeds(), as_json, soup))
+    return encoded(st.one_of(feeds(), feeds(), sitemaps, as_json, soup))
 
 
 def _feed(body: bytes, url: str | None, kind: str | None) -> None:
