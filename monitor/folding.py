@@ -83,6 +83,12 @@ class Fold:
         return self.members[0]
 
 
+def around(at: datetime, window: timedelta) -> tuple[datetime, datetime]:
+    """Return the moments so far before and after one, as far as there are dates: a publisher may name the year 1."""
+    first, last = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+    return at - min(window, at - first), at + min(window, last - at)
+
+
 def ordered(members: Iterable[Member]) -> tuple[Member, ...]:
     """Return the members, official ones first, then by time."""
     return tuple(sorted(members, key=lambda one: (not one.official, one.at, one.id)))

@@ -18,7 +18,7 @@ from sqlmodel import Session, col, delete, func, or_, select, update
 
 from feeds.types import Document, DocumentId, DocumentKind
 from monitor.errors import StoreError
-from monitor.folding import WINDOW, Fold, Member, Outline, ordered, outline, reason_to_fold
+from monitor.folding import WINDOW, Fold, Member, Outline, around, ordered, outline, reason_to_fold
 from monitor.store import audit, reading, utterances
 from monitor.store.columns import Columns, as_read
 from monitor.store.database import batches, insert_new, table_of, upsert
@@ -132,7 +132,7 @@ def _anchored(session: Session, arrived: Sequence[Outline]) -> dict[str, list[_A
     """Return the stored documents near in time that have an anchor of these, by anchor, the latest first."""
     by_span: dict[int, list[Outline]] = {}
     for one in arrived:
-        for span in {span_of(one.at - WINDOW), span_of(one.at + WINDOW)}:
+        for span in {span_of(at) for at in around(one.at, WINDOW)}:
             by_span.setdefault(span, []).append(one)
     found: dict[str, list[_Anchored]] = {}
     for span in sorted(by_span, reverse=True):
@@ -147,7 +147,7 @@ def _add_anchored(session: Session, span: int, arrived: Sequence[Outline], found
     sources = {one.source for one in arrived}
     # A poll brings one source's documents, which are no repetitions of each other: a publisher's set phrases stay out.
     own = or_(col(AnchorRow.source) != min(sources), ~col(AnchorRow.anchor).startswith("s:")) if len(sources) == 1 else true()
-    near = col(AnchorRow.at).between(min(times) - WINDOW, max(times) + WINDOW)
+    near = col(AnchorRow.at).between(around(min(times), WINDOW)[0], around(max(times), WINDOW)[1])
     for some in batches(anchors):
         chosen = core_select(*_ANCHORED).where(col(AnchorRow.span) == span, col(AnchorRow.anchor).in_(some), near, own)
         for anchor, document_id, source, at in session.execute(

@@ -15,7 +15,7 @@ from sqlalchemy import select as core_select
 from sqlmodel import Session, col, delete, func, select
 
 from feeds.types import ActorCode, DocumentId, SourceId
-from monitor.folding import SAYING_WINDOW, saying
+from monitor.folding import SAYING_WINDOW, around, saying
 from monitor.records import ReadDocument, StoredStatement
 from monitor.store import reading, ties
 from monitor.store.database import batches, present, table_of, upsert
@@ -62,7 +62,7 @@ def settle_arrived(session: Session, said: Mapping[str, Mapping[str, datetime]])
     by_months: dict[tuple[str, ...], set[str]] = {}
     for one in said.values():
         for words, at in one.items():
-            by_months.setdefault(_months(at - _NEAR, at + _NEAR), set()).add(words)
+            by_months.setdefault(_months(*around(at, _NEAR)), set()).add(words)
     for months, sayings in by_months.items():
         for some in batches(sorted(sayings)):
             query = core_select(col(StatementRow.saying)).where(_in(session, months), col(StatementRow.saying).in_(some))
@@ -196,7 +196,8 @@ def _together(session: Session, begun: Iterable[Mention], *, without: str | None
         sayings |= words
         folds |= laid
         times = [one.at for one in fresh]
-        found = _mentions(session, col(StatementRow.saying), sorted(words), near=(min(times) - _NEAR, max(times) + _NEAR))
+        near = around(min(times), _NEAR)[0], around(max(times), _NEAR)[1]
+        found = _mentions(session, col(StatementRow.saying), sorted(words), near=near)
         found += _mentions(session, col(FoldRow.fold), sorted(laid))
         fresh = [one for one in {one.key: one for one in found}.values() if one.key not in known and one.document != without]
         known.update((one.key, one) for one in fresh)

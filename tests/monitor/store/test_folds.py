@@ -82,6 +82,17 @@ def test_a_text_is_found_again_for_four_days_wherever_a_span_of_days_ends(store,
     assert list(map(sorted, _folds(store, "a", "b", "c"))) == [["a", "b", "c"]]
 
 
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_publisher_may_date_a_text_into_the_first_year_or_the_last(store, make, year):
+    at = datetime(year, 1 if year == 1 else 12, 1 if year == 1 else 31, tzinfo=UTC)
+    for id in ("a", "b"):
+        document = replace(make.document(id=id, text=WIRE, source=id, published_at=at), fetched_at=NOW)
+        said = replace(make.statement(document, "cannot accept a harbour closed to ships that carry food"), quote=None)
+        store.record(PollRecord(read=(make.read(document, said),)), now=NOW)
+    assert _folds(store, "a", "b") == [("a", "b")]
+    assert len(store.sources_of(store.latest_statements(limit=1)[0].key)) == 2
+
+
 @pytest.mark.parametrize("day", range(8))
 def test_a_text_that_comes_back_behind_the_window_stands_alone(store, make, day):
     _add(store, make, "a", WIRE, hours=24 * day)
