@@ -59,7 +59,12 @@ def _reason(document: Document, dossier: Dossier) -> str | None:
 def deciding_terms(document: Document, dossier: Dossier) -> Iterator[tuple[str, str]]:
     """Yield each word of the dossier that by itself would bind the document, with where it stands."""
     head = f"{document.title or ''}\n{document.text[:_HEAD]}"
+    whole = f"{document.title or ''}\n{document.text}"
+    # In plain letters nothing but the case can differ: then a term of which no beginning stands there need not be looked for.
+    plain = whole.lower() if whole.isascii() else None
     for term in _terms(document, dossier):
+        if plain is not None and _beginning(term) not in plain:
+            continue
         pattern = _term_pattern(term)
         if pattern.search(head):
             yield term, f"{term!r} stands in the title or opening"
@@ -74,6 +79,13 @@ def _terms(document: Document, dossier: Dossier) -> tuple[str, ...]:
     if own:
         return (*own, *people)
     return (*(term for terms in dossier.terms.values() for term in terms), *people)
+
+
+@lru_cache(maxsize=4096)
+def _beginning(term: str) -> str:
+    """Return what stands, in lower case, in every text of plain letters in which the term does; empty where that is not known."""
+    words = _APOSTROPHE.split(term, 1)[0].split()
+    return words[0].lower() if words and words[0].isascii() else ""
 
 
 @lru_cache(maxsize=4096)  # the words of every dossier, asked of every document

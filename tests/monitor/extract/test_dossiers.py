@@ -1,11 +1,15 @@
 """Which event a document reacts to."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feeds.types import ActorCode, Document, DocumentId, Precision
-from monitor.extract.dossiers import bind, event_of
+from monitor.extract.dossiers import bind, deciding_terms, event_of
 from monitor.types import Dossier, DossierId, Event, EventId
 
 
@@ -77,3 +81,17 @@ def test_the_latest_event_is_the_default():
     assert event_of(DOSSIER, EventId("first")).id == "first"
     with pytest.raises(KeyError):
         event_of(DOSSIER, EventId("third"))
+
+
+SAID = st.lists(
+    st.sampled_from(["Kiev", "kIEV", "\u212aiev", "d’Azov", "D'AZOV", "mer", "Mer d'Azov", "s", "\u017f", "été", "\n"])
+)
+
+
+@given(SAID, st.sampled_from(["Kiev", "mer d’Azov", "s", "été", "d'azov mer"]))
+def test_a_word_is_found_as_looking_for_it_everywhere_would_find_it(words, term):
+    document = _document(" ".join(words), day=6)
+    dossier = replace(DOSSIER, terms={"en": (term,)}, persons={})
+    looked_for = re.sub("['’]", "['’]", r"\s+".join(map(re.escape, term.split())))
+    there = re.compile(rf"(?<!\w){looked_for}(?!\w)", re.IGNORECASE).search(document.text)
+    assert bool(list(deciding_terms(document, dossier))) == bool(there)
