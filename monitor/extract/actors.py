@@ -21,6 +21,8 @@ from monitor.types import Rank
 from monitor.vocabulary import OBLIQUE, UNRESOLVED, NameType, Person, Vocabulary
 
 _HYPHENS = ("-", "‑")
+_SECOND_OFFICE = 4
+"""Words between two offices of one person: `minister of trade and government spokesperson`."""
 _SPOKEN_TYPES = {NameType.BUILDING, NameType.MINISTRY, NameType.INSTITUTION, NameType.ORGANISATION}
 
 
@@ -43,7 +45,7 @@ def mentions(
     units = _units(marked, tables, vocabulary, language, on, stand_ins)
     units = with_unknown_names(marked, join(marked, units), stops)
     joined = join(marked, units)
-    return _resolve(joined, publisher)
+    return _resolve(marked, joined, publisher)
 
 
 def _units(
@@ -199,7 +201,7 @@ def _of_the_state_inside(unit: Mention, found: list[Mention]) -> Mention:
     return unit if state is None else replace(unit, code=state.code, others=state.others)
 
 
-def _resolve(found: list[Mention], publisher: ActorCode | None) -> tuple[Mention, ...]:
+def _resolve(marked: Marked, found: list[Mention], publisher: ActorCode | None) -> tuple[Mention, ...]:
     """Return the mentions with their codes filled from what the rest of the document says."""
     leading = _leading(found)
     people: dict[str, Mention] = {}
@@ -212,6 +214,7 @@ def _resolve(found: list[Mention], publisher: ActorCode | None) -> tuple[Mention
     states = Counter(unit.code for unit in found if unit.code is not None and unit.kind is not Kind.GROUP)
     dominant = states.most_common(1)[0][0] if states else None
     offices: dict[str, ActorCode] = {}
+    held = {(unit.office, unit.code) for unit in found if unit.office is not None and unit.code is not None}
     resolved: list[Mention] = []
     for unit in found:
         current = unit
@@ -219,14 +222,31 @@ def _resolve(found: list[Mention], publisher: ActorCode | None) -> tuple[Mention
             current = _known_person(current, people)
             if current.code is not None and _surname(current) in leading and not current.official and current.role is None:
                 current = replace(current, official=True, rank=Rank.HEAD)
+        if current.code is None and current.kind is Kind.OFFICE and resolved and _is_same_person(marked, resolved[-1], current):
+            current = replace(current, code=resolved[-1].code, official=current.official and resolved[-1].official)
         if current.code is None and current.office and not current.office.startswith("-"):
-            current = replace(current, code=publisher or offices.get(current.office))
+            another = offices.get(current.office)  # an envoy is a guest's where the publisher's own is never named
+            guest = another is not None and current.rank is Rank.MISSION and (current.office, publisher) not in held
+            current = replace(current, code=another if guest else publisher or another)
         if current.code is None and not current.official:
             current = replace(current, code=dominant)
         if current.code is not None and current.office:
             offices[current.office] = current.code
         resolved.append(current)
     return tuple(resolved)
+
+
+def _is_same_person(marked: Marked, left: Mention, right: Mention) -> bool:
+    """Return whether an office without a country is a second one of the name before it, or is that person's.
+
+    `Norway's minister of trade and government spokesperson`, `Kostova's spokesperson`.
+    """
+    if left.code is None or right.first - left.last > _SECOND_OFFICE or right.speaker is not None:
+        return False
+    gap = marked.text[left.end : right.start]
+    if left.kind is Kind.OFFICE:
+        return marked.is_word(right.first - 1, Word.AND) and gap.replace(" ", "").isalpha()
+    return left.kind is Kind.PERSON and gap in ("'s ", "’s ", "' ", "’ ")
 
 
 def _better(unit: Mention, known: Mention) -> bool:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 
+from monitor.extract.enumeration import coordinated_right
 from monitor.extract.lexicon import Match
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.tables import CueRow, Frame, Speech, StanceRow, Word
@@ -10,16 +11,6 @@ from monitor.types import Demand, DemandKind, Stance
 
 _LONGEST_EVIDENCE = 400
 _REACH = 60
-_MILD = frozenset(
-    {
-        DemandKind.RESTRAINT,
-        DemandKind.DIALOGUE,
-        DemandKind.CEASEFIRE,
-        DemandKind.INVESTIGATION,
-        DemandKind.AID,
-        DemandKind.RECOGNITION,
-    }
-)
 
 
 def targets_of(
@@ -137,7 +128,7 @@ def asked(
     if blames(reading, clause, match):
         return min(value, -2)
     kinds = {demand.kind for demand in demands}
-    if kinds and kinds <= _MILD:
+    if kinds and DemandKind.COUNCIL_MEETING not in kinds:
         return min(value, -1) if DemandKind.RESTRAINT in kinds else value
     return min(value, -2)
 
@@ -146,6 +137,25 @@ def asks_everybody(reading: Reading, clause: Clause, match: Match[StanceRow]) ->
     before = 6 if reading.grammar.object_first else 0
     near = range(max(clause.first, match.first - before), min(clause.last, match.last + 8))
     return any(reading.marked.is_word(i, Word.ALL) for i in near)
+
+
+def asks_both(reading: Reading, scene: Scene, match: Match[StanceRow]) -> bool:
+    """Return whether the two who face each other are asked together: `urged X and Y to ...` asks all sides.
+
+    Where the act is known its doer and its victim must be among them, else they may be any two.
+    """
+    if match.row.frame is not Frame.ASK or reading.grammar.object_first:
+        return False
+    marked, place = reading.marked, match.last
+    while place < len(marked.tokens) and marked.is_word(place, Word.LIGHT, Word.ARTICLE) and not reading.in_mention(place):
+        place += 1
+    first = next((m for m in reading.mentions_in(place, place + 12)[:1] if m.first == place and m.code is not None), None)
+    if first is None:
+        return False
+    together = {str(m.code) for m in coordinated_right(reading, first) if m.code is not None}
+    if not scene.initiators or not scene.affected:
+        return len(together) == 2 and not scene.initiators
+    return bool(together.intersection(scene.initiators)) and bool(together.intersection(scene.affected))
 
 
 def blames(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:

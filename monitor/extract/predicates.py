@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from monitor.extract.enumeration import coordinated_right, whole_list
 from monitor.extract.lexicon import Match, binds_object
-from monitor.extract.mention import Marked, Mention
+from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.passives import (
     agent_after,
     agent_before,
@@ -35,14 +35,18 @@ from monitor.extract.subjects import (
     quoted_sources,
     right_subject,
     seated_house,
+    sets_scene,
     speaker_after,
 )
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
+from monitor.types import Rank
 
 _PREDICATES = frozenset({Frame.ACT, Frame.FEEL, Frame.ASK, Frame.NOTE, Frame.DECLINE})
 _ADVERBIAL = re.compile(r"م\w{2,}(?:ا|ه|ين)")
 """Arabic: the participle that says what the subject does besides (`..., muttahiman X`)."""
 
+_NEAR = 4
+"""Words between a subject and its verb."""
 _PREPOSITIONS = (Word.ON, Word.AT, Word.FOR, Word.AGAINST)
 _PAUSES = ",;:.，；：。،؛"
 """What parts a clause from the request before it."""
@@ -127,7 +131,10 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     if first_person(reading, match):
         return Predicate(match, (), own=True)
     gerund = _is_gerund(reading, match)
-    before = [p for p in earlier if p.subjects or p.own]
+    absolute = _absolute_subject(reading, clause, match) if gerund else ()
+    if absolute:
+        return Predicate(match, absolute)
+    before = [p for p in earlier if p.subjects or p.own or p.again]
     prefixed = _takes_and(reading, match)
     joined = gerund or prefixed or marked.is_word(match.first - 1, Word.AND)
     inside = reading.quote_at(match.first)
@@ -135,9 +142,12 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     if follows is not None and not _asked_first(reading, clause, match, follows):
         return Predicate(match, coordinated_right(reading, follows))
     if before and joined and not before[-1].passive and reading.quote_at(before[-1].match.first) == inside:
-        return Predicate(match, before[-1].subjects, own=before[-1].own)
+        return replace(before[-1], match=match, passive=False, unreal=False)
     left = first_subject(reading, clause, match) if joined else None
     left = left or left_subject(reading, clause, match, earlier)
+    if left is not None and _is_speakers_own(reading, left[0], match):
+        told = next((p for p in reversed(before) if p.speech and p.subjects), None)
+        return Predicate(match, told.subjects if told is not None else (), again=told is None)
     seated = seated_house(reading, clause, match) if left is None or left[1] < 2.0 else None
     house = noun_behind(reading, clause, match) or seated
     if house is not None:
@@ -159,6 +169,7 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         left = None  # its object is bound to the verb, so the name behind it is the subject
     if left is not None and (right is None or left[1] >= 2.0 or (reading.grammar.order is not Order.FIRST and left[1] >= 1.0)):
         listed = whole_list(reading, left[0], match.first)
+        listed = listed[1:] if sets_scene(reading, clause, listed[0], left[0]) else listed
         return Predicate(match, tuple(m for m in listed if m not in quoted_as) or listed)
     if right is not None:
         together = coordinated_right(reading, right)
@@ -189,7 +200,48 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     if before and not marked.is_word(match.first - 1, Word.TO) and not _names_stance(before[-1]):
         same = reading.quote_at(before[-1].match.first) == reading.quote_at(match.first)
         if same:
-            return Predicate(match, before[-1].subjects, own=before[-1].own)
+            return replace(before[-1], match=match, passive=False, unreal=False)
+    if gerund and match.first == clause.first:
+        return _fronted(reading, clause, match)
+    return Predicate(match, ())
+
+
+def _absolute_subject(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:
+    """Return who stands right before a gerund with a subject of its own: `with X and Y accusing Z of ...`."""
+    marked = reading.marked
+    near = reading.mentions_in(max(clause.first, match.first - 8), match.first)
+    if not near or not near[-1].can_speak:
+        return ()
+    gap = range(near[-1].last, match.first)
+    if any(not marked.is_word(i, Word.STRONGLY, Word.LIGHT) for i in gap) or "," in marked.between(match.first - 1, match.first):
+        return ()
+    listed = whole_list(reading, near[-1], match.first)
+    index = listed[0].first - 1
+    while index > clause.first and marked.is_word(index, Word.ARTICLE):
+        index -= 1
+    return listed if index >= clause.first and marked.is_word(index, Word.ABSOLUTE) else ()
+
+
+def _is_speakers_own(reading: Reading, mention: Mention, match: Match[CueLike]) -> bool:
+    """Return whether the name is only an office of whoever speaks: `X said his government opposed ...`."""
+    bare = mention.kind is Kind.OFFICE and mention.last - mention.first == 1 and mention.speaker is None
+    owned = bare and mention.rank in (Rank.MINISTRY, Rank.MISSION) and reading.marked.is_word(mention.first - 1, Word.THEY)
+    return owned and match.first - mention.last <= _NEAR
+
+
+def _fronted(reading: Reading, clause: Clause, match: Match[CueLike]) -> Predicate:
+    """Return the gerund that opens its sentence with the subject behind its comma: `Calling for calm, X said ...`."""
+    marked = reading.marked
+    for index in range(match.last, min(clause.last, match.last + 3 * MAX_GAP)):
+        if "," not in marked.between(index - 1, index):
+            continue
+        if marked.is_word(index, Word.THEY_ALL) or marked.is_word(index, Word.THEY):
+            return Predicate(match, (), again=True, several=marked.is_word(index, Word.THEY_ALL))
+        place = index + 1 if marked.is_word(index, Word.ARTICLE) else index
+        subject = next((m for m in reading.mentions_in(place, clause.last)[:1] if m.first == place and m.can_speak), None)
+        follows = subject.last + 1 if subject is not None else 0
+        if subject is not None and any(i in reading.cue_tokens for i in range(follows - 1, min(clause.last, follows + 3))):
+            return Predicate(match, coordinated_right(reading, subject))
     return Predicate(match, ())
 
 

@@ -7,6 +7,8 @@ from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.tables import CueLike, Word
 from monitor.extract.tokens import normal
 
+_TOLD = 25
+"""Words within which a pronoun in what somebody says is that one."""
 _OPENING = 4
 """Sentences in which the parties of a meeting are named."""
 
@@ -66,7 +68,7 @@ def told_by(reading: Reading, match: Match[CueLike], before: list[Predicate]) ->
     if not before or not before[-1].speech or not before[-1].subjects:
         return None
     gap = range(before[-1].match.last, match.first)
-    if len(gap) > 6 or reading.quote_at(before[-1].match.first) != reading.quote_at(match.first):
+    if len(gap) > _TOLD or reading.quote_at(before[-1].match.first) != reading.quote_at(match.first):
         return None
     return before[-1]
 

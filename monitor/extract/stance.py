@@ -10,6 +10,7 @@ from itertools import pairwise
 from monitor.extract.attribution import closes_with, governing
 from monitor.extract.content import (
     asked,
+    asks_both,
     asks_everybody,
     blames,
     demands_of,
@@ -24,7 +25,7 @@ from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices, holder_codes
 from monitor.extract.rung import cue_at, is_refusal, rung_of
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
-from monitor.extract.targets import Scene, has_clitic
+from monitor.extract.targets import Scene, has_clitic, is_for_people_of_doer
 from monitor.types import Cue, Demand, Legal, Stance
 
 _DENIED = 14
@@ -127,10 +128,12 @@ def _read(
     holder = _through_office(reading, voices, number, match, holder)
     if is_even(match.row) and source is not None and not source.speech:
         return  # what an outlet adds behind somebody's act is not theirs
+    owner = _owner(reading, match, source, holder)
+    holder = Holder(mentions=(owner,)) if owner is not None else holder
     if not holder or _somebody_elses(reading, match, predicate, source, holder, nominal=nominal):
         return
     score = rung_of(reading, clause, match)
-    if score is None:
+    if score is None or (score.value > 0 and is_for_people_of_doer(reading, match, scene)):
         return
     own_codes = signatories or ((publisher,) if publisher else ())
     codes = own_codes if holder.publisher and not holder.mentions else tuple(str(code) for code in holder_codes(holder))
@@ -139,7 +142,10 @@ def _read(
         hearsay = told_by_another(reading, voices, number, source, codes)
     own_side = () if holder.mentions and not any(m.official for m in holder.mentions) else codes
     targets, named = targets_of(reading, scene, clause, match, predicate, source, own_side, score.value)
-    if not targets and blames(reading, clause, match):
+    both = asks_both(reading, scene, match)
+    if both:
+        targets, named = (), True
+    elif not targets and blames(reading, clause, match):
         accused = scene.accused(codes)
         targets, named = ((accused,) if accused else ()), False
     value = score.value
@@ -147,7 +153,7 @@ def _read(
     if struck:
         targets, named, value = struck, True, -2
     demands = demands_of(reading, clause, match, targets)
-    value = asked(match, value, targets, demands, reading, clause)
+    value = 0 if both else asked(match, value, targets, demands, reading, clause)
     start, end = evidence_of(reading, clause, match, predicate, source)
     cues = [cue_at("stance", match.row.id, reading, match.first, match.last), *score.cues]
     if source is not None and source.match.first != match.first:
@@ -173,7 +179,7 @@ def _read(
             own=predicate is not None and (predicate.own or mention is None),
             direct=direct,
             weakened=score.weakened,
-            everybody=match.row.frame is Frame.ASK and asks_everybody(reading, clause, match),
+            everybody=match.row.frame is Frame.ASK and (both or asks_everybody(reading, clause, match)),
             clause=number,
             cues=tuple(cues),
             refused=score.refused or (match.row.frame is Frame.NOTE and _names_refusal(reading, match)),
@@ -367,6 +373,18 @@ def _somebody_elses(
     gap = range(before[-1].last, match.first)
     possessive = bool(gap) and reading.marked.tokens[gap[0]].norm == "s" and len(gap) <= 3
     return (possessive or (before[-1].kind is Kind.ADJECTIVE and len(gap) <= 1)) and not holder.publisher
+
+
+def _owner(reading: Reading, match: Match[StanceRow], source: Predicate | None, holder: Holder) -> Mention | None:
+    """Return whose stance somebody conveys, where its owner stands before it: `The envoy voiced Norway's concern`."""
+    row = source.match.row if source is not None else None
+    if match.row.frame is not Frame.NOUN or not isinstance(row, CueRow) or row.kind is not Speech.EXPRESS or not holder.mentions:
+        return None
+    before = reading.mentions_in(max(0, match.first - 4), match.first)
+    if not before or before[-1].kind not in (Kind.COUNTRY, Kind.BODY) or before[-1].first < (source.match.last if source else 0):
+        return None
+    owned = reading.marked.tokens[before[-1].last].norm == "s" and reading.marked.text[before[-1].end] in "'’"
+    return before[-1] if owned and before[-1].code not in holder_codes(holder) else None
 
 
 def _carries(reading: Reading, source: Predicate, match: Match[StanceRow]) -> bool:

@@ -5,16 +5,18 @@ How a passive is done is in `passives`; which of all comes first is decided in `
 
 import re
 
-from monitor.extract.enumeration import list_head, list_owner
+from monitor.extract.enumeration import coordinated_right, list_head, list_owner
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.tables import CueLike, CueRow, Order, Speech, Word
+from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
 
 MAX_GAP = 14
 """How many words that say something may stand between a subject and its verb."""
 _SCRAP = 5
 """How many quoted words may be the predicate of the name before them."""
+_SCENE = 2
+"""Words with which a sentence may open before the name of a place: `In the`."""
 _DATELINE = re.compile(r"(?:[,.]? (?:\(?[A-ZÀ-ÞА-ЯІЇЄ\d][\w./]*\)?|de|août|mars|mai))*[,.]? ?[-–—]{1,2} ")
 
 
@@ -136,10 +138,22 @@ def left_subject(
     for mention in reversed(candidates[-8:]):
         if not mention.can_speak or reading.quote_at(mention.first) != inside or (others and mention in quoted_as):
             continue
+        if _is_asked(reading, mention, earlier):
+            continue
         score = _subject_score(reading, clause, mention, match.first, quoted_as)
         if score >= 0.6 and (best is None or score > best[1]):
             best = (mention, score)
     return best
+
+
+def _is_asked(reading: Reading, mention: Mention, earlier: list[Predicate]) -> bool:
+    """Return whether the name is the one just asked, with an infinitive behind it: `urging X to stop and reaffirmed ...`."""
+    asked = earlier[-1].match if earlier else None
+    if asked is None or not isinstance(asked.row, StanceRow) or asked.row.frame is not Frame.ASK:
+        return False
+    marked = reading.marked
+    near = asked.last <= mention.first and all(marked.is_word(i, Word.ARTICLE) for i in range(asked.last, mention.first))
+    return near and marked.is_word(mention.last, Word.TO) and not reading.grammar.object_first
 
 
 def _outside_infinitive(reading: Reading, match: Match[CueLike], before: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -185,7 +199,7 @@ def _subject_score(
     if _in_genitive(reading, mention) or _is_oblique(reading, mention) or _is_dateline(reading, clause, mention):
         return 0.0
     head = list_head(reading, mention)
-    head = mention if head in quoted_as else head
+    head = mention if head in quoted_as or sets_scene(reading, clause, head, mention) else head
     head = list_owner(reading, head) or head
     gap = [i for i in range(mention.last, cue) if not marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.BE, Word.NOT)]
     between = marked.text[mention.end : marked.tokens[cue].start]
@@ -215,6 +229,15 @@ def _subject_score(
     return score
 
 
+def sets_scene(reading: Reading, clause: Clause, head: Mention, mention: Mention) -> bool:
+    """Return whether the first of two names only says where it was, and a comma parts it from the other: `In Oslo, X said`."""
+    if head is mention or head.first - clause.first > _SCENE or not _after_preposition(reading.marked, clause, head):
+        return False
+    pair = coordinated_right(reading, head)
+    between = range(head.last, mention.first)
+    return pair == (head, mention) and not any(reading.marked.is_word(i, Word.AND) for i in between)
+
+
 def _in_relative(reading: Reading, clause: Clause, mention: Mention) -> bool:
     """Return whether the name closes what is told of another between commas: `X, which backs Y, declined`."""
     marked = reading.marked
@@ -236,6 +259,8 @@ def _after_preposition(marked: Marked, clause: Clause, mention: Mention, low: in
             index -= 1
             steps += 1
             continue
+        if marked.tokens[index].norm == "s" and marked.between(index - 1, index) in ("'", "’"):
+            return False  # `the Union's Kostova`
         if marked.is_word(index, Word.ON, Word.AT, Word.BY, Word.FOR, Word.OF):
             return True
         if not marked.is_word(index, Word.LIGHT, Word.DET):
@@ -266,6 +291,8 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
     cased = alone and reading.grammar.cases
     if not speech and not cased and order is not Order.FIRST and not (order in (Order.LEAD, Order.SECOND) and leads):
         return None
+    if order is Order.STRICT and alone and not told and not leads and not reading.grammar.cases:
+        return None  # `the head of the mission said X should ...`: who is named behind is what it is about
     reach = 4 if order is Order.FIRST or (order is Order.SECOND and alone) or told else 1
     if order is Order.FIRST and not alone and not _leads(reading, clause, match):
         return None

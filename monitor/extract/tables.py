@@ -139,6 +139,7 @@ class Word(StrEnum):
     UNDERGONE = "undergone"  # a passive without auxiliary, as headlines have it: "accused of", "condemned over"
     MEETS = "meets"  # a verb whose subject is judged and whose object is a stance: "drew", "met with"
     BEARER = "bearer"  # joins such a stance to the one who holds it: "criticism from X"
+    ABSOLUTE = "absolute"  # opens a clause of a gerund with a subject of its own: "with X accusing Y"
     BY = "by"  # agent of a passive or of an act noun
     OF = "of"  # joins the parts of one name or office
     ON = "on"  # what stands after it is the one that something is done to
@@ -175,6 +176,7 @@ class Word(StrEnum):
     ARTICLE = "article"  # stands before a subject as well; never a preposition there
     DET = "det"  # makes the next word a noun
     VICTIM = "victim"  # "sovereignty of": whose it is, is wronged and not blamed
+    PEOPLE = "people"  # those of a state who are not its government: approval of them is none of it
     VAGUE = "vague"  # events, a situation: worry about it accuses nobody
     FORUM = "forum"  # a charter, resolution or meeting: the body it belongs to is an instrument and not judged
     BLOCK = "block"  # phrases that contain a cue and are none

@@ -18,6 +18,11 @@ _HEADLINE_VOTES = 3
 _THRESHOLD = 0.9
 _OWNER = 4
 """How many words from a cue the owner of the approved thing may begin: `welcomes the decision of X`."""
+_PEOPLE = 6
+"""Words from approval to the people it is for."""
+_ADJECTIVES = 3
+"""How many words that no table knows may describe a name behind its preposition: `on our small island neighbour X`."""
+_DESCRIBES = frozenset({Word.WE, Word.DET, Word.THEY, Word.STATE})
 _BEHIND = 40
 """Words before a verb in which the one whom its pronoun means is looked for."""
 
@@ -87,7 +92,7 @@ def _deed(reading: Reading, clause: Clause, match: Match[ActRow]) -> Deed:
     marked = reading.marked
     doers: list[Mention] = []
     victims: list[Mention] = []
-    before = reading.mentions_in(max(clause.first, match.first - 14), match.first)
+    before = tuple(m for m in reading.mentions_in(max(clause.first, match.first - 14), match.first) if m.code or m.others)
     if reading.grammar.postpositions:
         floor = match.first
         for mention in reversed(before):
@@ -108,7 +113,8 @@ def _deed(reading: Reading, clause: Clause, match: Match[ActRow]) -> Deed:
                 doers.append(mention)
     elif before and _is_doer(reading, match, before[-1]):
         doers.append(before[-1])
-    for mention in reading.mentions_in(match.last, min(clause.last, match.last + 16))[:4]:
+    follow = [m for m in reading.mentions_in(match.last, min(clause.last, match.last + 16)) if m.code or m.others]
+    for mention in follow[:4]:
         _place_after(reading, match, mention, doers, victims)
     if not doers and len(victims) > 1 and victims[0].first - match.last <= 2 and _is_aimed_at(marked, victims[1]):
         doers.append(victims.pop(0))  # the owner of an attack that has a victim of its own made it
@@ -125,7 +131,7 @@ def _is_doer(reading: Reading, match: Match[ActRow], near: Mention) -> bool:
     distance = match.first - near.last
     follows = marked.tokens[near.last].norm if near.last < len(marked.tokens) else ""
     if follows == "s" and marked.text[near.end : near.end + 1] in "'’" and distance <= 8:
-        return not reading.cue_tokens.intersection(range(near.last, near.last + 2))
+        return not _takes_position(reading, near.last, near.last + 2)
     if distance > (1 if near.kind is Kind.PERSON else 3) or near.kind is Kind.PEOPLE:
         return False
     if near.kind is Kind.CAPITAL and distance == 0:
@@ -133,21 +139,30 @@ def _is_doer(reading: Reading, match: Match[ActRow], near: Mention) -> bool:
     if "," in marked.text[near.end : marked.tokens[match.first].start]:
         return False
     gap = range(near.last, match.first)
-    if reading.cue_tokens.intersection(gap):
+    if _takes_position(reading, near.last, match.first):
         return False
     return not any(marked.is_word(i, Word.ON, Word.AT, Word.BE, Word.THAT, Word.AND) for i in gap)
+
+
+def _takes_position(reading: Reading, first: int, last: int) -> bool:
+    """Return whether a cue in the token range is more than a judgement: `X's condemnation of the raid` is no raid by X."""
+    if not reading.cue_tokens.intersection(range(first, last)):
+        return False
+    low = bisect_left(reading.cue_starts, first)
+    return any(
+        not isinstance(m.row, StanceRow) or m.row.frame is not Frame.JUDGE
+        for m in reading.cues[low : low + last - first]
+        if m.first < last
+    )
 
 
 def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers: list[Mention], victims: list[Mention]) -> None:
     marked = reading.marked
     distance = mention.first - match.last
-    previous = mention.first - 1
-    while previous >= match.last and marked.is_word(previous, Word.LIGHT, Word.ARTICLE):
-        if marked.is_word(previous, Word.ON, Word.AT) and not marked.is_word(previous, Word.ARTICLE):
-            break  # `on` and `in` may stand before a weekday, but not before a name
-        previous -= 1
-    if _wronged(reading, mention):
-        victims.append(mention)
+    previous = _preposition(reading, match, mention)
+    same = bool(victims) and victims[-1].code == mention.code and marked.text[victims[-1].end : mention.start] == ", "
+    if same or _wronged(reading, mention):
+        victims.append(mention)  # `on Harbourtown, Sudland`
     elif previous < match.last or distance == 0:
         if mention.kind is Kind.ADJECTIVE or match.row.of == "agent":
             doers.append(mention)
@@ -163,6 +178,29 @@ def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers
         doers.append(mention)
     elif marked.is_word(previous, Word.AT) and distance <= 4:
         victims.append(mention)
+
+
+def _preposition(reading: Reading, match: Match[ActRow], mention: Mention) -> int:
+    """Return the token that joins the mention to the act noun, behind articles, a few adjectives and a place within a state."""
+    marked = reading.marked
+    previous = mention.first - 1
+    if previous > match.last and marked.between(previous, mention.first) == ", " and not reading.in_mention(previous):
+        place = previous - 1  # `strikes on Harbourtown, Sudland`
+        if marked.tokens[previous].text[0].isupper() and marked.is_word(place, Word.ON) and place >= match.last:
+            return place
+    unknown = 0
+    while previous >= match.last:
+        if marked.is_word(previous, Word.LIGHT, Word.ARTICLE):
+            if marked.is_word(previous, Word.ON, Word.AT) and not marked.is_word(previous, Word.ARTICLE):
+                break  # `on` and `in` may stand before a weekday, but not before a name
+        elif marked.words.get(previous, frozenset()) <= _DESCRIBES and marked.between(previous, previous + 1) == " ":
+            if unknown == _ADJECTIVES or reading.in_mention(previous) or previous in reading.cue_tokens:
+                break
+            unknown += 1
+        else:
+            break
+        previous -= 1
+    return previous
 
 
 def survey(reading: Reading, *, initiators: tuple[str, ...], affected: tuple[str, ...]) -> Scene:
@@ -246,6 +284,20 @@ def referent(reading: Reading, scene: Scene, match: Match[StanceRow], holders: t
     before = reading.mentions_in(max(0, match.first - _BEHIND), match.first)
     meant = deeds[-1].doers if deeds else tuple(m for m in before if m.kind is not Kind.ADJECTIVE)
     return next((str(m.code) for m in reversed(meant) if m.code is not None and m.code not in holders), None)
+
+
+def is_for_people_of_doer(reading: Reading, match: Match[StanceRow], scene: Scene) -> bool:
+    """Return whether approval goes to the people of the very state that acted: `stands with the people of X` is none of X."""
+    near = reading.mentions_in(match.last, match.last + _PEOPLE)[:1]
+    if not near or near[0].code not in scene.initiators:
+        return False
+    marked, name = reading.marked, near[0]
+    after = name.last + 1 if marked.tokens[min(name.last, len(marked.tokens) - 1)].norm == "s" else name.last
+    people = name.kind is Kind.PEOPLE or marked.is_word(after, Word.PEOPLE)
+    before = name.first - 1
+    while before > match.last and marked.is_word(before, Word.OF, Word.ARTICLE) and not marked.is_word(before, Word.PEOPLE):
+        before -= 1
+    return people or marked.is_word(before, Word.PEOPLE) or marked.is_word(name.first, Word.PEOPLE)
 
 
 def _stands_for_object(reading: Reading, match: Match[StanceRow]) -> bool:

@@ -1,0 +1,65 @@
+"""Subjects, requests and victims as English words them. All texts are invented."""
+
+import pytest
+
+
+def _read_as(found):
+    return {(statement.actor, str(statement.stance), statement.target) for statement in found if not statement.hearsay}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In Oslo, Norway's new government rejected the annexation of the port by Sweden.", ("NOR", "oppose", "SWE")),
+        ("Calling for dialogue, the foreign minister of Norway said he would wait.", ("NOR", "neutral", None)),
+        ("The raid shook the region, with Norway accusing Sweden of delay.", ("NOR", "oppose", "SWE")),
+        ("The foreign minister of Norway said his government opposed the raid by Sweden.", ("NOR", "oppose", "SWE")),
+        ("The minister of Norway would help to deal with what he called piracy by Sweden.", ("NOR", "condemn", "SWE")),
+        ("Norway condemns the raid on Harbourtown, Finland, last night that came from Sweden.", ("NOR", "condemn", None)),
+    ],
+)
+def test_whose_verb_it_is_and_whom_it_judges(read, text, expected):
+    assert expected in _read_as(read(text))
+
+
+def test_the_one_asked_is_no_subject_of_the_verb_behind(read):
+    found = _read_as(
+        read("The talks were about urging Sweden to leave the port and reaffirmed condemnation of the raid by Denmark.")
+    )
+    assert "SWE" not in {actor for actor, _, _ in found}
+
+
+def test_whoever_is_named_behind_said_is_what_is_said(read):
+    found = _read_as(read("The deputy chief of a private club said Norway should lift the illegal blockade of Sweden."))
+    assert "NOR" not in {actor for actor, _, _ in found}
+
+
+def test_two_who_face_each_other_are_asked_as_all_sides_are(read):
+    assert _read_as(read("Norway urged Sweden and Denmark to stop the shelling.")) == {("NOR", "neutral", None)}
+    assert _read_as(read("Norway urged Sweden to stop the shelling.")) == {("NOR", "oppose", "SWE")}
+
+
+def test_a_state_at_its_victims_name_is_no_doer(read):
+    text = "Norway called for the removal of the embargo on our sister island nation of Malta by Sweden."
+    assert _read_as(read(text, by="NOR")) == {("NOR", "oppose", "SWE")}
+
+
+def test_an_unjust_war_is_still_its_owners(read):
+    assert _read_as(read("Norway condemns Sweden's unjustified war against Denmark.")) == {("NOR", "condemn", "SWE")}
+
+
+def test_an_envoy_in_a_ministrys_own_text_is_the_guests(read):
+    text = (
+        "The ambassador of Japan met the minister today.\nDuring the meeting, Ambassador Mizuno praised the peace plan of Norway."
+    )
+    assert ("JPN", "endorse", "NOR") in _read_as(read(text, by="NOR"))
+
+
+def test_a_second_office_belongs_to_the_same_person(read):
+    text = "Norway's minister of trade and government spokesperson said the raid by Sweden was unacceptable."
+    assert ("NOR", "oppose", "SWE") in _read_as(read(text))
+
+
+def test_an_envoy_conveys_the_stance_of_its_owner(read):
+    text = "The visit of the king of Malta was short. The king voiced Malta's concern over the raid by Sweden."
+    assert {("MLT", "concern")} == {(actor, stance) for actor, stance, _ in _read_as(read(text, by="NOR"))}
