@@ -28,6 +28,8 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
         found = predicates[number]
         resolved = [_again(reading, clause, predicate, named, official=official) for predicate in found]
         predicates[number] = resolved
+        if any(_is_a_groups(p) for p in resolved):
+            last = Holder()
         for index in _quotes_of(reading, clause):
             holder = _quote_holder(reading, index, resolved, clause, labelled[number])
             if holder:
@@ -47,6 +49,12 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
         if official and clause.sentence.first and not speakers and not labelled[number]:
             last = Holder(publisher=True) if not last.mentions or not _quotes_of(reading, clause) else last
     return Voices(tuple(tuple(p) for p in predicates), tuple(holders), tuple(before), tuple(labelled))
+
+
+def _is_a_groups(predicate: Predicate) -> bool:
+    """Return whether somebody says it who makes no statements here: an armed group or a people."""
+    row = predicate.match.row
+    return isinstance(row, CueRow) and row.kind is Speech.SAY and predicate.passive and not predicate.subjects
 
 
 def _introduced(reading: Reading, clause: Clause) -> Holder | None:

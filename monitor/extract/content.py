@@ -89,8 +89,19 @@ def _scope(
             break
         if other.first > match.last + 2 and isinstance(other.row, CueRow) and other.row.kind is Speech.SAY:
             last = min(last, other.first)
+    last = _before_contrast(reading, match.last, last)
     turned = reading.grammar.cases and predicate is not None and any(m.first > match.first for m in predicate.subjects)
     return (floor if predicate is None or turned or reading.grammar.object_first else match.first + 1), last
+
+
+def _before_contrast(reading: Reading, first: int, last: int) -> int:
+    """Return where the clause turns to somebody else: `opposed the text, while X abstained`; `last` where it does not."""
+    for index in range(first + 1, last - 1):
+        if reading.marked.is_word(index, Word.CONTRAST):
+            place = index + 2 if reading.marked.is_word(index + 1, Word.ARTICLE) else index + 1
+            if any(m.first == place and m.can_speak for m in reading.mentions_in(place, last)[:1]):
+                return index
+    return last
 
 
 def _general(reading: Reading, first: int, last: int, match: Match[StanceRow]) -> bool:

@@ -177,6 +177,7 @@ class Word(StrEnum):
     DET = "det"  # makes the next word a noun
     VICTIM = "victim"  # "sovereignty of": whose it is, is wronged and not blamed
     PEOPLE = "people"  # those of a state who are not its government: approval of them is none of it
+    CONTRAST = "contrast"  # turns to somebody else: who is named behind it is not judged by the verb before it
     VAGUE = "vague"  # events, a situation: worry about it accuses nobody
     FORUM = "forum"  # a charter, resolution or meeting: the body it belongs to is an instrument and not judged
     BLOCK = "block"  # phrases that contain a cue and are none

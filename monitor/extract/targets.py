@@ -18,6 +18,8 @@ _HEADLINE_VOTES = 3
 _THRESHOLD = 0.9
 _OWNER = 4
 """How many words from a cue the owner of the approved thing may begin: `welcomes the decision of X`."""
+_OBJECT = 8
+"""Words behind a verb of approval in which the act that is approved is named."""
 _PEOPLE = 6
 """Words from approval to the people it is for."""
 _ADJECTIVES = 3
@@ -264,6 +266,8 @@ def choose(
             return (), True
         accused = scene.accused(holders)
         return ((accused,) if accused else ()), False
+    if score > 0 and match.row.frame is Frame.ACT and _has_other_object(reading, match, scene, reach):
+        return (), False
     if score > 0:
         credited = scene.credited(holders, solidarity=match.row.frame is Frame.NOUN)
         return ((credited,) if credited else ()), False
@@ -315,6 +319,16 @@ def has_clitic(reading: Reading, match: Match[StanceRow]) -> bool:
     while place > 0 and marked.is_word(place, Word.HAVE) and not reading.in_mention(place - 1):
         place -= 1
     return place > 0 and marked.is_word(place, Word.CLITIC) and reading.in_mention(place - 1)
+
+
+def _has_other_object(reading: Reading, match: Match[StanceRow], scene: Scene, reach: tuple[int, int]) -> bool:
+    """Return whether what is approved is named and no act: `supported the text` is no support of whoever acted."""
+    marked = reading.marked
+    place, last = match.last, min(reach[1], match.last + 3)
+    if place >= last or marked.is_word(place, Word.HIM) or any(c in marked.between(place - 1, place) for c in ",;:.”\"'’"):
+        return False
+    words = [i for i in range(place, last) if not marked.is_word(i, Word.LIGHT, Word.ARTICLE, Word.DET, Word.FOR, Word.ON)]
+    return bool(words) and not scene.deeds_in(match.last, match.last + _OBJECT)
 
 
 def _vague(reading: Reading, match: Match[StanceRow], reach: tuple[int, int], scene: Scene) -> bool:

@@ -63,3 +63,19 @@ def test_a_second_office_belongs_to_the_same_person(read):
 def test_an_envoy_conveys_the_stance_of_its_owner(read):
     text = "The visit of the king of Malta was short. The king voiced Malta's concern over the raid by Sweden."
     assert {("MLT", "concern")} == {(actor, stance) for actor, stance, _ in _read_as(read(text, by="NOR"))}
+
+
+def test_who_abstained_meanwhile_is_not_opposed(read):
+    text = "Norway and Finland opposed the raid of Sweden, while Denmark abstained."
+    assert {("NOR", "oppose", "SWE"), ("FIN", "oppose", "SWE")} <= _read_as(read(text))
+    assert "DNK" not in {target for _, _, target in _read_as(read(text))}
+
+
+def test_approval_of_a_text_is_none_of_whoever_acted(read):
+    text = "Sweden attacked the port.\nThe attack by Sweden lasted a day.\nNorway supported the text of the draft."
+    assert ("NOR", "support", "SWE") not in _read_as(read(text))
+
+
+def test_what_an_armed_group_says_is_nobody_elses(read):
+    text = "Norway said the raid by Sweden must be studied.\nHamas says Sweden has ‘crossed all red lines’."
+    assert "condemn" not in {stance for _, stance, _ in _read_as(read(text))}
