@@ -10,6 +10,7 @@ from dataclasses import replace
 from monitor.extract.enumeration import coordinated_left
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.predicates import predicates_of
+from monitor.extract.pronouns import parties
 from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices
 from monitor.extract.subjects import is_told_by
 from monitor.extract.tables import CueRow, Speech
@@ -67,6 +68,10 @@ def _introduced(reading: Reading, clause: Clause) -> Holder | None:
 
 def _again(reading: Reading, clause: Clause, predicate: Predicate, last: Holder, *, official: bool) -> Predicate:
     opens = predicate.match.first - clause.first <= 1
+    if predicate.several and official and not predicate.subjects and len(last.mentions) < 2:
+        both = parties(reading)  # `X met Y. They condemned ...` in a readout
+        if both and all(m.kind in (Kind.PERSON, Kind.OFFICE) for m in both):
+            return replace(predicate, subjects=both)
     if predicate.several and opens and not predicate.subjects and not last.mentions and official:
         return replace(predicate, again=False, own=True)  # `Lamentan ...` in a declaration: those who sign it
     if predicate.again and not predicate.subjects and last.mentions:

@@ -122,6 +122,7 @@ def _by_body(reading: Reading, vocabulary: Vocabulary, codes: Sequence[ActorCode
             members = {row.member for row in rows}
             if mention.kind in (Kind.BODY, Kind.OFFICE) and mention.code is not None and members:
                 rest = tuple(c for c in codes if c != mention.code and (c not in members or c in vocabulary.groups))
-                if len(rest) <= len(codes) // 2:
+                most = len(members.intersection(codes)) * 2 >= len(members)  # a few of many members sign for themselves
+                if len(rest) <= len(codes) // 2 and most:
                     return tuple(dict.fromkeys((mention.code, *rest)))
     return tuple(codes)

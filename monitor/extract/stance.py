@@ -3,6 +3,7 @@
 The rungs come from stances.tsv; negation, refusal, condition and degree change them here. Merging is `assemble`'s matter.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -28,6 +29,8 @@ from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.targets import Scene, has_clitic, is_for_people_of_doer
 from monitor.types import Cue, Demand, Legal, Stance
 
+_ASKED = 25
+"""How many words behind a request what is asked may go on."""
 _DENIED = 14
 """How many words behind a denial what is denied may go on."""
 
@@ -106,6 +109,7 @@ def _read(
         or _courtesy(reading, clause, match)
         or is_refusal(reading, clause, match)
         or (not official and _habitual(reading, clause, match))
+        or _asked_of_all(reading, clause, match)
     ):
         return
     predicate = next((p for p in voices.predicates[number] if p.match.first == match.first), None)
@@ -143,7 +147,7 @@ def _read(
     own_side = () if holder.mentions and not any(m.official for m in holder.mentions) else codes
     targets, named = targets_of(reading, scene, clause, match, predicate, source, own_side, score.value)
     both = asks_both(reading, scene, match)
-    if both:
+    if both or (match.row.frame is Frame.ASK and asks_everybody(reading, clause, match)):
         targets, named = (), True
     elif not targets and blames(reading, clause, match):
         accused = scene.accused(codes)
@@ -237,6 +241,22 @@ def _denied(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
         or marked.tokens[opens].norm.endswith(reading.grammar.gerunds)
         or reading.in_mention(opens)
     )
+
+
+def _asked_of_all(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether the judgement is part of what all sides are asked: `urged all sides to avoid destabilising acts`."""
+    if match.row.frame is not Frame.JUDGE or match.row.stance.score >= 0 or reading.grammar.object_first:
+        return False
+    low = bisect_left(reading.cue_starts, max(clause.first, match.first - _ASKED))
+    for other in reading.cues[low : bisect_left(reading.cue_starts, match.first)]:
+        row = other.row
+        if (
+            isinstance(row, StanceRow)
+            and row.frame is Frame.ASK
+            and asks_everybody(reading, clause, Match(row, other.first, other.last))
+        ):
+            return True
+    return False
 
 
 def _habitual(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:

@@ -15,6 +15,8 @@ MAX_GAP = 14
 """How many words that say something may stand between a subject and its verb."""
 _SCRAP = 5
 """How many quoted words may be the predicate of the name before them."""
+_QUOTED = re.compile(r"[,!]?[\"”’'»][,]? ")
+"""What stands between a quotation and a verb that tells it before its subject: `"...," warns X`."""
 _SCENE = 2
 """Words with which a sentence may open before the name of a place: `In the`."""
 _DATELINE = re.compile(r"(?:[,.]? (?:\(?[A-ZÀ-ÞА-ЯІЇЄ\d][\w./]*\)?|de|août|mars|mai))*[,.]? ?[-–—]{1,2} ")
@@ -289,7 +291,9 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
     if order is Order.SECOND and alone and match.first > clause.first:
         leads = True
     cased = alone and reading.grammar.cases
-    if not speech and not cased and order is not Order.FIRST and not (order in (Order.LEAD, Order.SECOND) and leads):
+    quoted = match.first > clause.first and _QUOTED.fullmatch(reading.marked.between(match.first - 1, match.first)) is not None
+    inverted = quoted or (order in (Order.LEAD, Order.SECOND) and leads)
+    if not speech and not cased and order is not Order.FIRST and not inverted:
         return None
     if order is Order.STRICT and alone and not told and not leads and not reading.grammar.cases:
         return None  # `the head of the mission said X should ...`: who is named behind is what it is about

@@ -244,7 +244,7 @@ def choose(
 
     `reach` is the token range in which a target may stand. The default target of the scene is taken for blame that names nobody.
     """
-    roles = _roles(scene, reach)
+    roles = _roles(scene, reach, match)
     best: tuple[float, Mention] | None = None
     for mention in reading.mentions_in(*reach):
         if (mention.code is None and not mention.others) or _is_forum(reading, match, mention):
@@ -380,10 +380,15 @@ def _wronged(reading: Reading, mention: Mention) -> bool:
     return marked.is_word(before, Word.VICTIM)
 
 
-def _roles(scene: Scene, reach: tuple[int, int]) -> dict[int, int]:
-    """Return for the first token of a mention +1 where it is a doer within reach, -1 where it is a victim."""
+def _roles(scene: Scene, reach: tuple[int, int], match: Match[StanceRow]) -> dict[int, int]:
+    """Return for the first token of a mention +1 where it is a doer within reach, -1 where it is a victim.
+
+    A request is no act: whoever a `call on` goes to is no victim of it.
+    """
     found: dict[int, int] = {}
     for deed in scene.deeds_in(reach[0] - 3, reach[1] + 3):
+        if match.row.frame is Frame.ASK and match.first <= deed.match.first < match.last:
+            continue
         for mention in deed.victims:
             found[mention.first] = -1
         for mention in deed.doers:

@@ -79,3 +79,26 @@ def test_approval_of_a_text_is_none_of_whoever_acted(read):
 def test_what_an_armed_group_says_is_nobody_elses(read):
     text = "Norway said the raid by Sweden must be studied.\nHamas says Sweden has ‘crossed all red lines’."
     assert "condemn" not in {stance for _, stance, _ in _read_as(read(text))}
+
+
+def test_those_who_met_are_they_in_a_readout(read):
+    text = "The foreign minister of Norway met with the foreign minister of Finland today.\nThey condemned the raid by Sweden."
+    assert {("NOR", "condemn", "SWE"), ("FIN", "condemn", "SWE")} <= _read_as(read(text, by="NOR"))
+
+
+def test_a_verb_behind_a_quotation_has_its_subject_behind_it(read):
+    text = 'The raid was the work of Sweden.\n"Those who play with fire must pay a high price," warns Norway\'s foreign minister.'
+    assert "NOR" in {actor for actor, _, _ in _read_as(read(text))}
+
+
+def test_what_all_sides_are_asked_to_avoid_judges_nobody(read):
+    text = "Norway called on both sides to refrain from steps that could destabilise the region after the raid by Sweden."
+    assert _read_as(read(text)) == {("NOR", "neutral", None)}
+
+
+def test_a_list_of_states_beside_the_union_is_signed_by_each(read):
+    text = (
+        "Joint statement by the foreign ministers of Canada, France, Italy, Norway, Germany and the High Representative of the EU.\n"
+        "We condemn the raid by Sweden."
+    )
+    assert {"CAN", "FRA", "ITA", "NOR", "DEU", "EU"} == {actor for actor, _, _ in _read_as(read(text, by="NOR"))}
