@@ -4,6 +4,7 @@ https://www.jsonfeed.org/version/1.1/. Other JSON is no feed, and an error says 
 """
 
 import json
+import re
 
 from feeds.dates import Moment, read_date
 from feeds.errors import ParseError
@@ -11,6 +12,11 @@ from feeds.markup import from_plain, plain_line, resolve, sanitize
 from feeds.types import Entry, Feed, Precision
 
 MAX_ENTRIES = 2000
+_DECODER = json.JSONDecoder(strict=False)
+_ITEMS = re.compile(r'"items"\s*:\s*\[')
+_NEXT_ITEM = re.compile(r"\}\s*,\s*(?=\{)")
+_COMMA = re.compile(r"\s*,")
+_MOST_BROKEN = 50
 
 
 def read_json_feed(text: str, *, url: str | None, language: str | None, zone: str | None, date_order: str | None) -> Feed:
@@ -18,15 +24,20 @@ def read_json_feed(text: str, *, url: str | None, language: str | None, zone: st
 
     Raises: ParseError with health `malformed` (no JSON) or `not_a_feed` (other JSON).
     """
+    problems: list[str] = []
     try:
-        top: object = json.loads(text)
+        top: object = json.loads(text, strict=False)  # line breaks in texts are the commonest mistake
     except (ValueError, RecursionError) as exc:
-        raise ParseError(f"JSON that cannot be read: {str(exc)[:120]}", health="malformed") from exc
+        said = f"{str(exc)[:120]}"
+        top = _in_pieces(text)
+        if top is None:
+            raise ParseError(f"JSON that cannot be read: {said}", health="malformed") from exc
+        problems.append(f"JSON that cannot be read as a whole ({said}); its entries were read one by one")
     if not isinstance(top, dict) or not isinstance(top.get("items"), list):
         keys = ", ".join(sorted(str(key) for key in top)[:6]) if isinstance(top, dict) else type(top).__name__
         raise ParseError(f"JSON, but no JSON Feed: no list 'items' (found: {keys})", health="not_a_feed")
     version = _string(top, "version") or ""
-    problems = [] if "jsonfeed.org/version/" in version else ["no JSON Feed version named"]
+    problems += [] if "jsonfeed.org/version/" in version else ["no JSON Feed version named"]
     link = resolve(url, _string(top, "home_page_url")) or resolve(None, _string(top, "feed_url"))
     spoken = _string(top, "language") or None
     entries: list[Entry] = []
@@ -49,6 +60,37 @@ def read_json_feed(text: str, *, url: str | None, language: str | None, zone: st
         entries=tuple(entries),
         problems=tuple(problems),
     )
+
+
+def _in_pieces(text: str) -> dict[str, object] | None:
+    """Return what can be read of a broken JSON Feed: what stands before its items, and each item with an id; None without any."""
+    start = _ITEMS.search(text)
+    if start is None:
+        return None
+    items: list[object] = []
+    position, broken = start.end(), 0
+    while (position := text.find("{", position)) >= 0 and len(items) < MAX_ENTRIES and broken < _MOST_BROKEN:
+        item: object = None
+        try:
+            item, behind = _DECODER.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            behind = position + 1
+        if isinstance(item, dict) and "id" in item:
+            items.append(item)
+            position = behind
+            if not _COMMA.match(text, position):
+                break
+            continue
+        broken += 1  # or a part of a broken one
+        after = _NEXT_ITEM.search(text, behind - 1)
+        if after is None:
+            break
+        position = after.end()
+    try:
+        head: object = json.loads(text[: start.start()].rstrip().rstrip(",") + "}", strict=False)
+    except (ValueError, RecursionError):
+        head = {}
+    return {**(head if isinstance(head, dict) else {}), "items": items} if items else None
 
 
 def _entry(

@@ -7,7 +7,8 @@ import re
 
 from feeds.json_feed import MAX_ENTRIES
 
-_ITEM_START = re.compile(r"<!--|<(item|entry)\b[^<>]*>", re.IGNORECASE)
+_FEED_ITEM = re.compile(r"<!--|<(item|entry)\b[^<>]*>", re.IGNORECASE)
+_SITEMAP_ITEM = re.compile(r"<!--|<(url)\b[^<>]*>", re.IGNORECASE)
 _END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>?\s*(?:<!--(?:(?!-->).)*-->\s*)*$", re.IGNORECASE | re.DOTALL)
 _MOST_APART, _MOST_CHARACTERS = 500, 1_500_000
 # What is neither the feed's own vocabulary nor Dublin Core, and may be dropped if feedparser stumbles over it.
@@ -24,11 +25,12 @@ def first_items(text: str) -> tuple[str, int]:
     return text[: items[MAX_ENTRIES - 1][1]] + text[items[-1][1] :], len(items) - MAX_ENTRIES
 
 
-def items_in(text: str) -> list[tuple[int, int]]:
-    """Return where each complete item begins and ends; those in a comment are none."""
+def items_in(text: str, *, sitemap: bool = False) -> list[tuple[int, int]]:
+    """Return where each complete item of a feed, or of a `sitemap`, begins and ends; those in a comment are none."""
     lowered, spans, position = text.lower(), [], 0
+    starting = _SITEMAP_ITEM if sitemap else _FEED_ITEM
     last_comment = lowered.rfind("-->")
-    while (found := _ITEM_START.search(lowered, position)) is not None:
+    while (found := starting.search(lowered, position)) is not None:
         if found.group(1) is None:
             position = lowered.find("-->", found.end()) + 3 if found.end() <= last_comment else found.end()
             continue

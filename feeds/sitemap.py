@@ -3,6 +3,7 @@
 https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap and https://www.sitemaps.org/protocol.html.
 """
 
+import contextlib
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from feeds.errors import ParseError
 from feeds.json_feed import MAX_ENTRIES
 from feeds.language import language_code
 from feeds.markup import plain_line, resolve
+from feeds.pieces import items_in
 from feeds.types import Entry, Feed, Precision
 from feeds.xml_tree import local_name, read_tree
 
@@ -49,7 +51,7 @@ def read_sitemap(
     names: list[str] = []
     languages: list[str] = []
     plain = 0
-    for number, place in enumerate(itertools.islice(_places(root, "url"), MAX_ENTRIES), start=1):
+    for number, place in enumerate(_urls(root, text, flawed=bool(problems)), start=1):
         news = next((child for child in place if local_name(child.tag) == "news" and _in_news(child)), None)
         if news is None:
             plain += 1
@@ -78,6 +80,19 @@ def read_sitemap(
         entries=tuple(entries),
         problems=tuple(found[:50]),
     )
+
+
+def _urls(root: lxml.etree._Element, text: str, *, flawed: bool) -> list[lxml.etree._Element]:
+    """Return the places that a sitemap names; of a `flawed` one, each read by itself where more of them are found so."""
+    found = list(itertools.islice(_places(root, "url"), MAX_ENTRIES))
+    items = items_in(text, sitemap=True)[:MAX_ENTRIES] if flawed else []
+    if len(items) <= len(found) or items[0][0] > _HEAD:
+        return found
+    apart: list[lxml.etree._Element] = []
+    for start, end in items:
+        with contextlib.suppress(ParseError):
+            apart += _places(read_tree(f"{text[: items[0][0]]}{text[start:end]}</urlset>", what="an entry")[0], "url")
+    return apart if len(apart) > len(found) else found
 
 
 def sitemap_children(body: bytes, *, url: str | None = None) -> tuple[Child, ...]:

@@ -554,3 +554,28 @@ def test_an_entry_that_was_commented_out_stays_out() -> None:
     notes = "<item><guid>1</guid><title>A & B</title></item><!-- <item><guid>2</guid></item> --><item><guid>3</guid></item>"
     feed = parse_feed(f"<rss version='2.0'><channel><title>T</title>{notes}</channel></rss>".encode())
     assert [entry.id for entry in feed.entries] == ["1", "3"]
+
+
+@pytest.mark.parametrize(
+    ("value", "ids"),
+    [
+        ('"two\nlines\tand a tab"', ["1", "2", "3"]),
+        ('"a bad \\x escape"', ["1", "3"]),
+        ('"a quote " too many"', ["1", "3"]),
+        ("tru", ["1", "3"]),
+        ('"a comma too many",', ["1", "3"]),
+        ('{"attachments": [{"url": "https://mfa.example/a"}, {"url": "https://mfa.example/b"}], "x": nil}', ["1", "3"]),
+    ],
+)
+def test_a_broken_item_of_json_loses_only_itself(value: str, ids: list[str]) -> None:
+    items = f'{{"id": "1", "title": "One"}}, {{"id": "2", "title": {value}}}, {{"id": "3", "title": "Three"}}'
+    said = f'{{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [{items}], "authors": [{{"name": "Desk"}}]}}'
+    feed = parse_feed(said.encode())
+    assert [entry.id for entry in feed.entries] == ids
+    assert (feed.title, feed.format) == ("T", "json11")
+    assert len(ids) == 3 or "one by one" in feed.problems[0]
+
+
+def test_a_json_feed_that_ends_in_the_middle_is_read_as_far_as_it_goes() -> None:
+    feed = parse_feed(b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "title": "One"}, {"id": "2", "ti')
+    assert [entry.id for entry in feed.entries] == ["1"]

@@ -153,3 +153,12 @@ def test_references_to_halves_of_characters_cost_nothing() -> None:
     titles = ("Ferry &#55357;&#56832;", "Note &#xD800;", "Note &#99999999999;", "Plain")
     feed = parse_feed(sitemap(*(url(f"https://agency.example/{n}", title) for n, title in enumerate(titles))))
     assert [entry.title for entry in feed.entries] == ["Ferry \U0001f600", "Note \ufffd", "Note \ufffd", "Plain"]
+
+
+@pytest.mark.parametrize("cut", ["<p>", "</p>", "<![CDATA[cut", "<!-- cut", "<a b='", "<?php"])
+def test_markup_that_never_ends_costs_no_other_entry(cut: str) -> None:
+    titles = ("One", f"Two {cut}", "Three", "Four")
+    feed = parse_feed(sitemap(*(url(f"https://agency.example/{n}", title) for n, title in enumerate(titles))))
+    assert [entry.url for entry in feed.entries] == [f"https://agency.example/{n}" for n in range(4)]
+    assert [feed.entries[at].title for at in (0, 2, 3)] == ["One", "Three", "Four"]
+    assert "not well-formed" in feed.problems[0]
