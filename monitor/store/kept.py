@@ -71,11 +71,11 @@ class Kept:
     def heard_with(self, session: Session) -> Mapping[SourceId, HeardWith]:
         """Return what tells of each source whether it is listened to; the very same mapping until one of them changes."""
         connection = session.connection()
-        number = moves.last(connection, Kind.SOURCE)
+        number = moves.last_of_sources(connection)
         known, there = self._sources
         if number <= known:
             return there
-        changed = moves.since(connection, Kind.SOURCE, known)
+        changed = moves.sources_since(connection, known)
         if known < 0 or len(changed) > _ALL_AGAIN:
             found: Mapping[SourceId, HeardWith] = sources.heard_with(session)
         else:
