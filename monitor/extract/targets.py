@@ -18,7 +18,7 @@ _HEADLINE_VOTES = 3
 _THRESHOLD = 0.9
 _OWNER = 4
 """How many words from a cue the owner of the approved thing may begin: `welcomes the decision of X`."""
-_OBJECT = 8
+_OBJECT = 4
 """Words behind a verb of approval in which the act that is approved is named."""
 _PEOPLE = 6
 """Words from approval to the people it is for."""
@@ -114,7 +114,7 @@ def _deed(reading: Reading, clause: Clause, match: Match[ActRow]) -> Deed:
             elif not doers and not marked.is_word(mention.first - 1, Word.AT):
                 doers.append(mention)
     elif before and _is_doer(reading, match, before[-1]):
-        doers.append(before[-1])
+        (victims if _is_taken(reading, match, before[-1]) else doers).append(before[-1])
     follow = [m for m in reading.mentions_in(match.last, min(clause.last, match.last + 16)) if m.code or m.others]
     for mention in follow[:4]:
         _place_after(reading, match, mention, doers, victims)
@@ -144,6 +144,12 @@ def _is_doer(reading: Reading, match: Match[ActRow], near: Mention) -> bool:
     if _takes_position(reading, near.last, match.first):
         return False
     return not any(marked.is_word(i, Word.ON, Word.AT, Word.BE, Word.THAT, Word.AND) for i in gap)
+
+
+def _is_taken(reading: Reading, match: Match[ActRow], owner: Mention) -> bool:
+    """Return whether the person who seems to act is the one it was done to: `Kostova's capture`, not `X's capture of Y`."""
+    suffered = match.row.of == "victim" and owner.kind is Kind.PERSON
+    return suffered and not reading.marked.is_word(match.last, Word.OF)
 
 
 def _takes_position(reading: Reading, first: int, last: int) -> bool:
