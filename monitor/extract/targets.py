@@ -3,7 +3,7 @@
 A nearest-name rule loses a third of the targets; here every name in reach gets points for its place in the sentence.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from monitor.extract.enumeration import enumerate_named
 from monitor.extract.lexicon import Match, binds_object
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
-from monitor.extract.tables import ActRow, Frame, Order, StanceRow, Word
+from monitor.extract.tables import ActRow, CueRow, Frame, Order, Speech, StanceRow, Word
 
 _HEADLINE_VOTES = 3
 _THRESHOLD = 0.9
@@ -25,6 +25,8 @@ _PEOPLE = 6
 _ADJECTIVES = 3
 """How many words that no table knows may describe a name behind its preposition: `on our small island neighbour X`."""
 _DESCRIBES = frozenset({Word.WE, Word.DET, Word.THEY, Word.STATE})
+_OPENING = 4
+"""Function words that may stand between a verb of speech and the name that opens what is said."""
 _BEHIND = 40
 """Words before a verb in which the one whom its pronoun means is looked for."""
 
@@ -109,7 +111,7 @@ def _deed(reading: Reading, clause: Clause, match: Match[ActRow]) -> Deed:
                 doers.append(mention)
     elif reading.language == "zh":
         for mention in reversed(before):
-            if marked.is_word(mention.first - 1, Word.ON):
+            if marked.is_word(mention.first - 1, Word.ON) or _wronged(reading, mention):
                 victims.append(mention)
             elif not doers and not marked.is_word(mention.first - 1, Word.AT):
                 doers.append(mention)
@@ -138,6 +140,8 @@ def _is_doer(reading: Reading, match: Match[ActRow], near: Mention) -> bool:
         return False
     if near.kind is Kind.CAPITAL and distance == 0:
         return False
+    if reading.grammar.order is Order.LEAD and not reading.grammar.cases and near.kind is not Kind.ADJECTIVE:
+        return False  # a name stands behind its noun there: before it is the subject (`Condena X ataques`)
     if "," in marked.text[near.end : marked.tokens[match.first].start]:
         return False
     gap = range(near.last, match.first)
@@ -386,6 +390,19 @@ def _wronged(reading: Reading, mention: Mention) -> bool:
     return marked.is_word(before, Word.VICTIM)
 
 
+def _opens_content(reading: Reading, mention: Mention) -> bool:
+    """Return whether the name opens what somebody says (`X said that Y has broken ...`): whoever stands there is judged."""
+    marked = reading.marked
+    index = mention.first - 1
+    while index >= 0 and mention.first - index <= _OPENING and index not in reading.cue_tokens:
+        if not marked.is_word(index, Word.CONTENT, Word.ARTICLE, Word.LIGHT, Word.DET):
+            return False
+        index -= 1
+    place = bisect_right(reading.cue_starts, index) - 1
+    said = reading.cues[place] if index >= 0 and place >= 0 else None
+    return said is not None and said.last == index + 1 and isinstance(said.row, CueRow) and said.row.kind is Speech.SAY
+
+
 def _roles(scene: Scene, reach: tuple[int, int], match: Match[StanceRow]) -> dict[int, int]:
     """Return for the first token of a mention +1 where it is a doer within reach, -1 where it is a victim.
 
@@ -437,6 +454,8 @@ def _points(
         points += 2.5
         points += 3.0 if blame and distance <= 2 and _is_charged(reading, mention) else 0.0
     role = roles.get(mention.first, 0)
+    if blame and match.row.frame is Frame.JUDGE and not after and _opens_content(reading, mention):
+        points += 1.5
     if role <= 0 and _wronged(reading, mention):
         role = -1
     if role > 0:
