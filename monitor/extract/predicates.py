@@ -143,6 +143,9 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         return Predicate(match, coordinated_right(reading, follows))
     if before and joined and not before[-1].passive and reading.quote_at(before[-1].match.first) == inside:
         return replace(before[-1], match=match, passive=False, unreal=False)
+    named = _by_pronoun(reading, clause, match, before)
+    if named is not None:
+        return Predicate(match, named.subjects)
     left = first_subject(reading, clause, match) if joined else None
     left = left or left_subject(reading, clause, match, earlier)
     if left is not None and _is_speakers_own(reading, left[0], match):
@@ -243,6 +246,20 @@ def _fronted(reading: Reading, clause: Clause, match: Match[CueLike]) -> Predica
         if subject is not None and any(i in reading.cue_tokens for i in range(follows - 1, min(clause.last, follows + 3))):
             return Predicate(match, coordinated_right(reading, subject))
     return Predicate(match, ())
+
+
+def _by_pronoun(reading: Reading, clause: Clause, match: Match[CueLike], before: list[Predicate]) -> Predicate | None:
+    """Return the last one who said something in the sentence, where a pronoun stands right before the verb (`..., and it urged`)."""
+    marked, place = reading.marked, match.first - 1
+    while place > clause.first and marked.is_word(place, Word.STRONGLY, Word.LIGHT) and not marked.is_word(place, Word.THEY):
+        place -= 1
+    if place <= clause.first or not marked.is_word(place, Word.THEY) or reading.in_mention(place):
+        return None
+    if reading.in_mention(place - 1) and not marked.between(place - 1, place).strip():
+        return None  # `the adviser to X who doubted ...`
+    inside = reading.quote_at(match.first)
+    said = [p for p in before if p.speech and p.subjects and reading.quote_at(p.match.first) == inside]
+    return said[-1] if said and inside is None else None
 
 
 def _is_joined(marked: Marked, left: Mention, right: Mention) -> bool:

@@ -213,6 +213,8 @@ def _subject_score(
         return 0.0
     if between.strip() == "," and _in_relative(reading, clause, mention):
         return 0.0
+    if between[:1] in "，、" and between and not gap and not _opens_clause(reading, clause, head):
+        return 0.0  # `X 致电 Y，祝贺 ...`: the object of the verb before the comma
     if (between[:1] in ("'", "’") and between[1:2].isalpha()) or (gap and gap[0] == mention.last and between[:1] in ("'", "’")):
         return 0.0  # a possessive, or a Turkish case ending
     if _opens_clause(reading, clause, head):
