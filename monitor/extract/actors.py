@@ -15,7 +15,7 @@ from feeds.types import ActorCode
 from monitor.extract.joining import join
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
-from monitor.extract.naming import is_declined, with_unknown_names
+from monitor.extract.naming import is_declined, with_unknown_names, without_inner_states
 from monitor.extract.tables import Grammar, OfficeRow, Tables, Word
 from monitor.types import Rank
 from monitor.vocabulary import OBLIQUE, UNRESOLVED, NameType, Person, Vocabulary
@@ -43,6 +43,7 @@ def mentions(
     text; `stand_ins` maps a dossier's persons to their actor. `stops` are the tokens of cues, at which a name ends.
     """
     units = _units(marked, tables, vocabulary, language, on, stand_ins)
+    units = without_inner_states(marked, units, stops)
     units = with_unknown_names(marked, join(marked, units), stops)
     joined = join(marked, units)
     return _resolve(marked, joined, publisher)

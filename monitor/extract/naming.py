@@ -9,6 +9,10 @@ from monitor.types import Rank
 
 _HAN = re.compile(r"[\u4e00-\u9fff·]")
 _VOWELS = frozenset("аеиоуыэюяіїєaeiouyąę")
+_DOTS = ("·", "•", "‧", "・", "-")
+"""What joins the parts of a foreign name in Han characters."""
+_LONGEST_HAN = 7
+_LONGEST_DOTTED = 16
 _NAME_FIRST = re.compile(r"[\uac00-\ud7a3\u3040-\u30ff]")
 """Korean and kana: a name stands before its office there, never after it."""
 
@@ -126,17 +130,60 @@ def _uncased_name(marked: Marked, unit: Mention, taken: set[int], stops: frozens
         return None
     if _NAME_FIRST.match(marked.tokens[first].text):
         return None
-    han = _HAN.match(marked.tokens[first].text) is not None
+    if _HAN.match(marked.tokens[first].text) is not None:
+        return _han_name(marked, first, taken, stops)
     last, gap = first, ""
-    while last < len(marked.tokens) and last - first < (5 if han else 4):
+    while last < len(marked.tokens) and last - first < 4:
         gap = marked.between(last - 1, last)
         if last in taken or last in stops or last in marked.words or gap not in ("", " "):
             break
         last += 1
-    length = last - first
-    if not (2 <= length <= 4 if han else 1 <= length <= 3) or last == len(marked.tokens) or (last in taken and gap in ("", " ")):
+    if not 1 <= last - first <= 3 or last == len(marked.tokens) or (last in taken and gap in ("", " ")):
         return None
     return _unknown(marked, first, last)
+
+
+def _han_name(marked: Marked, first: int, taken: set[int], stops: frozenset[int]) -> Mention | None:
+    """Return the name in Han characters: two to four, more where a verb or a date ends it, or parts joined by a dot."""
+    last, gap, dotted = first, "", False
+    while last < len(marked.tokens) and last - first < (_LONGEST_DOTTED if dotted else _LONGEST_HAN + 1):
+        gap = marked.between(last - 1, last)
+        dotted = dotted or (last > first and gap in _DOTS)
+        ends = last in stops or (last in marked.words and not dotted and not _dot_near(marked, last))
+        if last in taken or ends or not (gap in ("", " ") or (last > first and gap in _DOTS)):
+            break
+        if _HAN.match(marked.tokens[last].text) is None:
+            break
+        last += 1
+    if last == len(marked.tokens) or (last in taken and gap in ("", " ")):
+        return None
+    length = last - first
+    closed = last in stops or marked.tokens[last].text[0].isdigit()
+    if dotted:
+        return _unknown(marked, first, last) if closed or gap else None
+    return _unknown(marked, first, last) if 2 <= length <= (_LONGEST_HAN if closed else 4) else None
+
+
+def _dot_near(marked: Marked, index: int) -> bool:
+    """Return whether a dot that joins the parts of a foreign name stands within the next three characters."""
+    return any(marked.between(i, i + 1) in _DOTS for i in range(index, min(index + 3, len(marked.tokens) - 1)))
+
+
+def without_inner_states(marked: Marked, units: list[Mention], stops: frozenset[int]) -> list[Mention]:
+    """Return the units without the states that are the beginning of a name in Han characters (`发言人马里纳基斯`).
+
+    A state stands before its office there, never behind it.
+    """
+    ends = {unit.last for unit in units if unit.kind is Kind.OFFICE}
+    found = []
+    for unit in units:
+        inside = unit.kind is Kind.COUNTRY and unit.first in ends and not marked.between(unit.first - 1, unit.first)
+        if inside and unit.last < len(marked.tokens) and _HAN.match(marked.tokens[unit.first].text):
+            follows = unit.last not in marked.words and unit.last not in stops
+            if follows and not marked.between(unit.last - 1, unit.last) and _HAN.match(marked.tokens[unit.last].text):
+                continue
+        found.append(unit)
+    return found
 
 
 def _name_before(marked: Marked, index: int, taken: set[int]) -> Mention | None:
