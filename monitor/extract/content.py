@@ -141,6 +141,8 @@ def asked(
     kinds = {demand.kind for demand in demands}
     if kinds and DemandKind.COUNCIL_MEETING not in kinds:
         return min(value, -1) if DemandKind.RESTRAINT in kinds else value
+    if not kinds and any(reading.marked.is_word(i, Word.PLEA) for i in range(match.first, match.last)):
+        return value
     return min(value, -2)
 
 

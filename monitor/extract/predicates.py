@@ -249,7 +249,7 @@ def _fronted(reading: Reading, clause: Clause, match: Match[CueLike]) -> Predica
 
 
 def _by_pronoun(reading: Reading, clause: Clause, match: Match[CueLike], before: list[Predicate]) -> Predicate | None:
-    """Return the last one who said something in the sentence, where a pronoun stands right before the verb (`..., and it urged`)."""
+    """Return the last who said something in the sentence, where a pronoun stands right before the verb (`..., and it urged`)."""
     marked, place = reading.marked, match.first - 1
     while place > clause.first and marked.is_word(place, Word.STRONGLY, Word.LIGHT) and not marked.is_word(place, Word.THEY):
         place -= 1

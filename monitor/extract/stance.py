@@ -387,6 +387,8 @@ def _somebody_elses(
     other = source.match.row if source is not None else None
     if isinstance(other, StanceRow) and other.frame is Frame.ACT and (other.stance.score < 0) != (match.row.stance.score < 0):
         return True
+    if match.row.stance.score > 0 and holder.mentions and _owner_behind(reading, match, holder_codes(holder)):
+        return True
     before = reading.mentions_in(max(0, match.first - 5), match.first)
     if not before or before[-1].code is None or before[-1].code in holder_codes(holder):
         return False
@@ -405,6 +407,17 @@ def _owner(reading: Reading, match: Match[StanceRow], source: Predicate | None, 
         return None
     owned = reading.marked.tokens[before[-1].last].norm == "s" and reading.marked.text[before[-1].end] in "'’"
     return before[-1] if owned and before[-1].code not in holder_codes(holder) else None
+
+
+def _owner_behind(reading: Reading, match: Match[StanceRow], codes: tuple[str, ...]) -> bool:
+    """Return whether the support is that of another named behind it (`a souligné le soutien de X`), none of `codes`."""
+    marked, index = reading.marked, match.last
+    while index < match.last + 4 and marked.is_word(index, Word.OF, Word.ARTICLE) and not reading.in_mention(index):
+        index += 1
+    owner = next((m for m in reading.mentions_in(index, index + 12)[:1] if m.first == index), None)
+    if owner is None or not marked.is_word(match.last, Word.OF) or marked.is_word(match.last, Word.FOR, Word.ARTICLE):
+        return False
+    return owner.code is not None and str(owner.code) not in codes and owner.can_speak
 
 
 def _carries(reading: Reading, source: Predicate, match: Match[StanceRow]) -> bool:

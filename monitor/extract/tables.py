@@ -129,6 +129,7 @@ class Word(StrEnum):
     """The functions that words.tsv may give."""
 
     NOT = "not"  # turns the next cue round
+    PLEA = "plea"  # asks without pressing: what is asked decides whether it blames
     DENY = "deny"  # what stands behind it is said not to be so: "denied backing", "rejected the charge of"
     REFUSE = "refuse"  # "refused to", "stopped short of"
     MAYBE = "maybe"  # would, might, if
