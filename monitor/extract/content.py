@@ -62,10 +62,16 @@ def struck_by_approval(reading: Reading, scene: Scene, match: Match[StanceRow], 
     for deed in scene.deeds_in(match.last, match.last + 5):
         if deed.doers:
             continue
-        struck = [m for m in deed.victims if reading.marked.is_word(m.first - 1, Word.AGAINST)]
+        struck = [m for m in deed.victims if _is_against(reading, m.first - 1)]
         if struck:
             return tuple(dict.fromkeys(str(m.code) for m in struck if m.code))
     return ()
+
+
+def _is_against(reading: Reading, index: int) -> bool:
+    """Return whether `against` stands there, or before the article there (`contra a X`)."""
+    marked = reading.marked
+    return marked.is_word(index - marked.is_word(index, Word.ARTICLE), Word.AGAINST)
 
 
 def _scope(
