@@ -128,7 +128,7 @@ def _uncased_name(marked: Marked, unit: Mention, taken: set[int], stops: frozens
     first = unit.last
     if first >= len(marked.tokens) or marked.tokens[first].text[0].lower() != marked.tokens[first].text[0].upper():
         return None
-    if _NAME_FIRST.match(marked.tokens[first].text):
+    if _NAME_FIRST.match(marked.tokens[first].text) or marked.tokens[first].text[0].isdigit():
         return None
     if _HAN.match(marked.tokens[first].text) is not None:
         return _han_name(marked, first, taken, stops)
