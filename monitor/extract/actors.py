@@ -23,6 +23,8 @@ from monitor.vocabulary import OBLIQUE, UNRESOLVED, NameType, Person, Vocabulary
 _HYPHENS = ("-", "‑")
 _SECOND_OFFICE = 4
 """Words between two offices of one person: `minister of trade and government spokesperson`."""
+_SIDE = "方"
+"""What makes the first letter of a state's name in Han characters the state as a party: `中方`."""
 _SPOKEN_TYPES = {NameType.BUILDING, NameType.MINISTRY, NameType.INSTITUTION, NameType.ORGANISATION}
 
 
@@ -46,7 +48,7 @@ def mentions(
     units = without_inner_states(marked, units, stops)
     units = with_unknown_names(marked, join(marked, units), stops)
     joined = join(marked, units)
-    return _resolve(marked, joined, publisher)
+    return _resolve(marked, _sides(marked, joined), publisher)
 
 
 def _units(
@@ -200,6 +202,23 @@ def _of_the_state_inside(unit: Mention, found: list[Mention]) -> Mention:
     inside = (m for m in found if m.kind is Kind.ADJECTIVE and m.first == unit.first + 1 and m.last < unit.last)
     state = next(inside, None)
     return unit if state is None else replace(unit, code=state.code, others=state.others)
+
+
+def _sides(marked: Marked, found: list[Mention]) -> list[Mention]:
+    """Return the mentions with `X方` as the state last named whose name begins so, as several share their first letter."""
+    last: dict[str, Mention] = {}
+    sides: list[Mention] = []
+    for unit in found:
+        first = marked.text[unit.start]
+        if unit.kind is Kind.COUNTRY and marked.text[unit.start + 1 : unit.end] == _SIDE:
+            named = last.get(first)
+            sides.append(unit if named is None else replace(unit, code=named.code, others=named.others))
+            continue
+        bare = unit.kind is Kind.PERSON and unit.role is None
+        if unit.code is not None and not bare and unit.end - unit.start > 2 and "\u4e00" <= first <= "\u9fff":
+            last[first] = unit
+        sides.append(unit)
+    return sides
 
 
 def _resolve(marked: Marked, found: list[Mention], publisher: ActorCode | None) -> tuple[Mention, ...]:

@@ -59,6 +59,8 @@ def test_sanctions_against_a_state_with_its_article_are_against_it(vocabulary, l
     [
         ("挪威外交部表示，瑞典杀害丹麦平民的行为是犯罪。", ("NOR", "SWE", "condemn")),
         ("挪威首相致电瑞典首相，祝贺其当选。", ("NOR", "SWE", "endorse")),
+        ("埃塞俄比亚外交部发言人表示，埃方反对瑞典的做法。", ("ETH", "SWE", "oppose")),
+        ("埃及外交部发言人表示，埃方反对瑞典的做法。", ("EGY", "SWE", "oppose")),
         ("希腊外长马里安努斯28日表示，土耳其的做法不可接受。", ("GRC", "TUR", "oppose")),
         ("挪威财政部长埃里克·诺德斯特伦10日表示，瑞典的做法不可接受。", ("NOR", "SWE", "oppose")),
     ],
