@@ -176,7 +176,7 @@ def test_axe_finds_nothing_serious_in_what_a_form_answers(desk, serve, browser: 
     press("/sources", "See what would be read", url="http://127.0.0.1:9/")
     page.goto(f"{address}/session")
     page.locator("[name=proof]").first.evaluate("field => field.value = 'forged'")
-    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Change the name").click()
     assert "Refused" in page.locator("h1").inner_text()
     found += faults_of(page, "a forged form")
     context.close()

@@ -22,7 +22,7 @@ UNSEEN = """() => [...document.querySelectorAll("a[href], button, input, select,
     const there = document.activeElement === one && box.width > 1 && box.height > 1;
     return there && drawn.outlineStyle !== "none" && parseFloat(drawn.outlineWidth) >= 2 ? null : one.outerHTML.slice(0, 120);
   }).filter((one) => one !== null)"""
-CONTROLS = """() => [...document.querySelectorAll("main button, main input, main select, main textarea, nav[aria-label=Main] a")]
+CONTROLS = """() => [...document.querySelectorAll("main button, main .do, main input, main select, main textarea, .top nav a")]
   .filter((one) => one.type !== "hidden" && one.checkVisibility({ visibilityProperty: true }))
   .map((one) => one.outerHTML.slice(0, 120))"""
 
