@@ -11,6 +11,7 @@ from monitor.types import Demand, DemandKind, Stance
 
 _LONGEST_EVIDENCE = 400
 _REACH = 60
+_BOTH = 2
 
 
 def targets_of(
@@ -144,6 +145,8 @@ def asked(
         return value
     if blames(reading, clause, match):
         return min(value, -2)
+    if len(targets) == _BOTH:
+        return value  # two that are asked the same are both sides
     kinds = {demand.kind for demand in demands}
     if kinds and DemandKind.COUNCIL_MEETING not in kinds:
         return min(value, -1) if DemandKind.RESTRAINT in kinds else value

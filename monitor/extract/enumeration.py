@@ -6,6 +6,9 @@ from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Reading
 from monitor.extract.tables import Word
 
+_APART = 6
+"""How many words may stand between an office and the list of those it belongs to."""
+
 
 def list_head(reading: Reading, mention: Mention) -> Mention:
     """Return the first mention of the enumeration that ends with this one."""
@@ -21,6 +24,19 @@ def list_owner(reading: Reading, head: Mention) -> Mention | None:
     plain = reading.marked.text[owner.end : head.start].replace(" ", "").isalpha()
     linked = plain and 0 < len(gap) <= 2 and all(reading.marked.is_word(i, Word.OF, Word.ARTICLE) for i in gap)
     return owner if linked and owner.kind is Kind.OFFICE and owner.official else None
+
+
+def members_named(reading: Reading, owner: Mention, limit: int) -> tuple[Mention, ...]:
+    """Return whose an office is that names nobody, where they stand behind a mark (`the ministers of the group - A and B -`)."""
+    if owner.code is not None or owner.kind is not Kind.OFFICE or not owner.official:
+        return ()
+    index = bisect_left(reading.mention_starts, owner.last)
+    if index >= len(reading.mentions) or reading.mentions[index].first - owner.last > _APART:
+        return ()
+    first = reading.mentions[index]
+    opened = reading.marked.text[owner.end : first.start].rstrip()[-1:]
+    listed = whole_list(reading, first, limit) if opened in tuple("-–—:(") else ()
+    return listed if len({m.code for m in listed} - {None}) > 1 else ()
 
 
 def whole_list(reading: Reading, mention: Mention, limit: int) -> tuple[Mention, ...]:

@@ -13,6 +13,8 @@ _DOTS = ("·", "•", "‧", "・", "-")
 """What joins the parts of a foreign name in Han characters."""
 _LONGEST_HAN = 7
 _LONGEST_DOTTED = 16
+_BOUND = ("ب", "ل")
+"""Arabic prepositions written together with their noun."""
 _NAME_FIRST = re.compile(r"[\uac00-\ud7a3\u3040-\u30ff]")
 """Korean and kana: a name stands before its office there, never after it."""
 
@@ -132,6 +134,8 @@ def _uncased_name(marked: Marked, unit: Mention, taken: set[int], stops: frozens
         return None
     if _HAN.match(marked.tokens[first].text) is not None:
         return _han_name(marked, first, taken, stops)
+    if unit.rank is Rank.MINISTRY and marked.tokens[first].text.startswith(_BOUND):
+        return None  # what a ministry is asked to do, not who speaks for it
     last, gap = first, ""
     while last < len(marked.tokens) and last - first < 4:
         gap = marked.between(last - 1, last)

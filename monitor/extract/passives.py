@@ -18,6 +18,8 @@ _ADORNED = 4
 def is_attributive(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     """Return whether the verb is a participle with its agent that only describes a noun (`die von X unterstützten Rebellen`)."""
     marked, grammar = reading.marked, reading.grammar
+    if _describes(reading, match):
+        return True
     if (
         not grammar.object_first
         or not grammar.negation_after
@@ -30,6 +32,14 @@ def is_attributive(reading: Reading, clause: Clause, match: Match[CueLike]) -> b
         return False
     by = any(marked.is_word(i, Word.BY) for i in range(max(clause.first, near[-1].first - 2), near[-1].first))
     return by and marked.between(match.last - 1, match.last) == " " and marked.tokens[match.last].text[0].isupper()
+
+
+def _describes(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether the verb's form is an adjective or noun that no subject goes with (`осуждающая резолюция`)."""
+    endings = reading.grammar.attributes
+    if not endings or not isinstance(match.row, StanceRow) or match.row.frame not in (Frame.ACT, Frame.ASK):
+        return False
+    return reading.marked.tokens[match.first].text.casefold().endswith(endings)
 
 
 def is_passive(marked: Marked, clause: Clause, match: Match[CueLike]) -> bool:

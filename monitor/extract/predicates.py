@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
-from monitor.extract.enumeration import coordinated_right, whole_list
+from monitor.extract.enumeration import coordinated_right, members_named, whole_list
 from monitor.extract.lexicon import Match, binds_object
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.passives import (
@@ -37,12 +37,13 @@ from monitor.extract.subjects import (
     seated_house,
     sets_scene,
     speaker_after,
+    subject_behind_object,
 )
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.types import Rank
 
 _PREDICATES = frozenset({Frame.ACT, Frame.FEEL, Frame.ASK, Frame.NOTE, Frame.DECLINE})
-_ADVERBIAL = re.compile(r"م\w{2,}(?:ا|ه|ين)")
+_ADVERBIAL = re.compile(r"(?:م\w{2,}|\wا\w\w)(?:(?<!و)ا|ه|ين)")
 """Arabic: the participle that says what the subject does besides (`..., muttahiman X`)."""
 
 _NEAR = 4
@@ -113,7 +114,7 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         gap = match.first - before_it[-1].last if before_it else 2
         if before_it and reading.grammar.postpositions:
             after = before_it[-1] if gap == 0 or (gap == 1 and marked.text[before_it[-1].end] in "'’") else None
-        return Predicate(match, (after,) if after else ())
+        return Predicate(match, (after,) if after and after.code is not None else ())
     if is_attributive(reading, clause, match):
         return Predicate(match, (), passive=True)
     if is_passive(marked, clause, match) or is_final_passive(reading, clause, match):
@@ -148,6 +149,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         return Predicate(match, named.subjects)
     left = first_subject(reading, clause, match) if joined else None
     left = left or left_subject(reading, clause, match, earlier)
+    if left is not None and reading.grammar.order is Order.FIRST and match.first - left[0].last > 1 and not prefixed:
+        left = None if isinstance(row, StanceRow) and follows_noun(reading, clause, match) else left
     if left is not None and _is_speakers_own(reading, left[0], match):
         told = next((p for p in reversed(before) if p.speech and p.subjects), None)
         return Predicate(match, told.subjects if told is not None else (), again=told is None)
@@ -171,7 +174,7 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     if right is not None and bound:
         left = None  # its object is bound to the verb, so the name behind it is the subject
     if left is not None and (right is None or left[1] >= 2.0 or (reading.grammar.order is not Order.FIRST and left[1] >= 1.0)):
-        listed = whole_list(reading, left[0], match.first)
+        listed = members_named(reading, left[0], match.first) or whole_list(reading, left[0], match.first)
         listed = listed[1:] if sets_scene(reading, clause, listed[0], left[0]) else listed
         return Predicate(match, tuple(m for m in listed if m not in quoted_as) or listed)
     if right is not None:
@@ -179,6 +182,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         closed = len(together) < 2 or _is_joined(marked, together[-2], together[-1])
         # `As the minister of X said, Y ...`: what a verb of speech opens with a comma is no list
         return Predicate(match, together if closed or isinstance(row, StanceRow) else together[:1])
+    if not before and (behind := subject_behind_object(reading, clause, match)) is not None:
+        return Predicate(match, coordinated_right(reading, behind))
     if isinstance(row, StanceRow) and row.frame is Frame.ACT:
         agent = agent_behind(reading, clause, match)
         if agent is not None:
@@ -200,6 +205,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
             return Predicate(match, (), again=True)
     if not before and plain and reading.grammar.order is Order.FIRST and match.first - clause.first <= 1:
         return Predicate(match, (), again=clause.sentence.start != 0)
+    if reading.grammar.order is Order.FIRST and follows_noun(reading, clause, match) and not prefixed:
+        return Predicate(match, (), passive=True)  # `a draft that condemns`: the noun before the verb is its subject
     if before and not marked.is_word(match.first - 1, Word.TO) and not _names_stance(before[-1]):
         same = reading.quote_at(before[-1].match.first) == reading.quote_at(match.first)
         if same:

@@ -10,9 +10,15 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
+from monitor.types import Rank
 
 MAX_GAP = 14
 """How many words that say something may stand between a subject and its verb."""
+_BEHIND = 9
+"""How many words from its verb a subject behind the objects may begin."""
+_PAUSES = ',;:.\n“”"«»–—()'
+_ANIMATE = frozenset({Rank.HEAD, Rank.FOREIGN_MINISTER, Rank.MINISTER})
+"""The ranks of offices that a person holds; a ministry or embassy is a house."""
 _SCRAP = 5
 """How many quoted words may be the predicate of the name before them."""
 _QUOTED = re.compile(r"[,!]?[\"”’'»][,]? ")
@@ -34,12 +40,24 @@ def seated_house(reading: Reading, clause: Clause, match: Match[CueLike]) -> Men
         others = [m for m in near if m.first > house.first and not m.oblique]
         light = all(marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.NOT, Word.TOO) for i in gap)
         plain = not any(c in marked.between(i, i + 1) for i in range(house.last - 1, match.first) for c in ',:;"«»“”')
-        if plain and (light or (house.first - clause.first <= 1 and not others)):
+        if (
+            plain
+            and _opens_phrase(reading, clause, house.first - 1)
+            and (light or (house.first - clause.first <= 1 and not others))
+        ):
             return house
     follows = reading.mentions_in(match.last, clause.last)[:1]
     if not follows or not _is_house(marked, follows[0]) or follows[0].first - match.last > 1 or not _bare(reading, clause, match):
         return None
     return follows[0]
+
+
+def _opens_phrase(reading: Reading, clause: Clause, token: int) -> bool:
+    """Return whether the token begins what is said of a verb and hangs on no noun before it (`вступление в ЕС поддерживают`)."""
+    before = token - 1
+    if before < clause.first or any(c in reading.marked.between(before, token) for c in ',:;"«»“”()–—-'):
+        return True
+    return before in reading.marked.words and not reading.in_mention(before)
 
 
 def _is_house(marked: Marked, mention: Mention) -> bool:
@@ -308,6 +326,8 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
         if len(between) > 0 and not all(reading.marked.is_word(i, Word.LIGHT, Word.ARTICLE) for i in between):
             return None
         text = reading.marked.text[reading.marked.tokens[verb - 1].end : mention.start]
+        if cased and len(between) > 1 and text.strip()[:1] == text.strip()[-1:] == ",":
+            return mention if mention.can_speak and not mention.oblique else None  # `потребовали, в том числе, власти X`
         if len(between) > reach or any(c in text for c in ',;:.“”"«»–—，：「'):
             return None
         prepositions = (Word.ON, Word.AT, Word.FOR, Word.BY, Word.OF, Word.THAT)
@@ -318,6 +338,27 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
         if order is Order.STRICT and _owns(reading, mention):
             return None  # `..., said X's decision was wrong`
         if mention.can_speak and not mention.oblique:
+            return mention
+    return None
+
+
+def subject_behind_object(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
+    """Return the person in the nominative behind a verb and its objects, by case (`X поздравили с победой президенты Y`).
+
+    Of what has no life the nominative is the accusative too, so only offices of persons and persons are taken.
+    """
+    if not reading.grammar.cases:
+        return None
+    marked = reading.marked
+    for mention in reading.mentions_in(match.last, min(clause.last, match.last + _BEHIND)):
+        between = range(match.last, mention.first)
+        pauses = marked.text[marked.tokens[match.last - 1].end : mention.start]
+        if any(c in pauses for c in _PAUSES) or reading.cue_tokens.intersection(between):
+            return None
+        named = mention.can_speak and mention.code is not None and not mention.oblique
+        if not named or _after_preposition(marked, clause, mention, match.last):
+            continue
+        if mention.kind is Kind.PERSON or (mention.kind is Kind.OFFICE and mention.rank in _ANIMATE):
             return mention
     return None
 

@@ -91,7 +91,8 @@ class OfficeRow:
 class ActRow:
     """A noun for something that one actor does to another; its doer and its victim are looked for beside it.
 
-    `of` says who stands in its genitive: `agent` ("the blockade of X": the row decides) or `victim`.
+    `of` says who stands in its genitive: `agent` ("the blockade of X": the row decides) or `victim`. With `home` that is the
+    agent too, and so is who stands behind "in" ("the elections in X").
     """
 
     id: str
@@ -210,7 +211,8 @@ class Grammar:
     `impersonals` are the endings of verb forms whose speaker may be named by a house only (`в Осло заявили`), `relatives` those
     of participles that stand right before the one who acts (Turkish `kınayan bakan`). `oblique_heads` are the endings of an
     office's first word where the office is no subject (`министру`), `declensions` those of persons' names: the nominative's
-    ending, >, and the endings that take its place.
+    ending, >, and the endings that take its place, `agents` the endings of a name that is the one by whom something is done
+    (`осуждено Норвегией`), `attributes` those of verb forms that only describe a noun (`осуждающая резолюция`).
     """
 
     language: str
@@ -231,6 +233,8 @@ class Grammar:
     relatives: tuple[str, ...]
     oblique_heads: tuple[str, ...]
     declensions: tuple[str, ...]
+    agents: tuple[str, ...]
+    attributes: tuple[str, ...]
     origin: str
 
 

@@ -18,6 +18,8 @@ _HEADLINE_VOTES = 3
 _THRESHOLD = 0.9
 _OWNER = 4
 """How many words from a cue the owner of the approved thing may begin: `welcomes the decision of X`."""
+_BY_CASE = 1
+"""How many words behind an act noun the one whose case makes it the doer may begin."""
 _OBJECT = 4
 """Words behind a verb of approval in which the act that is approved is named."""
 _PEOPLE = 6
@@ -171,12 +173,15 @@ def _takes_position(reading: Reading, first: int, last: int) -> bool:
 def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers: list[Mention], victims: list[Mention]) -> None:
     marked = reading.marked
     distance = mention.first - match.last
+    home = match.row.of == "home"
     previous = _preposition(reading, match, mention)
     same = bool(victims) and victims[-1].code == mention.code and marked.text[victims[-1].end : mention.start] == ", "
     if same or _wronged(reading, mention):
         victims.append(mention)  # `on Harbourtown, Sudland`
+    elif _is_by_case(reading, mention) and distance <= _BY_CASE and "," not in marked.between(match.last - 1, mention.first):
+        doers.append(mention)
     elif previous < match.last or distance == 0:
-        if mention.kind is Kind.ADJECTIVE or match.row.of == "agent":
+        if mention.kind is Kind.ADJECTIVE or match.row.of == "agent" or home:
             doers.append(mention)
         else:
             victims.append(mention)
@@ -185,11 +190,19 @@ def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers
     elif marked.is_word(previous, Word.ON):
         victims.append(mention)
     elif marked.is_word(previous, Word.OF) and not marked.is_word(previous, Word.AT) and distance <= 3:
-        (doers if match.row.of == "agent" else victims).append(mention)
+        (doers if match.row.of == "agent" or home else victims).append(mention)
     elif mention.kind is Kind.ADJECTIVE and distance <= 2 and not doers:
         doers.append(mention)
     elif marked.is_word(previous, Word.AT) and distance <= 4:
-        victims.append(mention)
+        (doers if home and mention.kind is Kind.COUNTRY else victims).append(mention)
+
+
+def _is_by_case(reading: Reading, mention: Mention) -> bool:
+    """Return whether a name's case says that something is done by it (`захват Норвегией`), not behind a preposition."""
+    agents = reading.grammar.agents
+    if not agents or not mention.oblique or not reading.marked.tokens[mention.last - 1].text.endswith(agents):
+        return False
+    return not reading.marked.is_word(mention.first - 1, Word.FOR, Word.AT, Word.ON, Word.AND)
 
 
 def _preposition(reading: Reading, match: Match[ActRow], mention: Mention) -> int:
@@ -380,6 +393,7 @@ def _wronged(reading: Reading, mention: Mention) -> bool:
         after += 1
     if (
         reading.grammar.order is not Order.FIRST  # what is owned stands before its owner there
+        and not (reading.grammar.cases and mention.kind is not Kind.ADJECTIVE)
         and any(marked.is_word(i, Word.VICTIM) for i in range(after, after + 2))
         and "," not in marked.text[mention.end : mention.end + 2]
     ):
@@ -472,6 +486,8 @@ def _points(
         points += -1.8 if mention.kind is Kind.CAPITAL else -0.8
     if score > 0 and after and distance <= _OWNER and not direct and marked.is_word(index, Word.OF):
         points += 1.2
+    if match.row.frame is Frame.ASK and after and index == match.last and marked.is_word(index, Word.BEARER):
+        points += 3.0  # `demanded of X`: it is X that shall do it
     praised = len(holders) > 1 and score > 0 and after and distance <= 2  # several may congratulate one of them
     if mention.code in holders and not praised:
         points -= 6.0

@@ -22,6 +22,8 @@ ACCENTED = frozenset("áéíóúàèìòùâêîôû")
 _OBJECTS = ("هما", "هم", "ها", "نا", "ه")
 _SHORT = frozenset({"لم", "لن", "لا", "ما", "ان", "عن", "في", "من", "مع", "هو", "هي", "هم"})
 """Function words that a conjunction is written together with, though less than three letters are left of them."""
+_FUTURE = ("ي", "ت", "ن")
+"""What a verb begins with behind the `s-` of the future."""
 _SINGULAR_CLITICS = ("و", "ف", "س", "وال", "بال", "فال", "كال", "وبال", "ولل", "لل", "ال", "ب", "ل", "ك", "وس")
 
 
@@ -69,7 +71,9 @@ def forms_of(word: str) -> tuple[str, ...]:
     found = [base]
     for clitic in _SINGULAR_CLITICS:
         rest = base[len(clitic) :]
-        if base.startswith(clitic) and (len(rest) >= 3 or (clitic in "وف" and rest in _SHORT)) and rest not in found:
+        if not base.startswith(clitic) or rest in found or (clitic[-1] == "س" and rest[:1] not in _FUTURE):
+            continue
+        if len(rest) >= 3 or (clitic in "وف" and rest in _SHORT):
             found.append(rest)
     return tuple(found)
 

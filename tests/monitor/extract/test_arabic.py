@@ -97,3 +97,26 @@ def test_a_hope_blames_nobody(read):
 def test_a_particle_before_the_past_makes_nothing_doubtful(read):
     found = read("وكان وزير الخارجية النرويجي قد ندد بالهجوم السويدي على الميناء.", "ar")
     assert ("NOR", "condemn", "SWE") in _read_as(found)
+
+
+def test_a_noun_of_stance_with_its_pronoun_is_the_subjects_own(read):
+    assert ("NOR", "support", "SWE") in _read_as(read("أكدت النرويج وقوفها إلى جانب السويد.", "ar"))
+    assert ("NOR", "oppose", "SWE") in _read_as(read("جددت النرويج انتقادها لقرار السويد.", "ar"))
+
+
+def test_who_asks_another_to_end_its_support_gives_none(read):
+    assert not [s for s in read("طالبت النرويج السويد بوقف دعمها لفنلندا.", "ar") if s.stance.score > 0]
+
+
+def test_the_noun_right_before_a_verb_is_its_subject(read):
+    found = read("عقدت النرويج اجتماعا حول مشروع يدين السويد.", "ar")
+    assert "NOR" not in [statement.actor for statement in found]
+
+
+def test_the_head_of_a_party_does_not_speak_for_the_state(read):
+    found = read("قالت النرويج إنها تدرس القرار. وندد رئيس حزب العمال بقرار السويد.", "ar")
+    assert not [s for s in found if s.official and s.stance.score < 0]
+
+
+def test_an_s_that_is_no_future_is_part_of_the_word(read):
+    assert read("هناك اعتقاد سائد في النرويج حول السويد.", "ar") == ()

@@ -1,0 +1,69 @@
+"""What cases tell in Russian, Ukrainian and Polish: subjects, doers, houses and participles. Texts are invented."""
+
+import pytest
+
+
+def _read_as(found):
+    return {(statement.actor, str(statement.stance), statement.target) for statement in found}
+
+
+def test_persons_in_the_nominative_behind_the_objects_are_the_subject(read):
+    found = read("Швецию поздравили с победой президент Норвегии и премьер-министр Исландии.", "ru")
+    assert {("NOR", "endorse", "SWE"), ("ISL", "endorse", "SWE")} <= _read_as(found)
+
+
+def test_the_list_behind_a_dash_names_whose_office_it_is(read):
+    found = read("Министры иностранных дел стран группы - Норвегии и Исландии - осудили обстрел порта Швецией.", "ru")
+    assert _read_as(found) == {("NOR", "condemn", "SWE"), ("ISL", "condemn", "SWE")}
+
+
+def test_a_name_in_an_oblique_case_is_no_subject(read):
+    found = read("Вступление Молдовы в союз поддерживают многие.", "ru")
+    assert found == ()
+
+
+def test_a_house_that_a_noun_governs_does_not_speak(read):
+    assert not read("Вступление Исландии в ЕС поддерживают многие.", "ru")
+    assert ("EU", "condemn", "SWE") in _read_as(read("В ЕС осуждают обстрел порта Швецией.", "ru"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Норвегия осудила захват Швецией порта."),
+        ("uk", "Норвегія засудила захоплення Швецією порту."),
+    ],
+)
+def test_the_instrumental_names_the_doer(read, language, text):
+    assert ("NOR", "condemn", "SWE") in _read_as(read(text, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Норвегия обеспокоена выборами в Швеции."),
+        ("de", "Norwegen kritisierte das Gesetz in Schweden."),
+    ],
+)
+def test_what_is_done_at_home_is_done_by_the_one_named_behind_in(read, language, text):
+    assert "SWE" in {statement.target for statement in read(text, language)}
+
+
+def test_what_is_demanded_of_somebody_is_demanded_of_the_one_behind_the_preposition(read):
+    assert ("NOR", "oppose", "SWE") in _read_as(read("Осло потребовал от Стокгольма объяснений.", "ru"))
+
+
+def test_two_who_are_asked_the_same_are_both_sides(read):
+    found = read("Осло призвал Швецию и Финляндию решить спор.", "ru")
+    assert {str(statement.stance) for statement in found if statement.actor == "NOR"} <= {"neutral"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Норвегия голосовала по резолюции, осуждающей Швецию."),
+        ("pl", "Norwegia objęła sankcjami osoby wspierające Szwecję."),
+    ],
+)
+def test_a_participle_that_describes_a_noun_is_nobodys_verb(read, language, text):
+    assert not [s for s in read(text, language) if s.actor == "NOR" and s.stance.score and s.target == "SWE"]
