@@ -8,10 +8,10 @@ from typing import Literal
 
 from feeds.types import ActorCode
 from monitor.extract.claims import Claim
+from monitor.extract.looks import Decision
 from monitor.extract.mention import Mention
 from monitor.extract.places import JOINT, Place, Stage
 from monitor.extract.publisher import Publisher
-from monitor.extract.rank import Decision
 from monitor.extract.reading import Reading
 from monitor.extract.ruled import choose
 from monitor.extract.segment import Sentence

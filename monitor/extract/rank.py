@@ -4,81 +4,39 @@ What is seen is in `ranking`, what the rules claim in `claims`; `assemble` turns
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import compress, pairwise
 from math import exp, log
 
+from monitor.extract.company import among
 from monitor.extract.forest import rows_of
 from monitor.extract.grams import Grams
+from monitor.extract.looks import Decision, Look, Weighed, is_opposed, looks_of
 from monitor.extract.model import Model
 from monitor.extract.opening import text_features
 from monitor.extract.pairing import ANYWHERE, Pairing
-from monitor.extract.places import Features, Place, Places, Stage
+from monitor.extract.places import Features, Places, Stage
 from monitor.extract.ranking import (
     LAW,
     RUNGS,
     actor_features,
     law_features,
     place_features,
-    stance_features,
     target_features,
 )
 from monitor.extract.ruled import is_plain
-from monitor.extract.tables import Word
 from monitor.types import Legal
 
 CLEAR = 0.7
 """The chance of its side that a statement needs which is likelier wrong than right."""
 LIKELY = 0.5
 """From this chance on something is likelier right than wrong."""
+_EVEN_CHANCE = 0.5
 _PLAIN = 0.6
 _GOES_ON = 0.3
 """How likely a sentence beside the chosen one must hold the actor's words to be shown with it."""
 _SLIGHT = 0.25
 """Actors under this chance are not followed further."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """One statement decided: the unit that speaks, its target, the rung, the place of its words and how sure it is.
-
-    `confidence` is that of actor, side and target together, `clear` the chance of the side alone. `also` is the
-    number of the sentence beside it, if any, in which the actor's words likely go on: a quotation and who introduces it.
-    """
-
-    actor: str
-    target: str | None
-    rung: int
-    place: Place
-    legal: Legal | None
-    confidence: float
-    clear: float
-    also: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """A possible statement: who, about whom, where, what is seen of it, both chances, its order among its actor's."""
-
-    actor: str
-    target: str | None
-    index: int
-    seen: Features
-    speaks: float
-    aims: float
-    order: int
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A text with the chance that it holds a statement, that of every actor, and for the likely ones of every target."""
-
-    pairing: Pairing
-    grams: Grams
-    rows: Sequence[Features]
-    speaks: dict[str, float]
-    aims: dict[str, dict[str, float]]
-    stated: float
 
 
 def weigh(stage: Stage, model: Model) -> Weighed:
@@ -161,27 +119,17 @@ def _ease(made: Decision, weighed: Weighed) -> float:
     return _PLAIN if any(is_plain(claim.candidate) for claim in claims) else 1.0
 
 
-def possible(weighed: Weighed, model: Model) -> list[tuple[Decision, Features]]:
-    """Return every statement that is worth a look, with what speaks for it."""
-    limits = model.thresholds
-    looks: list[_Look] = []
-    for actor, chance in sorted(weighed.speaks.items(), key=lambda pair: (-pair[1], pair[0])):
-        if chance < limits["actor"]:
-            break
-        for order, (target, aim) in enumerate(targets_of(weighed.aims.get(actor, {}), limits)):
-            index = evidence_of(weighed, model, actor, target)
-            if _aside(weighed, index):
-                continue
-            seen = stance_features(weighed.pairing, weighed.grams, model.words, weighed.rows, index, target)
-            looks.append(_Look(actor, target, index, seen, chance, aim, order))
+def possible(weighed: Weighed, model: Model, *, further: bool = False) -> list[tuple[Decision, Features]]:
+    """Return every statement that is worth a look, with what speaks for it; `further` ones are only there to learn from."""
+    looks = looks_of(weighed, model, further=further)
     if not looks:
         return []
-    rungs = [_rung(weighed, look, chances) for look, chances in zip(looks, _over(model, looks), strict=True)]
-    meant = [not (found[0] > 0 and _stood_against(weighed, look)) for look, found in zip(looks, rungs, strict=True)]
-    looks, rungs = list(compress(looks, meant)), list(compress(rungs, meant))
+    chances = _over(model, looks)
+    rungs = [_rung(weighed, look, each) for look, each in zip(looks, chances, strict=True)]
+    meant = [not (found[0] > 0 and is_opposed(weighed, look)) for look, found in zip(looks, rungs, strict=True)]
+    looks, rungs, chances = list(compress(looks, meant)), list(compress(rungs, meant)), list(compress(chances, meant))
     laws = _laws(weighed, model, looks, [rung for rung, *_ in rungs])
-    grounds = [_grounds(weighed, look, *found) for look, found in zip(looks, rungs, strict=True)]
-    return [
+    found = [
         (
             Decision(
                 actor=look.actor,
@@ -189,68 +137,19 @@ def possible(weighed: Weighed, model: Model) -> list[tuple[Decision, Features]]:
                 rung=rung,
                 place=weighed.pairing.places.places[look.index],
                 legal=law,
-                confidence=sure,
+                confidence=_EVEN_CHANCE,
                 clear=side,
                 also=_goes_on(weighed, look.index),
             ),
-            ground,
+            _grounds(weighed, look, each, rung, side, target, ruled),
         )
-        for look, (rung, side, target, _), law, ground, sure in zip(
-            looks, rungs, laws, grounds, confidences(model, grounds), strict=True
-        )
+        for look, (rung, side, target, ruled), law, each in zip(looks, rungs, laws, chances, strict=True)
     ]
+    sure = [calibrated(odds, model.thresholds) for odds in odds_of(found, model)]
+    return [(replace(made, confidence=chance), seen) for (made, seen), chance in zip(found, sure, strict=True)]
 
 
-def targets_of(aims: Mapping[str, float], limits: Mapping[str, float]) -> list[tuple[str | None, float]]:
-    """Return the targets of one actor with their chances; None with the chance that nobody is named."""
-    order = sorted(aims.items(), key=lambda pair: (-pair[1], pair[0]))
-    if not order or order[0][1] < limits["target"]:
-        return [(None, 1.0 - (order[0][1] if order else 0.0))]
-    return [order[0], *(pair for pair in order[1:] if pair[1] >= limits["second"])]
-
-
-def _aside(weighed: Weighed, index: int) -> bool:
-    """Return whether the actor's words in a place are no position: hearsay, unofficial, or its account of another's."""
-    places = weighed.pairing.places
-    place = places.places[index]
-    claims = places.claims_at(place.actor, place.clause)
-    if claims:
-        return all(claim.candidate.hearsay or not claim.official for claim in claims)
-    told = [p for p in places.stage.voices.predicates[place.clause] if any(m.code == place.actor for m in p.subjects)]
-    if told and all(p.unreal for p in told):
-        return True
-    if not told and _is_accused(weighed, place):
-        return True
-    return place.clause in places.retold and bool(places.features[index]["subject_speech"])
-
-
-def _is_accused(weighed: Weighed, place: Place) -> bool:
-    """Return whether the actor is named only as the one it is done to: X in `X was condemned`, `X accused of`."""
-    stage = weighed.pairing.places.stage
-    if not place.mentions or stage.publisher.code == place.actor:
-        return False
-    first = stage.reading.clauses[place.clause].first
-    suffered = {
-        stage.reading.mentions_in(first, p.match.first)[-1:]
-        for p in stage.voices.predicates[place.clause]
-        if p.passive and not p.speech
-    }
-    return all((mention,) in suffered for mention in place.mentions)
-
-
-def _stood_against(weighed: Weighed, look: _Look) -> bool:
-    """Return whether the target is whom the approval of another goes against: Z in `X stands with Y against Z`."""
-    places = weighed.pairing.places
-    clause = places.places[look.index].clause
-    others = {
-        to for (unit, at, to), rung in weighed.pairing.ruled.items() if unit == look.actor and at == clause and to and rung > 0
-    }
-    named = places.named[clause].get(look.target, ()) if look.target is not None else ()
-    marked = places.stage.reading.marked
-    return bool(others) and look.target not in others and any(marked.is_word(m.first - 1, Word.AGAINST) for m in named)
-
-
-def _over(model: Model, looks: Sequence[_Look]) -> list[list[float]]:
+def _over(model: Model, looks: Sequence[Look]) -> list[list[float]]:
     """Return the chance of each rung for each possible statement, from the chances to stand over each."""
     first = model.forests[f"over_{RUNGS[0]}"]
     rows = rows_of([look.seen for look in looks], first.names)
@@ -264,7 +163,7 @@ def _over(model: Model, looks: Sequence[_Look]) -> list[list[float]]:
     return found
 
 
-def _rung(weighed: Weighed, look: _Look, chances: Sequence[float]) -> tuple[int, float, str | None, bool]:
+def _rung(weighed: Weighed, look: Look, chances: Sequence[float]) -> tuple[int, float, str | None, bool]:
     """Return the rung, the chance of its side, the target that is left, and whether the rules read that side."""
     rung, side = rung_of(chances)
     known = weighed.pairing.ruled
@@ -289,7 +188,7 @@ def _rung(weighed: Weighed, look: _Look, chances: Sequence[float]) -> tuple[int,
     return rung, side, target, ruled is not None and _side(ruled) == _side(rung)
 
 
-def _laws(weighed: Weighed, model: Model, looks: Sequence[_Look], rungs: Sequence[int]) -> list[Legal | None]:
+def _laws(weighed: Weighed, model: Model, looks: Sequence[Look], rungs: Sequence[int]) -> list[Legal | None]:
     forest = model.forests["law"]
     seen = [
         law_features(weighed.pairing, weighed.grams, model.words, weighed.rows, look.index, rung)
@@ -301,7 +200,7 @@ def _laws(weighed: Weighed, model: Model, looks: Sequence[_Look], rungs: Sequenc
     return [law if law is None or _near_law(weighed, look) else None for law, look in zip(likeliest, looks, strict=True)]
 
 
-def _near_law(weighed: Weighed, look: _Look) -> bool:
+def _near_law(weighed: Weighed, look: Look) -> bool:
     """Return whether a cue of law stands in the sentence or in one beside it."""
     places = weighed.pairing.places
     clause = places.places[look.index].clause
@@ -309,9 +208,12 @@ def _near_law(weighed: Weighed, look: _Look) -> bool:
     return any(cue.row.legal is not None for cues in near for cue in cues)
 
 
-def _grounds(weighed: Weighed, look: _Look, rung: int, side: float, target: str | None, ruled: bool) -> Features:
+def _grounds(
+    weighed: Weighed, look: Look, chances: Sequence[float], rung: int, side: float, target: str | None, ruled: bool
+) -> Features:
     """Return all that speaks for one statement."""
     clause = weighed.pairing.places.places[look.index].clause
+    aims = weighed.aims.get(look.actor, {})
     return {
         **look.seen,
         "speaks": look.speaks,
@@ -325,18 +227,16 @@ def _grounds(weighed: Weighed, look: _Look, rung: int, side: float, target: str 
         "ruled_at_all": any(unit == look.actor for unit, _, _ in weighed.pairing.ruled),
         "actors": len(weighed.speaks),
         "likely_actors": sum(chance > LIKELY for chance in weighed.speaks.values()),
+        "found": look.found,
+        "place_order": weighed.pairing.of[look.actor].index(look.index),
+        "chance_against": side_of(chances, -1),
+        "chance_even": side_of(chances, 0),
+        "chance_for": side_of(chances, 1),
+        "aim_order": sum(aim > look.aims for aim in aims.values()) if look.target is not None else -1,
+        "aim_most": max(aims.values(), default=0.0),
+        "stated": weighed.stated,
+        "left_open": target != look.target,
     }
-
-
-def evidence_of(weighed: Weighed, model: Model, actor: str, target: str | None) -> int:
-    """Return the index of the place that most likely holds the actor's words about the target."""
-    indices = weighed.pairing.of[actor]
-    if len(indices) == 1:
-        return indices[0]
-    forest = model.forests["evidence"]
-    seen = weighed.pairing.evidence_features(actor, target, weighed.rows)
-    chances = forest.margins(rows_of(seen, forest.names))[:, 0].tolist()
-    return indices[max(range(len(chances)), key=lambda n: (chances[n], -n))]
 
 
 def _goes_on(weighed: Weighed, index: int) -> int | None:
@@ -370,12 +270,22 @@ def log_odds(chance: float) -> float:
     return log(bounded / (1.0 - bounded))
 
 
-def confidences(model: Model, grounds: Sequence[Features]) -> list[float]:
-    """Return the calibrated probabilities (0..1) that actor, side and target are right; one half before that is fitted."""
-    forest = model.forests.get("right")
-    if forest is None:
-        return [0.5] * len(grounds)
-    return [calibrated(log_odds(chance), model.thresholds) for chance in forest.chances(rows_of(grounds, forest.names)).tolist()]
+def odds_of(found: Sequence[tuple[Decision, Features]], model: Model) -> list[float]:
+    """Return the log odds that actor, side and target are right, each seen among the others; zeros before any of it is fitted."""
+    if not found or "right" not in model.forests:
+        return [0.0] * len(found)
+    chances = alone(found, model)
+    last = model.forests.get("among")
+    if last is not None:
+        chances = last.chances(rows_of(among(found, chances), last.names)).tolist()
+    return [log_odds(chance) for chance in chances]
+
+
+def alone(found: Sequence[tuple[Decision, Features]], model: Model) -> list[float]:
+    """Return the chance of each possible statement by itself."""
+    forest = model.forests["right"]
+    chances: list[float] = forest.chances(rows_of([grounds for _, grounds in found], forest.names)).tolist() if found else []
+    return chances
 
 
 def calibrated(odds: float, thresholds: Mapping[str, float]) -> float:

@@ -16,9 +16,9 @@ from monitor.contract import document_from_json
 from monitor.evaluate import Mark, gold_from_json
 from monitor.extract import stage_of
 from monitor.extract.grams import Grams
+from monitor.extract.looks import Weighed
 from monitor.extract.pairing import Pairing
 from monitor.extract.places import Features, Places
-from monitor.extract.rank import Weighed
 from monitor.extract.tables import load_tables
 from monitor.types import Dossier, EventId
 from monitor.vocabulary import load_vocabulary

@@ -9,13 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from monitor.evaluate import Mark
+from monitor.extract.company import among
 from monitor.extract.forest import Forest, Matrix, Words, rows_of
 from monitor.extract.grams import Numbers
+from monitor.extract.looks import Decision, Weighed, evidence_of
 from monitor.extract.model import Model
 from monitor.extract.opening import text_features, text_numbers
 from monitor.extract.pairing import Pairing
 from monitor.extract.places import Features
-from monitor.extract.rank import Decision, Weighed, evidence_of, log_odds, possible, weigh_pairing
+from monitor.extract.rank import alone, odds_of, possible, weigh_pairing
 from monitor.extract.ranking import (
     LAW,
     RUNGS,
@@ -39,6 +41,8 @@ START = dict.fromkeys(("stated", "sure", "sure_ruled", "sure_bias"), 0.0) | {
     "sure_slope": 1.0,
 }
 """What is worth a look, before it is known how sure a statement must be."""
+_FURTHER = 0.4
+"""How much a statement that is only learned from weighs in the last step but one."""
 Row = tuple[Text, Features, int]
 Numbered = tuple[Text, Numbers | Sequence[int], int]
 
@@ -89,26 +93,32 @@ class Stack:
             forest = self.forests[text.fold]["text"]
             assert text.weighed is not None
             text.weighed = replace(text.weighed, stated=float(forest.chances(rows_of([features], forest.names))[0]))
-        self._add_forest("right", [row for text in self.texts for row in self._possible(text)], rounds=100, leaves=8)
+        further = [row for text in self.texts for row in self._possible(text)]
+        shares = [1.0 if features["found"] else _FURTHER for _, features, _ in further]
+        self._add_forest("right", further, rounds=150, leaves=15, shares=shares)
+        self._add_forest("among", [row for text in self.texts for row in self._among(text)], rounds=80, leaves=7)
 
     def _possible(self, text: Text) -> Iterator[Row]:
-        """Yield what speaks for each statement worth a look, with whether it is right."""
+        """Yield what speaks for each statement worth a look and for those in other places, with whether it is right."""
         assert text.weighed is not None
-        wanted = labels_of(text)
-        aside = {text.places.unit(one.actor) for one in text.marks if not one.official}
-        for made, grounds in possible(text.weighed, self.model(text.fold, START)):
-            if made.actor in wanted or made.actor not in aside:
-                yield text, grounds, int(is_right(made, wanted.get(made.actor, ())))
+        yield from _judged(text, possible(text.weighed, self.model(text.fold, START), further=True))
+
+    def _among(self, text: Text) -> Iterator[Row]:
+        """Yield what is seen of each statement worth a look among the others, with whether it is right."""
+        assert text.weighed is not None
+        model = self.model(text.fold, START)
+        found = possible(text.weighed, model)
+        seen = among(found, alone(found, model))
+        yield from _judged(text, [(made, features) for (made, _), features in zip(found, seen, strict=True)])
 
     def looks(self, text: Text) -> list[tuple[Decision, float]]:
         """Return the possible statements of a text, each with the log odds that it is right, by a model that has not seen it."""
         known = self._looks.get(id(text))
         if known is None:
             assert text.weighed is not None
-            found = possible(text.weighed, self.model(text.fold, START))
-            forest = self.forests[text.fold]["right"]
-            chances = forest.chances(rows_of([grounds for _, grounds in found], forest.names)).tolist() if found else []
-            known = [(made, log_odds(chance)) for (made, _), chance in zip(found, chances, strict=True)]
+            model = self.model(text.fold, START)
+            found = possible(text.weighed, model)
+            known = [(made, odds) for (made, _), odds in zip(found, odds_of(found, model), strict=True)]
             self._looks[id(text)] = known
         return known
 
@@ -135,15 +145,25 @@ class Stack:
             self.words[fold][name] = fit_words([n for _, n, _ in used], labels, classes=classes, ordered=ordered)
         logger.info("fitted words=%s rows=%d", name, len(rows))
 
-    def _add_forest(self, name: str, rows: list[Row], classes: int = 1, rounds: int = 120, leaves: int = 15) -> None:
+    def _add_forest(
+        self,
+        name: str,
+        rows: list[Row],
+        classes: int = 1,
+        rounds: int = 120,
+        leaves: int = 15,
+        shares: Sequence[float] | None = None,
+    ) -> None:
+        """Fit trees; `shares` are how much each row weighs beside its text's weight."""
         names = tuple(rows[0][1])
+        weights = [row[0].weight * share for row, share in zip(rows, shares or [1.0] * len(rows), strict=True)]
         matrix: Matrix = rows_of([features for _, features, _ in rows], names)
         for fold in self.folds:
             used = [n for n, row in enumerate(rows) if row[0].fold != fold]
             self.forests[fold][name] = fit_forest(
                 matrix[used],
                 [rows[n][2] for n in used],
-                [rows[n][0].weight for n in used],
+                [weights[n] for n in used],
                 names,
                 classes=classes,
                 rounds=rounds,
@@ -165,6 +185,15 @@ class Stack:
                 groups=[len(rows) for rows in used],
             )
         logger.info("fitted choice=%s rows=%d features=%d", name, sum(map(len, choices)), len(names))
+
+
+def _judged(text: Text, found: Sequence[tuple[Decision, Features]]) -> Iterator[Row]:
+    """Yield the rows of possible statements, without those of actors that speak for themselves only."""
+    wanted = labels_of(text)
+    aside = {text.places.unit(one.actor) for one in text.marks if not one.official}
+    for made, features in found:
+        if made.actor in wanted or made.actor not in aside:
+            yield text, features, int(is_right(made, wanted.get(made.actor, ())))
 
 
 def labels_of(text: Text) -> dict[str, list[Mark]]:

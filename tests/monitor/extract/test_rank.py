@@ -7,9 +7,10 @@ import pytest
 
 from feeds.types import Document, DocumentId, DocumentKind
 from monitor.extract import stage_of
+from monitor.extract.looks import Decision, Weighed
 from monitor.extract.model import load_model
 from monitor.extract.pairing import ANYWHERE
-from monitor.extract.rank import Decision, Weighed, sure_enough, weigh
+from monitor.extract.rank import sure_enough, weigh
 from monitor.extract.tables import load_tables
 
 LEAST = {"stated": 0.6, "sure": 0.5, "sure_ruled": 0.4}

@@ -1,0 +1,170 @@
+"""Which statements a text may hold: its likely actors with their likely targets, each in the sentence that likeliest carries it.
+
+Their rungs and how sure they are: `rank`. More of them (`further`) serve the fit, which learns from what is not chosen too.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor.extract.forest import rows_of
+from monitor.extract.grams import Grams
+from monitor.extract.model import Model
+from monitor.extract.pairing import Pairing
+from monitor.extract.places import Features, Place
+from monitor.extract.ranking import stance_features
+from monitor.extract.tables import Word
+from monitor.types import Legal
+
+FURTHER = 9
+_MOST_PLACES = 5
+_LIKELY_PLACE = 0.15
+_POSSIBLE_TARGET = 0.06
+_LIKELY_TARGET = 0.3
+_MOST_TARGETS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A text with the chance that it holds a statement, that of every actor, and for the likely ones of every target."""
+
+    pairing: Pairing
+    grams: Grams
+    rows: Sequence[Features]
+    speaks: dict[str, float]
+    aims: dict[str, dict[str, float]]
+    stated: float
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A possible statement: who, about whom, the place of its words, what is seen of it, both chances.
+
+    `order` is that of its target among its actor's, FURTHER for one that is only learned from; `found` is the place that the
+    words about that target are taken from.
+    """
+
+    actor: str
+    target: str | None
+    index: int
+    seen: Features
+    speaks: float
+    aims: float
+    order: int
+    found: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One statement decided: the unit that speaks, its target, the rung, the place of its words and how sure it is.
+
+    `confidence` is that of actor, side and target together, `clear` the chance of the side alone. `also` is the
+    number of the sentence beside it, if any, in which the actor's words likely go on: a quotation and who introduces it.
+    """
+
+    actor: str
+    target: str | None
+    rung: int
+    place: Place
+    legal: Legal | None
+    confidence: float
+    clear: float
+    also: int | None = None
+
+
+def looks_of(weighed: Weighed, model: Model, *, further: bool = False) -> list[Look]:
+    """Return the statements that are worth a look, likeliest actor first; with `further` also those in other places."""
+    limits = model.thresholds
+    looks: list[Look] = []
+    for actor, chance in sorted(weighed.speaks.items(), key=lambda pair: (-pair[1], pair[0])):
+        if chance < limits["actor"]:
+            break
+        aims = weighed.aims.get(actor, {})
+        wanted = {
+            (target, evidence_of(weighed, model, actor, target)): (order, aim)
+            for order, (target, aim) in enumerate(targets_of(aims, limits))
+        }
+        known = len(wanted)
+        if further:
+            for target, index in _elsewhere(weighed, actor, aims):
+                unnamed = 1.0 - max(aims.values(), default=0.0)
+                wanted.setdefault((target, index), (FURTHER, unnamed if target is None else aims[target]))
+        for number, ((target, index), (order, aim)) in enumerate(wanted.items()):
+            if not _aside(weighed, index):
+                seen = stance_features(weighed.pairing, weighed.grams, model.words, weighed.rows, index, target)
+                looks.append(Look(actor, target, index, seen, chance, aim, order, number < known))
+    return looks
+
+
+def _elsewhere(weighed: Weighed, actor: str, aims: Mapping[str, float]) -> list[tuple[str | None, int]]:
+    """Return the actor's likely places, each with the targets named there, the likeliest of all and none."""
+    pairing = weighed.pairing
+    order = sorted(aims, key=lambda target: (-aims[target], target))
+    found: list[tuple[str | None, int]] = []
+    for number, index in enumerate(pairing.of[actor][:_MOST_PLACES]):
+        if number and pairing.sure[index] < _LIKELY_PLACE:
+            continue
+        clause = pairing.places.places[index].clause
+        named = [target for target in order if aims[target] >= _POSSIBLE_TARGET and pairing.names_in(target, clause)]
+        likeliest = [target for target in order[:1] if aims[target] >= _LIKELY_TARGET]
+        found.extend((target, index) for target in dict.fromkeys((*named[:_MOST_TARGETS], *likeliest, None)))
+    return found
+
+
+def targets_of(aims: Mapping[str, float], limits: Mapping[str, float]) -> list[tuple[str | None, float]]:
+    """Return the targets of one actor with their chances; None with the chance that nobody is named."""
+    order = sorted(aims.items(), key=lambda pair: (-pair[1], pair[0]))
+    if not order or order[0][1] < limits["target"]:
+        return [(None, 1.0 - (order[0][1] if order else 0.0))]
+    return [order[0], *(pair for pair in order[1:] if pair[1] >= limits["second"])]
+
+
+def evidence_of(weighed: Weighed, model: Model, actor: str, target: str | None) -> int:
+    """Return the index of the place that most likely holds the actor's words about the target."""
+    indices = weighed.pairing.of[actor]
+    if len(indices) == 1:
+        return indices[0]
+    forest = model.forests["evidence"]
+    seen = weighed.pairing.evidence_features(actor, target, weighed.rows)
+    chances = forest.margins(rows_of(seen, forest.names))[:, 0].tolist()
+    return indices[max(range(len(chances)), key=lambda n: (chances[n], -n))]
+
+
+def _aside(weighed: Weighed, index: int) -> bool:
+    """Return whether the actor's words in a place are no position: hearsay, unofficial, or its account of another's."""
+    places = weighed.pairing.places
+    place = places.places[index]
+    claims = places.claims_at(place.actor, place.clause)
+    if claims:
+        return all(claim.candidate.hearsay or not claim.official for claim in claims)
+    told = [p for p in places.stage.voices.predicates[place.clause] if any(m.code == place.actor for m in p.subjects)]
+    if told and all(p.unreal for p in told):
+        return True
+    if not told and _is_accused(weighed, place):
+        return True
+    return place.clause in places.retold and bool(places.features[index]["subject_speech"])
+
+
+def _is_accused(weighed: Weighed, place: Place) -> bool:
+    """Return whether the actor is named only as the one it is done to: X in `X was condemned`, `X accused of`."""
+    stage = weighed.pairing.places.stage
+    if not place.mentions or stage.publisher.code == place.actor:
+        return False
+    first = stage.reading.clauses[place.clause].first
+    suffered = {
+        stage.reading.mentions_in(first, p.match.first)[-1:]
+        for p in stage.voices.predicates[place.clause]
+        if p.passive and not p.speech
+    }
+    return all((mention,) in suffered for mention in place.mentions)
+
+
+def is_opposed(weighed: Weighed, look: Look) -> bool:
+    """Return whether the target is whom the approval of another goes against: Z in `X stands with Y against Z`."""
+    places = weighed.pairing.places
+    clause = places.places[look.index].clause
+    others = {
+        to for (unit, at, to), rung in weighed.pairing.ruled.items() if unit == look.actor and at == clause and to and rung > 0
+    }
+    named = places.named[clause].get(look.target, ()) if look.target is not None else ()
+    marked = places.stage.reading.marked
+    return bool(others) and look.target not in others and any(marked.is_word(m.first - 1, Word.AGAINST) for m in named)
