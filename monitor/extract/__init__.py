@@ -201,9 +201,9 @@ def _blocked(match: Match[CueLike], marked: Marked) -> bool:
 def _function_words(tokens: Sequence[Token], tables: Tables) -> dict[int, frozenset[Word]]:
     found: dict[int, set[Word]] = {}
     for start in range(len(tokens)):
-        for match in tables.words.at(tokens, start):
-            for index in range(match.first, match.last):
-                found.setdefault(index, set()).add(match.row)
+        for kind, last in tables.words.rows_at(tokens, start):
+            for index in range(start, last):
+                found.setdefault(index, set()).add(kind)
     return {index: frozenset(kinds) for index, kinds in found.items()}
 
 

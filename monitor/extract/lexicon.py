@@ -109,6 +109,12 @@ class Lexicon(Generic[Row]):
             found.sort(key=lambda entry: entry[:2])
         return [match for _, _, match in found]
 
+    def rows_at(self, tokens: Sequence[Token], index: int) -> list[tuple[Row, int]]:
+        """Return every row that begins at token `index` with the index after its last, in no order: what costs least."""
+        begun = self._beginning(tokens[index])
+        ends = [(row, _match(words, tokens, index) if len(words) > 1 else index + 1) for _, words, row in begun]
+        return [(row, last) for row, last in ends if last]
+
     def _beginning(self, token: Token) -> tuple[tuple[int, tuple[_Word, ...], Row], ...]:
         """Return the rows whose first word fits the token; remembered, for most words of a text are seen again."""
         known = self._memory.get(token.forms)

@@ -58,6 +58,10 @@ class Pairing:
             self._claimed[places.unit(claim.actor), claim.target].append(claim)
             self._accused[claim.target] += 1
         self._clauses_with: dict[str, dict[int, list[Mention]]] = {}
+        self._spoken: dict[str, dict[int, tuple[float, int]]] = {}
+        self._by_actor: dict[str, Features] = {}
+        self._by_target: dict[str, Features] = {}
+        self._standing: dict[tuple[int, str], tuple[Mention, Features]] = {}
         self._doers, self._victims = dict(stage.scene.doers), dict(stage.scene.victims)
         self.ruled = ruled_rungs(places)
         self.performed = _performed(places)
@@ -124,69 +128,91 @@ class Pairing:
 
     def pair_features(self, actor: str, target: str) -> Features:
         """Return what is seen of an actor with one possible target."""
-        stage = self.places.stage
-        scene = stage.scene
-        indices = self.of[actor]
-        mentions = self.named.get(target, [])
         clauses = self.clauses_with(target)
-        weights = [(self.sure[i], self.places.places[i]) for i in indices]
-        inside, beside = [], []
-        for value, place in weights:
-            if place.clause in clauses:
-                inside.append((value, place))
-            if place.clause - 1 in clauses or place.clause + 1 in clauses:
-                beside.append(value)
-        total = sum(value for value, _ in inside)
-        claims = self._claimed.get((actor, target), [])
-        accused = self._accused.get(target, 0)
-        best = self.places.places[indices[0]]
-        general = self.places.features[indices[0]]
-        found: Features = {
-            "inside": max((value for value, _ in inside), default=0.0),
+        spoken = self._places_by_clause(actor)
+        best = self.places.places[self.of[actor][0]].clause
+        inside = sorted(spoken[clause] for clause in clauses if clause in spoken)
+        near = [spoken[other][0] for clause in clauses for other in (clause - 1, clause + 1) if other in spoken]
+        claims = self._claimed.get((actor, target), ())
+        total = -sum(value for value, _ in inside)
+        found = {
+            **self._of_actor(actor),
+            **self._of_target(target),
+            "inside": -inside[0][0] if inside else 0.0,
             "inside_sum": total,
             "inside_share": total / (self._sums[actor] or 1.0),
-            "beside": max(beside, default=0.0),
-            "in_best": best.clause in clauses,
-            "before_best": best.clause - 1 in clauses,
-            "after_best": best.clause + 1 in clauses,
-            "in_head": 0 in clauses,
+            "beside": -min(near, default=0.0),
+            "in_best": best in clauses,
+            "before_best": best - 1 in clauses,
+            "after_best": best + 1 in clauses,
             "claims_named": sum(not claim.defaulted for claim in claims),
             "claims_direct": sum(claim.candidate.direct for claim in claims),
             "claims": len(claims),
             "claim_lowest": min((claim.candidate.score for claim in claims), default=9),
             "claim_highest": max((claim.candidate.score for claim in claims), default=-9),
-            "accused": min(accused, 9),
-            "accused_by_others": min(accused - len(claims), 9),
-            "initiator": target in scene.initiators,
-            "affected": target in scene.affected,
-            "has_act": bool(scene.initiators),
-            "doer": self._doers.get(target, 0),
-            "victim": self._victims.get(target, 0),
-            "first_doer": bool(scene.doers) and scene.doers[0][0] == target,
-            "first_victim": bool(scene.victims) and scene.victims[0][0] == target,
+            "accused_by_others": min(self._accused.get(target, 0) - len(claims), 9),
             "itself": self.places.unit(target) == actor,
-            "publishes": target == stage.publisher.code,
-            "mentions": min(len(mentions), 30),
-            "clauses": min(len(clauses), 30),
-            "first": min(clauses, default=_FAR),
-            "speaks": self.top.get(target, 0.0),
-            "targets": len(self.targets),
-            "state": len(target) == 3,
-            "actor_initiator": general["initiator"],
-            "actor_affected": general["affected"],
-            "actor_sure": self.top[actor],
-            "lowest": general["lowest"],
-            "highest": general["highest"],
-            "claim_score": general["claim_score"],
-            "actor_publisher": general["publisher"],
-            "official_text": stage.publisher.official,
-            "sentences": min(self.places.speaking, 60),
         }
         if inside:
-            found.update(self._where_named(inside[0][1], clauses[inside[0][1].clause]))
+            place = self.places.places[self.of[actor][inside[0][1]]]
+            found.update(self._where_named(place, target, clauses[place.clause]))
         else:
             found.update(_NOWHERE)
         return found
+
+    def _places_by_clause(self, actor: str) -> dict[int, tuple[float, int]]:
+        """Return for each sentence with a place of the actor how sure it is, negative, and its order: the surest sorts first."""
+        known = self._spoken.get(actor)
+        if known is None:
+            known = self._spoken[actor] = {
+                self.places.places[index].clause: (-self.sure[index], order) for order, index in enumerate(self.of[actor])
+            }
+        return known
+
+    def _of_actor(self, actor: str) -> Features:
+        """Return what an actor's pairs have in common."""
+        known = self._by_actor.get(actor)
+        if known is None:
+            stage = self.places.stage
+            general = self.places.features[self.of[actor][0]]
+            known = self._by_actor[actor] = {
+                "has_act": bool(stage.scene.initiators),
+                "targets": len(self.targets),
+                "actor_initiator": general["initiator"],
+                "actor_affected": general["affected"],
+                "actor_sure": self.top[actor],
+                "lowest": general["lowest"],
+                "highest": general["highest"],
+                "claim_score": general["claim_score"],
+                "actor_publisher": general["publisher"],
+                "official_text": stage.publisher.official,
+                "sentences": min(self.places.speaking, 60),
+            }
+        return known
+
+    def _of_target(self, target: str) -> Features:
+        """Return what a target's pairs have in common."""
+        known = self._by_target.get(target)
+        if known is None:
+            stage = self.places.stage
+            scene, clauses = stage.scene, self.clauses_with(target)
+            known = self._by_target[target] = {
+                "in_head": 0 in clauses,
+                "accused": min(self._accused.get(target, 0), 9),
+                "initiator": target in scene.initiators,
+                "affected": target in scene.affected,
+                "doer": self._doers.get(target, 0),
+                "victim": self._victims.get(target, 0),
+                "first_doer": bool(scene.doers) and scene.doers[0][0] == target,
+                "first_victim": bool(scene.victims) and scene.victims[0][0] == target,
+                "publishes": target == stage.publisher.code,
+                "mentions": min(len(self.named.get(target, ())), 30),
+                "clauses": min(len(clauses), 30),
+                "first": min(clauses, default=_FAR),
+                "speaks": self.top.get(target, 0.0),
+                "state": len(target) == 3,
+            }
+        return known
 
     def evidence_features(self, actor: str, target: str | None, rows: Sequence[Features]) -> list[Features]:
         """Return the features of each place of the actor (in the order of `of`) as that of its words about the target."""
@@ -197,7 +223,7 @@ class Pairing:
             here = self.names_in(target, place.clause)
             near = [m for m in mentions if abs((self.clause_of(m) or -9) - place.clause) == 1]
             claims = [c for c in self.places.claims_at(actor, place.clause) if c.official and not c.candidate.hearsay]
-            features = {f"target_{name}": value for name, value in self._where_named(place, here).items()}
+            features = {f"target_{name}": value for name, value in self._where_named(place, target, here).items()}
             features.update(rows[index])
             features.update(
                 {
@@ -217,14 +243,28 @@ class Pairing:
             found.append(features)
         return found
 
-    def _where_named(self, place: Place | None, mentions: Sequence[Mention]) -> Features:
-        """Return how the target stands in the sentence: constants where it is not named there."""
-        if place is None or not mentions:
+    def _where_named(self, place: Place, target: str | None, mentions: Sequence[Mention]) -> Features:
+        """Return how the target stands in the sentence beside the actor: constants where it is not named there."""
+        if target is None or not mentions:
             return dict(_NOWHERE)
+        known = self._standing.get((place.clause, target))
+        if known is None:
+            known = self._standing[place.clause, target] = self._standing_of(place.clause, mentions)
+        best, shared = known
+        names = {m.first for m in place.mentions}
+        return {
+            **shared,
+            "after_actor": place.best is not None and place.best.first < best.first,
+            "actor_distance": min(abs(best.first - place.best.first), _FAR) if place.best is not None else _FAR,
+            "swallowed": best.first in names,
+        }
+
+    def _standing_of(self, number: int, mentions: Sequence[Mention]) -> tuple[Mention, Features]:
+        """Return of a target's names in a sentence the one nearest to a cue, and how it stands there whoever speaks."""
         stage = self.places.stage
         reading, marked = stage.reading, stage.reading.marked
-        clause = reading.clauses[place.clause]
-        cues = self.places.stances[place.clause]
+        clause = reading.clauses[number]
+        cues = self.places.stances[number]
         best, distance = mentions[0], _FAR
         for mention in mentions:
             near = min((_distance(mention, cue.first, cue.last) for cue in cues), default=_FAR)
@@ -234,16 +274,13 @@ class Pairing:
         while index >= clause.first and marked.is_word(index, Word.ARTICLE, Word.LIGHT):
             index -= 1
         after = range(best.last, best.last + 2)
-        subjects = {m.first for p in stage.voices.predicates[place.clause] for m in p.subjects}
-        names = {m.first for m in place.mentions}
+        subjects = {m.first for p in stage.voices.predicates[number] for m in p.subjects}
         follows = marked.text[best.end : best.end + 2]
         inside = reading.mentions_in(clause.first, clause.last)
-        return {
+        return best, {
             "cue_distance": distance,
             "after_cue": any(cue.first < best.first for cue in cues),
             "before_cue": any(cue.first > best.first for cue in cues),
-            "after_actor": place.best is not None and place.best.first < best.first,
-            "actor_distance": min(abs(best.first - place.best.first), _FAR) if place.best is not None else _FAR,
             "kind": int(best.kind),
             "official": best.official,
             "at": marked.is_word(index, Word.AT),
@@ -259,7 +296,6 @@ class Pairing:
             "possessive": follows[:1] in ("'", "’"),
             "in_quote": reading.quote_at(best.first) is not None,
             "subject": any(m.first in subjects for m in mentions),
-            "swallowed": best.first in names,
             "deed_doer": (best.first, "doer") in self.places.deeds,
             "deed_victim": (best.first, "victim") in self.places.deeds,
             "ordinal": sum(m.first < best.first for m in inside),
