@@ -27,7 +27,7 @@ from monitor.extract.ranking import (
 from monitor.extract.ruled import is_plain
 from monitor.types import Legal
 
-CLEAR = 0.7
+CLEAR = 0.6
 """The chance of its side that a statement needs which is likelier wrong than right."""
 LIKELY = 0.5
 """From this chance on something is likelier right than wrong."""
