@@ -98,8 +98,8 @@ def test_what_all_sides_are_asked_to_avoid_judges_nobody(read):
 
 def test_a_list_of_states_beside_the_union_is_signed_by_each(read):
     text = (
-        "Joint statement by the foreign ministers of Canada, France, Italy, Norway, Germany and the High Representative of "
-        "the EU.\n"
+        "Joint statement by the foreign ministers of Canada, France, Italy, Norway, Germany and the High Representative "
+        "of the EU.\n"
         "We condemn the raid by Sweden."
     )
     assert {"CAN", "FRA", "ITA", "NOR", "DEU", "EU"} == {actor for actor, _, _ in _read_as(read(text, by="NOR"))}
