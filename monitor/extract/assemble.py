@@ -89,7 +89,7 @@ def _of_decision(
         demands=demands,
         quote=_quote(reading, start, end),
         language=reading.language,
-        confidence=decision.confidence,
+        confidence=round(decision.confidence, 2),  # a third digit says nothing, and follows whatever else the text tells
         cues=(*grounds, _feature(decision, reading, start)),
         engine=ENGINE,
     )

@@ -92,9 +92,24 @@ def sure_enough(found: Sequence[Decision], weighed: Weighed, thresholds: Mapping
     for made in found:
         ruled, ease = needs(made, weighed)
         sure = made.confidence / ease
-        if sure >= thresholds["sure_ruled" if ruled else "sure"] and (sure >= LIKELY or made.clear >= CLEAR):
+        if sure >= thresholds["sure_ruled" if ruled else "sure"] and tenable(made, sure, weighed):
             kept.append(made)
     return tuple(kept)
+
+
+def tenable(made: Decision, sure: float, weighed: Weighed) -> bool:
+    """Return whether it is likelier right than wrong, or its side is clear and nothing in its words stands against it."""
+    return sure >= LIKELY or (made.clear >= CLEAR and not _backs_the_other(made, weighed))
+
+
+def _backs_the_other(made: Decision, weighed: Weighed) -> bool:
+    """Return whether it is support of who acted, where the rules read in its words support of the one to whom it was done."""
+    scene = weighed.pairing.places.stage.scene
+    if made.rung <= 0 or made.target not in scene.initiators or made.target in scene.affected:
+        return False
+    claims = weighed.pairing.places.claims_at(made.actor, made.place.clause)
+    backed = {claim.target for claim in claims if claim.side > 0 and claim.official}
+    return made.target not in backed and not backed.isdisjoint(scene.affected)
 
 
 def needs(made: Decision, weighed: Weighed) -> tuple[bool, float]:

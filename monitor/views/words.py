@@ -16,7 +16,7 @@ from monitor.records import Gloss
 from monitor.types import Event, Legal, Reaction, Stance, Statement, StatementKey
 from monitor.vocabulary import Vocabulary
 
-UNCLEAR_BELOW = 0.7
+UNCLEAR_BELOW = 0.6
 """Labels with less confidence are shown as `unclear`: the reader has to judge the words.
 
 Cross-fitted, the side of what lies just below is right in less than 0.8: `unclear_below` of data/model/ranker.json, told in
@@ -239,14 +239,10 @@ _MARKS = {stance: Mark(stance.value) for stance in Stance}
 
 
 def mark_of(stance: Stance, *, confidence: float, declined: bool) -> Mark:
-    """Return what stands on the chip: a label that takes a side and is not sure enough is `unclear`.
-
-    A neutral one claims no side: to hide it behind `unclear` would tell the reader less than its words.
-    """
+    """Return what stands on the chip: a label that is not sure enough is `unclear`, a neutral one too."""
     if declined:
         return Mark.DECLINED
-    doubtful = confidence < UNCLEAR_BELOW and stance is not Stance.NEUTRAL
-    return Mark.UNCLEAR if doubtful else _MARKS[stance]
+    return Mark.UNCLEAR if confidence < UNCLEAR_BELOW else _MARKS[stance]
 
 
 def quoting(event: Event, vocabulary: Vocabulary, glosses: Mapping[str, Gloss]) -> Callable[[Reaction], Words]:

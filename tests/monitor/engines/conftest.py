@@ -124,7 +124,7 @@ def release() -> Document:
         title="Statement on the harbour",
         text=(
             "The Ministry of Foreign Affairs of Norway condemns the shelling of the harbour by Russia.\n"
-            "Iceland stood shoulder to shoulder with Ukraine on Monday, its envoy made plain."
+            "Iceland kept a candle burning for Ukraine on Monday, its envoy made plain."
         ),
         language="en",
         kind=DocumentKind.OFFICIAL,

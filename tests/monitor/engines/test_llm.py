@@ -57,7 +57,7 @@ def read(endpoint: Endpoint, vocabulary: Vocabulary, document: Document) -> dict
 def test_a_good_answer_confirms_and_adds(
     server: ModelServer, make_endpoint: MakeEndpoint, vocabulary: Vocabulary, release: Document
 ) -> None:
-    words = "Iceland stood shoulder to shoulder with Ukraine"
+    words = "Iceland kept a candle burning for Ukraine"
     server.answers(said([verdict(1)], [missed(words)]))
 
     found = read(make_endpoint(key="secret"), vocabulary, release)
@@ -91,16 +91,16 @@ def test_words_that_are_not_in_the_text_are_refused(
 def test_only_white_space_may_differ_from_the_text(
     server: ModelServer, make_endpoint: MakeEndpoint, vocabulary: Vocabulary, release: Document
 ) -> None:
-    server.answers(said([], [missed("Iceland stood  shoulder to\nshoulder with Ukraine")]))
-    assert read(make_endpoint(), vocabulary, release)["ISL"].evidence.text == "Iceland stood shoulder to shoulder with Ukraine"
+    server.answers(said([], [missed("Iceland kept  a\ncandle burning for Ukraine")]))
+    assert read(make_endpoint(), vocabulary, release)["ISL"].evidence.text == "Iceland kept a candle burning for Ukraine"
 
 
 @pytest.mark.parametrize(
     "wrong",
     [
-        missed("Iceland stood shoulder to shoulder", actor="Iceland"),
-        missed("Iceland stood shoulder to shoulder", stance="adore"),
-        missed("Iceland stood shoulder to shoulder", target="Elves"),
+        missed("Iceland kept a candle burning", actor="Iceland"),
+        missed("Iceland kept a candle burning", stance="adore"),
+        missed("Iceland kept a candle burning", target="Elves"),
         missed("Iceland", target="UKR"),
         {},
     ],

@@ -7,7 +7,18 @@ import pytest
 
 from feeds.types import Precision
 from monitor.types import Event, EventId, Stance
-from monitor.views.words import Mark, confidence_word, elapsed, in_zone, language_name, mark_of, moment, safe_href, span_words
+from monitor.views.words import (
+    UNCLEAR_BELOW,
+    Mark,
+    confidence_word,
+    elapsed,
+    in_zone,
+    language_name,
+    mark_of,
+    moment,
+    safe_href,
+    span_words,
+)
 
 T0 = datetime(2026, 3, 1, 20, 0, tzinfo=UTC)
 
@@ -68,13 +79,16 @@ def test_times_are_shown_in_utc() -> None:
     assert (shown.machine, shown.text, shown.clock) == ("2026-03-01T20:00:00Z", "1 Mar 2026, 20:00 UTC", "1 Mar, 20:00 UTC")
 
 
-@pytest.mark.parametrize(("confidence", "word"), [(0.8, "high"), (0.79, "medium"), (0.7, "medium"), (0.69, "unclear")])
+@pytest.mark.parametrize(
+    ("confidence", "word"), [(0.8, "high"), (0.79, "medium"), (UNCLEAR_BELOW, "medium"), (UNCLEAR_BELOW - 0.01, "unclear")]
+)
 def test_confidence_is_a_word(confidence: float, word: str) -> None:
     assert confidence_word(confidence) == word
 
 
 def test_unsure_label_is_shown_as_unclear() -> None:
     assert mark_of(Stance.CONDEMN, confidence=0.4, declined=False) is Mark.UNCLEAR
+    assert mark_of(Stance.NEUTRAL, confidence=0.4, declined=False) is Mark.UNCLEAR
     assert mark_of(Stance.CONDEMN, confidence=0.75, declined=False) is Mark.CONDEMN
 
 
