@@ -168,3 +168,13 @@ def is_opposed(weighed: Weighed, look: Look) -> bool:
     named = places.named[clause].get(look.target, ()) if look.target is not None else ()
     marked = places.stage.reading.marked
     return bool(others) and look.target not in others and any(marked.is_word(m.first - 1, Word.AGAINST) for m in named)
+
+
+def backs_the_other(weighed: Weighed, made: Decision) -> bool:
+    """Return whether it is support of who acted, where the rules read in its words support of the one to whom it was done."""
+    scene = weighed.pairing.places.stage.scene
+    if made.rung <= 0 or made.target not in scene.initiators or made.target in scene.affected:
+        return False
+    claims = weighed.pairing.places.claims_at(made.actor, made.place.clause)
+    backed = {claim.target for claim in claims if claim.side > 0 and claim.official}
+    return made.target not in backed and not backed.isdisjoint(scene.affected)

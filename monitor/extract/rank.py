@@ -11,7 +11,7 @@ from math import exp, log
 from monitor.extract.company import among
 from monitor.extract.forest import rows_of
 from monitor.extract.grams import Grams
-from monitor.extract.looks import Decision, Look, Weighed, is_opposed, looks_of
+from monitor.extract.looks import Decision, Look, Weighed, backs_the_other, is_opposed, looks_of
 from monitor.extract.model import Model
 from monitor.extract.opening import text_features
 from monitor.extract.pairing import ANYWHERE, Pairing
@@ -99,17 +99,7 @@ def sure_enough(found: Sequence[Decision], weighed: Weighed, thresholds: Mapping
 
 def tenable(made: Decision, sure: float, weighed: Weighed) -> bool:
     """Return whether it is likelier right than wrong, or its side is clear and nothing in its words stands against it."""
-    return sure >= LIKELY or (made.clear >= CLEAR and not _backs_the_other(made, weighed))
-
-
-def _backs_the_other(made: Decision, weighed: Weighed) -> bool:
-    """Return whether it is support of who acted, where the rules read in its words support of the one to whom it was done."""
-    scene = weighed.pairing.places.stage.scene
-    if made.rung <= 0 or made.target not in scene.initiators or made.target in scene.affected:
-        return False
-    claims = weighed.pairing.places.claims_at(made.actor, made.place.clause)
-    backed = {claim.target for claim in claims if claim.side > 0 and claim.official}
-    return made.target not in backed and not backed.isdisjoint(scene.affected)
+    return sure >= LIKELY or (made.clear >= CLEAR and not backs_the_other(weighed, made))
 
 
 def needs(made: Decision, weighed: Weighed) -> tuple[bool, float]:
