@@ -64,7 +64,7 @@ class Pairing:
         self._standing: dict[tuple[int, str], tuple[Mention, Features]] = {}
         self._doers, self._victims = dict(stage.scene.doers), dict(stage.scene.victims)
         self.ruled = ruled_rungs(places)
-        self.performed = _performed(places)
+        self.strongest = _strongest(places)
         standing = [claim for claim in stage.claims if claim.official and not claim.candidate.hearsay]
         self.turned = {
             (places.unit(claim.actor), claim.candidate.clause, claim.target): claim.candidate.score
@@ -318,15 +318,13 @@ def ruled_rungs(places: Places) -> dict[tuple[str, int, str | None], int]:
     return {key: rung for key, (_, rung) in found.items()}
 
 
-def _performed(places: Places) -> dict[tuple[str, int, str | None], int]:
-    """Return the strongest rung of a sentence by unit, sentence and target, where words of the actor's own carry it."""
-    found: dict[tuple[str, int, str | None], int] = {}
-    for claim in places.stage.claims:
-        candidate = claim.candidate
-        own = candidate.direct or candidate.own
-        if claim.official and not candidate.hearsay and own and candidate.row.frame in (Frame.ACT, Frame.FEEL, Frame.NOUN):
-            key = (places.unit(claim.actor), candidate.clause, claim.target)
-            found[key] = max(found.get(key, 0), candidate.score, key=abs)
+def _strongest(places: Places) -> dict[tuple[str, str | None, int], int]:
+    """Return the strongest rung that the rules alone would give, by unit, target and side."""
+    found: dict[tuple[str, str | None, int], int] = {}
+    for claim, _ in choose(places.stage.claims, places.stage.sure):
+        if claim.official and not claim.candidate.hearsay:
+            key = (places.unit(claim.actor), claim.target, claim.side)
+            found[key] = max(found.get(key, 0), claim.candidate.score, key=abs)
     return found
 
 

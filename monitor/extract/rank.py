@@ -183,10 +183,11 @@ def _rung(weighed: Weighed, look: Look, chances: Sequence[float]) -> tuple[int, 
         # Refuses to judge, does not comment, asks all sides: nobody is judged, whoever is named nearby.
         rung, target = turned.get((look.actor, clause, None), 0), None
         ruled, side = rung, side_of(chances, rung)
-    elif _side(own := weighed.pairing.performed.get((look.actor, clause, target), 0)) == _side(rung) != 0:
-        rung = own  # "expresses concern": the verb itself names the rung
-    elif ruled is None:
-        ruled = unnamed  # the same words, whose target the rules left open
+    else:
+        ruled = unnamed if ruled is None else ruled  # the same words, whose target the rules left open
+        strongest = weighed.pairing.strongest
+        # A cue has its rung by the codebook; the ranker's own is for words that no table has.
+        rung = strongest.get((look.actor, target, _side(rung)), strongest.get((look.actor, None, _side(rung)), rung))
     soft = weighed.pairing.softened.get((look.actor, clause), 0)
     if _side(soft) == _side(rung) and abs(soft) < abs(rung):
         rung = soft  # `would welcome`: how far a condition reaches is known by rule
