@@ -183,6 +183,38 @@ def test_axe_finds_nothing_serious_in_what_a_form_answers(desk, serve, browser: 
     assert found == []
 
 
+LOOKS = """(kinds) => kinds.map((kind) => ["a", "td"].map((tag) => {
+  const one = document.querySelector(`${tag === "a" ? ".strip" : ".tiles"} ${tag}.m-${kind}`), drawn = getComputedStyle(one);
+  const sign = tag === "a" ? one.querySelector("use").getAttribute("href") : getComputedStyle(one, "::after").content;
+  return [drawn.backgroundColor, drawn.backgroundImage, drawn.borderTopStyle, drawn.color, sign].join(" ");
+}))"""
+HERE = """() => {
+  const paper = getComputedStyle(document.documentElement).backgroundColor;
+  return [...document.querySelectorAll(".top nav a")].map((one) => [one.ariaCurrent !== null,
+    getComputedStyle(one).borderBottomColor === paper]);
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_reader_with_colours_of_their_own_tells_the_marks_and_the_page_apart(
+    desk, serve, browser: Browser, scheme: str
+) -> None:
+    desk.publish("IDN", Stance.SUPPORT, "We support the seizure.", "We support the seizure.", hours=4)
+    address = serve(desk.app())
+    context = browser.new_context(forced_colors="active", color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{address}/dossiers/lighthouse")
+    for drawn in zip(
+        *page.evaluate(LOOKS, ["oppose", "support", "neutral", "silent", "source_down", "not_monitored"]), strict=True
+    ):
+        assert len(set(drawn)) == len(drawn), drawn
+        grounds = {one.split(" none ")[0] for one in drawn[:3]}
+        assert len(grounds) == 3, "for, against and neutral lost their colours"
+        assert "gradient" in drawn[3], "silent is not hatched"
+    assert all(here is not hidden for here, hidden in page.evaluate(HERE)), "where one is cannot be seen"
+    context.close()
+
+
 def test_axe_finds_nothing_serious_on_a_desk_without_anything(tmp_path, serve, browser: Browser) -> None:
     store = Store.open(f"sqlite:///{tmp_path}/bare.db")
     bare = Desk(store, build_client(contact="https://desk.example/contact"))
