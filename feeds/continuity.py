@@ -200,10 +200,15 @@ def _oddities(state: FetchState, *, now: datetime) -> Iterator[Finding]:
 
 def is_frozen(state: Bringing) -> bool:
     """Return whether the source answers well, but has brought the same entries for far longer than it usually pauses."""
+    return frozen_since(state) is not None
+
+
+def frozen_since(state: Bringing) -> datetime | None:
+    """Return the last time that a source brought something which answers well but is frozen; None where it is not."""
     last = _last_brought(state)
     if state.health is not Health.OK or state.pause is None or last is None or state.last_full_at is None:
-        return False
-    return state.last_full_at - last > max(state.pause * _FROZEN[0], _FROZEN[1])
+        return None
+    return last if state.last_full_at - last > max(state.pause * _FROZEN[0], _FROZEN[1]) else None
 
 
 def _last_brought(state: Bringing) -> datetime | None:

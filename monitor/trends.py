@@ -14,8 +14,10 @@ from enum import StrEnum
 from functools import lru_cache
 from statistics import NormalDist
 
+from feeds.continuity import frozen_since
 from feeds.types import ActorCode, Health, Source, SourceId, Tier
 from monitor.labels import PERSON
+from monitor.records import HeardWith
 from monitor.types import Stance
 
 LEAST_FOR_INTERVAL = 5
@@ -61,7 +63,7 @@ class HealthChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """A time in which at least one own official source of an actor was healthy; `until` is None while it is."""
+    """A time in which an actor could be heard with at least one official source of its own; `until` is None while it can."""
 
     since: datetime
     until: datetime | None
@@ -80,10 +82,10 @@ class Point:
     """One day, week or month, clipped to what was asked for; `until` is the day behind its last.
 
     `shares` holds every rung, from condemn to endorse, and is empty where nothing was said. `mean` is on the ladder, None where
-    nothing was said; `low` and `high` are its 95 % interval, None below five statements. Of `expected` actors `heard` had a
-    healthy source for at least half of the time. `engines` are those that read the statements, persons left out; `breaks`: they
-    are not those of the point before, so that a line must not be drawn through here without a mark. `reviewed` of the `n` have
-    a person's label.
+    nothing was said; `low` and `high` are its 95 % interval, None below five statements. Of `expected` actors `heard` could
+    be heard (`heard_by`) for at least half of the time. `engines` are those that read the statements, persons left out;
+    `breaks`: they are not those of the point before, so that a line must not be drawn through here without a mark. `reviewed` of
+    the `n` have a person's label.
     """
 
     since: date
@@ -243,28 +245,59 @@ def _t(freedom: int) -> float:
     return z + first / freedom + second / freedom**2 + third / freedom**3
 
 
-def heard_by(sources: Iterable[Source], changes: Iterable[HealthChange]) -> dict[ActorCode, tuple[Heard, ...]]:
-    """Return when each actor had at least one healthy official source of its own that proves silence.
+def heard_by(
+    sources: Iterable[Source],
+    changes: Iterable[HealthChange],
+    states: Mapping[SourceId, HeardWith],
+    *,
+    languages: Collection[str],
+) -> dict[ActorCode, tuple[Heard, ...]]:
+    """Return when we could hear each actor with an enabled official source of its own that proves silence, in order of time.
 
-    `changes` are in order of time. Before its first change a source was not heard.
+    The same ground as for silence on a board (`monitor.positions.listening`): a source in a language that we read, while its
+    polls were good, and besides since when nothing that it published can have been missed (`covered_since`), which may lie
+    before its first poll. One that answers but looks abandoned proves nothing since it last brought something. `changes` are in
+    order of time.
     """
-    actor_of = {one.id: one.actor for one in sources if one.enabled and one.tier is Tier.OFFICIAL and one.proves_silence}
-    up: dict[ActorCode, set[SourceId]] = defaultdict(set)
-    found: dict[ActorCode, list[Heard]] = defaultdict(list)
+    read = {language.split("-")[0] for language in languages}
+    changed: dict[SourceId, list[HealthChange]] = defaultdict(list)
     for change in changes:
-        actor = actor_of.get(change.source_id)
-        if actor is None:
-            continue
-        were = bool(up[actor])
+        changed[change.source_id].append(change)
+    by_actor: dict[ActorCode, list[Heard]] = defaultdict(list)
+    for one in sources:
+        if one.enabled and one.tier is Tier.OFFICIAL and one.proves_silence and one.language.split("-")[0] in read:
+            by_actor[one.actor] += _heard_with(changed[one.id], states.get(one.id))
+    return {actor: found for actor, spans in by_actor.items() if (found := _together(spans))}
+
+
+def _heard_with(changes: Iterable[HealthChange], state: HeardWith | None) -> Iterable[Heard]:
+    """Yield the times in which one source could be heard; they may overlap."""
+    stale = frozen_since(state) if state is not None else None
+    since: datetime | None = None
+    for change in changes:
         if change.health in _LISTENING:
-            up[actor].add(change.source_id)
-        else:
-            up[actor].discard(change.source_id)
-        if up[actor] and not were:
-            found[actor].append(Heard(since=change.at, until=None))
-        elif were and not up[actor]:
-            found[actor][-1] = Heard(since=found[actor][-1].since, until=change.at)
-    return {actor: tuple(spans) for actor, spans in found.items()}
+            since = since or change.at
+        elif since is not None:
+            yield Heard(since=since, until=change.at)
+            since = None
+    if since is not None and (stale is None or since < stale):
+        yield Heard(since=since, until=stale)
+    if state is not None and state.covered_since is not None and state.last_success_at is not None:
+        until = stale if state.health in _LISTENING else state.last_success_at
+        if until is None or state.covered_since < until:
+            yield Heard(since=state.covered_since, until=until)
+
+
+def _together(spans: Iterable[Heard]) -> tuple[Heard, ...]:
+    """Return spans that may overlap as spans that do not, in order of time."""
+    found: list[Heard] = []
+    for one in sorted(spans, key=lambda one: one.since):
+        last = found[-1] if found else None
+        if last is None or (last.until is not None and last.until < one.since):
+            found.append(one)
+        elif last.until is not None:
+            found[-1] = Heard(since=last.since, until=None if one.until is None else max(last.until, one.until))
+    return tuple(found)
 
 
 def _midnight(day: date) -> datetime:

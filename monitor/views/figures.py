@@ -87,10 +87,16 @@ class Figure:
         return tuple((stance, count, count / self.n) for stance, count in counts.items()) if self.n else ()
 
     @property
-    def heard(self) -> tuple[int, int]:
-        """In how many points everybody expected could be heard for half of the time at least, and of how many."""
+    def heard(self) -> str:
+        """Who could be heard for half of a step at least, in words: in how many steps one actor, or how many of several."""
         asked = [point for point in self.trend.points if point.expected]
-        return sum(point.heard == point.expected for point in asked), len(asked)
+        if all(point.expected == 1 for point in asked):
+            return f"could be heard in {sum(point.heard for point in asked)} of {len(asked)} {self.period.step.value}s"
+        least, most = (pick(asked, key=lambda point: point.heard / point.expected) for pick in (min, max))
+        if (least.heard, least.expected) == (most.heard, most.expected):
+            return f"{most.heard} of {most.expected} could be heard all the time"
+        few, many = (f"{point.heard} of {point.expected}" for point in (least, most))
+        return f"between {few} and {many} could be heard, by the {self.period.step.value}"
 
     @property
     def rows(self) -> tuple["Row", ...]:
@@ -151,7 +157,7 @@ def _quiet_row(points: Sequence[Point]) -> Row:
         since=points[0].since,
         point=None,
         href="",
-        heard=f"most could be heard in {listening} of {len(points)}",
+        heard=f"{'most ' if any(point.expected > 1 for point in asked) else ''}could be heard in {listening} of {len(points)}",
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from feeds.types import ActorCode, Source
+from monitor.extract.tables import languages_read
 from monitor.store.store import Store
 from monitor.trends import BASELINE_WEEKS, Counted, Step, Trend, bursts, heard_by, points
 from monitor.types import Dossier, EventId
@@ -100,6 +101,7 @@ def _trend(
     actors = frozenset(expected.ever(since, until))
     own = [source for source in sources if source.actor in actors]
     changes = store.health_changes([source.id for source in own])
+    heard = heard_by(own, changes, store.heard_with(), languages=languages_read())
     members = {day: expected(day) for day in {one.day for one in counted}}
     theirs = [one for one in counted if one.actor is None or one.actor in members[one.day]]
     known = min([change.at.astimezone(UTC).date() for change in changes] + [one.day for one in theirs], default=until)
@@ -107,7 +109,7 @@ def _trend(
         who=who,
         target=target,
         step=step,
-        points=points(counted, step=step, since=since, until=until, expected=expected, heard=heard_by(own, changes), now=now),
+        points=points(counted, step=step, since=since, until=until, expected=expected, heard=heard, now=now),
         bursts=bursts(theirs, since=since, until=until, known_since=known),
     )
 

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.types import ActorCode, Health, SourceId
+from feeds.types import ActorCode, Health, Precision, Source, SourceId, SourceKind, Tier
+from monitor.positions import listening
+from monitor.records import HeardWith
 from monitor.trends import Counted, HealthChange, Heard, Step, bursts, heard_by, interval, points, steps
-from monitor.types import Stance
+from monitor.types import Event, EventId, Stance
 
 ALA, BLA = ActorCode("ALA"), ActorCode("BLA")
 MONDAY = date(2026, 3, 2)
@@ -103,7 +105,70 @@ def test_an_actor_is_heard_while_one_of_its_sources_is(make_source):
         )
     ]
     sources = [make_source(one, f"https://{one}.example", "ALA") for one in ("aa_mfa", "aa_pm")]
-    assert heard_by(sources, changes) == {ALA: (Heard(since=at[0], until=at[3]), Heard(since=at[4], until=None))}
+    found = heard_by(sources, changes, {}, languages=("en",))
+    assert found == {ALA: (Heard(since=at[0], until=at[3]), Heard(since=at[4], until=None))}
+
+
+POLLED = datetime(2026, 3, 20, tzinfo=UTC)
+
+
+def heard_with(health=Health.OK, **more):
+    """What is known of a source that was first polled on 20 March, and whose window then reached back to the first of March."""
+    values = {"last_success_at": NOW, "last_full_at": NOW, "covered_since": datetime(2026, 3, 1, tzinfo=UTC),
+              "newest_entry_at": NOW, "changed_at": NOW, "pause": timedelta(days=2)}  # fmt: skip
+    return HeardWith(source_id=SourceId("aa_mfa"), health=health, **{**values, **more})
+
+
+def spans(source, state, *changes):
+    told = [HealthChange(source_id=SourceId("aa_mfa"), at=at, health=health) for at, health in changes or ((POLLED, Health.OK),)]
+    return heard_by([source], told, {SourceId("aa_mfa"): state}, languages=("en", "fr")).get(ALA)
+
+
+def test_what_a_window_reaches_back_to_could_be_heard_before_the_first_poll(make_source):
+    source, state = make_source("aa_mfa", "https://a.example", "ALA"), heard_with()
+    assert spans(source, state) == (Heard(since=state.covered_since, until=None),)
+    mended = ((POLLED, Health.OK), (POLLED + timedelta(days=2), Health.SERVER_ERROR), (POLLED + timedelta(days=3), Health.OK))
+    assert spans(source, state, *mended) == (Heard(since=state.covered_since, until=None),), "the window bridged the failure"
+
+
+def test_a_source_in_a_language_that_is_not_read_lets_nobody_be_heard(make_source):
+    assert spans(make_source("aa_mfa", "https://a.example", "ALA", language="kk"), heard_with()) is None
+    assert spans(make_source("aa_mfa", "https://a.example", "ALA", language="fr-CA"), heard_with()) is not None
+
+
+def test_a_source_that_fails_could_be_heard_until_its_last_good_answer(make_source):
+    last = NOW - timedelta(days=9)
+    state = heard_with(Health.BLOCKED, last_success_at=last)
+    changes = (POLLED, Health.OK), (last, Health.BLOCKED)
+    assert spans(make_source("aa_mfa", "https://a.example", "ALA"), state, *changes) == (
+        Heard(since=state.covered_since, until=last),
+    )
+
+
+def test_a_source_that_looks_abandoned_proves_nothing_since_it_last_brought_something(make_source):
+    last = datetime(2026, 3, 10, tzinfo=UTC)
+    state = heard_with(newest_entry_at=last, changed_at=last)
+    assert spans(make_source("aa_mfa", "https://a.example", "ALA"), state) == (Heard(since=state.covered_since, until=last),)
+
+
+HEALTH = st.sampled_from([Health.OK, Health.EMPTY, Health.BLOCKED, Health.UNPOLLED])
+DAYS = st.integers(0, 80).map(lambda days: datetime(2026, 3, 1, tzinfo=UTC) + timedelta(days=days))
+
+
+@given(HEALTH, DAYS | st.none(), DAYS | st.none(), DAYS | st.none(), st.sampled_from(["en", "kk"]), DAYS)
+def test_whoever_a_board_calls_silent_could_be_heard_in_its_trend(health, covered, success, newest, language, began):
+    source = Source(
+        id=SourceId("aa_mfa"), actor=ALA, institution="Ministry", url="https://a.example", kind=SourceKind.RSS,
+        language=language, tier=Tier.OFFICIAL, interval=timedelta(hours=1),
+    )  # fmt: skip
+    state = heard_with(health, covered_since=covered, last_success_at=success, last_full_at=success, newest_entry_at=newest,
+                       changed_at=newest)  # fmt: skip
+    event = Event(id=EventId("e"), title="E", began=began, began_precision=Precision.MINUTE, act="it", initiators=(BLA,))
+    states = {source.id: state}
+    told = listening([source], states, languages=("en",), event=event, now=NOW).get(ALA)
+    silent = told is not None and told.covered_since is not None and told.covered_since <= began
+    found = heard_by([source], [], states, languages=("en",)).get(ALA, ())
+    assert not silent or any(one.since <= began and one.until is None for one in found)
 
 
 def test_a_burst_is_unusual_for_its_weekday():
