@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from monitor.exports.wordlooks import MARK, NOTE
 from monitor.exports.wordxml import element
 
 if TYPE_CHECKING:
@@ -33,20 +34,17 @@ class Footnotes:
         """Set the mark of a footnote at the end of a paragraph; `write` writes the footnote's words."""
         from docx.text.paragraph import Paragraph as MadeParagraph
 
-        mark = paragraph.add_run()
-        mark.font.superscript = True
+        mark = paragraph.add_run(style=MARK)
         mark._r.append(element("w:footnoteReference", id=str(number)))
         note, inside = element("w:footnote", id=str(number)), element("w:p")
         note.append(inside)
         self._root.append(note)
         words = MadeParagraph(inside, self._made._body)
-        own = words.add_run()
-        own.font.superscript = True
+        words.style = self._made.styles[NOTE]
+        own = words.add_run(style=MARK)
         own._r.append(element("w:footnoteRef"))
         words.add_run(" ")
         write(words)
-        for run in words.runs:
-            run.font.size = run.font.size or _small()
 
     def save(self) -> None:
         """Add the part to the document."""
@@ -56,9 +54,3 @@ class Footnotes:
         package = self._made.part.package
         part = XmlPart(PackURI("/word/footnotes.xml"), _CONTENT_TYPE, self._root, package)
         self._made.part.relate_to(part, _RELATION)
-
-
-def _small() -> Any:
-    from docx.shared import Pt
-
-    return Pt(8.5)

@@ -70,22 +70,31 @@ def contents(made: "Document", titles: Sequence[tuple[int, str]]) -> None:
     Without page numbers (switch n): they are not known before a printer lays the pages out.
     """
     for number, (level, title) in enumerate(titles, start=1):
-        paragraph = made.add_paragraph()
-        paragraph.paragraph_format.left_indent = (level - 1) * 228_600
-        paragraph.paragraph_format.space_after = 0
+        paragraph = made.add_paragraph(style=f"toc {min(level, 2)}")
         if number == 1:
-            _field(paragraph, "begin")
-            instruction = element("w:instrText")
-            instruction.text = ' TOC \\o "1-2" \\n \\h \\z '
-            paragraph.add_run()._r.append(instruction)
-            _field(paragraph, "separate")
+            _begin(paragraph, 'TOC \\o "1-2" \\n \\h \\z')
         link = element("w:hyperlink", anchor=f"_Toc{number:06d}", history="1")
         run = paragraph.add_run(title)
         link.append(run._r)
         paragraph._p.append(link)
         if number == len(titles):
-            _field(paragraph, "end")
+            _mark(paragraph, "end")
 
 
-def _field(paragraph: "WordParagraph", kind: str) -> None:
+def field(paragraph: "WordParagraph", instruction: str, shown: str) -> None:
+    """Write a field such as PAGE; `shown` stands there until somebody reckons it."""
+    _begin(paragraph, instruction)
+    paragraph.add_run(shown)
+    _mark(paragraph, "end")
+
+
+def _begin(paragraph: "WordParagraph", instruction: str) -> None:
+    _mark(paragraph, "begin")
+    told = element("w:instrText")
+    told.text = f" {instruction} "
+    paragraph.add_run()._r.append(told)
+    _mark(paragraph, "separate")
+
+
+def _mark(paragraph: "WordParagraph", kind: str) -> None:
     paragraph.add_run()._r.append(element("w:fldChar", fldCharType=kind))

@@ -69,7 +69,7 @@ def test_the_document_has_real_styles_contents_and_the_words(snapshot: Snapshot)
     targets = made.element.xpath("//w:hyperlink/@w:anchor")
     assert targets == made.element.xpath("//w:bookmarkStart/@w:name")
     assert len(made.tables[1].rows) == 5
-    assert made.tables[0].rows[0]._tr.trPr is not None
+    assert all(table.rows[0]._tr.trPr.find(f"{W}tblHeader") is not None for table in made.tables)
     assert made.inline_shapes[0]._inline.docPr.get("descr").startswith("Map of tiles, one for every UN member")
 
 
@@ -94,6 +94,45 @@ def test_the_document_says_direction_and_language_of_its_quotes(snapshot: Snapsh
     assert arabic.runs[0]._r.rPr.find(f"{W}lang").get(f"{W}bidi") == "ar"
     chinese = next(p for p in made.paragraphs if CHINESE in p.text)
     assert chinese.runs[0]._r.rPr.find(f"{W}lang").get(f"{W}eastAsia") == "zh"
+
+
+def test_the_document_gives_every_script_its_font_and_slants_none(snapshot: Snapshot) -> None:
+    made = docx.Document(io.BytesIO(render(snapshot, Format.DOCX).body))
+    for name in ("Normal", "Title", "Heading 1", "Heading 2", "Quote", "Source Line", "Table Text", "footnote text"):
+        look = made.styles[name].element.rPr
+        fonts = {key.removeprefix(W): value for key, value in look.rFonts.attrib.items()}
+        assert fonts == {"ascii": "Noto Sans", "hAnsi": "Noto Sans", "eastAsia": "Noto Sans CJK SC", "cs": "Noto Naskh Arabic"}, (
+            name
+        )
+        assert look.find(f"{W}iCs").get(f"{W}val") == "0", name
+        assert int(look.find(f"{W}szCs").get(f"{W}val")) >= int(look.find(f"{W}sz").get(f"{W}val")), name
+    table = next(part for part in made.part.package.iter_parts() if part.partname.endswith("/fontTable.xml"))
+    assert b'w:name="Noto Sans"><w:altName w:val="Segoe UI"' in table.blob
+
+
+def test_a_line_goes_on_from_left_to_right_after_arabic_words(snapshot: Snapshot) -> None:
+    with zipfile.ZipFile(io.BytesIO(render(snapshot, Format.DOCX).body)) as parts:
+        notes = lxml.etree.fromstring(parts.read("word/footnotes.xml"))
+    turned = [run for run in notes.iter(f"{W}r") if run.find(f"{W}rPr/{W}rtl") is not None]
+    assert turned
+    assert all("".join(run.getnext().itertext()) == "\u200e" for run in turned)
+
+
+def test_columns_are_as_broad_as_their_words_and_no_row_is_torn(snapshot: Snapshot) -> None:
+    made = docx.Document(io.BytesIO(render(snapshot, Format.DOCX).body))
+    for table in made.tables:
+        assert not table.autofit
+        assert sum(column.width.mm for column in table.columns) == pytest.approx(166, abs=0.5)
+        for column in table.columns:
+            longest = max(len(word) for cell in column.cells for word in cell.text.split() or [""])
+            assert column.width.mm > 1.6 * min(longest, 17), [cell.text for cell in column.cells]
+        assert all(row._tr.trPr.find(f"{W}cantSplit") is not None for row in table.rows)
+
+
+def test_every_page_of_the_document_is_numbered(snapshot: Snapshot) -> None:
+    made = docx.Document(io.BytesIO(render(snapshot, Format.DOCX).body))
+    told = made.sections[0].footer._element.xpath(".//w:instrText")
+    assert [each.text.strip() for each in told] == ["PAGE", "NUMPAGES"]
 
 
 def test_sample_data_is_marked_on_every_page_and_in_the_name(make_snapshot: Callable[..., Snapshot]) -> None:
