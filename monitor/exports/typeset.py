@@ -94,8 +94,8 @@ def _grid(block: Grid) -> str:
     columns = ", ".join(["auto"] * 2 if len(block.header) == 2 else [f"{share}fr" for share in shares(block)])
     return (
         f"#block(sticky: true, below: .6em, text(size: 8.5pt, {_string(block.caption)}))\n"
-        f'#text(size: 8.5pt, table(columns: ({columns}), stroke: (rest: none, bottom: .5pt + rgb("dedad0")), inset: (x: 3pt, y: 4pt), '
-        f"align: left, table.header({header}),\n{cells}\n))"
+        f'#text(size: 8.5pt, table(columns: ({columns}), stroke: (rest: none, bottom: .5pt + rgb("dedad0")), '
+        f"inset: (x: 3pt, y: 4pt), align: left, table.header({header}),\n{cells}\n))"
     )
 
 
