@@ -1,5 +1,6 @@
 """For the monitor's tests: a desk with a store of its own, its sources served on loopback. All texts are invented."""
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -31,6 +32,18 @@ class Clock:
 
     def move(self, **by: float) -> None:
         self.now += timedelta(**by)
+
+
+@pytest.fixture(autouse=True)
+def _logs_end_with_their_test() -> Iterator[None]:
+    """A command that logs to standard error leaves its handler on the stream of that test, which is closed when it is over."""
+    root = logging.getLogger()
+    before, level = tuple(root.handlers), root.level
+    yield
+    for handler in root.handlers[:]:
+        if handler not in before:
+            root.removeHandler(handler)
+    root.setLevel(level)
 
 
 @pytest.fixture

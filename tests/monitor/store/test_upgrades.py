@@ -172,16 +172,7 @@ def test_a_store_of_the_sixteenth_schema_learns_which_statements_are_one(databas
         document = make.document(id=f"d{number}", source=f"s{number}")
         filled.record(PollRecord(read=(make.read(document, make.statement(document, words)),)), now=make.now)
     filled.close()
-    old, source = connect(empty_url), connect(today)
-    with old.write() as session, source.read() as taken:
-        migrations.upgrade(session.connection(), to="0016")
-        for table in ("texts", "raws", "documents", "revisions", "statements"):
-            columns = ", ".join(f'"{one["name"]}"' for one in inspect(session.connection()).get_columns(table))
-            for row in taken.connection().exec_driver_sql(f"SELECT {columns} FROM {table}"):
-                session.connection().execute(_insert(table, columns), [_bound(row)])
-    for one in (old, source):
-        one.close()
-    databases.drop(today)
+    _as_of(databases, today, empty_url, schema="0016", tables=("texts", "raws", "documents", "revisions", "statements"))
     store = Store.open(empty_url)
     key = store.latest_statements(limit=1)[0].key
     assert {one.document.id for one in store.sources_of(key)} == {"d0", "d1", "d2"}
@@ -197,16 +188,7 @@ def test_a_store_of_the_twentieth_schema_learns_what_is_muted_and_numbers_its_me
     ends = (None, make.now + timedelta(hours=8))
     filled.add_hushes([Hush(rule_id=RuleId("all"), channel=ChannelName("desk"), until=at) for at in ends], by="ada", now=make.now)
     filled.close()
-    old, source = connect(empty_url), connect(today)
-    with old.write() as session, source.read() as taken:
-        migrations.upgrade(session.connection(), to="0020")
-        for table in ("signals", "deliveries", "hushes"):
-            columns = ", ".join(f'"{one["name"]}"' for one in inspect(session.connection()).get_columns(table))
-            for row in taken.connection().exec_driver_sql(f"SELECT {columns} FROM {table}"):
-                session.connection().execute(_insert(table, columns), [_bound(row)])
-    for one in (old, source):
-        one.close()
-    databases.drop(today)
+    _as_of(databases, today, empty_url, schema="0020", tables=("signals", "deliveries", "hushes"))
     store = Store.open(empty_url)
     assert [one.hush.muted for one in store.hushes(now=make.now)] == [True, False]
     found = {one.delivery.key: (one.delivery.channel, one.delivery.number) for one in store.deliveries(limit=9)}
@@ -227,16 +209,7 @@ def test_a_store_of_the_twenty_seventh_schema_still_folds_what_repeats_its_docum
         filled.record(PollRecord(read=(ReadDocument(document=document),)), now=make.now)
     text = filled.document(DocumentId("d3")).revisions[0].document.text
     filled.close()
-    old, source = connect(empty_url), connect(today)
-    with old.write() as session, source.read() as taken:
-        migrations.upgrade(session.connection(), to="0027")
-        for table in ("texts", "raws", "documents", "revisions", "anchors"):
-            columns = ", ".join(f'"{one["name"]}"' for one in inspect(session.connection()).get_columns(table))
-            for row in taken.connection().exec_driver_sql(f"SELECT {columns} FROM {table}"):
-                session.connection().execute(_insert(table, columns), [_bound(row)])
-    for one in (old, source):
-        one.close()
-    databases.drop(today)
+    _as_of(databases, today, empty_url, schema="0027", tables=("texts", "raws", "documents", "revisions", "anchors"))
     store = Store.open(empty_url)
     with store._database.read() as session:
         rows = session.execute(select(table_of(AnchorRow).c.span, table_of(AnchorRow).c.at)).all()
@@ -248,6 +221,20 @@ def test_a_store_of_the_twenty_seventh_schema_still_folds_what_repeats_its_docum
     assert [(span, at) for span, at in rows if span != span_of(at)] == []
     assert fold is not None
     assert {member.id for member in fold.members} == {"d3", "again"}
+
+
+def _as_of(databases, today: str, empty_url: str, *, schema: str, tables: tuple[str, ...]) -> None:
+    """Make a store of an earlier schema with the rows of today's, as far as it has their columns; today's is dropped."""
+    old, source = connect(empty_url), connect(today)
+    with old.write() as session, source.read() as taken:
+        migrations.upgrade(session.connection(), to=schema)
+        for table in tables:
+            columns = ", ".join(f'"{one["name"]}"' for one in inspect(session.connection()).get_columns(table))
+            for row in taken.connection().exec_driver_sql(f"SELECT {columns} FROM {table}"):
+                session.connection().execute(_insert(table, columns), [_bound(row)])
+    for one in (old, source):
+        one.close()
+    databases.drop(today)
 
 
 def _insert(table: str, columns: str) -> TextClause:
