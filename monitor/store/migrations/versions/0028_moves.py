@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from monitor.store import moves
+from monitor.store.migrations import moved
 
 revision = "0028"
 down_revision = "0027"
@@ -12,4 +12,4 @@ depends_on = None
 
 def upgrade() -> None:
     """Make them; they begin at nothing, as whatever keeps what was read does."""
-    moves.create(op.get_bind())
+    moved.create(op.get_bind())

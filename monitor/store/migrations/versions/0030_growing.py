@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from monitor.store import moves
+from monitor.store.migrations import moved
 
 revision = "0030"
 down_revision = "0029"
@@ -12,4 +12,4 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the triggers anew; the numbers stay."""
-    moves.create_again(op.get_bind())
+    moved.create_again(op.get_bind())
