@@ -14,7 +14,7 @@ from typing import cast
 
 from filelock import FileLock, Timeout
 from pydantic_core import from_json
-from sqlalchemy import create_engine, event
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -44,17 +44,15 @@ class SqliteDatabase(Database):
     def __init__(self, url: URL, *, busy_timeout_s: float) -> None:
         checked = _checked(url)
         self._path = str(checked.database)
-        engine = create_engine(
-            checked,
-            connect_args={"timeout": busy_timeout_s},
-            json_serializer=compact_json,
-            json_deserializer=from_json,
-            pool_size=5,
-            max_overflow=64,  # a board's threads wait for the disk, never for each other
-        )
-        event.listen(engine, "connect", _on_connect)
-        event.listen(engine, "begin", _on_begin)
-        super().__init__(self._path, engine, reading=engine, writing=engine.execution_options(writing=True))
+        # A board's threads wait for the disk, never for each other; the connection used last has the warmest pages.
+        reading = _engine(checked, busy_timeout_s, pool_size=5, max_overflow=64, pool_use_lifo=True)
+        event.listen(reading, "begin", _on_read)
+        # Writes take turns, and what one has read the next one finds: with a cache of pages on each connection of the others,
+        # all of them would come to hold as many.
+        self._writer = _engine(checked, busy_timeout_s, pool_size=1, max_overflow=0)
+        event.listen(self._writer, "connect", _on_connect_to_write)
+        event.listen(self._writer, "begin", _on_write)
+        super().__init__(self._path, reading, reading=reading, writing=self._writer)
 
     def check(self, connection: Connection) -> None:
         """Every file that SQLite opens will do."""
@@ -73,6 +71,11 @@ class SqliteDatabase(Database):
                     time.sleep(0.02)
         if mode != "wal":
             raise StoreError(f"{self.name}: its disk cannot keep a write-ahead log (mode {mode}); use a local disk")
+
+    def close(self) -> None:
+        """Close every connection."""
+        super().close()
+        self._writer.dispose()
 
     @contextmanager
     def lead(self) -> Iterator[Lead]:
@@ -117,6 +120,20 @@ def _checked(url: URL) -> URL:
     return url.set(drivername="sqlite+pysqlite", database=str(path))
 
 
+def _engine(url: URL, busy_timeout_s: float, *, pool_size: int, max_overflow: int, pool_use_lifo: bool = False) -> Engine:
+    engine = create_engine(
+        url,
+        connect_args={"timeout": busy_timeout_s},
+        json_serializer=compact_json,
+        json_deserializer=from_json,
+        pool_size=pool_size,
+        max_overflow=max_overflow,
+        pool_use_lifo=pool_use_lifo,
+    )
+    event.listen(engine, "connect", _on_connect)
+    return engine
+
+
 def _on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     # The driver must not open transactions by itself: before Python 3.16 it leaves SELECT and DDL outside of them.
     # https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#enabling-non-legacy-sqlite-transactional-modes-with-the-sqlite3-or-aiosqlite-driver
@@ -128,8 +145,15 @@ def _on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> Non
     cursor.close()
 
 
-def _on_begin(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("writing", False)
-    if writing:
-        connection.exec_driver_sql(f"PRAGMA cache_size=-{_WRITING_KB}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+def _on_connect_to_write(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA cache_size=-{_WRITING_KB}")
+    cursor.close()
+
+
+def _on_read(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _on_write(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

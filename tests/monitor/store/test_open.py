@@ -59,8 +59,8 @@ def test_the_migrations_make_the_tables_that_the_code_has(url):
 
 def test_every_connection_has_foreign_keys_a_wal_and_full_synchronisation(file_url):
     database = connect(file_url)
-    with database.engine.connect() as one, database.engine.connect() as other:
-        for connection in (one, other):
+    with database.engine.connect() as one, database.engine.connect() as other, database._writing.connect() as writer:
+        for connection in (one, other, writer):
             answers = [
                 connection.exec_driver_sql(f"PRAGMA {name}").scalar()
                 for name in ("foreign_keys", "journal_mode", "synchronous", "busy_timeout")

@@ -21,18 +21,21 @@ Explain = Callable[[Any, str, Any], list[str]]
 @contextmanager
 def _plans(store: Store, explain: Explain) -> Iterator[list[list[str]]]:
     """Collect what the database plans for every SELECT that runs meanwhile, each a list of steps."""
-    engine = store._database.engine
+    # A file's writer has a connection of its own.
+    engines = {store._database.engine, getattr(store._database, "_writer", store._database.engine)}
     plans: list[list[str]] = []
 
     def collect(connection, cursor, statement, parameters, context, executemany) -> None:
         if statement.startswith(("SELECT", "WITH")) and "pg_advisory" not in statement:
             plans.append(explain(cursor.connection, statement, parameters))
 
-    event.listen(engine, "before_cursor_execute", collect)
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", collect)
     try:
         yield plans
     finally:
-        event.remove(engine, "before_cursor_execute", collect)
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", collect)
 
 
 def _of_sqlite(connection: Any, statement: str, parameters: Any) -> list[str]:
