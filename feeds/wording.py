@@ -6,9 +6,10 @@ Nothing here looks at markup; what the words mean for a page is decided in `bloc
 import functools
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale, UnknownLocaleError, localedata
 
 TABLE = Path(__file__).parent / "data" / "link_words.tsv"
 
@@ -113,16 +114,34 @@ def _months(code: str) -> dict[str, int]:
 def _months_of(language: str) -> Iterator[tuple[str, int]]:
     twin = {"sr": ("sr", "sr_Latn"), "uz": ("uz", "uz_Cyrl")}.get(language, (language,))
     for name in twin:
-        try:
-            tables = Locale.parse(name).months
-        except (UnknownLocaleError, ValueError):
-            continue
-        for context in ("stand-alone", "format"):
-            for width in ("abbreviated", "wide"):
-                for number, text in tables[context][width].items():
-                    if not re.search(r"\d", text) and len(plain(text)) > 1:
-                        yield plain(text), number
+        with _passing():
+            yield from _in_cldr(name)
     for kind, spoken, phrases in _table():
         if kind.startswith("month-") and spoken == language:
             for phrase in phrases:
                 yield phrase, int(kind.removeprefix("month-"))
+
+
+def _in_cldr(name: str) -> tuple[tuple[str, int], ...]:
+    try:
+        tables = Locale.parse(name).months
+    except (UnknownLocaleError, ValueError):
+        return ()
+    return tuple(
+        (plain(text), number)
+        for context in ("stand-alone", "format")
+        for width in ("abbreviated", "wide")
+        for number, text in tables[context][width].items()
+        if not re.search(r"\d", text) and len(plain(text)) > 1
+    )
+
+
+@contextmanager
+def _passing() -> Iterator[None]:
+    """Let the tables of a language go again that were loaded meanwhile: of some eighty we want the months, Babel keeps 60 MB."""
+    before = set(localedata._cache)
+    try:
+        yield
+    finally:
+        for name in set(localedata._cache) - before - {"root"}:
+            localedata._cache.pop(name, None)
