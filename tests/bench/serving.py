@@ -14,7 +14,7 @@ import time
 import urllib.request
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -275,13 +275,12 @@ def _memory(process: subprocess.Popen[bytes]) -> float:
 
 
 def _tree(pid: int) -> list[int]:
+    """Return a process and all below it; the system tells of each thread which processes it started."""
     found = [pid]
     for one in found:
-        try:
-            children = Path(f"/proc/{one}/task/{one}/children").read_text(encoding="ascii")
-        except OSError:
-            continue
-        found += map(int, children.split())
+        for children in Path(f"/proc/{one}/task").glob("*/children"):
+            with suppress(OSError):  # a thread that has ended meanwhile
+                found += map(int, children.read_text(encoding="ascii").split())
     return found
 
 
