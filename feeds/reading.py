@@ -1,7 +1,8 @@
 """Pages read in processes that can be killed: at a deadline, or by the kernel at a memory cap. What is read stands in `page`.
 
-A worker is a fresh interpreter that speaks JSON lines and bytes over its pipes, so that nothing of a hostile page can reach us
-but text. When the parent dies the pipe closes and the worker ends: no orphans.
+A worker is a process that speaks JSON lines and bytes over its pipes, so that nothing of a hostile page can reach us but text. It
+is forked from one that has loaded what readers need and reads nothing itself (`nursery`), or an interpreter of its own where that
+cannot be. When the parent dies the pipe closes and the worker ends: no orphans.
 """
 
 import atexit
@@ -20,10 +21,11 @@ from dataclasses import asdict
 from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from feeds.errors import BusyError, ParseError
 from feeds.mail import html_text
+from feeds.nursery import Nursery, can_fork
 from feeds.page import read_page
 from feeds.types import Page, Precision
 
@@ -43,6 +45,8 @@ MEMORY_BYTES = 2_000_000_000
 _MAIL = "mail"
 _QUIET = {"PYTHONWARNINGS": "ignore", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 _BOOT = "from feeds.reading import serve; serve()"
+# What all readers of this package read with; a body of ours loads what is loaded when first needed.
+_LOADING = "import feeds.bulk, feeds.listing_reader\nfrom feeds.reading import load; load()"
 
 
 class Workers:
@@ -146,15 +150,56 @@ class PageReader(Workers):
         return text if isinstance(text, str) else ""
 
 
+class Running(Protocol):
+    """A process at the other end of two pipes, as `subprocess.Popen` has it."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def stdin(self) -> IO[bytes] | None: ...
+    @property
+    def stdout(self) -> IO[bytes] | None: ...
+    def poll(self) -> int | None:
+        """Return the exit code, None while it runs."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return the exit code once it has ended."""
+
+    def kill(self) -> None:
+        """End it at once."""
+
+
+_nursery_lock = threading.Lock()
+_nursery: Nursery | None = None
+
+
+def _begun(boot: str, arguments: tuple[str, ...]) -> Running:
+    """Return a process that runs `boot`: forked from this process's nursery, or an interpreter of its own."""
+    global _nursery
+    paths = (str(Path(__file__).parent.parent), *(path for path in sys.path if path))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), **_QUIET}
+    if can_fork():
+        with _nursery_lock:
+            _nursery = _nursery or Nursery(environment, loading=_LOADING)
+        return _nursery.fork(boot, arguments)
+    return subprocess.Popen(
+        [sys.executable, "-c", boot, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    )
+
+
 class Worker:
-    """One interpreter at the other end of two pipes, started when first needed; `boot` is what it runs, `what` what it reads."""
+    """One process at the other end of two pipes, started when first needed; `boot` is what it runs, `what` what it reads."""
 
     def __init__(self, memory_bytes: int, *, boot: str, what: str, cpu_s: float | None) -> None:
         self._memory_bytes = memory_bytes
         self._cpu_s = cpu_s
         self._boot = boot
         self._what = what
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Running | None = None
 
     @property
     def process_id(self) -> int | None:
@@ -196,18 +241,10 @@ class Worker:
             raise ParseError(needed, health="too_slow")
         raise ParseError(f"reading the {self._what} needed too much memory or broke the reader", health="malformed")
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _running(self) -> Running:
         if self._process is None or self._process.poll() is not None:
             self.stop()
-            paths = (str(Path(__file__).parent.parent), *(path for path in sys.path if path))
-            environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), **_QUIET}
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", self._boot, str(self._memory_bytes), str(self._cpu_s or 0)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=environment,
-            )
+            self._process = _begun(self._boot, (str(self._memory_bytes), str(self._cpu_s or 0)))
         return self._process
 
     def start(self) -> None:
@@ -240,7 +277,7 @@ class _Watch:
     A deadline that passes while the process hardly computes says that this machine is busy: it is left to go on for a while.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes], total_s: float) -> None:
+    def __init__(self, process: Running, total_s: float) -> None:
         self.verdict: _Verdict | None = None
         self.patience_s = max(total_s * PATIENCE, _LEAST_PATIENCE_S)
         self._process = process
@@ -288,9 +325,14 @@ def _send(pipe: IO[bytes], head: bytes, body: bytes) -> None:
     pipe.flush()
 
 
+def load() -> None:
+    """Read a page of ours: what is loaded when first needed shall not count as the first page's computing."""
+    read_page(_SAMPLE)
+
+
 def serve() -> None:
     """Read pages until standard input closes; this is what a worker runs."""
-    read_page(_SAMPLE)  # what is loaded when first needed shall not count as the first page's computing
+    load()
     answer_requests(_page_answer)
 
 

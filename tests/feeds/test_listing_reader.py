@@ -13,6 +13,7 @@ from feeds.listing_reader import ListingReader
 from feeds.types import Selectors
 
 PAGE = (Path(__file__).parent / "examples" / "en_topics_like_titles" / "index.html").read_bytes()
+LONG = PAGE + b"<p>word and word</p>" * 70_000
 URL = "https://orme.example.gov/media/press-releases"
 NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)
 
@@ -47,7 +48,7 @@ def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> No
     try:
         began = time.monotonic()
         with pytest.raises(ParseError, match="index page took longer") as caught:
-            readers.read(PAGE, url=URL, total_s=0.02)  # less than an interpreter needs to start
+            readers.read(LONG, url=URL, total_s=0.02)
         assert caught.value.health == "too_slow"
         assert time.monotonic() - began < 3
         assert len(readers.read(PAGE, url=URL, now=NOW).entries) == 10
@@ -56,10 +57,10 @@ def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> No
 
 
 def test_a_page_that_needs_too_much_memory_harms_nobody_but_itself() -> None:
-    readers = ListingReader(1, memory_bytes=50_000_000)  # less than the imports need
+    readers = ListingReader(1, memory_bytes=50_000_000)  # less than it has after its imports: nothing large can be had any more
     try:
         with pytest.raises(ParseError) as caught:
-            readers.read(PAGE, url=URL)
+            readers.read(LONG, url=URL)
         assert caught.value.health in {"too_large", "malformed"}
     finally:
         readers.close()

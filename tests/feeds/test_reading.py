@@ -43,7 +43,7 @@ def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> No
     try:
         began = time.monotonic()
         with pytest.raises(ParseError) as caught:
-            pages.read(PAGE, total_s=0.02)  # less than an interpreter needs to start
+            pages.read(PAGE + b"<p>word and word</p>" * 9_000, total_s=0.02)
         assert caught.value.health == "too_slow"
         assert time.monotonic() - began < 3
         assert pages.read(PAGE).title == "On the strait"
