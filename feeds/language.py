@@ -1,9 +1,8 @@
 """Which language a text is in, by py3langid, with a margin; the source's own word wins where the text is too short to tell."""
 
-import functools
 import re
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from feeds.language_model import identifier
 
 _MIN_BYTES = 40  # of letters: some 40 Latin, 20 Cyrillic or Arabic, 13 Chinese ones
 _MARGIN = 0.5  # to overrule what was declared
@@ -41,7 +40,7 @@ def language_of(text: str, *, declared: str | None = None) -> str | None:
     letters = re.sub(r"[\W\d_]+", " ", text[:_SAMPLE]).strip()
     if len(letters.encode()) < _MIN_BYTES:
         return said
-    found, probability = _identifier().classify(letters)
+    found, probability = identifier().classify(letters)
     code = _CODES.get(str(found), str(found))
     if float(probability) < (_MARGIN if said else _UNDECLARED_MARGIN):
         return said
@@ -55,8 +54,3 @@ def language_code(declared: str | None) -> str | None:
     code = re.split(r"[-_.\s]", (declared or "").strip().lower())[0]
     code = _CODES.get(code, code)
     return code if re.fullmatch(r"[a-z]{2}", code) and code not in {"us", "xx"} else None
-
-
-@functools.cache
-def _identifier() -> LanguageIdentifier:
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

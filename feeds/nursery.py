@@ -70,10 +70,13 @@ class Forked:
 
 
 class Nursery:
-    """The process that forks, started when first needed and again where it is gone; safe from any thread."""
+    """The process that forks, started when first needed and again where it is gone; safe from any thread.
 
-    def __init__(self, environment: Mapping[str, str], *, loading: str) -> None:
-        self._environment, self._loading = dict(environment), loading
+    `loading` is what it runs first, `descriptors` are what it has of ours.
+    """
+
+    def __init__(self, environment: Mapping[str, str], *, loading: str, descriptors: Sequence[int] = ()) -> None:
+        self._environment, self._loading, self._descriptors = dict(environment), loading, tuple(descriptors)
         self._process: subprocess.Popen[bytes] | None = None
         self._socket: socket.socket | None = None
         self._lock = threading.Lock()
@@ -135,7 +138,7 @@ class Nursery:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 env=self._environment,
-                pass_fds=[theirs.fileno()],
+                pass_fds=[theirs.fileno(), *self._descriptors],
             )
         atexit.register(self.close)
         return ours

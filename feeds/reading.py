@@ -16,13 +16,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
 from typing import IO, Protocol
 
+from feeds import language_model
 from feeds.errors import BusyError, ParseError
 from feeds.mail import html_text
 from feeds.nursery import Nursery, can_fork
@@ -180,7 +181,7 @@ def _begun(boot: str, arguments: tuple[str, ...]) -> Running:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), **_QUIET}
     if can_fork():
         with _nursery_lock:
-            _nursery = _nursery or Nursery(environment, loading=_LOADING)
+            _nursery = _nursery or _founded(environment)
         return _nursery.fork(boot, arguments)
     return subprocess.Popen(
         [sys.executable, "-c", boot, *arguments],
@@ -189,6 +190,13 @@ def _begun(boot: str, arguments: tuple[str, ...]) -> Running:
         stderr=subprocess.DEVNULL,
         env=environment,
     )
+
+
+def _founded(environment: Mapping[str, str]) -> Nursery:
+    languages = language_model.descriptor()
+    given = (languages,) if languages is not None else ()
+    named = {language_model.VARIABLE: str(languages)} if languages is not None else {}
+    return Nursery({**environment, **named}, loading=_LOADING, descriptors=given)
 
 
 class Worker:
