@@ -12,10 +12,8 @@ from dataclasses import replace
 from typing import Protocol
 from urllib.parse import urldefrag
 
-import htmldate
 import lxml.etree
 import lxml.html
-import trafilatura
 
 from feeds import sniff
 from feeds.charset import decode
@@ -24,7 +22,6 @@ from feeds.errors import ParseError
 from feeds.language import language_code, language_of
 from feeds.markup import plain_line, plain_text, resolve, sanitize, tidy, without_controls, without_endless_tags
 from feeds.mentions import find_dates
-from feeds.pdf import read_pdf
 from feeds.picking import picked_markup
 from feeds.types import Page
 
@@ -107,6 +104,8 @@ def read_page(
     if not body.strip(b" \t\r\n\0"):
         raise ParseError("an empty answer where a page was expected", health="empty")
     if sniff.is_pdf(body):
+        from feeds.pdf import read_pdf  # with what reads it, as trafilatura below
+
         page = read_pdf(body, enough=enough)
         return _with_language(page, language)
     if sniff.is_binary(body):
@@ -194,6 +193,8 @@ def _tree(text: str) -> lxml.html.HtmlElement:
 
 def _extracted(text: str, tree: lxml.html.HtmlElement) -> tuple[str | None, str, str | None]:
     """Return title, main text with its paragraphs, and author."""
+    import trafilatura  # loaded where pages are read, which is in processes of their own
+
     large = _is_large(text)
     try:
         found = (
@@ -272,6 +273,8 @@ def _published(
     large: bool,
 ) -> tuple[str | None, Moment]:
     """Return the page's date: meta elements, JSON-LD, <time>, and unless it is `large` what htmldate finds (a day)."""
+    import htmldate  # as trafilatura
+
     first: tuple[str | None, Moment] | None = None
     for raw in _dates_in_markup(tree):
         moment = read_date(raw, language=language, zone=zone, date_order=date_order)

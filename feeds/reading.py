@@ -47,7 +47,7 @@ _MAIL = "mail"
 _QUIET = {"PYTHONWARNINGS": "ignore", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 _BOOT = "from feeds.reading import serve; serve()"
 # What all readers of this package read with; a body of ours loads what is loaded when first needed.
-_LOADING = "import feeds.bulk, feeds.listing_reader\nfrom feeds.reading import load; load()"
+_LOADING = "import feeds.bulk, feeds.listing_reader, feeds.pdf\nfrom feeds.reading import load; load()"
 
 
 class Workers:
