@@ -16,6 +16,7 @@ from monitor.errors import StoreError
 from monitor.records import HandEntry, HealthLog, HeardWith, Outage, OwnRow, PollRecord, Recorded
 from monitor.store import catalogue, entering, knowing, outbox, rechecks, recording, searching, sources, trending
 from monitor.store.transactions.base import Transactions
+from monitor.store.uncollected import uncollected
 from monitor.trends import HealthChange
 
 
@@ -108,6 +109,7 @@ class Polling(Transactions):
         """
         return self.record_all((record,), now=now)[0]
 
+    @uncollected()
     def record_all(self, records: Sequence[PollRecord], *, now: datetime) -> tuple[Recorded, ...]:
         """Write what several polls change, in one transaction, and return what was really new by each.
 
