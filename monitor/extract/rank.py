@@ -49,14 +49,18 @@ def weigh(stage: Stage, model: Model) -> Weighed:
 
 
 def weigh_pairing(pairing: Pairing, grams: Grams, rows: Sequence[Features], model: Model) -> Weighed:
-    """Return the chances of all actors and targets, given how sure each place is; `rows` are the features of the places."""
+    """Return the chances of all actors and targets, given how sure each place is; `rows` are the features of the places.
+
+    Targets are left out where the text is not likely enough (`stated`) to hold a position: nothing is asked about them then.
+    """
     forests = model.forests
     actors = actor_features(pairing, rows, model.words, grams)
     chances = forests["actor"].chances(rows_of(list(actors.values()), forests["actor"].names)).tolist() if actors else []
     speaks = dict(zip(actors, chances, strict=True))
     likely = [actor for actor, chance in speaks.items() if chance >= _SLIGHT]
-    aims = _aims(pairing, grams, model, likely) if pairing.targets and likely else {}
     stated = _stated(text_features(pairing, rows, speaks, model.words, grams), model) if likely else 0.0
+    opened = stated >= model.thresholds["stated"]
+    aims = _aims(pairing, grams, model, likely) if pairing.targets and likely and opened else {}
     return Weighed(pairing, grams, rows, speaks, aims, stated)
 
 
@@ -77,6 +81,8 @@ def _aims(pairing: Pairing, grams: Grams, model: Model, actors: Sequence[str]) -
 
 def decide(weighed: Weighed, model: Model) -> tuple[Decision, ...]:
     """Return the statements of a text that are sure enough, likeliest actor first."""
+    if weighed.stated < model.thresholds["stated"]:
+        return ()  # none of them would be kept (`sure_enough`)
     return sure_enough([made for made, _ in possible(weighed, model)], weighed, model.thresholds)
 
 
