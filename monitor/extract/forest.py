@@ -1,10 +1,11 @@
 """Trained arrays at work: boosted trees and linear models over hashed words, in numpy. How they are fitted: monitor.training.
 
-A tree is a row of nodes; a leaf points at itself, so that a fixed number of steps reaches one.
+A tree is a row of nodes in the order in which they are met from the root, the left way first; a leaf points at itself.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from operator import itemgetter
 
 import numpy as np
@@ -13,13 +14,33 @@ import numpy.typing as npt
 from monitor.extract.grams import Numbers
 
 Matrix = npt.NDArray[np.float32]
+Bits = npt.NDArray[np.uint16] | npt.NDArray[np.uint64]
 SHARPNESS = 3.0
 """What the square root of the number of words is divided into; the fit uses the same."""
+_LOOKED_UP = 16
+"""Leaves for which the first that is left is looked up; with more, up to 64, it is worked out."""
+_MOST_LEAVES = 64
+_AT_ONCE = 128
+"""Rows that are read together: what is compared for them stays in the nearest memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparisons:
+    """The comparisons of all trees, `[nth of its tree, tree]`, and the leaves each rules out where it fails, one bit a leaf."""
+
+    feature: npt.NDArray[np.intp]
+    threshold: Matrix
+    ruled_out: Bits
+    leaves: Matrix
 
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Trees of one decision: `[tree, node]` arrays, `classes` trees after one another for each round (1 = yes or no)."""
+    """Trees of one decision: `[tree, node]` arrays, `classes` trees after one another for each round (1 = yes or no).
+
+    All comparisons are made at once, and the leaf reached is the first that none rules out (QuickScorer, Lucchese et al. 2015).
+    Raises: ValueError for trees of more than 64 leaves or in another order.
+    """
 
     names: tuple[str, ...]
     classes: int
@@ -29,24 +50,27 @@ class Forest:
     left: npt.NDArray[np.int16]
     right: npt.NDArray[np.int16]
     value: Matrix
-    _children: Numbers = field(init=False, repr=False, compare=False)
-    """Of each node of the flattened trees where the right and the left way lead, beside each other."""
+    _flat: _Comparisons = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        trees, nodes = self.feature.shape
-        base = (np.arange(trees, dtype=np.int64) * nodes)[:, None]
-        object.__setattr__(self, "_children", np.stack((self.right + base, self.left + base), axis=-1).ravel())
+        object.__setattr__(self, "_flat", _comparisons(self.feature, self.threshold, self.left, self.right, self.value))
 
     def margins(self, rows: Matrix) -> Matrix:
         """Return the sums of the leaves, `[row, class]`."""
-        trees, nodes = self.feature.shape
-        place = np.repeat((np.arange(trees, dtype=np.int64) * nodes)[:, None], len(rows), axis=1)
-        feature, threshold, values = self.feature.ravel(), self.threshold.ravel(), np.ascontiguousarray(rows).ravel()
-        starts = np.arange(len(rows), dtype=np.int64) * rows.shape[1]
-        for _ in range(self.steps):
-            goes_left = values.take(starts + feature.take(place)) <= threshold.take(place)
-            place = self._children.take(2 * place + goes_left)
-        leaves = self.value.ravel().take(place).reshape(trees // self.classes, self.classes, len(rows))
+        if len(rows) <= _AT_ONCE:
+            return self._margins(rows)
+        parts = [self._margins(rows[first : first + _AT_ONCE]) for first in range(0, len(rows), _AT_ONCE)]
+        return np.concatenate(parts)
+
+    def _margins(self, rows: Matrix) -> Matrix:
+        flat = self._flat
+        slots, trees = flat.feature.shape
+        columns = np.ascontiguousarray(rows.T)
+        fails = columns.take(flat.feature.ravel(), axis=0) > flat.threshold.reshape(-1, 1)
+        ruled_out = fails * flat.ruled_out.reshape(-1, 1)
+        gone: Bits = np.bitwise_or.reduce(ruled_out.reshape(slots, trees, len(rows)), axis=0)
+        first = flat.leaves.shape[1] * np.arange(trees)[:, None] + _first_left(gone)
+        leaves = flat.leaves.ravel().take(first).reshape(trees // self.classes, self.classes, len(rows))
         # In double precision, so that a row's sum is the same whatever rows are read with it.
         sums: Matrix = leaves.sum(axis=0, dtype=np.float64).T.astype(np.float32)
         return sums
@@ -60,6 +84,49 @@ class Forest:
         powers = np.exp(margins - margins.max(axis=1, keepdims=True))
         shares: Matrix = (powers / powers.sum(axis=1, keepdims=True)).astype(np.float32)
         return shares
+
+
+def _first_left(gone: Bits) -> npt.NDArray[np.uint8]:
+    """Return for each pattern of leaves that are ruled out the number of the first that is not."""
+    if gone.dtype == np.uint16:
+        return _all_first_left().take(gone)
+    return _lowest_zero(gone.astype(np.uint64))
+
+
+@cache
+def _all_first_left() -> npt.NDArray[np.uint8]:
+    return _lowest_zero(np.arange(1 << _LOOKED_UP, dtype=np.uint64))
+
+
+def _lowest_zero(patterns: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint8]:
+    return np.log2(~patterns & (patterns + np.uint64(1))).astype(np.uint8)
+
+
+def _comparisons(
+    feature: npt.NDArray[np.int16], threshold: Matrix, left: npt.NDArray[np.int16], right: npt.NDArray[np.int16], value: Matrix
+) -> _Comparisons:
+    trees, nodes = feature.shape
+    places = np.arange(nodes)
+    inner, leaf = left == places + 1, left == places
+    leaf[:, 1:] &= right[:, 1:] == places[1:]
+    before = np.cumsum(leaf, axis=1) - leaf
+    most = int(leaf.sum(axis=1).max(initial=1))
+    tree, node = np.nonzero(inner)
+    behind = right[tree, node]
+    if most > _MOST_LEAVES or (behind <= node).any() or (inner.sum(axis=1) + 1 != leaf.sum(axis=1)).any():
+        raise ValueError(f"trees of {most} leaves are not in the order of their nodes, or have more than {_MOST_LEAVES} leaves")
+    slot = (np.cumsum(inner, axis=1) - 1)[tree, node]
+    shape = (max(1, most - 1), trees)
+    features, limits = np.zeros(shape, np.intp), np.full(shape, np.inf, np.float32)
+    bits = np.zeros(shape, np.uint16 if most <= _LOOKED_UP else np.uint64)
+    features[slot, tree], limits[slot, tree] = feature[tree, node], threshold[tree, node]
+    # Who goes right at a node reaches none of the leaves on its left: from its own first one to that of its right side.
+    one, low, high = np.uint64(1), before[tree, node].astype(np.uint64), before[tree, behind].astype(np.uint64)
+    bits[slot, tree] = (one << high) - (one << low)
+    leaves = np.zeros((trees, most), np.float32)
+    at, place = np.nonzero(leaf)
+    leaves[at, before[at, place]] = value[at, place]
+    return _Comparisons(features, limits, bits, leaves)
 
 
 @dataclass(frozen=True, slots=True)

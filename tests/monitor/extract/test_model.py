@@ -4,6 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -74,3 +75,23 @@ def test_words_weigh_by_the_root_of_their_number():
 def test_reading_needs_no_library_of_the_fit():
     code = "import sys; import monitor.extract as e; e.load_model(); print({'sklearn', 'lightgbm', 'scipy'} & {*sys.modules})"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "set()"
+
+
+def test_the_leaf_reached_is_the_one_that_a_walk_from_the_root_finds():
+    forest = load_model().forests["law"]
+    rows = np.random.default_rng(7).integers(-4, 10, (40, len(forest.names))).astype(np.float32)
+    sums = np.zeros((len(rows), forest.classes))
+    for tree in range(len(forest.feature)):
+        for number, row in enumerate(rows):
+            node = 0
+            while forest.left[tree, node] != node:
+                low = row[forest.feature[tree, node]] <= forest.threshold[tree, node]
+                node = (forest.left if low else forest.right)[tree, node]
+            sums[number, tree % forest.classes] += forest.value[tree, node]
+    assert forest.margins(rows).tolist() == sums.astype(np.float32).tolist()
+
+
+def test_trees_in_another_order_of_nodes_are_refused():
+    tree = _tiny().forests["yes"]
+    with pytest.raises(ValueError, match="order of their nodes"):
+        replace(tree, left=tree.right, right=tree.left)
