@@ -29,7 +29,7 @@ from monitor.extract.segment import Span, quotations, sentences
 from monitor.extract.stance import candidates
 from monitor.extract.tables import CueLike, Tables, Word, load_tables
 from monitor.extract.targets import survey
-from monitor.extract.tokens import Token, tokenize
+from monitor.extract.tokens import tokenize
 from monitor.extract.turns import questions
 from monitor.types import Dossier, EventId, Statement
 from monitor.vocabulary import Vocabulary
@@ -138,8 +138,7 @@ def stage_of(
 
 def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary, dossier: Dossier | None) -> Reading:
     tokens = tokenize(text)
-    words = _function_words(tokens, tables)
-    marked = Marked(text, tokens, words)
+    marked = Marked(text, tokens, tables.words.marks(tokens))
     clauses: list[Clause] = []
     index = 0
     for sentence in sentences(text):
@@ -196,15 +195,6 @@ def _blocked(match: Match[CueLike], marked: Marked) -> bool:
         return not (met and marked.is_word(match.last, Word.BEARER))
     start = marked.tokens[match.first].start
     return start > 1 and marked.text[start - 1] in "-‑" and marked.text[start - 2].isalnum()
-
-
-def _function_words(tokens: Sequence[Token], tables: Tables) -> dict[int, frozenset[Word]]:
-    found: dict[int, set[Word]] = {}
-    for start in range(len(tokens)):
-        for kind, last in tables.words.rows_at(tokens, start):
-            for index in range(start, last):
-                found.setdefault(index, set()).add(kind)
-    return {index: frozenset(kinds) for index, kinds in found.items()}
 
 
 def _day(document: Document) -> date | None:

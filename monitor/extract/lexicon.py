@@ -79,62 +79,116 @@ def parse_pattern(pattern: str) -> tuple[_Word, ...]:
     return tuple(words)
 
 
+_Entry = tuple[int, tuple[_Word, ...], Row]
+
+
+class _Begun(Generic[Row]):
+    """The rows that a word may begin: of one word, by a plain second word, and those that any second word may go on."""
+
+    __slots__ = ("alone", "by_second", "kinds", "others")
+
+    def __init__(self, entries: tuple[_Entry[Row], ...]) -> None:
+        self.alone = tuple(entry for entry in entries if len(entry[1]) == 1)
+        self.kinds: frozenset[Row] | None = None
+        """The rows of one word as a set, made when first asked for."""
+        self.by_second: dict[str, list[_Entry[Row]]] = {}
+        others = []
+        for entry in entries:
+            if len(entry[1]) == 1:
+                continue
+            second = entry[1][1]
+            if second.gap or second.optional or second.stems:
+                others.append(entry)
+                continue
+            for form in second.exact:
+                self.by_second.setdefault(form, []).append(entry)
+        self.others = tuple(others)
+
+    def longer(self, tokens: Sequence[Token], index: int) -> Sequence[_Entry[Row]]:
+        """Return the rows of several words that the next word does not rule out."""
+        if not self.by_second or index + 1 >= len(tokens):
+            return self.others
+        forms = tokens[index + 1].forms
+        near = self.by_second.get(forms[0], ())
+        for form in forms[1:]:
+            more = self.by_second.get(form)
+            near = [*near, *(entry for entry in more if entry not in near)] if more else near
+        return [*near, *self.others] if near else self.others
+
+
 class Lexicon(Generic[Row]):
     """Patterns and their rows, indexed by the first word."""
 
     def __init__(self, entries: Iterable[tuple[str, Row]], *, verbal: Callable[[Row], bool] = lambda row: False) -> None:
         self._verbal = verbal
-        self._exact: dict[str, list[tuple[int, tuple[_Word, ...], Row]]] = {}
-        self._stems: dict[str, list[tuple[int, tuple[_Word, ...], Row]]] = {}
+        self._exact: dict[str, list[_Entry[Row]]] = {}
+        self._stems: dict[str, list[_Entry[Row]]] = {}
         for number, (pattern, row) in enumerate(entries):
             words = parse_pattern(pattern)
             for word in words[0].exact:
                 self._exact.setdefault(word, []).append((number, words, row))
             for stem in words[0].stems:
                 self._stems.setdefault(stem, []).append((number, words, row))
-        self._memory: dict[tuple[str, ...], tuple[tuple[int, tuple[_Word, ...], Row], ...]] = {}
+        self._memory: dict[tuple[str, ...], _Begun[Row] | None] = {}
         self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
 
     def at(self, tokens: Sequence[Token], index: int) -> list[Match[Row]]:
         """Return every row that begins at token `index`, the longest first, at equal length the earlier row of the table."""
         begun = self._beginning(tokens[index])
-        if not begun:
+        if begun is None:
             return []
-        found: list[tuple[int, int, Match[Row]]] = []
-        for number, words, row in begun:
-            last = _match(words, tokens, index) if len(words) > 1 else index + 1
+        found = sorted(self._ends(begun, tokens, index), key=lambda entry: entry[:2])
+        return [Match(row, index, -last) for last, _, row in found]
+
+    def _ends(self, begun: _Begun[Row], tokens: Sequence[Token], index: int) -> list[tuple[int, int, Row]]:
+        """Return the rows that begin at token `index`: the negative index after the last token, the row's number, the row."""
+        found = [(-index - 1, number, row) for number, _, row in begun.alone]
+        for number, words, row in begun.longer(tokens, index):
+            last = _match(words, tokens, index)
             if last:
-                found.append((-last, number, Match(row, index, last)))
-        if len(found) > 1:
-            found.sort(key=lambda entry: entry[:2])
-        return [match for _, _, match in found]
+                found.append((-last, number, row))
+        return found
 
-    def rows_at(self, tokens: Sequence[Token], index: int) -> list[tuple[Row, int]]:
-        """Return every row that begins at token `index` with the index after its last, in no order: what costs least."""
-        begun = self._beginning(tokens[index])
-        ends = [(row, _match(words, tokens, index) if len(words) > 1 else index + 1) for _, words, row in begun]
-        return [(row, last) for row, last in ends if last]
+    def marks(self, tokens: Sequence[Token]) -> dict[int, frozenset[Row]]:
+        """Return for each token that a row covers all rows that do."""
+        found: dict[int, frozenset[Row]] = {}
+        for index, token in enumerate(tokens):
+            begun = self._beginning(token)
+            if begun is None:
+                continue
+            if begun.alone:
+                if begun.kinds is None:
+                    begun.kinds = frozenset(row for _, _, row in begun.alone)
+                before = found.get(index)
+                found[index] = begun.kinds if before is None else before | begun.kinds
+            for _, words, row in begun.longer(tokens, index):
+                for place in range(index, _match(words, tokens, index)):
+                    found[place] = found.get(place, frozenset()) | {row}
+        return found
 
-    def _beginning(self, token: Token) -> tuple[tuple[int, tuple[_Word, ...], Row], ...]:
+    def _beginning(self, token: Token) -> _Begun[Row] | None:
         """Return the rows whose first word fits the token; remembered, for most words of a text are seen again."""
-        known = self._memory.get(token.forms)
-        if known is None:
-            known = tuple(
-                entry
-                for form in token.forms
-                for entry in self._starting(form)
-                if len(token.forms) == 1 or not self._verbal(entry[2]) or entry[1][0].fits(token, verbal=True)
-            )
-            # A verb that no row knows as it stands may carry its object as a suffix (Arabic `ittahamat-ha`).
-            known = known or tuple(
-                entry for form in without_object(token) for entry in self._starting(form) if self._verbal(entry[2])
-            )
-            if len(self._memory) >= _MEMORY:
-                self._memory.clear()
-            self._memory[token.forms] = known
+        forms = token.forms
+        try:
+            return self._memory[forms]
+        except KeyError:
+            pass
+        found = tuple(
+            entry
+            for form in forms
+            for entry in self._starting(form)
+            if len(forms) == 1 or not self._verbal(entry[2]) or entry[1][0].fits(token, verbal=True)
+        )
+        # A verb that no row knows as it stands may carry its object as a suffix (Arabic `ittahamat-ha`).
+        found = found or tuple(
+            entry for form in without_object(token) for entry in self._starting(form) if self._verbal(entry[2])
+        )
+        if len(self._memory) >= _MEMORY:
+            self._memory.clear()
+        known = self._memory[forms] = _Begun(found) if found else None
         return known
 
-    def _starting(self, form: str) -> Iterator[tuple[int, tuple[_Word, ...], Row]]:
+    def _starting(self, form: str) -> Iterator[_Entry[Row]]:
         yield from self._exact.get(form, ())
         for length in self._lengths:
             if length > len(form):
@@ -146,12 +200,13 @@ class Lexicon(Generic[Row]):
         found: list[Match[Row]] = []
         free = 0
         for index, token in enumerate(tokens):
-            if index < free or not self._beginning(token):
+            if index < free or (begun := self._beginning(token)) is None:
                 continue
-            here = self.at(tokens, index)
+            here = self._ends(begun, tokens, index)
             if here:
-                found.append(here[0])
-                free = here[0].last
+                last, _, row = here[0] if len(here) == 1 else min(here, key=lambda entry: entry[:2])
+                found.append(Match(row, index, -last))
+                free = -last
         return found
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 _OPEN = {"“": "”", "„": "“”", "«": "»", "‘": "’", "「": "」", "『": "』", "‹": "›", "”": "”"}
+_OPENING = re.compile(f"[\"'{''.join(_OPEN)}]")
 _SOFT = "'’‘"
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[«“\"])(?:[A-ZА-ЯЁІЇЄÀ-Þ]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Sen|Rep|Gov|St|Jr|Sr|Sra|Srta|vs|No|Nos|Art|Inc|Ltd|Amb|Hon|Rev"
@@ -103,7 +104,8 @@ def quotations(text: str) -> tuple[Quotation, ...]:
     found: list[Quotation] = []
     for paragraph in paragraphs(text):
         place = paragraph.start
-        while place < paragraph.end:
+        while opening := _OPENING.search(text, place, paragraph.end):
+            place = opening.start()
             close = _closing(text, place, paragraph)
             if close is None:
                 place += 1
