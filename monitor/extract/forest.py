@@ -11,7 +11,7 @@ from operator import itemgetter
 import numpy as np
 import numpy.typing as npt
 
-from monitor.extract.grams import Numbers
+from monitor.extract.grams import Lists, Numbers
 
 Matrix = npt.NDArray[np.float32]
 Bits = npt.NDArray[np.uint16] | npt.NDArray[np.uint64]
@@ -143,12 +143,14 @@ class Words:
         sums: Matrix = picked.sum(axis=0, dtype=np.int64).astype(np.float32) * self.scale
         return sums
 
-    def sums_of(self, lists: Sequence[Numbers | Sequence[int]]) -> Matrix:
-        """Return `sums` of many lists at once, `[list, class]`. None may be empty."""
-        lengths = [len(numbers) for numbers in lists]
-        picked = self.weights[np.concatenate([np.asarray(numbers, dtype=np.int64) for numbers in lists])]
-        starts = np.cumsum([0, *lengths[:-1]])
-        sums: Matrix = np.add.reduceat(picked, starts, axis=0, dtype=np.int64).astype(np.float32) * self.scale
+    def counted(self, lists: Lists) -> Numbers:
+        """Return the bare sums of the weights of many lists, `[list, class]`. None may be empty."""
+        sums: Numbers = np.add.reduceat(self.weights.take(lists.values, axis=0), lists.starts[:-1], axis=0, dtype=np.int64)
+        return sums
+
+    def scaled(self, counted: Numbers) -> Matrix:
+        """Return bare sums (`counted`), added up as one likes, as `sums` would."""
+        sums: Matrix = counted.astype(np.float32) * self.scale
         return sums
 
     def totals(self, sums: Matrix, counts: Sequence[int]) -> Matrix:

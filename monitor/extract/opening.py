@@ -5,8 +5,6 @@ The surest places and actors, what the tables and rules found, and all its words
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import numpy as np
-
 from monitor.extract.forest import Words
 from monitor.extract.grams import Grams, Numbers
 from monitor.extract.pairing import Pairing
@@ -17,9 +15,9 @@ _MOST_COUNTED = 60
 _SUMMED = ("stance_cues", "speech_cues", "quotes", "word_routine", "demands", "deeds")
 
 
-def text_numbers(grams: Grams, sentences: int) -> Numbers:
+def text_numbers(grams: Grams) -> Numbers:
     """Return the distinct numbers of the words of a text's opening sentences."""
-    return np.unique(np.concatenate([grams.clause(number) for number in range(min(sentences, _MOST_SENTENCES))]))
+    return grams.opening(_MOST_SENTENCES)
 
 
 def text_features(
@@ -42,7 +40,7 @@ def text_features(
     for name in _SUMMED:
         total = sum(seen[name] for seen in general)
         found[name], found[f"{name}_share"] = min(total, _MOST_COUNTED), total / max(1, len(general))
-    numbers = text_numbers(grams, len(general))
+    numbers = text_numbers(grams)
     model = words["text"]
     found.update(
         {

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from monitor.extract.forest import Words
-from monitor.extract.grams import Grams, Numbers, joined, label_number
+from monitor.extract.forest import Matrix, Words
+from monitor.extract.grams import Grams, Lists, Numbers, joined, label_number
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
 from monitor.extract.pairing import ANYWHERE, Pairing
@@ -27,35 +27,57 @@ _FRAMES = {frame: number for number, frame in enumerate(Frame)}
 
 def window_numbers(places: Places, grams: Grams, place: Place) -> list[int]:
     """Return the numbers of the words around an actor's names in one sentence."""
-    clause = places.stage.reading.clauses[place.clause]
     found: list[int] = []
     for mention in place.mentions[:_MOST_WINDOWS]:
-        found.extend(grams.around(mention, clause.first, clause.last, "actor"))
-    found.append(label_number("named" if place.mentions else "absent"))
-    found.append(label_number("own" if place.actor == places.own else "other"))
-    return found
+        found.extend(grams.around(mention, "actor").tolist())
+    return [*found, *_place_labels(places, place)]
+
+
+def _place_labels(places: Places, place: Place) -> tuple[int, int]:
+    named, own = "named" if place.mentions else "absent", "own" if place.actor == places.own else "other"
+    return label_number(named), label_number(own)
 
 
 def place_features(places: Places, grams: Grams, words: Mapping[str, Words]) -> list[Features]:
     """Return the features of every place, with the sums of the words in its sentence and around its names."""
-    here, window, clause = words["here"], words["window"], words["clause"]
-    general: dict[int, tuple[float, float, int]] = {}
     if not places.places:
         return []
-    for number in dict.fromkeys(place.clause for place in places.places):
-        numbers = grams.clause(number)
-        alone = float(clause.total(clause.sums(numbers), len(numbers))[0])
-        general[number] = (alone, float(here.sums(numbers)[0]), len(numbers))
-    near = [window_numbers(places, grams, place) for place in places.places]
-    known = [general[place.clause] for place in places.places]
-    sentences = np.array([sums for _, sums, _ in known], dtype=np.float32)[:, None]
-    counts = [count + len(numbers) for (_, _, count), numbers in zip(known, near, strict=True)]
-    both = here.totals(here.sums_of(near) + sentences, counts)[:, 0].tolist()
-    beside = window.totals(window.sums_of(near), [len(numbers) for numbers in near])[:, 0].tolist()
+    here, window, clause = words["here"], words["window"], words["clause"]
+    lists, at = grams.clauses, np.array([place.clause for place in places.places])
+    lengths = lists.lengths
+    alone = clause.totals(clause.scaled(clause.counted(lists)), lengths.tolist())[at, 0].tolist()
+    near = Beside(grams, "actor", [(p.mentions, _place_labels(places, p)) for p in places.places])
+    counts = (lengths[at] + near.lengths).tolist()
+    both = here.totals(near.sums(here) + here.scaled(here.counted(lists))[at], counts)[:, 0].tolist()
+    beside = window.totals(near.sums(window), near.lengths.tolist())[:, 0].tolist()
     return [
         {**features, "words_clause": alone, "words_here": all_words, "words_window": window_words}
-        for features, (alone, _, _), all_words, window_words in zip(places.features, known, both, beside, strict=True)
+        for features, alone, all_words, window_words in zip(places.features, alone, both, beside, strict=True)
     ]
+
+
+class Beside:
+    """The words around some names and the labels of each place: what `Words` weighs, summed without being listed."""
+
+    def __init__(self, grams: Grams, label: str, seen: Sequence[tuple[Sequence[Mention], Sequence[int]]]) -> None:
+        self._windows = grams.windows(label)
+        none = len(self._windows.starts) - 1
+        names = [[grams.number_of(mention) for mention in mentions[:_MOST_WINDOWS]] for mentions, _ in seen]
+        self._names = np.array([[*each, *[none] * (_MOST_WINDOWS - len(each))] for each in names])
+        labels = [numbers for _, numbers in seen]
+        self._labels = Lists(
+            np.array([number for numbers in labels for number in numbers]),
+            np.cumsum([0, *(len(numbers) for numbers in labels)]),
+        )
+        self.lengths: Numbers = np.append(self._windows.lengths, 0)[self._names].sum(axis=1) + self._labels.lengths
+
+    def sums(self, words: Words) -> Matrix:
+        """Return the scaled sums of the weights (`Words.sums`) of each place."""
+        labels = words.counted(self._labels)
+        if not len(self._windows.values):
+            return words.scaled(labels)
+        windows = np.append(words.counted(self._windows), np.zeros_like(labels[:1]), axis=0)
+        return words.scaled(windows[self._names].sum(axis=1) + labels)
 
 
 def actor_features(pairing: Pairing, rows: Sequence[Features], words: Mapping[str, Words], grams: Grams) -> dict[str, Features]:
@@ -85,10 +107,16 @@ def target_numbers(pairing: Pairing, grams: Grams, actor: str, target: str) -> l
     named = target_mentions(pairing, actor, target)
     if named is None:
         return [*found, label_number("unnamed")]
-    clause = pairing.places.stage.reading.clauses[named[0].clause]
     for mention in named[1][:_MOST_WINDOWS]:
-        found.extend(grams.around(mention, clause.first, clause.last, "target"))
+        found.extend(grams.around(mention, "target").tolist())
     return found
+
+
+def _target_seen(pairing: Pairing, actor: str, target: str) -> tuple[Sequence[Mention], tuple[int, ...]]:
+    """Return the names and the labels of a possible target (`target_numbers`)."""
+    itself = label_number("itself" if pairing.places.unit(target) == actor else "another")
+    named = target_mentions(pairing, actor, target)
+    return ((), (itself, label_number("unnamed"))) if named is None else (named[1], (itself,))
 
 
 def target_features(pairing: Pairing, grams: Grams, words: Mapping[str, Words], actor: str) -> dict[str, Features]:
@@ -96,8 +124,8 @@ def target_features(pairing: Pairing, grams: Grams, words: Mapping[str, Words], 
     if not pairing.targets:
         return {}
     model = words["target"]
-    numbers = [target_numbers(pairing, grams, actor, target) for target in pairing.targets]
-    totals = model.totals(model.sums_of(numbers), [len(each) for each in numbers])[:, 0].tolist()
+    seen = Beside(grams, "target", [_target_seen(pairing, actor, target) for target in pairing.targets])
+    totals = model.totals(seen.sums(model), seen.lengths.tolist())[:, 0].tolist()
     return {
         target: {**pairing.pair_features(actor, target), "words": total}
         for target, total in zip(pairing.targets, totals, strict=True)
@@ -107,13 +135,12 @@ def target_features(pairing: Pairing, grams: Grams, words: Mapping[str, Words], 
 def stance_numbers(pairing: Pairing, grams: Grams, index: int, target: str | None) -> Numbers:
     """Return the numbers of the words of a statement: its sentence, and those around its actor and its target there."""
     place = pairing.places.places[index]
-    clause = pairing.places.stage.reading.clauses[place.clause]
     parts: list[Sequence[int] | Numbers] = [grams.clause(place.clause)]
     for mention in place.mentions[:_MOST_WINDOWS]:
-        parts.append(grams.around(mention, clause.first, clause.last, "holder"))
+        parts.append(grams.around(mention, "holder"))
     names = pairing.names_in(target, place.clause)
     for mention in names[:_MOST_WINDOWS]:
-        parts.append(grams.around(mention, clause.first, clause.last, "judged"))
+        parts.append(grams.around(mention, "judged"))
     return joined(parts)
 
 

@@ -235,7 +235,7 @@ def _clause_numbers(text: Text) -> Iterator[Numbered]:
 
 
 def _text_numbers(text: Text) -> Numbered:
-    return text, text_numbers(text.grams, len(text.places.stage.reading.clauses)), int(bool(text.labels))
+    return text, text_numbers(text.grams), int(bool(text.labels))
 
 
 def _text_row(text: Text, words: dict[str, Words]) -> Row:
