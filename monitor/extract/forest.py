@@ -169,3 +169,10 @@ def rows_of(features: Sequence[Mapping[str, float]], names: Sequence[str]) -> Ma
     """Return features as a matrix in the order of `names`. Raises: KeyError for a feature that is missing."""
     pick = itemgetter(*names)
     return np.array([pick(each) for each in features], dtype=np.float32).reshape(-1, len(names))
+
+
+@cache
+def order_of(names: tuple[str, ...], wanted: tuple[str, ...]) -> npt.NDArray[np.intp]:
+    """Return where among `names` each wanted one stands. Raises: KeyError for a feature that is missing."""
+    places = {name: place for place, name in enumerate(names)}
+    return np.array([places[name] for name in wanted], dtype=np.intp)

@@ -15,6 +15,12 @@ from monitor.extract.tables import Frame, Word
 _FAR = 40
 ANYWHERE = -1
 """In place of a sentence's number: whatever the sentence."""
+PAIR = (
+    "inside", "inside_sum", "inside_share", "beside", "in_best", "before_best", "after_best", "claims_named", "claims_direct",
+    "claims", "claim_lowest", "claim_highest", "accused_by_others", "itself",
+)  # fmt: skip
+"""What is seen of an actor with one possible target alone."""
+_UNCLAIMED = (0, 0, 0, 9, -9)
 MOST_PLACES = 12
 """Of an actor's places, the surest that are looked at for its words about a target."""
 
@@ -58,6 +64,7 @@ class Pairing:
             self._claimed[places.unit(claim.actor), claim.target].append(claim)
             self._accused[claim.target] += 1
         self._clauses_with: dict[str, dict[int, list[Mention]]] = {}
+        self._beside: dict[str, set[int]] = {}
         self._spoken: dict[str, dict[int, tuple[float, int]]] = {}
         self._by_actor: dict[str, Features] = {}
         self._by_target: dict[str, Features] = {}
@@ -82,10 +89,12 @@ class Pairing:
         known = self._clauses_with.get(target)
         if known is None:
             known = self._clauses_with[target] = {}
+            beside = self._beside[target] = set()
             for mention in self.named.get(target, ()):
                 number = self._clause_of.get(mention.first)
                 if number is not None:
                     known.setdefault(number, []).append(mention)
+                    beside |= {number - 1, number + 1}
         return known
 
     def names_in(self, target: str | None, clause: int) -> list[Mention]:
@@ -128,37 +137,46 @@ class Pairing:
 
     def pair_features(self, actor: str, target: str) -> Features:
         """Return what is seen of an actor with one possible target."""
-        clauses = self.clauses_with(target)
-        spoken = self._places_by_clause(actor)
-        best = self.places.places[self.of[actor][0]].clause
-        inside = sorted(spoken[clause] for clause in clauses if clause in spoken)
-        near = [spoken[other][0] for clause in clauses for other in (clause - 1, clause + 1) if other in spoken]
-        claims = self._claimed.get((actor, target), ())
-        total = -sum(value for value, _ in inside)
-        found = {
-            **self._of_actor(actor),
-            **self._of_target(target),
-            "inside": -inside[0][0] if inside else 0.0,
-            "inside_sum": total,
-            "inside_share": total / (self._sums[actor] or 1.0),
-            "beside": -min(near, default=0.0),
-            "in_best": best in clauses,
-            "before_best": best - 1 in clauses,
-            "after_best": best + 1 in clauses,
-            "claims_named": sum(not claim.defaulted for claim in claims),
-            "claims_direct": sum(claim.candidate.direct for claim in claims),
-            "claims": len(claims),
-            "claim_lowest": min((claim.candidate.score for claim in claims), default=9),
-            "claim_highest": max((claim.candidate.score for claim in claims), default=-9),
-            "accused_by_others": min(self._accused.get(target, 0) - len(claims), 9),
-            "itself": self.places.unit(target) == actor,
+        seen, index = self.pair_seen(actor, target)
+        return {
+            **self.of_actor(actor),
+            **self.of_target(target),
+            **dict(zip(PAIR, seen, strict=True)),
+            **(_NOWHERE if index is None else self.stands(index, target)),
         }
-        if inside:
-            place = self.places.places[self.of[actor][inside[0][1]]]
-            found.update(self._where_named(place, target, clauses[place.clause]))
-        else:
-            found.update(_NOWHERE)
-        return found
+
+    def pair_seen(self, actor: str, target: str) -> tuple[tuple[float, ...], int | None]:
+        """Return what is seen of an actor with one possible target alone, as `PAIR` names it, and `surest_with` of them."""
+        clauses, spoken = self.clauses_with(target), self._places_by_clause(actor)
+        best = self.places.places[self.of[actor][0]].clause
+        inside = sorted([spoken[clause] for clause in spoken.keys() & clauses.keys()])
+        near = [spoken[clause][0] for clause in spoken.keys() & self._beside[target]]
+        total = -sum(value for value, _ in inside)
+        claims = self._claimed.get((actor, target), ())
+        values = (
+            -inside[0][0] if inside else 0.0,
+            total,
+            total / (self._sums[actor] or 1.0),
+            -min(near, default=0.0),
+            best in clauses,
+            best - 1 in clauses,
+            best + 1 in clauses,
+            *(_claimed(claims) if claims else _UNCLAIMED),
+            min(self._accused.get(target, 0) - len(claims), 9),
+            self.places.unit(target) == actor,
+        )
+        return values, self.of[actor][inside[0][1]] if inside else None
+
+    def surest_with(self, actor: str, target: str) -> int | None:
+        """Return the surest place of an actor in whose sentence the target is named; None where there is none."""
+        clauses, spoken = self.clauses_with(target), self._places_by_clause(actor)
+        inside = min((spoken[clause] for clause in spoken.keys() & clauses.keys()), default=None)
+        return self.of[actor][inside[1]] if inside is not None else None
+
+    def stands(self, index: int, target: str) -> Features:
+        """Return how a target stands beside the actor in the sentence of a place, which names it."""
+        place = self.places.places[index]
+        return self._where_named(place, target, self.clauses_with(target)[place.clause])
 
     def _places_by_clause(self, actor: str) -> dict[int, tuple[float, int]]:
         """Return for each sentence with a place of the actor how sure it is, negative, and its order: the surest sorts first."""
@@ -169,7 +187,7 @@ class Pairing:
             }
         return known
 
-    def _of_actor(self, actor: str) -> Features:
+    def of_actor(self, actor: str) -> Features:
         """Return what an actor's pairs have in common."""
         known = self._by_actor.get(actor)
         if known is None:
@@ -190,7 +208,7 @@ class Pairing:
             }
         return known
 
-    def _of_target(self, target: str) -> Features:
+    def of_target(self, target: str) -> Features:
         """Return what a target's pairs have in common."""
         known = self._by_target.get(target)
         if known is None:
@@ -304,6 +322,12 @@ class Pairing:
         }
 
 
+def _claimed(claims: Sequence[Claim]) -> tuple[float, ...]:
+    scores = [claim.candidate.score for claim in claims]
+    direct = sum(claim.candidate.direct for claim in claims)
+    return sum(not claim.defaulted for claim in claims), direct, len(claims), min(scores), max(scores)
+
+
 def ruled_rungs(places: Places) -> dict[tuple[str, int, str | None], int]:
     """Return the rung that the rules read by unit, sentence (or ANYWHERE) and target."""
     stage = places.stage
@@ -353,4 +377,8 @@ _NOWHERE: Features = dict.fromkeys(
 )  # fmt: skip
 
 
-__all__ = ["ANYWHERE", "JOINT", "Pairing"]
+STANDING = tuple(_NOWHERE)
+"""What is seen of a target's name beside an actor, each -1 where it is not named there."""
+
+
+__all__ = ["ANYWHERE", "JOINT", "PAIR", "STANDING", "Pairing"]

@@ -22,7 +22,7 @@ from monitor.extract.ranking import (
     actor_features,
     law_features,
     place_features,
-    target_features,
+    target_rows,
 )
 from monitor.extract.ruled import is_plain
 from monitor.types import Legal
@@ -73,8 +73,7 @@ def _stated(seen: Features, model: Model) -> float:
 def _aims(pairing: Pairing, grams: Grams, model: Model, actors: Sequence[str]) -> dict[str, dict[str, float]]:
     """Return for each actor the chance of every target."""
     forest = model.forests["target"]
-    rows = [row for actor in actors for row in target_features(pairing, grams, model.words, actor).values()]
-    values = forest.chances(rows_of(rows, forest.names)).tolist()
+    values = forest.chances(target_rows(pairing, grams, model.words, actors, forest.names)).tolist()
     size = len(pairing.targets)
     return {actor: dict(zip(pairing.targets, values[n * size : (n + 1) * size], strict=True)) for n, actor in enumerate(actors)}
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from monitor.extract.forest import Matrix, Words
+from monitor.extract.forest import Matrix, Words, order_of, rows_of
 from monitor.extract.grams import Grams, Lists, Numbers, joined, label_number
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
-from monitor.extract.pairing import ANYWHERE, Pairing
+from monitor.extract.pairing import ANYWHERE, PAIR, STANDING, Pairing
 from monitor.extract.places import Features, Place, Places
 from monitor.extract.ruled import claim_strength
 from monitor.extract.tables import Frame, StanceRow, Word
@@ -91,14 +91,10 @@ def actor_features(pairing: Pairing, rows: Sequence[Features], words: Mapping[st
     }
 
 
-def target_mentions(pairing: Pairing, actor: str, target: str) -> tuple[Place, list[Mention]] | None:
-    """Return the sentence in which the actor most likely speaks of the target, and the target's names there."""
-    clauses = pairing.clauses_with(target)
-    index = next((i for i in pairing.of[actor] if pairing.places.places[i].clause in clauses), None)
-    if index is None:
-        return None
-    place = pairing.places.places[index]
-    return place, clauses[place.clause]
+def target_mentions(pairing: Pairing, actor: str, target: str) -> list[Mention] | None:
+    """Return the target's names in the sentence in which the actor most likely speaks of it; None where none names both."""
+    index = pairing.surest_with(actor, target)
+    return pairing.clauses_with(target)[pairing.places.places[index].clause] if index is not None else None
 
 
 def target_numbers(pairing: Pairing, grams: Grams, actor: str, target: str) -> list[int]:
@@ -107,16 +103,9 @@ def target_numbers(pairing: Pairing, grams: Grams, actor: str, target: str) -> l
     named = target_mentions(pairing, actor, target)
     if named is None:
         return [*found, label_number("unnamed")]
-    for mention in named[1][:_MOST_WINDOWS]:
+    for mention in named[:_MOST_WINDOWS]:
         found.extend(grams.around(mention, "target").tolist())
     return found
-
-
-def _target_seen(pairing: Pairing, actor: str, target: str) -> tuple[Sequence[Mention], tuple[int, ...]]:
-    """Return the names and the labels of a possible target (`target_numbers`)."""
-    itself = label_number("itself" if pairing.places.unit(target) == actor else "another")
-    named = target_mentions(pairing, actor, target)
-    return ((), (itself, label_number("unnamed"))) if named is None else (named[1], (itself,))
 
 
 def target_features(pairing: Pairing, grams: Grams, words: Mapping[str, Words], actor: str) -> dict[str, Features]:
@@ -124,12 +113,50 @@ def target_features(pairing: Pairing, grams: Grams, words: Mapping[str, Words], 
     if not pairing.targets:
         return {}
     model = words["target"]
-    seen = Beside(grams, "target", [_target_seen(pairing, actor, target) for target in pairing.targets])
-    totals = model.totals(seen.sums(model), seen.lengths.tolist())[:, 0].tolist()
+    numbers = [target_numbers(pairing, grams, actor, target) for target in pairing.targets]
+    totals = [float(model.total(model.sums(each), len(each))[0]) for each in numbers]
     return {
         target: {**pairing.pair_features(actor, target), "words": total}
         for target, total in zip(pairing.targets, totals, strict=True)
     }
+
+
+def target_rows(
+    pairing: Pairing, grams: Grams, words: Mapping[str, Words], actors: Sequence[str], names: Sequence[str]
+) -> Matrix:
+    """Return `target_features` of some actors with every possible target as a matrix, its columns in the order of `names`.
+
+    What an actor's or a target's rows have in common is looked up once.
+    """
+    targets, places = pairing.targets, pairing.places
+    pairs = [(actor, target, *pairing.pair_seen(actor, target)) for actor in actors for target in targets]
+    named = [n for n, (*_, index) in enumerate(pairs) if index is not None]
+    stands = [pairing.stands(index, target) for _, target, _, index in pairs if index is not None]
+    standing = np.full((len(pairs), len(STANDING)), -1.0, dtype=np.float32)
+    standing[named] = rows_of(stands, STANDING)
+    shared = [pairing.of_actor(actor) for actor in actors]
+    judged = [pairing.of_target(target) for target in targets]
+    itself, another, unnamed = (label_number(label) for label in ("itself", "another", "unnamed"))
+    beside = Beside(
+        grams,
+        "target",
+        [
+            (
+                pairing.names_in(target, places.places[index].clause) if index is not None else (),
+                (itself if seen[-1] else another, *(() if index is not None else (unnamed,))),
+            )
+            for _, target, seen, index in pairs
+        ],
+    )
+    model = words["target"]
+    parts = (
+        rows_of(shared, tuple(shared[0])).repeat(len(targets), axis=0),
+        np.tile(rows_of(judged, tuple(judged[0])), (len(actors), 1)),
+        np.array([seen for *_, seen, _ in pairs], dtype=np.float32),
+        standing,
+        model.totals(beside.sums(model), beside.lengths.tolist()),
+    )
+    return np.concatenate(parts, axis=1).take(order_of((*shared[0], *judged[0], *PAIR, *STANDING, "words"), tuple(names)), axis=1)
 
 
 def stance_numbers(pairing: Pairing, grams: Grams, index: int, target: str | None) -> Numbers:
