@@ -176,3 +176,22 @@ def order_of(names: tuple[str, ...], wanted: tuple[str, ...]) -> npt.NDArray[np.
     """Return where among `names` each wanted one stands. Raises: KeyError for a feature that is missing."""
     places = {name: place for place, name in enumerate(names)}
     return np.array([places[name] for name in wanted], dtype=np.intp)
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """Rows that others are made of: what is seen of each place, laid out once."""
+
+    names: tuple[str, ...]
+    rows: Matrix
+
+    def with_more(self, numbers: Sequence[int], more: Sequence[Mapping[str, float]], names: Sequence[str]) -> Matrix:
+        """Return these rows, each with more features beside it, as a matrix in the order of `names`. None may be asked for."""
+        own = tuple(more[0])
+        rows = np.concatenate((self.rows.take(numbers, axis=0), rows_of(more, own)), axis=1)
+        return rows.take(order_of((*self.names, *own), tuple(names)), axis=1)
+
+
+def base_of(features: Sequence[Mapping[str, float]], names: Sequence[str]) -> Base:
+    """Return features as the rows that others are made of."""
+    return Base(tuple(names), rows_of(features, names))

@@ -6,12 +6,12 @@ Their rungs and how sure they are: `rank`. More of them (`further`) serve the fi
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.extract.forest import rows_of
+from monitor.extract.forest import Base
 from monitor.extract.grams import Grams
 from monitor.extract.model import Model
-from monitor.extract.pairing import Pairing
+from monitor.extract.pairing import MOST_PLACES, Pairing
 from monitor.extract.places import Features, Place
-from monitor.extract.ranking import stance_features
+from monitor.extract.ranking import evidence_rows, stance_features
 from monitor.extract.tables import Word
 from monitor.types import Legal
 
@@ -30,6 +30,7 @@ class Weighed:
     pairing: Pairing
     grams: Grams
     rows: Sequence[Features]
+    base: Base
     speaks: dict[str, float]
     aims: dict[str, dict[str, float]]
     stated: float
@@ -75,14 +76,13 @@ def looks_of(weighed: Weighed, model: Model, *, further: bool = False) -> list[L
     """Return the statements that are worth a look, likeliest actor first; with `further` also those in other places."""
     limits = model.thresholds
     looks: list[Look] = []
-    for actor, chance in sorted(weighed.speaks.items(), key=lambda pair: (-pair[1], pair[0])):
-        if chance < limits["actor"]:
-            break
+    speaking = [(actor, chance) for actor, chance in weighed.speaks.items() if chance >= limits["actor"]]
+    speaking.sort(key=lambda pair: (-pair[1], pair[0]))
+    targets = {actor: targets_of(weighed.aims.get(actor, {}), limits) for actor, _ in speaking}
+    places = evidence_of(weighed, model, [(actor, target) for actor, _ in speaking for target, _ in targets[actor]])
+    for actor, chance in speaking:
         aims = weighed.aims.get(actor, {})
-        wanted = {
-            (target, evidence_of(weighed, model, actor, target)): (order, aim)
-            for order, (target, aim) in enumerate(targets_of(aims, limits))
-        }
+        wanted = {(target, places[actor, target]): (order, aim) for order, (target, aim) in enumerate(targets[actor])}
         known = len(wanted)
         if further:
             for target, index in _elsewhere(weighed, actor, aims):
@@ -118,15 +118,21 @@ def targets_of(aims: Mapping[str, float], limits: Mapping[str, float]) -> list[t
     return [order[0], *(pair for pair in order[1:] if pair[1] >= limits["second"])]
 
 
-def evidence_of(weighed: Weighed, model: Model, actor: str, target: str | None) -> int:
-    """Return the index of the place that most likely holds the actor's words about the target."""
-    indices = weighed.pairing.of[actor]
-    if len(indices) == 1:
-        return indices[0]
+def evidence_of(weighed: Weighed, model: Model, pairs: Sequence[tuple[str, str | None]]) -> dict[tuple[str, str | None], int]:
+    """Return for each actor and target the index of the place that most likely holds the actor's words about the target."""
+    of = weighed.pairing.of
+    found = {pair: of[pair[0]][0] for pair in pairs}
+    asked = [(actor, target) for actor, target in found if len(of[actor]) > 1]
+    if not asked:
+        return found
     forest = model.forests["evidence"]
-    seen = weighed.pairing.evidence_features(actor, target, weighed.rows)
-    chances = forest.margins(rows_of(seen, forest.names))[:, 0].tolist()
-    return indices[max(range(len(chances)), key=lambda n: (chances[n], -n))]
+    chances = forest.margins(evidence_rows(weighed.pairing, asked, weighed.base, forest.names))[:, 0].tolist()
+    first = 0
+    for actor, target in asked:
+        here = chances[first : first + min(len(of[actor]), MOST_PLACES)]
+        found[actor, target] = of[actor][here.index(max(here))]
+        first += len(here)
+    return found
 
 
 def _aside(weighed: Weighed, index: int) -> bool:

@@ -38,6 +38,7 @@ class Pairing:
             indices.sort(key=lambda i: (-sure[i], i))
         self._sums = {actor: sum(sure[i] for i in indices) for actor, indices in self.of.items()}
         self.top = {actor: sure[indices[0]] for actor, indices in self.of.items()}
+        self._leader = max(self.top.values(), default=0.0)
         self._order = {actor: n for n, actor in enumerate(sorted(self.top, key=lambda a: (-self.top[a], a)))}
         self._best_in: dict[int, list[tuple[float, str]]] = defaultdict(list)
         for index, place in enumerate(places.places):
@@ -111,29 +112,29 @@ class Pairing:
         return tuple(sorted(self.of))
 
     def actor_features(self, actor: str, rows: Sequence[Features]) -> Features:
-        """Return what is seen of an actor over the whole text."""
+        """Return what is seen of an actor over the whole text: its surest place, and what is its own (`actor_alone`)."""
+        return {**rows[self.of[actor][0]], **self.actor_alone(actor)}
+
+    def actor_alone(self, actor: str) -> Features:
+        """Return what is seen of an actor over the whole text, without its surest place."""
         indices = self.of[actor]
         values = [self.sure[i] for i in indices]
         best = self.places.places[indices[0]]
         rivals = [value for value, other in self._best_in[best.clause] if other != actor]
-        found = dict(rows[indices[0]])
-        found.update(
-            {
-                "sure_1": values[0],
-                "sure_2": values[1] if len(values) > 1 else 0.0,
-                "sure_3": values[2] if len(values) > 2 else 0.0,
-                "sure_sum": sum(values),
-                "sure_over": sum(value > 0.3 for value in values),
-                "rival": max(rivals, default=0.0),
-                "order": self._order[actor],
-                "leader": max(self.top.values()),
-                "actors": len(self.top),
-                "sentences": min(self.places.speaking, 60),
-                "own_claims": self._own_claims.get(actor, 0),
-                "all_claims": len(self.places.stage.claims),
-            }
-        )
-        return found
+        return {
+            "sure_1": values[0],
+            "sure_2": values[1] if len(values) > 1 else 0.0,
+            "sure_3": values[2] if len(values) > 2 else 0.0,
+            "sure_sum": sum(values),
+            "sure_over": sum(value > 0.3 for value in values),
+            "rival": max(rivals, default=0.0),
+            "order": self._order[actor],
+            "leader": self._leader,
+            "actors": len(self.top),
+            "sentences": min(self.places.speaking, 60),
+            "own_claims": self._own_claims.get(actor, 0),
+            "all_claims": len(self.places.stage.claims),
+        }
 
     def pair_features(self, actor: str, target: str) -> Features:
         """Return what is seen of an actor with one possible target."""
@@ -234,31 +235,35 @@ class Pairing:
 
     def evidence_features(self, actor: str, target: str | None, rows: Sequence[Features]) -> list[Features]:
         """Return the features of each place of the actor (in the order of `of`) as that of its words about the target."""
+        seen = self.evidence_alone(actor, target)
+        places = [rows[index] for index in self.of[actor][: len(seen)]]
+        return [{**stands, **place, **alone} for (stands, alone), place in zip(seen, places, strict=True)]
+
+    def evidence_alone(self, actor: str, target: str | None) -> list[tuple[Features, Features]]:
+        """Return for each of these places, without what is seen of the place itself, how the target stands there and the rest."""
         mentions = self.named.get(target, []) if target is not None else []
+        clauses = [self.clause_of(mention) or -9 for mention in mentions]
+        itself = target is not None and self.places.unit(target) == actor
         found = []
         for order, index in enumerate(self.of[actor][:MOST_PLACES]):
             place = self.places.places[index]
             here = self.names_in(target, place.clause)
-            near = [m for m in mentions if abs((self.clause_of(m) or -9) - place.clause) == 1]
             claims = [c for c in self.places.claims_at(actor, place.clause) if c.official and not c.candidate.hearsay]
-            features = {f"target_{name}": value for name, value in self._where_named(place, target, here).items()}
-            features.update(rows[index])
-            features.update(
-                {
-                    "sure": self.sure[index],
-                    "order": order,
-                    "best": self.top[actor],
-                    "places": min(len(self.of[actor]), 30),
-                    "no_target": target is None,
-                    "target_itself": target is not None and self.places.unit(target) == actor,
-                    "target_here": len(here),
-                    "target_near": len(near),
-                    "target_claimed": sum(c.target == target for c in claims),
-                    "target_farthest": max((abs(c.candidate.score) for c in claims if c.target == target), default=-1),
-                    "farthest": max((abs(c.candidate.score) for c in claims), default=-1),
-                }
-            )
-            found.append(features)
+            stands = self._where_named(place, target, here)
+            rest: Features = {
+                "sure": self.sure[index],
+                "order": order,
+                "best": self.top[actor],
+                "places": min(len(self.of[actor]), 30),
+                "no_target": target is None,
+                "target_itself": itself,
+                "target_here": len(here),
+                "target_near": sum(abs(clause - place.clause) == 1 for clause in clauses),
+                "target_claimed": sum(c.target == target for c in claims),
+                "target_farthest": max((abs(c.candidate.score) for c in claims if c.target == target), default=-1),
+                "farthest": max((abs(c.candidate.score) for c in claims), default=-1),
+            }
+            found.append(({_UNDER_TARGET[name]: value for name, value in stands.items()}, rest))
         return found
 
     def _where_named(self, place: Place, target: str | None, mentions: Sequence[Mention]) -> Features:
@@ -377,6 +382,7 @@ _NOWHERE: Features = dict.fromkeys(
 )  # fmt: skip
 
 
+_UNDER_TARGET = {name: f"target_{name}" for name in _NOWHERE}
 STANDING = tuple(_NOWHERE)
 """What is seen of a target's name beside an actor, each -1 where it is not named there."""
 

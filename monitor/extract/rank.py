@@ -9,7 +9,7 @@ from itertools import compress, pairwise
 from math import exp, log
 
 from monitor.extract.company import among
-from monitor.extract.forest import rows_of
+from monitor.extract.forest import Base, base_of, rows_of
 from monitor.extract.grams import Grams
 from monitor.extract.looks import Decision, Look, Weighed, backs_the_other, is_opposed, looks_of
 from monitor.extract.model import Model
@@ -19,7 +19,7 @@ from monitor.extract.places import Features, Places, Stage
 from monitor.extract.ranking import (
     LAW,
     RUNGS,
-    actor_features,
+    actor_rows,
     law_features,
     place_features,
     target_rows,
@@ -44,24 +44,26 @@ def weigh(stage: Stage, model: Model) -> Weighed:
     places, grams = Places(stage), Grams(stage.reading)
     rows = place_features(places, grams, model.words)
     forest = model.forests["place"]
-    sure = forest.chances(rows_of(rows, forest.names)).tolist() if rows else []
-    return weigh_pairing(Pairing(places, sure), grams, rows, model)
+    base = base_of(rows, forest.names)
+    sure = forest.chances(base.rows).tolist() if rows else []
+    return weigh_pairing(Pairing(places, sure), grams, rows, base, model)
 
 
-def weigh_pairing(pairing: Pairing, grams: Grams, rows: Sequence[Features], model: Model) -> Weighed:
-    """Return the chances of all actors and targets, given how sure each place is; `rows` are the features of the places.
+def weigh_pairing(pairing: Pairing, grams: Grams, rows: Sequence[Features], base: Base, model: Model) -> Weighed:
+    """Return the chances of all actors and targets, given how sure each place is; `rows` are the features of the places,
+    `base` the same as a matrix.
 
     Targets are left out where the text is not likely enough (`stated`) to hold a position: nothing is asked about them then.
     """
     forests = model.forests
-    actors = actor_features(pairing, rows, model.words, grams)
-    chances = forests["actor"].chances(rows_of(list(actors.values()), forests["actor"].names)).tolist() if actors else []
+    actors, forest = pairing.actors, forests["actor"]
+    chances = forest.chances(actor_rows(pairing, rows, base, forest.names)).tolist() if actors else []
     speaks = dict(zip(actors, chances, strict=True))
     likely = [actor for actor, chance in speaks.items() if chance >= _SLIGHT]
     stated = _stated(text_features(pairing, rows, speaks, model.words, grams), model) if likely else 0.0
     opened = stated >= model.thresholds["stated"]
     aims = _aims(pairing, grams, model, likely) if pairing.targets and likely and opened else {}
-    return Weighed(pairing, grams, rows, speaks, aims, stated)
+    return Weighed(pairing, grams, rows, base, speaks, aims, stated)
 
 
 def _stated(seen: Features, model: Model) -> float:

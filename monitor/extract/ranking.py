@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from monitor.extract.forest import Matrix, Words, order_of, rows_of
+from monitor.extract.forest import Base, Matrix, Words, order_of, rows_of
 from monitor.extract.grams import Grams, Lists, Numbers, joined, label_number
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
@@ -80,15 +80,26 @@ class Beside:
         return words.scaled(windows[self._names].sum(axis=1) + labels)
 
 
-def actor_features(pairing: Pairing, rows: Sequence[Features], words: Mapping[str, Words], grams: Grams) -> dict[str, Features]:
+def actor_features(pairing: Pairing, rows: Sequence[Features]) -> dict[str, Features]:
     """Return the features of every actor over the whole text; `rows` are those of the places."""
-    return {
-        actor: {
-            **pairing.actor_features(actor, rows),
-            "words_most": max(rows[i]["words_here"] for i in pairing.of[actor]),
-        }
-        for actor in pairing.actors
-    }
+    return {actor: {**pairing.actor_features(actor, rows), **_words_most(pairing, actor, rows)} for actor in pairing.actors}
+
+
+def _words_most(pairing: Pairing, actor: str, rows: Sequence[Features]) -> Features:
+    return {"words_most": max(rows[i]["words_here"] for i in pairing.of[actor])}
+
+
+def actor_rows(pairing: Pairing, rows: Sequence[Features], base: Base, names: Sequence[str]) -> Matrix:
+    """Return `actor_features` as a matrix, its columns in the order of `names`; `base` holds the places as one."""
+    alone = [{**pairing.actor_alone(actor), **_words_most(pairing, actor, rows)} for actor in pairing.actors]
+    return base.with_more([pairing.of[actor][0] for actor in pairing.actors], alone, names)
+
+
+def evidence_rows(pairing: Pairing, pairs: Sequence[tuple[str, str | None]], base: Base, names: Sequence[str]) -> Matrix:
+    """Return the places of some actors as those of their words about a target, pair after pair (`Pairing.evidence_features`)."""
+    seen = [(actor, pairing.evidence_alone(actor, target)) for actor, target in pairs]
+    places = [index for actor, found in seen for index in pairing.of[actor][: len(found)]]
+    return base.with_more(places, [{**stands, **rest} for _, found in seen for stands, rest in found], names)
 
 
 def target_mentions(pairing: Pairing, actor: str, target: str) -> list[Mention] | None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from monitor.evaluate import Mark
 from monitor.extract.company import among
-from monitor.extract.forest import Forest, Matrix, Words, rows_of
+from monitor.extract.forest import Base, Forest, Matrix, Words, base_of, rows_of
 from monitor.extract.grams import Numbers
 from monitor.extract.looks import Decision, Weighed, evidence_of
 from monitor.extract.model import Model
@@ -70,7 +70,7 @@ class Stack:
             forest = self.forests[text.fold]["place"]
             text.sure = forest.chances(rows_of(text.rows, forest.names)).tolist() if text.rows else []
             text.pairing = Pairing(text.places, text.sure)
-        self._add_forest("actor", [row for text in self.texts for row in _actor_rows(text, self.words[text.fold])])
+        self._add_forest("actor", [row for text in self.texts for row in _actor_rows(text)])
         self._add_words("target", [r for text in self._once() for r in _target_numbers(text)])
         self._add_forest("target", [row for text in self.texts for row in _target_rows(text, self.words[text.fold])])
         self._add_choice("evidence", [rows for text in self.texts for rows in _evidence_rows(text)])
@@ -86,7 +86,7 @@ class Stack:
         self._add_forest("law", laws, classes=len(LAW), rounds=50, leaves=8)
 
         for text in self.texts:
-            text.weighed = weigh_pairing(_paired(text), text.grams, text.rows, self.model(text.fold, START))
+            text.weighed = weigh_pairing(_paired(text), text.grams, text.rows, self._base(text), self.model(text.fold, START))
         stated = [_text_row(text, self.words[text.fold]) for text in self.texts]
         self._add_forest("text", stated, rounds=100, leaves=7)
         for text, features, _ in stated:
@@ -125,11 +125,14 @@ class Stack:
     def _place_statements(self, text: Text) -> None:
         """Find for each labelled statement the place that a reading without this text would take."""
         model = self.model(text.fold, {})
-        weighed = Weighed(_paired(text), text.grams, text.rows, {}, {}, 0.0)
+        weighed = Weighed(_paired(text), text.grams, text.rows, self._base(text), {}, {}, 0.0)
         for actor, labels in _speaking(text):
             for label in labels:
                 target = label.target if label.target in weighed.pairing.targets else None
-                text.stated.append((evidence_of(weighed, model, actor, target), target, label))
+                text.stated.append((evidence_of(weighed, model, [(actor, target)])[actor, target], target, label))
+
+    def _base(self, text: Text) -> Base:
+        return base_of(text.rows, self.forests[text.fold]["place"].names)
 
     def model(self, fold: int | None, thresholds: dict[str, float]) -> Model:
         """Return the model that has not seen the fold (None: the one for use)."""
@@ -253,9 +256,9 @@ def _paired(text: Text) -> Pairing:
     return text.pairing
 
 
-def _actor_rows(text: Text, words: dict[str, Words]) -> Iterator[Row]:
+def _actor_rows(text: Text) -> Iterator[Row]:
     wanted = labels_of(text)
-    for actor, features in actor_features(_paired(text), text.rows, words, text.grams).items():
+    for actor, features in actor_features(_paired(text), text.rows).items():
         yield text, features, int(actor in wanted)
 
 
