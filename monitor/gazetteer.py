@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 Row = TypeVar("Row")
@@ -113,16 +114,14 @@ class Index(Generic[Row]):
 
     def scan(self, text: str) -> Iterable[tuple[int, int, tuple[Row, ...]]]:
         """Yield start, end and the rows of each form found, leftmost and longest first, never overlapping."""
-        plain, offsets = _without_marks(text)
-        folded = fold(plain)
+        folded, offsets, runs = _runs_of(text)
         at = 0
-        for run in _RUN.finditer(folded):
-            if run.start() < at:
+        for first, last, key, arabic in runs:
+            # Most words: nothing begins so, and only Arabic has a second place to begin.
+            if first < at or not (arabic or key in self._by_first):
                 continue
-            if not _ARABIC.match(run.group()) and _key(run.group()) not in self._by_first:
-                continue  # most words: nothing begins so, and only Arabic has a second place to begin
-            for start in _starts(run.group(), run.start()):
-                found = self._longest(folded, start, run.end())
+            for start in _starts(folded[first:last], first):
+                found = self._longest(folded, start, last)
                 if found is not None:
                     at, rows = found
                     yield (start, at, rows) if offsets is None else (offsets[start], offsets[at], rows)
@@ -134,6 +133,18 @@ class Index(Generic[Row]):
             if _same(text[start:end], name) and _bounded(text, start, end) and text.endswith(before, 0, start):
                 return start + length, rows
         return None
+
+
+@lru_cache(maxsize=2)
+def _runs_of(text: str) -> tuple[str, list[int] | None, tuple[tuple[int, int, str, bool], ...]]:
+    """Return the text without marks and folded, its offsets, and its words: start, end, key, and whether they are Arabic.
+
+    Remembered for the text read last, which more than one index is looked for in.
+    """
+    plain, offsets = _without_marks(text)
+    folded = fold(plain)
+    runs = ((run.start(), run.end(), run.group()) for run in _RUN.finditer(folded))
+    return folded, offsets, tuple((start, end, _key(run), _ARABIC.match(run) is not None) for start, end, run in runs)
 
 
 def _starts(run: str, at: int) -> Iterable[int]:

@@ -21,6 +21,10 @@ _STEM = 5
 _PRIMES = (1_000_003, 8_191, 131_071, 524_287)
 _WINDOW = 5
 _EDGE = 7
+_IN_ORDER = np.array([0, *(s + n for s in (1, 12) for n in (0, 5, 8, 1, 6, 9, 2, 7, 10, 3, 4)), 23])
+"""The order in which the numbers of a window are told: its kind; of each side word by word; the two nearest words together."""
+_SLOTS = np.array([31, *[37, 41, 43, 37, 41, 43, 37, 41, 43, 37, 37] * 2, 47], dtype=np.uint64)
+"""What the label's number is multiplied with in each of them."""
 
 
 @lru_cache(maxsize=65536)
@@ -30,8 +34,8 @@ def word_number(word: str) -> int:
 
 
 @lru_cache(maxsize=65536)
-def _word_and_stem(word: str) -> tuple[int, int]:
-    return word_number(word), word_number(word[:_STEM])
+def _word_and_stem(word: str) -> int:
+    return word_number(word) << 32 | word_number(word[:_STEM])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,9 @@ class Grams:
     """The hashed words of one text: `clauses` are those of whole sentences, `windows` what stands beside its names."""
 
     def __init__(self, reading: Reading) -> None:
-        pairs = [_word_and_stem(token.forms[0]) for token in reading.marked.tokens]
         self._reading = reading
-        numbers = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-        self._words, self._stems = numbers[:, 0].copy(), numbers[:, 1].copy()
+        both = np.array([_word_and_stem(token.forms[0]) for token in reading.marked.tokens], dtype=np.uint64)
+        self._words, self._stems = (both >> np.uint64(32)).astype(np.int64), (both & np.uint64(0xFFFFFFFF)).astype(np.int64)
         for mention in reading.mentions:
             label = word_number(f"<{mention.kind.name}>")
             self._words[mention.first : mention.last] = label
@@ -65,6 +68,7 @@ class Grams:
         self._mentions = {mention.first: number for number, mention in enumerate(reading.mentions)}
         self._clauses: Lists | None = None
         self._windows: dict[str, Lists] = {}
+        self._near: tuple[npt.NDArray[np.uint64], Numbers, Numbers] | None = None
 
     @property
     def clauses(self) -> Lists:
@@ -97,8 +101,7 @@ class Grams:
             (stems[:-1] * _PRIMES[1] + stems[1:] * _PRIMES[3] + 13)[stem_pair],
         )
         owners = (owner, stem_owner, owner[:-1][pair], owner[:-2][triple], stem_owner[:-1][stem_pair])
-        keys = np.unique((np.concatenate(owners) << BITS) | _fold(np.concatenate(parts)))
-        return Lists(keys & _MASK, np.searchsorted(keys, np.arange(count + 1) << BITS))
+        return _distinct(np.concatenate(owners), _fold(np.concatenate(parts)), count)
 
     def opening(self, sentences: int) -> Numbers:
         """Return the distinct numbers of the first sentences together."""
@@ -120,40 +123,44 @@ class Grams:
         return known
 
     def _beside(self, label: str) -> Lists:
-        mentions, clauses = self._reading.mentions, self._reading.clauses
+        if self._near is None:
+            self._near = self._near_names()
+        plain, slots, starts = self._near
         base = np.uint64(word_number(f"window {label}"))
-        kinds = np.array([word_number(f"{label} {mention.kind.name}") for mention in mentions], dtype=np.uint64)
+        values = plain + base * _SLOTS[slots]
+        kinds = [word_number(f"{label} {mention.kind.name}") for mention in self._reading.mentions]
+        values[starts[:-1]] += np.array(kinds, dtype=np.uint64) * np.uint64(7)
+        return Lists(_ones(values), starts)
+
+    def _near_names(self) -> tuple[npt.NDArray[np.uint64], Numbers, Numbers]:
+        """Return of all mentions what stands beside them, whatever the label: numbers, their slots, and where each begins."""
+        mentions, clauses = self._reading.mentions, self._reading.clauses
         first = np.array([mention.first for mention in mentions], dtype=np.int64)
         last = np.array([mention.last for mention in mentions], dtype=np.int64)
         lows = np.array([clause.first for clause in clauses], dtype=np.int64)
         at = np.maximum(np.searchsorted(lows, first, side="right") - 1, 0)
         highs = np.array([clause.last for clause in clauses], dtype=np.int64)[at]
-        steps = np.arange(_WINDOW)[None, :]
+        steps = np.arange(_WINDOW)
         sides = (
-            (17, first[:, None] - 1 - steps, np.clip(first - lows[at], 0, _WINDOW)),
-            (19, last[:, None] + steps, np.clip(highs - last, 0, _WINDOW)),
+            (17, first[:, None] - 1 - steps, np.clip(first - lows[at], 0, _WINDOW)[:, None]),
+            (19, last[:, None] + steps, np.clip(highs - last, 0, _WINDOW)[:, None]),
         )
-        columns, kept, nearest = [base * 31 + kinds * 7], [np.ones(len(mentions), dtype=bool)], []
+        zero = np.zeros((len(mentions), 1), dtype=np.uint64)
+        columns, kept, ends = [zero], [zero == 0], zero
         for side, places, count in sides:
-            near = self._stems.take(places, mode="clip").astype(np.uint64)
-            near[steps >= count[:, None]] = _EDGE
-            previous = np.full(len(mentions), _EDGE, dtype=np.uint64)
-            for place in range(_WINDOW):
-                word, there = near[:, place], place <= count
-                columns.append(base * 37 + word * side)
-                if place < 3:
-                    columns += [
-                        base * 41 + word * (side * 101) + place * 7_919,
-                        base * 43 + word * (side * 103) + previous * 8_191,
-                    ]
-                kept += [there] * (3 if place < 3 else 1)
-                previous = word
-            nearest.append(near[:, 0])
-        columns.append(base * 47 + nearest[0] * 53 + nearest[1] * 59)
-        kept.append(kept[0])
-        mask = np.stack(kept, axis=1)
-        values = _ones(np.stack(columns, axis=1)[mask])
-        return Lists(values, np.concatenate([[0], np.cumsum(mask.sum(axis=1))]))
+            near = self._stems.take(places, mode="clip")
+            near[steps >= count] = _EDGE
+            before = np.concatenate((np.full_like(near[:, :1], _EDGE), near[:, :2]), axis=1)
+            close = near[:, :3]
+            placed = close * (side * 101) + steps[:3] * 7_919
+            paired = close * (side * 103) + before * 8_191
+            columns += [near.astype(np.uint64) * np.uint64(side), placed.astype(np.uint64), paired.astype(np.uint64)]
+            kept += [steps <= count, steps[:3] <= count, steps[:3] <= count]
+            ends = ends + near[:, :1].astype(np.uint64) * np.uint64(53 if side == 17 else 59)
+        mask = np.concatenate([*kept, zero == 0], axis=1)[:, _IN_ORDER]
+        values = np.concatenate([*columns, ends], axis=1)[:, _IN_ORDER]
+        starts = np.concatenate(([0], np.cumsum(mask.sum(axis=1))))
+        return values[mask], np.nonzero(mask)[1], starts
 
 
 def _fold(values: Numbers) -> Numbers:
@@ -184,6 +191,14 @@ def label_number(label: str) -> int:
     return _one(word_number(label) * 61)
 
 
-def joined(parts: Sequence[Sequence[int] | Numbers]) -> Numbers:
-    """Return the distinct numbers of several lists."""
-    return np.unique(np.concatenate([np.asarray(part, dtype=np.int64) for part in parts]))
+def joined(groups: Sequence[Sequence[Sequence[int] | Numbers]]) -> Lists:
+    """Return for each group of lists their distinct numbers in order."""
+    owners = np.repeat(np.arange(len(groups)), [sum(map(len, parts)) for parts in groups])
+    values = np.concatenate([np.asarray(part, dtype=np.int64) for parts in groups for part in parts])
+    return _distinct(owners, values, len(groups))
+
+
+def _distinct(owners: Numbers, values: Numbers, count: int) -> Lists:
+    """Return the distinct values of each of the owners 0 to `count`, in order."""
+    keys = np.unique((owners << BITS) | values)
+    return Lists(keys & _MASK, np.searchsorted(keys, np.arange(count + 1) << BITS))

@@ -4,14 +4,14 @@ Their rungs and how sure they are: `rank`. More of them (`further`) serve the fi
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.extract.forest import Base
 from monitor.extract.grams import Grams
 from monitor.extract.model import Model
 from monitor.extract.pairing import MOST_PLACES, Pairing
 from monitor.extract.places import Features, Place
-from monitor.extract.ranking import evidence_rows, stance_features
+from monitor.extract.ranking import evidence_rows, stance_features, stance_margins
 from monitor.extract.tables import Word
 from monitor.types import Legal
 
@@ -90,9 +90,13 @@ def looks_of(weighed: Weighed, model: Model, *, further: bool = False) -> list[L
                 wanted.setdefault((target, index), (FURTHER, unnamed if target is None else aims[target]))
         for number, ((target, index), (order, aim)) in enumerate(wanted.items()):
             if not _aside(weighed, index):
-                seen = stance_features(weighed.pairing, weighed.grams, model.words, weighed.rows, index, target)
-                looks.append(Look(actor, target, index, seen, chance, aim, order, number < known))
-    return looks
+                looks.append(Look(actor, target, index, {}, chance, aim, order, number < known))
+    pairing, pairs = weighed.pairing, [(look.index, look.target) for look in looks]
+    margins = stance_margins(pairing, weighed.grams, model.words, pairs)
+    return [
+        replace(look, seen=stance_features(pairing, weighed.rows, look.index, look.target, each))
+        for look, each in zip(looks, margins, strict=True)
+    ]
 
 
 def _elsewhere(weighed: Weighed, actor: str, aims: Mapping[str, float]) -> list[tuple[str | None, int]]:

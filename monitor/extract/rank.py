@@ -21,6 +21,7 @@ from monitor.extract.ranking import (
     RUNGS,
     actor_rows,
     law_features,
+    law_margins,
     place_features,
     target_rows,
 )
@@ -202,9 +203,10 @@ def _rung(weighed: Weighed, look: Look, chances: Sequence[float]) -> tuple[int, 
 
 
 def _laws(weighed: Weighed, model: Model, looks: Sequence[Look], rungs: Sequence[int]) -> list[Legal | None]:
-    forest = model.forests["law"]
+    forest, places = model.forests["law"], weighed.pairing.places.places
+    margins = law_margins(weighed.grams, model.words)
     seen = [
-        law_features(weighed.pairing, weighed.grams, model.words, weighed.rows, look.index, rung)
+        law_features(weighed.pairing, weighed.rows, look.index, rung, margins[places[look.index].clause])
         for look, rung in zip(looks, rungs, strict=True)
     ]
     chances = forest.chances(rows_of(seen, forest.names)).tolist()

@@ -170,27 +170,34 @@ def target_rows(
     return np.concatenate(parts, axis=1).take(order_of((*shared[0], *judged[0], *PAIR, *STANDING, "words"), tuple(names)), axis=1)
 
 
-def stance_numbers(pairing: Pairing, grams: Grams, index: int, target: str | None) -> Numbers:
-    """Return the numbers of the words of a statement: its sentence, and those around its actor and its target there."""
-    place = pairing.places.places[index]
-    parts: list[Sequence[int] | Numbers] = [grams.clause(place.clause)]
-    for mention in place.mentions[:_MOST_WINDOWS]:
-        parts.append(grams.around(mention, "holder"))
-    names = pairing.names_in(target, place.clause)
-    for mention in names[:_MOST_WINDOWS]:
-        parts.append(grams.around(mention, "judged"))
-    return joined(parts)
+def stance_numbers(pairing: Pairing, grams: Grams, looks: Sequence[tuple[int, str | None]]) -> Lists:
+    """Return the numbers of the words of statements: the sentence of each, and those around its actor and its target there."""
+    groups: list[list[Numbers]] = []
+    for index, target in looks:
+        place = pairing.places.places[index]
+        held = [grams.around(mention, "holder") for mention in place.mentions[:_MOST_WINDOWS]]
+        judged = [grams.around(mention, "judged") for mention in pairing.names_in(target, place.clause)[:_MOST_WINDOWS]]
+        groups.append([grams.clause(place.clause), *held, *judged])
+    return joined(groups)
+
+
+def stance_margins(
+    pairing: Pairing, grams: Grams, words: Mapping[str, Words], looks: Sequence[tuple[int, str | None]]
+) -> list[list[float]]:
+    """Return what the words of each statement say of its rung."""
+    if not looks:
+        return []
+    numbers, model = stance_numbers(pairing, grams, looks), words["rung"]
+    margins: list[list[float]] = model.totals(model.scaled(model.counted(numbers)), numbers.lengths.tolist()).tolist()
+    return margins
 
 
 def stance_features(
-    pairing: Pairing, grams: Grams, words: Mapping[str, Words], rows: Sequence[Features], index: int, target: str | None
+    pairing: Pairing, rows: Sequence[Features], index: int, target: str | None, margins: Sequence[float]
 ) -> Features:
-    """Return the features of the rung of one statement."""
+    """Return the features of the rung of one statement; `margins` are what its words say of it (`stance_margins`)."""
     places = pairing.places
     place = places.places[index]
-    numbers = stance_numbers(pairing, grams, index, target)
-    model = words["rung"]
-    margins = model.total(model.sums(numbers), len(numbers))
     claims = [
         claim
         for claim in places.stage.claims
@@ -200,7 +207,7 @@ def stance_features(
     about = [claim for claim in claims if claim.target == target]
     features = dict(rows[index])
     for rung, margin in zip(RUNGS[:-1], margins, strict=True):
-        features[f"words_{rung}"] = float(margin)
+        features[f"words_{rung}"] = margin
     for name, chosen in (("here", here), ("about", about), ("any", claims)):
         best = max(chosen, key=claim_strength, default=None)
         scores = [claim.candidate.score for claim in chosen if claim.candidate.row.frame is not Frame.REFER]
@@ -268,15 +275,17 @@ def _gap(mention: Mention, cue: Match[StanceRow]) -> int:
     return max(cue.first - mention.last, mention.first - cue.last, 0)
 
 
-def law_features(
-    pairing: Pairing, grams: Grams, words: Mapping[str, Words], rows: Sequence[Features], index: int, rung: int
-) -> Features:
-    """Return the features of what one statement says of the law."""
+def law_margins(grams: Grams, words: Mapping[str, Words]) -> list[list[float]]:
+    """Return what the words of each sentence say of the law."""
+    model, lists = words["law"], grams.clauses
+    margins: list[list[float]] = model.totals(model.scaled(model.counted(lists)), lists.lengths.tolist()).tolist()
+    return margins
+
+
+def law_features(pairing: Pairing, rows: Sequence[Features], index: int, rung: int, margins: Sequence[float]) -> Features:
+    """Return the features of what one statement says of the law; `margins` are what its sentence says of it (`law_margins`)."""
     places = pairing.places
     place = places.places[index]
-    numbers = grams.clause(place.clause)
-    model = words["law"]
-    margins = model.total(model.sums(numbers), len(numbers))
     found: Features = {
         "rung": rung,
         "lowest": rows[index]["lowest"],
@@ -284,7 +293,7 @@ def law_features(
         "official_text": rows[index]["official_text"],
     }
     for law, margin in zip(LAW, margins, strict=True):
-        found[f"words_{law}"] = float(margin)
+        found[f"words_{law}"] = margin
     ruled = [claim for claim in places.stage.claims if claim.candidate.legal is not None]
     own = [claim for claim in ruled if places.unit(claim.actor) == place.actor and claim.official]
     for law in LAW[1:]:

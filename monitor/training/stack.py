@@ -23,8 +23,10 @@ from monitor.extract.ranking import (
     RUNGS,
     actor_features,
     law_features,
+    law_margins,
     place_features,
     stance_features,
+    stance_margins,
     stance_numbers,
     target_features,
     target_numbers,
@@ -308,12 +310,14 @@ def _gold_places(text: Text) -> Iterator[tuple[int, str | None, Mark]]:
 
 def _stance_numbers(text: Text) -> Iterator[Numbered]:
     for index, target, label in _gold_places(text):
-        yield text, stance_numbers(_paired(text), text.grams, index, target), label.rung + 3
+        yield text, stance_numbers(_paired(text), text.grams, [(index, target)])[0], label.rung + 3
 
 
 def _stance_rows(text: Text, words: dict[str, Words]) -> Iterator[Row]:
-    for index, target, label in text.stated:
-        yield text, stance_features(_paired(text), text.grams, words, text.rows, index, target), label.rung + 3
+    pairing = _paired(text)
+    margins = stance_margins(pairing, text.grams, words, [(index, target) for index, target, _ in text.stated])
+    for (index, target, label), each in zip(text.stated, margins, strict=True):
+        yield text, stance_features(pairing, text.rows, index, target, each), label.rung + 3
 
 
 def _law_numbers(text: Text) -> Iterator[Numbered]:
@@ -322,8 +326,10 @@ def _law_numbers(text: Text) -> Iterator[Numbered]:
 
 
 def _law_rows(text: Text, words: dict[str, Words]) -> Iterator[Row]:
+    pairing, margins = _paired(text), law_margins(text.grams, words)
     for index, _, label in text.stated:
-        yield text, law_features(_paired(text), text.grams, words, text.rows, index, label.rung), _law(label)
+        each = margins[pairing.places.places[index].clause]
+        yield text, law_features(pairing, text.rows, index, label.rung, each), _law(label)
 
 
 def _law(label: Mark) -> int:
