@@ -143,8 +143,12 @@ def _runs_of(text: str) -> tuple[str, list[int] | None, tuple[tuple[int, int, st
     """
     plain, offsets = _without_marks(text)
     folded = fold(plain)
-    runs = ((run.start(), run.end(), run.group()) for run in _RUN.finditer(folded))
-    return folded, offsets, tuple((start, end, _key(run), _ARABIC.match(run) is not None) for start, end, run in runs)
+    return folded, offsets, tuple((*run.span(), *_key_and_script(run[0])) for run in _RUN.finditer(folded))
+
+
+@lru_cache(maxsize=65536)
+def _key_and_script(run: str) -> tuple[str, bool]:
+    return _key(run), _ARABIC.match(run) is not None
 
 
 def _starts(run: str, at: int) -> Iterable[int]:

@@ -103,11 +103,10 @@ def _scope(
 
 def _before_contrast(reading: Reading, first: int, last: int) -> int:
     """Return where the clause turns to somebody else: `opposed the text, while X abstained`; `last` where it does not."""
-    for index in range(first + 1, last - 1):
-        if reading.marked.is_word(index, Word.CONTRAST):
-            place = index + 2 if reading.marked.is_word(index + 1, Word.ARTICLE) else index + 1
-            if any(m.first == place and m.can_speak for m in reading.mentions_in(place, last)[:1]):
-                return index
+    for index in reading.marked.places(Word.CONTRAST, first + 1, last - 1):
+        place = index + 2 if reading.marked.is_word(index + 1, Word.ARTICLE) else index + 1
+        if any(m.first == place and m.can_speak for m in reading.mentions_in(place, last)[:1]):
+            return index
     return last
 
 
@@ -157,8 +156,7 @@ def asked(
 
 def asks_everybody(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
     before = 6 if reading.grammar.object_first else 0
-    near = range(max(clause.first, match.first - before), min(clause.last, match.last + 8))
-    return any(reading.marked.is_word(i, Word.ALL) for i in near)
+    return bool(reading.marked.places(Word.ALL, max(clause.first, match.first - before), min(clause.last, match.last + 8)))
 
 
 def asks_both(reading: Reading, scene: Scene, match: Match[StanceRow]) -> bool:

@@ -63,12 +63,12 @@ def _phrase(reading: Reading, clause: Clause) -> tuple[int, int] | None:
     """Return the tokens of the phrase that says "likewise"; None where there is none, or the sentence has a stance of its own."""
     marked = reading.marked
     kind = Word.LIKEWISE
-    first = next((i for i in range(clause.first, clause.last) if marked.is_word(i, kind)), None)
+    first = next(iter(marked.places(kind, clause.first, clause.last)), None)
     if first is None:
         if clause.last - clause.first > _BRIEF or any(clause.first <= i < clause.last for i in reading.cue_tokens):
             return None
         kind = Word.TOO
-        first = next((i for i in range(clause.first, clause.last) if marked.is_word(i, kind)), None)
+        first = next(iter(marked.places(kind, clause.first, clause.last)), None)
     if first is None:
         return None
     last = first

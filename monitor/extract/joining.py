@@ -52,10 +52,12 @@ def _formal(marked: Marked, unit: Mention, floor: int) -> Mention:
 
 
 def _former(marked: Marked, unit: Mention) -> Mention:
+    if unit.kind not in (Kind.OFFICE, Kind.PERSON):
+        return unit
     near = range(max(0, unit.first - 2), unit.first)
     inside = range(unit.first, unit.last)
     after = range(unit.last, unit.last + 1) if _FOLLOWED.match(marked.text, unit.end) else range(0)
-    if unit.kind in (Kind.OFFICE, Kind.PERSON) and any(marked.is_word(i, Word.FORMER) for i in (*near, *inside, *after)):
+    if any(marked.is_word(i, Word.FORMER) for i in (*near, *inside, *after)):
         return replace(unit, official=False, rank=Rank.OTHER)
     return unit
 

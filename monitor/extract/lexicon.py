@@ -6,7 +6,7 @@ A pattern is a row of words. `stem*` matches any word that begins so, `a|b` one 
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from monitor.extract.tokens import ACCENTED, Token, normal, tokenize, without_object
 
@@ -129,13 +129,13 @@ class Lexicon(Generic[Row]):
                 self._exact.setdefault(word, []).append((number, words, row))
             for stem in words[0].stems:
                 self._stems.setdefault(stem, []).append((number, words, row))
-        self._memory: dict[tuple[str, ...], _Begun[Row] | None] = {}
+        self._memory: dict[tuple[str, ...], _Begun[Row] | Literal[False]] = {}
         self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
 
     def at(self, tokens: Sequence[Token], index: int) -> list[Match[Row]]:
         """Return every row that begins at token `index`, the longest first, at equal length the earlier row of the table."""
         begun = self._beginning(tokens[index])
-        if begun is None:
+        if not begun:
             return []
         found = sorted(self._ends(begun, tokens, index), key=lambda entry: entry[:2])
         return [Match(row, index, -last) for last, _, row in found]
@@ -152,10 +152,7 @@ class Lexicon(Generic[Row]):
     def marks(self, tokens: Sequence[Token]) -> dict[int, frozenset[Row]]:
         """Return for each token that a row covers all rows that do."""
         found: dict[int, frozenset[Row]] = {}
-        for index, token in enumerate(tokens):
-            begun = self._beginning(token)
-            if begun is None:
-                continue
+        for index, begun in self._all_begun(tokens):
             if begun.alone:
                 if begun.kinds is None:
                     begun.kinds = frozenset(row for _, _, row in begun.alone)
@@ -166,13 +163,20 @@ class Lexicon(Generic[Row]):
                     found[place] = found.get(place, frozenset()) | {row}
         return found
 
-    def _beginning(self, token: Token) -> _Begun[Row] | None:
+    def _all_begun(self, tokens: Sequence[Token]) -> Iterator[tuple[int, _Begun[Row]]]:
+        """Yield the tokens that a row may begin at, with these rows."""
+        known = list(map(self._memory.get, [token.forms for token in tokens]))
+        for index, seen in enumerate(known):
+            begun = self._beginning(tokens[index]) if seen is None else seen
+            if begun:
+                yield index, begun
+
+    def _beginning(self, token: Token) -> _Begun[Row] | Literal[False]:
         """Return the rows whose first word fits the token; remembered, for most words of a text are seen again."""
         forms = token.forms
-        try:
-            return self._memory[forms]
-        except KeyError:
-            pass
+        seen = self._memory.get(forms)
+        if seen is not None:
+            return seen
         found = tuple(
             entry
             for form in forms
@@ -185,7 +189,7 @@ class Lexicon(Generic[Row]):
         )
         if len(self._memory) >= _MEMORY:
             self._memory.clear()
-        known = self._memory[forms] = _Begun(found) if found else None
+        known = self._memory[forms] = _Begun(found) if found else False
         return known
 
     def _starting(self, form: str) -> Iterator[_Entry[Row]]:
@@ -199,8 +203,8 @@ class Lexicon(Generic[Row]):
         """Return the matches from left to right, the longest at each place, none overlapping."""
         found: list[Match[Row]] = []
         free = 0
-        for index, token in enumerate(tokens):
-            if index < free or (begun := self._beginning(token)) is None:
+        for index, begun in self._all_begun(tokens):
+            if index < free:
                 continue
             here = self._ends(begun, tokens, index)
             if here:

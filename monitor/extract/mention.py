@@ -1,7 +1,8 @@
 """The values of naming: what stands at the head of a mention, the mention, and the marked text that it stands in."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from feeds.types import ActorCode
@@ -58,10 +59,21 @@ class Marked:
     text: str
     tokens: Sequence[Token]
     words: dict[int, frozenset[Word]]
+    _places: dict[Word, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def is_word(self, index: int, *kinds: Word) -> bool:
         here = self.words.get(index)
         return here is not None and not here.isdisjoint(kinds)
+
+    def places(self, kind: Word, first: int, last: int) -> Sequence[int]:
+        """Return the tokens from `first` to `last` (exclusive) that are such a word, in order."""
+        if not self._places:
+            self._places.update((kind, []) for kind in Word)
+            for index in sorted(self.words):
+                for other in self.words[index]:
+                    self._places[other].append(index)
+        known = self._places[kind]
+        return known[bisect_left(known, first) : bisect_left(known, last)] if known else ()
 
     def clitic(self, mention: "Mention") -> str:
         """Return what is written before the name in its first word (Arabic `wa-`, `bi-`, `li-`); empty elsewhere."""

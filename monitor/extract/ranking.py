@@ -255,7 +255,7 @@ def _cues_near(pairing: Pairing, index: int, target: str | None) -> Features:
         found[f"nearest_{name}_frame"] = _FRAMES[nearest[2].row.frame] if nearest else -1
     quote = [cue.row.stance.score for cue in cues if reading.quote_at(cue.first) is not None]
     found["quoted_lowest"], found["quoted_highest"] = min(quote, default=9), max(quote, default=-9)
-    found["negated"] = any(reading.marked.is_word(i, Word.NOT, Word.REFUSE) for i in range(clause.first, clause.last))
+    found["negated"] = any(reading.marked.places(kind, clause.first, clause.last) for kind in (Word.NOT, Word.REFUSE))
     against = neutral = favour = 0.0
     for other in pairing.of[place.actor][:5]:
         for cue in places.stances[places.places[other].clause]:

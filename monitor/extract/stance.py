@@ -203,11 +203,9 @@ def _asks(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
 def _courtesy(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
     """Return whether condolence or routine words stand so near that the cue carries no stance."""
     marked = reading.marked
-    near = range(max(clause.first, match.first - 6), min(clause.last, match.last + 8))
-    if any(marked.is_word(i, Word.SORRY) for i in near):
+    if marked.places(Word.SORRY, max(clause.first, match.first - 6), min(clause.last, match.last + 8)):
         return match.row.stance is not Stance.CONDEMN or match.row.frame is not Frame.ACT
-    wide = range(clause.first, clause.last)
-    return match.row.stance.score >= 0 and any(marked.is_word(i, Word.ROUTINE) for i in wide)
+    return match.row.stance.score >= 0 and bool(marked.places(Word.ROUTINE, clause.first, clause.last))
 
 
 def _denied(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
@@ -217,7 +215,7 @@ def _denied(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
     """
     marked = reading.marked
     low = max(clause.first, match.first - _DENIED)
-    denial = next((i for i in range(match.first - 1, low - 1, -1) if marked.is_word(i, Word.DENY)), None)
+    denial = next(reversed(marked.places(Word.DENY, low, match.first)), None)
     if denial is None or reading.quote_at(denial) != reading.quote_at(match.first):
         return False
     gap = range(denial + 1, match.first)
@@ -430,7 +428,7 @@ def _jointly(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
     near = range(max(clause.first, match.first - 2), min(clause.last, match.last + 2))
     if any(marked.is_word(i, Word.TOGETHER) for i in near if not match.first <= i < match.last):
         return True
-    joint = [i for i in range(clause.first, clause.last) if marked.is_word(i, Word.JOINT)]
+    joint = marked.places(Word.JOINT, clause.first, clause.last)
     return any(b == a + 1 for a, b in pairwise(joint)) and not any(a <= match.first < b for a, b in pairwise(joint))
 
 

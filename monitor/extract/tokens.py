@@ -90,8 +90,12 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, 
     stop = len(text) if end is None else end
     found = []
     for match in _TOKEN.finditer(text, start, stop):
-        first = match.start()
-        for word in (match.group(),) if match.group().isascii() else _GLUED.split(match.group()):
+        first, last = match.span()
+        whole = match[0]
+        if whole.isascii():
+            found.append(Token(first, last, whole, *_forms_and_verbal(whole)))
+            continue
+        for word in _GLUED.split(whole):
             last = first + len(word)
             found.append(Token(first, last, word, *_forms_and_verbal(word)))
             first = last
