@@ -18,13 +18,21 @@ from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.naming import is_declined, with_unknown_names, without_inner_states
 from monitor.extract.tables import Grammar, OfficeRow, Tables, Word
 from monitor.types import Rank
-from monitor.vocabulary import OBLIQUE, UNRESOLVED, NameType, Person, Vocabulary
+from monitor.vocabulary import OBLIQUE, UNRESOLVED, NameHit, NameType, PersonHit, Vocabulary
 
 _HYPHENS = ("-", "‑")
 _SECOND_OFFICE = 4
 """Words between two offices of one person: `minister of trade and government spokesperson`."""
 _SIDE = "方"
 """What makes the first letter of a state's name in Han characters the state as a party: `中方`."""
+_KINDS = {
+    NameType.DEMONYM_ADJECTIVE: Kind.ADJECTIVE,
+    NameType.DEMONYM_NOUN: Kind.PEOPLE,
+    NameType.COUNTRY: Kind.COUNTRY,
+    NameType.CAPITAL: Kind.CAPITAL,
+    NameType.SEAT: Kind.CAPITAL,
+    NameType.GROUP: Kind.GROUP,
+}
 _SPOKEN_TYPES = {NameType.BUILDING, NameType.MINISTRY, NameType.INSTITUTION, NameType.ORGANISATION}
 
 
@@ -67,14 +75,14 @@ def _units(
         if hit.short and marked.text[hit.start : hit.end] in vocabulary.first_names and _goes_on(marked, last):
             continue  # `spokesman Mohamed X` is not the minister whose surname is Mohamed
         if first < last:
-            found.append(replace(_person(marked, tables.grammar, hit.persons, first, last, on), start=hit.start))
+            found.append(_person(marked, tables.grammar, hit, first, last, on))
     for name in vocabulary.find(marked.text, language):
         first, last = _tokens(starts, name.start, name.end)
         if first < last:
-            named = _named(marked, name.code, name.type, first, last, name.others)
+            named = _named(marked, name, first, last)
             if marked.text[name.end : name.end + 1] in _HYPHENS and marked.is_word(last, Word.COMPOUND):
                 named = replace(named, kind=Kind.ADJECTIVE, role=None)
-            found.append(replace(named, start=name.start, oblique=name.name.note == OBLIQUE))
+            found.append(named)
     found = _with_offices(found, [_office(marked, tables.grammar, match) for match in offices])
     for surname, code in stand_ins.items():
         found.extend(_stand_in(marked, starts, surname, code))
@@ -102,13 +110,14 @@ def _tokens(starts: list[int], start: int, end: int) -> tuple[int, int]:
     return max(bisect_right(starts, start) - 1, 0), bisect_left(starts, end)
 
 
-def _person(marked: Marked, grammar: Grammar, persons: Sequence[Person], first: int, last: int, on: date | None) -> Mention:
+def _person(marked: Marked, grammar: Grammar, hit: PersonHit, first: int, last: int, on: date | None) -> Mention:
+    persons = hit.persons
     serving = [person for person in persons if on is None or person.serves(on)]
     best = serving[0] if serving else max(persons, key=lambda person: person.until or date.max)
     return Mention(
         first=first,
         last=last,
-        start=marked.tokens[first].start,
+        start=hit.start,
         end=marked.tokens[last - 1].end,
         kind=Kind.PERSON,
         code=best.code,
@@ -119,30 +128,23 @@ def _person(marked: Marked, grammar: Grammar, persons: Sequence[Person], first: 
     )
 
 
-def _named(marked: Marked, code: ActorCode, name_type: NameType, first: int, last: int, others: tuple[ActorCode, ...]) -> Mention:
-    kinds = {
-        NameType.DEMONYM_ADJECTIVE: Kind.ADJECTIVE,
-        NameType.DEMONYM_NOUN: Kind.PEOPLE,
-        NameType.COUNTRY: Kind.COUNTRY,
-        NameType.CAPITAL: Kind.CAPITAL,
-        NameType.SEAT: Kind.CAPITAL,
-        NameType.GROUP: Kind.GROUP,
-    }
-    unresolved = code == UNRESOLVED
+def _named(marked: Marked, hit: NameHit, first: int, last: int) -> Mention:
+    name_type, unresolved = hit.type, hit.code == UNRESOLVED
     start, end = marked.tokens[first].start, marked.tokens[last - 1].end
     spoken = name_type in _SPOKEN_TYPES
     role = marked.text[start:end] if name_type in (NameType.MINISTRY, NameType.BUILDING, NameType.INSTITUTION) else None
     return Mention(
         first=first,
         last=last,
-        start=start,
+        start=hit.start,
         end=end,
-        kind=Kind.OFFICE if unresolved else kinds.get(name_type, Kind.BODY),
-        code=None if unresolved else code,
+        kind=Kind.OFFICE if unresolved else _KINDS.get(name_type, Kind.BODY),
+        code=None if unresolved else hit.code,
         role=role,
         rank=Rank.MINISTRY if spoken and name_type in (NameType.MINISTRY, NameType.BUILDING) else Rank.OTHER,
         office="ministry" if unresolved else None,
-        others=others,
+        others=hit.others,
+        oblique=hit.name.note == OBLIQUE,
     )
 
 

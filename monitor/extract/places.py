@@ -28,6 +28,8 @@ _CLAUSE_WORDS = (
     Word.NOT, Word.MAYBE, Word.WE, Word.THEY, Word.THEY_ALL, Word.SORRY, Word.ROUTINE, Word.ALL, Word.FORMER, Word.JOINT,
     Word.GENERAL, Word.MEETING, Word.THAT, Word.STRONGLY, Word.TOGETHER, Word.FORUM, Word.VICTIM,
 )  # fmt: skip
+_CARRYING = ("stance_cues", "speech_cues", "demands", "quotes", "deeds", "word_we", "word_they", "word_that")
+"""Signs that a sentence may go on with somebody's words: a cue, a request, a quotation or a pronoun stands in it."""
 _FRAME_NAMES = tuple((frame, f"frame_{frame.value}") for frame in Frame)
 _WORD_NAMES = tuple((kind, f"word_{kind.value}") for kind in _CLAUSE_WORDS)
 Features = dict[str, float]
@@ -88,8 +90,11 @@ class Places:
         self._subjects = [self._by_subject(predicates) for predicates in stage.voices.predicates]
         self.stances = [self._stance_cues(number) for number in range(len(reading.clauses))]
         self.general = [self._of_clause(number) for number in range(len(reading.clauses))]
-        self.speaking = sum(bool(names) or self._carries(number) for number, names in enumerate(self.named))
+        self._carrying = [any(map(seen.get, _CARRYING)) for seen in self.general]
+        self.speaking = sum(bool(names) or carries for names, carries in zip(self.named, self._carrying, strict=True))
         self.deeds = self._deed_roles()
+        self._by_text: dict[str, Features] = {}
+        self._by_act: dict[str, Features] = {}
         self.places: list[Place] = []
         self.features: list[Features] = []
         for number in range(len(reading.clauses)):
@@ -112,7 +117,7 @@ class Places:
         for code, names in self.named[number].items():
             if any(m.kind is not Kind.GROUP for m in names):
                 around[code].add("here")
-        carries = self._carries(number)
+        carries = self._carrying[number]
         for mention in voices.before[number].mentions if carries else ():
             if mention.code is not None:
                 around[self.unit(mention.code)].add("before")
@@ -136,12 +141,6 @@ class Places:
             if code in self.groups and code not in self.count:
                 continue
             self._add(number, code, around[code])
-
-    def _carries(self, number: int) -> bool:
-        """Return whether a sentence may go on with somebody's words: a cue, a request, a quotation or a pronoun stands in it."""
-        seen = self.general[number]
-        signs = ("stance_cues", "speech_cues", "demands", "quotes", "deeds", "word_we", "word_they", "word_that")
-        return any(seen[sign] for sign in signs)
 
     def _quotes(self, number: int) -> range:
         reading = self.stage.reading
@@ -223,73 +222,84 @@ class Places:
         return found
 
     def _add(self, number: int, code: str, why: set[str]) -> None:
-        stage = self.stage
         names = tuple(m for m in self.named[number].get(code, ()) if m.kind is not Kind.GROUP)
-        predicates = self._subjects[number].get(code, [])
-        subjects = {m.first for p in predicates for m in p.subjects}
-        best = min(
-            names, key=lambda m: (m.first not in subjects, not m.official, _KIND_ORDER.index(m.kind), m.first), default=None
-        )
-        others = [c for c in self._subjects[number] if c != code]
-        claims = self._claims.get((code, number), [])
-        official = [claim for claim in claims if claim.official and not claim.candidate.hearsay]
-        top = max(official, key=claim_strength, default=None)
-        speech = [p for p in predicates if isinstance(p.match.row, CueRow)]
-        stances = [p.match.row for p in predicates if isinstance(p.match.row, StanceRow)]
+        subjects = self._subjects[number]
+        predicates = subjects.get(code, [])
+        best = _likeliest(names, predicates) if len(names) > 1 else next(iter(names), None)
         known = self.clauses_of.get(code, [])
         seen = bisect_left(known, number)
-        found: Features = dict(self.general[number])
-        found.update(
-            {
-                "here": len(names),
-                "before": "before" in why,
-                "quote_holder": "quote" in why,
-                "previous": "previous" in why,
-                "opened": "opened" in why,
-                "publisher": "publisher" in why,
-                "official_text": stage.publisher.official,
-                "joint_text": code == JOINT,
-                "roundup": stage.roundup,
-                "mentions": min(self.count[code], 30),
-                "clauses_named": min(len(known), 30),
-                "since_named": number - known[seen - 1] if seen else _FAR,
-                "first_named": min(known[0], 30) if known else _FAR,
-                "subject_speech": len(speech),
-                "subject_stance": len(stances),
-                "subject_lowest": min((row.stance.score for row in stances), default=9),
-                "subject_highest": max((row.stance.score for row in stances), default=-9),
-                "subject_frame": _FRAMES[stances[0].frame] if stances else -1,
-                "speech_kind": _speech_kind(speech),
-                "subject_passive": any(p.passive for p in predicates),
-                "subject_again": any(p.again for p in predicates),
-                "other_subjects": len(others),
-                "labelled": any(m.code is not None and self.unit(m.code) == code for m in stage.voices.labelled[number]),
-                "claims": len(official),
-                "claim_score": top.candidate.score if top else 9,
-                "claim_frame": _FRAMES[top.candidate.row.frame] if top else -1,
-                "claim_direct": top.candidate.direct if top else -1,
-                "claim_quoted": top.candidate.quoted if top else -1,
-                "claim_target": (2 - top.defaulted if top.target is not None else 0) if top else -1,
-                "hearsay": sum(claim.candidate.hearsay for claim in claims),
-                "unofficial": sum(not claim.official for claim in claims),
-                "initiator": _among(code, stage.scene.initiators, stage),
-                "affected": _among(code, stage.scene.affected, stage),
-                "has_act": bool(stage.scene.initiators),
-                "doer_votes": dict(stage.scene.doers).get(code, 0),
-                "victim_votes": dict(stage.scene.victims).get(code, 0),
-            }
-        )
-        found.update(self._of_name(number, best))
+        labelled = self.stage.voices.labelled[number]
+        found: Features = {
+            **self.general[number],
+            "here": len(names),
+            "before": "before" in why,
+            "quote_holder": "quote" in why,
+            "previous": "previous" in why,
+            "opened": "opened" in why,
+            "publisher": "publisher" in why,
+            **self._of_text(code),
+            "since_named": number - known[seen - 1] if seen else _FAR,
+            "first_named": min(known[0], 30) if known else _FAR,
+            **(_of_subject(predicates) if predicates else _NO_SUBJECT),
+            "other_subjects": len(subjects) - (code in subjects),
+            "labelled": any(m.code is not None and self.unit(m.code) == code for m in labelled),
+            **self._of_claims(code, number),
+            **self._of_act(code),
+            **(self._of_name(number, best) if best is not None else _NAMELESS),
+        }
         self.places.append(Place(code, number, names, best))
         self.features.append(found)
 
-    def _of_name(self, number: int, name: Mention | None) -> Features:
-        """Return what is seen around the name that most likely speaks; constants where the sentence does not name the actor."""
+    def _of_text(self, code: str) -> Features:
+        """Return what the text as a whole says of an actor."""
+        known = self._by_text.get(code)
+        if known is None:
+            known = self._by_text[code] = {
+                "official_text": self.stage.publisher.official,
+                "joint_text": code == JOINT,
+                "roundup": self.stage.roundup,
+                "mentions": min(self.count[code], 30),
+                "clauses_named": min(len(self.clauses_of.get(code, ())), 30),
+            }
+        return known
+
+    def _of_act(self, code: str) -> Features:
+        """Return the part of an actor in the act."""
+        known = self._by_act.get(code)
+        if known is None:
+            scene = self.stage.scene
+            known = self._by_act[code] = {
+                "initiator": _among(code, scene.initiators, self.stage),
+                "affected": _among(code, scene.affected, self.stage),
+                "has_act": bool(scene.initiators),
+                "doer_votes": dict(scene.doers).get(code, 0),
+                "victim_votes": dict(scene.victims).get(code, 0),
+            }
+        return known
+
+    def _of_claims(self, code: str, number: int) -> Features:
+        """Return what the rules claim for an actor in a sentence; constants where they claim nothing."""
+        claims = self._claims.get((code, number))
+        if not claims:
+            return _UNCLAIMED
+        official = [claim for claim in claims if claim.official and not claim.candidate.hearsay]
+        top = max(official, key=claim_strength, default=None)
+        return {
+            "claims": len(official),
+            "claim_score": top.candidate.score if top else 9,
+            "claim_frame": _FRAMES[top.candidate.row.frame] if top else -1,
+            "claim_direct": top.candidate.direct if top else -1,
+            "claim_quoted": top.candidate.quoted if top else -1,
+            "claim_target": (2 - top.defaulted if top.target is not None else 0) if top else -1,
+            "hearsay": sum(claim.candidate.hearsay for claim in claims),
+            "unofficial": sum(not claim.official for claim in claims),
+        }
+
+    def _of_name(self, number: int, name: Mention) -> Features:
+        """Return what is seen around the name that most likely speaks."""
         reading = self.stage.reading
         marked = reading.marked
         clause = reading.clauses[number]
-        if name is None:
-            return dict(_NAMELESS)
         before, after = name.first - 1, name.last
         preposition = before
         while (
@@ -338,6 +348,28 @@ class Places:
         }
 
 
+def _likeliest(names: Sequence[Mention], predicates: Sequence[Predicate]) -> Mention:
+    """Return the name that most likely speaks: a subject, official, of a kind that speaks, the first."""
+    subjects = {m.first for p in predicates for m in p.subjects}
+    return min(names, key=lambda m: (m.first not in subjects, not m.official, _KIND_ORDER.index(m.kind), m.first))
+
+
+def _of_subject(predicates: Sequence[Predicate]) -> Features:
+    """Return what an actor does as the subject of verbs; `_NO_SUBJECT` of none."""
+    speech = [p for p in predicates if isinstance(p.match.row, CueRow)]
+    stances = [p.match.row for p in predicates if isinstance(p.match.row, StanceRow)]
+    return {
+        "subject_speech": len(speech),
+        "subject_stance": len(stances),
+        "subject_lowest": min((row.stance.score for row in stances), default=9),
+        "subject_highest": max((row.stance.score for row in stances), default=-9),
+        "subject_frame": _FRAMES[stances[0].frame] if stances else -1,
+        "speech_kind": _speech_kind(speech),
+        "subject_passive": any(p.passive for p in predicates),
+        "subject_again": any(p.again for p in predicates),
+    }
+
+
 def _speech_kind(predicates: Sequence[Predicate]) -> int:
     row = predicates[0].match.row if predicates else None
     return _SPEECH[row.kind] if isinstance(row, CueRow) else -1
@@ -350,11 +382,15 @@ def _among(code: str, codes: Sequence[str], stage: Stage) -> bool:
 
 
 def _nearest(cues: Sequence[object], inside: range, kind: type, last: int) -> int:
+    if not cues:
+        return _FAR
     found = [m.first - last for m in cues if m.first in inside and isinstance(m.row, kind)]  # type: ignore[attr-defined]
     return min(found, default=_FAR)
 
 
 def _nearest_left(cues: Sequence[object], inside: range, kind: type, first: int) -> int:
+    if not cues:
+        return _FAR
     found = [first - m.last for m in cues if m.first in inside and isinstance(m.row, kind)]  # type: ignore[attr-defined]
     return min(found, default=_FAR)
 
@@ -367,3 +403,14 @@ _NAMELESS: Features = dict.fromkeys(
     ),
     -1.0,
 )  # fmt: skip
+_NO_SUBJECT = _of_subject(())
+_UNCLAIMED: Features = {
+    "claims": 0,
+    "claim_score": 9,
+    "claim_frame": -1,
+    "claim_direct": -1,
+    "claim_quoted": -1,
+    "claim_target": -1,
+    "hearsay": 0,
+    "unofficial": 0,
+}
