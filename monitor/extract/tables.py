@@ -255,15 +255,14 @@ class Tables:
     words: Lexicon[Word]
 
 
-@cache
 def load_tables(language: str | None) -> Tables | None:
     """Return the tables of a language tag's language, None where there are none. Raises: VocabularyError."""
-    return _all_tables().get((language or "en").replace("_", "-").split("-")[0].lower())
+    return _tables((language or "en").replace("_", "-").split("-")[0].lower())
 
 
 def languages_read() -> tuple[str, ...]:
     """Return the languages (ISO 639-1) that statements are read in; of a source in another one silence proves nothing."""
-    return tuple(sorted(_all_tables()))
+    return tuple(sorted(_all_rows().cues))
 
 
 def stance_rows() -> tuple[StanceRow, ...]:
@@ -276,8 +275,20 @@ def cue_rows() -> tuple[CueRow, ...]:
     return read_table(DATA / "cues.tsv", CueRow)
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of all tables by language; what they match is made ready language by language, when one is first read."""
+
+    cues: dict[str, list[tuple[str, CueLike]]]
+    words: dict[str, list[tuple[str, Word]]]
+    offices: dict[str, list[OfficeRow]]
+    acts: dict[str, list[ActRow]]
+    demands: dict[str, list[DemandRow]]
+    grammars: dict[str, Grammar]
+
+
 @cache
-def _all_tables() -> dict[str, Tables]:
+def _all_rows() -> _Rows:
     cues: dict[str, list[tuple[str, CueLike]]] = defaultdict(list)
     rows: tuple[CueLike, ...] = (*stance_rows(), *cue_rows())
     for row in rows:
@@ -292,19 +303,24 @@ def _all_tables() -> dict[str, Tables]:
     grammars = {row.language: row for row in read_table(DATA / "languages.tsv", Grammar)}
     if missing := sorted(set(cues) - set(grammars)):
         raise VocabularyError(f"{DATA / 'languages.tsv'}: {missing[0]!r} has cues but no row; add one")
+    return _Rows(cues, words, offices, acts, demands, grammars)
+
+
+@cache
+def _tables(language: str) -> Tables | None:
+    rows = _all_rows()
+    if language not in rows.cues:
+        return None
     try:
-        return {
-            language: Tables(
-                language,
-                grammars[language],
-                Lexicon(cues[language], verbal=_is_verb),
-                Lexicon((row.pattern, row) for row in offices.get(language, [])),
-                Lexicon((row.pattern, row) for row in acts.get(language, [])),
-                Lexicon((row.pattern, row) for row in demands.get(language, [])),
-                Lexicon(words.get(language, [])),
-            )
-            for language in cues
-        }
+        return Tables(
+            language,
+            rows.grammars[language],
+            Lexicon(rows.cues[language], verbal=_is_verb),
+            Lexicon((row.pattern, row) for row in rows.offices.get(language, [])),
+            Lexicon((row.pattern, row) for row in rows.acts.get(language, [])),
+            Lexicon((row.pattern, row) for row in rows.demands.get(language, [])),
+            Lexicon(rows.words.get(language, [])),
+        )
     except ValueError as exc:
         raise VocabularyError(f"{DATA}: {exc}; correct the row") from exc
 
