@@ -130,7 +130,7 @@ def stage_of(
         scene=scene,
         publisher=publisher,
         claims=claims,
-        asked=questions(reading.marked),
+        asked=reading.asked,
         roundup=document.kind is DocumentKind.ROUNDUP,
         sure=tuple(claim_confidence(claim, official=publisher.official) for claim in claims),
     )
@@ -177,6 +177,7 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
         tuple(q.start for q in quotes),
         tuple(match.first for match in cues),
         tuple(match.first for match in demands),
+        asked,
     )
 
 

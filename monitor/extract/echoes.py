@@ -25,7 +25,8 @@ _BACK = 2
 def with_echoes(found: Iterable[Candidate], reading: Reading) -> Iterator[Candidate]:
     """Yield the candidates and, behind them, one for each who is said to do as the last one did."""
     candidates = tuple(found)
-    if not any(Word.LIKEWISE in kinds or Word.TOO in kinds for kinds in reading.marked.words.values()):
+    everywhere = 0, len(reading.marked.tokens)
+    if not any(reading.marked.places(kind, *everywhere) for kind in (Word.LIKEWISE, Word.TOO)):
         yield from candidates
         return
     echoes: list[Candidate] = []

@@ -166,8 +166,8 @@ class Lexicon(Generic[Row]):
     def _all_begun(self, tokens: Sequence[Token]) -> Iterator[tuple[int, _Begun[Row]]]:
         """Yield the tokens that a row may begin at, with these rows."""
         known = list(map(self._memory.get, [token.forms for token in tokens]))
-        for index, seen in enumerate(known):
-            begun = self._beginning(tokens[index]) if seen is None else seen
+        for index in [index for index, seen in enumerate(known) if seen is not False]:
+            begun = known[index] or self._beginning(tokens[index])
             if begun:
                 yield index, begun
 

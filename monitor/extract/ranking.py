@@ -46,7 +46,8 @@ def place_features(places: Places, grams: Grams, words: Mapping[str, Words]) -> 
     lists, at = grams.clauses, np.array([place.clause for place in places.places])
     lengths = lists.lengths
     alone = clause.totals(clause.scaled(clause.counted(lists)), lengths.tolist())[at, 0].tolist()
-    near = Beside(grams, "actor", [(p.mentions, _place_labels(places, p)) for p in places.places])
+    labels = np.array([_place_labels(places, place) for place in places.places])
+    near = Beside(grams, "actor", [place.mentions for place in places.places], labels)
     counts = (lengths[at] + near.lengths).tolist()
     both = here.totals(near.sums(here) + here.scaled(here.counted(lists))[at], counts)[:, 0].tolist()
     beside = window.totals(near.sums(window), near.lengths.tolist())[:, 0].tolist()
@@ -57,27 +58,30 @@ def place_features(places: Places, grams: Grams, words: Mapping[str, Words]) -> 
 
 
 class Beside:
-    """The words around some names and the labels of each place: what `Words` weighs, summed without being listed."""
+    """The words around some names and the labels of each place: what `Words` weighs, summed without being listed.
 
-    def __init__(self, grams: Grams, label: str, seen: Sequence[tuple[Sequence[Mention], Sequence[int]]]) -> None:
-        self._windows = grams.windows(label)
-        none = len(self._windows.starts) - 1
-        names = [[grams.number_of(mention) for mention in mentions[:_MOST_WINDOWS]] for mentions, _ in seen]
-        self._names = np.array([[*each, *[none] * (_MOST_WINDOWS - len(each))] for each in names])
-        labels = [numbers for _, numbers in seen]
-        self._labels = Lists(
-            np.array([number for numbers in labels for number in numbers]),
-            np.cumsum([0, *(len(numbers) for numbers in labels)]),
-        )
-        self.lengths: Numbers = np.append(self._windows.lengths, 0)[self._names].sum(axis=1) + self._labels.lengths
+    `labels` are numbers, as many for each place, -1 for none.
+    """
+
+    def __init__(self, grams: Grams, label: str, names: Sequence[Sequence[Mention]], labels: Numbers) -> None:
+        self._windows, self._labels = grams.windows(label), labels
+        self._names = np.full((len(names), _MOST_WINDOWS), -1)
+        for order in range(_MOST_WINDOWS):
+            there = [n for n, mentions in enumerate(names) if len(mentions) > order]
+            self._names[there, order] = [grams.number_of(names[n][order]) for n in there]
+        none = np.zeros(1, dtype=np.int64)
+        around = np.append(self._windows.lengths, none)[self._names].sum(axis=1)
+        self.lengths: Numbers = around + (labels >= 0).sum(axis=1)
 
     def sums(self, words: Words) -> Matrix:
         """Return the scaled sums of the weights (`Words.sums`) of each place."""
-        labels = words.counted(self._labels)
-        if not len(self._windows.values):
-            return words.scaled(labels)
-        windows = np.append(words.counted(self._windows), np.zeros_like(labels[:1]), axis=0)
-        return words.scaled(windows[self._names].sum(axis=1) + labels)
+        labels = words.weights.take(self._labels, axis=0).astype(np.int64)
+        labels[self._labels < 0] = 0
+        counted: Numbers = labels.sum(axis=1)
+        if len(self._windows.values):
+            windows = np.append(words.counted(self._windows), np.zeros_like(counted[:1]), axis=0)
+            counted += windows[self._names].sum(axis=1)
+        return words.scaled(counted)
 
 
 def actor_features(pairing: Pairing, rows: Sequence[Features]) -> dict[str, Features]:
@@ -148,17 +152,9 @@ def target_rows(
     shared = [pairing.of_actor(actor) for actor in actors]
     judged = [pairing.of_target(target) for target in targets]
     itself, another, unnamed = (label_number(label) for label in ("itself", "another", "unnamed"))
-    beside = Beside(
-        grams,
-        "target",
-        [
-            (
-                pairing.names_in(target, places.places[index].clause) if index is not None else (),
-                (itself if seen[-1] else another, *(() if index is not None else (unnamed,))),
-            )
-            for _, target, seen, index in pairs
-        ],
-    )
+    called = [pairing.names_in(target, places.places[index].clause) if index is not None else () for _, target, _, index in pairs]
+    labels = [(itself if seen[-1] else another, unnamed if index is None else -1) for *_, seen, index in pairs]
+    beside = Beside(grams, "target", called, np.array(labels))
     model = words["target"]
     parts = (
         rows_of(shared, tuple(shared[0])).repeat(len(targets), axis=0),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from feeds.types import ActorCode
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Marked, Mention
-from monitor.extract.segment import Quotation, Sentence
+from monitor.extract.segment import Quotation, Sentence, Span
 from monitor.extract.tables import ActRow, CueLike, CueRow, DemandRow, Grammar
 
 
@@ -36,6 +36,7 @@ class Reading:
     quote_starts: tuple[int, ...] = field(default=())
     cue_starts: tuple[int, ...] = field(default=())
     demand_starts: tuple[int, ...] = field(default=())
+    asked: tuple[Span, ...] = field(default=())
 
     @property
     def language(self) -> str:

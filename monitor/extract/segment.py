@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _OPEN = {"“": "”", "„": "“”", "«": "»", "‘": "’", "「": "」", "『": "』", "‹": "›", "”": "”"}
 _OPENING = re.compile(f"[\"'{''.join(_OPEN)}]")
@@ -49,8 +50,9 @@ class Sentence:
     first: bool
 
 
+@lru_cache(maxsize=2)
 def paragraphs(text: str) -> tuple[Span, ...]:
-    """Return the non-empty lines of the text."""
+    """Return the non-empty lines of the text; remembered for the one read last, which several steps go through."""
     found = []
     for match in _PARAGRAPH.finditer(text):
         span = _trim(text, match.start(), match.end())

@@ -68,7 +68,7 @@ def test_a_text_without_names_has_only_its_labels(vocabulary):
     document = Document(id=DocumentId("invented"), text=text, language="en", kind=DocumentKind.ARTICLE)
     stage = stage_of(document, text, load_tables("en"), vocabulary, None, None)
     assert stage is not None
-    beside = Beside(Grams(stage.reading), "actor", [((), (label_number("absent"), label_number("own")))])
+    beside = Beside(Grams(stage.reading), "actor", [()], np.array([[label_number("absent"), label_number("own")]]))
     window = load_model().words["window"]
     assert beside.lengths.tolist() == [2]
     assert beside.sums(window).tolist() == [window.sums([label_number("absent"), label_number("own")]).tolist()]
