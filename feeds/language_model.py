@@ -65,13 +65,16 @@ def _mapped(shared: int) -> LanguageIdentifier:
     # All of it at once: it is in memory anyhow, and so it counts for whoever asks how much this takes.
     memory = mmap.mmap(shared, 0, flags=mmap.MAP_SHARED | getattr(mmap, "MAP_POPULATE", 0), prot=mmap.PROT_READ)
     classes, places = json.loads(memory[:_HEAD_BYTES].rstrip(b"\0"))
-    ptc, pc, moves, rows, output = (
-        np.frombuffer(memory, dtype=kind, count=math.prod(shape), offset=place).reshape(shape) for kind, shape, place in places
+    ptc, pc = (
+        np.frombuffer(memory, dtype=kind, count=math.prod(shape), offset=place).reshape(shape)
+        for kind, shape, place in places[:2]
     )
     # Gone through byte by byte: a view of the memory gives plain numbers, several times as fast as an array of numpy.
-    place = places[2][2]
-    plain = memoryview(memory)[place : place + moves.nbytes].cast(moves.dtype.char)
-    return _made(ptc, pc, classes, plain, output.tolist(), rows.tolist())
+    moves, rows, output = (
+        memoryview(memory)[place : place + math.prod(shape) * np.dtype(kind).itemsize].cast(np.dtype(kind).char)
+        for kind, shape, place in places[2:]
+    )
+    return _made(ptc, pc, classes, moves, output, rows)
 
 
 def _made(

@@ -4,11 +4,13 @@ Pure and in this process; `reading` runs it in a process that can be killed. No 
 """
 
 import copy
+import functools
 import itertools
 import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from types import ModuleType
 from typing import Protocol
 from urllib.parse import urldefrag
 
@@ -104,7 +106,7 @@ def read_page(
     if not body.strip(b" \t\r\n\0"):
         raise ParseError("an empty answer where a page was expected", health="empty")
     if sniff.is_pdf(body):
-        from feeds.pdf import read_pdf  # with what reads it, as trafilatura below
+        from feeds.pdf import read_pdf  # as trafilatura below
 
         page = read_pdf(body, enough=enough)
         return _with_language(page, language)
@@ -193,14 +195,12 @@ def _tree(text: str) -> lxml.html.HtmlElement:
 
 def _extracted(text: str, tree: lxml.html.HtmlElement) -> tuple[str | None, str, str | None]:
     """Return title, main text with its paragraphs, and author."""
-    import trafilatura  # loaded where pages are read, which is in processes of their own
-
     large = _is_large(text)
     try:
         found = (
             None
             if large
-            else trafilatura.bare_extraction(
+            else _trafilatura().bare_extraction(
                 text, include_comments=False, include_tables=True, with_metadata=True, date_extraction_params=_QUICK_DATES
             )
         )
@@ -214,6 +214,26 @@ def _extracted(text: str, tree: lxml.html.HtmlElement) -> tuple[str | None, str,
     body = _without_menus(body or _fallback_text(tree, longest=MAX_CHARACTERS if large else _LONGEST_NOTE), tree)
     author = plain_line(found.author or "") if found is not None else ""
     return title or None, body, author or None
+
+
+class _StopWords:
+    """The words of all languages that the extractor's last resort looks for; gone through once, by what keeps them."""
+
+    def __iter__(self) -> Iterator[str]:
+        from justext import get_stoplist, get_stoplists
+
+        return (word for language in get_stoplists() for word in get_stoplist(language))
+
+
+@functools.cache
+def _trafilatura() -> ModuleType:
+    """Return the extractor, which is loaded where pages are read: in processes of their own."""
+    import trafilatura
+    from trafilatura import external
+
+    # It would hold each of 150,000 words twice, and compare all of them with those it had before at each page.
+    external.JT_STOPLIST = _StopWords()  # type: ignore[assignment]  # any iterable will do
+    return trafilatura
 
 
 def _paragraphs(text: str) -> str:
@@ -273,7 +293,7 @@ def _published(
     large: bool,
 ) -> tuple[str | None, Moment]:
     """Return the page's date: meta elements, JSON-LD, <time>, and unless it is `large` what htmldate finds (a day)."""
-    import htmldate  # as trafilatura
+    import htmldate  # as trafilatura above
 
     first: tuple[str | None, Moment] | None = None
     for raw in _dates_in_markup(tree):

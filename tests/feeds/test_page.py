@@ -345,3 +345,13 @@ def test_a_selector_that_finds_nothing_is_said_and_the_page_read_without_it() ->
     page = read_page(body, text_selector="div.words")
     assert page.text.startswith("The ministry rejects")
     assert "finds nothing" in page.problems[0]
+
+
+def test_the_extractors_stop_words_are_those_it_would_look_up_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    from justext.core import define_stoplist
+    from trafilatura import external
+
+    monkeypatch.setattr(external, "JT_STOPLIST", external.JT_STOPLIST)
+    read_page(b"<html><body><p>The fictional ministry condemns the closing of the strait.</p></body></html>")
+    assert external.JT_STOPLIST is not None
+    assert define_stoplist(external.JT_STOPLIST) == define_stoplist(external.jt_stoplist_init())
