@@ -3,6 +3,8 @@
 No poll state and no rule lives here; a job that is late runs once, and never beside itself.
 """
 
+import contextlib
+import ctypes
 import gc
 import logging
 import threading
@@ -116,8 +118,16 @@ def _turns(desk: Desk) -> Callable[[], object]:
             warm_up(desk)
             warm.set()
         run_turn(desk, limit=desk.workers * ROUNDS)
+        desk.store.rest()
+        give_back()
 
     return work
+
+
+def give_back() -> None:
+    """Give the system back what was freed: glibc keeps it for each thread, and a turn has many that rest for the next minute."""
+    with contextlib.suppress(AttributeError, OSError, TypeError):  # another library, or none that can be asked
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _deliver_when_called(desk: Desk, delivery: Job, closing: threading.Event) -> None:
@@ -137,6 +147,7 @@ def warm_up(desk: Desk) -> None:
     # Vocabulary, model and rules stay as long as the process: to look through them for garbage takes half a second each time.
     gc.collect()
     gc.freeze()
+    give_back()
     logger.debug("warmed up in %.1f s", time.monotonic() - began)
 
 

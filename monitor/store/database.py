@@ -103,6 +103,10 @@ class Database(ABC):
         except (SQLAlchemyError, sqlite3.Error, ValueError) as exc:
             raise StoreError(f"{self.name}: {self._reason(exc)}") from exc
 
+    @abstractmethod
+    def rest(self) -> None:
+        """Give memory back that only many writes in a row need."""
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()

@@ -114,6 +114,9 @@ class PostgresDatabase(Database):
         if schema is None:
             raise StoreError(f"{self.name}: no schema of its search_path exists; make it with CREATE SCHEMA")
 
+    def rest(self) -> None:
+        """The server keeps the pages, and its memory is its own."""
+
     def make_ready(self, *, deadline: float) -> None:
         """A server needs no switching."""
 

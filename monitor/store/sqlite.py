@@ -72,6 +72,11 @@ class SqliteDatabase(Database):
         if mode != "wal":
             raise StoreError(f"{self.name}: its disk cannot keep a write-ahead log (mode {mode}); use a local disk")
 
+    def rest(self) -> None:
+        """Give the pages back that the writer keeps for its next write."""
+        with self._turn, closing(self._writer.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+            cursor.execute("PRAGMA shrink_memory")
+
     def close(self) -> None:
         """Close every connection."""
         super().close()

@@ -58,6 +58,10 @@ class Store(Polling, Dossiers, Documents, Labels, Alerting):
         """Close every connection."""
         self._database.close()
 
+    def rest(self) -> None:
+        """Give back the memory that only many writes in a row need, once they are done."""
+        self._database.rest()
+
     def lead(self) -> AbstractContextManager[Lead]:
         """Give the right to poll into this database, which one process has at a time; a killed process gives it back.
 
