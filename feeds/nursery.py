@@ -53,7 +53,8 @@ class Forked:
         """End it at once."""
         with self._lock:
             if self._code is None:
-                signal.pidfd_send_signal(self._watched, signal.SIGKILL)
+                with contextlib.suppress(ProcessLookupError):  # it ended, and its nursery too
+                    signal.pidfd_send_signal(self._watched, signal.SIGKILL)
 
     def _ended(self, timeout_s: float | None) -> int | None:
         if self._code is None and self._is_over(timeout_s):
@@ -132,14 +133,18 @@ class Nursery:
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", _BOOT, str(theirs.fileno()), self._loading],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=self._environment,
-                pass_fds=[theirs.fileno(), *self._descriptors],
-            )
+            try:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-c", _BOOT, str(theirs.fileno()), self._loading],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    env=self._environment,
+                    pass_fds=[theirs.fileno(), *self._descriptors],
+                )
+            except OSError:
+                ours.close()
+                raise
         atexit.register(self.close)
         return ours
 

@@ -86,7 +86,8 @@ class Workers:
             while True:
                 idle.append(self._idle.get_nowait())
         for worker in idle:
-            worker.start()
+            with contextlib.suppress(OSError):  # whoever asks it next is told
+                worker.start()
         for worker in reversed(idle):
             try:
                 worker.ask(body, options, READ_S)
@@ -218,9 +219,12 @@ class Worker:
         """Return the line that the interpreter answers.
 
         Raises: ParseError, with health `too_slow` when the deadline passed while it computed, `malformed` when it died of what it
-        read; BusyError when many times `total_s` passed in which it could hardly compute.
+        read; BusyError when many times `total_s` passed in which it could hardly compute, or when it cannot be started.
         """
-        process = self._running()
+        try:
+            process = self._running()
+        except OSError as exc:
+            raise BusyError(f"this machine cannot start what reads a {self._what} ({exc.strerror or exc})") from exc
         watch = _Watch(process, total_s)
         try:
             assert process.stdin is not None

@@ -145,3 +145,24 @@ def test_a_reading_that_got_no_time_is_tried_once_more(tmp_path: Path) -> None:
         assert first.exists()
     finally:
         workers.close()
+
+
+def test_where_nothing_can_be_forked_each_reader_is_an_interpreter_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("feeds.reading.can_fork", lambda: False)
+    workers = some_worker(ANSWERS)
+    try:
+        assert workers.ask(b"", {}, 20.0) == b"{}\n"
+        (pid,) = workers.process_ids()
+        assert os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None  # a child of ours, and alive
+    finally:
+        workers.close()
+
+
+def test_a_machine_that_can_start_nothing_is_no_fault_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(boot: str, arguments: tuple[str, ...]) -> None:
+        raise OSError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("feeds.reading._begun", refused)
+    worker = Worker(MEMORY_BYTES, boot=ANSWERS, what="page", cpu_s=None)
+    with pytest.raises(BusyError, match=r"cannot start what reads a page \(Resource temporarily unavailable\)"):
+        worker.ask(PAGE, {}, 1.0)
