@@ -16,8 +16,6 @@ class Run:
 
 
 Line = tuple[Run, ...]
-LEAST_SHARE, MOST_SHARE = 8, 34
-"""How broad a column of a table is at least and at most, in characters of its longest cell, beside the others."""
 
 
 class Tone(StrEnum):
@@ -97,11 +95,3 @@ class Briefing:
 def plain_text(line: Line) -> str:
     """Return the words of a line."""
     return "".join(run.text for run in line)
-
-
-def shares(block: Grid) -> list[int]:
-    """Return how broad each column is beside the others: as its longest cell, but none very narrow or very broad."""
-    longest = [
-        max(len("".join(run.text for run in cell)) for cell in cells) for cells in zip(*block.rows, strict=True)
-    ] or [0] * len(block.header)  # fmt: skip
-    return [min(max(LEAST_SHARE, length, len(name)), MOST_SHARE) for length, name in zip(longest, block.header, strict=True)]

@@ -5,24 +5,13 @@ All text is written as string literals, so that no quoted word can ever be read 
 
 from datetime import datetime
 
-from monitor.exports.blocks import (
-    Block,
-    Briefing,
-    Bullets,
-    Grid,
-    Heading,
-    Line,
-    Paragraph,
-    Picture,
-    Quotation,
-    Run,
-    Tone,
-    shares,
-)
+from monitor.exports.blocks import Block, Briefing, Bullets, Grid, Heading, Line, Paragraph, Picture, Quotation, Run, Tone
 from monitor.exports.wordxml import reads_right_to_left
 
 # Which of the same signs a language draws; for all others the first font that has a sign shows it.
 _FONTS = {"zh": "Noto Sans CJK SC", "ja": "Noto Sans CJK JP", "ko": "Noto Sans CJK KR", "ur": "Noto Nastaliq Urdu"}
+LEAST_SHARE, MOST_SHARE = 8, 34
+"""How broad a column of a table is at least and at most, in characters of its longest cell, beside the others."""
 _LEFT_TO_RIGHT = '#"\\u{200E}"'
 """After words from right to left in a line from left to right: without it a date that follows them would be drawn before them."""
 _FILLS = {Tone.WARNING: "f9dcd6", Tone.SAMPLE: "ffd84d"}
@@ -91,12 +80,20 @@ def _quotation(block: Quotation, content: Briefing) -> str:
 def _grid(block: Grid) -> str:
     header = ", ".join(f"strong({_string(name)})" for name in block.header)
     cells = "\n".join(", ".join(f"[{_line(cell)}]" for cell in row) + "," for row in block.rows)
-    columns = ", ".join(["auto"] * 2 if len(block.header) == 2 else [f"{share}fr" for share in shares(block)])
+    shares = ", ".join(["auto"] * 2 if len(block.header) == 2 else [f"{share}fr" for share in _shares(block)])
     return (
         f"#block(sticky: true, below: .6em, text(size: 8.5pt, {_string(block.caption)}))\n"
-        f'#text(size: 8.5pt, table(columns: ({columns}), stroke: (rest: none, bottom: .5pt + rgb("dedad0")), '
+        f'#text(size: 8.5pt, table(columns: ({shares}), stroke: (rest: none, bottom: .5pt + rgb("dedad0")), '
         f"inset: (x: 3pt, y: 4pt), align: left, table.header({header}),\n{cells}\n))"
     )
+
+
+def _shares(block: Grid) -> list[int]:
+    """Return how broad each column is beside the others: as its longest cell, but none very narrow or very broad."""
+    longest = [
+        max(len("".join(run.text for run in cell)) for cell in cells) for cells in zip(*block.rows, strict=True)
+    ] or [0] * len(block.header)  # fmt: skip
+    return [min(max(LEAST_SHARE, length, len(name)), MOST_SHARE) for length, name in zip(longest, block.header, strict=True)]
 
 
 def _line(line: Line) -> str:

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from monitor.exports.blocks import (
-    MOST_SHARE,
     Block,
     Briefing,
     Bullets,
@@ -22,7 +21,6 @@ from monitor.exports.blocks import (
     Run,
     Tone,
     plain_text,
-    shares,
 )
 from monitor.exports.extra import needed
 from monitor.exports.footnotes import Footnotes
@@ -36,7 +34,7 @@ if TYPE_CHECKING:
 
 WIDTH_MM = 166
 """Of the text on a page."""
-_LETTER_MM, _EDGES_MM = 2.0, 4.5  # of a table in bold, 9 points
+_LETTER_MM, _EDGES_MM, _LONG_WORD = 1.85, 4.5, 17  # of a table in bold, 9 points
 _LEFT_TO_RIGHT = "\u200e"
 """After words from right to left in a line from left to right: else a date that follows them would be drawn before them."""
 
@@ -182,12 +180,14 @@ class _Writer:
 
 
 def _widths(block: Grid) -> list[float]:
-    """Return the width of each column in millimetres: as its longest word asks, and of the rest as much as its longest cell."""
+    """Return the width of each column in millimetres: its longest word, and of the rest as much as its usual cell asks for."""
     texts = [[name, *(plain_text(row[at]) for row in block.rows)] for at, name in enumerate(block.header)]
     words = [max(len(word) for text in column for word in text.split() or [""]) for column in texts]
-    least = [_EDGES_MM + _LETTER_MM * min(word, MOST_SHARE // 2) for word in words]
-    rest, parts = max(WIDTH_MM - sum(least), 0), shares(block)
-    found = [width + rest * part / sum(parts) for width, part in zip(least, parts, strict=True)]
+    least = [_EDGES_MM + _LETTER_MM * min(word, _LONG_WORD) for word in words]
+    usual = [_EDGES_MM + _LETTER_MM * sum(map(len, column)) / len(column) for column in texts]
+    wanted = [max(usually - width, 1) for usually, width in zip(usual, least, strict=True)]
+    rest = max(WIDTH_MM - sum(least), 0)
+    found = [width + rest * part / sum(wanted) for width, part in zip(least, wanted, strict=True)]
     return [width * WIDTH_MM / sum(found) for width in found]
 
 
