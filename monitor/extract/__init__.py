@@ -25,9 +25,9 @@ from monitor.extract.publisher import publisher_of
 from monitor.extract.rank import decide, weigh
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.ruled import claim_confidence
-from monitor.extract.segment import Span, quotations, sentences
+from monitor.extract.segment import Quotation, Span, dialogues, quotations, sentences
 from monitor.extract.stance import candidates
-from monitor.extract.tables import CueLike, Tables, Word, load_tables
+from monitor.extract.tables import CueLike, CueRow, Speech, Tables, Word, load_tables
 from monitor.extract.targets import survey
 from monitor.extract.tokens import tokenize
 from monitor.extract.turns import questions
@@ -151,6 +151,8 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
     demands = tuple(tables.demands.find(tokens))
     asked = questions(marked)
     cues = tuple(m for m in tables.cues.find(tokens) if not _blocked(m, marked) and not _within(asked, tokens[m.first].start))
+    told = (tokens[m.first].start for m in cues if isinstance(m.row, CueRow) and m.row.kind is Speech.SAY)
+    quotes = _joined(quotes, dialogues(text, tuple(told)))
     cue_tokens = frozenset(index for match in cues for index in range(match.first, match.last))
     official = document.kind is DocumentKind.OFFICIAL
     named = mentions(
@@ -179,6 +181,15 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
         tuple(match.first for match in demands),
         asked,
     )
+
+
+def _joined(quotes: tuple[Quotation, ...], dialogue: tuple[Quotation, ...]) -> tuple[Quotation, ...]:
+    """Return the quotations with those that a dash opens, in order; marks within the latter are only scraps of them."""
+    if not dialogue:
+        return quotes
+    spans = tuple(q.outer for q in dialogue)
+    kept = (q for q in quotes if not _within(spans, q.outer.start))
+    return tuple(sorted((*kept, *dialogue), key=lambda q: q.start))
 
 
 def _within(spans: Sequence[Span], offset: int) -> bool:

@@ -1,7 +1,7 @@
 """Matching of table rows in a sequence of tokens, by first-token index: the time does not depend on the number of rows.
 
-A pattern is a row of words. `stem*` matches any word that begins so, `a|b` one of several, `~` up to two words between,
-`~4` up to four, `word?` may be missing. Han text is written without spaces.
+A pattern is a row of words. `stem*` matches any word that begins so, `*stem` a longer one that ends so (a German compound),
+`a|b` one of several, `~` up to two words between, `~4` up to four, `word?` may be missing. Han text is written without spaces.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,33 +28,40 @@ class Match(Generic[Row]):
 class _Word:
     exact: frozenset[str]
     stems: tuple[str, ...]
+    ends: tuple[str, ...]
     gap: int
     optional: bool
 
     def fits(self, token: Token, verbal: bool = False) -> bool:
         forms = token.forms[: token.verbal] if verbal else token.forms
         if len(forms) == 1:
-            return forms[0] in self.exact or (bool(self.stems) and forms[0].startswith(self.stems))
+            return forms[0] in self.exact or (bool(self.stems) and forms[0].startswith(self.stems)) or self._ended_by(forms[0])
         if any(form in self.exact for form in forms):
             return True
-        return bool(self.stems) and any(form.startswith(self.stems) for form in forms)
+        return (bool(self.stems) and any(form.startswith(self.stems) for form in forms)) or self._ended_by(forms[0])
+
+    def _ended_by(self, form: str) -> bool:
+        return bool(self.ends) and form.endswith(self.ends) and form not in self.ends
 
 
 def _one_word(raw: str, gap: int) -> _Word:
     optional = raw.endswith("?") and len(raw) > 1
     exact: set[str] = set()
     stems: list[str] = []
+    ends: list[str] = []
     for choice in (raw[:-1] if optional else raw).split("|"):
         stem = choice.endswith("*")
-        bare = choice.rstrip("*")
+        bare = choice.strip("*")
         word = bare.casefold() if bare[-1:] in ACCENTED and not stem else normal(bare)
         if word.startswith(_ARTICLE) and len(word) > 4:
             word = word[2:]
         if stem:
             stems.append(word)
+        elif choice.startswith("*"):
+            ends.append(word)
         else:
             exact.add(word)
-    return _Word(frozenset(exact), tuple(stems), gap, optional)
+    return _Word(frozenset(exact), tuple(stems), tuple(ends), gap, optional)
 
 
 def _raw_words(part: str) -> list[str]:
@@ -97,7 +104,7 @@ class _Begun(Generic[Row]):
             if len(entry[1]) == 1:
                 continue
             second = entry[1][1]
-            if second.gap or second.optional or second.stems:
+            if second.gap or second.optional or second.stems or second.ends:
                 others.append(entry)
                 continue
             for form in second.exact:
@@ -123,14 +130,18 @@ class Lexicon(Generic[Row]):
         self._verbal = verbal
         self._exact: dict[str, list[_Entry[Row]]] = {}
         self._stems: dict[str, list[_Entry[Row]]] = {}
+        self._endings: dict[str, list[_Entry[Row]]] = {}
         for number, (pattern, row) in enumerate(entries):
             words = parse_pattern(pattern)
             for word in words[0].exact:
                 self._exact.setdefault(word, []).append((number, words, row))
             for stem in words[0].stems:
                 self._stems.setdefault(stem, []).append((number, words, row))
+            for end in words[0].ends:
+                self._endings.setdefault(end, []).append((number, words, row))
         self._memory: dict[tuple[str, ...], _Begun[Row] | Literal[False]] = {}
         self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
+        self._end_lengths = tuple(sorted({len(end) for end in self._endings}))
 
     def at(self, tokens: Sequence[Token], index: int) -> list[Match[Row]]:
         """Return every row that begins at token `index`, the longest first, at equal length the earlier row of the table."""
@@ -198,6 +209,10 @@ class Lexicon(Generic[Row]):
             if length > len(form):
                 break
             yield from self._stems.get(form[:length], ())
+        for length in self._end_lengths:
+            if length >= len(form):
+                break
+            yield from self._endings.get(form[-length:], ())
 
     def find(self, tokens: Sequence[Token]) -> list[Match[Row]]:
         """Return the matches from left to right, the longest at each place, none overlapping."""

@@ -1,12 +1,20 @@
 """Paragraphs, sentences and quotations of a text, with offsets. Who speaks them is attribution's matter."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 _OPEN = {"“": "”", "„": "“”", "«": "»", "‘": "’", "「": "」", "『": "』", "‹": "›", "”": "”"}
 _OPENING = re.compile(f"[\"'{''.join(_OPEN)}]")
 _SOFT = "'’‘"
+_TURNED = re.compile(r"»(?=\w)")
+"""A German quotation in print opens with the mark that closes one elsewhere; only a word may stand right behind it."""
+_DASHES = "–—-"
+_AGAIN = re.compile(r"[.!?] (?=[–—-] )")
+_TELLER = 2
+"""How many words may stand between the dash that ends what was said and the verb that tells it (`– jak dodał X`)."""
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[«“\"])(?:[A-ZА-ЯЁІЇЄÀ-Þ]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Sen|Rep|Gov|St|Jr|Sr|Sra|Srta|vs|No|Nos|Art|Inc|Ltd|Amb|Hon|Rev"
     r"|Dra|Exmo|Excmo|Mme|Mlle|MM|bzw|Nr|Abs|ca|г|гг|ул|стр|см|им|тыс|млн|млрд|р|ст|núm|pág|art|aprox|Dn|Sec|Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec"
@@ -119,11 +127,49 @@ def quotations(text: str) -> tuple[Quotation, ...]:
     return tuple(found)
 
 
+def dialogues(text: str, said: Sequence[int]) -> tuple[Quotation, ...]:
+    """Return what stands between a dash that opens a line and the dash before a verb of speech: `– Nie – powiedział X. – Tak.`
+
+    `said` are the offsets at which a verb of speech begins, in order. Behind the teller's full stop a further dash opens again.
+    A line with a dash and no teller is an entry of a list.
+    """
+    found: list[Quotation] = []
+    for paragraph in paragraphs(text):
+        place = paragraph.start
+        while place + 1 < paragraph.end and text[place] in _DASHES and text[place + 1] == " ":
+            teller = _teller(text, place + 2, paragraph.end, said)
+            if teller is None:
+                if found and found[-1].start > paragraph.start:
+                    found.append(Quotation(place + 2, paragraph.end, Span(place, paragraph.end)))
+                break
+            found.append(Quotation(place + 2, teller, Span(place, teller)))
+            again = _AGAIN.search(text, teller, paragraph.end)
+            if again is None:
+                break
+            place = again.end()
+    return tuple(found)
+
+
+def _teller(text: str, start: int, end: int, said: Sequence[int]) -> int | None:
+    """Return where the dash stands behind which somebody is told to have said it, None where none does."""
+    for index in range(bisect_left(said, start), len(said)):
+        verb = said[index]
+        if verb >= end:
+            break
+        before = text[max(start, verb - 24) : verb]
+        dash = max(before.rfind(f" {mark} ") for mark in _DASHES)
+        if dash >= 0 and len(before[dash + 3 :].split()) <= _TELLER and "." not in before[dash:]:
+            return verb - len(before) + dash
+    return None
+
+
 def _closing(text: str, place: int, paragraph: Span) -> tuple[int, int] | None:
     """Return where the quotation that opens at `place` ends, without and with its mark; None when none opens there."""
     mark = text[place]
     before = text[place - 1] if place > paragraph.start else " "
-    if mark == '"':
+    if mark == "»" and not before.isalnum() and before not in ",.!?…" and _TURNED.match(text, place):
+        closers = "«»"
+    elif mark == '"':
         closers = '"'
     elif mark == "'":
         if before.isalnum():
