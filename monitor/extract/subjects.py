@@ -330,8 +330,7 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
             return mention if mention.can_speak and not mention.oblique else None  # `потребовали, в том числе, власти X`
         if len(between) > reach or any(c in text for c in ',;:.“”"«»–—，：「'):
             return None
-        prepositions = (Word.ON, Word.AT, Word.FOR, Word.BY, Word.OF, Word.THAT)
-        if any(reading.marked.is_word(i, *prepositions) and not reading.marked.is_word(i, Word.ARTICLE) for i in between):
+        if any(_governs(reading.marked, i) for i in _nearest(reading, between)):
             return None
         if order is Order.FIRST and _after_preposition(reading.marked, clause, mention, verb):
             return None
@@ -340,6 +339,24 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
         if mention.can_speak and not mention.oblique:
             return mention
     return None
+
+
+def _governs(marked: Marked, index: int) -> bool:
+    prepositions = (Word.ON, Word.AT, Word.FOR, Word.BY, Word.OF, Word.THAT)
+    return marked.is_word(index, *prepositions) and not marked.is_word(index, Word.ARTICLE)
+
+
+def _nearest(reading: Reading, between: range) -> range:
+    """Return the words that may govern the name behind them: where the subject may follow its verb, what stands right before it.
+
+    In `oświadczył z kolei X`, `sagte am Dienstag der X` the preposition belongs to an adverb.
+    """
+    if reading.grammar.order not in (Order.LEAD, Order.SECOND):
+        return between
+    first = len(between) - 1
+    while first > 0 and reading.marked.is_word(between[first], Word.ARTICLE):
+        first -= 1
+    return between[max(0, first) :]
 
 
 def subject_behind_object(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
@@ -369,7 +386,10 @@ def closes(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     index = match.first
     while index - 1 > clause.first and marked.is_word(index - 1, Word.HAVE):
         index -= 1
-    return index > clause.first and any(c in marked.between(index - 1, index) for c in ',"»”')
+    if index <= clause.first:
+        return False
+    dashed = reading.quote_at(index - 1) is not None and reading.quote_at(index) is None  # `– ... – powiedział X`
+    return dashed or any(c in marked.between(index - 1, index) for c in ',"»”')
 
 
 def is_told_by(reading: Reading, clause: Clause, match: Match[CueLike], right: Mention) -> bool:
