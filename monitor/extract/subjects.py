@@ -198,12 +198,20 @@ def _in_genitive(reading: Reading, mention: Mention) -> bool:
 def _is_oblique(reading: Reading, mention: Mention) -> bool:
     """Return whether a particle or ending behind the name says that it is no subject (Japanese `wo`, Korean `-reul`)."""
     marked = reading.marked
-    if mention.oblique and list_head(reading, mention).oblique:
+    if (mention.oblique and list_head(reading, mention).oblique) or _has_oblique_article(marked, mention):
         return True
     endings = reading.grammar.oblique
     if endings and marked.tokens[mention.last - 1].text.endswith(endings):
         return True
     return marked.is_word(mention.last, Word.OBJECT) and not marked.between(mention.last - 1, mention.last).strip()
+
+
+def _has_oblique_article(marked: Marked, mention: Mention) -> bool:
+    """Return whether the article before the name is none of a subject (`der Ukraine`); behind a comma it opens a clause (`den`)."""
+    before = mention.first - 1
+    if before < 1 or not marked.is_word(before, Word.OBLIQUE) or marked.tokens[before].text[0].isupper():
+        return False
+    return "," not in marked.between(before - 1, before)
 
 
 def _is_dateline(reading: Reading, clause: Clause, mention: Mention) -> bool:

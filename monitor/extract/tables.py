@@ -177,6 +177,7 @@ class Word(StrEnum):
     SELF = "self"  # defends, justifies: the target may be the holder itself
     ARTICLE = "article"  # stands before a subject as well; never a preposition there
     DET = "det"  # makes the next word a noun
+    OBLIQUE = "oblique"  # an article, alone or with its name, in a case that no subject has
     VICTIM = "victim"  # "sovereignty of": whose it is, is wronged and not blamed
     PEOPLE = "people"  # those of a state who are not its government: approval of them is none of it
     CONTRAST = "contrast"  # turns to somebody else: who is named behind it is not judged by the verb before it
