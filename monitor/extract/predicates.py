@@ -29,6 +29,7 @@ from monitor.extract.subjects import (
     before_scrap,
     first_subject,
     group_speaks,
+    is_house,
     is_told_by,
     left_subject,
     noun_behind,
@@ -127,6 +128,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
             return Predicate(match, coordinated_right(reading, agent), passive=True)
         if reading.grammar.order is Order.LEAD and follows_noun(reading, clause, match):
             return Predicate(match, (), passive=True)
+    if marked.is_word(match.first, Word.DONE):
+        return _agentless(reading, clause, match)
     if pronoun_near(reading, clause, match, Word.WE):
         return Predicate(match, (), own=True)
     if first_person(reading, match):
@@ -214,6 +217,17 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     if gerund and match.first == clause.first:
         return _fronted(reading, clause, match)
     return Predicate(match, ())
+
+
+def _agentless(reading: Reading, clause: Clause, match: Match[CueLike]) -> Predicate:
+    """Return what was done by nobody named: by the agent in its case, the house where it was done, or the speaker itself."""
+    marked, agents = reading.marked, reading.grammar.agents
+    for mention in reading.mentions_in(match.last, min(clause.last, match.last + _NEAR))[:1]:
+        light = all(marked.is_word(i, Word.LIGHT, Word.STRONGLY) for i in range(match.last, mention.first))
+        if light and mention.can_speak and mention.oblique and marked.tokens[mention.last - 1].text.endswith(agents):
+            return Predicate(match, coordinated_right(reading, mention), passive=True)
+    house = next((m for m in reading.mentions_in(clause.first, match.first) if is_house(marked, m)), None)
+    return Predicate(match, (house,)) if house is not None else Predicate(match, (), own=True)
 
 
 def _absolute_subject(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:

@@ -68,6 +68,8 @@ def _all_before(marked: Marked, clause: Clause, match: Match[StanceRow]) -> bool
 def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int | None:
     """Return the token that negates the cue: a negator beside it with only light words between, or a refusal that governs it."""
     marked = reading.marked
+    if marked.is_word(match.first, Word.NOT) and marked.is_word(match.first - 1, Word.NOT):
+        return None  # `никогда не признает`: where negations agree, the second takes nothing back
     index = match.first - 1
     steps = 0
     # The cue may be a refusal's own last word; `to` before a verb is not.

@@ -34,7 +34,7 @@ def seated_house(reading: Reading, clause: Clause, match: Match[CueLike]) -> Men
     if not endings or not any(marked.tokens[i].norm.endswith(endings) for i in (match.first, match.last - 1)):
         return None
     near = reading.mentions_in(max(clause.first, match.first - 8), match.first)
-    house = next((m for m in near if _is_house(marked, m)), None)
+    house = next((m for m in near if is_house(marked, m)), None)
     if house is not None and (house is near[-1] or house.first - clause.first <= 1):
         gap = range(house.last, match.first)
         others = [m for m in near if m.first > house.first and not m.oblique]
@@ -47,7 +47,7 @@ def seated_house(reading: Reading, clause: Clause, match: Match[CueLike]) -> Men
         ):
             return house
     follows = reading.mentions_in(match.last, clause.last)[:1]
-    if not follows or not _is_house(marked, follows[0]) or follows[0].first - match.last > 1 or not _bare(reading, clause, match):
+    if not follows or not is_house(marked, follows[0]) or follows[0].first - match.last > 1 or not _bare(reading, clause, match):
         return None
     return follows[0]
 
@@ -60,7 +60,8 @@ def _opens_phrase(reading: Reading, clause: Clause, token: int) -> bool:
     return before in reading.marked.words and not reading.in_mention(before)
 
 
-def _is_house(marked: Marked, mention: Mention) -> bool:
+def is_house(marked: Marked, mention: Mention) -> bool:
+    """Return whether a state, office or body is named as the place where something is said or done (`in Oslo`)."""
     return mention.can_speak and mention.kind is not Kind.PERSON and marked.is_word(mention.first - 1, Word.WITHIN)
 
 
@@ -207,7 +208,7 @@ def _is_oblique(reading: Reading, mention: Mention) -> bool:
 
 
 def _has_oblique_article(marked: Marked, mention: Mention) -> bool:
-    """Return whether the article before the name is none of a subject (`der Ukraine`); behind a comma it opens a clause (`den`)."""
+    """Return whether the article before the name is none of a subject (`der Ukraine`); behind a comma `den` opens a clause."""
     before = mention.first - 1
     if before < 1 or not marked.is_word(before, Word.OBLIQUE) or marked.tokens[before].text[0].isupper():
         return False
@@ -405,12 +406,19 @@ def is_told_by(reading: Reading, clause: Clause, match: Match[CueLike], right: M
 
     Where a verb needs its subject before it, nothing may follow the name: `X, in Oslo, said Y must ...` is X's.
     """
-    if not isinstance(match.row, CueRow) or match.row.kind is not Speech.SAY or not closes(reading, clause, match):
+    if not closes(reading, clause, match) or not _may_tell(reading, match):
         return False
     if reading.grammar.order in (Order.LEAD, Order.SECOND):
         return True
     ends = right.last >= clause.last or reading.marked.text[right.end : right.end + 1] in ",.;"
     return ends and reading.grammar.order is Order.STRICT
+
+
+def _may_tell(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether the verb tells what stands before it: one of speech, where the verb is second also one of a stance."""
+    if isinstance(match.row, CueRow):
+        return match.row.kind is Speech.SAY
+    return reading.grammar.order is Order.SECOND and match.row.frame in (Frame.ACT, Frame.ASK)
 
 
 def _owns(reading: Reading, mention: Mention) -> bool:

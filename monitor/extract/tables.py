@@ -138,6 +138,7 @@ class Word(StrEnum):
     TO = "to"  # makes the next verb an infinitive
     BE = "be"  # passive auxiliary
     HAVE = "have"  # auxiliary of the perfect: a participle behind it is active
+    DONE = "done"  # a participle that tells what was done without its doer: "a protest was lodged"
     UNDERGONE = "undergone"  # a passive without auxiliary, as headlines have it: "accused of", "condemned over"
     MEETS = "meets"  # a verb whose subject is judged and whose object is a stance: "drew", "met with"
     BEARER = "bearer"  # joins such a stance to the one who holds it: "criticism from X"
