@@ -185,13 +185,15 @@ def _with_country(marked: Marked, left: Mention, right: Mention, office: Mention
 
 
 def _titled(marked: Marked, office: Mention, person: Mention, span: tuple[Mention, Mention] | None = None) -> Mention:
-    """Return the person with the office that the text gives it; the printed office outweighs the tables."""
+    """Return the person with the office that the text gives it; the printed office outweighs the tables.
+
+    An office of one word whose state its name alone implies (`Bundeskanzler`) is another's where the person then holds it.
+    """
     left, right = span or (office, person)
-    code = office.code or person.code
     is_office = office.kind is Kind.OFFICE
+    implied = is_office and office.last - office.first == 1 and person.official and person.rank is not Rank.OTHER
+    code = (person.code if implied else office.code) or office.code or person.code
     official = office.official if is_office else person.official
-    if is_office and person.code is not None and office.code not in (None, person.code):
-        code = office.code
     rank = office.rank if is_office else person.rank
     role = marked.text[office.start : office.end] if is_office else None
     return _span(
