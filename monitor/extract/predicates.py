@@ -199,7 +199,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     if pronoun_near(reading, clause, match, Word.THEY_ALL):
         return Predicate(match, (), again=True, several=True)
     if pronoun_near(reading, clause, match, Word.THEY):
-        return Predicate(match, (), again=True)
+        quoted = inside is not None and isinstance(row, StanceRow) and row.frame is not Frame.ASK
+        return Predicate(match, (), passive=True) if quoted else Predicate(match, (), again=True)
     plain = not gerund and not marked.is_word(match.first - 1, Word.TO, Word.DET)
     if not before and plain and reading.grammar.plurals and isinstance(row, StanceRow):
         if marked.tokens[match.first].norm.endswith(reading.grammar.plurals):

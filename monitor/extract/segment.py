@@ -20,6 +20,8 @@ _ABBREVIATION = re.compile(
     r"|Dra|Exmo|Excmo|Mme|Mlle|MM|bzw|Nr|Abs|ca|г|гг|ул|стр|см|им|тыс|млн|млрд|р|ст|núm|pág|art|aprox|Dn|Sec|Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec"
     r"|etc|al|i\.e|e\.g|U\.S|U\.N|U\.K|a\.m|p\.m|D\.C|EE\.UU|E\.U)\.$"
 )
+_NETWORK = re.compile(r"(?:\w\w|на|on|en|em|su|w|в|у) [XХ]\.$")
+"""The network X (in Cyrillic too) at the end of a sentence, behind a word: no initial, which opens a name (`X. Kostova`)."""
 _ORDINAL = re.compile(r"(?<!\d)\d{1,2}\.$")
 _ORDERED = re.compile(
     r"Jän|Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahrhundert|Jahrestag|Gipfel|Weltkrieg|Generalversammlung|Legislatur|Sitzung"
@@ -93,7 +95,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 def _ends_sentence(text: str, start: int, mark: int, stop: int, limit: int) -> bool:
     if text[mark] != ".":
         return True
-    if _ABBREVIATION.search(text[max(start, mark - 12) : mark + 1]):
+    if _ABBREVIATION.search(text[max(start, mark - 12) : mark + 1]) and not _NETWORK.search(text, max(start, mark - 12), mark + 1):
         return False
     follow = text[stop : min(limit, stop + 20)].lstrip()
     if _ORDINAL.search(text[max(start, mark - 3) : mark + 1]) and _ORDERED.match(follow):
