@@ -130,7 +130,7 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
             return Predicate(match, (), passive=True)
     if marked.is_word(match.first, Word.DONE):
         return _agentless(reading, clause, match)
-    if pronoun_near(reading, clause, match, Word.WE):
+    if pronoun_near(reading, clause, match, Word.WE) or _we_follow(reading, match):
         return Predicate(match, (), own=True)
     if first_person(reading, match):
         return Predicate(match, (), own=True)
@@ -218,6 +218,11 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     if gerund and match.first == clause.first:
         return _fronted(reading, clause, match)
     return Predicate(match, ())
+
+
+def _we_follow(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether "we" stands right behind a verb that comes second in its clause (`Den Angriff verurteilen wir`)."""
+    return reading.grammar.order is Order.SECOND and reading.marked.is_word(match.first + 1, Word.WE)
 
 
 def _agentless(reading: Reading, clause: Clause, match: Match[CueLike]) -> Predicate:

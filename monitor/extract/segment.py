@@ -95,7 +95,8 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 def _ends_sentence(text: str, start: int, mark: int, stop: int, limit: int) -> bool:
     if text[mark] != ".":
         return True
-    if _ABBREVIATION.search(text[max(start, mark - 12) : mark + 1]) and not _NETWORK.search(text, max(start, mark - 12), mark + 1):
+    before = text[max(start, mark - 12) : mark + 1]
+    if _ABBREVIATION.search(before) and not _NETWORK.search(before):
         return False
     follow = text[stop : min(limit, stop + 20)].lstrip()
     if _ORDINAL.search(text[max(start, mark - 3) : mark + 1]) and _ORDERED.match(follow):

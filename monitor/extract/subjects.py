@@ -47,7 +47,9 @@ def seated_house(reading: Reading, clause: Clause, match: Match[CueLike]) -> Men
         ):
             return house
     follows = reading.mentions_in(match.last, clause.last)[:1]
-    if not follows or not is_house(marked, follows[0]) or follows[0].first - match.last > 1 or not _bare(reading, clause, match):
+    if not follows or not is_house(marked, follows[0]) or not _bare(reading, clause, match):
+        return None
+    if follows[0].first - match.last > 1 + marked.is_word(follows[0].first - 1, Word.OBLIQUE):
         return None
     return follows[0]
 
@@ -62,7 +64,9 @@ def _opens_phrase(reading: Reading, clause: Clause, token: int) -> bool:
 
 def is_house(marked: Marked, mention: Mention) -> bool:
     """Return whether a state, office or body is named as the place where something is said or done (`in Oslo`)."""
-    return mention.can_speak and mention.kind is not Kind.PERSON and marked.is_word(mention.first - 1, Word.WITHIN)
+    before = mention.first - 1
+    before -= before > 0 and marked.is_word(before, Word.OBLIQUE)  # `hieß es aus dem Ministerium`
+    return mention.can_speak and mention.kind is not Kind.PERSON and marked.is_word(before, Word.WITHIN)
 
 
 def _bare(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
@@ -162,9 +166,18 @@ def left_subject(
         if _is_asked(reading, mention, earlier):
             continue
         score = _subject_score(reading, clause, mention, match.first, quoted_as)
-        if score >= 0.6 and (best is None or score > best[1]):
+        heads = best is not None and score >= 0.6 and _has_auxiliary(reading, mention, best[0])
+        if score >= 0.6 and (best is None or score > best[1] or heads):
             best = (mention, score)
     return best
+
+
+def _has_auxiliary(reading: Reading, mention: Mention, other: Mention) -> bool:
+    """Return whether an auxiliary parts a name from the one behind it, whose verb closes the clause: `X hat Y aufgerufen`."""
+    grammar, marked = reading.grammar, reading.marked
+    if not (grammar.object_first and grammar.negation_after) or mention.first >= other.first:
+        return False
+    return mention.last < other.first and marked.is_word(mention.last, Word.HAVE)
 
 
 def _is_asked(reading: Reading, mention: Mention, earlier: list[Predicate]) -> bool:
@@ -193,7 +206,8 @@ def _in_genitive(reading: Reading, mention: Mention) -> bool:
         return False
     noun = reading.marked.tokens[before].text
     plain = reading.marked.between(before, mention.first) == " "
-    return plain and noun[0].isupper() and not reading.in_mention(before) and before not in reading.cue_tokens
+    named = noun[0].isupper() and not reading.marked.is_word(before, Word.ARTICLE)  # `Der` may open the sentence
+    return plain and named and not reading.in_mention(before) and before not in reading.cue_tokens
 
 
 def _is_oblique(reading: Reading, mention: Mention) -> bool:
@@ -428,8 +442,9 @@ def _owns(reading: Reading, mention: Mention) -> bool:
 
 
 def _verb_end(reading: Reading, match: Match[CueLike]) -> int:
-    """Return the token after the verb: after its first word where the rest of the cue stands behind its subject (Arabic)."""
-    if reading.grammar.order is not Order.FIRST or match.last == match.first + 1:
+    """Return the token after the verb: after its first word where the rest of the cue stands behind its subject."""
+    separable = reading.grammar.object_first and reading.grammar.negation_after  # `teilte X mit`
+    if (reading.grammar.order is not Order.FIRST and not separable) or match.last == match.first + 1:
         return match.last
     inside = any(m.first < match.last for m in reading.mentions_in(match.first + 1, match.last + 4))
     return match.first + 1 if inside else match.last
