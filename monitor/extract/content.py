@@ -98,6 +98,7 @@ def _scope(
             last = min(last, other.first)
     last = _before_contrast(reading, match.last, last)
     turned = reading.grammar.cases and predicate is not None and any(m.first > match.first for m in predicate.subjects)
+    turned = turned or reading.marked.is_word(match.first, Word.DONE)  # `Послу X вручена нота`
     return (floor if predicate is None or turned or reading.grammar.object_first else match.first + 1), last
 
 

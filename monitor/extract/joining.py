@@ -25,9 +25,9 @@ _PARTICLE = re.compile(r"[\uac00-\ud7a3](?:은|는|가|을|를|에게|에서)$")
 def join(marked: Marked, units: list[Mention]) -> list[Mention]:
     """Return the units with neighbours that make one name joined: country, office and person."""
     joined: list[Mention] = []
-    for unit in units:
+    for number, unit in enumerate(units):
         current = _formal(marked, unit, joined[-1].last if joined else 0)
-        while joined:
+        while joined and not _belongs_to_next(marked, joined[-1], current, units[number + 1 : number + 2]):
             merged = _merge(marked, joined[-1], current)
             if merged is None:
                 break
@@ -35,6 +35,14 @@ def join(marked: Marked, units: list[Mention]) -> list[Mention]:
             current = merged
         joined.append(_former(marked, current))
     return joined
+
+
+def _belongs_to_next(marked: Marked, left: Mention, office: Mention, following: list[Mention]) -> bool:
+    """Return whether an office is that of the state behind it, not of the genitive before it (`действия X премьер-министр Y`)."""
+    if office.kind is not Kind.OFFICE or office.code is not None or left.kind is not Kind.COUNTRY or not left.oblique:
+        return False
+    owner = following[0] if following and following[0].kind is Kind.COUNTRY and following[0].oblique else None
+    return owner is not None and marked.text[office.end : owner.start] == " "
 
 
 def _formal(marked: Marked, unit: Mention, floor: int) -> Mention:

@@ -232,7 +232,11 @@ def _agentless(reading: Reading, clause: Clause, match: Match[CueLike]) -> Predi
         light = all(marked.is_word(i, Word.LIGHT, Word.STRONGLY) for i in range(match.last, mention.first))
         if light and mention.can_speak and mention.oblique and marked.tokens[mention.last - 1].text.endswith(agents):
             return Predicate(match, coordinated_right(reading, mention), passive=True)
-    house = next((m for m in reading.mentions_in(clause.first, match.first) if is_house(marked, m)), None)
+    before = reading.mentions_in(clause.first, match.first)
+    beside = bool(before) and before[-1].last == match.first and before[-1].oblique and before[-1].can_speak
+    if beside and marked.tokens[match.first - 1].text.endswith(agents):
+        return Predicate(match, (before[-1],), passive=True)
+    house = next((m for m in before if is_house(marked, m)), None)
     return Predicate(match, (house,)) if house is not None else Predicate(match, (), own=True)
 
 

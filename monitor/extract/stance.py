@@ -319,6 +319,8 @@ def _holder(
                 return Holder(mentions=closing.subjects), closing, False
             if official:
                 return Holder(publisher=True), None, True
+            if told := _told_before(reading, voices, number, match):
+                return Holder(mentions=told.subjects), told, False
             return voices.before[number] if voices.before[number].mentions else Holder(), None, False
     if predicate is not None and predicate.again:
         return Holder(), None, False
@@ -336,6 +338,12 @@ def _holder(
         return (holder, source, False) if quote is not None or source.match.row.kind is Speech.SAY else (Holder(), None, False)
     carried = match.row.frame is Frame.NOUN and source is not None and quote is None and _carries(reading, source, match)
     return holder, source, carried
+
+
+def _told_before(reading: Reading, voices: Voices, number: int, match: Match[StanceRow]) -> Predicate | None:
+    """Return who said in the same sentence, outside quotations, what "we" or German `man` does (`X sagte, man werde ...`)."""
+    said = [p for p in voices.predicates[number] if p.speech and p.subjects and p.match.first < match.first]
+    return said[-1] if said and reading.quote_at(said[-1].match.first) is None else None
 
 
 def _through_office(reading: Reading, voices: Voices, number: int, match: Match[StanceRow], holder: Holder) -> Holder:

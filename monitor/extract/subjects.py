@@ -76,7 +76,13 @@ def _bare(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     while index > clause.first and not any(c in marked.between(index - 1, index) for c in ',:;"“”«»–—'):
         index -= 1
         plain = plain and marked.is_word(index, Word.LIGHT, Word.THAT, Word.ON, Word.AND, Word.TOO, Word.NOT, Word.BE)
-    return plain or (index < match.first and marked.is_word(index, Word.ON))
+    if plain or (index < match.first and marked.is_word(index, Word.ON)):
+        return True
+    act = isinstance(match.row, StanceRow) and match.row.frame is Frame.ACT and match.row.stance.score < 0
+    named = reading.mentions_in(
+        index, match.first
+    )  # of an act that is condemned only the doer is named: `действия X осудили в Y`
+    return act and bool(named) and all(m.oblique or not m.can_speak for m in named)
 
 
 def noun_behind(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
