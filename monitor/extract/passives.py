@@ -55,7 +55,8 @@ def is_passive(marked: Marked, clause: Clause, match: Match[CueLike]) -> bool:
         if index < clause.first:
             return False
         if marked.is_word(index, Word.BE):
-            return not marked.tokens[match.first].norm.endswith("ing")
+            own = marked.is_word(index, Word.HAVE)  # the reflexive takes it for its perfect: `s'est réjoui`, `si è opposto`
+            return not own and not marked.tokens[match.first].norm.endswith("ing")
         if not marked.is_word(index, Word.LIGHT, Word.STRONGLY, Word.NOT):
             return False
         index -= 1

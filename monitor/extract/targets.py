@@ -422,11 +422,12 @@ def _opens_content(reading: Reading, mention: Mention) -> bool:
 def _roles(scene: Scene, reach: tuple[int, int], match: Match[StanceRow]) -> dict[int, int]:
     """Return for the first token of a mention +1 where it is a doer within reach, -1 where it is a victim.
 
-    A request is no act: whoever a `call on` goes to is no victim of it.
+    A request is no act, nor is what a verb names: whoever `called on` or `asked for sanctions against` goes to is no victim.
     """
     found: dict[int, int] = {}
     for deed in scene.deeds_in(reach[0] - 3, reach[1] + 3):
-        if match.row.frame is Frame.ASK and match.first <= deed.match.first < match.last:
+        inside = match.first <= deed.match.first < match.last
+        if inside and (match.row.frame is Frame.ASK or (match.row.frame is Frame.ACT and deed.match.first > match.first)):
             continue
         for mention in deed.victims:
             found[mention.first] = -1
@@ -439,6 +440,15 @@ def _is_charged(reading: Reading, mention: Mention) -> bool:
     """Return whether behind the name stands what it is charged with: `accused X of helping Y`."""
     strict = reading.grammar.order is Order.STRICT and mention.kind is not Kind.ADJECTIVE
     return strict and reading.marked.is_word(mention.last, Word.OF, Word.FOR)
+
+
+def _marks_object(reading: Reading, match: Match[StanceRow], index: int) -> bool:
+    """Return whether the preposition before a name only marks it as the object: `criticó duramente a X`."""
+    marked = reading.marked
+    verb = match.row.frame in (Frame.ACT, Frame.ASK) and reading.grammar.order is Order.LEAD
+    if not verb or not (marked.is_word(index, Word.ON) and marked.is_word(index, Word.TO)):
+        return False
+    return all(marked.is_word(i, Word.LIGHT, Word.STRONGLY) for i in range(match.last, index))
 
 
 def _points(
@@ -469,6 +479,7 @@ def _points(
     if direct and match.row.frame in (Frame.ACT, Frame.ASK):
         points += 2.5
         points += 3.0 if blame and distance <= 2 and _is_charged(reading, mention) else 0.0
+    points += 1.0 if score > 0 and match.first < mention.first and mention.last <= match.last else 0.0  # `X's right to ...`
     role = roles.get(mention.first, 0)
     if blame and match.row.frame is Frame.JUDGE and not after and _opens_content(reading, mention):
         points += 1.5
@@ -481,7 +492,7 @@ def _points(
     elif marked.is_word(index, Word.BY) and after:
         points += 2.0 if blame else (-1.5 if match.row.frame is Frame.NOUN else 0.5)  # `support by X` is not for X
     elif marked.is_word(index, Word.FOR) and after:
-        points += -0.5 if blame else 2.5
+        points += (1.0 if _marks_object(reading, match, index) else -0.5) if blame else 2.5
     elif marked.is_word(index, Word.ON) and after:
         points += 0.2 if not direct else 0.0
     elif marked.is_word(index, Word.AT) and not marked.is_word(index, Word.CONTENT):  # Spanish `que` opens a subject too
