@@ -150,7 +150,12 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
     quotes = quotations(text)
     demands = tuple(tables.demands.find(tokens))
     asked = questions(marked)
-    cues = tuple(m for m in tables.cues.find(tokens) if not _blocked(m, marked) and not _within(asked, tokens[m.first].start))
+    heads = frozenset(clause.first for clause in clauses)
+    cues = tuple(
+        m
+        for m in tables.cues.find(tokens)
+        if not _blocked(m, marked) and not _within(asked, tokens[m.first].start) and (m.first in heads or not _is_view(m, marked))
+    )
     told = (tokens[m.first].start for m in cues if isinstance(m.row, CueRow) and m.row.kind is Speech.SAY)
     quotes = _joined(quotes, dialogues(text, tuple(told)))
     cue_tokens = frozenset(index for match in cues for index in range(match.first, match.last))
@@ -207,6 +212,17 @@ def _blocked(match: Match[CueLike], marked: Marked) -> bool:
         return not (met and marked.is_word(match.last, Word.BEARER))
     start = marked.tokens[match.first].start
     return start > 1 and marked.text[start - 1] in "-‑" and marked.text[start - 2].isalnum()
+
+
+def _is_view(match: Match[CueLike], marked: Marked) -> bool:
+    """Return whether the cue is a mere preposition, which names whose view a sentence is only at its head (`Para X, ...`)."""
+    row = match.row
+    return (
+        isinstance(row, CueRow)
+        and row.kind is Speech.ACCORDING
+        and match.last == match.first + 1
+        and marked.is_word(match.first, Word.FOR)
+    )
 
 
 def _day(document: Document) -> date | None:

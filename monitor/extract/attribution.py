@@ -7,13 +7,21 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.extract.enumeration import coordinated_left
+from monitor.extract.enumeration import coordinated_left, coordinated_right
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.predicates import predicates_of
 from monitor.extract.pronouns import parties
 from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices
 from monitor.extract.subjects import is_told_by
-from monitor.extract.tables import CueRow, Speech
+from monitor.extract.tables import CueRow, Speech, Word
+from monitor.types import Rank
+
+_OPENS = 2
+"""Words that may stand before the name that opens a sentence."""
+_HEADING = 12
+"""The most words of a line that names whose quotation follows."""
+_HELD = frozenset({Rank.HEAD, Rank.FOREIGN_MINISTER, Rank.MINISTER})
+"""The ranks of offices that a person holds."""
 
 
 def attribute(reading: Reading, *, official: bool) -> Voices:
@@ -24,9 +32,11 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
     named = Holder()
     before: list[Holder] = []
     holders: list[Holder] = [Holder()] * len(reading.quotes)
+    heading: Mention | None = None
     for number, clause in enumerate(reading.clauses):
         before.append(last)
-        found = predicates[number]
+        heading = _heading(reading, number) or heading
+        found = [_under(heading, predicate) for predicate in predicates[number]]
         resolved = [_again(reading, clause, predicate, named, official=official) for predicate in found]
         predicates[number] = resolved
         if any(_is_a_groups(p) for p in resolved):
@@ -38,10 +48,14 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
             elif not holders[index]:
                 holders[index] = last
         speakers = [p for p in resolved if p.speech and p.subjects and reading.quote_at(p.match.first) is None]
+        if speakers and (told := _told_before(reading, clause)) is not None:
+            holders[told] = Holder(mentions=speakers[-1].subjects, source=speakers[-1])
         if speakers:
             last = Holder(mentions=speakers[-1].subjects)
         elif labelled[number]:
             last = Holder(mentions=labelled[number])
+        elif not resolved and _heads(reading, number):
+            last = Holder(mentions=reading.mentions_in(clause.first, clause.last)[:1])
         elif resolved and resolved[0].subjects and reading.quote_at(resolved[0].match.first) is None:
             last = Holder(mentions=resolved[0].subjects)
         named = last if last.mentions else named
@@ -50,6 +64,16 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
         if official and clause.sentence.first and not speakers and not labelled[number]:
             last = Holder(publisher=True) if not last.mentions or not _quotes_of(reading, clause) else last
     return Voices(tuple(tuple(p) for p in predicates), tuple(holders), tuple(before), tuple(labelled))
+
+
+def _told_before(reading: Reading, clause: Clause) -> int | None:
+    """Return the quotation that ends right before a sentence that only says whose it was: `"...". Così X`, `Lo dijo X`."""
+    index = bisect_left(reading.quote_starts, clause.sentence.start) - 1
+    thus = any(reading.marked.is_word(i, Word.THUS) for i in range(clause.first, min(clause.last, clause.first + 2)))
+    if index < 0 or not thus or _quotes_of(reading, clause):
+        return None
+    gap = reading.marked.text[reading.quotes[index].end : clause.sentence.start]
+    return index if not any(c.isalnum() for c in gap) else None
 
 
 def _is_a_groups(predicate: Predicate) -> bool:
@@ -61,9 +85,46 @@ def _is_a_groups(predicate: Predicate) -> bool:
 def _introduced(reading: Reading, clause: Clause) -> Holder | None:
     """Return the person who opens a sentence in which nobody says anything, for the pronouns that follow."""
     here = reading.mentions_in(clause.first, clause.last)[:1]
-    if here and here[0].kind is Kind.PERSON and here[0].code is not None and here[0].first - clause.first <= 2:
-        return Holder(mentions=here)
-    return None
+    if not here or here[0].code is None or here[0].first - clause.first > _OPENS:
+        return None
+    held = here[0].kind is Kind.OFFICE and here[0].official and here[0].rank in _HELD and reading.grammar.pro_drop
+    if held:
+        return Holder(mentions=coordinated_right(reading, here[0]))
+    return Holder(mentions=here) if here[0].kind is Kind.PERSON else None
+
+
+def _heading(reading: Reading, number: int) -> Mention | None:
+    """Return the state that a line of a roundup names and nothing else: its officials speak below it."""
+    clause = reading.clauses[number]
+    here = reading.mentions_in(clause.first, clause.last)
+    if len(here) != 1 or here[0].kind not in (Kind.COUNTRY, Kind.BODY) or here[0].code is None:
+        return None
+    if here[0].first - clause.first > 1 or here[0].last != clause.last or number + 1 >= len(reading.clauses):
+        return None
+    line = reading.marked.text[here[0].end : reading.clauses[number + 1].sentence.start]
+    return here[0] if "\n" in line and line.strip() in ("", ":") else None
+
+
+def _under(heading: Mention | None, predicate: Predicate) -> Predicate:
+    """Return the predicate with the state of the heading where its subject is an office or person of no known state."""
+    subjects = predicate.subjects
+    if heading is None or not subjects or any(m.code is not None or not m.official for m in subjects):
+        return predicate
+    return replace(predicate, subjects=(replace(subjects[0], code=heading.code),))
+
+
+def _heads(reading: Reading, number: int) -> bool:
+    """Return whether a sentence is only the line above a quotation that names its speaker: `X, minister of Y`."""
+    clause = reading.clauses[number]
+    here = reading.mentions_in(clause.first, clause.last)
+    if number + 1 >= len(reading.clauses) or not here or clause.last - clause.first > _HEADING:
+        return False
+    below = reading.clauses[number + 1].sentence.start
+    gap = reading.marked.text[reading.marked.tokens[clause.last - 1].end : below]
+    quoted = any(quote.start - 1 <= below <= quote.start + 1 for quote in reading.quotes)
+    first = here[0]
+    speaks = first.can_speak and first.official and first.code is not None and first.first - clause.first <= _OPENS
+    return quoted and speaks and gap.strip() == "" and "\n" in gap and all(m.code == first.code for m in here)
 
 
 def _again(reading: Reading, clause: Clause, predicate: Predicate, last: Holder, *, official: bool) -> Predicate:

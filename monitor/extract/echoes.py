@@ -39,7 +39,9 @@ def with_echoes(found: Iterable[Candidate], reading: Reading) -> Iterator[Candid
         if not named:
             continue
         beside = _is_beside(reading, named, *place)
-        sources = _source(candidates, number, named, back=0 if beside else _BACK)
+        opens = _opens(candidates, number, named) if place[0] == clause.first else ()
+        named = opens or named
+        sources = _source(candidates, number, named, back=0 if beside or opens else _BACK, opens=bool(opens))
         if beside and sources:
             companions[number] = {str(mention.code) for mention in named}
         for candidate in sources:
@@ -52,6 +54,13 @@ def with_echoes(found: Iterable[Candidate], reading: Reading) -> Iterator[Candid
 def _is_beside(reading: Reading, named: Sequence[Mention], first: int, last: int) -> bool:
     """Return whether the names stand behind the phrase and a comma before it: `X condemned Y, just as Z`."""
     return first > 0 and named[0].first >= last and "," in reading.marked.between(first - 1, first)
+
+
+def _opens(candidates: Sequence[Candidate], number: int, named: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Return the names of a phrase that opens its sentence, without who follows them and takes a position; else nothing."""
+    holding = {c.holder.first for c in candidates if c.clause == number and c.holder is not None and c.direct}
+    left = tuple(mention for mention in named if mention.first not in holding)
+    return left if holding and any(first > named[0].first for first in holding) else ()
 
 
 def _without(candidate: Candidate, companions: set[str]) -> Candidate:
@@ -92,8 +101,13 @@ def _who(reading: Reading, clause: Clause, first: int, last: int) -> tuple[Menti
     return ()
 
 
-def _source(candidates: Sequence[Candidate], number: int, named: Sequence[Mention], *, back: int) -> tuple[Candidate, ...]:
-    """Return what the last one before them said: the readings of the nearest holder, in the nearest sentence that has any."""
+def _source(
+    candidates: Sequence[Candidate], number: int, named: Sequence[Mention], *, back: int, opens: bool
+) -> tuple[Candidate, ...]:
+    """Return what the last one before them said: the readings of the nearest holder, in the nearest sentence that has any.
+
+    Where they open the sentence it is who follows them: `À l'instar de X, Y a condamné ...`.
+    """
     codes = {mention.code for mention in named}
     start = named[0].start
     before = [
@@ -105,8 +119,8 @@ def _source(candidates: Sequence[Candidate], number: int, named: Sequence[Mentio
         and c.holder.official
         and not c.hearsay
         and c.direct
-        and c.holder.start < start
-        and (c.clause < number or _cue_start(c) < start)
+        and (opens or c.holder.start < start)
+        and (opens or c.clause < number or _cue_start(c) < start)
     ]
     if not before:
         return ()

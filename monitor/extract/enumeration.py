@@ -81,8 +81,10 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
         return left.end - left.start == right.end - right.start == 1
     if len(between) > 3 or len(text) > 20 or any(c in text for c in '.;:\n"“”«»()'):
         return False
-    words = all(marked.is_word(i, Word.AND, Word.LIGHT, Word.ARTICLE, *_genitive(marked, left)) for i in between)
-    conjunction = any(marked.is_word(i, Word.AND) for i in between) or marked.clitic(right) == "و"
+    paired = _is_paired(marked, left, right)
+    inner = (Word.AND, Word.LIGHT, Word.ARTICLE, *_genitive(marked, left), *((Word.PAIR,) if paired else ()))
+    words = all(marked.is_word(i, *inner) for i in between)
+    conjunction = paired or any(marked.is_word(i, Word.AND) for i in between) or marked.clitic(right) == "و"
     if not conjunction and any(marked.is_word(i, Word.LIGHT) and not marked.is_word(i, Word.ARTICLE) for i in between):
         return False  # behind a comma alone an adverb or auxiliary begins the rest of the sentence
     owner = marked.text[right.end : right.end + 1] in ("'", "’") and right.end + 1 < len(marked.text)
@@ -90,8 +92,22 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
     return words and (conjunction or commas)
 
 
+def _is_paired(marked: Marked, left: Mention, right: Mention) -> bool:
+    """Return whether both names stand behind a word of a pair (`tanto X como Y`)."""
+    if not any(marked.is_word(i, Word.PAIR) for i in range(left.last, right.first)):
+        return False
+    return marked.is_word(left.first - 1 - marked.is_word(left.first - 1, Word.ARTICLE), Word.PAIR)
+
+
 def _genitive(marked: Marked, left: Mention) -> tuple[Word, ...]:
-    """Return the kinds that may repeat in an enumeration in the genitive: `the ministers of A, of B and of C`."""
+    """Return the kinds that may repeat in an enumeration: `the ministers of A, of B and of C`, `criticada por A y por B`."""
+    before = left.first - 1 - (marked.is_word(left.first - 1, Word.ARTICLE) and not marked.is_word(left.first - 1, Word.BY))
+    if marked.is_word(before, Word.BY) and not marked.is_word(before, Word.ARTICLE):
+        return (Word.BY,)
+    return _of(marked, left)
+
+
+def _of(marked: Marked, left: Mention) -> tuple[Word, ...]:
     inside = any(marked.is_word(i, Word.OF) for i in range(left.first, left.last))
     before = marked.is_word(left.first - 1, Word.OF) and not marked.is_word(left.first - 1, Word.ARTICLE, Word.LIGHT)
     articled = marked.is_word(left.first - 1, Word.ARTICLE) and marked.is_word(left.first - 2, Word.OF)

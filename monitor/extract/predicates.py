@@ -111,6 +111,9 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     row = match.row
     if isinstance(row, CueRow) and row.kind is Speech.ACCORDING:
         after = speaker_after(reading, clause, match.last, reach=3)
+        plain = match.last == match.first + 1 and marked.is_word(match.first, Word.FOR)
+        if plain and not _opens_view(reading, clause, match, after):
+            return Predicate(match, ())
         before_it = reading.mentions_in(max(clause.first, match.first - 24), match.first)
         gap = match.first - before_it[-1].last if before_it else 2
         if before_it and reading.grammar.postpositions:
@@ -207,6 +210,9 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
             return Predicate(match, (), again=True, several=True)
         if match.first - clause.first <= 1 and clause.sentence.start != 0:
             return Predicate(match, (), again=True)
+    outside = not any(reading.quote_at(p.match.first) == inside for p in before)
+    if outside and reading.grammar.pro_drop and isinstance(row, CueRow) and _tells_quote(reading, match):
+        return Predicate(match, (), again=row.kind is Speech.SAY)  # `"...", dijo.`
     if not before and plain and reading.grammar.order is Order.FIRST and match.first - clause.first <= 1:
         return Predicate(match, (), again=clause.sentence.start != 0)
     if reading.grammar.order is Order.FIRST and follows_noun(reading, clause, match) and not prefixed:
@@ -238,6 +244,18 @@ def _agentless(reading: Reading, clause: Clause, match: Match[CueLike]) -> Predi
         return Predicate(match, (before[-1],), passive=True)
     house = next((m for m in before if is_house(marked, m)), None)
     return Predicate(match, (house,)) if house is not None else Predicate(match, (), own=True)
+
+
+def _tells_quote(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether a quotation ends right before the verb: `"...", dijo`."""
+    return match.first > 0 and any(c in reading.marked.between(match.first - 1, match.first) for c in '"”»')
+
+
+def _opens_view(reading: Reading, clause: Clause, match: Match[CueLike], holder: Mention | None) -> bool:
+    """Return whether a preposition names whose view the sentence is: at its head, with a comma behind (`Para X, Y es ...`)."""
+    if holder is None or match.first != clause.first:
+        return False
+    return reading.marked.text[holder.end : holder.end + 1] == "," or reading.marked.is_word(holder.last, Word.ARTICLE)
 
 
 def _absolute_subject(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:

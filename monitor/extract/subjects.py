@@ -248,7 +248,7 @@ def _subject_score(
     if _in_genitive(reading, mention) or _is_oblique(reading, mention) or _is_dateline(reading, clause, mention):
         return 0.0
     head = list_head(reading, mention)
-    head = mention if head in quoted_as or sets_scene(reading, clause, head, mention) else head
+    head = mention if head in quoted_as or sets_scene(reading, clause, head, mention) or _is_own(head, mention) else head
     head = list_owner(reading, head) or head
     gap = [i for i in range(mention.last, cue) if not marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.BE, Word.NOT)]
     between = marked.text[mention.end : marked.tokens[cue].start]
@@ -280,9 +280,22 @@ def _subject_score(
     return score
 
 
+def _is_own(head: Mention, mention: Mention) -> bool:
+    """Return whether the first of two names is an office of the other: `Par la voix de son ministre, X a ...`."""
+    return head is not mention and head.kind is Kind.OFFICE and head.code in (None, mention.code) and mention.kind is Kind.COUNTRY
+
+
 def sets_scene(reading: Reading, clause: Clause, head: Mention, mention: Mention) -> bool:
-    """Return whether the first of two names only says where it was, and a comma parts it from the other: `In Oslo, X said`."""
-    if head is mention or head.first - clause.first > _SCENE or not _after_preposition(reading.marked, clause, head):
+    """Return whether the first of two names only says where it was, or who does the same, and a comma parts it from the other.
+
+    `In Oslo, X said`, `À l'instar d'Oslo, X a dit`.
+    """
+    likened = any(reading.marked.is_word(i, Word.LIKEWISE) for i in range(clause.first, head.first))
+    if head is mention or not (likened or head.first - clause.first <= _SCENE):
+        return False
+    if head.kind is Kind.BODY and mention.code is None:
+        return False  # `At the UN, the Secretary-General ...`: its own
+    if not _after_preposition(reading.marked, clause, head):
         return False
     pair = coordinated_right(reading, head)
     between = range(head.last, mention.first)

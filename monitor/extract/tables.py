@@ -150,6 +150,7 @@ class Word(StrEnum):
     FOR = "for"  # what stands after it is the one that solidarity is with
     AT = "at"  # demotes what stands after it from being a subject
     AND = "and"  # coordinates
+    PAIR = "pair"  # coordinates where it stands before both names (Spanish `tanto X como Y`)
     WE = "we"  # the speaker itself
     THEY = "they"  # the one last named
     HIM = "him"  # an object: the one last named that is not the subject
@@ -165,6 +166,7 @@ class Word(StrEnum):
     STRONGLY = "strongly"  # raises support to endorse
     LIGHT = "light"  # words that may stand between a subject and its verb
     LIKEWISE = "likewise"  # "so did": whoever is named beside it takes the position last stated
+    THUS = "thus"  # opens a sentence that only says whose the quotation before it was (Italian `Così X`)
     TOO = "too"  # does the same in a short sentence without a verb ("Denmark too.")
     JOINT = "joint"  # the text is signed by several
     TOGETHER = "together"  # those who are named speak with one voice

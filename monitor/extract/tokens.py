@@ -63,7 +63,7 @@ def normal(word: str) -> str:
 def forms_of(word: str) -> tuple[str, ...]:
     """Return the normal form, the accented one where the last letter is, and Arabic forms without prefixed particles."""
     base = normal(word)
-    if word[-1] in ACCENTED:
+    if word[-1].casefold() in ACCENTED:  # `À` opens a sentence, `CONDENÓ` stands in a headline
         return (base, word.casefold())
     if not _ARABIC.match(base):
         return (base,)

@@ -1,0 +1,60 @@
+"""Romance ways of saying it: reflexives, repeated prepositions, views, lines above quotations."""
+
+import pytest
+
+
+def _read_as(found):
+    return {(statement.actor, str(statement.stance), statement.target) for statement in found}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "stance"),
+    [
+        ("fr", "La Norvège s'est félicitée de la décision de la Suède.", "support"),
+        ("fr", "La Norvège s'est opposée à la décision de la Suède.", "oppose"),
+        ("it", "La Norvegia si è opposta alla decisione della Svezia.", "oppose"),
+        ("it", "La Norvegia si è detta preoccupata per l'attacco della Svezia.", "concern"),
+    ],
+)
+def test_the_perfect_of_a_reflexive_verb_is_no_passive(read, language, text, stance):
+    assert _read_as(read(text, language)) == {("NOR", stance, "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "El ataque de Suecia fue condenado por Noruega y por Finlandia."),
+        ("pt", "O ataque da Suécia foi condenado pela Noruega e pela Finlândia."),
+        ("fr", "L'attaque de la Suède a été condamnée par la Norvège et par la Finlande."),
+        ("it", "L'attacco della Svezia è stato condannato dalla Norvegia e dalla Finlandia."),
+        ("es", "Tanto Noruega como Finlandia condenaron el ataque de Suecia."),
+        ("pt", "Tanto a Noruega como a Finlândia condenaram o ataque da Suécia."),
+        ("fr", "À l'instar de la Finlande, la Norvège a condamné l'attaque de la Suède."),
+    ],
+)
+def test_a_preposition_may_repeat_and_words_may_pair_those_who_agree(read, language, text):
+    assert _read_as(read(text, language)) == {("NOR", "condemn", "SWE"), ("FIN", "condemn", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Para Noruega, el ataque de Suecia es inaceptable."),
+        ("pt", "Para a Noruega, o ataque da Suécia é inaceitável."),
+        ("fr", "Pour la Norvège, l'attaque de la Suède est inacceptable."),
+        ("it", "Per la Norvegia l'attacco della Svezia è inaccettabile."),
+        ("es", "Noruega criticó duramente a Suecia."),
+        ("es", "Noruega pidió sanciones contra Suecia."),
+        ("fr", "Par la voix de son ministre des Affaires étrangères, la Norvège a rejeté l'attaque de la Suède."),
+        ("it", '"Respingiamo l\'attacco della Svezia". Così il ministro degli Esteri norvegese.'),
+        ("es", 'El presidente de Noruega habló el lunes. "Rechazamos el ataque de Suecia", dijo.'),
+        ("pt", "Anders Nilsen, ministro da Noruega\n\n“Rejeitamos o ataque da Suécia”, publicou no X."),
+        ("pt", "Noruega\n\n“Rejeitamos o ataque da Suécia”, disse o primeiro-ministro."),
+    ],
+)
+def test_whose_view_it_is_and_whom_it_is_about(read, language, text):
+    assert _read_as(read(text, language)) == {("NOR", "oppose", "SWE")}
+
+
+def test_a_preposition_is_a_view_at_the_head_of_a_sentence_only(read):
+    assert not read("El plan es bueno para Noruega, según la prensa.", "es")
