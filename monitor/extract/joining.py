@@ -122,6 +122,8 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
         and _close(marked, left, right)
     ):
         return _span(marked, left, right, replace(left, swallowed=(*left.swallowed, *((right.code,) if right.code else ()))))
+    if left.kind is Kind.PERSON and left.role is not None and right.kind in named and linked and left.code == right.code:
+        return _span(marked, left, right, left)  # `Vera Kostova, Secretary-General of the Council (NC)`: whose office it is
     if _is_posted(marked, left, right):
         swallowed = (*right.swallowed, *((right.code,) if right.code else ()))
         return _span(marked, left, right, replace(right, code=left.code, swallowed=swallowed))

@@ -13,6 +13,8 @@ _DOTS = ("·", "•", "‧", "・", "-")
 """What joins the parts of a foreign name in Han characters."""
 _LONGEST_HAN = 7
 _LONGEST_DOTTED = 16
+_SHORT_TITLE = 4
+"""Letters of an initial or a title that is cut short with a full stop (`Gen. Vera Kostova`)."""
 _BOUND = ("ب", "ل")
 """Arabic prepositions written together with their noun."""
 _NAME_FIRST = re.compile(r"[\uac00-\ud7a3\u3040-\u30ff]")
@@ -112,7 +114,7 @@ def _name_after(marked: Marked, index: int, taken: set[int]) -> Mention | None:
         token = marked.tokens[last]
         gap = marked.between(last - 1, last)
         glued = gap == "" and last == index and token.text[0].isupper()  # the space went with the markup
-        plain = _plain_gap(gap) or glued or (comma and last == index)
+        plain = (_plain_gap(gap) and not _closes(marked, last, gap)) or glued or (comma and last == index)
         if last in taken or not token.text[0].isupper() or not plain or (token.text.isupper() and len(token.text) > 1):
             break
         if marked.words.get(last) is not None:
@@ -206,6 +208,11 @@ def _name_before(marked: Marked, index: int, taken: set[int]) -> Mention | None:
             break
         first -= 1
     return _unknown(marked, first, comma) if comma - first >= 2 else None
+
+
+def _closes(marked: Marked, index: int, gap: str) -> bool:
+    """Return whether the full stop before the token ends a sentence: the word before it is no initial and no short title."""
+    return gap == ". " and len(marked.tokens[index - 1].text) > _SHORT_TITLE
 
 
 def _plain_gap(gap: str) -> bool:

@@ -172,6 +172,21 @@ def bearers(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Me
     return ()
 
 
+def sources(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:
+    """Return those from whom a named stance is said to come (`Condemnation of the raid came from X and Y`)."""
+    marked = reading.marked
+    if not isinstance(match.row, StanceRow) or match.row.frame is not Frame.NOUN:
+        return ()
+    places = range(match.last, min(clause.last, match.last + 2 * _ADORNED))
+    place = next((i for i in places if marked.is_word(i, Word.SOURCE)), None)
+    if place is None or any(i in reading.cue_tokens for i in range(match.last, place)):
+        return ()
+    while place < clause.last and marked.is_word(place, Word.SOURCE, Word.ARTICLE) and not reading.in_mention(place):
+        place += 1
+    holder = next((m for m in reading.mentions_in(place, clause.last)[:1] if m.first == place and m.can_speak), None)
+    return coordinated_right(reading, holder) if holder is not None else ()
+
+
 def _turns(marked: Marked, left: Mention, right: Mention) -> bool:
     """Return whether a new clause begins between two names: a comma with a conjunction behind it (`X, but Y`)."""
     return marked.text[left.end : left.end + 1] == "," and marked.is_word(left.last, Word.AND)

@@ -21,6 +21,7 @@ from monitor.extract.passives import (
     is_final_passive,
     is_participle,
     is_passive,
+    sources,
 )
 from monitor.extract.pronouns import first_person, is_both, parties, pronoun_near, told_by
 from monitor.extract.reading import Clause, Predicate, Reading
@@ -69,6 +70,8 @@ def predicates_of(reading: Reading, clause: Clause) -> list[Predicate]:
             break
         if held := bearers(reading, clause, match):
             found.append(Predicate(match, held, passive=True))
+        elif held := sources(reading, clause, match):
+            found.append(Predicate(match, held))
         elif is_predicate(match):
             made = _predicate(reading, clause, match, found)
             unreal = made.subjects and (_is_unreal(reading, clause, match) or _is_asked_of(reading, made, found))

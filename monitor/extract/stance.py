@@ -427,7 +427,7 @@ def _owner_behind(reading: Reading, match: Match[StanceRow], codes: tuple[str, .
 
 
 def _carries(reading: Reading, source: Predicate, match: Match[StanceRow]) -> bool:
-    return abs(match.first - source.match.last) <= 12
+    return abs(match.first - source.match.last) <= 15
 
 
 def _jointly(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:

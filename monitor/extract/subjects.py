@@ -136,7 +136,7 @@ def first_subject(reading: Reading, clause: Clause, match: Match[CueLike]) -> tu
     """Return the mention that opens the sentence, for a verb that is joined to one which no table knows."""
     inside = reading.quote_at(match.first)
     for mention in reading.mentions_in(clause.first, match.first)[:3]:
-        if not mention.can_speak or reading.quote_at(mention.first) != inside:
+        if not mention.can_speak or reading.quote_at(mention.first) != inside or _is_dateline(reading, clause, mention):
             continue
         if _opens_clause(reading, clause, mention) and not _after_preposition(reading.marked, clause, mention):
             follows = reading.marked.text[mention.end : mention.end + 2]
@@ -171,7 +171,8 @@ def left_subject(
             continue
         if _is_asked(reading, mention, earlier):
             continue
-        score = _subject_score(reading, clause, mention, match.first, quoted_as)
+        told = _told_of(reading, mention, match.first)
+        score = 3.0 if told else _subject_score(reading, clause, mention, match.first, quoted_as)
         heads = best is not None and score >= 0.6 and _has_auxiliary(reading, mention, best[0])
         if score >= 0.6 and (best is None or score > best[1] or heads):
             best = (mention, score)
@@ -184,6 +185,15 @@ def _has_auxiliary(reading: Reading, mention: Mention, other: Mention) -> bool:
     if not (grammar.object_first and grammar.negation_after) or mention.first >= other.first:
         return False
     return mention.last < other.first and marked.is_word(mention.last, Word.HAVE)
+
+
+def _told_of(reading: Reading, mention: Mention, cue: int) -> bool:
+    """Return whether the verb tells of the name right before its relative pronoun: `by the minister, X, who called for ...`."""
+    marked = reading.marked
+    if not marked.is_word(mention.last, Word.WHICH) or mention.last >= cue or mention.kind is not Kind.PERSON:
+        return False
+    light = (marked.is_word(i, Word.LIGHT, Word.STRONGLY) for i in range(mention.last + 1, cue))
+    return marked.between(mention.last - 1, mention.last).strip() in ("", ",") and all(light)
 
 
 def _is_asked(reading: Reading, mention: Mention, earlier: list[Predicate]) -> bool:

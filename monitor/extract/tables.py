@@ -142,6 +142,7 @@ class Word(StrEnum):
     UNDERGONE = "undergone"  # a passive without auxiliary, as headlines have it: "accused of", "condemned over"
     MEETS = "meets"  # a verb whose subject is judged and whose object is a stance: "drew", "met with"
     BEARER = "bearer"  # joins such a stance to the one who holds it: "criticism from X"
+    SOURCE = "source"  # tells from whom the stance that stands before it comes: "condemnation came from X"
     ABSOLUTE = "absolute"  # opens a clause of a gerund with a subject of its own: "with X accusing Y"
     BY = "by"  # agent of a passive or of an act noun
     OF = "of"  # joins the parts of one name or office
