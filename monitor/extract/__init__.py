@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from feeds.types import Document, DocumentKind
+from feeds.types import ActorCode, Document, DocumentKind
 from monitor.extract.actors import mentions
 from monitor.extract.assemble import ranked_statements, ruled_statements
 from monitor.extract.attribution import attribute
@@ -18,7 +18,7 @@ from monitor.extract.claims import claims_of
 from monitor.extract.dossiers import event_of, react, stand_ins
 from monitor.extract.echoes import with_echoes
 from monitor.extract.lexicon import Match
-from monitor.extract.mention import Marked
+from monitor.extract.mention import Kind, Marked
 from monitor.extract.model import Model, load_model
 from monitor.extract.places import Stage
 from monitor.extract.publisher import publisher_of
@@ -169,6 +169,7 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
         publisher=document.publisher_actor if official else None,
         stand_ins=stand_ins(dossier),
         stops=cue_tokens,
+        heading=None if official else _heading(document, text, tables, vocabulary),
     )
     return Reading(
         marked,
@@ -195,6 +196,27 @@ def _joined(quotes: tuple[Quotation, ...], dialogue: tuple[Quotation, ...]) -> t
     spans = tuple(q.outer for q in dialogue)
     kept = (q for q in quotes if not _within(spans, q.outer.start))
     return tuple(sorted((*kept, *dialogue), key=lambda q: q.start))
+
+
+def _heading(document: Document, text: str, tables: Tables, vocabulary: Vocabulary) -> ActorCode | None:
+    """Return whom the headline names first: the text's offices without a country may be theirs. None where it opens otherwise."""
+    title = (document.title or "").strip()
+    if not title or title == text.strip():
+        return None
+    tokens = tokenize(title)
+    marked = Marked(title, tokens, tables.words.marks(tokens))
+    named = mentions(
+        marked,
+        tables,
+        vocabulary,
+        language=document.language,
+        on=_day(document),
+        publisher=None,
+        stand_ins={},
+        stops=frozenset(),
+    )
+    opens = named[:1] and named[0].first <= 1 and named[0].kind in (Kind.COUNTRY, Kind.CAPITAL, Kind.OFFICE, Kind.PERSON)
+    return named[0].code if opens else None
 
 
 def _within(spans: Sequence[Span], offset: int) -> bool:

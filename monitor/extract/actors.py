@@ -15,8 +15,8 @@ from feeds.types import ActorCode
 from monitor.extract.joining import join
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
-from monitor.extract.naming import is_declined, with_unknown_names, without_inner_states
-from monitor.extract.tables import Grammar, OfficeRow, Tables, Word
+from monitor.extract.naming import is_declined, with_short_bodies, with_unknown_names, without_inner_states
+from monitor.extract.tables import Grammar, OfficeRow, Order, Tables, Word
 from monitor.types import Rank
 from monitor.vocabulary import OBLIQUE, UNRESOLVED, NameHit, NameType, PersonHit, Vocabulary
 
@@ -33,6 +33,8 @@ _KINDS = {
     NameType.SEAT: Kind.CAPITAL,
     NameType.GROUP: Kind.GROUP,
 }
+_HOUSE = "ministry"
+"""What the ids of ministries have in common; the headline tells whose one is that the text does not place."""
 _SPOKEN_TYPES = {NameType.BUILDING, NameType.MINISTRY, NameType.INSTITUTION, NameType.ORGANISATION}
 
 
@@ -46,17 +48,21 @@ def mentions(
     publisher: ActorCode | None,
     stand_ins: dict[str, ActorCode],
     stops: frozenset[int],
+    heading: ActorCode | None = None,
 ) -> tuple[Mention, ...]:
     """Return the mentions of the text in order, none overlapping.
 
     `on` is the day as of which persons are read (None = any day). `publisher` resolves an office without a country in an official
-    text; `stand_ins` maps a dossier's persons to their actor. `stops` are the tokens of cues, at which a name ends.
+    text, `heading` one that the text leaves open; `stand_ins` maps a dossier's persons to their actor. `stops` are the tokens of
+    cues, at which a name ends.
     """
     units = _units(marked, tables, vocabulary, language, on, stand_ins)
     units = without_inner_states(marked, units, stops)
-    units = with_unknown_names(marked, join(marked, units), stops)
+    units = with_short_bodies(marked, join(marked, units))
+    short = tables.grammar.order is Order.STRICT and not tables.grammar.object_first and not tables.grammar.cases
+    units = with_unknown_names(marked, units, stops, short=short)
     joined = join(marked, units)
-    return _resolve(marked, _sides(marked, joined), publisher)
+    return _resolve(marked, _sides(marked, joined), publisher, heading)
 
 
 def _units(
@@ -223,7 +229,7 @@ def _sides(marked: Marked, found: list[Mention]) -> list[Mention]:
     return sides
 
 
-def _resolve(marked: Marked, found: list[Mention], publisher: ActorCode | None) -> tuple[Mention, ...]:
+def _resolve(marked: Marked, found: list[Mention], publisher: ActorCode | None, heading: ActorCode | None) -> tuple[Mention, ...]:
     """Return the mentions with their codes filled from what the rest of the document says."""
     leading = _leading(found)
     people: dict[str, Mention] = {}
@@ -250,6 +256,8 @@ def _resolve(marked: Marked, found: list[Mention], publisher: ActorCode | None) 
             another = offices.get(current.office)  # an envoy is a guest's where the publisher's own is never named
             guest = another is not None and current.rank is Rank.MISSION and (current.office, publisher) not in held
             current = replace(current, code=another if guest else publisher or another)
+            if current.code is None and _HOUSE in (current.office or "") and current.kind is Kind.OFFICE:
+                current = replace(current, code=heading)  # a person may be anybody's minister, `the ministry` is the headline's
         if current.code is None and not current.official:
             current = replace(current, code=dominant)
         if current.code is not None and current.office:

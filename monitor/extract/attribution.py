@@ -14,6 +14,7 @@ from monitor.extract.pronouns import parties
 from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices
 from monitor.extract.subjects import is_told_by
 from monitor.extract.tables import CueRow, Speech, Word
+from monitor.extract.turns import questions
 from monitor.types import Rank
 
 _OPENS = 2
@@ -27,7 +28,7 @@ _HELD = frozenset({Rank.HEAD, Rank.FOREIGN_MINISTER, Rank.MINISTER})
 def attribute(reading: Reading, *, official: bool) -> Voices:
     """Return who speaks where. In an official text the publisher speaks wherever nobody else is named."""
     predicates = [predicates_of(reading, clause) for clause in reading.clauses]
-    labelled = [_labels(reading, clause) for clause in reading.clauses]
+    labelled = _turns(reading)
     last = Holder(publisher=official)
     named = Holder()
     before: list[Holder] = []
@@ -169,6 +170,25 @@ def _quote_holder(
     if best is not None:
         return Holder(mentions=best[1].subjects, source=best[1])
     return Holder(mentions=label) if label else Holder()
+
+
+def _turns(reading: Reading) -> list[tuple[Mention, ...]]:
+    """Return who is named as the speaker of each clause; a name that opens a paragraph speaks to the paragraph's end.
+
+    Where the transcript labels its questions too, it speaks until the next label.
+    """
+    asked = questions(reading.marked)
+    found: list[tuple[Mention, ...]] = []
+    turn: tuple[Mention, ...] = ()
+    for clause in reading.clauses:
+        own = _labels(reading, clause)
+        put = any(line.start <= clause.sentence.start < line.end for line in asked)
+        if put or (clause.sentence.first and not asked):
+            turn = ()
+        if own and clause.sentence.first and own[0].kind in (Kind.PERSON, Kind.OFFICE) and own[0].first - clause.first <= 1:
+            turn = own
+        found.append(own or turn)
+    return found
 
 
 def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:

@@ -34,7 +34,10 @@ def members_named(reading: Reading, owner: Mention, limit: int) -> tuple[Mention
     if index >= len(reading.mentions) or reading.mentions[index].first - owner.last > _APART:
         return ()
     first = reading.mentions[index]
-    opened = reading.marked.text[owner.end : first.start].rstrip()[-1:]
+    last = first.first - 1
+    while last >= owner.last and reading.marked.is_word(last, Word.AT, Word.ARTICLE):
+        last -= 1  # `the ministers of the group, including A and B`
+    opened = reading.marked.text[owner.end : reading.marked.tokens[last + 1].start].rstrip()[-1:]
     listed = whole_list(reading, first, limit) if opened in tuple("-–—:(") else ()
     return listed if len({m.code for m in listed} - {None}) > 1 else ()
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.extract.mention import Kind, Marked, Mention
+from monitor.extract.tables import Word
 from monitor.types import Rank
 
 _HAN = re.compile(r"[\u4e00-\u9fff·]")
@@ -41,8 +42,11 @@ def is_declined(word: str, known: Sequence[str], declensions: Sequence[str]) -> 
     return False
 
 
-def with_unknown_names(marked: Marked, units: list[Mention], stops: frozenset[int]) -> list[Mention]:
-    """Return the units and the persons named beside an office: `Minister Vera Kostova`, `Vera Kostova, the minister`."""
+def with_unknown_names(marked: Marked, units: list[Mention], stops: frozenset[int], *, short: bool = False) -> list[Mention]:
+    """Return the units and the persons named beside an office: `Minister Vera Kostova`, `Vera Kostova, the minister`.
+
+    With `short` the surname alone is also that of a known person who is named in full.
+    """
     taken = {index for unit in units for index in range(unit.first, unit.last)}
     names: list[Mention] = []
     for unit in units:
@@ -56,6 +60,8 @@ def with_unknown_names(marked: Marked, units: list[Mention], stops: frozenset[in
     names.extend(_delegates(marked, units, taken))
     names.extend(_owned(marked, units, taken, stops))
     surnames = {marked.tokens[name.last - 1].text for name in names if name.last - name.first > 1}
+    if short:
+        surnames |= {marked.tokens[unit.last - 1].text for unit in units if _is_full_name(marked, unit)}
     for index, token in enumerate(marked.tokens):
         if (
             token.text in surnames
@@ -64,6 +70,41 @@ def with_unknown_names(marked: Marked, units: list[Mention], stops: frozenset[in
         ):
             names.append(_unknown(marked, index, index + 1))
     return sorted(units + names, key=lambda unit: unit.first)
+
+
+def with_short_bodies(marked: Marked, units: list[Mention]) -> list[Mention]:
+    """Return the units and the nouns that stand for a body named before: `the Arab League ... the League said`."""
+    bodies = [unit for unit in units if unit.kind is Kind.BODY and unit.code is not None]
+    if not bodies:
+        return units
+    taken = {index for unit in units for index in range(unit.first, unit.last)}
+    found: list[Mention] = []
+    for index in range(bodies[0].last, len(marked.tokens)):
+        if index in taken or not marked.is_word(index, Word.SHORT) or not marked.is_word(index - 1, Word.ARTICLE):
+            continue
+        follows = marked.tokens[index + 1].text if index + 1 < len(marked.tokens) else ""
+        longer = follows[:1].isupper() and marked.between(index, index + 1) == " "
+        if longer or (marked.is_word(index + 1, Word.OF) and follows != "s"):
+            continue
+        noun = marked.tokens[index].norm
+        named = (u for u in reversed(bodies) if u.last <= index and _holds(marked, u, noun))
+        body = next(named, None)
+        if body is not None:
+            start, end = marked.tokens[index].start, marked.tokens[index].end
+            found.append(replace(body, first=index, last=index + 1, start=start, end=end))
+    return sorted([*units, *found], key=lambda unit: unit.first) if found else units
+
+
+def _holds(marked: Marked, unit: Mention, noun: str) -> bool:
+    return any(marked.tokens[i].norm == noun for i in range(unit.first, unit.last))
+
+
+def _is_full_name(marked: Marked, unit: Mention) -> bool:
+    """Return whether the unit closes with the name of a known person in full, so that the surname alone may follow."""
+    if unit.kind is not Kind.PERSON or unit.code is None or unit.speaker is None or " " not in unit.speaker:
+        return False
+    last = marked.tokens[unit.last - 1].text
+    return len(last) > _SHORT_TITLE - 1 and last[0].isupper() and unit.speaker.endswith(last)
 
 
 def _delegates(marked: Marked, units: list[Mention], taken: set[int]) -> list[Mention]:

@@ -174,6 +174,7 @@ class Word(StrEnum):
     ALIGN = "align"  # those named before it sign the text of another
     BOTH = "both"  # the parties of a meeting, named where it is opened
     COMPOUND = "compound"  # makes a name before its hyphen the first half of an adjective: "UN-recognised"
+    SHORT = "short"  # the noun in the name of a body that stands for it behind an article: "the League"
     STATE = "state"  # words of the formal name of a state ("Federal Republic of")
     SORRY = "sorry"  # condolence, courtesy: no stance near it
     ROUTINE = "routine"  # culture, visits, trade: no stance near it
