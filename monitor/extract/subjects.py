@@ -79,9 +79,8 @@ def _bare(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     if plain or (index < match.first and marked.is_word(index, Word.ON)):
         return True
     act = isinstance(match.row, StanceRow) and match.row.frame is Frame.ACT and match.row.stance.score < 0
-    named = reading.mentions_in(
-        index, match.first
-    )  # of an act that is condemned only the doer is named: `действия X осудили в Y`
+    # Of an act that is condemned only the doer is named: `действия X осудили в Y`.
+    named = reading.mentions_in(index, match.first)
     return act and bool(named) and all(m.oblique or not m.can_speak for m in named)
 
 

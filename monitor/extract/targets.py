@@ -124,9 +124,14 @@ def _deed(reading: Reading, clause: Clause, match: Match[ActRow]) -> Deed:
         _place_after(reading, match, mention, doers, victims)
     if not doers and len(victims) > 1 and victims[0].first - match.last <= 2 and _is_aimed_at(marked, victims[1]):
         doers.append(victims.pop(0))  # the owner of an attack that has a victim of its own made it
-    if len(doers) > 1 and doers[0].first >= match.last and marked.is_word(doers[1].first - 1, Word.BY):
-        victims.append(doers.pop(0))  # `the blockade of X by Y`
+    if len(doers) > 1 and not victims and doers[0].first >= match.last and _done_to(marked, doers[0], doers[1]):
+        victims.append(doers.pop(0))
     return Deed(match, tuple(doers), tuple(victims))
+
+
+def _done_to(marked: Marked, owner: Mention, other: Mention) -> bool:
+    """Return whether the owner of an act suffered it, since who did it stands right behind: X in `the blockade of X by Y`."""
+    return other.first == owner.last + 1 and marked.is_word(owner.last, Word.BY)
 
 
 def _is_aimed_at(marked: Marked, mention: Mention) -> bool:
