@@ -8,6 +8,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import accumulate
 from typing import Generic, TypeVar
 
 Row = TypeVar("Row")
@@ -16,6 +17,8 @@ _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _UPPER, _LOWER = "А-ЯЁІЇЄҐ", "а-яёіїєґ"
 # A Cyrillic word also ends where a capital is glued to it: markup that was dropped leaves "ИталииДжорджа".
 _RUN = re.compile(rf"[{_CJK}]|[{_UPPER}]?[{_LOWER}]+(?=[{_UPPER}])|[^\W_{_CJK}]+")
+_MOST_KEYS = 65_536
+_SPLIT = re.compile(f"({_RUN.pattern})")
 _GLUED = re.compile(rf"[{_LOWER}][{_UPPER}]")
 _MARK = re.compile(r"[\u0300-\u036f\u0640\u064b-\u065f\u0670]")
 _CLUSTER = re.compile(rf".{_MARK.pattern}+", re.DOTALL)
@@ -114,11 +117,13 @@ class Index(Generic[Row]):
 
     def scan(self, text: str) -> Iterable[tuple[int, int, tuple[Row, ...]]]:
         """Yield start, end and the rows of each form found, leftmost and longest first, never overlapping."""
-        folded, offsets, runs = _runs_of(text)
+        folded, offsets, firsts, lasts, keys = _runs_of(text)
+        begins = self._by_first
         at = 0
-        for first, last, key, arabic in runs:
-            # Most words: nothing begins so, and only Arabic has a second place to begin.
-            if first < at or not (arabic or key in self._by_first):
+        # Of most words nothing begins so.
+        for number in [number for number, key in enumerate(keys) if key is None or key in begins]:
+            first, last = firsts[number], lasts[number]
+            if first < at:
                 continue
             for start in _starts(folded[first:last], first):
                 found = self._longest(folded, start, last)
@@ -136,19 +141,29 @@ class Index(Generic[Row]):
 
 
 @lru_cache(maxsize=2)
-def _runs_of(text: str) -> tuple[str, list[int] | None, tuple[tuple[int, int, str, bool], ...]]:
-    """Return the text without marks and folded, its offsets, and its words: start, end, key, and whether they are Arabic.
+def _runs_of(text: str) -> tuple[str, list[int] | None, list[int], list[int], list[str | None]]:
+    """Return the text without marks and folded, its offsets, where its words begin and end, and the key of each.
 
     Remembered for the text read last, which more than one index is looked for in.
     """
     plain, offsets = _without_marks(text)
     folded = fold(plain)
-    return folded, offsets, tuple((*run.span(), *_key_and_script(run[0])) for run in _RUN.finditer(folded))
+    parts = _SPLIT.split(folded)  # what is between two words, a word, and so on
+    ends = list(accumulate(map(len, parts)))
+    return folded, offsets, ends[::2], ends[1::2], list(map(_KEYS.__getitem__, parts[1::2]))
 
 
-@lru_cache(maxsize=65536)
-def _key_and_script(run: str) -> tuple[str, bool]:
-    return _key(run), _ARABIC.match(run) is not None
+class _Keys(dict[str, str | None]):
+    """The keys of words seen before; None for Arabic ones, which have a second place to begin."""
+
+    def __missing__(self, run: str) -> str | None:
+        if len(self) >= _MOST_KEYS:
+            self.clear()
+        key = self[run] = None if _ARABIC.match(run) else _key(run)
+        return key
+
+
+_KEYS = _Keys()
 
 
 def _starts(run: str, at: int) -> Iterable[int]:

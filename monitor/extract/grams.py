@@ -18,6 +18,7 @@ Numbers = npt.NDArray[np.int64]
 BITS = 18
 _MASK = (1 << BITS) - 1
 _STEM = 5
+_MOST_WORDS = 65_536
 _PRIMES = (1_000_003, 8_191, 131_071, 524_287)
 _WINDOW = 5
 _EDGE = 7
@@ -33,9 +34,17 @@ def word_number(word: str) -> int:
     return crc32(word.encode("utf-8", "replace"))
 
 
-@lru_cache(maxsize=65536)
-def _word_and_stem(word: str) -> int:
-    return word_number(word) << 32 | word_number(word[:_STEM])
+class _Numbered(dict[str, int]):
+    """The numbers of words seen before: of the word in the upper half, of its first letters in the lower."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        both = self[word] = word_number(word) << 32 | word_number(word[:_STEM])
+        return both
+
+
+_NUMBERED = _Numbered()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,8 @@ class Grams:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        both = np.array([_word_and_stem(token.forms[0]) for token in reading.marked.tokens], dtype=np.uint64)
+        norms = [token.forms[0] for token in reading.marked.tokens]
+        both = np.array(list(map(_NUMBERED.__getitem__, norms)), dtype=np.uint64)
         self._words, self._stems = (both >> np.uint64(32)).astype(np.int64), (both & np.uint64(0xFFFFFFFF)).astype(np.int64)
         for mention in reading.mentions:
             label = word_number(f"<{mention.kind.name}>")

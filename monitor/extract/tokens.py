@@ -5,11 +5,14 @@ A token is a run of letters or digits, an abbreviation with dots, or one Han or 
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 _HAN = "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(rf"(?:[A-Za-z]\.){{2,}}|[{_HAN}]|(?:(?![{_HAN}])[^\W_])(?:(?![{_HAN}])[\w\u0300-\u036f\u064b-\u0652\u0640])*")
+_TOKEN = re.compile(rf"((?:[A-Za-z]\.){{2,}}|[{_HAN}]|[^\W_{_HAN}](?:[^\W{_HAN}]+|[\u0300-\u036f\u064b-\u0652]+)*)")
+_MOST_WORDS = 65_536
 _GLUED = re.compile(r"(?<=[а-яёіїєґ]{3})(?=[А-ЯЁІЇЄҐ][а-яёіїєґ]{2})")
 """Where a Cyrillic word ends inside a run of letters: markup that was dropped leaves `СтранаМинистр`."""
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -85,27 +88,39 @@ def without_object(token: Token) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form for form in found if len(form) >= 3))
 
 
-def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
-    """Return the tokens of `text[start:end]` in order; their offsets count in the whole text."""
-    stop = len(text) if end is None else end
-    found = []
-    for match in _TOKEN.finditer(text, start, stop):
-        first, last = match.span()
-        whole = match[0]
-        if whole.isascii():
-            found.append(Token(first, last, whole, *_forms_and_verbal(whole)))
-            continue
-        for word in _GLUED.split(whole):
-            last = first + len(word)
-            found.append(Token(first, last, word, *_forms_and_verbal(word)))
-            first = last
-    return tuple(found)
+def tokenize(text: str) -> tuple[Token, ...]:
+    """Return the tokens of a text in order."""
+    parts = _TOKEN.split(text)  # what is between two tokens, a token, and so on
+    ends = list(accumulate(map(len, parts)))
+    words = parts[1::2]
+    make = tuple.__new__  # through the class it takes twice as long
+    known = zip(ends[::2], ends[1::2], words, map(_FORMS.__getitem__, words), strict=False)
+    tokens = [make(Token, (first, last, word, forms, verbal)) for first, last, word, (forms, verbal) in known]
+    if _GLUED.search(text) is not None:
+        return tuple(piece for token in tokens for piece in _unglued(token))
+    return tuple(tokens)
 
 
-@lru_cache(maxsize=65536)
-def _forms_and_verbal(word: str) -> tuple[tuple[str, ...], int]:
-    forms = forms_of(word)
-    return forms, 1 if len(forms) == 1 else _verbal(forms)
+def _unglued(token: Token) -> Iterator[Token]:
+    """Yield the words of a run of letters that are glued together."""
+    first = token.start
+    for word in _GLUED.split(token.text):
+        yield Token(first, first + len(word), word, *_FORMS[word])
+        first += len(word)
+
+
+class _Forms(dict[str, tuple[tuple[str, ...], int]]):
+    """The forms of words seen before, with how many of them a verb can have."""
+
+    def __missing__(self, word: str) -> tuple[tuple[str, ...], int]:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        forms = forms_of(word)
+        known = self[word] = forms, 1 if len(forms) == 1 else _verbal(forms)
+        return known
+
+
+_FORMS = _Forms()
 
 
 def _verbal(forms: tuple[str, ...]) -> int:
