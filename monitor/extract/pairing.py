@@ -249,7 +249,7 @@ class Pairing:
             place = self.places.places[index]
             here = self.names_in(target, place.clause)
             claims = [c for c in self.places.claims_at(actor, place.clause) if c.official and not c.candidate.hearsay]
-            stands = self._where_named(place, target, here)
+            stands = self._where_named(place, target, here) if target is not None and here else _NOWHERE
             rest: Features = {
                 "sure": self.sure[index],
                 "order": order,
@@ -263,13 +263,12 @@ class Pairing:
                 "target_farthest": max((abs(c.candidate.score) for c in claims if c.target == target), default=-1),
                 "farthest": max((abs(c.candidate.score) for c in claims), default=-1),
             }
-            found.append(({_UNDER_TARGET[name]: value for name, value in stands.items()}, rest))
+            under = _NOWHERE_UNDER if stands is _NOWHERE else {_UNDER_TARGET[name]: value for name, value in stands.items()}
+            found.append((under, rest))
         return found
 
-    def _where_named(self, place: Place, target: str | None, mentions: Sequence[Mention]) -> Features:
-        """Return how the target stands in the sentence beside the actor: constants where it is not named there."""
-        if target is None or not mentions:
-            return dict(_NOWHERE)
+    def _where_named(self, place: Place, target: str, mentions: Sequence[Mention]) -> Features:
+        """Return how the target stands in the sentence beside the actor."""
         known = self._standing.get((place.clause, target))
         if known is None:
             known = self._standing[place.clause, target] = self._standing_of(place.clause, mentions)
@@ -383,6 +382,7 @@ _NOWHERE: Features = dict.fromkeys(
 
 
 _UNDER_TARGET = {name: f"target_{name}" for name in _NOWHERE}
+_NOWHERE_UNDER: Features = {_UNDER_TARGET[name]: value for name, value in _NOWHERE.items()}
 STANDING = tuple(_NOWHERE)
 """What is seen of a target's name beside an actor, each -1 where it is not named there."""
 

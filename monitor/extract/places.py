@@ -188,7 +188,7 @@ class Places:
         scores = [m.row.stance.score for m in self.stances[number]]
         frames = {m.row.frame for m in self.stances[number]}
         speech = [m for m in cues if isinstance(m.row, CueRow)]
-        kinds = {kind for i in range(clause.first, clause.last) for kind in marked.words.get(i, ())}
+        kinds = frozenset[Word]().union(*filter(None, map(marked.words.get, range(clause.first, clause.last))))
         quotes = self._quotes(number)
         length = max(1, clause.sentence.end - clause.sentence.start)
         inside = sum(

@@ -94,9 +94,12 @@ def choose(claims: Sequence[Claim], sure: Sequence[float]) -> list[tuple[Claim, 
             continue
         groups[_Key(claim.actor, claim.official, claim.candidate.hearsay, claim.target, claim.side, claim.voice)].append(claim)
     _join_bodies(groups)
+    rivals: dict[tuple[str, bool, bool], list[_Key]] = defaultdict(list)
+    for key in groups:
+        rivals[key[:3]].append(key)
     chosen = []
     for key, group in groups.items():
-        if any(_outdone(key, other) for other in groups):
+        if any(_outdone(key, other) for other in rivals[key[:3]]):
             continue
         best = max(group, key=claim_strength)
         if surely[id(best)] >= _LEAST_CONFIDENCE or is_plain(best.candidate):
@@ -125,8 +128,8 @@ class _Key(NamedTuple):
 
 
 def _outdone(key: _Key, other: _Key) -> bool:
-    """Return whether the other reading of the same actor makes this one superfluous."""
-    if key[:3] != other[:3] or key.voice not in (None, other.voice):
+    """Return whether another reading of the same actor, as official and as much hearsay, makes this one superfluous."""
+    if key.voice not in (None, other.voice):
         return False
     if key.target is None and other.target is not None and (other.side == key.side or key.side == 0):
         return True
