@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from starlette.testclient import TestClient
 
 from feeds.collect import HostQueue
@@ -59,6 +61,14 @@ DOSSIER = Dossier(
     id=DossierId("lighthouse"), title="The lighthouse", watch=("TUR", "EGY", "FRA", "JPN", "IDN", "CHL"), events=(EVENT,)
 )
 CHROMIUM = "/usr/bin/chromium"
+PATIENCE_MS = 30_000
+"""No verdict of a test may depend on how busy the machine is."""
+expect.set_options(timeout=PATIENCE_MS)
+# Nothing of the browser's own may reach for the network.
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
 KEY = b"the signing key of a test, 32 b."
 OUTSIDE = "https://ministry.example/statements/1"
 
@@ -299,3 +309,42 @@ def chromium() -> str:
             pytest.fail(f"{CHROMIUM} is missing; .ci/run installs Debian's chromium")
         pytest.skip(f"{CHROMIUM} is not installed")
     return CHROMIUM
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One browser for a file's tests; while it runs no other event loop can."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def make_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a page in a context of its own; `sound`: no script and no request on it may have failed."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def make(*, sound: bool = False, **context: Any) -> Page:
+        contexts.append(browser.new_context(**context))
+        contexts[-1].set_default_timeout(PATIENCE_MS)
+        page = contexts[-1].new_page()
+        if sound:
+            page.on("pageerror", lambda error: faults.append(str(error)))
+            page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def opened(browser: Browser, address: str, *, script: bool) -> Page:
+    """Return a tall page on which Ada Example has signed in."""
+    context = browser.new_context(java_script_enabled=script, viewport={"width": 1280, "height": 2400})
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    page.goto(f"{address}/enter?ticket={ticket(KEY, 'Ada Example', now=NOW)}")
+    return page

@@ -4,13 +4,13 @@ What a form answers is looked at too, and a page that nobody entered here fails 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from starlette.testclient import TestClient
 
 from alerts.types import Act
@@ -25,9 +25,8 @@ from monitor.types import DossierId, EventId, Stance
 from monitor.web.session import Sessions, ticket
 from monitor.web.site import Alerting
 from tests.monitor.test_embargo import paths
-from tests.monitor.web.conftest import DOSSIER, EVENT, KEY, NOW, Desk
+from tests.monitor.web.conftest import DOSSIER, EVENT, KEY, NOW, PATIENCE_MS, Desk
 from tests.monitor.web.test_act import LINKS, RULE, link, signal, told
-from tests.monitor.web.test_browser import QUIET
 from tests.monitor.web.test_weight import NO_PAGE
 
 PAGES = (
@@ -76,14 +75,6 @@ ELSEWHERE = {
     "/login": "where people sign in",
     "/users": "where people sign in",
 }
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
@@ -143,7 +134,7 @@ def test_axe_finds_nothing_serious_in_what_a_form_answers(desk, serve, browser: 
     desk.alerting = Alerting(rules=lambda: (RULE,), channels={"desk": "d***"}, links=LINKS)
     address = serve(desk.app())
     context = browser.new_context(viewport={"width": 390, "height": 900}, bypass_csp=True)
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto(f"{address}/enter?ticket={ticket(KEY, 'Ada Example', now=NOW)}")
     found: list[str] = []

@@ -1,21 +1,18 @@
 """Adding by hand: an address that is shown before it is stored, words that were heard, whom the desk asked, what was missed."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from starlette.testclient import TestClient
 
 from monitor.records import Channel
 from monitor.store.store import Store
 from monitor.types import Stance
-from monitor.web.session import ticket
 from monitor.web.shelf import KEPT, KEPT_FOR, Shelf
-from tests.monitor.web.conftest import KEY, NOW, T0, proof_on
-from tests.monitor.web.test_browser import QUIET
+from tests.monitor.web.conftest import T0, opened, proof_on
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 CONDEMNS = "The Ministry of Foreign Affairs of Indonesia strongly condemns the attack by Türkiye on the harbour of Lumora."
@@ -25,22 +22,6 @@ PAGE = (
     f"<body><article><h1>On the attack</h1><p>{CONDEMNS}</p><p>The Ministry calls on all sides to show restraint, and will go on "
     "speaking with everybody in the region about the way back to talks.</p></article></body></html>"
 ).encode()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield browser
-        browser.close()
-
-
-def opened(browser: Browser, address: str, *, script: bool) -> Page:
-    context = browser.new_context(java_script_enabled=script, viewport={"width": 1280, "height": 2400})
-    context.set_default_timeout(8000)
-    page = context.new_page()
-    page.goto(f"{address}/enter?ticket={ticket(KEY, 'Ada Example', now=NOW)}")
-    return page
 
 
 def posted(client: TestClient, path: str, form: dict[str, str]) -> Any:

@@ -1,40 +1,24 @@
 """The board in a real browser: the way to the words, narrow screens, no script, both colour schemes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from monitor.types import Stance
 from monitor.web.session import ticket
 from tests.monitor.web.conftest import KEY, NOW
 
 CSS = Path(__file__).parents[3] / "monitor" / "web" / "static" / "board.css"
-# Nothing of the browser's own may reach for the network.
-QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(make_page: Callable[..., Page]) -> Page:
     """A page of a browser that runs no script of any site."""
     # Tall, so that no click has to wait for the page to scroll.
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 1440, "height": 2400})
-    context.set_default_timeout(5000)
-    yield context.new_page()
-    context.close()
+    return make_page(java_script_enabled=False, viewport={"width": 1440, "height": 2400})
 
 
 def test_two_clicks_lead_from_the_list_to_the_marked_words(desk, serve, page: Page) -> None:

@@ -1,12 +1,11 @@
 """Two people code the same words, each in a browser of their own and blind, differ, and settle it."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
 from feeds.types import DocumentKind
@@ -14,8 +13,7 @@ from monitor.types import Stance
 from monitor.views.accuracy import Remembered, gold, short_accuracy
 from monitor.views.coding import codebook, figures, sample, unit_of
 from monitor.web.session import Sessions, ticket
-from tests.monitor.web.conftest import KEY, NOW, Desk, proof_on
-from tests.monitor.web.test_browser import QUIET
+from tests.monitor.web.conftest import KEY, NOW, PATIENCE_MS, Desk, proof_on
 
 WORDS = "We are alarmed at the seizure."
 
@@ -171,17 +169,9 @@ def test_the_figures_beside_a_chart_follow_what_people_review(desk: Desk) -> Non
     assert found.low == pytest.approx(0.207, abs=0.001)
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield browser
-        browser.close()
-
-
 def sign_in(browser: Browser, address: str, name: str) -> Page:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto(f"{address}/enter?ticket={ticket(KEY, name, now=NOW)}")
     return page

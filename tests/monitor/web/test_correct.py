@@ -1,35 +1,23 @@
 """Correcting a label where it is shown: what is asked, what is kept, what counts then, and the way back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
 from monitor.records import ReadDocument
 from monitor.types import Stance
 from monitor.web.session import ticket
 from tests.monitor.web.conftest import EVENT, KEY, NOW, proof_on
-from tests.monitor.web.test_browser import QUIET
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(make_page: Callable[..., Page]) -> Page:
     """A page of a browser that runs no script: everything must work by plain forms."""
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 2400})
-    context.set_default_timeout(8000)
-    yield context.new_page()
-    context.close()
+    return make_page(java_script_enabled=False, viewport={"width": 1280, "height": 2400})
 
 
 def objects(desk) -> str:

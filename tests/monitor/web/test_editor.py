@@ -1,17 +1,14 @@
 """The dossier editor: made in a minute, faults beside their fields, live hits, versions, archive; with and without script."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from starlette.testclient import TestClient
 
 from monitor.types import Stance
-from monitor.web.session import ticket
-from tests.monitor.web.conftest import DOSSIER, EVENT, KEY, NOW, proof_on
-from tests.monitor.web.test_browser import QUIET
+from tests.monitor.web.conftest import DOSSIER, EVENT, NOW, opened, proof_on
 
 FORM = {
     "act": "save",
@@ -37,22 +34,6 @@ def desk(desk):
     """The desk with parties that the tables know."""
     desk.store.save_dossier(KNOWN, now=NOW, by="test")
     return desk
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield browser
-        browser.close()
-
-
-def opened(browser: Browser, address: str, *, script: bool) -> Page:
-    context = browser.new_context(java_script_enabled=script, viewport={"width": 1280, "height": 2400})
-    context.set_default_timeout(8000)
-    page = context.new_page()
-    page.goto(f"{address}/enter?ticket={ticket(KEY, 'Ada Example', now=NOW)}")
-    return page
 
 
 def says(desk, hours: float = 4) -> str:

@@ -1,14 +1,13 @@
 """Without a mouse, and on paper: every stop of the keyboard is seen, main acts need no pointer, prints have no controls."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from monitor.types import Stance
 from monitor.web.session import ticket
 from tests.monitor.web.conftest import KEY, NOW
-from tests.monitor.web.test_browser import QUIET
 
 PAGES = ("/", "/dossiers/lighthouse", "/dossiers/lighthouse?map=world", "/now", "/review", "/add", "/editor", "/sources",
          "/alerts/rules/new", "/trends", "/session")  # fmt: skip
@@ -27,25 +26,13 @@ CONTROLS = """() => [...document.querySelectorAll("main button, main .do, main i
   .map((one) => one.outerHTML.slice(0, 120))"""
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(desk, serve, browser: Browser) -> Iterator[Page]:
+def page(desk, serve, make_page: Callable[..., Page]) -> Page:
     """A page of whoever may write, with the words of a statement to review on the desk."""
     desk.publish("IDN", Stance.CONCERN, "We object to the seizure.", "We object to the seizure.", hours=4)
-    address = serve(desk.app())
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=address)
-    context.set_default_timeout(30_000)
-    page = context.new_page()
+    page = make_page(viewport={"width": 1280, "height": 900}, base_url=serve(desk.app()))
     page.goto(f"/enter?ticket={ticket(KEY, 'Ada Example', now=NOW)}")
-    yield page
-    context.close()
+    return page
 
 
 def tab_to(page: Page, selector: str, *, most: int = 60) -> None:

@@ -1,39 +1,22 @@
 """Pages that hear of what moves, in a real browser: rows arrive, the row being read stays, a reader may pause."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from typing import cast
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Page, Route, expect
 
 from monitor.types import Stance
 from monitor.views.moves import Glance
 from monitor.web.live import Live
-from tests.monitor.web.test_browser import QUIET
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 500}, reduced_motion="reduce")
-    context.set_default_timeout(8000)
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    yield page
-    context.close()
-    assert faults == []
+def page(make_page: Callable[..., Page]) -> Page:
+    return make_page(viewport={"width": 1280, "height": 500}, reduced_motion="reduce", sound=True)
 
 
 def hears(page: Page) -> None:

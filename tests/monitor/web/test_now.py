@@ -1,41 +1,24 @@
 """The stream: filters in the address, the search grammar, one utterance once, and what comes while it is open."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from starlette.testclient import TestClient
 
 from monitor.types import Stance
 from monitor.views.stream import visit
 from tests.monitor.web.conftest import NOW
-from tests.monitor.web.test_browser import QUIET
 from tests.monitor.web.test_weight import desk_of
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    context.set_default_timeout(8000)
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    yield page
-    context.close()
-    assert faults == []
+def page(make_page: Callable[..., Page]) -> Page:
+    return make_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", sound=True)
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,11 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from starlette.testclient import TestClient
 
 from monitor.cli import main
@@ -17,31 +17,15 @@ from monitor.views.review import queue
 from monitor.vocabulary import load_vocabulary
 from monitor.web.session import ticket
 from tests.monitor.web.conftest import KEY, NOW, proof_on
-from tests.monitor.web.test_browser import QUIET
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
-def page(browser: Browser, desk, serve) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    context.set_default_timeout(8000)
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+def page(desk, serve, make_page: Callable[..., Page]) -> Page:
+    page = make_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", sound=True)
     address = serve(desk.app())
     page.goto(f"{address}/enter?ticket={ticket(KEY, 'Ada Example', now=NOW)}")
     page.goto(f"{address}/review")
-    yield page
-    context.close()
-    assert faults == []
+    return page
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
 """The sources page: choosing among many, what would be read at an address before it is stored, switching, lists in and out."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from starlette.testclient import TestClient
 
 from feeds.findings import Found, Probe
@@ -15,27 +15,15 @@ from monitor.views.health import PER_PAGE, Chosen, SourcesPage, sources_page
 from monitor.vocabulary import load_vocabulary
 from monitor.web.session import ticket
 from tests.monitor.web.conftest import KEY, NOW, SOURCES, make_source, proof_on
-from tests.monitor.web.test_browser import QUIET
 
 LIST = """<?xml version="1.0"?><opml version="2.0"><body><outline text="France">
 <outline type="rss" text="Invented releases" xmlUrl="https://invented.example/feed" language="fr"/></outline></body></opml>"""
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(make_page: Callable[..., Page]) -> Page:
     """A page of a browser that runs no script."""
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 2400})
-    context.set_default_timeout(8000)
-    yield context.new_page()
-    context.close()
+    return make_page(java_script_enabled=False, viewport={"width": 1280, "height": 2400})
 
 
 def posted(client: TestClient, path: str, form: dict[str, str]) -> Any:

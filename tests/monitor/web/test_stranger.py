@@ -11,9 +11,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.monitor.web.test_browser import QUIET
+from tests.monitor.web.conftest import PATIENCE_MS
 
 ROOT = Path(__file__).parents[3]
 PAGE_BYTES = 200_000
@@ -26,14 +26,6 @@ PAINTED = """() => new Promise((told) => new PerformanceObserver((seen) => {
 
 SIZE = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
   .reduce((sum, each) => sum + each.decodedBodySize, 0)"""
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +51,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def test_a_stranger_finds_who_shifted_when_and_in_what_words_in_under_five_clicks(demo: str, browser: Browser) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto(demo)
     page.locator(".dossier h2 a").first.click()  # one

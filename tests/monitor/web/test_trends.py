@@ -1,18 +1,17 @@
 """Trends and pairs: what is asked for stands in the address, the figures lead to the words, and files leave as they may."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from starlette.testclient import TestClient
 
 from monitor.exports.looks import COLOURS, Look
 from monitor.types import Stance
 from tests.monitor.web.conftest import DOSSIER, NOW, Desk
-from tests.monitor.web.test_browser import QUIET
 
 PAIR = "/pair/IDN/CHL?since=2026-02-02&until=2026-03-08"
 
@@ -182,20 +181,9 @@ def test_pages_of_trends_stay_under_their_weight(spoken_client: TestClient) -> N
         assert len(spoken_client.get(path).content) < 200_000
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1200, "height": 1600})
-    context.set_default_timeout(20_000)
-    yield context.new_page()
-    context.close()
+def page(make_page: Callable[..., Page]) -> Page:
+    return make_page(viewport={"width": 1200, "height": 1600})
 
 
 def test_a_reader_compares_a_pair_and_a_dossier_and_points_at_the_chart(spoken: Desk, serve, page: Page) -> None:
