@@ -1,12 +1,13 @@
 """A small desk: a real store with a dossier, a few documents and their statements, and the board over it."""
 
+import contextlib
 import hashlib
 import os
 import re
 import shutil
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 from starlette.testclient import TestClient
 
 from feeds.collect import HostQueue
@@ -61,6 +63,7 @@ DOSSIER = Dossier(
     id=DossierId("lighthouse"), title="The lighthouse", watch=("TUR", "EGY", "FRA", "JPN", "IDN", "CHL"), events=(EVENT,)
 )
 CHROMIUM = "/usr/bin/chromium"
+PICTURES = Path(__file__).parents[3] / "test-output" / "board"
 PATIENCE_MS = 30_000
 """No verdict of a test may depend on how busy the machine is."""
 expect.set_options(timeout=PATIENCE_MS)
@@ -84,6 +87,21 @@ def make_source(actor: str, *, language: str = "en", tier: Tier = Tier.OFFICIAL)
         tier=tier,
         interval=timedelta(minutes=15),
     )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Keep a picture of every page that a test leaves open, in test-output/, for a person's eye; close what it left open."""
+    try:
+        yield
+    finally:
+        browser: Browser | None = getattr(item, "funcargs", {}).get("browser")
+        for context in tuple(browser.contexts) if browser is not None else ():
+            for number, page in enumerate(context.pages):
+                name = re.sub(r"[^\w.-]+", "-", f"{item.path.stem}.{item.name}.{number}")
+                with contextlib.suppress(PlaywrightError):  # a page that died, or never came: the test says so
+                    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+            context.close()
 
 
 SOURCES = tuple(make_source(actor) for actor in ("TUR", "EGY", "FRA", "JPN", "IDN"))
