@@ -377,7 +377,7 @@ def _was_polled(source: Source, states: Mapping[SourceId, Heard]) -> bool:
 
 def _named(source: Source, states: Mapping[SourceId, Heard]) -> str:
     health = states[source.id].health
-    return f"{source.id} ({'frozen' if health in _LISTENING else health.value})"
+    return f"{source.id} ({'frozen' if health in _LISTENING else health.value.replace('_', ' ')})"
 
 
 def roll_call(
