@@ -18,8 +18,10 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlmodel import Session
 
 from monitor.errors import StoreError
+from monitor.store.checkpoints import LOG_BYTES, PAGES, Checkpoints
 from monitor.store.database import Database, Lead, compact_json, one_line
 
 _REASONS = (
@@ -34,8 +36,6 @@ _REASONS = (
 
 
 _WRITING_KB = 32 * 1024
-_CHECKPOINT_PAGES = 32 * 1024
-"""What is written stays in the log (of 128 MB then) until so many pages are there: most are written again by the next ones."""
 
 
 class SqliteDatabase(Database):
@@ -52,6 +52,7 @@ class SqliteDatabase(Database):
         self._writer = _engine(checked, busy_timeout_s, pool_size=1, max_overflow=0)
         event.listen(self._writer, "connect", _on_connect_to_write)
         event.listen(self._writer, "begin", _on_write)
+        self._checkpoints = Checkpoints(self._path, log_bytes=LOG_BYTES)
         super().__init__(self._path, reading, reading=reading, writing=self._writer)
 
     def check(self, connection: Connection) -> None:
@@ -77,11 +78,6 @@ class SqliteDatabase(Database):
         with self._turn, closing(self._writer.raw_connection()) as connection, closing(connection.cursor()) as cursor:
             cursor.execute("PRAGMA shrink_memory")
 
-    def close(self) -> None:
-        """Close every connection."""
-        super().close()
-        self._writer.dispose()
-
     @contextmanager
     def lead(self) -> Iterator[Lead]:
         """Give the lock beside the file; the operating system gives it back when the process is killed."""
@@ -98,6 +94,16 @@ class SqliteDatabase(Database):
             yield _FileLead()
         finally:
             lock.release()
+
+    def close(self) -> None:
+        """Close every connection; the last one of all processes puts the log into the file."""
+        self._checkpoints.close()
+        super().close()
+        self._writer.dispose()
+
+    def _commit(self, session: Session) -> None:
+        super()._commit(session)
+        self._checkpoints.call()
 
     def _reason(self, exc: Exception) -> str:
         said = str(getattr(exc, "orig", None) or exc)
@@ -146,7 +152,8 @@ def _on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> Non
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT_PAGES}")
+    cursor.execute(f"PRAGMA wal_autocheckpoint={PAGES}")
+    cursor.execute(f"PRAGMA journal_size_limit={LOG_BYTES}")
     cursor.close()
 
 

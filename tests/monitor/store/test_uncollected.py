@@ -4,7 +4,7 @@ import gc
 import threading
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from monitor.errors import StoreError
 from monitor.records import PollRecord
@@ -20,8 +20,15 @@ def searching():
 
 def test_nothing_is_searched_while_a_poll_is_recorded(store, make):
     searching: list[bool] = []
-    event.listen(store._database.engine, "before_cursor_execute", lambda *_: searching.append(gc.isenabled()))
-    store.record(PollRecord(read=(make.read(),)), now=make.now)
+
+    def look(*_: object) -> None:
+        searching.append(gc.isenabled())
+
+    event.listen(Engine, "before_cursor_execute", look)
+    try:
+        store.record(PollRecord(read=(make.read(),)), now=make.now)
+    finally:
+        event.remove(Engine, "before_cursor_execute", look)
     assert searching
     assert not any(searching)
     assert gc.isenabled()
