@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -37,6 +36,7 @@ from sqlmodel import Session
 
 from monitor.positions import SHIFT_RUNGS, CountsAs, Said, counts_as, decisive
 from monitor.store import reading
+from monitor.store.columns import as_read
 from monitor.store.database import batches, table_of
 from monitor.store.tables.dossiers import ReactionRow
 from monitor.store.tables.statements import StatementRow, UtteranceRow
@@ -209,12 +209,20 @@ def decide(session: Session, days: Iterable[Day]) -> None:
     touched = sorted(set(days), key=lambda day: (day.event_id, day.actor, day.since))
     changed: list[dict[str, object]] = []
     for some in parts(touched):
-        own: Iterable[Row[Any]] = connection.execute(_own(connection, asked(connection, some)))
-        for _, said in groupby(sorted(own, key=_day), key=_day):
-            together = sorted(said, key=lambda row: (row.spoken_at, row.key), reverse=True)
-            deciding = decisive(together, lambda row: (row.weight, row.score))
-            by = deciding[0] if len({row.score for row in deciding}) == 1 else None
-            changed += [_place(row) | {"decides": row is by} for row in together if row.decides != (row is by)]
+        told = asked(connection, some)
+        furthest: dict[tuple[str, str, datetime], list[Row[Any]]] = defaultdict(list)
+        for row in connection.execute(_furthest(connection, told)):
+            furthest[_day(row)].append(row)
+        by: dict[tuple[str, int, str], Row[Any]] = {}
+        for said in furthest.values():
+            said.sort(key=lambda row: (row.spoken_at, row.key), reverse=True)
+            deciding = decisive(said, lambda row: (row.weight, row.score))
+            if len({row.score for row in deciding}) == 1:
+                by[deciding[0].key, deciding[0].revision, deciding[0].event_id] = deciding[0]
+        for row in connection.execute(_decided(connection, told)):
+            if by.pop((row.key, row.revision, row.event_id), None) is None:
+                changed.append(_place(row) | {"decides": False})
+        changed += [_place(row) | {"decides": True} for row in by.values()]
     if changed:
         connection.execute(_DECIDE, changed)
     _shift(connection, touched)
@@ -299,10 +307,22 @@ def within(days: CTE) -> ColumnElement[bool]:
     return of & (_TIES.c.spoken_at >= days.c.since) & (_TIES.c.spoken_at < days.c.until)
 
 
-def _own(connection: Connection, days: CTE) -> Select[Any]:
-    names = (*_PLACE, "actor", "spoken_at", "weight", "score", "decides")
+def _furthest(connection: Connection, days: CTE) -> Select[Any]:
+    """Return the query for what may decide each day: on a busy one most of what was said cannot, and is not read."""
+    names = (*_PLACE, "actor", "spoken_at", "weight", "score")
     own = within(days) & (_TIES.c.counts_as == CountsAs.OWN.value)
-    return of_days(connection, days, names, own, days.c.since, ties=_TIES)
+    said = of_days(connection, days, names, own, days.c.since, ties=_TIES).subquery()
+    place = func.rank().over(
+        partition_by=(said.c.event_id, said.c.actor, said.c.since), order_by=(said.c.weight.desc(), func.abs(said.c.score).desc())
+    )
+    placed = select(said, place.label("place")).subquery()
+    columns = [as_read(column) for column in placed.c if column.name != "place"]
+    return select(*columns).where(placed.c.place == 1)
+
+
+def _decided(connection: Connection, days: CTE) -> Select[Any]:
+    """Return the query for what decides each day as yet."""
+    return of_days(connection, days, _PLACE, within(days) & _TIES.c.decides, ties=_TIES)
 
 
 def _next(asked: CTE) -> Select[tuple[Any, ...]]:
