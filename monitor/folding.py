@@ -150,7 +150,12 @@ def _percent(jaccard: float) -> str:
 def _shingles(*runs: Sequence[str]) -> Shingles:
     """Return the hashes of all that stands in a row in one of the runs, in order, each once."""
     found = [_in_a_row(said[:_MOST_TERMS]) for said in runs if len(said) >= _SHINGLE]
-    return np.unique(np.concatenate(found)) if found else _NO_SHINGLES
+    if not found:
+        return _NO_SHINGLES
+    every = np.sort(np.concatenate(found))  # what np.unique does, in half of its time for some hundred
+    first = np.ones(len(every), dtype=bool)
+    np.not_equal(every[1:], every[:-1], out=first[1:])
+    return every[first]
 
 
 def _in_a_row(said: Sequence[str]) -> Shingles:
@@ -181,7 +186,7 @@ def _translations(document: Document, words: Collection[str], at: datetime) -> l
         without = _PART.sub(lambda part: "*" if code in re.split(r"[-_.]", part[0].lower()) else part[0], path)
         if without != path and any(sign.isdigit() for sign in without):
             found.append(f"u:{parts.netloc}{without}"[:500])
-    numbers = sorted({word for word in words if word.isdigit() and len(word) > 1})
+    numbers = sorted([word for word in set(words) if len(word) > 1 and word.isdigit()])
     if document.publisher_actor and len(numbers) >= _LEAST_NUMBERS:
         digest = hashlib.sha256(" ".join(numbers).encode()).hexdigest()[:16]
         found.append(f"n:{document.publisher_actor}:{at.astimezone(UTC):%Y-%m-%d}:{digest}")
