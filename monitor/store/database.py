@@ -17,7 +17,7 @@ from operator import itemgetter
 from threading import Lock
 from typing import Protocol, TypeVar, cast
 
-from sqlalchemy import JSON, ColumnElement, Dialect, Engine, Select, Table, bindparam, or_, select
+from sqlalchemy import JSON, ColumnElement, Dialect, Engine, Table, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -117,16 +117,22 @@ class Database(ABC):
 
 def present(session: Session, column: ColumnElement[str], keys: Collection[str]) -> set[str]:
     """Return those of the keys that stand in a column."""
-    query, connection = _present(column), session.connection()
+    connection = session.connection()
     found: set[str] = set()
     for some in batches(sorted(keys)):
-        found.update(connection.execute(query, {"keys": some}).scalars())
+        found.update(connection.execute(select(column).where(among(connection, column, some))).scalars())
     return found
 
 
-@cache
-def _present(column: ColumnElement[str]) -> Select[str]:
-    return select(column).where(column.in_(bindparam("keys", expanding=True)))
+def among(connection: Connection, column: ColumnElement[K], keys: Sequence[K]) -> ColumnElement[bool]:
+    """Return what is true where a column has one of these keys, which are text or whole numbers.
+
+    A file takes them as one value: for each that is named by itself SQLAlchemy works for longer than SQLite looks it up.
+    """
+    # JSON ends a text at a NUL there.
+    if connection.dialect.name == "postgresql" or any("\0" in key for key in keys if isinstance(key, str)):
+        return column.in_(keys)
+    return column.in_(select(func.json_each(compact_json(list(keys))).table_valued("value").c.value))
 
 
 def insert_new(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, object]]) -> int:

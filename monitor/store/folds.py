@@ -21,7 +21,7 @@ from monitor.errors import StoreError
 from monitor.folding import WINDOW, Fold, Member, Outline, around, ordered, outline, reason_to_fold
 from monitor.store import audit, reading, utterances
 from monitor.store.columns import Columns, as_read
-from monitor.store.database import batches, insert_new, table_of, upsert
+from monitor.store.database import among, batches, insert_new, table_of, upsert
 from monitor.store.searching import published
 from monitor.store.tables.documents import AnchorRow, DocumentRow, FoldChangeRow, FoldRow, RevisionRow
 from monitor.types import Statement
@@ -149,7 +149,9 @@ def _add_anchored(session: Session, span: int, arrived: Sequence[Outline], found
     own = or_(col(AnchorRow.source) != min(sources), ~col(AnchorRow.anchor).startswith("s:")) if len(sources) == 1 else true()
     near = col(AnchorRow.at).between(around(min(times), WINDOW)[0], around(max(times), WINDOW)[1])
     for some in batches(anchors):
-        chosen = core_select(*_ANCHORED).where(col(AnchorRow.span) == span, col(AnchorRow.anchor).in_(some), near, own)
+        chosen = core_select(*_ANCHORED).where(
+            col(AnchorRow.span) == span, among(session.connection(), table_of(AnchorRow).c.anchor, some), near, own
+        )
         for anchor, document_id, source, at in session.execute(
             chosen.order_by(col(AnchorRow.at).desc()).limit(_MOST * len(some))
         ):

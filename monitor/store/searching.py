@@ -23,6 +23,7 @@ from alerts.terms import BREAK
 from monitor.labels import PERSON
 from monitor.store.columns import Words
 from monitor.store.compiling import EVERY, Compiled, field_term, flat, in_terms, number_at, of_speaker
+from monitor.store.database import among, batches
 
 _METADATA = sa.MetaData()
 _TEXT = sa.String().with_variant(Words(), "postgresql")
@@ -37,7 +38,6 @@ PASSAGES = sa.Table(
 )
 """Which statement, or (without key) which revision, a passage is of. Outside the tables' metadata: it can be made anew."""
 
-_TAKEN = sa.select(PASSAGES.c.number).where(PASSAGES.c.number.in_(sa.bindparam("numbers", expanding=True)))
 _PAGE = 500
 WINDOW = 20_000
 """Passages that a server looks through, the newest first, before it asks its index of terms: some ten milliseconds."""
@@ -186,8 +186,9 @@ def _numbers(connection: Connection, indexed: Sequence[Indexed]) -> list[int]:
     """Return a number for each: the second at which it was said, and a place of its own within that second."""
     wanted = list(map(first_number, indexed))
     taken: set[int] = set()
-    for start in range(0, len(wanted), _PAGE):
-        taken.update(connection.execute(_TAKEN, {"numbers": wanted[start : start + _PAGE]}).scalars())
+    for some in batches(wanted):
+        there = among(connection, PASSAGES.c.number, some)
+        taken.update(connection.execute(sa.select(PASSAGES.c.number).where(there)).scalars())
     given: list[int] = []
     for number in wanted:
         while number in taken:

@@ -37,7 +37,7 @@ from sqlmodel import Session
 from monitor.positions import SHIFT_RUNGS, CountsAs, Said, counts_as, decisive
 from monitor.store import reading
 from monitor.store.columns import as_read
-from monitor.store.database import batches, table_of
+from monitor.store.database import among, batches, table_of
 from monitor.store.tables.dossiers import ReactionRow
 from monitor.store.tables.statements import StatementRow, UtteranceRow
 from monitor.types import Rank, Reaction, Stance
@@ -83,7 +83,12 @@ def settle(session: Session, documents: Sequence[str]) -> None:
     connection = session.connection()
     keys: set[str] = set()
     for some in batches(documents):
-        found = select(_TIES.c.key).select_from(_STATEMENTS).join(_TIES, _OF_STATEMENT).where(_STATEMENTS.c.document_id.in_(some))
+        found = (
+            select(_TIES.c.key)
+            .select_from(_STATEMENTS)
+            .join(_TIES, _OF_STATEMENT)
+            .where(among(connection, _STATEMENTS.c.document_id, some))
+        )
         keys.update(connection.execute(found).scalars())
     settle_keys(session, keys)
 
@@ -102,7 +107,7 @@ def settle_keys(session: Session, keys: Collection[str]) -> None:
     ones = one_with(connection, keys)
     there: list[Row[Any]] = []
     for some in batches(sorted({*keys, *ones})):
-        there += connection.execute(_LINES.where(_TIES.c.key.in_(some)))
+        there += connection.execute(_LINES.where(among(connection, _TIES.c.key, some)))
     heard = _heard(connection, there, ones)
     settled = [(row, _wanted(row, heard.get((row.event_id, row.key)) if row.current else None)) for row in there]
     stale = [(row, wanted) for row, wanted in settled if _kept(row) != wanted]
@@ -141,7 +146,9 @@ def one_with(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
     """Return the utterances of these statements, by each statement that is of one of them."""
     ids: set[str] = set()
     for some in batches(sorted(keys)):
-        ids.update(connection.execute(select(_UTTERANCES.c.utterance).where(_UTTERANCES.c.key.in_(some))).scalars())
+        ids.update(
+            connection.execute(select(_UTTERANCES.c.utterance).where(among(connection, _UTTERANCES.c.key, some))).scalars()
+        )
     found: dict[str, str] = {}
     for some in batches(sorted(ids)):
         same = select(_UTTERANCES.c.key, _UTTERANCES.c.utterance).where(_UTTERANCES.c.utterance.in_(some))

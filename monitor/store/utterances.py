@@ -18,7 +18,7 @@ from feeds.types import ActorCode, DocumentId, SourceId
 from monitor.folding import SAYING_WINDOW, around, saying
 from monitor.records import ReadDocument, StoredStatement
 from monitor.store import reading, ties
-from monitor.store.database import batches, present, table_of, upsert
+from monitor.store.database import among, batches, present, table_of, upsert
 from monitor.store.tables.documents import DocumentRow, FoldChangeRow, FoldRow
 from monitor.store.tables.statements import StatementRow, UtteranceRow
 from monitor.types import Rank, Stance, StatementKey, statement_key
@@ -65,7 +65,8 @@ def settle_arrived(session: Session, said: Mapping[str, Mapping[str, datetime]])
             by_months.setdefault(_months(*around(at, _NEAR)), set()).add(words)
     for months, sayings in by_months.items():
         for some in batches(sorted(sayings)):
-            query = core_select(col(StatementRow.saying)).where(_in(session, months), col(StatementRow.saying).in_(some))
+            said_so = among(session.connection(), table_of(StatementRow).c.saying, some)
+            query = core_select(col(StatementRow.saying)).where(_in(session, months), said_so)
             query = query.group_by(col(StatementRow.saying)).having(func.count() > 1)
             repeated.update(session.execute(query).scalars())
     changed = {document for document, some in said.items() if not repeated.isdisjoint(some)}
