@@ -16,6 +16,7 @@ TIED = ("dossier", "event")
 """Fields of what a statement reacts to; that may change after it was stored, so no index of its words has it."""
 MEMBERS = "/members"
 """What a group is named by with this behind it: its members on the day of the statement."""
+_SUBTAG = re.compile(r"[-_]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +105,7 @@ def passage(
     given = (("actor", actor), ("target", target), ("stance", stance), ("legal", legal))
     found = [mark(name, value) for name, value in given if value is not None]
     if language:
-        found.append(mark("lang", re.split(r"[-_]", language)[0]))
+        found.append(mark("lang", _SUBTAG.split(language)[0]))
     found += [mark("is", one) for one in marks]
     found += [mark(name, value) for name, value in tied]
     for group in groups:

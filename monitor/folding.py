@@ -38,6 +38,8 @@ _LEAST = 12  # shingles; shorter texts are alike by chance
 _ALIKE, _CONTAINED = 0.6, 0.85
 _LEAST_NUMBERS, _LEAST_WORDS = 3, 5
 _PART = re.compile(r"[^/?&=]+")
+_SUBTAG, _SUBPART = re.compile(r"[-_]"), re.compile(r"[-_.]")
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +87,7 @@ class Fold:
 
 def around(at: datetime, window: timedelta) -> tuple[datetime, datetime]:
     """Return the moments so far before and after one, as far as there are dates: a publisher may name the year 1."""
-    first, last = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
-    return at - min(window, at - first), at + min(window, last - at)
+    return at - min(window, at - _FIRST), at + min(window, _LAST - at)
 
 
 def ordered(members: Iterable[Member]) -> tuple[Member, ...]:
@@ -178,15 +179,15 @@ def _translations(document: Document, words: Collection[str], at: datetime) -> l
     """Return the anchors that a translation of the document has too; for official texts only."""
     if document.kind is not DocumentKind.OFFICIAL or not document.language:
         return []
-    code = re.split(r"[-_]", document.language)[0].lower()
+    code = _SUBTAG.split(document.language)[0].lower()
     found: list[str] = []
     if document.url:
         parts = urlsplit(document.url)
         path = f"{parts.path}?{parts.query}"
-        without = _PART.sub(lambda part: "*" if code in re.split(r"[-_.]", part[0].lower()) else part[0], path)
+        without = _PART.sub(lambda part: "*" if code in _SUBPART.split(part[0].lower()) else part[0], path)
         if without != path and any(sign.isdigit() for sign in without):
             found.append(f"u:{parts.netloc}{without}"[:500])
-    numbers = sorted([word for word in set(words) if len(word) > 1 and word.isdigit()])
+    numbers = sorted({word for word in filter(str.isdigit, words) if len(word) > 1})
     if document.publisher_actor and len(numbers) >= _LEAST_NUMBERS:
         digest = hashlib.sha256(" ".join(numbers).encode()).hexdigest()[:16]
         found.append(f"n:{document.publisher_actor}:{at.astimezone(UTC):%Y-%m-%d}:{digest}")

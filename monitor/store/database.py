@@ -129,10 +129,10 @@ def among(connection: Connection, column: ColumnElement[K], keys: Sequence[K]) -
 
     A file takes them as one value: for each that is named by itself SQLAlchemy works for longer than SQLite looks it up.
     """
-    # JSON ends a text at a NUL there.
-    if connection.dialect.name == "postgresql" or any("\0" in key for key in keys if isinstance(key, str)):
+    told = compact_json(list(keys)) if connection.dialect.name == "sqlite" else None
+    if told is None or r"\u0000" in told:  # there a NUL, which is always told so, ends a text of JSON
         return column.in_(keys)
-    return column.in_(select(func.json_each(compact_json(list(keys))).table_valued("value").c.value))
+    return column.in_(select(func.json_each(told).table_valued("value").c.value))
 
 
 def insert_new(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, object]]) -> int:
@@ -249,7 +249,7 @@ def _processor(kind: TypeEngine[object], dialect: Dialect) -> Processor | None:
     if isinstance(kind, UTCDateTime):
         return _kept_time(usual)
     if isinstance(kind, JSON):
-        return lambda value: "[]" if value == [] else usual(value)
+        return lambda value: "[]" if value == [] else usual(value) if value is not None or not kind.none_as_null else None
     return usual
 
 

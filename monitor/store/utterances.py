@@ -62,7 +62,7 @@ def settle_arrived(session: Session, said: Mapping[str, Mapping[str, datetime]])
     by_months: dict[tuple[str, ...], set[str]] = {}
     for one in said.values():
         for words, at in one.items():
-            by_months.setdefault(_months(*around(at, _NEAR)), set()).add(words)
+            by_months.setdefault(_months_near(at.astimezone(UTC)), set()).add(words)
     for months, sayings in by_months.items():
         for some in batches(sorted(sayings)):
             said_so = among(session.connection(), table_of(StatementRow).c.saying, some)
@@ -73,6 +73,11 @@ def settle_arrived(session: Session, said: Mapping[str, Mapping[str, datetime]])
     changed |= present(session, table_of(FoldRow).c.document_id, said)
     if changed:
         settle(session, sorted(changed))
+
+
+@lru_cache(maxsize=256)  # a document says several things at one moment
+def _months_near(at: datetime) -> tuple[str, ...]:
+    return _months(*around(at, _NEAR))
 
 
 @lru_cache(maxsize=256)

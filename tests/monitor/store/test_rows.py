@@ -15,7 +15,7 @@ from feeds.types import Document, DocumentId, DocumentKind, FetchState, Health, 
 from monitor.errors import StoreError
 from monitor.records import PollRecord, ReadDocument
 from monitor.store import database
-from monitor.store.database import table_of
+from monitor.store.database import present, table_of
 from monitor.store.rows.alerting import signal_value, signal_values
 from monitor.store.rows.documents import sha256_of
 from monitor.store.store import Store
@@ -270,3 +270,13 @@ def test_a_time_is_written_as_the_column_writes_it(moment):
     kind, dialect = table_of(DocumentRow).c.first_seen_at.type, sqlite.dialect()
     usual = kind.dialect_impl(dialect).bind_processor(dialect)
     assert database._processor(kind, dialect)(moment) == usual(moment)
+
+
+@pytest.mark.parametrize("key", ["plain", "with \0 in it", r"with \u0000 spelled", 'with "quotes"', "谴责"])
+def test_what_is_stored_is_found_again_by_its_key(store, make, key):
+    one = make.read(make.document(key))
+    assert store.record(make.poll(one), now=NOW).documents == 1
+    assert store.record(make.poll(one), now=NOW).documents == 0
+    with store._database.read() as session:
+        column = table_of(DocumentRow).c.id
+        assert present(session, column, [key, f"{key}, another", key.replace("\0", "")]) == {key}
