@@ -155,6 +155,8 @@ def bearers(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Me
     marked = reading.marked
     if not isinstance(match.row, StanceRow) or match.row.frame not in _NAMED:
         return ()
+    if owner := _owner_before_verb(reading, clause, match):
+        return coordinated_right(reading, owner)
     if not _meets_with(reading, clause, match):
         return ()
     for index in range(match.last, min(clause.last, match.last + 2 * _ADORNED)):
@@ -185,6 +187,22 @@ def sources(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Me
         place += 1
     holder = next((m for m in reading.mentions_in(place, clause.last)[:1] if m.first == place and m.can_speak), None)
     return coordinated_right(reading, holder) if holder is not None else ()
+
+
+def _owner_before_verb(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
+    """Return whose stance an act arouses where its verb is behind it: `озабоченность X вызывает`, `у X вызывает ...`."""
+    marked = reading.marked
+    if not reading.grammar.cases or not isinstance(match.row, StanceRow) or match.row.frame is not Frame.NOUN:
+        return None
+    behind = next((m for m in reading.mentions_in(match.last, clause.last)[:1] if m.first == match.last), None)
+    if behind is not None and behind.oblique and behind.can_speak and marked.is_word(behind.last, Word.MEETS):
+        return behind
+    verb = next(
+        (i for i in range(match.first - 1, max(clause.first, match.first - _ADORNED) - 1, -1) if marked.is_word(i, Word.MEETS)), 0
+    )
+    before = reading.mentions_in(clause.first, verb)[-1:] if verb else ()
+    joined = bool(before) and before[0].last == verb and before[0].first == clause.first + 1
+    return before[0] if joined and before[0].can_speak and marked.is_word(clause.first, Word.BEARER) else None
 
 
 def _turns(marked: Marked, left: Mention, right: Mention) -> bool:

@@ -231,7 +231,9 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
 
 def _we_follow(reading: Reading, match: Match[CueLike]) -> bool:
     """Return whether "we" stands right behind a verb that comes second in its clause (`Den Angriff verurteilen wir`)."""
-    return reading.grammar.order is Order.SECOND and reading.marked.is_word(match.first + 1, Word.WE)
+    if reading.grammar.order is not Order.SECOND or not reading.marked.is_word(match.first + 1, Word.WE):
+        return False
+    return reading.marked.between(match.first, match.first + 1) == " "
 
 
 def _agentless(reading: Reading, clause: Clause, match: Match[CueLike]) -> Predicate:

@@ -79,6 +79,10 @@ def first_person(reading: Reading, match: Match[CueLike]) -> bool:
     form = reading.marked.tokens[match.last - 1 if grammar.postpositions else match.first].norm
     if grammar.we_prefixes and form.startswith(grammar.we_prefixes) and len(form) >= 4:
         return _has_prefix(match.row.pattern, form) and not reading.mentions_in(match.last, match.last + 1)
+    if match.last - match.first > 2 and reading.marked.is_word(
+        match.first, Word.FOR
+    ):  # `с тревогой наблюдаем`: the verb stands last
+        form = reading.marked.tokens[match.last - 1].norm
     return bool(grammar.we_suffixes) and form.endswith(grammar.we_suffixes) and len(form) >= 6
 
 

@@ -298,6 +298,8 @@ def choose(
         return ((accused,) if accused else ()), False
     if score > 0 and match.row.frame is Frame.ACT and _has_other_object(reading, match, scene, reach):
         return (), False
+    if score > 0 and match.row.frame is Frame.JUDGE and set(holders).intersection(scene.affected):
+        return (), False  # what the one struck praises in general is not the one who struck
     if score > 0:
         credited = scene.credited(holders, solidarity=match.row.frame is Frame.NOUN)
         return ((credited,) if credited else ()), False
