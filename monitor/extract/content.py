@@ -28,6 +28,8 @@ def targets_of(
         return _noted(reading, clause, match, codes), True
     if match.row.frame in (Frame.DECLINE, Frame.REFER) or is_even(match.row):
         return (), False
+    if len(codes) > 1 and _is_mutual(reading, clause, match):
+        return codes, True
     if reading.marked.is_word(match.last, Word.NOBODY):
         return (), True
     meant = referent(reading, scene, match, codes)
@@ -38,6 +40,14 @@ def targets_of(
     if _general(reading, first, last, match):
         return (), True
     return choose(reading, clause, match, scene, holders=codes, score=score, reach=(first, last), passive=passive)
+
+
+def _is_mutual(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether several judge each other: `X and Y accused each other of ...`."""
+    if match.row.frame not in (Frame.ACT, Frame.ASK):
+        return False
+    near = range(max(clause.first, match.first - 2), min(clause.last, match.last + 3))
+    return any(reading.marked.is_word(i, Word.MUTUAL) for i in near)
 
 
 def is_even(row: StanceRow) -> bool:

@@ -157,6 +157,7 @@ class Word(StrEnum):
     HIM = "him"  # an object: the one last named that is not the subject
     CLITIC = "clitic"  # the same, before its verb (French `la`, Portuguese `a`)
     THEY_ALL = "they_all"  # all those last named
+    MUTUAL = "mutual"  # each of several judges the others: "accused each other"
     WHICH = "which"  # opens what is told of the one before the comma
     THAT = "that"  # opens a clause
     CONTENT = "content"  # opens what somebody says (a subset of `that`, which opens clauses of any kind)
