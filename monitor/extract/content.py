@@ -79,6 +79,31 @@ def struck_by_approval(reading: Reading, scene: Scene, match: Match[StanceRow], 
     return ()
 
 
+def struck_by_request(
+    reading: Reading, scene: Scene, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return those whom sanctions that are asked for shall strike: `urged the Union to tighten sanctions on X` is against X."""
+    if match.row.frame is not Frame.ASK or reading.grammar.object_first:
+        return ()
+    low = bisect_left(reading.demand_starts, match.last)
+    for demand in reading.demands[low:]:
+        if demand.first >= min(clause.last, match.last + _REACH // 3):
+            break
+        if demand.row.kind is not DemandKind.SANCTIONS or _is_undone(reading, match.last, demand.first):
+            continue
+        for deed in scene.deeds_in(demand.first, demand.last):
+            struck = [str(m.code) for m in deed.victims if m.code and m.first > demand.first and str(m.code) not in codes]
+            if struck:
+                return tuple(dict.fromkeys(struck))
+    return ()
+
+
+def _is_undone(reading: Reading, first: int, last: int) -> bool:
+    """Return whether what is asked is an end (`to lift the sanctions on X`): another demand that blames stands before it."""
+    low = bisect_left(reading.demand_starts, first)
+    return any(demand.row.blames for demand in reading.demands[low:] if demand.first < last)
+
+
 def _is_against(reading: Reading, index: int) -> bool:
     """Return whether `against` stands there, or before the article there (`contra a X`)."""
     marked = reading.marked

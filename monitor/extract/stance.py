@@ -18,6 +18,7 @@ from monitor.extract.content import (
     evidence_of,
     is_even,
     struck_by_approval,
+    struck_by_request,
     targets_of,
 )
 from monitor.extract.hearsay import is_hearsay, says, told_by_another
@@ -153,11 +154,11 @@ def _read(
         accused = scene.accused(codes)
         targets, named = ((accused,) if accused else ()), False
     value = score.value
-    struck = struck_by_approval(reading, scene, match, value)
+    struck = struck_by_approval(reading, scene, match, value) or struck_by_request(reading, scene, clause, match, codes)
     if struck:
         targets, named, value = struck, True, -2
     demands = demands_of(reading, clause, match, targets)
-    value = 0 if both else asked(match, value, targets, demands, reading, clause)
+    value = 0 if both else -2 if struck else asked(match, value, targets, demands, reading, clause)
     start, end = evidence_of(reading, clause, match, predicate, source)
     cues = [cue_at("stance", match.row.id, reading, match.first, match.last), *score.cues]
     if source is not None and source.match.first != match.first:
