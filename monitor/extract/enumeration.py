@@ -84,6 +84,8 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
         return left.end - left.start == right.end - right.start == 1
     if len(between) > 3 or len(text) > 20 or any(c in text for c in '.;:\n"“”«»()'):
         return False
+    if _is_elsewhere(marked, left, right):
+        return False
     paired = _is_paired(marked, left, right)
     inner = (Word.AND, Word.LIGHT, Word.ARTICLE, *_genitive(marked, left), *((Word.PAIR,) if paired else ()))
     words = all(marked.is_word(i, *inner) for i in between)
@@ -100,6 +102,14 @@ def _is_paired(marked: Marked, left: Mention, right: Mention) -> bool:
     if not any(marked.is_word(i, Word.PAIR) for i in range(left.last, right.first)):
         return False
     return marked.is_word(left.first - 1 - marked.is_word(left.first - 1, Word.ARTICLE), Word.PAIR)
+
+
+def _is_elsewhere(marked: Marked, left: Mention, right: Mention) -> bool:
+    """Return whether the second name only says where: `der Kanzler auch in X`, but not `in X und in Y`."""
+    before = right.first - 1
+    if before < left.last or not marked.is_word(before, Word.AT) or marked.is_word(before, Word.ARTICLE, Word.AND):
+        return False
+    return left.first == 0 or marked.tokens[left.first - 1].norm != marked.tokens[before].norm
 
 
 def _genitive(marked: Marked, left: Mention) -> tuple[Word, ...]:
