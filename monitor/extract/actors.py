@@ -72,11 +72,13 @@ def _units(
     found: list[Mention] = []
     persons = vocabulary.find_persons(marked.text)
     full = {person.name for hit in persons if not hit.short for person in hit.persons}
+    surnames = {name.split()[-1] for name in full}
     offices = tables.offices.find(marked.tokens)
     office_ends = {match.last for match in offices}
     for hit in persons:
         first, last = _tokens(starts, hit.start, hit.end)
-        if hit.short and first not in office_ends and not any(person.name in full for person in hit.persons):
+        again = any(person.name in full for person in hit.persons)
+        if hit.short and not again and (first not in office_ends or marked.text[hit.start : hit.end] in surnames):
             continue
         if hit.short and marked.text[hit.start : hit.end] in vocabulary.first_names and _goes_on(marked, last):
             continue  # `spokesman Mohamed X` is not the minister whose surname is Mohamed

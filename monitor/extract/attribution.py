@@ -12,7 +12,7 @@ from monitor.extract.mention import Kind, Mention
 from monitor.extract.predicates import predicates_of
 from monitor.extract.pronouns import parties
 from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices
-from monitor.extract.subjects import is_told_by
+from monitor.extract.subjects import is_told_by, signing
 from monitor.extract.tables import CueRow, Speech, Word
 from monitor.extract.turns import questions
 from monitor.types import Rank
@@ -59,6 +59,8 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
             last = Holder(mentions=reading.mentions_in(clause.first, clause.last)[:1])
         elif resolved and resolved[0].subjects and reading.quote_at(resolved[0].match.first) is None:
             last = Holder(mentions=resolved[0].subjects)
+        if not speakers and not labelled[number] and (signed := signing(reading, clause)):
+            last = Holder(mentions=signed)
         named = last if last.mentions else named
         if not speakers and not labelled[number]:
             named = _introduced(reading, clause) or named

@@ -141,6 +141,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     if first_person(reading, match):
         return Predicate(match, (), own=True)
     gerund = _is_gerund(reading, match)
+    if gerund and _describes_paper(marked, clause, match):
+        return Predicate(match, (), passive=True)
     absolute = _absolute_subject(reading, clause, match) if gerund else ()
     if absolute:
         return Predicate(match, absolute)
@@ -261,6 +263,14 @@ def _opens_view(reading: Reading, clause: Clause, match: Match[CueLike], holder:
     if holder is None or match.first != clause.first:
         return False
     return reading.marked.text[holder.end : holder.end + 1] == "," or reading.marked.is_word(holder.last, Word.ARTICLE)
+
+
+def _describes_paper(marked: Marked, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether the gerund only says what a text says that somebody objects to: `complained over a post condemning X`."""
+    if not marked.is_word(match.first - 1, Word.PAPER):
+        return False
+    near = range(max(clause.first, match.first - 1 - _NEAR), match.first - 1)
+    return any(marked.is_word(i, Word.ON, Word.AT) and not marked.is_word(i, Word.LIGHT, Word.ARTICLE) for i in near)
 
 
 def _absolute_subject(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:

@@ -23,6 +23,8 @@ _SCRAP = 5
 """How many quoted words may be the predicate of the name before them."""
 _QUOTED = re.compile(r"[,!]?[\"”’'»][,]? ")
 """What stands between a quotation and a verb that tells it before its subject: `"...," warns X`."""
+_SUMMONED = 6
+"""Words between a summons and the one who is called in."""
 _SCENE = 2
 """Words with which a sentence may open before the name of a place: `In the`."""
 _DATELINE = re.compile(r"(?:[,.]? (?:\(?[A-ZÀ-ÞА-ЯІЇЄ\d][\w./]*\)?|de|août|mars|mai))*[,.]? ?[-–—]{1,2} ")
@@ -168,7 +170,7 @@ def left_subject(
     for mention in reversed(candidates[-8:]):
         if not mention.can_speak or reading.quote_at(mention.first) != inside or (others and mention in quoted_as):
             continue
-        if _is_asked(reading, mention, earlier):
+        if _is_asked(reading, mention, earlier) or _is_summoned(reading, mention, match.first):
             continue
         told = _told_of(reading, mention, match.first)
         score = 3.0 if told else _subject_score(reading, clause, mention, match.first, quoted_as)
@@ -184,6 +186,19 @@ def _has_auxiliary(reading: Reading, mention: Mention, other: Mention) -> bool:
     if not (grammar.object_first and grammar.negation_after) or mention.first >= other.first:
         return False
     return mention.last < other.first and marked.is_word(mention.last, Word.HAVE)
+
+
+def _is_summoned(reading: Reading, mention: Mention, cue: int) -> bool:
+    """Return whether the name is only who is called in by the one who then protests: `summoned X's envoy to protest`."""
+    marked = reading.marked
+    if not marked.is_word(cue - 1, Word.TO):
+        return False
+    for index in range(mention.first - 1, max(mention.first - _SUMMONED, -1), -1):
+        if marked.is_word(index, Word.SUMMON):
+            return True
+        if reading.in_mention(index) or any(c in marked.between(index, index + 1) for c in ",;:"):
+            return False
+    return False
 
 
 def _told_of(reading: Reading, mention: Mention, cue: int) -> bool:
@@ -275,7 +290,7 @@ def _subject_score(
         return 0.0  # a possessive, or a Turkish case ending
     if _opens_clause(reading, clause, head):
         score += 1.5 if len(gap) <= MAX_GAP else 2.2
-    if _after_preposition(marked, clause, head):
+    if _after_preposition(marked, clause, head) and not _signs(reading, clause, head):
         if mention.kind is Kind.CAPITAL:
             return 0.0
         score -= 3.0
@@ -292,6 +307,25 @@ def _subject_score(
 def _is_own(head: Mention, mention: Mention) -> bool:
     """Return whether the first of two names is an office of the other: `Par la voix de son ministre, X a ...`."""
     return head is not mention and head.kind is Kind.OFFICE and head.code in (None, mention.code) and mention.kind is Kind.COUNTRY
+
+
+def _signs(reading: Reading, clause: Clause, head: Mention) -> bool:
+    """Return whether the name is whose paper speaks: `a joint statement from X said`, `the letter of X called for`."""
+    marked, index = reading.marked, head.first - 1
+    while index > clause.first and marked.is_word(index, Word.ARTICLE):
+        index -= 1
+    joins = marked.is_word(index, Word.OF, Word.BY, Word.BEARER) and index > clause.first
+    return joins and marked.is_word(index - 1, Word.PAPER) and not reading.in_mention(index - 1)
+
+
+def signing(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
+    """Return those whose paper a sentence brings up (`It came in a statement by the ministers of X and Y.`), two or more."""
+    for head in reading.mentions_in(clause.first, clause.last):
+        if head.can_speak and head.code is not None and _signs(reading, clause, head):
+            together = coordinated_right(reading, head)
+            if len({m.code for m in together}) > 1:
+                return together
+    return ()
 
 
 def sets_scene(reading: Reading, clause: Clause, head: Mention, mention: Mention) -> bool:

@@ -175,6 +175,8 @@ class Word(StrEnum):
     ALIGN = "align"  # those named before it sign the text of another
     BOTH = "both"  # the parties of a meeting, named where it is opened
     COMPOUND = "compound"  # makes a name before its hyphen the first half of an adjective: "UN-recognised"
+    PAPER = "paper"  # a text that says something for those who sign it: "a statement by X said"
+    SUMMON = "summon"  # a verb whose object does nothing in the rest of the sentence: "summoned X to protest"
     SHORT = "short"  # the noun in the name of a body that stands for it behind an article: "the League"
     STATE = "state"  # words of the formal name of a state ("Federal Republic of")
     SORRY = "sorry"  # condolence, courtesy: no stance near it

@@ -522,4 +522,7 @@ def _points(
         points += 1.0
     if mention.kind in (Kind.PERSON, Kind.OFFICE) and not mention.official:
         points -= 1.0
+    if score > 0 and after and match.row.frame is Frame.ACT and reading.grammar.order is Order.STRICT:
+        turned = (marked.is_word(i, Word.THAT) and not marked.is_word(i, Word.CONTENT) for i in range(match.last, mention.first))
+        points -= 1.5 if any(turned) else 0.0  # `praised the courage of many before accusing X`
     return points
