@@ -74,7 +74,7 @@ def with_unknown_names(marked: Marked, units: list[Mention], stops: frozenset[in
 
 def with_short_bodies(marked: Marked, units: list[Mention]) -> list[Mention]:
     """Return the units and the nouns that stand for a body named before: `the Arab League ... the League said`."""
-    bodies = [unit for unit in units if unit.kind is Kind.BODY and unit.code is not None]
+    bodies = [unit for unit in units if unit.kind in (Kind.BODY, Kind.OFFICE) and unit.code is not None]
     if not bodies:
         return units
     taken = {index for unit in units for index in range(unit.first, unit.last)}
@@ -91,7 +91,7 @@ def with_short_bodies(marked: Marked, units: list[Mention]) -> list[Mention]:
         body = next(named, None)
         if body is not None:
             start, end = marked.tokens[index].start, marked.tokens[index].end
-            found.append(replace(body, first=index, last=index + 1, start=start, end=end))
+            found.append(Mention(first=index, last=index + 1, start=start, end=end, kind=Kind.BODY, code=body.code))
     return sorted([*units, *found], key=lambda unit: unit.first) if found else units
 
 

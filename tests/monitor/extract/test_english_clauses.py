@@ -108,3 +108,44 @@ def test_a_list_of_states_beside_the_union_is_signed_by_each(read):
 def test_a_persons_capture_is_done_to_the_person(read):
     text = "Norway denounced the capture by Sweden.\nFinland called for Putin's immediate release."
     assert "RUS" not in {target for _, _, target in _read_as(read(text))}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A joint statement from the foreign ministers of Norway and Finland condemned the raid by Sweden.", "NOR"),
+        ("A joint statement from the foreign ministers of Norway and Finland condemned the raid by Sweden.", "FIN"),
+        (
+            "It came in a statement by the ministers of Norway and Finland. The statement said: “The raid by Sweden is a crime.”",
+            "FIN",
+        ),
+        ("Condemnation of the raid by Sweden also came from Denmark, Norway and Finland.", "FIN"),
+        ("OSLO, 3rd March, 2026 (HW) -- The foreign minister of Finland condemned and denounced the raid by Sweden.", "FIN"),
+        ("That view was echoed by the minister of Denmark, Vera Kostova, who condemned the raid by Sweden.", "DNK"),
+    ],
+)
+def test_who_is_named_by_a_paper_a_list_or_a_relative_clause_holds_the_stance(read, text, expected):
+    assert (expected, "condemn", "SWE") in _read_as(read(text))
+
+
+def test_an_envoy_who_is_called_in_does_not_protest(read):
+    found = _read_as(read("Norway summoned the ambassador of Sweden to protest the raid."))
+    assert found == {("NOR", "oppose", "SWE")}
+
+
+def test_a_name_behind_a_full_stop_is_no_part_of_the_office_before_it(read):
+    found = _read_as(read("The ship belongs to the government. Norway condemned the raid by Sweden."))
+    assert ("NOR", "condemn", "SWE") in found
+
+
+def test_a_short_name_stands_for_the_body_named_before(read):
+    found = _read_as(read("The ministers of the Arab League met in Cairo. The League condemned the raid by Sweden."))
+    assert ("ARAB_LEAGUE", "condemn", "SWE") in found
+
+
+def test_whoever_answers_in_a_transcript_speaks_beyond_the_first_sentence(read):
+    text = (
+        "Q: What do you say to the raid?\n\n"
+        "Foreign Minister of Norway: Thank you. The weather was bad. The raid by Sweden violated the sovereignty of Finland."
+    )
+    assert ("NOR", "oppose", "SWE") in _read_as(read(text))
