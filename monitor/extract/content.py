@@ -5,13 +5,15 @@ from bisect import bisect_left
 from monitor.extract.enumeration import coordinated_right
 from monitor.extract.lexicon import Match
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.tables import CueRow, Frame, Speech, StanceRow, Word
+from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.targets import Scene, choose, referent
 from monitor.types import Demand, DemandKind, Stance
 
 _LONGEST_EVIDENCE = 400
 _REACH = 60
 _BOTH = 2
+_OPENS = 3
+"""Words with which the clause of a further speaker may open before the name."""
 
 
 def targets_of(
@@ -130,11 +132,22 @@ def _scope(
         if other.first >= clause.last:
             break
         if other.first > match.last + 2 and isinstance(other.row, CueRow) and other.row.kind is Speech.SAY:
-            last = min(last, other.first)
+            last = min(last, _before_speaker(reading, match.last, other.first))
     last = _before_contrast(reading, match.last, last)
     turned = reading.grammar.cases and predicate is not None and any(m.first > match.first for m in predicate.subjects)
     turned = turned or reading.marked.is_word(match.first, Word.DONE)  # `Послу X вручена нота`
     return (floor if predicate is None or turned or reading.grammar.object_first else match.first + 1), last
+
+
+def _before_speaker(reading: Reading, first: int, verb: int) -> int:
+    """Return where the clause of another verb of speech begins, behind a comma before its subject; else the verb itself."""
+    if reading.grammar.order is not Order.LEAD or any(c in reading.marked.between(verb - 1, verb) for c in ',"”»'):
+        return verb
+    for index in range(verb - 1, first, -1):
+        if any(c in reading.marked.between(index - 1, index) for c in ",;"):
+            here = reading.mentions_in(index, verb)
+            return index if here and here[0].can_speak and here[0].first - index <= _OPENS else verb
+    return verb
 
 
 def _before_contrast(reading: Reading, first: int, last: int) -> int:
@@ -184,10 +197,21 @@ def asked(
         return value  # two that are asked the same are both sides
     kinds = {demand.kind for demand in demands}
     if kinds and DemandKind.COUNCIL_MEETING not in kinds:
-        return min(value, -1) if DemandKind.RESTRAINT in kinds else value
+        return min(value, -1) if DemandKind.RESTRAINT in kinds and _addressed(reading, clause, match, targets) else value
     if not kinds and any(reading.marked.is_word(i, Word.PLEA) for i in range(match.first, match.last)):
         return value
     return min(value, -2)
+
+
+def _addressed(reading: Reading, clause: Clause, match: Match[StanceRow], targets: tuple[str, ...]) -> bool:
+    """Return whether a request goes to them: they are named before what is asked, unlike in `called for calm after X's raid`."""
+    low = bisect_left(reading.demand_starts, match.first)
+    demand = next((d for d in reading.demands[low : low + 1] if d.first < clause.last), None)
+    if demand is None or reading.grammar.object_first or reading.grammar.cases:
+        return True
+    named = {m.code for m in reading.mentions_in(clause.first, demand.first)}
+    behind = {m.code for m in reading.mentions_in(demand.last, clause.last)} - named
+    return not behind.issuperset(targets)
 
 
 def asks_everybody(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
