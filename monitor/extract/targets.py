@@ -89,7 +89,8 @@ def deeds_of(reading: Reading) -> tuple[Deed, ...]:
         while number + 1 < len(reading.clauses) and reading.clauses[number].last <= match.first:
             number += 1
         clause = reading.clauses[number]
-        if clause.first <= match.first < clause.last:
+        past = reading.marked.tokens[match.first].text.endswith("ó")  # Spanish `anunció` is no `anuncio`
+        if clause.first <= match.first < clause.last and not past:
             found.append(_deed(reading, clause, match))
     return tuple(found)
 

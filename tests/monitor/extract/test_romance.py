@@ -58,3 +58,19 @@ def test_whose_view_it_is_and_whom_it_is_about(read, language, text):
 
 def test_a_preposition_is_a_view_at_the_head_of_a_sentence_only(read):
     assert not read("El plan es bueno para Noruega, según la prensa.", "es")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pt", "A Noruega saudou nesta segunda-feira a decisão da Suécia."),
+        ("pt", "A decisão da Suécia é vista como um erro, mas a Noruega apoiou, na sexta-feira, a Suécia."),
+        ("it", "La Norvegia mostra sostegno alla Svezia dopo la decisione."),
+    ],
+)
+def test_a_weekday_or_a_verb_is_no_fair_and_no_show(read, language, text):
+    assert ("NOR", "support", "SWE") in _read_as(read(text, language))
+
+
+def test_a_verb_in_the_past_is_no_act(read):
+    assert _read_as(read("El Gobierno de Noruega anunció contramedidas contra Suecia.", "es")) == {("NOR", "condemn", "SWE")}
