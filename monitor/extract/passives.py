@@ -42,9 +42,9 @@ def _describes(reading: Reading, match: Match[CueLike]) -> bool:
     return reading.marked.tokens[match.first].text.casefold().endswith(endings)
 
 
-def is_passive(marked: Marked, clause: Clause, match: Match[CueLike]) -> bool:
+def is_passive(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     """Return whether the verb is a participle of the passive: an auxiliary stands before it with only light words between."""
-    row = match.row
+    marked, row = reading.marked, match.row
     performed = row.kind is Speech.EXPRESS if isinstance(row, CueRow) else row.frame in (Frame.ACT, Frame.ASK)
     if not performed:
         return False
@@ -56,11 +56,16 @@ def is_passive(marked: Marked, clause: Clause, match: Match[CueLike]) -> bool:
             return False
         if marked.is_word(index, Word.BE):
             own = marked.is_word(index, Word.HAVE)  # the reflexive takes it for its perfect: `s'est réjoui`, `si è opposto`
-            return not own and not marked.tokens[match.first].norm.endswith("ing")
+            return not own and not marked.tokens[match.first].norm.endswith(("ing", *_progressive(reading)))
         if not marked.is_word(index, Word.LIGHT, Word.STRONGLY, Word.NOT):
             return False
         index -= 1
     return False
+
+
+def _progressive(reading: Reading) -> tuple[str, ...]:
+    """Return the endings of gerunds that go with the auxiliary of the passive (`está condenando`)."""
+    return reading.grammar.gerunds if reading.grammar.order is Order.LEAD else ()
 
 
 def _is_undergone(marked: Marked, clause: Clause, match: Match[CueLike]) -> bool:

@@ -124,7 +124,7 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         return Predicate(match, (after,) if after and after.code is not None else ())
     if is_attributive(reading, clause, match):
         return Predicate(match, (), passive=True)
-    if is_passive(marked, clause, match) or is_final_passive(reading, clause, match):
+    if is_passive(reading, clause, match) or is_final_passive(reading, clause, match):
         agent = agent_after(reading, clause, match) or agent_before(reading, clause, match)
         by = coordinated_right(reading, agent) if agent else agents_meant(reading, clause, match)
         return Predicate(match, by, passive=True)

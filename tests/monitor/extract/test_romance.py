@@ -74,3 +74,16 @@ def test_a_weekday_or_a_verb_is_no_fair_and_no_show(read, language, text):
 
 def test_a_verb_in_the_past_is_no_act(read):
     assert _read_as(read("El Gobierno de Noruega anunció contramedidas contra Suecia.", "es")) == {("NOR", "condemn", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "stance"),
+    [
+        ("pt", "A Noruega afirma estar acompanhando com preocupação o ataque da Suécia.", "concern"),
+        ("es", "Noruega está condenando el ataque de Suecia.", "condemn"),
+        ("pt", "A ofensiva da Suécia foi condenada pela Noruega.", "condemn"),
+        ("it", "L'offensiva della Svezia è stata condannata dalla Norvegia.", "condemn"),
+    ],
+)
+def test_a_gerund_is_no_passive_and_a_participle_agrees(read, language, text, stance):
+    assert _read_as(read(text, language)) == {("NOR", stance, "SWE")}
