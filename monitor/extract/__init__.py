@@ -17,6 +17,7 @@ from monitor.extract.attribution import attribute
 from monitor.extract.claims import claims_of
 from monitor.extract.dossiers import event_of, react, stand_ins
 from monitor.extract.echoes import with_echoes
+from monitor.extract.homes import home_of
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked
 from monitor.extract.model import Model, load_model
@@ -167,6 +168,7 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
         language=document.language,
         on=_day(document),
         publisher=document.publisher_actor if official else None,
+        home=home_of(document, marked, tables),
         stand_ins=stand_ins(dossier),
         stops=cue_tokens,
         heading=None if official else _heading(document, text, tables, vocabulary),

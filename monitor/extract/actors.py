@@ -35,6 +35,7 @@ _KINDS = {
 }
 _HOUSE = "ministry"
 """What the ids of ministries have in common; the headline tells whose one is that the text does not place."""
+_HOUSES = frozenset({Rank.MINISTRY, Rank.FOREIGN_MINISTER})
 _SPOKEN_TYPES = {NameType.BUILDING, NameType.MINISTRY, NameType.INSTITUTION, NameType.ORGANISATION}
 
 
@@ -46,6 +47,7 @@ def mentions(
     language: str | None,
     on: date | None,
     publisher: ActorCode | None,
+    home: ActorCode | None,
     stand_ins: dict[str, ActorCode],
     stops: frozenset[int],
     heading: ActorCode | None = None,
@@ -53,8 +55,8 @@ def mentions(
     """Return the mentions of the text in order, none overlapping.
 
     `on` is the day as of which persons are read (None = any day). `publisher` resolves an office without a country in an official
-    text, `heading` one that the text leaves open; `stand_ins` maps a dossier's persons to their actor. `stops` are the tokens of
-    cues, at which a name ends.
+    text, `home` a house of the newsroom's own state, `heading` one that the text leaves open; `stand_ins` maps a dossier's persons
+    to their actor. `stops` are the tokens of cues, at which a name ends.
     """
     units = _units(marked, tables, vocabulary, language, on, stand_ins)
     units = without_inner_states(marked, units, stops)
@@ -62,7 +64,7 @@ def mentions(
     short = tables.grammar.order is Order.STRICT and not tables.grammar.object_first and not tables.grammar.cases
     units = with_unknown_names(marked, units, stops, short=short)
     joined = join(marked, units)
-    return _resolve(marked, _sides(marked, joined), publisher, heading)
+    return _resolve(marked, _sides(marked, joined), publisher, heading, home)
 
 
 def _units(
@@ -231,7 +233,9 @@ def _sides(marked: Marked, found: list[Mention]) -> list[Mention]:
     return sides
 
 
-def _resolve(marked: Marked, found: list[Mention], publisher: ActorCode | None, heading: ActorCode | None) -> tuple[Mention, ...]:
+def _resolve(
+    marked: Marked, found: list[Mention], publisher: ActorCode | None, heading: ActorCode | None, home: ActorCode | None
+) -> tuple[Mention, ...]:
     """Return the mentions with their codes filled from what the rest of the document says."""
     leading = _leading(found)
     people: dict[str, Mention] = {}
@@ -257,15 +261,27 @@ def _resolve(marked: Marked, found: list[Mention], publisher: ActorCode | None, 
         if current.code is None and current.office and not current.office.startswith("-"):
             another = offices.get(current.office)  # an envoy is a guest's where the publisher's own is never named
             guest = another is not None and current.rank is Rank.MISSION and (current.office, publisher) not in held
+            own = _at_home(marked, current, resolved, home) if publisher is None and another is None else None
             current = replace(current, code=another if guest else publisher or another)
             if current.code is None and _HOUSE in (current.office or "") and current.kind is Kind.OFFICE:
                 current = replace(current, code=heading)  # a person may be anybody's minister, `the ministry` is the headline's
+            current = current if current.code is not None else replace(current, code=own)
         if current.code is None and not current.official:
             current = replace(current, code=dominant)
         if current.code is not None and current.office:
             offices[current.office] = current.code
         resolved.append(current)
     return tuple(resolved)
+
+
+def _at_home(marked: Marked, house: Mention, before: Sequence[Mention], home: ActorCode | None) -> ActorCode | None:
+    """Return the newsroom's state for a house that is named without one, unless the text has spoken of another state's before."""
+    if home is None or house.kind not in (Kind.OFFICE, Kind.PERSON) or not house.official:
+        return None
+    if not any(marked.is_word(index, Word.OWN) for index in range(house.first, house.last)):
+        return None
+    other = any(m.office is not None and m.rank in _HOUSES and m.code not in (None, home) for m in before)
+    return None if other and not any(m.office is not None and m.code == home for m in before) else home
 
 
 def _is_same_person(marked: Marked, left: Mention, right: Mention) -> bool:

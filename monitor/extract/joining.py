@@ -18,6 +18,7 @@ _FOLLOWED = re.compile(r" [\u0600-\u06ff]")
 _POSSESSIVES = ("'s ", "’s ")
 _UNCASED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 """Scripts in which a title stands behind the name without a comma."""
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _PARTICLE = re.compile(r"[\uac00-\ud7a3](?:은|는|가|을|를|에게|에서)$")
 """A Korean noun with a case particle: no part of a longer name follows it."""
 
@@ -76,6 +77,8 @@ def _merge(marked: Marked, left: Mention, right: Mention) -> Mention | None:
         return None
     if len(gap) > 40 or "\n" in gap or right.last - left.first > _LONGEST_NAME:
         return None
+    if gap.isspace() and _HAN.match(marked.text[left.end - 1]) and _HAN.match(marked.text[right.start]):
+        return None  # what a space parts in Han characters are two halves of a headline
     between = range(left.last, right.first)
     linked = all(marked.is_word(i, Word.OF) for i in between) and len(between) <= 3
     tight = not between

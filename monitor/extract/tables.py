@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TypeVar
 
+from feeds.types import ActorCode
 from monitor.errors import VocabularyError
 from monitor.extract.lexicon import Lexicon
 from monitor.types import DemandKind, Legal, Rank, Stance
@@ -196,6 +197,7 @@ class Word(StrEnum):
     ANSWER = "answer"  # labels an answer, also to one who asks
     MEETING = "meeting"  # a readout of a call or meeting
     OBJECT = "object"  # a postposition: the name before it is no subject
+    OWN = "own"  # a house that, where no state is named with it, is that of the state whose paper the text stands in
     WITHIN = "within"  # behind it stands the house whose people speak, before or behind a verb without a subject
     TOPIC = "topic"  # a postposition: the name before it is the subject, and no enumeration goes on behind it
 
@@ -210,6 +212,18 @@ class Order(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HomeRow:
+    """Words by which a text shows in which state's press it stands; with `dateline` only in brackets where it begins."""
+
+    language: str
+    pattern: str
+    code: ActorCode
+    dateline: bool
+    example: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Grammar:
     """What the reading needs to know of a language as a whole.
 
@@ -221,7 +235,8 @@ class Grammar:
     of participles that stand right before the one who acts (Turkish `kınayan bakan`). `oblique_heads` are the endings of an
     office's first word where the office is no subject (`министру`), `declensions` those of persons' names: the nominative's
     ending, >, and the endings that take its place, `agents` the endings of a name that is the one by whom something is done
-    (`осуждено Норвегией`), `attributes` those of verb forms that only describe a noun (`осуждающая резолюция`).
+    (`осуждено Норвегией`), `attributes` those of verb forms that only describe a noun (`осуждающая резолюция`). `home` is the
+    state whose press writes the language, where it is one.
     """
 
     language: str
@@ -244,11 +259,12 @@ class Grammar:
     declensions: tuple[str, ...]
     agents: tuple[str, ...]
     attributes: tuple[str, ...]
+    home: ActorCode | None
     origin: str
 
 
 CueLike = StanceRow | CueRow
-_Lang = TypeVar("_Lang", OfficeRow, ActRow, DemandRow)
+_Lang = TypeVar("_Lang", OfficeRow, ActRow, DemandRow, HomeRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +278,7 @@ class Tables:
     acts: Lexicon[ActRow]
     demands: Lexicon[DemandRow]
     words: Lexicon[Word]
+    homes: Lexicon[HomeRow]
 
 
 def load_tables(language: str | None) -> Tables | None:
@@ -293,6 +310,7 @@ class _Rows:
     offices: dict[str, list[OfficeRow]]
     acts: dict[str, list[ActRow]]
     demands: dict[str, list[DemandRow]]
+    homes: dict[str, list[HomeRow]]
     grammars: dict[str, Grammar]
 
 
@@ -308,11 +326,12 @@ def _all_rows() -> _Rows:
     offices = _by_language(read_table(DATA / "offices.tsv", OfficeRow))
     acts = _by_language(read_table(DATA / "acts.tsv", ActRow))
     demands = _by_language(read_table(DATA / "demands.tsv", DemandRow))
+    homes = _by_language(read_table(DATA / "homes.tsv", HomeRow))
     _check_ids(rows)
     grammars = {row.language: row for row in read_table(DATA / "languages.tsv", Grammar)}
     if missing := sorted(set(cues) - set(grammars)):
         raise VocabularyError(f"{DATA / 'languages.tsv'}: {missing[0]!r} has cues but no row; add one")
-    return _Rows(cues, words, offices, acts, demands, grammars)
+    return _Rows(cues, words, offices, acts, demands, homes, grammars)
 
 
 @cache
@@ -329,6 +348,7 @@ def _tables(language: str) -> Tables | None:
             Lexicon((row.pattern, row) for row in rows.acts.get(language, [])),
             Lexicon((row.pattern, row) for row in rows.demands.get(language, [])),
             Lexicon(rows.words.get(language, [])),
+            Lexicon((row.pattern, row) for row in rows.homes.get(language, [])),
         )
     except ValueError as exc:
         raise VocabularyError(f"{DATA}: {exc}; correct the row") from exc
