@@ -214,6 +214,7 @@ def _heading(document: Document, text: str, tables: Tables, vocabulary: Vocabula
         language=document.language,
         on=_day(document),
         publisher=None,
+        home=None,
         stand_ins={},
         stops=frozenset(),
     )

@@ -160,6 +160,7 @@ def _named(marked: Marked, hit: NameHit, first: int, last: int) -> Mention:
 
 def _office(marked: Marked, grammar: Grammar, match: Match[OfficeRow]) -> Mention:
     start, end = marked.tokens[match.first].start, marked.tokens[match.last - 1].end
+    head = marked.tokens[match.last - 1 if grammar.object_first else match.first].norm
     return Mention(
         first=match.first,
         last=match.last,
@@ -171,7 +172,7 @@ def _office(marked: Marked, grammar: Grammar, match: Match[OfficeRow]) -> Mentio
         rank=match.row.rank,
         official=match.row.official,
         office=match.row.id if match.row.bare else f"-{match.row.id}",
-        oblique=bool(grammar.oblique_heads) and marked.tokens[match.first].norm.endswith(grammar.oblique_heads),
+        oblique=bool(grammar.oblique_heads) and head.endswith(grammar.oblique_heads),
     )
 
 
@@ -280,7 +281,8 @@ def _at_home(marked: Marked, house: Mention, before: Sequence[Mention], home: Ac
         return None
     if not any(marked.is_word(index, Word.OWN) for index in range(house.first, house.last)):
         return None
-    other = any(m.office is not None and m.rank in _HOUSES and m.code not in (None, home) for m in before)
+    named = (m for m in before if m.office is not None and m.rank in _HOUSES and not marked.is_word(m.last - 1, Word.BOTH))
+    other = any(m.code not in (None, home) for m in named)
     return None if other and not any(m.office is not None and m.code == home for m in before) else home
 
 

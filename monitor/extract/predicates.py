@@ -23,12 +23,14 @@ from monitor.extract.passives import (
     is_passive,
     sources,
 )
-from monitor.extract.pronouns import first_person, is_both, parties, pronoun_near, told_by
+from monitor.extract.pronouns import first_person, is_both, paper_says, parties, pronoun_near, told_by
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.subjects import (
     MAX_GAP,
     before_scrap,
+    everybody_does,
     first_subject,
+    goes_on,
     group_speaks,
     is_house,
     is_told_by,
@@ -158,6 +160,13 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     named = _by_pronoun(reading, clause, match, before)
     if named is not None:
         return Predicate(match, named.subjects)
+    if not before and paper_says(reading, clause, match):
+        return Predicate(match, (), again=True)
+    if everybody_does(reading, clause, match):
+        return Predicate(match, (), passive=True)
+    shared = goes_on(reading, clause, match, before)
+    if shared is not None:
+        return replace(shared, match=match, passive=False, unreal=False)
     left = first_subject(reading, clause, match) if joined else None
     left = left or left_subject(reading, clause, match, earlier)
     if left is not None and reading.grammar.order is Order.FIRST and match.first - left[0].last > 1 and not prefixed:
@@ -180,6 +189,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     right = right_subject(reading, clause, match, isinstance(row, CueRow), alone=left is None or bound or fronted)
     if right is not None and fronted:
         left = None  # `..., Y, against X is Z`: who comes before is of the clause before
+    if right is not None and left is not None and _begins_anew(reading, clause, match, right):
+        left = None
     if right is not None and left is not None and is_told_by(reading, clause, match, right):
         left = None
     if right is not None and bound:
@@ -324,6 +335,13 @@ def _by_pronoun(reading: Reading, clause: Clause, match: Match[CueLike], before:
     inside = reading.quote_at(match.first)
     said = [p for p in before if p.speech and p.subjects and reading.quote_at(p.match.first) == inside]
     return said[-1] if said and inside is None else None
+
+
+def _begins_anew(reading: Reading, clause: Clause, match: Match[CueLike], right: Mention) -> bool:
+    """Return whether the verb right behind a comma has its own subject right behind it (Arabic `بينما ...، دعت X إلى ...`)."""
+    if reading.grammar.order is not Order.FIRST or match.first - 1 < clause.first or right.first != match.last:
+        return False
+    return reading.marked.between(match.first - 1, match.first).strip() in ("،", ",")
 
 
 def _is_joined(marked: Marked, left: Mention, right: Mention) -> bool:

@@ -63,6 +63,14 @@ def pronoun_near(reading: Reading, clause: Clause, match: Match[CueLike], kind: 
     return False
 
 
+def paper_says(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether a text that opens the sentence says it (`声明说`): whose it is, the sentence before tells."""
+    marked, index = reading.marked, clause.first
+    while index < match.first and marked.is_word(index, Word.PAPER):
+        index += 1
+    return clause.first < index and all(marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.TOO) for i in range(index, match.first))
+
+
 def told_by(reading: Reading, match: Match[CueLike], before: list[Predicate]) -> Predicate | None:
     """Return the verb of saying in whose content the verb stands: the pronoun in `X said that it condemned` is X."""
     if not before or not before[-1].speech or not before[-1].subjects:

@@ -29,7 +29,9 @@ _ORDERED = re.compile(
 """What stands behind an ordinal number where nouns are capitalised (`am 3. März`); in lower case it goes on anyway."""
 _LONGEST_SOFT = 400
 """A quotation in single marks that does not end within this many characters is an apostrophe."""
-_STOP = re.compile(r"[。！？]+[”」』》）)]*|[.!?…؟۔]+[”\"»’')\]]*(?=\s)|\n+")
+_STOP = re.compile(r"[。！？]+[”」』》）)]*|[.!?…؟۔]+[”\"»’')\]]*(?=\s)|(?<=[\u0620-\u064a]{2})\.(?=[\u0620-\u064a]{3})|\n+")
+_GLUED_STOP = re.compile(r"[\u0620-\u064a]{2}\.[\u0620-\u064a]{3}")
+"""A full stop between two Arabic words whose space was dropped."""
 _PARAGRAPH = re.compile(r"[^\n]+")
 
 
@@ -93,7 +95,11 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def _ends_sentence(text: str, start: int, mark: int, stop: int, limit: int) -> bool:
+    if text[mark] == "。":
+        return not _in_told(text, start, mark, limit)
     if text[mark] != ".":
+        return True
+    if _GLUED_STOP.match(text, mark - 2):
         return True
     before = text[max(start, mark - 12) : mark + 1]
     if _ABBREVIATION.search(before) and not _NETWORK.search(before):
@@ -102,6 +108,15 @@ def _ends_sentence(text: str, start: int, mark: int, stop: int, limit: int) -> b
     if _ORDINAL.search(text[max(start, mark - 3) : mark + 1]) and _ORDERED.match(follow):
         return False
     return not follow or not follow[0].islower()
+
+
+def _in_told(text: str, start: int, mark: int, limit: int) -> bool:
+    """Return whether a quotation of several sentences goes on here, its verb of saying behind it (Japanese `「...。...」と述べた`)."""
+    opened = text.rfind("「", start, mark)
+    if opened < 0 or text.find("」", opened, mark) >= 0:
+        return False
+    closed = text.find("」", mark, min(limit, mark + _LONGEST_SOFT))
+    return closed >= 0 and text[closed + 1 : closed + 2] == "と"
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:

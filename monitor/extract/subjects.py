@@ -10,6 +10,7 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
+from monitor.extract.tokens import Token
 from monitor.types import Rank
 
 MAX_GAP = 14
@@ -27,6 +28,9 @@ _SUMMONED = 6
 """Words between a summons and the one who is called in."""
 _SCENE = 2
 """Words with which a sentence may open before the name of a place: `In the`."""
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+_PARTS = re.compile(r"[,，;；]|^[ \u3000]+$")
+"""What parts a sentence in Han characters: a comma, or the space of a headline."""
 _DATELINE = re.compile(r"(?:[,.]? (?:\(?[A-ZÀ-ÞА-ЯІЇЄ\d][\w./]*\)?|de|août|mars|mai))*[,.]? ?[-–—]{1,2} ")
 
 
@@ -133,6 +137,57 @@ def group_speaks(reading: Reading, match: Match[CueLike]) -> bool:
     return "," not in between and all(reading.marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.BE, Word.NOT) for i in gap)
 
 
+def is_unspaced(token: Token) -> bool:
+    """Return whether the word is of a script of East Asia, where a verb may stand far behind its subject and all it says."""
+    return _UNSPACED.match(token.text) is not None
+
+
+def goes_on(reading: Reading, clause: Clause, match: Match[CueLike], earlier: list[Predicate]) -> Predicate | None:
+    """Return the verb whose subject goes on behind a comma, where the verb opens its part of a Chinese sentence.
+
+    Who is named last before the comma is what the part before was about: `X表示，愿同Y合作，呼吁 ...` is X's call. Of one who
+    says and one whose doings are told it is the one who says.
+    """
+    marked = reading.marked
+    if reading.grammar.postpositions or not earlier or not is_unspaced(marked.tokens[match.first]):
+        return None
+    index = match.first
+    while index > clause.first and not _PARTS.search(marked.between(index - 1, index)):
+        if not marked.is_word(index - 1, Word.LIGHT, Word.STRONGLY, Word.NOT, Word.TOO, Word.AND) or reading.in_mention(
+            index - 1
+        ):
+            return None
+        index -= 1
+    inside = reading.quote_at(match.first)
+    if index <= clause.first or reading.quote_at(index - 1) != inside:
+        return None
+    start = marked.tokens[match.first].start
+    part = max(marked.text.rfind(mark, clause.sentence.start, start) for mark in ";；")
+    same = [p for p in earlier if p.subjects and not p.passive and marked.tokens[p.match.first].start > part]
+    same = [p for p in same if reading.quote_at(p.match.first) == inside]
+    said = [p for p in same if p.speech]
+    return (said or same)[-1] if same else None
+
+
+def everybody_does(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether many that are not named do it (`多国谴责`): who is named before them is not their subject."""
+    marked = reading.marked
+    if not is_unspaced(marked.tokens[match.first]) or not isinstance(match.row, StanceRow) or match.row.frame is Frame.ASK:
+        return False
+    index = match.first - 1
+    while (
+        index > clause.first
+        and marked.is_word(index, Word.LIGHT, Word.STRONGLY, Word.TOO)
+        and not marked.is_word(index, Word.ALL)
+    ):
+        index -= 1
+    if index < clause.first or not marked.is_word(index, Word.ALL) or marked.is_word(index, Word.BOTH):
+        return False
+    while index > clause.first and marked.is_word(index - 1, Word.ALL):
+        index -= 1
+    return not marked.is_word(index - 1, Word.BEARER)
+
+
 def first_subject(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, float] | None:
     """Return the mention that opens the sentence, for a verb that is joined to one which no table knows."""
     inside = reading.quote_at(match.first)
@@ -160,10 +215,12 @@ def left_subject(
 ) -> tuple[Mention, float] | None:
     """Return the name before the verb that is most likely its subject, and how likely; None where none may be."""
     floor = clause.first
+    inside = reading.quote_at(match.first)
+    if reading.grammar.object_first:  # the subject of a verb behind a quotation stands before it, and before its verbs
+        earlier = [p for p in earlier if reading.quote_at(p.match.first) == inside]
     if earlier and earlier[-1].match.last <= match.first:
         floor = earlier[-1].match.last
     best: tuple[Mention, float] | None = None
-    inside = reading.quote_at(match.first)
     quoted_as = quoted_sources(earlier)
     candidates = _outside_infinitive(reading, match, reading.mentions_in(max(floor, match.first - 40), match.first))
     others = [m for m in candidates if m.can_speak and m not in quoted_as]
@@ -245,6 +302,8 @@ def _is_oblique(reading: Reading, mention: Mention) -> bool:
     marked = reading.marked
     if (mention.oblique and list_head(reading, mention).oblique) or _has_oblique_article(marked, mention):
         return True
+    if reading.grammar.object_first and coordinated_right(reading, mention)[-1].oblique:
+        return True  # the last of a list bears its case
     endings = reading.grammar.oblique
     if endings and marked.tokens[mention.last - 1].text.endswith(endings):
         return True
@@ -276,6 +335,8 @@ def _subject_score(
     head = list_owner(reading, head) or head
     gap = [i for i in range(mention.last, cue) if not marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.BE, Word.NOT)]
     between = marked.text[mention.end : marked.tokens[cue].start]
+    if is_unspaced(marked.tokens[cue]):
+        gap = [i for i in gap if reading.quote_at(i) is None or reading.quote_at(i) == reading.quote_at(cue)]
     score = 3.0 - 0.25 * len(gap)
     if len(gap) > MAX_GAP:
         final = reading.grammar.object_first and head.first - clause.first <= 2 and len(gap) <= 2 * MAX_GAP
@@ -500,6 +561,8 @@ def _may_tell(reading: Reading, match: Match[CueLike]) -> bool:
 def _owns(reading: Reading, mention: Mention) -> bool:
     """Return whether the name is in the possessive, and so no subject."""
     marked = reading.marked
+    if reading.grammar.object_first and marked.text[mention.end + 1 : mention.end + 2].isalpha():
+        return marked.text[mention.end : mention.end + 1] in ("'", "’")  # a Turkish case
     return marked.text[mention.end : mention.end + 1] in ("'", "’") and marked.text[mention.end + 1 : mention.end + 3] == "s "
 
 

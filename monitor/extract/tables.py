@@ -198,6 +198,7 @@ class Word(StrEnum):
     MEETING = "meeting"  # a readout of a call or meeting
     OBJECT = "object"  # a postposition: the name before it is no subject
     OWN = "own"  # a house that, where no state is named with it, is that of the state whose paper the text stands in
+    PAPER = "paper"  # a text that says what those say who issued it, where it opens a sentence
     WITHIN = "within"  # behind it stands the house whose people speak, before or behind a verb without a subject
     TOPIC = "topic"  # a postposition: the name before it is the subject, and no enumeration goes on behind it
 

@@ -1,0 +1,102 @@
+"""Chinese, Japanese, Korean and Turkish sentences: whose verb it is. All texts are invented."""
+
+import pytest
+
+from monitor.extract.segment import sentences
+
+
+def _read_as(found):
+    return [(statement.actor, str(statement.stance), statement.target) for statement in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "挪威外长表示，愿就此事同芬兰合作，强烈谴责瑞典炮击港口。",
+        "挪威外长表示,已在联合国召开会议,重申谴责瑞典炮击港口。",
+        "挪威支持芬兰的调查 谴责瑞典炮击港口",
+    ],
+)
+def test_a_verb_behind_a_comma_goes_on_with_the_subject_of_the_sentence(read, text):
+    found = _read_as(read(text, "zh"))
+    assert ("NOR", "condemn", "SWE") in found
+    assert {actor for actor, _, _ in found} == {"NOR"}
+
+
+def test_behind_a_semicolon_another_speaks(read):
+    found = _read_as(read("芬兰国防部表示，情况正常；挪威外交部发言人批评，瑞典炮击港口，强烈谴责。", "zh"))
+    assert ("NOR", "condemn", "SWE") in found
+    assert "FIN" not in {actor for actor, _, _ in found}
+
+
+def test_what_many_do_is_not_done_by_who_is_named_before(read):
+    assert {statement.actor for statement in read("瑞典港口遭炮击 多国强烈谴责", "zh")} == set()
+    assert {statement.actor for statement in read("挪威、芬兰和丹麦等多方谴责瑞典炮击港口。", "zh")} == {"NOR", "FIN", "DNK"}
+
+
+def test_a_declaration_that_opens_a_sentence_says_what_its_author_says(read):
+    found = read("挪威外交部29日发表声明。声明还强调，瑞典的行为违反国际法。", "zh")
+    assert ("NOR", "oppose", "SWE") in _read_as(found)
+
+
+def test_a_declaration_that_is_the_object_has_no_say(read):
+    found = read("丹麦首相在哥本哈根说，天气很好。武装组织方面发布声明谴责瑞典炮击港口。", "zh")
+    assert "DNK" not in {statement.actor for statement in found}
+
+
+def test_the_space_of_a_headline_parts_a_state_from_the_ministry_behind_it(read):
+    found = read("瑞典政府屈从丹麦 外交部表示遗憾", "zh")
+    assert "DNK" not in {statement.actor for statement in found}
+
+
+def test_a_japanese_quotation_is_one_sentence_with_the_verb_that_tells_it(read):
+    text = "ノルウェー外相は22日の記者会見で「スウェーデンの砲撃は極めて不適切だ。直ちに厳重な抗議を行った」と述べた。"
+    assert len(sentences(text)) == 1
+    assert [(statement.actor, str(statement.stance)) for statement in read(text, "ja")] == [("NOR", "oppose")]
+
+
+def test_a_korean_verb_of_saying_finds_its_subject_before_the_quotation(read):
+    found = read(
+        '노르웨이 외교부가 스웨덴의 항구 포격에 대해 "스웨덴이 도발을 멈추고 대화할 것을 촉구한다"고 밝혔다.',
+        "ko",
+    )
+    assert {statement.actor for statement in found} == {"NOR"}
+    assert found[0].target == "SWE"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norveç, İsveçi kınadı.", [("NOR", "condemn", "SWE")]),
+        ("İsveçin liman saldırısını Norveç kınadı.", [("NOR", "condemn", "SWE")]),
+        ("Norveç ve İsveçin tutumunu Danimarka kınadı.", None),
+        ("İsveç hükümetinin saldırısını Norveç kınadı.", [("NOR", "condemn", "SWE")]),
+    ],
+)
+def test_a_turkish_case_tells_the_subject(read, text, expected):
+    found = _read_as(read(text, "tr"))
+    if expected is None:
+        assert {actor for actor, _, _ in found} == {"DNK"}
+    else:
+        assert found == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Bakan toplantıya katıldı, Norveç İletişim Başkanı İsveç'e gitti.", "Norveç Başbakanı fuara katıldı, İsveç'le görüştü."],
+)
+def test_words_that_only_begin_alike_are_no_stance(read, text):
+    assert read(text, "tr") == ()
+
+
+def test_arabic_sentences_end_where_the_space_behind_the_stop_was_dropped():
+    assert len(sentences("دعت النرويج إلى الهدوء.وبينما حذرت السويد من الحرب قال آخرون.غير ذلك")) == 3
+
+
+def test_a_verb_behind_a_comma_has_its_own_subject_in_arabic(read):
+    found = read("وبينما حذرت السويد من الوضع، دعت النرويج إلى ضبط النفس.", "ar")
+    assert ("NOR", "neutral", None) in _read_as(found)
+
+
+def test_an_arabic_dateline_is_nobody(read):
+    assert "DNK" not in {s.actor for s in read("كوبنهاغن – وكالات: توالت الردود على قصف السويد للميناء وأدانها كثيرون.", "ar")}
