@@ -111,7 +111,7 @@ def _ends_sentence(text: str, start: int, mark: int, stop: int, limit: int) -> b
 
 
 def _in_told(text: str, start: int, mark: int, limit: int) -> bool:
-    """Return whether a quotation of several sentences goes on here, its verb of saying behind it (Japanese `「...。...」と述べた`)."""
+    """Return whether a quotation of several sentences goes on here, its verb behind it (Japanese `「...。...」と述べた`)."""
     opened = text.rfind("「", start, mark)
     if opened < 0 or text.find("」", opened, mark) >= 0:
         return False

@@ -216,7 +216,9 @@ def left_subject(
     """Return the name before the verb that is most likely its subject, and how likely; None where none may be."""
     floor = clause.first
     inside = reading.quote_at(match.first)
-    if reading.grammar.object_first:  # the subject of a verb behind a quotation stands before it, and before its verbs
+    if (
+        reading.grammar.object_first and not reading.grammar.negation_after
+    ):  # a verb behind a quotation: its subject stands before it
         earlier = [p for p in earlier if reading.quote_at(p.match.first) == inside]
     if earlier and earlier[-1].match.last <= match.first:
         floor = earlier[-1].match.last
@@ -302,7 +304,7 @@ def _is_oblique(reading: Reading, mention: Mention) -> bool:
     marked = reading.marked
     if (mention.oblique and list_head(reading, mention).oblique) or _has_oblique_article(marked, mention):
         return True
-    if reading.grammar.object_first and coordinated_right(reading, mention)[-1].oblique:
+    if reading.grammar.oblique_heads and reading.grammar.object_first and coordinated_right(reading, mention)[-1].oblique:
         return True  # the last of a list bears its case
     endings = reading.grammar.oblique
     if endings and marked.tokens[mention.last - 1].text.endswith(endings):
@@ -561,7 +563,11 @@ def _may_tell(reading: Reading, match: Match[CueLike]) -> bool:
 def _owns(reading: Reading, mention: Mention) -> bool:
     """Return whether the name is in the possessive, and so no subject."""
     marked = reading.marked
-    if reading.grammar.object_first and marked.text[mention.end + 1 : mention.end + 2].isalpha():
+    if (
+        reading.grammar.oblique_heads
+        and reading.grammar.object_first
+        and marked.text[mention.end + 1 : mention.end + 2].isalpha()
+    ):
         return marked.text[mention.end : mention.end + 1] in ("'", "’")  # a Turkish case
     return marked.text[mention.end : mention.end + 1] in ("'", "’") and marked.text[mention.end + 1 : mention.end + 3] == "s "
 
