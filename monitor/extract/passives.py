@@ -11,6 +11,8 @@ from monitor.extract.subjects import speaker_after
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
 
 _NAMED = frozenset({Frame.NOUN, Frame.ACT, Frame.ASK})
+_ABLATIVES = ("ndan", "nden", "gindan", "ginden")
+"""Endings of a Turkish house from which something comes (`bakanlığından`)."""
 _ADORNED = 4
 """How many words may stand between a named stance and its verb, or the one who holds it."""
 
@@ -162,6 +164,8 @@ def bearers(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Me
         return ()
     if owner := _owner_before_verb(reading, clause, match):
         return coordinated_right(reading, owner)
+    if issued := _issued_by(reading, clause, match):
+        return issued
     if not _meets_with(reading, clause, match):
         return ()
     for index in range(match.last, min(clause.last, match.last + 2 * _ADORNED)):
@@ -208,6 +212,20 @@ def _owner_before_verb(reading: Reading, clause: Clause, match: Match[CueLike]) 
     before = reading.mentions_in(clause.first, verb)[-1:] if verb else ()
     joined = bool(before) and before[0].last == verb and before[0].first == clause.first + 1
     return before[0] if joined and before[0].can_speak and marked.is_word(clause.first, Word.BEARER) else None
+
+
+def _issued_by(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:
+    """Return who opens a headline as the one from whom a named stance comes (Turkish `X'ten Y'ye tepki`)."""
+    marked, grammar = reading.marked, reading.grammar
+    named = isinstance(match.row, StanceRow) and match.row.frame is Frame.NOUN
+    if not named or not grammar.object_first or not grammar.oblique_heads:
+        return ()
+    for mention in reading.mentions_in(clause.first, match.first)[:4]:
+        suffixed = marked.text[mention.end : mention.end + 1] in ("'", "’") and marked.is_word(mention.last, Word.BEARER)
+        if suffixed or marked.tokens[mention.last - 1].norm.endswith(_ABLATIVES):
+            together = tuple(m for m in coordinated_right(reading, list_head(reading, mention)) if m.last <= mention.last)
+            return together if together[0].first - clause.first <= 1 and mention.can_speak else ()
+    return ()
 
 
 def _turns(marked: Marked, left: Mention, right: Mention) -> bool:

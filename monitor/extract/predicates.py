@@ -23,7 +23,7 @@ from monitor.extract.passives import (
     is_passive,
     sources,
 )
-from monitor.extract.pronouns import first_person, is_both, paper_says, parties, pronoun_near, told_by
+from monitor.extract.pronouns import first_person, is_both, paper_says, parties, pronoun_near, told_by, we_open
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.subjects import (
     MAX_GAP,
@@ -138,7 +138,7 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
             return Predicate(match, (), passive=True)
     if marked.is_word(match.first, Word.DONE):
         return _agentless(reading, clause, match)
-    if pronoun_near(reading, clause, match, Word.WE) or _we_follow(reading, match):
+    if pronoun_near(reading, clause, match, Word.WE) or _we_follow(reading, match) or we_open(reading, match):
         return Predicate(match, (), own=True)
     if first_person(reading, match):
         return Predicate(match, (), own=True)

@@ -1,5 +1,7 @@
 """Who is meant where the subject is no name: `we`, the speaker of the verb before, or both sides of a meeting."""
 
+from bisect import bisect_right
+
 from monitor.extract.enumeration import coordinated_right
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
@@ -69,6 +71,19 @@ def paper_says(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     while index < match.first and marked.is_word(index, Word.PAPER):
         index += 1
     return clause.first < index and all(marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.TOO) for i in range(index, match.first))
+
+
+def we_open(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether `we` opens the quotation that the verb closes, where verbs stand last (Korean `“우리는 ... 비판한다”`)."""
+    inside = reading.quote_at(match.first)
+    if inside is None or not reading.grammar.object_first or not reading.grammar.postpositions:
+        return False
+    index = match.first
+    while index > 0 and reading.quote_at(index - 1) == inside:
+        index -= 1
+    after = reading.cue_starts[bisect_right(reading.cue_starts, match.first) :][:1]
+    closes = not after or reading.quote_at(after[0]) != inside
+    return closes and any(reading.marked.is_word(i, Word.WE) for i in (index, index + 1) if i < match.first)
 
 
 def told_by(reading: Reading, match: Match[CueLike], before: list[Predicate]) -> Predicate | None:

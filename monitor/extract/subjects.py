@@ -15,6 +15,9 @@ from monitor.types import Rank
 
 MAX_GAP = 14
 """How many words that say something may stand between a subject and its verb."""
+_NOMINATIVE = ("이", "가")
+_REACH = 40
+"""Words before a verb in which its subject is looked for; twice as many where a word is a character."""
 _BEHIND = 9
 """How many words from its verb a subject behind the objects may begin."""
 _PAUSES = ',;:.\n“”"«»–—()'
@@ -28,6 +31,10 @@ _SUMMONED = 6
 """Words between a summons and the one who is called in."""
 _SCENE = 2
 """Words with which a sentence may open before the name of a place: `In the`."""
+_WIRED = re.compile(r"[\u4e00-\u9fff]{0,6}\s?\d{1,2}(?:月\d{1,2})?日(?:电|電|讯|訊)")
+"""A Chinese dateline behind the name of its place: `中新社莫斯科5月21日电`."""
+_AGENCY = 5
+"""How many characters the name of the agency may have before that place."""
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _PARTS = re.compile(r"[,，;；]|^[ \u3000]+$")
 """What parts a sentence in Han characters: a comma, or the space of a headline."""
@@ -96,7 +103,9 @@ def noun_behind(reading: Reading, clause: Clause, match: Match[CueLike]) -> Ment
     if not endings or not reading.marked.tokens[match.last - 1].norm.endswith(endings):
         return None
     follows = reading.mentions_in(match.last, clause.last)[:1]
-    return follows[0] if follows and follows[0].first == match.last and follows[0].can_speak else None
+    if not follows or follows[0].first != match.last or reading.marked.between(match.last - 1, match.last) != " ":
+        return None
+    return follows[0] if follows[0].can_speak else None
 
 
 def quoted_sources(earlier: list[Predicate]) -> frozenset[Mention]:
@@ -224,7 +233,8 @@ def left_subject(
         floor = earlier[-1].match.last
     best: tuple[Mention, float] | None = None
     quoted_as = quoted_sources(earlier)
-    candidates = _outside_infinitive(reading, match, reading.mentions_in(max(floor, match.first - 40), match.first))
+    reach = 2 * _REACH if reading.grammar.postpositions and is_unspaced(reading.marked.tokens[match.first]) else _REACH
+    candidates = _outside_infinitive(reading, match, reading.mentions_in(max(floor, match.first - reach), match.first))
     others = [m for m in candidates if m.can_speak and m not in quoted_as]
     for mention in reversed(candidates[-8:]):
         if not mention.can_speak or reading.quote_at(mention.first) != inside or (others and mention in quoted_as):
@@ -236,7 +246,20 @@ def left_subject(
         heads = best is not None and score >= 0.6 and _has_auxiliary(reading, mention, best[0])
         if score >= 0.6 and (best is None or score > best[1] or heads):
             best = (mention, score)
-    return best
+    return best or _topic(reading, clause, match)
+
+
+def _topic(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, float] | None:
+    """Return the name that a Japanese sentence is about, for a verb behind others, unless another does it."""
+    marked = reading.marked
+    if not reading.grammar.postpositions or not is_unspaced(marked.tokens[match.first]):
+        return None
+    first = next(iter(reading.mentions_in(clause.first, match.first)), None)
+    if first is None or not first.can_speak or first.first - clause.first > _SCENE or not marked.is_word(first.last, Word.TOPIC):
+        return None
+    if reading.quote_at(first.first) != reading.quote_at(match.first) or _has_own_subject(reading, first, match.first):
+        return None
+    return first, 4.0
 
 
 def _has_auxiliary(reading: Reading, mention: Mention, other: Mention) -> bool:
@@ -304,12 +327,17 @@ def _is_oblique(reading: Reading, mention: Mention) -> bool:
     marked = reading.marked
     if (mention.oblique and list_head(reading, mention).oblique) or _has_oblique_article(marked, mention):
         return True
-    if reading.grammar.oblique_heads and reading.grammar.object_first and coordinated_right(reading, mention)[-1].oblique:
-        return True  # the last of a list bears its case
+    if reading.grammar.oblique_heads and reading.grammar.object_first:
+        last = coordinated_right(reading, mention)[-1]
+        if last.oblique or (last is not mention and _owns(reading, last)):
+            return True  # the last of a list bears its case
     endings = reading.grammar.oblique
     if endings and marked.tokens[mention.last - 1].text.endswith(endings):
         return True
-    return marked.is_word(mention.last, Word.OBJECT) and not marked.between(mention.last - 1, mention.last).strip()
+    if not reading.grammar.postpositions:
+        return False
+    behind = coordinated_right(reading, mention)[-1].last
+    return marked.is_word(behind, Word.OBJECT) and not marked.between(behind - 1, behind).strip()
 
 
 def _has_oblique_article(marked: Marked, mention: Mention) -> bool:
@@ -322,6 +350,8 @@ def _has_oblique_article(marked: Marked, mention: Mention) -> bool:
 
 def _is_dateline(reading: Reading, clause: Clause, mention: Mention) -> bool:
     """Return whether the name is only where a dispatch comes from: `OSLO (Agency) - ...`."""
+    if mention.first - clause.first <= _AGENCY and _WIRED.match(reading.marked.text, mention.end, clause.sentence.end):
+        return True
     opens = mention.kind is Kind.CAPITAL and mention.first == clause.first
     return opens and _DATELINE.match(reading.marked.text, mention.end, clause.sentence.end) is not None
 
@@ -340,6 +370,10 @@ def _subject_score(
     if is_unspaced(marked.tokens[cue]):
         gap = [i for i in gap if reading.quote_at(i) is None or reading.quote_at(i) == reading.quote_at(cue)]
     score = 3.0 - 0.25 * len(gap)
+    if is_unspaced(marked.tokens[cue]) and marked.is_word(mention.last, Word.TOPIC) and _opens_clause(reading, clause, head):
+        return 1.0 if _has_own_subject(reading, mention, cue) else 4.0  # a Japanese topic is the subject of all that follows
+    if _is_nominative(reading, mention, cue):
+        return 4.5
     if len(gap) > MAX_GAP:
         final = reading.grammar.object_first and head.first - clause.first <= 2 and len(gap) <= 2 * MAX_GAP
         score = 1.0 if final else 0.2
@@ -389,6 +423,24 @@ def signing(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
             if len({m.code for m in together}) > 1:
                 return together
     return ()
+
+
+def _is_nominative(reading: Reading, mention: Mention, cue: int) -> bool:
+    """Return whether a Korean particle makes the name the subject of the next verb, before which no other stands."""
+    text = reading.marked.tokens[mention.last - 1].text
+    if len(text) < 2 or not text.endswith(_NOMINATIVE) or mention.kind is Kind.PERSON:
+        return False
+    return not reading.cue_tokens.intersection(range(mention.last, cue))
+
+
+def _has_own_subject(reading: Reading, topic: Mention, cue: int) -> bool:
+    """Return whether another is marked as the subject of the verb inside what the topic says: no other verb stands between."""
+    marked = reading.marked
+    for other in reading.mentions_in(topic.last, cue):
+        marks = other.can_speak and marked.is_word(other.last, Word.TOPIC)
+        if marks and not reading.cue_tokens.intersection(range(other.last, cue)):
+            return True
+    return False
 
 
 def sets_scene(reading: Reading, clause: Clause, head: Mention, mention: Mention) -> bool:

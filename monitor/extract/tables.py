@@ -199,6 +199,7 @@ class Word(StrEnum):
     OBJECT = "object"  # a postposition: the name before it is no subject
     OWN = "own"  # a house that, where no state is named with it, is that of the state whose paper the text stands in
     PAPER = "paper"  # a text that says what those say who issued it, where it opens a sentence
+    DOES = "does"  # a verb that does the act behind it to whom a preposition names before it (`对X实施打击`)
     WITHIN = "within"  # behind it stands the house whose people speak, before or behind a verb without a subject
     TOPIC = "topic"  # a postposition: the name before it is the subject, and no enumeration goes on behind it
 

@@ -12,6 +12,7 @@ from monitor.extract.enumeration import enumerate_named
 from monitor.extract.lexicon import Match, binds_object
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
+from monitor.extract.subjects import is_unspaced
 from monitor.extract.tables import ActRow, CueRow, Frame, Order, Speech, StanceRow, Word
 
 _HEADLINE_VOTES = 3
@@ -114,7 +115,7 @@ def _deed(reading: Reading, clause: Clause, match: Match[ActRow]) -> Deed:
                 doers.append(mention)
     elif reading.language == "zh":
         for mention in reversed(before):
-            if marked.is_word(mention.first - 1, Word.ON) or _wronged(reading, mention):
+            if _is_suffering(marked, mention, match) or _wronged(reading, mention):
                 victims.append(mention)
             elif not doers and not marked.is_word(mention.first - 1, Word.AT):
                 doers.append(mention)
@@ -133,6 +134,13 @@ def _deed(reading: Reading, clause: Clause, match: Match[ActRow]) -> Deed:
 def _done_to(marked: Marked, owner: Mention, other: Mention) -> bool:
     """Return whether the owner of an act suffered it, since who did it stands right behind: X in `the blockade of X by Y`."""
     return other.first == owner.last + 1 and marked.is_word(owner.last, Word.BY)
+
+
+def _is_suffering(marked: Marked, mention: Mention, match: Match[ActRow]) -> bool:
+    """Return whether the act is done to the name behind a preposition: `对X的袭击`, `对X实施打击`, but not `对X空袭Y表示谴责`."""
+    if not marked.is_word(mention.first - 1, Word.ON):
+        return False
+    return any(marked.is_word(i, Word.OF, Word.DOES) for i in range(mention.last, match.first))
 
 
 def _is_aimed_at(marked: Marked, mention: Mention) -> bool:
@@ -287,9 +295,10 @@ def choose(
         mention = best[1]
         together = enumerate_named(reading, mention)
         codes = dict.fromkeys(str(m.code) for m in together if m.code is not None and m.code not in holders)
-        if mention.code is not None and not codes:
+        if mention.code is not None and not codes and (score > 0 or scene.accused(holders) is None):
             codes = dict.fromkeys([str(mention.code)])
-        return tuple(codes), True
+        if codes:
+            return tuple(codes), True
     if passive and match.row.frame is Frame.NOUN:
         return (), True  # `the plan has the support of X`: whose plan it is, another sentence says
     if score < 0:
@@ -459,6 +468,18 @@ def _marks_object(reading: Reading, match: Match[StanceRow], index: int) -> bool
     return all(marked.is_word(i, Word.LIGHT, Word.STRONGLY) for i in range(match.last, index))
 
 
+def _marked_object(reading: Reading, mention: Mention) -> float:
+    """Return the points of a name that a preposition makes what a verb behind it judges (`对X的决定表示欢迎`).
+
+    They are negative where it is only where something is: `对X近日发生的 ...`, `对X局势`.
+    """
+    listed = enumerate_named(reading, mention)
+    if not reading.marked.is_word(listed[0].first - 1, Word.ON):
+        return 0.0
+    behind = range(listed[-1].last, listed[-1].last + _OPENING)
+    return -1.0 if any(reading.marked.is_word(i, Word.VAGUE) for i in behind) else 1.5
+
+
 def _points(
     reading: Reading,
     match: Match[StanceRow],
@@ -474,7 +495,10 @@ def _points(
     blame = score < 0
     after = mention.first > match.first
     distance = max(0, mention.first - match.last) if after else match.first - mention.last
-    points = 1.5 - 0.08 * distance
+    unspaced = is_unspaced(marked.tokens[match.first])
+    points = 1.5 - (0.04 if unspaced else 0.08) * distance
+    if unspaced and not after and match.row.frame in (Frame.ACT, Frame.FEEL):
+        points += _marked_object(reading, mention)
     index = mention.first - 1
     named = match.row.frame is Frame.NOUN and score > 0  # `solidarity with X`: what joins them is no mere light word
     while (
@@ -484,6 +508,8 @@ def _points(
     ):
         index -= 1
     direct = after and index < match.last and not (mention.last <= match.last and marked.is_word(index, Word.AT))
+    if direct and reading.grammar.postpositions and not marked.between(match.last - 1, match.last).isspace():
+        direct = False  # behind the comma that closes a clause whose verb stands last
     if direct and match.row.frame in (Frame.ACT, Frame.ASK):
         points += 2.5
         points += 3.0 if blame and distance <= 2 and _is_charged(reading, mention) else 0.0

@@ -100,3 +100,68 @@ def test_a_verb_behind_a_comma_has_its_own_subject_in_arabic(read):
 
 def test_an_arabic_dateline_is_nobody(read):
     assert "DNK" not in {s.actor for s in read("كوبنهاغن – وكالات: توالت الردود على قصف السويد للميناء وأدانها كثيرون.", "ar")}
+
+
+def test_what_is_told_of_another_is_not_done_by_who_tells_it(read):
+    assert ("NOR", "condemn") not in {
+        (s.actor, str(s.stance)) for s in read("ノルウェー政府は、スウェーデンが決定を非難したと発表した。", "ja")
+    }
+    found = read("노르웨이 정부는 스웨덴이 결정을 비난했다고 밝혔다.", "ko")
+    assert ("NOR", "condemn") not in {(statement.actor, str(statement.stance)) for statement in found}
+
+
+def test_a_japanese_topic_is_the_subject_of_the_verb_that_closes_its_sentence(read):
+    text = "ノルウェー外務省のスポークスマンは11日、スウェーデンの外相が港への砲撃について説明したことを非難する談話を発表した。"
+    assert ("NOR", "condemn", "SWE") in _read_as(read(text, "ja"))
+
+
+def test_we_at_the_head_of_a_korean_quotation_are_its_speaker(read):
+    text = "노르웨이 외교부 대변인은 이날 “우리는 스웨덴이 덴마크와의 대화를 거부하는 태도를 비판한다”고 밝혔다."
+    assert "NOR" in {statement.actor for statement in read(text, "ko") if not statement.hearsay}
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Norveç'ten İsveç'in kararına tepki", {"NOR"}),
+        ("Norveç ile Danimarka'dan İsveç'in kararına tepki", {"NOR", "DNK"}),
+        ("Norveç Dışişleri Bakanlığından İsveç'in kararına sert yanıt", {"NOR"}),
+    ],
+)
+def test_a_turkish_headline_names_first_from_whom_the_answer_comes(read, text, actors):
+    found = read(text, "tr")
+    assert {(statement.actor, str(statement.stance), statement.target) for statement in found} == {
+        (a, "oppose", "SWE") for a in actors
+    }
+
+
+def test_the_last_of_a_turkish_list_bears_the_case_of_all(read):
+    found = read("Norveç Dışişleri Bakanı, İsveç ve Danimarka'nın saldırganlığını kınadıklarını vurguladı.", "tr")
+    assert {statement.actor for statement in found} == {"NOR"}
+
+
+def test_a_turkish_participle_that_ends_a_clause_has_no_subject_behind_its_comma(read):
+    found = read("Norveç Dışişleri Bakanı, barışı desteklerken, İsveç'in saldırganlığını kınadığını vurguladı.", "tr")
+    assert {statement.actor for statement in found} == {"NOR"}
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("挪威对瑞典空袭芬兰表示强烈谴责。", "SWE"),
+        ("挪威对芬兰和瑞典达成停火协议表示欢迎。", "FIN"),
+        ("挪威外交部对瑞典没有投票表示遗憾。", "SWE"),
+        ("挪威对瑞典的计划表示欢迎。", "SWE"),
+    ],
+)
+def test_who_stands_behind_the_preposition_is_judged_in_chinese(read, text, target):
+    assert target in {statement.target for statement in read(text, "zh")}
+
+
+def test_a_place_behind_the_preposition_is_not_judged(read):
+    assert "FIN" not in {statement.target for statement in read("挪威对芬兰近日发生的爆炸事件表示谴责。", "zh")}
+
+
+def test_a_chinese_dateline_is_nobody(read):
+    found = read("中新社哥本哈根5月21日电 当地时间5月21日,挪威外交部发表声明,谴责瑞典炮击港口。", "zh")
+    assert {statement.actor for statement in found} == {"NOR"}
