@@ -16,6 +16,8 @@ from monitor.extract.lexicon import Lexicon
 from monitor.types import DemandKind, Legal, Rank, Stance
 from monitor.vocabulary import DATA, read_table
 
+_STANCES = ("stances.tsv", "stances_asia.tsv")
+
 
 class Frame(StrEnum):
     """How the words of a stance row stand to the one whose stance it is.
@@ -294,8 +296,8 @@ def languages_read() -> tuple[str, ...]:
 
 
 def stance_rows() -> tuple[StanceRow, ...]:
-    """Return all rows of stances.tsv."""
-    return read_table(DATA / "stances.tsv", StanceRow)
+    """Return all rows of the tables of stances: one for the languages of Europe, one for those of Asia."""
+    return tuple(row for name in _STANCES for row in read_table(DATA / name, StanceRow))
 
 
 def cue_rows() -> tuple[CueRow, ...]:
