@@ -55,8 +55,8 @@ def mentions(
     """Return the mentions of the text in order, none overlapping.
 
     `on` is the day as of which persons are read (None = any day). `publisher` resolves an office without a country in an official
-    text, `home` a house of the newsroom's own state, `heading` one that the text leaves open; `stand_ins` maps the persons of a
-    dossier to their actor. `stops` are the tokens of cues, at which a name ends.
+    text, `home` a house of the newsroom's own state, `heading` one that the text leaves open; `stand_ins` maps a dossier's
+    persons to their actor. `stops` are the tokens of cues, at which a name ends.
     """
     units = _units(marked, tables, vocabulary, language, on, stand_ins)
     units = without_inner_states(marked, units, stops)

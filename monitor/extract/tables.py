@@ -178,7 +178,7 @@ class Word(StrEnum):
     ALIGN = "align"  # those named before it sign the text of another
     BOTH = "both"  # the parties of a meeting, named where it is opened
     COMPOUND = "compound"  # makes a name before its hyphen the first half of an adjective: "UN-recognised"
-    PAPER = "paper"  # a text that says something for those who sign it: "a statement by X said"
+    PAPER = "paper"  # a text that says what those say who sign or issue it: "a statement by X said"
     SUMMON = "summon"  # a verb whose object does nothing in the rest of the sentence: "summoned X to protest"
     SHORT = "short"  # the noun in the name of a body that stands for it behind an article: "the League"
     STATE = "state"  # words of the formal name of a state ("Federal Republic of")
@@ -200,7 +200,6 @@ class Word(StrEnum):
     MEETING = "meeting"  # a readout of a call or meeting
     OBJECT = "object"  # a postposition: the name before it is no subject
     OWN = "own"  # a house that, where no state is named with it, is that of the state whose paper the text stands in
-    PAPER = "paper"  # a text that says what those say who issued it, where it opens a sentence
     DOES = "does"  # a verb that does the act behind it to whom a preposition names before it (`对X实施打击`)
     WITHIN = "within"  # behind it stands the house whose people speak, before or behind a verb without a subject
     TOPIC = "topic"  # a postposition: the name before it is the subject, and no enumeration goes on behind it
