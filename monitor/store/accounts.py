@@ -91,7 +91,7 @@ def accounts(
     and their newest shifts come, neither first nor newest words nor what never counts.
     """
     later = _heard_later(session.connection(), events, at)
-    found = {event: _whole(session, event, at=at, most=most) for event in later}
+    found = {event: _whole(session, event, at=at, most=most, actors=actors) for event in later}
     others = [event for event in events if event not in later]
     return found | _indexed(session, others, at=at, most=most, actors=actors)
 
@@ -105,13 +105,13 @@ def _heard_later(connection: Connection, events: Sequence[str], at: datetime) ->
     return found
 
 
-def _whole(session: Session, event: str, *, at: datetime, most: int) -> Account:
+def _whole(session: Session, event: str, *, at: datetime, most: int, actors: Sequence[str] | None) -> Account:
     """Return the account by the rule over everything, as much of it as is asked for."""
     found = positions.account(reading.reactions(session, event), EventId(event), at=at)
     taken: Counter[ActorCode] = Counter()
     newest: list[StanceShift] = []
     for change in reversed(found.shifts):
-        if taken[change.actor] < most:
+        if taken[change.actor] < most and (actors is None or change.actor in actors):
             newest.append(change)
         taken[change.actor] += 1
     return replace(found, shifts=tuple(reversed(newest)))

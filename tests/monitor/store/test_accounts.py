@@ -199,6 +199,25 @@ def _spoke(store: Store, make, id: str, hours: int, toward: Stance, *, actor: st
     store.record(make.poll(make.read(document, said), source="s"), now=NOW + END)
 
 
+def test_an_account_of_one_actor_has_no_shift_of_another(databases, make):
+    url = databases.migrated()
+    store = Store.open(url)
+    store.save_dossier(DOSSIER, now=NOW, by="desk")
+
+    def said(actor: str, toward: Stance, *, hearsay: bool = False) -> dict[str, object]:
+        return {"actor": ActorCode(actor), "stance_toward_event": toward, "hearsay": hearsay}
+
+    france = said("FRA", Stance.OPPOSE)
+    _do(store, make, 0, "record", "d3", TEXTS[2], [france, said("EU", Stance.CONDEMN), france], 1)
+    _do(store, make, 1, "record", "d4", TEXTS[1], [said("EU", Stance.ENDORSE), france, france], 37)
+    _do(store, make, 2, "record", "d2", TEXTS[0], [france, said("EU", Stance.NEUTRAL, hearsay=True), france], 61)
+    found = store.accounts_of(["FRA"], [EVENT.id], at=NOW + timedelta(hours=57), most=1)[EVENT.id]
+    assert found.shifts == ()
+    assert store.account(EVENT.id, at=NOW + timedelta(hours=57), most=1).shifts
+    store.close()
+    databases.drop(url)
+
+
 @pytest.fixture
 def desk(store: Store) -> Store:
     store.save_dossier(DOSSIER, now=NOW, by="desk")
