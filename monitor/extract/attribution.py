@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.extract.enumeration import coordinated_left, coordinated_right
+from monitor.extract.inversion import is_told_by
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.predicates import predicates_of
 from monitor.extract.pronouns import parties
 from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices
-from monitor.extract.subjects import is_told_by, signing
+from monitor.extract.subjects import signing
 from monitor.extract.tables import CueRow, Speech, Word
 from monitor.extract.turns import questions
 from monitor.types import Rank

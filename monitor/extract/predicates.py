@@ -8,6 +8,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from monitor.extract.enumeration import coordinated_right, members_named, whole_list
+from monitor.extract.inversion import is_told_by, right_subject, subject_behind_object
 from monitor.extract.lexicon import Match, binds_object
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.passives import (
@@ -25,25 +26,9 @@ from monitor.extract.passives import (
 )
 from monitor.extract.pronouns import first_person, is_both, paper_says, parties, pronoun_near, told_by, we_open
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.subjects import (
-    MAX_GAP,
-    before_scrap,
-    everybody_does,
-    first_subject,
-    goes_on,
-    group_speaks,
-    is_house,
-    is_told_by,
-    left_subject,
-    noun_behind,
-    quoted_sources,
-    right_subject,
-    seated_house,
-    sets_scene,
-    speaker_after,
-    subject_behind_object,
-)
+from monitor.extract.subjects import MAX_GAP, first_subject, left_subject, quoted_sources, sets_scene, speaker_after
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
+from monitor.extract.unnamed import before_scrap, everybody_does, goes_on, group_speaks, is_house, noun_behind, seated_house
 from monitor.types import Rank
 
 _PREDICATES = frozenset({Frame.ACT, Frame.FEEL, Frame.ASK, Frame.NOTE, Frame.DECLINE})

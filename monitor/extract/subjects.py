@@ -1,6 +1,7 @@
-"""The subject of a verb where it is named: before it, right behind it, or the house whose people speak.
+"""The subject of a verb where it is named before it.
 
-How a passive is done is in `passives`; which of all comes first is decided in `predicates`.
+One behind the verb is in `inversion`, a house or group that has no name in `unnamed`, how a passive is done in `passives`; which
+of all comes first is decided in `predicates`.
 """
 
 import re
@@ -9,24 +10,14 @@ from monitor.extract.enumeration import coordinated_right, list_head, list_owner
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
-from monitor.extract.tokens import Token
-from monitor.types import Rank
+from monitor.extract.tables import CueLike, CueRow, Frame, Speech, StanceRow, Word
+from monitor.extract.tokens import is_unspaced
 
 MAX_GAP = 14
 """How many words that say something may stand between a subject and its verb."""
 _NOMINATIVE = ("이", "가")
 _REACH = 40
 """Words before a verb in which its subject is looked for; twice as many where a word is a character."""
-_BEHIND = 9
-"""How many words from its verb a subject behind the objects may begin."""
-_PAUSES = ',;:.\n“”"«»–—()'
-_ANIMATE = frozenset({Rank.HEAD, Rank.FOREIGN_MINISTER, Rank.MINISTER})
-"""The ranks of offices that a person holds; a ministry or embassy is a house."""
-_SCRAP = 5
-"""How many quoted words may be the predicate of the name before them."""
-_QUOTED = re.compile(r"[,!]?[\"”’'»][,]? ")
-"""What stands between a quotation and a verb that tells it before its subject: `"...," warns X`."""
 _SUMMONED = 6
 """Words between a summons and the one who is called in."""
 _SCENE = 2
@@ -35,77 +26,7 @@ _WIRED = re.compile(r"[\u4e00-\u9fff]{0,6}\s?\d{1,2}(?:月\d{1,2})?日(?:电|電
 """A Chinese dateline behind the name of its place: `中新社莫斯科5月21日电`."""
 _AGENCY = 5
 """How many characters the name of the agency may have before that place."""
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
-_PARTS = re.compile(r"[,，;；]|^[ \u3000]+$")
-"""What parts a sentence in Han characters: a comma, or the space of a headline."""
 _DATELINE = re.compile(r"(?:[,.]? (?:\(?[A-ZÀ-ÞА-ЯІЇЄ\d][\w./]*\)?|de|août|mars|mai))*[,.]? ?[-–—]{1,2} ")
-
-
-def seated_house(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
-    """Return the house whose people say it, beside a verb without a subject (`в Осло заявили`, `сообщили в МИД`)."""
-    marked, endings = reading.marked, reading.grammar.impersonals
-    if not endings or not any(marked.tokens[i].norm.endswith(endings) for i in (match.first, match.last - 1)):
-        return None
-    near = reading.mentions_in(max(clause.first, match.first - 8), match.first)
-    house = next((m for m in near if is_house(marked, m)), None)
-    if house is not None and (house is near[-1] or house.first - clause.first <= 1):
-        gap = range(house.last, match.first)
-        others = [m for m in near if m.first > house.first and not m.oblique]
-        light = all(marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.NOT, Word.TOO) for i in gap)
-        plain = not any(c in marked.between(i, i + 1) for i in range(house.last - 1, match.first) for c in ',:;"«»“”')
-        if (
-            plain
-            and _opens_phrase(reading, clause, house.first - 1)
-            and (light or (house.first - clause.first <= 1 and not others))
-        ):
-            return house
-    follows = reading.mentions_in(match.last, clause.last)[:1]
-    if not follows or not is_house(marked, follows[0]) or not _bare(reading, clause, match):
-        return None
-    if follows[0].first - match.last > 1 + marked.is_word(follows[0].first - 1, Word.OBLIQUE):
-        return None
-    return follows[0]
-
-
-def _opens_phrase(reading: Reading, clause: Clause, token: int) -> bool:
-    """Return whether the token begins what is said of a verb and hangs on no noun before it (`вступление в ЕС поддерживают`)."""
-    before = token - 1
-    if before < clause.first or any(c in reading.marked.between(before, token) for c in ',:;"«»“”()–—-'):
-        return True
-    return before in reading.marked.words and not reading.in_mention(before)
-
-
-def is_house(marked: Marked, mention: Mention) -> bool:
-    """Return whether a state, office or body is named as the place where something is said or done (`in Oslo`)."""
-    before = mention.first - 1
-    before -= before > 0 and marked.is_word(before, Word.OBLIQUE)  # `hieß es aus dem Ministerium`
-    return mention.can_speak and mention.kind is not Kind.PERSON and marked.is_word(before, Word.WITHIN)
-
-
-def _bare(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
-    """Return whether nothing before the verb could be its subject: function words, or only what it is told about."""
-    marked = reading.marked
-    index, plain = match.first, True
-    while index > clause.first and not any(c in marked.between(index - 1, index) for c in ',:;"“”«»–—'):
-        index -= 1
-        plain = plain and marked.is_word(index, Word.LIGHT, Word.THAT, Word.ON, Word.AND, Word.TOO, Word.NOT, Word.BE)
-    if plain or (index < match.first and marked.is_word(index, Word.ON)):
-        return True
-    act = isinstance(match.row, StanceRow) and match.row.frame is Frame.ACT and match.row.stance.score < 0
-    # Of an act that is condemned only the doer is named: `действия X осудили в Y`.
-    named = reading.mentions_in(index, match.first)
-    return act and bool(named) and all(m.oblique or not m.can_speak for m in named)
-
-
-def noun_behind(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
-    """Return the one who acts, right behind a participle that stands before its noun (Turkish `kınayan bakan`)."""
-    endings = reading.grammar.relatives
-    if not endings or not reading.marked.tokens[match.last - 1].norm.endswith(endings):
-        return None
-    follows = reading.mentions_in(match.last, clause.last)[:1]
-    if not follows or follows[0].first != match.last or reading.marked.between(match.last - 1, match.last) != " ":
-        return None
-    return follows[0] if follows[0].can_speak else None
 
 
 def quoted_sources(earlier: list[Predicate]) -> frozenset[Mention]:
@@ -117,93 +38,13 @@ def _is_according(predicate: Predicate) -> bool:
     return isinstance(predicate.match.row, CueRow) and predicate.match.row.kind is Speech.ACCORDING
 
 
-def before_scrap(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, float] | None:
-    """Return the name right before a few quoted words that are the verb: `X 'deeply concerned' by Y`."""
-    inside = reading.quote_at(match.first)
-    if inside is None:
-        return None
-    quote = reading.quotes[inside]
-    opening = next((i for i in range(match.first, clause.first - 1, -1) if reading.marked.tokens[i].start < quote.start), None)
-    if opening is None or match.first - opening > _SCRAP or len(reading.marked.text[quote.start : quote.end].split()) > _SCRAP:
-        return None
-    near = [m for m in reading.mentions_in(max(clause.first, opening - 3), opening + 1) if m.can_speak]
-    if not near or any(not reading.marked.is_word(i, Word.LIGHT, Word.BE) for i in range(near[-1].last, opening + 1)):
-        return None
-    return near[-1], 3.0
-
-
-def group_speaks(reading: Reading, match: Match[CueLike]) -> bool:
-    """Return whether the name right before the verb is an armed group's or a people's: they make no statements here."""
-    near = reading.mentions_in(max(0, match.first - 8), match.first)
-    if not near or near[-1].kind not in (Kind.GROUP, Kind.PEOPLE):
-        return False
-    gap = range(near[-1].last, match.first)
-    between = reading.marked.text[near[-1].end : reading.marked.tokens[match.first].start]
-    before = near[-1].first - 1
-    prepositional = reading.marked.is_word(before, Word.ON, Word.AT, Word.BY, Word.FOR, Word.OF)
-    if prepositional and not reading.marked.is_word(before, Word.ARTICLE):
-        return False
-    return "," not in between and all(reading.marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.BE, Word.NOT) for i in gap)
-
-
-def is_unspaced(token: Token) -> bool:
-    """Return whether the word is of a script of East Asia, where a verb may stand far behind its subject and all it says."""
-    return _UNSPACED.match(token.text) is not None
-
-
-def goes_on(reading: Reading, clause: Clause, match: Match[CueLike], earlier: list[Predicate]) -> Predicate | None:
-    """Return the verb whose subject goes on behind a comma, where the verb opens its part of a Chinese sentence.
-
-    Who is named last before the comma is what the part before was about: `X表示，愿同Y合作，呼吁 ...` is X's call. Of one who
-    says and one whose doings are told it is the one who says.
-    """
-    marked = reading.marked
-    if reading.grammar.postpositions or not earlier or not is_unspaced(marked.tokens[match.first]):
-        return None
-    index = match.first
-    while index > clause.first and not _PARTS.search(marked.between(index - 1, index)):
-        if not marked.is_word(index - 1, Word.LIGHT, Word.STRONGLY, Word.NOT, Word.TOO, Word.AND) or reading.in_mention(
-            index - 1
-        ):
-            return None
-        index -= 1
-    inside = reading.quote_at(match.first)
-    if index <= clause.first or reading.quote_at(index - 1) != inside:
-        return None
-    start = marked.tokens[match.first].start
-    part = max(marked.text.rfind(mark, clause.sentence.start, start) for mark in ";；")
-    same = [p for p in earlier if p.subjects and not p.passive and marked.tokens[p.match.first].start > part]
-    same = [p for p in same if reading.quote_at(p.match.first) == inside]
-    said = [p for p in same if p.speech]
-    return (said or same)[-1] if same else None
-
-
-def everybody_does(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
-    """Return whether many that are not named do it (`多国谴责`): who is named before them is not their subject."""
-    marked = reading.marked
-    if not is_unspaced(marked.tokens[match.first]) or not isinstance(match.row, StanceRow) or match.row.frame is Frame.ASK:
-        return False
-    index = match.first - 1
-    while (
-        index > clause.first
-        and marked.is_word(index, Word.LIGHT, Word.STRONGLY, Word.TOO)
-        and not marked.is_word(index, Word.ALL)
-    ):
-        index -= 1
-    if index < clause.first or not marked.is_word(index, Word.ALL) or marked.is_word(index, Word.BOTH):
-        return False
-    while index > clause.first and marked.is_word(index - 1, Word.ALL):
-        index -= 1
-    return not marked.is_word(index - 1, Word.BEARER)
-
-
 def first_subject(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, float] | None:
     """Return the mention that opens the sentence, for a verb that is joined to one which no table knows."""
     inside = reading.quote_at(match.first)
     for mention in reading.mentions_in(clause.first, match.first)[:3]:
         if not mention.can_speak or reading.quote_at(mention.first) != inside or _is_dateline(reading, clause, mention):
             continue
-        if _opens_clause(reading, clause, mention) and not _after_preposition(reading.marked, clause, mention):
+        if _opens_clause(reading, clause, mention) and not after_preposition(reading.marked, clause, mention):
             follows = reading.marked.text[mention.end : mention.end + 2]
             if follows[:1] not in "'’" and mention.first - clause.first <= 6:
                 return mention, 3.0
@@ -329,7 +170,7 @@ def _is_oblique(reading: Reading, mention: Mention) -> bool:
         return True
     if reading.grammar.oblique_heads and reading.grammar.object_first:
         last = coordinated_right(reading, mention)[-1]
-        if last.oblique or (last is not mention and _owns(reading, last)):
+        if last.oblique or (last is not mention and is_owner(reading, last)):
             return True  # the last of a list bears its case
     endings = reading.grammar.oblique
     if endings and marked.tokens[mention.last - 1].text.endswith(endings):
@@ -387,7 +228,7 @@ def _subject_score(
         return 0.0  # a possessive, or a Turkish case ending
     if _opens_clause(reading, clause, head):
         score += 1.5 if len(gap) <= MAX_GAP else 2.2
-    if _after_preposition(marked, clause, head) and not _signs(reading, clause, head):
+    if after_preposition(marked, clause, head) and not _signs(reading, clause, head):
         if mention.kind is Kind.CAPITAL:
             return 0.0
         score -= 3.0
@@ -453,7 +294,7 @@ def sets_scene(reading: Reading, clause: Clause, head: Mention, mention: Mention
         return False
     if head.kind is Kind.BODY and mention.code is None:
         return False  # `At the UN, the Secretary-General ...`: its own
-    if not _after_preposition(reading.marked, clause, head):
+    if not after_preposition(reading.marked, clause, head):
         return False
     pair = coordinated_right(reading, head)
     between = range(head.last, mention.first)
@@ -470,7 +311,7 @@ def _in_relative(reading: Reading, clause: Clause, mention: Mention) -> bool:
     return False
 
 
-def _after_preposition(marked: Marked, clause: Clause, mention: Mention, low: int = 0) -> bool:
+def after_preposition(marked: Marked, clause: Clause, mention: Mention, low: int = 0) -> bool:
     """Return whether a preposition stands before the name; `low` is the first token that can be one."""
     if marked.clitic(mention)[-1:] in ("ب", "ل", "ك") or marked.tokens[mention.first].text.startswith("لل"):
         return True
@@ -503,116 +344,7 @@ def _opens_clause(reading: Reading, clause: Clause, mention: Mention) -> bool:
     return marked.is_word(index, Word.AND, Word.THAT) or any(c in between for c in ",;:–—\"“”«»'‘’，、：；」』")
 
 
-def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speech: bool, *, alone: bool) -> Mention | None:
-    """Return the mention directly after the verb, where the language lets the subject stand there."""
-    order = reading.grammar.order
-    told = speech and closes(reading, clause, match)
-    leads = match.first == clause.first or any(c in reading.marked.between(match.first - 1, match.first) for c in ',:;"»”–—')
-    if order is Order.SECOND and alone and match.first > clause.first:
-        leads = True
-    cased = alone and reading.grammar.cases
-    quoted = match.first > clause.first and _QUOTED.fullmatch(reading.marked.between(match.first - 1, match.first)) is not None
-    inverted = quoted or (order in (Order.LEAD, Order.SECOND) and leads)
-    if not speech and not cased and order is not Order.FIRST and not inverted:
-        return None
-    if order is Order.STRICT and alone and not told and not leads and not reading.grammar.cases:
-        return None  # `the head of the mission said X should ...`: who is named behind is what it is about
-    reach = 4 if order is Order.FIRST or (order is Order.SECOND and alone) or told else 1
-    if order is Order.FIRST and not alone and not _leads(reading, clause, match):
-        return None
-    verb = _verb_end(reading, match)
-    for mention in reading.mentions_in(verb, min(clause.last, verb + reach + 12))[:2]:
-        between = range(verb, mention.first)
-        if len(between) > 0 and not all(reading.marked.is_word(i, Word.LIGHT, Word.ARTICLE) for i in between):
-            return None
-        text = reading.marked.text[reading.marked.tokens[verb - 1].end : mention.start]
-        if cased and len(between) > 1 and text.strip()[:1] == text.strip()[-1:] == ",":
-            return mention if mention.can_speak and not mention.oblique else None  # `потребовали, в том числе, власти X`
-        if len(between) > reach or any(c in text for c in ',;:.“”"«»–—，：「'):
-            return None
-        if any(_governs(reading.marked, i) for i in _nearest(reading, between)):
-            return None
-        if order is Order.FIRST and _after_preposition(reading.marked, clause, mention, verb):
-            return None
-        if order is Order.STRICT and _owns(reading, mention):
-            return None  # `..., said X's decision was wrong`
-        if mention.can_speak and not mention.oblique:
-            return mention
-    return None
-
-
-def _governs(marked: Marked, index: int) -> bool:
-    prepositions = (Word.ON, Word.AT, Word.FOR, Word.BY, Word.OF, Word.THAT)
-    return marked.is_word(index, *prepositions) and not marked.is_word(index, Word.ARTICLE)
-
-
-def _nearest(reading: Reading, between: range) -> range:
-    """Return the words that may govern the name behind them: where the subject may follow its verb, what stands right before it.
-
-    In `oświadczył z kolei X`, `sagte am Dienstag der X` the preposition belongs to an adverb.
-    """
-    if reading.grammar.order not in (Order.LEAD, Order.SECOND):
-        return between
-    first = len(between) - 1
-    while first > 0 and reading.marked.is_word(between[first], Word.ARTICLE):
-        first -= 1
-    return between[max(0, first) :]
-
-
-def subject_behind_object(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
-    """Return the person in the nominative behind a verb and its objects, by case (`X поздравили с победой президенты Y`).
-
-    Of what has no life the nominative is the accusative too, so only offices of persons and persons are taken.
-    """
-    if not reading.grammar.cases:
-        return None
-    marked = reading.marked
-    for mention in reading.mentions_in(match.last, min(clause.last, match.last + _BEHIND)):
-        between = range(match.last, mention.first)
-        pauses = marked.text[marked.tokens[match.last - 1].end : mention.start]
-        if any(c in pauses for c in _PAUSES) or reading.cue_tokens.intersection(between):
-            return None
-        named = mention.can_speak and mention.code is not None and not mention.oblique
-        if not named or _after_preposition(marked, clause, mention, match.last):
-            continue
-        if mention.kind is Kind.PERSON or (mention.kind is Kind.OFFICE and mention.rank in _ANIMATE):
-            return mention
-    return None
-
-
-def closes(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
-    """Return whether a verb of speech, with its auxiliary, stands behind what is said: `..., a indiqué mardi X`."""
-    marked = reading.marked
-    index = match.first
-    while index - 1 > clause.first and marked.is_word(index - 1, Word.HAVE):
-        index -= 1
-    if index <= clause.first:
-        return False
-    dashed = reading.quote_at(index - 1) is not None and reading.quote_at(index) is None  # `– ... – powiedział X`
-    return dashed or any(c in marked.between(index - 1, index) for c in ',"»”')
-
-
-def is_told_by(reading: Reading, clause: Clause, match: Match[CueLike], right: Mention) -> bool:
-    """Return whether the one named behind a closing verb of speech says it, and not who opens what is said.
-
-    Where a verb needs its subject before it, nothing may follow the name: `X, in Oslo, said Y must ...` is X's.
-    """
-    if not closes(reading, clause, match) or not _may_tell(reading, match):
-        return False
-    if reading.grammar.order in (Order.LEAD, Order.SECOND):
-        return True
-    ends = right.last >= clause.last or reading.marked.text[right.end : right.end + 1] in ",.;"
-    return ends and reading.grammar.order is Order.STRICT
-
-
-def _may_tell(reading: Reading, match: Match[CueLike]) -> bool:
-    """Return whether the verb tells what stands before it: one of speech, where the verb is second also one of a stance."""
-    if isinstance(match.row, CueRow):
-        return match.row.kind is Speech.SAY
-    return reading.grammar.order is Order.SECOND and match.row.frame in (Frame.ACT, Frame.ASK)
-
-
-def _owns(reading: Reading, mention: Mention) -> bool:
+def is_owner(reading: Reading, mention: Mention) -> bool:
     """Return whether the name is in the possessive, and so no subject."""
     marked = reading.marked
     if (
@@ -622,23 +354,3 @@ def _owns(reading: Reading, mention: Mention) -> bool:
     ):
         return marked.text[mention.end : mention.end + 1] in ("'", "’")  # a Turkish case
     return marked.text[mention.end : mention.end + 1] in ("'", "’") and marked.text[mention.end + 1 : mention.end + 3] == "s "
-
-
-def _verb_end(reading: Reading, match: Match[CueLike]) -> int:
-    """Return the token after the verb: after its first word where the rest of the cue stands behind its subject."""
-    separable = reading.grammar.object_first and reading.grammar.negation_after  # `teilte X mit`
-    if (reading.grammar.order is not Order.FIRST and not separable) or match.last == match.first + 1:
-        return match.last
-    inside = any(m.first < match.last for m in reading.mentions_in(match.first + 1, match.last + 4))
-    return match.first + 1 if inside else match.last
-
-
-def _leads(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
-    """Return whether the verb opens its clause, so that its subject follows (Arabic)."""
-    marked = reading.marked
-    before = match.first - 1
-    if before < clause.first or marked.tokens[match.first].norm[:1] in "وف":
-        return True
-    if marked.is_word(before, Word.THAT, Word.AND, Word.LIGHT, Word.NOT):
-        return True
-    return any(c in marked.between(before, match.first) for c in ',،.:;؛"«»“”')

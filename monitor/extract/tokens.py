@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 _HAN = "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"((?:[A-Za-z]\.){{2,}}|[{_HAN}]|[^\W_{_HAN}](?:[^\W{_HAN}]+|[\u0300-\u036f\u064b-\u0652]+)*)")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _MOST_WORDS = 65_536
 _GLUED = re.compile(r"(?<=[а-яёіїєґ]{3})(?=[А-ЯЁІЇЄҐ][а-яёіїєґ]{2})")
 """Where a Cyrillic word ends inside a run of letters: markup that was dropped leaves `СтранаМинистр`."""
@@ -128,3 +129,8 @@ def _verbal(forms: tuple[str, ...]) -> int:
         return len(forms)
     lengths = {len(forms[0]) - 1} if forms[0][0] in "وفس" else set()
     return 1 + sum(1 for form in forms[1:2] if len(form) in lengths)
+
+
+def is_unspaced(token: Token) -> bool:
+    """Return whether the word is of a script of East Asia, where a verb may stand far behind its subject and all it says."""
+    return _UNSPACED.match(token.text) is not None

@@ -1,0 +1,208 @@
+"""Who did an act that is named by a noun, and to whom it was done: `the strikes of X on Y`, `the invasion of Y`.
+
+Whose conduct is judged by it: `targets`.
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from monitor.extract.lexicon import Match
+from monitor.extract.mention import Kind, Marked, Mention
+from monitor.extract.reading import Clause, Reading
+from monitor.extract.tables import ActRow, Frame, Order, StanceRow, Word
+
+_BY_CASE = 1
+"""How many words behind an act noun the one whose case makes it the doer may begin."""
+_ADJECTIVES = 3
+"""How many words that no table knows may describe a name behind its preposition: `on our small island neighbour X`."""
+_DESCRIBES = frozenset({Word.WE, Word.DET, Word.THEY, Word.STATE})
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An act noun with who did it and to whom, as far as the words beside it say."""
+
+    match: Match[ActRow]
+    doers: tuple[Mention, ...]
+    victims: tuple[Mention, ...]
+
+
+def deeds_of(reading: Reading) -> tuple[Deed, ...]:
+    """Return the act nouns of the text with their doers and victims."""
+    found = []
+    number = 0
+    for match in reading.acts:
+        while number + 1 < len(reading.clauses) and reading.clauses[number].last <= match.first:
+            number += 1
+        clause = reading.clauses[number]
+        past = reading.marked.tokens[match.first].text.endswith("ó")  # Spanish `anunció` is no `anuncio`
+        if clause.first <= match.first < clause.last and not past:
+            found.append(_deed(reading, clause, match))
+    return tuple(found)
+
+
+def _deed(reading: Reading, clause: Clause, match: Match[ActRow]) -> Deed:
+    marked = reading.marked
+    doers: list[Mention] = []
+    victims: list[Mention] = []
+    before = tuple(m for m in reading.mentions_in(max(clause.first, match.first - 14), match.first) if m.code or m.others)
+    if reading.grammar.postpositions:
+        floor = match.first
+        for mention in reversed(before):
+            behind = range(mention.last, min(mention.last + 2, floor))
+            floor = mention.first
+            if any(marked.is_word(i, Word.ON, Word.AGAINST) for i in behind):
+                victims.append(mention)
+            elif not doers and (
+                any(marked.is_word(i, Word.BY) for i in behind)
+                or not any(marked.is_word(i, Word.AT, Word.OBJECT) for i in behind)
+            ):
+                doers.append(mention)
+    elif reading.language == "zh":
+        for mention in reversed(before):
+            if _is_suffering(marked, mention, match) or is_wronged(reading, mention):
+                victims.append(mention)
+            elif not doers and not marked.is_word(mention.first - 1, Word.AT):
+                doers.append(mention)
+    elif before and _is_doer(reading, match, before[-1]):
+        (victims if _is_taken(reading, match, before[-1]) else doers).append(before[-1])
+    follow = [m for m in reading.mentions_in(match.last, min(clause.last, match.last + 16)) if m.code or m.others]
+    for mention in follow[:4]:
+        _place_after(reading, match, mention, doers, victims)
+    if not doers and len(victims) > 1 and victims[0].first - match.last <= 2 and _is_aimed_at(marked, victims[1]):
+        doers.append(victims.pop(0))  # the owner of an attack that has a victim of its own made it
+    if len(doers) > 1 and not victims and doers[0].first >= match.last and _done_to(marked, doers[0], doers[1]):
+        victims.append(doers.pop(0))
+    return Deed(match, tuple(doers), tuple(victims))
+
+
+def _done_to(marked: Marked, owner: Mention, other: Mention) -> bool:
+    """Return whether the owner of an act suffered it, since who did it stands right behind: X in `the blockade of X by Y`."""
+    return other.first == owner.last + 1 and marked.is_word(owner.last, Word.BY)
+
+
+def _is_suffering(marked: Marked, mention: Mention, match: Match[ActRow]) -> bool:
+    """Return whether the act is done to the name behind a preposition: `对X的袭击`, `对X实施打击`, but not `对X空袭Y表示谴责`."""
+    if not marked.is_word(mention.first - 1, Word.ON):
+        return False
+    return any(marked.is_word(i, Word.OF, Word.DOES) for i in range(mention.last, match.first))
+
+
+def _is_aimed_at(marked: Marked, mention: Mention) -> bool:
+    return marked.is_word(mention.first - 1, Word.ON, Word.AGAINST) and not marked.is_word(mention.first - 1, Word.ARTICLE)
+
+
+def _is_doer(reading: Reading, match: Match[ActRow], near: Mention) -> bool:
+    """Return whether the mention before the act noun is its doer: `Russian missile attack`, `Russia's attack`."""
+    marked = reading.marked
+    distance = match.first - near.last
+    follows = marked.tokens[near.last].norm if near.last < len(marked.tokens) else ""
+    if follows == "s" and marked.text[near.end : near.end + 1] in "'’" and distance <= 8:
+        return not _takes_position(reading, near.last, near.last + 2)
+    if distance > (1 if near.kind is Kind.PERSON else 3) or near.kind is Kind.PEOPLE:
+        return False
+    if near.kind is Kind.CAPITAL and distance == 0:
+        return False
+    if reading.grammar.order is Order.LEAD and not reading.grammar.cases and near.kind is not Kind.ADJECTIVE:
+        return False  # a name stands behind its noun there: before it is the subject (`Condena X ataques`)
+    if "," in marked.text[near.end : marked.tokens[match.first].start]:
+        return False
+    gap = range(near.last, match.first)
+    if _takes_position(reading, near.last, match.first):
+        return False
+    return not any(marked.is_word(i, Word.ON, Word.AT, Word.BE, Word.THAT, Word.AND) for i in gap)
+
+
+def _is_taken(reading: Reading, match: Match[ActRow], owner: Mention) -> bool:
+    """Return whether the person who seems to act is the one it was done to: `Kostova's capture`, not `X's capture of Y`."""
+    suffered = match.row.of == "victim" and owner.kind is Kind.PERSON
+    return suffered and not reading.marked.is_word(match.last, Word.OF)
+
+
+def _takes_position(reading: Reading, first: int, last: int) -> bool:
+    """Return whether a cue in the token range is more than a judgement: `X's condemnation of the raid` is no raid by X."""
+    if not reading.cue_tokens.intersection(range(first, last)):
+        return False
+    low = bisect_left(reading.cue_starts, first)
+    return any(
+        not isinstance(m.row, StanceRow) or m.row.frame is not Frame.JUDGE
+        for m in reading.cues[low : low + last - first]
+        if m.first < last
+    )
+
+
+def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers: list[Mention], victims: list[Mention]) -> None:
+    marked = reading.marked
+    distance = mention.first - match.last
+    home = match.row.of == "home"
+    previous = _preposition(reading, match, mention)
+    same = bool(victims) and victims[-1].code == mention.code and marked.text[victims[-1].end : mention.start] == ", "
+    if same or is_wronged(reading, mention):
+        victims.append(mention)  # `on Harbourtown, Sudland`
+    elif _is_by_case(reading, mention) and distance <= _BY_CASE and "," not in marked.between(match.last - 1, mention.first):
+        doers.append(mention)
+    elif previous < match.last or distance == 0:
+        if mention.kind is Kind.ADJECTIVE or match.row.of == "agent" or home:
+            doers.append(mention)
+        else:
+            victims.append(mention)
+    elif marked.is_word(previous, Word.BY):
+        doers.append(mention)
+    elif marked.is_word(previous, Word.ON):
+        victims.append(mention)
+    elif marked.is_word(previous, Word.OF) and not marked.is_word(previous, Word.AT) and distance <= 3:
+        (doers if match.row.of == "agent" or home else victims).append(mention)
+    elif mention.kind is Kind.ADJECTIVE and distance <= 2 and not doers:
+        doers.append(mention)
+    elif marked.is_word(previous, Word.AT) and distance <= 4:
+        (doers if home and mention.kind is Kind.COUNTRY else victims).append(mention)
+
+
+def _is_by_case(reading: Reading, mention: Mention) -> bool:
+    """Return whether a name's case says that something is done by it (`захват Норвегией`), not behind a preposition."""
+    agents = reading.grammar.agents
+    if not agents or not mention.oblique or not reading.marked.tokens[mention.last - 1].text.endswith(agents):
+        return False
+    return not reading.marked.is_word(mention.first - 1, Word.FOR, Word.AT, Word.ON, Word.AND)
+
+
+def _preposition(reading: Reading, match: Match[ActRow], mention: Mention) -> int:
+    """Return the token that joins the mention to the act noun, behind articles, a few adjectives and a place within a state."""
+    marked = reading.marked
+    previous = mention.first - 1
+    if previous > match.last and marked.between(previous, mention.first) == ", " and not reading.in_mention(previous):
+        place = previous - 1  # `strikes on Harbourtown, Sudland`
+        if marked.tokens[previous].text[0].isupper() and marked.is_word(place, Word.ON) and place >= match.last:
+            return place
+    unknown = 0
+    while previous >= match.last:
+        if marked.is_word(previous, Word.LIGHT, Word.ARTICLE):
+            if marked.is_word(previous, Word.ON, Word.AT) and not marked.is_word(previous, Word.ARTICLE):
+                break  # `on` and `in` may stand before a weekday, but not before a name
+        elif marked.words.get(previous, frozenset()) <= _DESCRIBES and marked.between(previous, previous + 1) == " ":
+            if unknown == _ADJECTIVES or reading.in_mention(previous) or previous in reading.cue_tokens:
+                break
+            unknown += 1
+        else:
+            break
+        previous -= 1
+    return previous
+
+
+def is_wronged(reading: Reading, mention: Mention) -> bool:
+    """Return whether the mention is the owner of what is wronged: `Sudland's sovereignty`, `the people of Sudland`."""
+    marked = reading.marked
+    after = mention.last
+    if after < len(marked.tokens) and marked.tokens[after].norm == "s" and marked.text[mention.end : mention.end + 1] in "'’":
+        after += 1
+    if (
+        reading.grammar.order is not Order.FIRST  # what is owned stands before its owner there
+        and not (reading.grammar.cases and mention.kind is not Kind.ADJECTIVE)
+        and any(marked.is_word(i, Word.VICTIM) for i in range(after, after + 2))
+        and "," not in marked.text[mention.end : mention.end + 2]
+    ):
+        return True
+    before = mention.first - 1
+    while before >= 0 and mention.first - before <= 4 and marked.is_word(before, Word.OF, Word.LIGHT, Word.DET):
+        before -= 1
+    return marked.is_word(before, Word.VICTIM)

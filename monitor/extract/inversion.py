@@ -1,0 +1,150 @@
+"""The subject of a verb where it is named behind it: `"...", said X`, `condemned X the raid`.
+
+One before the verb is in `subjects`.
+"""
+
+import re
+
+from monitor.extract.lexicon import Match
+from monitor.extract.mention import Kind, Marked, Mention
+from monitor.extract.reading import Clause, Reading
+from monitor.extract.subjects import after_preposition, is_owner
+from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, Word
+from monitor.types import Rank
+
+_BEHIND = 9
+"""How many words from its verb a subject behind the objects may begin."""
+_PAUSES = ',;:.\n“”"«»–—()'
+_ANIMATE = frozenset({Rank.HEAD, Rank.FOREIGN_MINISTER, Rank.MINISTER})
+"""The ranks of offices that a person holds; a ministry or embassy is a house."""
+_QUOTED = re.compile(r"[,!]?[\"”’'»][,]? ")
+"""What stands between a quotation and a verb that tells it before its subject: `"...," warns X`."""
+
+
+def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speech: bool, *, alone: bool) -> Mention | None:
+    """Return the mention directly after the verb, where the language lets the subject stand there."""
+    order = reading.grammar.order
+    told = speech and closes(reading, clause, match)
+    leads = match.first == clause.first or any(c in reading.marked.between(match.first - 1, match.first) for c in ',:;"»”–—')
+    if order is Order.SECOND and alone and match.first > clause.first:
+        leads = True
+    cased = alone and reading.grammar.cases
+    quoted = match.first > clause.first and _QUOTED.fullmatch(reading.marked.between(match.first - 1, match.first)) is not None
+    inverted = quoted or (order in (Order.LEAD, Order.SECOND) and leads)
+    if not speech and not cased and order is not Order.FIRST and not inverted:
+        return None
+    if order is Order.STRICT and alone and not told and not leads and not reading.grammar.cases:
+        return None  # `the head of the mission said X should ...`: who is named behind is what it is about
+    reach = 4 if order is Order.FIRST or (order is Order.SECOND and alone) or told else 1
+    if order is Order.FIRST and not alone and not _leads(reading, clause, match):
+        return None
+    verb = _verb_end(reading, match)
+    for mention in reading.mentions_in(verb, min(clause.last, verb + reach + 12))[:2]:
+        between = range(verb, mention.first)
+        if len(between) > 0 and not all(reading.marked.is_word(i, Word.LIGHT, Word.ARTICLE) for i in between):
+            return None
+        text = reading.marked.text[reading.marked.tokens[verb - 1].end : mention.start]
+        if cased and len(between) > 1 and text.strip()[:1] == text.strip()[-1:] == ",":
+            return mention if mention.can_speak and not mention.oblique else None  # `потребовали, в том числе, власти X`
+        if len(between) > reach or any(c in text for c in ',;:.“”"«»–—，：「'):
+            return None
+        if any(_governs(reading.marked, i) for i in _nearest(reading, between)):
+            return None
+        if order is Order.FIRST and after_preposition(reading.marked, clause, mention, verb):
+            return None
+        if order is Order.STRICT and is_owner(reading, mention):
+            return None  # `..., said X's decision was wrong`
+        if mention.can_speak and not mention.oblique:
+            return mention
+    return None
+
+
+def _governs(marked: Marked, index: int) -> bool:
+    prepositions = (Word.ON, Word.AT, Word.FOR, Word.BY, Word.OF, Word.THAT)
+    return marked.is_word(index, *prepositions) and not marked.is_word(index, Word.ARTICLE)
+
+
+def _nearest(reading: Reading, between: range) -> range:
+    """Return the words that may govern the name behind them: where the subject may follow its verb, what stands right before it.
+
+    In `oświadczył z kolei X`, `sagte am Dienstag der X` the preposition belongs to an adverb.
+    """
+    if reading.grammar.order not in (Order.LEAD, Order.SECOND):
+        return between
+    first = len(between) - 1
+    while first > 0 and reading.marked.is_word(between[first], Word.ARTICLE):
+        first -= 1
+    return between[max(0, first) :]
+
+
+def subject_behind_object(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
+    """Return the person in the nominative behind a verb and its objects, by case (`X поздравили с победой президенты Y`).
+
+    Of what has no life the nominative is the accusative too, so only offices of persons and persons are taken.
+    """
+    if not reading.grammar.cases:
+        return None
+    marked = reading.marked
+    for mention in reading.mentions_in(match.last, min(clause.last, match.last + _BEHIND)):
+        between = range(match.last, mention.first)
+        pauses = marked.text[marked.tokens[match.last - 1].end : mention.start]
+        if any(c in pauses for c in _PAUSES) or reading.cue_tokens.intersection(between):
+            return None
+        named = mention.can_speak and mention.code is not None and not mention.oblique
+        if not named or after_preposition(marked, clause, mention, match.last):
+            continue
+        if mention.kind is Kind.PERSON or (mention.kind is Kind.OFFICE and mention.rank in _ANIMATE):
+            return mention
+    return None
+
+
+def closes(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether a verb of speech, with its auxiliary, stands behind what is said: `..., a indiqué mardi X`."""
+    marked = reading.marked
+    index = match.first
+    while index - 1 > clause.first and marked.is_word(index - 1, Word.HAVE):
+        index -= 1
+    if index <= clause.first:
+        return False
+    dashed = reading.quote_at(index - 1) is not None and reading.quote_at(index) is None  # `– ... – powiedział X`
+    return dashed or any(c in marked.between(index - 1, index) for c in ',"»”')
+
+
+def is_told_by(reading: Reading, clause: Clause, match: Match[CueLike], right: Mention) -> bool:
+    """Return whether the one named behind a closing verb of speech says it, and not who opens what is said.
+
+    Where a verb needs its subject before it, nothing may follow the name: `X, in Oslo, said Y must ...` is X's.
+    """
+    if not closes(reading, clause, match) or not _may_tell(reading, match):
+        return False
+    if reading.grammar.order in (Order.LEAD, Order.SECOND):
+        return True
+    ends = right.last >= clause.last or reading.marked.text[right.end : right.end + 1] in ",.;"
+    return ends and reading.grammar.order is Order.STRICT
+
+
+def _may_tell(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether the verb tells what stands before it: one of speech, where the verb is second also one of a stance."""
+    if isinstance(match.row, CueRow):
+        return match.row.kind is Speech.SAY
+    return reading.grammar.order is Order.SECOND and match.row.frame in (Frame.ACT, Frame.ASK)
+
+
+def _verb_end(reading: Reading, match: Match[CueLike]) -> int:
+    """Return the token after the verb: after its first word where the rest of the cue stands behind its subject."""
+    separable = reading.grammar.object_first and reading.grammar.negation_after  # `teilte X mit`
+    if (reading.grammar.order is not Order.FIRST and not separable) or match.last == match.first + 1:
+        return match.last
+    inside = any(m.first < match.last for m in reading.mentions_in(match.first + 1, match.last + 4))
+    return match.first + 1 if inside else match.last
+
+
+def _leads(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether the verb opens its clause, so that its subject follows (Arabic)."""
+    marked = reading.marked
+    before = match.first - 1
+    if before < clause.first or marked.tokens[match.first].norm[:1] in "وف":
+        return True
+    if marked.is_word(before, Word.THAT, Word.AND, Word.LIGHT, Word.NOT):
+        return True
+    return any(c in marked.between(before, match.first) for c in ',،.:;؛"«»“”')

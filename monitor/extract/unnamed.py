@@ -1,0 +1,159 @@
+"""Who does it where no name is the subject: a house whose people speak, a group, everybody, whoever did the verb before.
+
+Names as subjects: `subjects` and `inversion`.
+"""
+
+import re
+
+from monitor.extract.lexicon import Match
+from monitor.extract.mention import Kind, Marked, Mention
+from monitor.extract.reading import Clause, Predicate, Reading
+from monitor.extract.tables import CueLike, Frame, StanceRow, Word
+from monitor.extract.tokens import is_unspaced
+
+_SCRAP = 5
+"""How many quoted words may be the predicate of the name before them."""
+_PARTS = re.compile(r"[,，;；]|^[ \u3000]+$")
+"""What parts a sentence in Han characters: a comma, or the space of a headline."""
+
+
+def seated_house(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
+    """Return the house whose people say it, beside a verb without a subject (`в Осло заявили`, `сообщили в МИД`)."""
+    marked, endings = reading.marked, reading.grammar.impersonals
+    if not endings or not any(marked.tokens[i].norm.endswith(endings) for i in (match.first, match.last - 1)):
+        return None
+    near = reading.mentions_in(max(clause.first, match.first - 8), match.first)
+    house = next((m for m in near if is_house(marked, m)), None)
+    if house is not None and (house is near[-1] or house.first - clause.first <= 1):
+        gap = range(house.last, match.first)
+        others = [m for m in near if m.first > house.first and not m.oblique]
+        light = all(marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.NOT, Word.TOO) for i in gap)
+        plain = not any(c in marked.between(i, i + 1) for i in range(house.last - 1, match.first) for c in ',:;"«»“”')
+        if (
+            plain
+            and _opens_phrase(reading, clause, house.first - 1)
+            and (light or (house.first - clause.first <= 1 and not others))
+        ):
+            return house
+    follows = reading.mentions_in(match.last, clause.last)[:1]
+    if not follows or not is_house(marked, follows[0]) or not _bare(reading, clause, match):
+        return None
+    if follows[0].first - match.last > 1 + marked.is_word(follows[0].first - 1, Word.OBLIQUE):
+        return None
+    return follows[0]
+
+
+def _opens_phrase(reading: Reading, clause: Clause, token: int) -> bool:
+    """Return whether the token begins what is said of a verb and hangs on no noun before it (`вступление в ЕС поддерживают`)."""
+    before = token - 1
+    if before < clause.first or any(c in reading.marked.between(before, token) for c in ',:;"«»“”()–—-'):
+        return True
+    return before in reading.marked.words and not reading.in_mention(before)
+
+
+def is_house(marked: Marked, mention: Mention) -> bool:
+    """Return whether a state, office or body is named as the place where something is said or done (`in Oslo`)."""
+    before = mention.first - 1
+    before -= before > 0 and marked.is_word(before, Word.OBLIQUE)  # `hieß es aus dem Ministerium`
+    return mention.can_speak and mention.kind is not Kind.PERSON and marked.is_word(before, Word.WITHIN)
+
+
+def _bare(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether nothing before the verb could be its subject: function words, or only what it is told about."""
+    marked = reading.marked
+    index, plain = match.first, True
+    while index > clause.first and not any(c in marked.between(index - 1, index) for c in ',:;"“”«»–—'):
+        index -= 1
+        plain = plain and marked.is_word(index, Word.LIGHT, Word.THAT, Word.ON, Word.AND, Word.TOO, Word.NOT, Word.BE)
+    if plain or (index < match.first and marked.is_word(index, Word.ON)):
+        return True
+    act = isinstance(match.row, StanceRow) and match.row.frame is Frame.ACT and match.row.stance.score < 0
+    # Of an act that is condemned only the doer is named: `действия X осудили в Y`.
+    named = reading.mentions_in(index, match.first)
+    return act and bool(named) and all(m.oblique or not m.can_speak for m in named)
+
+
+def noun_behind(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
+    """Return the one who acts, right behind a participle that stands before its noun (Turkish `kınayan bakan`)."""
+    endings = reading.grammar.relatives
+    if not endings or not reading.marked.tokens[match.last - 1].norm.endswith(endings):
+        return None
+    follows = reading.mentions_in(match.last, clause.last)[:1]
+    if not follows or follows[0].first != match.last or reading.marked.between(match.last - 1, match.last) != " ":
+        return None
+    return follows[0] if follows[0].can_speak else None
+
+
+def before_scrap(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, float] | None:
+    """Return the name right before a few quoted words that are the verb: `X 'deeply concerned' by Y`."""
+    inside = reading.quote_at(match.first)
+    if inside is None:
+        return None
+    quote = reading.quotes[inside]
+    opening = next((i for i in range(match.first, clause.first - 1, -1) if reading.marked.tokens[i].start < quote.start), None)
+    if opening is None or match.first - opening > _SCRAP or len(reading.marked.text[quote.start : quote.end].split()) > _SCRAP:
+        return None
+    near = [m for m in reading.mentions_in(max(clause.first, opening - 3), opening + 1) if m.can_speak]
+    if not near or any(not reading.marked.is_word(i, Word.LIGHT, Word.BE) for i in range(near[-1].last, opening + 1)):
+        return None
+    return near[-1], 3.0
+
+
+def group_speaks(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether the name right before the verb is an armed group's or a people's: they make no statements here."""
+    near = reading.mentions_in(max(0, match.first - 8), match.first)
+    if not near or near[-1].kind not in (Kind.GROUP, Kind.PEOPLE):
+        return False
+    gap = range(near[-1].last, match.first)
+    between = reading.marked.text[near[-1].end : reading.marked.tokens[match.first].start]
+    before = near[-1].first - 1
+    prepositional = reading.marked.is_word(before, Word.ON, Word.AT, Word.BY, Word.FOR, Word.OF)
+    if prepositional and not reading.marked.is_word(before, Word.ARTICLE):
+        return False
+    return "," not in between and all(reading.marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.BE, Word.NOT) for i in gap)
+
+
+def goes_on(reading: Reading, clause: Clause, match: Match[CueLike], earlier: list[Predicate]) -> Predicate | None:
+    """Return the verb whose subject goes on behind a comma, where the verb opens its part of a Chinese sentence.
+
+    Who is named last before the comma is what the part before was about: `X表示，愿同Y合作，呼吁 ...` is X's call. Of one who
+    says and one whose doings are told it is the one who says.
+    """
+    marked = reading.marked
+    if reading.grammar.postpositions or not earlier or not is_unspaced(marked.tokens[match.first]):
+        return None
+    index = match.first
+    while index > clause.first and not _PARTS.search(marked.between(index - 1, index)):
+        if not marked.is_word(index - 1, Word.LIGHT, Word.STRONGLY, Word.NOT, Word.TOO, Word.AND) or reading.in_mention(
+            index - 1
+        ):
+            return None
+        index -= 1
+    inside = reading.quote_at(match.first)
+    if index <= clause.first or reading.quote_at(index - 1) != inside:
+        return None
+    start = marked.tokens[match.first].start
+    part = max(marked.text.rfind(mark, clause.sentence.start, start) for mark in ";；")
+    same = [p for p in earlier if p.subjects and not p.passive and marked.tokens[p.match.first].start > part]
+    same = [p for p in same if reading.quote_at(p.match.first) == inside]
+    said = [p for p in same if p.speech]
+    return (said or same)[-1] if same else None
+
+
+def everybody_does(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether many that are not named do it (`多国谴责`): who is named before them is not their subject."""
+    marked = reading.marked
+    if not is_unspaced(marked.tokens[match.first]) or not isinstance(match.row, StanceRow) or match.row.frame is Frame.ASK:
+        return False
+    index = match.first - 1
+    while (
+        index > clause.first
+        and marked.is_word(index, Word.LIGHT, Word.STRONGLY, Word.TOO)
+        and not marked.is_word(index, Word.ALL)
+    ):
+        index -= 1
+    if index < clause.first or not marked.is_word(index, Word.ALL) or marked.is_word(index, Word.BOTH):
+        return False
+    while index > clause.first and marked.is_word(index - 1, Word.ALL):
+        index -= 1
+    return not marked.is_word(index - 1, Word.BEARER)
