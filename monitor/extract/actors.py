@@ -23,6 +23,9 @@ from monitor.vocabulary import OBLIQUE, UNRESOLVED, NameHit, NameType, PersonHit
 _HYPHENS = ("-", "‑")
 _SECOND_OFFICE = 4
 """Words between two offices of one person: `minister of trade and government spokesperson`."""
+_SCENE = 4
+"""Words between a capital and the office that speaks there."""
+_STOP = re.compile(r"[.!?:;\n؟]")
 _SIDE = "方"
 """What makes the first letter of a state's name in Han characters the state as a party: `中方`."""
 _KINDS = {
@@ -266,7 +269,7 @@ def _resolve(
             current = replace(current, code=another if guest else publisher or another)
             if current.code is None and _HOUSE in (current.office or "") and current.kind is Kind.OFFICE:
                 current = replace(current, code=heading)  # a person may be anybody's minister, `the ministry` is the headline's
-            current = current if current.code is not None else replace(current, code=own)
+            current = current if current.code is not None else replace(current, code=own or _on_scene(marked, current, resolved))
         if current.code is None and not current.official:
             current = replace(current, code=dominant)
         if current.code is not None and current.office:
@@ -284,6 +287,16 @@ def _at_home(marked: Marked, house: Mention, before: Sequence[Mention], home: Ac
     named = (m for m in before if m.office is not None and m.rank in _HOUSES and not marked.is_word(m.last - 1, Word.BOTH))
     other = any(m.code not in (None, home) for m in named)
     return None if other and not any(m.office is not None and m.code == home for m in before) else home
+
+
+def _on_scene(marked: Marked, office: Mention, before: Sequence[Mention]) -> ActorCode | None:
+    """Return the state of an office named right behind the capital where its sentence is set: `In X, the ministry said`."""
+    scene = before[-1] if before else None
+    if scene is None or scene.kind is not Kind.CAPITAL or office.first - scene.last > _SCENE or not office.official:
+        return None
+    place = scene.first - 1
+    opens = place >= 0 and marked.is_word(place, Word.AT) and (place == 0 or bool(_STOP.search(marked.between(place - 1, place))))
+    return scene.code if opens and not _STOP.search(marked.text[scene.end : office.start]) else None
 
 
 def _is_same_person(marked: Marked, left: Mention, right: Mention) -> bool:

@@ -54,3 +54,30 @@ def test_each_row_of_homes_is_what_its_example_matches():
         tables = load_tables(row.language)
         assert tables is not None
         assert any(match.row.pattern == row.pattern for match in tables.homes.find(tokenize(row.example))), row.pattern
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Leaders were angry. In Oslo, the foreign ministry condemned the Swedish strike."),
+        ("es", "En Oslo, el Ministerio de Exteriores condenó el ataque sueco."),
+        ("ar", "وفي أوسلو، أدانت وزارة الخارجية الهجوم السويدي."),
+    ],
+)
+def test_an_office_behind_the_capital_where_its_sentence_is_set_is_of_its_state(read, language, text):
+    assert ("NOR", "condemn", "SWE") in _read_as(read(text, language))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The talks in Oslo ended. The foreign ministry condemned the Swedish strike.",
+        "After a night of talks in Oslo the foreign ministry condemned the Swedish strike.",
+    ],
+)
+def test_an_office_is_not_of_a_capital_named_otherwise(read, text):
+    assert "NOR" not in {statement.actor for statement in read(text, "en")}
+
+
+def test_riyadh_is_no_sport(read):
+    assert ("SAU", "neutral", None) in _read_as(read("وامتنعت الرياض عن التعليق.", "ar"))
