@@ -26,6 +26,10 @@ _SECOND_OFFICE = 4
 _SCENE = 4
 """Words between a capital and the office that speaks there."""
 _STOP = re.compile(r"[.!?:;\n؟]")
+_WIRED = re.compile(r"[\u4e00-\u9fff]{0,6}\s?\d{1,2}(?:月\d{1,2})?日(?:电|電|讯|訊)")
+"""A Chinese dateline behind the name of its place: `中新社莫斯科5月21日电`."""
+_AGENCY = 8
+"""How many characters may stand before that place in its line: the name of the agency."""
 _SIDE = "方"
 """What makes the first letter of a state's name in Han characters the state as a party: `中方`."""
 _KINDS = {
@@ -66,7 +70,7 @@ def mentions(
     units = with_short_bodies(marked, join(marked, units))
     short = tables.grammar.order is Order.STRICT and not tables.grammar.object_first and not tables.grammar.cases
     units = with_unknown_names(marked, units, stops, short=short)
-    joined = join(marked, units)
+    joined = [unit for unit in join(marked, units) if not _is_wired(marked, unit)]
     return _resolve(marked, _sides(marked, joined), publisher, heading, home)
 
 
@@ -287,6 +291,12 @@ def _at_home(marked: Marked, house: Mention, before: Sequence[Mention], home: Ac
     named = (m for m in before if m.office is not None and m.rank in _HOUSES and not marked.is_word(m.last - 1, Word.BOTH))
     other = any(m.code not in (None, home) for m in named)
     return None if other and not any(m.office is not None and m.code == home for m in before) else home
+
+
+def _is_wired(marked: Marked, unit: Mention) -> bool:
+    """Return whether a Chinese dispatch only comes from there: nobody speaks or is judged by that name."""
+    line = marked.text.rfind("\n", 0, unit.start) + 1
+    return unit.start - line <= _AGENCY and _WIRED.match(marked.text, unit.end) is not None
 
 
 def _on_scene(marked: Marked, office: Mention, before: Sequence[Mention]) -> ActorCode | None:

@@ -22,10 +22,7 @@ _SUMMONED = 6
 """Words between a summons and the one who is called in."""
 _SCENE = 2
 """Words with which a sentence may open before the name of a place: `In the`."""
-_WIRED = re.compile(r"[\u4e00-\u9fff]{0,6}\s?\d{1,2}(?:月\d{1,2})?日(?:电|電|讯|訊)")
-"""A Chinese dateline behind the name of its place: `中新社莫斯科5月21日电`."""
-_AGENCY = 5
-"""How many characters the name of the agency may have before that place."""
+_PARTED = re.compile(r"[,，;；:：。、“”‘’]")
 _DATELINE = re.compile(r"(?:[,.]? (?:\(?[A-ZÀ-ÞА-ЯІЇЄ\d][\w./]*\)?|de|août|mars|mai))*[,.]? ?[-–—]{1,2} ")
 
 
@@ -82,12 +79,29 @@ def left_subject(
             continue
         if _is_asked(reading, mention, earlier) or _is_summoned(reading, mention, match.first):
             continue
+        if _is_aimed_at(reading, clause, mention, match.first):
+            continue
         told = _told_of(reading, mention, match.first)
         score = 3.0 if told else _subject_score(reading, clause, mention, match.first, quoted_as)
         heads = best is not None and score >= 0.6 and _has_auxiliary(reading, mention, best[0])
         if score >= 0.6 and (best is None or score > best[1] or heads):
             best = (mention, score)
     return best or _topic(reading, clause, match)
+
+
+def _is_aimed_at(reading: Reading, clause: Clause, mention: Mention, cue: int) -> bool:
+    """Return whether a Chinese name stands in what a feeling is about, its subject before that: Y in `X对Z空袭Y深表关切`."""
+    marked = reading.marked
+    if reading.language != "zh" or not is_unspaced(marked.tokens[cue]):
+        return False
+    for index in range(mention.first - 1, clause.first, -1):
+        if marked.is_word(index, Word.OF) or _PARTED.search(marked.between(index, index + 1)):
+            return False
+        if marked.is_word(index, Word.ON) and not reading.in_mention(index):
+            behind = range(mention.last, cue)
+            plain = not any(marked.is_word(i, Word.OF) or _PARTED.search(marked.between(i - 1, i)) for i in (*behind, cue))
+            return plain and any(m.last <= index for m in reading.mentions_in(clause.first, index) if m.can_speak)
+    return False
 
 
 def _topic(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, float] | None:
@@ -191,8 +205,6 @@ def _has_oblique_article(marked: Marked, mention: Mention) -> bool:
 
 def _is_dateline(reading: Reading, clause: Clause, mention: Mention) -> bool:
     """Return whether the name is only where a dispatch comes from: `OSLO (Agency) - ...`."""
-    if mention.first - clause.first <= _AGENCY and _WIRED.match(reading.marked.text, mention.end, clause.sentence.end):
-        return True
     opens = mention.kind is Kind.CAPITAL and mention.first == clause.first
     return opens and _DATELINE.match(reading.marked.text, mention.end, clause.sentence.end) is not None
 

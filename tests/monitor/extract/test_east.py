@@ -165,3 +165,20 @@ def test_a_place_behind_the_preposition_is_not_judged(read):
 def test_a_chinese_dateline_is_nobody(read):
     found = read("中新社哥本哈根5月21日电 当地时间5月21日,挪威外交部发表声明,谴责瑞典炮击港口。", "zh")
     assert {statement.actor for statement in found} == {"NOR"}
+
+
+def test_a_chinese_feeling_is_of_the_one_before_what_it_is_about(read):
+    found = {
+        (statement.actor, statement.target) for statement in read("挪威对瑞典空袭赫尔辛基近郊深表关切，强烈反对此类行径。", "zh")
+    }
+    assert found == {("NOR", "SWE")}
+
+
+def test_the_number_of_a_resolution_does_not_make_its_council_the_accused(read):
+    (found,) = read("挪威表示，瑞典扩建定居点，违反安理会第2334号决议，必须立即停止。", "zh")
+    assert (found.actor, found.target) == ("NOR", "SWE")
+
+
+def test_where_a_chinese_dispatch_comes_from_nobody_is_judged(read):
+    found = {(statement.actor, statement.target) for statement in read("新闻社奥斯陆8月5日电 芬兰强烈谴责瑞典炮击港口。", "zh")}
+    assert found == {("FIN", "SWE")}
