@@ -329,6 +329,8 @@ def after_preposition(marked: Marked, clause: Clause, mention: Mention, low: int
         return True
     index = mention.first - 1
     steps = 0
+    if marked.is_word(index, Word.REGARD) or (marked.is_word(index, Word.ARTICLE) and marked.is_word(index - 1, Word.REGARD)):
+        return False
     while index >= max(clause.first, low) and steps < 3:
         if marked.is_word(index, Word.ARTICLE):
             index -= 1

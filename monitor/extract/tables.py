@@ -198,6 +198,7 @@ class Word(StrEnum):
     ASKER = "asker"  # labels a question in a transcript, or names who puts it
     ANSWER = "answer"  # labels an answer, also to one who asks
     MEETING = "meeting"  # a readout of a call or meeting
+    REGARD = "regard"  # brings up whom the sentence is about, mostly its subject: "as for X, it ..."
     OBJECT = "object"  # a postposition: the name before it is no subject
     OWN = "own"  # a house that, where no state is named with it, is that of the state whose paper the text stands in
     DOES = "does"  # a verb that does the act behind it to whom a preposition names before it (`对X实施打击`)

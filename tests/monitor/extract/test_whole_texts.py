@@ -266,3 +266,22 @@ def test_concern_at_events_has_no_target_though_the_text_names_the_doer(read: Re
     plain = read(f"{head} Norway is deeply concerned by the attack.", by="NOR")
     assert positions(vague) == {("NOR", None, "concern")}
     assert positions(plain) == {("NOR", "SWE", "concern")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "As for Norway, it condemned the Swedish strike."),
+        ("fr", "Quant à la Norvège, elle a condamné le raid suédois."),
+        ("es", "En cuanto a Noruega, condenó el ataque sueco."),
+        ("pt", "Quanto à Noruega, condenou o ataque sueco."),
+    ],
+)
+def test_whom_a_sentence_brings_up_is_its_subject(read, language, text):
+    (found,) = read(text, language)
+    assert (found.actor, found.target, str(found.stance)) == ("NOR", "SWE", "condemn")
+
+
+def test_a_refusal_to_comment_rejects_nothing(read):
+    (found,) = read("Noruega rechazó comentar el ataque sueco.", "es")
+    assert (found.actor, str(found.stance), found.declined) == ("NOR", "neutral", True)
