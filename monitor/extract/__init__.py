@@ -138,8 +138,8 @@ def stage_of(
 
 
 def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary, dossier: Dossier | None) -> Reading:
-    tokens = tokenize(text)
-    marked = Marked(text, tokens, tables.words.marks(tokens))
+    marked = _marked(text, tables)
+    tokens = marked.tokens
     clauses: list[Clause] = []
     index = 0
     for sentence in sentences(text):
@@ -191,6 +191,11 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
     )
 
 
+def _marked(text: str, tables: Tables) -> Marked:
+    tokens = tokenize(text)
+    return Marked(text, tokens, tables.words.marks(tokens))
+
+
 def _joined(quotes: tuple[Quotation, ...], dialogue: tuple[Quotation, ...]) -> tuple[Quotation, ...]:
     """Return the quotations with those that a dash opens, in order; marks within the latter are only scraps of them."""
     if not dialogue:
@@ -205,10 +210,8 @@ def _heading(document: Document, text: str, tables: Tables, vocabulary: Vocabula
     title = (document.title or "").strip()
     if not title or title == text.strip():
         return None
-    tokens = tokenize(title)
-    marked = Marked(title, tokens, tables.words.marks(tokens))
     named = mentions(
-        marked,
+        _marked(title, tables),
         tables,
         vocabulary,
         language=document.language,
