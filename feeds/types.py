@@ -103,6 +103,11 @@ class Health(StrEnum):
     TOO_LARGE = "too_large"
     REFUSED = "refused"
 
+    @property
+    def listening(self) -> bool:
+        """Return whether we hear what the source publishes."""
+        return self in (Health.OK, Health.EMPTY)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selectors:

@@ -27,7 +27,6 @@ from monitor.vocabulary import Vocabulary, load_vocabulary
 
 PACKAGES = ("feedparser", "httpx", "apscheduler", "sqlmodel", "trafilatura", "fastapi")
 SPECIMEN = "The Ministry of Foreign Affairs of France strongly condemns the attack carried out by Russia on the port."
-HEARD = {Health.OK, Health.EMPTY}
 
 
 class Verdict(StrEnum):
@@ -132,7 +131,7 @@ def _at_the_desk(desk: Desk) -> Iterator[Finding]:
 def _hearing(desk: Desk) -> Finding:
     states = {source_id: state for source_id, state in desk.store.states().items() if source_id in desk.sources}
     polled = [state for state in states.values() if state.health is not Health.UNPOLLED]
-    down = [state for state in polled if state.health not in HEARD]
+    down = [state for state in polled if not state.health.listening]
     detail = f"{len(polled) - len(down)} heard, {len(down)} down, {len(states) - len(polled)} not polled yet"
     if polled and len(down) * 2 > len(polled):
         return Finding(check="hearing", verdict=Verdict.WARNING, detail=f"{detail}; see `demarche sources health`")

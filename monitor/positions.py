@@ -30,7 +30,6 @@ from monitor.vocabulary import Vocabulary
 T = TypeVar("T")
 
 SHIFT_RUNGS = 2
-_LISTENING = frozenset({Health.OK, Health.EMPTY})
 
 
 class CountsAs(StrEnum):
@@ -323,18 +322,29 @@ def listening(
     return heard_since(ears(sources, states, languages=languages), event, now=now)
 
 
+def own_official(sources: Iterable[Source]) -> list[Source]:
+    """Return the enabled official sources that carry their actors' positions: only they can prove a silence."""
+    return [source for source in sources if source.enabled and source.tier is Tier.OFFICIAL and source.proves_silence]
+
+
+def in_languages(sources: Iterable[Source], languages: Iterable[str]) -> list[Source]:
+    """Return the sources in one of these languages, whatever its script or region."""
+    read = {language.split("-")[0] for language in languages}
+    return [source for source in sources if source.language.split("-")[0] in read]
+
+
 def ears(sources: Iterable[Source], states: Mapping[SourceId, Heard], *, languages: Iterable[str]) -> dict[ActorCode, Ear]:
     """Return what each actor is heard with, of which `heard_since` tells since when; the same for all events of one moment."""
-    read = {language.split("-")[0] for language in languages}
+    official = own_official(sources)
+    read = {source.id for source in in_languages(official, languages)}
     by_actor: dict[ActorCode, list[Source]] = defaultdict(list)
-    for source in sources:
-        if source.enabled and source.tier is Tier.OFFICIAL and source.proves_silence:
-            by_actor[source.actor].append(source)
+    for source in official:
+        by_actor[source.actor].append(source)
     found = {}
     for actor, own in by_actor.items():
-        readable = [source for source in own if source.language.split("-")[0] in read]
+        readable = [source for source in own if source.id in read]
         known = (states[source.id] for source in readable if source.id in states)
-        up = tuple([state for state in known if state.health in _LISTENING and not is_frozen(state)])
+        up = tuple([state for state in known if state.health.listening and not is_frozen(state)])
         names = {state.source_id for state in up}
         found[actor] = Ear(
             sources=len(own),
@@ -377,7 +387,7 @@ def _was_polled(source: Source, states: Mapping[SourceId, Heard]) -> bool:
 
 def _named(source: Source, states: Mapping[SourceId, Heard]) -> str:
     health = states[source.id].health
-    return f"{source.id} ({'frozen' if health in _LISTENING else health.value.replace('_', ' ')})"
+    return f"{source.id} ({'frozen' if health.listening else health.value.replace('_', ' ')})"
 
 
 def roll_call(

@@ -15,8 +15,9 @@ from functools import lru_cache
 from statistics import NormalDist
 
 from feeds.continuity import frozen_since
-from feeds.types import ActorCode, Health, Source, SourceId, Tier
+from feeds.types import ActorCode, Health, Source, SourceId
 from monitor.labels import PERSON
+from monitor.positions import in_languages, own_official
 from monitor.records import HeardWith
 from monitor.types import Stance
 
@@ -27,7 +28,6 @@ LEAST_WEEKS = 4
 BURST_COUNT = 3
 BURST_ODDS = 0.001
 _DAY = timedelta(days=1)
-_LISTENING = frozenset({Health.OK, Health.EMPTY})
 
 
 class Step(StrEnum):
@@ -259,14 +259,12 @@ def heard_by(
     before its first poll. One that answers but looks abandoned proves nothing since it last brought something. `changes` are in
     order of time.
     """
-    read = {language.split("-")[0] for language in languages}
     changed: dict[SourceId, list[HealthChange]] = defaultdict(list)
     for change in changes:
         changed[change.source_id].append(change)
     by_actor: dict[ActorCode, list[Heard]] = defaultdict(list)
-    for one in sources:
-        if one.enabled and one.tier is Tier.OFFICIAL and one.proves_silence and one.language.split("-")[0] in read:
-            by_actor[one.actor] += _heard_with(changed[one.id], states.get(one.id))
+    for one in in_languages(own_official(sources), languages):
+        by_actor[one.actor] += _heard_with(changed[one.id], states.get(one.id))
     return {actor: found for actor, spans in by_actor.items() if (found := _together(spans))}
 
 
@@ -275,7 +273,7 @@ def _heard_with(changes: Iterable[HealthChange], state: HeardWith | None) -> Ite
     stale = frozen_since(state) if state is not None else None
     since: datetime | None = None
     for change in changes:
-        if change.health in _LISTENING:
+        if change.health.listening:
             since = since or change.at
         elif since is not None:
             yield Heard(since=since, until=change.at)
@@ -283,7 +281,7 @@ def _heard_with(changes: Iterable[HealthChange], state: HeardWith | None) -> Ite
     if since is not None and (stale is None or since < stale):
         yield Heard(since=since, until=stale)
     if state is not None and state.covered_since is not None and state.last_success_at is not None:
-        until = stale if state.health in _LISTENING else state.last_success_at
+        until = stale if state.health.listening else state.last_success_at
         if until is None or state.covered_since < until:
             yield Heard(since=state.covered_since, until=until)
 

@@ -29,7 +29,6 @@ from monitor.types import Reaction, StatementKey
 from monitor.utterances import ids
 from monitor.utterances import utterances as parted
 
-_HEALTHY = frozenset({Health.OK, Health.EMPTY})
 _SLOWEST = timedelta(days=1)  # the longest wait between two polls of a healthy source
 
 
@@ -173,7 +172,7 @@ def _state_then(now: FetchState, change: HealthChangeRow | None, at: datetime) -
         return now
     health = Health(change.health)
     covered = now.covered_since if now.covered_since is not None and now.covered_since <= at else None
-    healthy = health in _HEALTHY
+    healthy = health.listening
     return FetchState(
         source_id=now.source_id,
         next_poll_at=now.next_poll_at,

@@ -134,7 +134,6 @@ def coverage(sources: Iterable[Source], vocabulary: Vocabulary, *, now: datetime
     )
 
 
-_LISTENING = frozenset({Health.OK, Health.EMPTY})
 OUR_NETWORK = "our network down"
 OFF = "switched off"
 _DEAD = {Health.NOT_FOUND, Health.GONE}
@@ -172,10 +171,10 @@ def state_of(source: Source, state: FetchState | None, found: tuple[Finding, ...
     if state is None or state.health is Health.UNPOLLED:
         return _WORDS[Health.UNPOLLED], None
     log = known.logs.get(source.id)
-    since = log.since if log is not None else state.healthy_since if state.health in _LISTENING else state.last_success_at
+    since = log.since if log is not None else state.healthy_since if state.health.listening else state.last_success_at
     if state.health in _DEAD:
         return "dead", since
-    if state.health in _LISTENING and found:
+    if state.health.listening and found:
         return found[0].symptom.value.replace("_", " "), found[0].since
     return _WORDS.get(state.health, state.health.value.replace("_", " ")), since
 
@@ -228,7 +227,7 @@ def _told(source: Source, state: FetchState | None, vocabulary: Vocabulary, know
         state=state,
         actor=named(source.actor, vocabulary),
         health=health,
-        down=source.enabled and health not in _LISTENING and health is not Health.UNPOLLED,
+        down=source.enabled and not health.listening and health is not Health.UNPOLLED,
         found=found,
         word=word,
         since=since,
@@ -300,7 +299,7 @@ def sources_page(
         pages=pages,
         states=tuple(sorted(Counter(one.word for one in active).items(), key=lambda pair: (-pair[1], pair[0]))),
         coverage=coverage(listed, vocabulary, now=now),
-        healthy=sum(one.health in _LISTENING for one in active),
+        healthy=sum(one.health.listening for one in active),
         down=sum(one.down for one in active),
         waiting=sum(one.health is Health.UNPOLLED for one in active),
         off=len(told) - len(active),
