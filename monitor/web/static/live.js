@@ -10,6 +10,7 @@ const SILENT_MS = 50_000, AGAIN_MS = 5_000, LINES_SAID = 5;
   const slider = document.querySelector("form.asof[data-began]");
   if (slider) makeSlider(slider);
   leadFromTiles();
+  addEventListener("hashchange", pointOut);
   const opened = new Map();
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a.more");
@@ -114,6 +115,12 @@ const SILENT_MS = 50_000, AGAIN_MS = 5_000, LINES_SAID = 5;
     } catch { location.href = link.href; }
   }
 
+  // The row that the address leads to stays marked when it is drawn anew, which a browser's own `:target` does not.
+  function pointOut() {
+    for (const each of document.querySelectorAll(".pointed-out")) each.classList.remove("pointed-out");
+    if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.classList.add("pointed-out");
+  }
+
   // What shows a statement: it says which itself, or is a row whose quote leads to it.
   function keyed(part) { return [...part.querySelectorAll("[data-key], .roll tr[id]")]; }
   function keyOf(each) { return each.dataset.key || each.querySelector("blockquote a").pathname.split("/").at(-1); }
@@ -163,6 +170,7 @@ const SILENT_MS = 50_000, AGAIN_MS = 5_000, LINES_SAID = 5;
     }
     document.dispatchEvent(new Event("swapped"));
     leadFromTiles();
+    pointOut();
     for (const link of main.querySelectorAll("a.more")) {
       const part = opened.get(link.getAttribute("href"));
       if (part) { link.setAttribute("aria-expanded", "true"); link.after(part); }

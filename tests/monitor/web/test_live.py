@@ -47,6 +47,19 @@ def test_the_row_being_read_does_not_move(desk, serve, page: Page) -> None:
     assert abs(before["y"] - after["y"]) < 2
 
 
+def test_the_row_that_was_asked_for_stays_marked_when_others_arrive(desk, serve, page: Page) -> None:
+    page.goto(serve(desk.app()) + "/dossiers/lighthouse#a-EGY")
+    hears(page)
+    ground = "row => getComputedStyle(row.querySelector('th')).backgroundColor"
+    marked = page.locator("#a-EGY").evaluate(ground)
+    desk.publish("IDN", Stance.OPPOSE, "We object.", "We object.", hours=28)
+    expect(page.locator("tr#a-IDN")).to_have_count(1)
+    assert page.locator("#a-EGY").evaluate(ground) == marked
+    assert page.locator("#a-IDN").evaluate(ground) != marked
+    page.evaluate("location.hash = 'a-IDN'")
+    expect(page.locator(".pointed-out")).to_have_id("a-IDN")
+
+
 def test_a_paused_page_counts_what_has_come_and_shows_it_on_request(desk, serve, page: Page) -> None:
     page.goto(serve(desk.app()) + "/dossiers/lighthouse")
     hears(page)

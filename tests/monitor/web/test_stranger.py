@@ -59,7 +59,7 @@ def test_a_stranger_finds_who_shifted_when_and_in_what_words_in_under_five_click
     who = page.locator(".facts li", has_text="Shifts").get_by_role("link").first
     name = who.inner_text()
     who.click()  # two
-    row = page.locator("tr:target")
+    row = page.locator("tr:is(:target, .pointed-out)")
     expect(row.locator("th")).to_contain_text(name)
     shift = row.locator(".shift").first
     expect(shift).to_contain_text(re.compile(r"Shift of \d"))
