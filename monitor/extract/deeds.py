@@ -5,17 +5,29 @@ Whose conduct is judged by it: `targets`.
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
-from monitor.extract.tables import ActRow, Frame, Order, StanceRow, Word
+from monitor.extract.tables import ActRow, Frame, Of, Order, StanceRow, Word
 
 _BY_CASE = 1
 """How many words behind an act noun the one whose case makes it the doer may begin."""
 _ADJECTIVES = 3
 """How many words that no table knows may describe a name behind its preposition: `on our small island neighbour X`."""
+_CHAIN, _TWO = 8, 2
+"""How many words may join a name to an act noun, and how many prepositions among them are a chain."""
+_SUFFERED = frozenset({Of.VICTIM, Of.HELD})
+_ENDS = ",;:\n"
 _DESCRIBES = frozenset({Word.WE, Word.DET, Word.THEY, Word.STATE})
+
+
+class Role(Enum):
+    """What a name is to an act."""
+
+    DOER = auto()
+    VICTIM = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +59,12 @@ def _deed(reading: Reading, clause: Clause, match: Match[ActRow]) -> Deed:
     victims: list[Mention] = []
     before = tuple(m for m in reading.mentions_in(max(clause.first, match.first - 14), match.first) if m.code or m.others)
     if reading.grammar.postpositions:
-        floor = match.first
-        for mention in reversed(before):
-            behind = range(mention.last, min(mention.last + 2, floor))
-            floor = mention.first
-            if any(marked.is_word(i, Word.ON, Word.AGAINST) for i in behind):
-                victims.append(mention)
-            elif not doers and (
-                any(marked.is_word(i, Word.BY) for i in behind)
-                or not any(marked.is_word(i, Word.AT, Word.OBJECT) for i in behind)
-            ):
-                doers.append(mention)
+        _place_before(reading, clause, match, before, doers, victims)
     elif reading.language == "zh":
         for mention in reversed(before):
-            if _is_suffering(marked, mention, match) or is_wronged(reading, mention):
+            if _is_suffering(reading, mention, match) or is_wronged(reading, mention) or _is_place(reading, match, mention):
                 victims.append(mention)
-            elif not doers and not marked.is_word(mention.first - 1, Word.AT):
+            elif not doers and not marked.is_word(mention.first - 1, Word.AT) and not _speaks(reading, mention, match):
                 doers.append(mention)
     elif before and _is_doer(reading, match, before[-1]):
         (victims if _is_taken(reading, match, before[-1]) else doers).append(before[-1])
@@ -76,15 +78,65 @@ def _deed(reading: Reading, clause: Clause, match: Match[ActRow]) -> Deed:
     return Deed(match, tuple(doers), tuple(victims))
 
 
+def _place_before(
+    reading: Reading,
+    clause: Clause,
+    match: Match[ActRow],
+    before: tuple[Mention, ...],
+    doers: list[Mention],
+    victims: list[Mention],
+) -> None:
+    """Sort the names before an act noun where what joins a name stands behind it (Turkish, Japanese, Korean)."""
+    marked = reading.marked
+    floor = match.first
+    topic = next((mention for mention in reading.mentions_in(clause.first, match.first) if _is_topic(reading, mention)), None)
+    for mention in reversed(before):
+        behind = range(mention.last, min(mention.last + 2, floor))
+        beside = floor == match.first or any(marked.is_word(i, Word.OF) for i in behind)
+        floor = mention.first
+        if any(marked.is_word(i, Word.ON, Word.AGAINST) for i in behind):
+            victims.append(mention)
+        elif not doers and any(marked.is_word(i, Word.BY) for i in behind):
+            doers.append(mention)
+        elif mention is topic:
+            continue  # who judges the act
+        elif any(marked.is_word(i, Word.AT) for i in behind) or (match.row.of in _SUFFERED and not doers and not victims):
+            victims.append(mention)
+        elif not doers and beside and not any(marked.is_word(i, Word.OBJECT) for i in behind):
+            doers.append(mention)
+
+
+def _is_topic(reading: Reading, mention: Mention) -> bool:
+    """Return whether the sentence is about the name, as a mark behind it, its ending or a comma says."""
+    marked = reading.marked
+    last = marked.tokens[mention.last - 1].text
+    comma = marked.between(mention.last - 1, mention.last).strip() in (",", "、", "，")
+    ends = bool(reading.grammar.topics) and last.endswith(reading.grammar.topics)
+    return comma or ends or marked.is_word(mention.last, Word.TOPIC)
+
+
+def _speaks(reading: Reading, mention: Mention, match: Match[ActRow]) -> bool:
+    """Return whether a stance stands between the name and the act noun: who condemns an attack did not make it."""
+    return bool(reading.cue_tokens.intersection(range(mention.last, match.first)))
+
+
+def _is_place(reading: Reading, match: Match[ActRow], mention: Mention) -> bool:
+    """Return whether the act only took place there: `发生在X的袭击`."""
+    marked = reading.marked
+    owned = any(marked.is_word(i, Word.OF) for i in range(mention.last, min(mention.last + 1, match.first)))
+    return owned and marked.is_word(mention.first - 1, Word.AT)
+
+
 def _done_to(marked: Marked, owner: Mention, other: Mention) -> bool:
     """Return whether the owner of an act suffered it, since who did it stands right behind: X in `the blockade of X by Y`."""
     return other.first == owner.last + 1 and marked.is_word(owner.last, Word.BY)
 
 
-def _is_suffering(marked: Marked, mention: Mention, match: Match[ActRow]) -> bool:
+def _is_suffering(reading: Reading, mention: Mention, match: Match[ActRow]) -> bool:
     """Return whether the act is done to the name behind a preposition: `对X的袭击`, `对X实施打击`, but not `对X空袭Y表示谴责`."""
-    if not marked.is_word(mention.first - 1, Word.ON):
-        return False
+    marked = reading.marked
+    if not marked.is_word(mention.first - 1, Word.ON) or mention.first - 1 in reading.cue_tokens:
+        return False  # `反对X的做法`
     return any(marked.is_word(i, Word.OF, Word.DOES) for i in range(mention.last, match.first))
 
 
@@ -101,6 +153,11 @@ def _is_doer(reading: Reading, match: Match[ActRow], near: Mention) -> bool:
         return not _takes_position(reading, near.last, near.last + 2)
     if distance > (1 if near.kind is Kind.PERSON else 3) or near.kind is Kind.PEOPLE:
         return False
+    first = near.first - marked.is_word(near.first - 1, Word.ARTICLE)
+    if reading.grammar.order is Order.FIRST and first - 1 in reading.cue_tokens:
+        return False  # the subject of the verb before it: `أدانت مصر الهجوم`
+    if reading.grammar.object_first and near.kind is not Kind.ADJECTIVE:
+        return False  # the subject of the verb behind; who did it stands behind the noun
     if near.kind is Kind.CAPITAL and distance == 0:
         return False
     if reading.grammar.order is Order.LEAD and not reading.grammar.cases and near.kind is not Kind.ADJECTIVE:
@@ -115,7 +172,7 @@ def _is_doer(reading: Reading, match: Match[ActRow], near: Mention) -> bool:
 
 def _is_taken(reading: Reading, match: Match[ActRow], owner: Mention) -> bool:
     """Return whether the person who seems to act is the one it was done to: `Kostova's capture`, not `X's capture of Y`."""
-    suffered = match.row.of == "victim" and owner.kind is Kind.PERSON
+    suffered = match.row.of in _SUFFERED and owner.kind is Kind.PERSON
     return suffered and not reading.marked.is_word(match.last, Word.OF)
 
 
@@ -134,28 +191,74 @@ def _takes_position(reading: Reading, first: int, last: int) -> bool:
 def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers: list[Mention], victims: list[Mention]) -> None:
     marked = reading.marked
     distance = mention.first - match.last
-    home = match.row.of == "home"
     previous = _preposition(reading, match, mention)
     same = bool(victims) and victims[-1].code == mention.code and marked.text[victims[-1].end : mention.start] == ", "
-    if same or is_wronged(reading, mention):
+    if same or is_wronged(reading, mention) or _is_hit(reading, match, mention):
         victims.append(mention)  # `on Harbourtown, Sudland`
     elif _is_by_case(reading, mention) and distance <= _BY_CASE and "," not in marked.between(match.last - 1, mention.first):
         doers.append(mention)
+    elif previous < match.last and any(marked.is_word(i, Word.ON) for i in range(match.last, mention.first)):
+        victims.append(mention)  # `à`, `al`: an article and a preposition in one
     elif previous < match.last or distance == 0:
-        if mention.kind is Kind.ADJECTIVE or match.row.of == "agent" or home:
-            doers.append(mention)
-        else:
-            victims.append(mention)
+        _append(Role.DOER if mention.kind is Kind.ADJECTIVE else _in_genitive(match.row.of, mention), mention, doers, victims)
+    elif (role := _in_chain(reading, match, mention)) is not None:
+        _append(role, mention, doers, victims)
     elif marked.is_word(previous, Word.BY):
         doers.append(mention)
     elif marked.is_word(previous, Word.ON):
         victims.append(mention)
     elif marked.is_word(previous, Word.OF) and not marked.is_word(previous, Word.AT) and distance <= 3:
-        (doers if match.row.of == "agent" or home else victims).append(mention)
+        _append(_in_genitive(match.row.of, mention), mention, doers, victims)
     elif mention.kind is Kind.ADJECTIVE and distance <= 2 and not doers:
         doers.append(mention)
     elif marked.is_word(previous, Word.AT) and distance <= 4:
-        (doers if home and mention.kind is Kind.COUNTRY else victims).append(mention)
+        _append(_behind_in(match.row.of, mention), mention, doers, victims)
+
+
+def _in_chain(reading: Reading, match: Match[ActRow], mention: Mention) -> Role | None:
+    """Return what a name is to an act noun behind two or more prepositions: `the attack on the embassy of X`, `by troops of X`.
+
+    None where other than nouns and their prepositions stand between them.
+    """
+    marked = reading.marked
+    gap = range(match.last, mention.first)
+    if not 1 < len(gap) <= _CHAIN or any(c in marked.between(match.last - 1, mention.first) for c in _ENDS):
+        return None
+    kinds = (Word.BY, Word.ON, Word.AGAINST, Word.AT, Word.OF)
+    joins = [next((kind for kind in kinds if marked.is_word(i, kind)), None) for i in gap]
+    found = [kind for kind in joins if kind is not None]
+    stops = reading.cue_tokens.intersection(gap) or any(marked.is_word(i, Word.THAT, Word.BE, Word.AND) for i in gap)
+    if joins[0] is None or len(found) < _TWO or stops or any(m.code for m in reading.mentions_in(match.last, mention.first)):
+        return None
+    if Word.BY in found:
+        behind = found[found.index(Word.BY) + 1 :]
+        return Role.DOER if all(kind is Word.OF for kind in behind) else Role.VICTIM
+    if all(kind is Word.OF for kind in found):
+        return _in_genitive(match.row.of, mention)
+    return _behind_in(match.row.of, mention) if found[-1] is Word.AT else Role.VICTIM
+
+
+def _is_hit(reading: Reading, match: Match[ActRow], mention: Mention) -> bool:
+    """Return whether a relative clause says to whom the act was done: `the attack that hit X`, not `the decision that X took`."""
+    marked = reading.marked
+    gap = range(match.last + 1, mention.first)
+    verb = any(not marked.is_word(i, Word.ARTICLE, Word.LIGHT, Word.DET) for i in gap)
+    stops = reading.cue_tokens.intersection(gap) or any(c in marked.between(match.last, mention.first) for c in _ENDS)
+    follows = marked.is_word(match.last, Word.THAT) and not marked.between(match.last - 1, match.last).strip()
+    return follows and verb and not stops and len(gap) <= _CHAIN and not reading.mentions_in(match.last, mention.first)
+
+
+def _append(role: Role, mention: Mention, doers: list[Mention], victims: list[Mention]) -> None:
+    (doers if role is Role.DOER else victims).append(mention)
+
+
+def _in_genitive(of: Of, mention: Mention) -> Role:
+    suffers = of in _SUFFERED or (of is Of.STRUCK and mention.kind is Kind.CAPITAL)
+    return Role.VICTIM if suffers else Role.DOER
+
+
+def _behind_in(of: Of, mention: Mention) -> Role:
+    return Role.DOER if of in (Of.HOME, Of.HELD) and mention.kind is Kind.COUNTRY else Role.VICTIM
 
 
 def _is_by_case(reading: Reading, mention: Mention) -> bool:

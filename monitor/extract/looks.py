@@ -180,6 +180,20 @@ def is_opposed(weighed: Weighed, look: Look) -> bool:
     return bool(others) and look.target not in others and any(marked.is_word(m.first - 1, Word.AGAINST) for m in named)
 
 
+def only_suffers(weighed: Weighed, look: Look) -> bool:
+    """Return whether the target is named there only as the one to whom what is judged was done, and blamed nowhere in the text.
+
+    Y in `X condemns the attack on Y's embassy`, `the invasion of Y`: no blame of Y, whoever did it.
+    """
+    pairing, target = weighed.pairing, look.target
+    scene = pairing.places.stage.scene
+    if target is None or target in scene.initiators or pairing.is_blamed(target):
+        return False
+    suffering = {mention.first for deed in scene.deeds for mention in deed.victims}
+    named = pairing.names_in(target, pairing.places.places[look.index].clause)
+    return bool(named) and all(mention.first in suffering for mention in named)
+
+
 def backs_the_other(weighed: Weighed, made: Decision) -> bool:
     """Return whether it is support of who acted, where the rules read in its words support of the one to whom it was done."""
     scene = weighed.pairing.places.stage.scene

@@ -56,6 +56,7 @@ class Pairing:
                 self._clause_of[mention.first] = number
         self._claimed: dict[tuple[str, str], list[Claim]] = defaultdict(list)
         self._accused: dict[str, int] = defaultdict(int)
+        self._against: set[str] = set()
         self._own_claims: dict[str, int] = defaultdict(int)
         for claim in stage.claims:
             if claim.official and not claim.candidate.hearsay:
@@ -64,6 +65,8 @@ class Pairing:
                 continue
             self._claimed[places.unit(claim.actor), claim.target].append(claim)
             self._accused[claim.target] += 1
+            if claim.side < 0:
+                self._against.add(claim.target)
         self._clauses_with: dict[str, dict[int, list[Mention]]] = {}
         self._beside: dict[str, set[int]] = {}
         self._spoken: dict[str, dict[int, tuple[float, int]]] = {}
@@ -97,6 +100,10 @@ class Pairing:
                     known.setdefault(number, []).append(mention)
                     beside |= {number - 1, number + 1}
         return known
+
+    def is_blamed(self, target: str) -> bool:
+        """Return whether anybody speaks of something that the target did, or the rules read anything against it."""
+        return target in self._doers or target in self._against
 
     def names_in(self, target: str | None, clause: int) -> list[Mention]:
         """Return the names of a target in a sentence."""

@@ -11,7 +11,7 @@ from math import exp, log
 from monitor.extract.company import among
 from monitor.extract.forest import Base, base_of, rows_of
 from monitor.extract.grams import Grams
-from monitor.extract.looks import Decision, Look, Weighed, backs_the_other, is_opposed, looks_of
+from monitor.extract.looks import Decision, Look, Weighed, backs_the_other, is_opposed, looks_of, only_suffers
 from monitor.extract.model import Model
 from monitor.extract.opening import text_features
 from monitor.extract.pairing import ANYWHERE, Pairing
@@ -196,6 +196,8 @@ def _rung(weighed: Weighed, look: Look, chances: Sequence[float]) -> tuple[int, 
         strongest = weighed.pairing.strongest
         # A cue has its rung by the codebook; the ranker's own is for words that no table has.
         rung = strongest.get((look.actor, target, _side(rung)), strongest.get((look.actor, None, _side(rung)), rung))
+    if rung < 0 and target is not None and only_suffers(weighed, look):
+        target = None
     soft = weighed.pairing.softened.get((look.actor, clause), 0)
     if _side(soft) == _side(rung) and abs(soft) < abs(rung):
         rung = soft  # `would welcome`: how far a condition reaches is known by rule

@@ -90,18 +90,24 @@ class OfficeRow:
     origin: str
 
 
+class Of(StrEnum):
+    """Who stands in the genitive of an act noun, and who behind "in": elsewhere that is only the place."""
+
+    AGENT = "agent"  # the one who acts: `the decision of X`
+    VICTIM = "victim"  # the one it is done to: `the invasion of X`
+    HOME = "home"  # the one who acts, behind "in" too: `the elections in X`
+    HELD = "held"  # the one it is done to, but behind "in" who acts: `the arrest of X`, `the arrests in X`
+    STRUCK = "struck"  # a state acts, a town suffers it: `el bombardeo de X`
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActRow:
-    """A noun for something that one actor does to another; its doer and its victim are looked for beside it.
-
-    `of` says who stands in its genitive: `agent` ("the blockade of X": the row decides) or `victim`. With `home` that is the
-    agent too, and so is who stands behind "in" ("the elections in X").
-    """
+    """A noun for something that one actor does to another; its doer and its victim are looked for beside it."""
 
     id: str
     language: str
     pattern: str
-    of: str
+    of: Of
     example: str
     origin: str
 

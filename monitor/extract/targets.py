@@ -323,15 +323,16 @@ def _points(
     direct = after and index < match.last and not (mention.last <= match.last and marked.is_word(index, Word.AT))
     if direct and reading.grammar.postpositions and not marked.between(match.last - 1, match.last).isspace():
         direct = False  # behind the comma that closes a clause whose verb stands last
+    role = roles.get(mention.first, 0)
+    if role <= 0 and is_wronged(reading, mention):
+        role = -1
+    direct = direct and not (blame and role < 0)
     if direct and match.row.frame in (Frame.ACT, Frame.ASK):
         points += 2.5
         points += 3.0 if blame and distance <= 2 and _is_charged(reading, mention) else 0.0
     points += 1.0 if score > 0 and match.first < mention.first and mention.last <= match.last else 0.0  # `X's right to ...`
-    role = roles.get(mention.first, 0)
     if blame and match.row.frame is Frame.JUDGE and not after and _opens_content(reading, mention):
         points += 1.5
-    if role <= 0 and is_wronged(reading, mention):
-        role = -1
     if role > 0:
         points += 3.0 if blame else 1.0
     elif role < 0:

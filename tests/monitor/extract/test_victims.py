@@ -1,0 +1,88 @@
+"""Who suffered an act is not blamed for it, whoever did it. All texts are invented."""
+
+from collections import defaultdict
+from datetime import UTC, datetime
+
+import pytest
+
+from feeds.types import Document, DocumentId
+from monitor.extract import read_document
+from monitor.extract.tables import ActRow
+from monitor.vocabulary import DATA, read_table
+
+SUFFERED = [
+    ("en", "Tunisia condemned the attack on the Norwegian embassy in Kabul."),
+    ("en", "Tunisia condemned the shelling of the consulate of Norway."),
+    ("en", "Tunisia condemned the bombing of Kyiv."),
+    ("en", "Tunisia condemned the invasion of Ukraine."),
+    ("en", "Tunisia condemned the killing of Norwegian peacekeepers."),
+    ("en", "Tunisia strongly condemned the terrorist attack in Ankara."),
+    ("en", "Tunisia condemned the attack that killed three Norwegian soldiers."),
+    ("en", "Tunisia condemned the blockade of Cuba."),
+    ("es", "Chile condenó el ataque a la embajada de Noruega."),
+    ("es", "Chile condenó el bombardeo de Kiev."),
+    ("pt", "O Brasil condenou o ataque à embaixada da Noruega."),
+    ("fr", "La Suisse condamne l'attaque contre l'ambassade de Norvège."),
+    ("de", "Österreich verurteilt den Mord an drei norwegischen Soldaten."),
+    ("it", "L'Italia condanna l'attacco all'ambasciata norvegese."),
+    ("ru", "Казахстан осудил теракт в Анкаре."),
+    ("zh", "中国谴责对乌克兰的入侵。"),
+    ("zh", "中国强烈谴责发生在安卡拉的恐怖袭击。"),
+    ("ar", "أدانت مصر الهجوم على السفارة النرويجية في كابول."),
+    ("ar", "أدانت مصر غزو أوكرانيا."),
+    ("tr", "Türkiye, Norveç büyükelçiliğine yönelik saldırıyı kınadı."),
+    ("tr", "Azerbaycan Ankara'daki terör saldırısını kınadı."),
+    ("ko", "한국 정부는 노르웨이 대사관에 대한 공격을 규탄했다."),
+    ("fa", "ایران حمله به سفارت نروژ را محکوم کرد."),
+    ("nl", "Nederland veroordeelt de aanslag op de Noorse ambassade."),
+]
+ACTED = [
+    ("en", "Tunisia condemned the attack by Norway on Chad.", "NOR"),
+    ("en", "Tunisia condemned the decision that Norway took on Chad.", "NOR"),
+    ("en", "Tunisia condemned the detention of journalists in Sweden.", "SWE"),
+    ("en", "Tunisia condemned the attack by troops of Norway.", "NOR"),
+    ("es", "Chile condenó los bombardeos de Suecia.", "SWE"),
+    ("fr", "La Suisse condamne les arrestations de journalistes en Norvège.", "NOR"),
+    ("ru", "Польша осудила удары Норвегии по Киеву.", "NOR"),
+    ("zh", "中国谴责瑞典对挪威的袭击。", "SWE"),
+    ("ar", "أدانت مصر الهجوم السويدي على قطر.", "SWE"),
+    ("tr", "Türkiye, İsveç'in Norveç'e saldırısını kınadı.", "SWE"),
+    ("ja", "日本政府はスウェーデンによる侵攻を非難した。", "SWE"),
+    ("fa", "ایران حمله سوئد به سوریه را محکوم کرد.", "SWE"),
+]
+
+
+@pytest.fixture
+def read_ranked(vocabulary):
+    """Return a function from a text to what the default engine reads in it."""
+
+    def reader(text, language):
+        day = datetime(2026, 3, 2, 12, tzinfo=UTC)
+        return read_document(Document(id=DocumentId("invented"), text=text, language=language, published_at=day), vocabulary)
+
+    return reader
+
+
+@pytest.mark.parametrize(("language", "text"), SUFFERED)
+def test_who_suffered_the_act_is_not_condemned_for_it(read, read_ranked, language, text):
+    for found in (read(text, language), read_ranked(text, language)):
+        assert [(one.stance.value, one.target) for one in found] == [("condemn", None)]
+
+
+@pytest.mark.parametrize(("language", "text", "target"), ACTED)
+def test_who_did_it_is(read, read_ranked, language, text, target):
+    for found in (read(text, language), read_ranked(text, language)):
+        assert [(one.stance.value, one.target) for one in found] == [("condemn", target)]
+
+
+def test_what_is_blamed_elsewhere_may_be_blamed_where_it_suffers(read_ranked):
+    found = read_ranked("Norway condemned the raid by Sweden. Norway then condemned the unrest in Sweden as its own doing.", "en")
+    assert {one.target for one in found} == {"SWE"}
+
+
+def test_no_act_noun_has_two_readings_of_its_genitive():
+    readings = defaultdict(set)
+    for row in read_table(DATA / "acts.tsv", ActRow):
+        for word in row.pattern.split("|") if " " not in row.pattern else (row.pattern,):
+            readings[row.language, word].add(row.of)
+    assert {word: kinds for word, kinds in readings.items() if len(kinds) > 1} == {}
