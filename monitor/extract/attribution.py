@@ -13,6 +13,7 @@ from monitor.extract.mention import Kind, Mention
 from monitor.extract.predicates import predicates_of
 from monitor.extract.pronouns import parties
 from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices
+from monitor.extract.sorting import with_listed
 from monitor.extract.subjects import signing
 from monitor.extract.tables import CueRow, Speech, Word
 from monitor.extract.turns import questions
@@ -28,7 +29,7 @@ _HELD = frozenset({Rank.HEAD, Rank.FOREIGN_MINISTER, Rank.MINISTER})
 
 def attribute(reading: Reading, *, official: bool) -> Voices:
     """Return who speaks where. In an official text the publisher speaks wherever nobody else is named."""
-    predicates = [predicates_of(reading, clause) for clause in reading.clauses]
+    predicates = [with_listed(reading, number, predicates_of(reading, each)) for number, each in enumerate(reading.clauses)]
     labelled = _turns(reading)
     last = Holder(publisher=official)
     named = Holder()

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from monitor.extract.enumeration import coordinated_right
 from monitor.extract.lexicon import Match
 from monitor.extract.reading import Clause, Predicate, Reading
+from monitor.extract.sorting import is_listed
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.targets import Scene, choose, referent
 from monitor.types import Demand, DemandKind, Stance
@@ -39,6 +40,8 @@ def targets_of(
         return (meant,), True
     passive = predicate is not None and predicate.passive
     first, last = _scope(reading, clause, match, predicate, source, passive=passive)
+    if predicate is not None and is_listed(reading, match, predicate):
+        last = min(last, predicate.subjects[0].first)
     if _general(reading, first, last, match):
         return (), True
     return choose(reading, clause, match, scene, holders=codes, score=score, reach=(first, last), passive=passive)

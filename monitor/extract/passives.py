@@ -135,11 +135,17 @@ def agent_before(reading: Reading, clause: Clause, match: Match[CueLike]) -> Men
 def agent_after(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
     """Return the agent behind a passive (`condemned by X`), None where what is named there is the reason."""
     for index in range(match.last, min(clause.last, match.last + 8)):
-        if reading.marked.is_word(index, Word.BY):
+        if reading.marked.is_word(index, Word.BY) and not _is_done_by(reading, match, index):
             agent = speaker_after(reading, clause, index + 1, reach=3)
             # `por` may name the reason: `condenada por sus ataques a X`
             return None if agent is not None and index + 1 < agent.first and _is_object(reading.marked, agent) else agent
     return None
+
+
+def _is_done_by(reading: Reading, match: Match[CueLike], index: int) -> bool:
+    """Return whether "by" names who did what the verb is about: X in `concern was expressed over the tests by X`."""
+    deed = next((act for act in reading.acts if act.last == index and act.first >= match.last), None)
+    return deed is not None and any(reading.marked.is_word(i, Word.ON) for i in range(match.last, deed.first))
 
 
 def _is_object(marked: Marked, mention: Mention) -> bool:

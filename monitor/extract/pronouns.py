@@ -36,7 +36,7 @@ def _is_with(reading: Reading, mention: Mention) -> bool:
         index > mention.first - 4 and reading.marked.is_word(index, Word.ARTICLE) and not reading.marked.is_word(index, Word.FOR)
     ):
         index -= 1
-    return reading.marked.is_word(index, Word.FOR, Word.AND)
+    return reading.marked.is_word(index, Word.FOR, Word.AND, Word.MEETING)
 
 
 def is_both(reading: Reading, mention: Mention) -> bool:
