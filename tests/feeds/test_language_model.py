@@ -4,8 +4,10 @@ import os
 import subprocess
 import sys
 
+import numpy as np
 import pytest
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
+from py3langid.modelio import load_model
 
 from feeds import language_model
 
@@ -37,6 +39,19 @@ def test_every_score_is_that_of_the_model_itself() -> None:
     plain = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     for text in TEXTS:
         assert language_model.identifier().rank(text) == plain.rank(text)
+
+
+def test_every_move_and_every_weight_comes_back_as_it_was() -> None:
+    weights, _, _, moves, rows, _ = load_model(MODEL_DIR / MODEL_FILE)
+    _, (_, _, common, starts, columns, values, first, blocks, cells) = language_model._loaded()
+    places = first[:, np.newaxis] + np.arange(256 // 16)
+    states = np.arange(0, len(rows), 7)
+    found = cells[blocks[places[states]][..., np.newaxis] + np.arange(16)].reshape(len(states), 256)
+    assert np.array_equal(found, np.asarray(moves).reshape(-1, 256)[np.asarray(rows)[states]])
+    packed = language_model.Weights(common, starts, columns, values)
+    chosen = np.arange(0, len(weights), 5)
+    assert packed[chosen].tobytes() == np.asarray(weights)[chosen].tobytes()
+    assert packed[chosen[:0]].shape == (0, weights.shape[1])
 
 
 @in_memory
