@@ -3,6 +3,8 @@
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import threading
 from pathlib import Path
@@ -10,7 +12,9 @@ from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 from monitor.errors import SchemaError, StoreError
@@ -46,6 +50,22 @@ def _is_ours(made: object, name: str | None, type_: str, reflected: bool, other:
     if name in {"ix_statements_saying", "ix_statements_said"}:
         return False
     return not str(getattr(table, "name", "")).startswith(("passage", "moves"))
+
+
+def test_the_files_name_the_revisions_in_their_order() -> None:
+    config = Config()
+    config.set_main_option("script_location", "monitor.store:migrations")
+    walked = ScriptDirectory.from_config(config).walk_revisions()
+    assert migrations.revisions() == tuple(script.revision for script in walked)[::-1]
+
+
+def test_a_store_of_today_is_opened_without_what_only_an_upgrade_needs(tmp_path: Path) -> None:
+    Store.open(f"sqlite:///{tmp_path}/desk.db").close()
+    script = "import sys; from monitor.store.store import Store; Store.open(sys.argv[1]).close(); print('alembic' in sys.modules)"
+    said = subprocess.run(
+        [sys.executable, "-c", script, f"sqlite:///{tmp_path}/desk.db"], capture_output=True, check=True, text=True
+    )
+    assert said.stdout == "False\n"
 
 
 @pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index ix_statements_said")
