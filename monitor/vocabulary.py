@@ -194,10 +194,11 @@ def read_table(path: Path, row_type: type[Row], check: Callable[[Row], str] | No
     columns = [(name, _converter(hints[name])) for name in header]
     origin = header.index("origin") if "origin" in header else None
     rows = []
+    same: dict[str, str] = {}  # a table says the same origin or code ten thousand times: each is held once
     for number, line in enumerate(lines[1:], start=2):
         if not line.strip() or line.startswith("#"):
             continue
-        cells = line.rstrip("\r").split("\t")
+        cells = [same.setdefault(cell, cell) for cell in line.rstrip("\r").split("\t")]
         if len(cells) != len(columns):
             raise VocabularyError(
                 f"{path}:{number}: {len(cells)} cells where the header has {len(columns)}; separate them by tabs"
