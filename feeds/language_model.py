@@ -132,11 +132,10 @@ def _loaded() -> tuple[Sequence[str], tuple[Table, ...]]:
 
 def _blocks(moves: Table) -> tuple[Table, Table]:
     """Return where in the second array each block of the moves begins."""
-    whole = np.ascontiguousarray(moves)
-    raw, size = whole.tobytes(), _BLOCK * whole.itemsize
-    known: dict[bytes, int] = {}
-    which = [known.setdefault(raw[at : at + size], len(known)) for at in range(0, len(raw), size)]
-    return np.asarray(which, dtype=np.uint32) * np.uint32(_BLOCK), np.frombuffer(b"".join(known), dtype=whole.dtype)
+    whole = np.ascontiguousarray(moves).reshape(-1, _BLOCK)
+    alike = whole.view(np.dtype((np.void, whole.strides[0]))).ravel()
+    _, shown, which = np.unique(alike, return_index=True, return_inverse=True)
+    return (which * _BLOCK).astype(np.uint32), whole[shown].ravel()
 
 
 def _weights(full: Table) -> tuple[Table, Table, Table, Table]:
