@@ -2,7 +2,10 @@
 
 import gc
 import json
+import os
 import re
+import subprocess
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,6 +17,7 @@ import pytest
 from feeds.types import ActorCode
 from monitor.errors import ExportError
 from monitor.exports.chart import chart
+from monitor.exports.draw_worker import MOST_BYTES
 from monitor.exports.drawing import Drawing, bundle_name
 from monitor.exports.looks import COLOURS, Look, Width
 from monitor.exports.trend_table import COLUMNS, trend_csv
@@ -190,6 +194,32 @@ def test_a_process_that_is_gone_is_started_again(drawing: Drawing) -> None:
     process.kill()
     process.wait()
     assert drawing.svg(chart((figure(weeks=5),), sample=False)).startswith("<svg")
+
+
+def test_a_process_that_keeps_too_much_of_what_it_drew_ends_and_the_next_picture_is_drawn_by_another(drawing: Drawing) -> None:
+    drawn_by = []
+    for weeks in (52, 53, 54, 55):
+        assert drawing.svg(chart((figure(weeks=weeks),), sample=False)).startswith("<svg")
+        process = drawing._process
+        assert process is not None
+        drawn_by.append(process.pid)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.5)
+        assert process.returncode == 0 or own_bytes(process.pid) <= MOST_BYTES
+    assert len(set(drawn_by)) > 1
+
+
+def own_bytes(pid: int) -> int:
+    _, resident, shared, *_ = map(int, Path(f"/proc/{pid}/statm").read_text().split())
+    return (resident - shared) * os.sysconf("SC_PAGE_SIZE")
+
+
+def test_a_picture_lies_still_and_what_is_shown_by_pointing_stays_in_the_specification(drawing: Drawing) -> None:
+    spec = chart((figure(weeks=8),), sample=False)
+    assert "/now?week=" in json.dumps(spec)
+    drawn = drawing.svg(spec)
+    assert "<a " not in drawn
+    assert "/now?week=" not in drawn
 
 
 def test_what_cannot_be_drawn_is_said_in_one_line(drawing: Drawing) -> None:
