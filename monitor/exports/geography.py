@@ -20,7 +20,7 @@ from monitor.exports.picture import (
 )
 from monitor.views.snapshot import Snapshot
 from monitor.views.words import Mark
-from monitor.views.worldmap import DOT, HEIGHT, WIDTH, Place, WorldMap
+from monitor.views.worldmap import DOT, HEIGHT, MARGIN, WIDTH, Place, WorldMap
 
 ACROSS = 1000
 """The picture's width; the map is scaled to it, its head, key and caption are as large as those of the tiles."""
@@ -38,7 +38,7 @@ def map_picture(snapshot: Snapshot) -> Picture:
 def world_picture(snapshot: Snapshot, shown: WorldMap) -> Picture:
     """Return the geographic map of a snapshot; sample data and labels that nobody has reviewed say so inside the picture."""
     caption = list(_wrapped(shown.caption, _LETTERS))
-    top = HEAD + round(HEIGHT * _SCALE)
+    top = HEAD + round((MARGIN + HEIGHT) * _SCALE)
     height = top + _KEY + len(caption) * _LINE + 30
     alt = map_in_words(snapshot, "Map of the world")
     parts = [
@@ -53,7 +53,7 @@ def world_picture(snapshot: Snapshot, shown: WorldMap) -> Picture:
         "</defs>",
         f'<rect width="{ACROSS}" height="{height}" fill="#fbfaf6"/>',
         *head_lines(snapshot, ACROSS),
-        f'<g transform="translate(0 {HEAD}) scale({_SCALE:g})" stroke-linejoin="round">',
+        f'<g transform="translate(0 {HEAD + MARGIN * _SCALE:g}) scale({_SCALE:g})" stroke-linejoin="round">',
         *(part for place in shown.places for part in _land(place)),
         *(
             f'<path d="{area.path}" fill="url(#dispute)" stroke="#1a181d" stroke-width=".8" stroke-dasharray="3 2">'

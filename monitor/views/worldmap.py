@@ -17,6 +17,8 @@ from monitor.views.words import Mark
 from monitor.vocabulary import DATA, Vocabulary, read_table
 
 WIDTH, HEIGHT = 1600, 700
+MARGIN = 10
+"""Units left free above the northernmost coast, for its outline and the frame of a party; the south has as much."""
 SEAM = -168.5
 """The longitude at which the map is cut: through the Bering Strait, so that no land is parted."""
 _CENTRE = SEAM + 180
@@ -111,9 +113,13 @@ class Hatched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorldMap:
-    """The map: `places` in the order in which they are drawn, those with a dot last; `caption` is what stands below it."""
+    """The map: `places` in the order in which they are drawn, those with a dot last; `caption` is what stands below it.
+
+    It begins `margin` units above the zero of the places and ends `height` units below it.
+    """
 
     width: int
+    margin: int
     height: int
     places: tuple[Place, ...]
     disputed: tuple[Hatched, ...]
@@ -167,6 +173,7 @@ def world_map(tiles: TileMap, vocabulary: Vocabulary, disputed: tuple[Disputed, 
     ]
     return WorldMap(
         width=WIDTH,
+        margin=MARGIN,
         height=HEIGHT,
         places=tuple(sorted(_signed(places), key=lambda place: (place.land.dot, place.tile is not None))),
         disputed=tuple(Hatched(name=row.name, said=row.said, path=_path_of(row)) for row in disputed),

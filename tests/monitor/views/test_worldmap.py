@@ -10,7 +10,7 @@ from feeds.types import ActorCode
 from monitor.errors import VocabularyError
 from monitor.views.tilemap import Standing, tile_map
 from monitor.views.words import Mark
-from monitor.views.worldmap import HEIGHT, WIDTH, lands, policy, projected, world_map
+from monitor.views.worldmap import HEIGHT, MARGIN, WIDTH, lands, policy, projected, world_map
 from monitor.vocabulary import DATA, load_vocabulary
 
 
@@ -45,6 +45,13 @@ def test_every_outline_lies_on_the_map_and_none_runs_across_it() -> None:
         assert 0 <= land.y <= HEIGHT
         for part in re.findall(r"M[^z]*z", land.path):
             assert all(abs(a[0] - b[0]) < 140 for a, b in pairwise(corners(part))), land.area
+
+
+def test_a_coast_and_its_frame_are_cut_nowhere() -> None:
+    frame = 6  # half of the widest edge that a land gets, twice
+    rows = [y for land in lands() for _, y in corners(land.path)]
+    assert min(rows) - frame >= -MARGIN
+    assert max(rows) + frame <= HEIGHT
 
 
 def test_places_lie_where_they_are() -> None:
