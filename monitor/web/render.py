@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import jinja2
+from markupsafe import Markup
 
 from monitor.exports.formats import KINDS
 from monitor.exports.quotes import FORMATS
@@ -37,7 +38,7 @@ def environment(zone: ZoneInfo = UTC_ZONE) -> jinja2.Environment:
     # More tiles than three short rows go over the whole width.
     found.globals["MANY"] = 18
     found.filters.update(in_full=lambda at: in_zone(at, zone).text, in_short=lambda at: in_zone(at, zone).clock)
-    found.filters.update(direction=direction, shortened=shortened, alike=alike)
+    found.filters.update(direction=direction, shortened=shortened, alike=alike, coded=coded)
     found.globals["QUOTE_FORMATS"] = tuple((each.value, KINDS[each].label) for each in FORMATS)
     found.globals["FORMATS"] = tuple((each.value, kind.label) for each, kind in KINDS.items())
     found.globals.update(
@@ -52,6 +53,15 @@ def environment(zone: ZoneInfo = UTC_ZONE) -> jinja2.Environment:
         OTHER_GROUPS=OTHER_GROUPS,
     )
     return found
+
+
+def coded(text: str) -> Markup:
+    """Return a message as HTML, what stands in it between backticks as code: the same messages are told in a terminal."""
+    pieces = text.split("`")
+    # An odd one that is left over was typed by a reader, and is no mark of ours.
+    last = len(pieces) - 1 if len(pieces) % 2 == 0 else len(pieces)
+    parts = (Markup("<code>{}</code>" if n % 2 else "{}").format(one) for n, one in enumerate(pieces[:last]))
+    return Markup("").join(parts) + ("`" + pieces[-1] if last < len(pieces) else "")
 
 
 def _pairs(values: Iterable[StrEnum]) -> list[tuple[str, str]]:

@@ -206,6 +206,7 @@ def test_a_wrong_password_and_an_unknown_name_are_told_alike(client: TestClient)
         == unknown.text.replace("Nobody", "").split("<main")[1].split("proof")[0]
     )
     assert "Name or password is wrong" in wrong.text
+    assert "<code>demarche user password NAME</code>" in wrong.text
     assert "not my password" not in wrong.text
 
 
