@@ -16,13 +16,17 @@ from monitor.types import Stance, StatementKey
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What somebody says of a unit; `stance` None: it is no statement, and the rest says nothing then."""
+    """What somebody says of a unit; `stance` None: it is no statement, and the rest says nothing then.
+
+    `declined`: no comment, which is neutral and outside for and against.
+    """
 
     stance: Stance | None
     actor: ActorCode | None = None
     target: str | None = None
     official: bool = False
     hearsay: bool = False
+    declined: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

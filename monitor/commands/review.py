@@ -107,6 +107,9 @@ def missed(
     rank: Annotated[Rank, typer.Option(help="The rank of the office.")] = Rank.OTHER,
     unofficial: Annotated[bool, typer.Option("--unofficial", help="The speaker does not speak for the actor.")] = False,
     hearsay: Annotated[bool, typer.Option("--hearsay", help="A third party says that the actor said it.")] = False,
+    declined: Annotated[
+        bool, typer.Option("--declined", help="It declined to comment: neutral, and outside for and against.")
+    ] = False,
     legal: Annotated[Legal | None, typer.Option(help="What it says of the law.")] = None,
     quoted: Annotated[bool, typer.Option("--quoted", help="The words are a direct quotation.")] = False,
     event: Annotated[str | None, typer.Option(help="An event that it bears on, with --toward.")] = None,
@@ -149,6 +152,7 @@ def missed(
             occurrence=occurrence,
             event=EventId(event) if event else None,
             toward=toward,
+            declined=declined,
         )
         said = as_statement(found, marked, desk.store.dossiers(), desk.vocabulary)
         made = desk.store.add_missed(found.id, said, why=why, by=by, now=desk.clock())
@@ -156,4 +160,7 @@ def missed(
         print_json({"document": found.id, "correction": made.number, "statements": [statement_json(one) for one in made.said]})
         return
     tied = ", ".join(f"{one.event} ({one.stance_toward_event or 'no stance on it'})" for one in made.said if one.event)
-    print(f"{found.id}: {code} {stance.value}: marked as correction {made.number}" + (f"; tied to {tied}" if tied else ""))
+    print(
+        f"{found.id}: {code} {'no comment' if declined else stance.value}: marked as correction {made.number}"
+        + (f"; tied to {tied}" if tied else "")
+    )

@@ -12,6 +12,8 @@ from monitor.store import audit
 from monitor.store.tables.statements import CodingRow, StatementRow
 from monitor.types import Stance, StatementKey
 
+_DECLINED = "declined"
+
 
 def add(session: Session, unit: str, said: Judgement, *, coder: str, settling: bool, now: datetime) -> Coding:
     """Keep one judgement, audited.
@@ -34,7 +36,7 @@ def add(session: Session, unit: str, said: Judgement, *, coder: str, settling: b
         document_id=document_id,
         coder=coder,
         at=now,
-        stance=said.stance.value if said.stance else None,
+        stance=_DECLINED if said.declined else said.stance.value if said.stance else None,
         actor=said.actor,
         target=said.target,
         official=said.official,
@@ -79,11 +81,12 @@ def _value(row: CodingRow) -> Coding:
         coder=row.coder,
         at=row.at,
         judgement=Judgement(
-            stance=Stance(row.stance) if row.stance is not None else None,
+            stance=Stance.NEUTRAL if row.stance == _DECLINED else Stance(row.stance) if row.stance is not None else None,
             actor=ActorCode(row.actor) if row.actor is not None else None,
             target=row.target,
             official=row.official,
             hearsay=row.hearsay,
+            declined=row.stance == _DECLINED,
         ),
         settling=row.settling,
         undone_at=row.undone_at,

@@ -41,6 +41,7 @@ class LabelParts:
     target: str | None
     official: bool
     hearsay: bool
+    declined: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +77,11 @@ def judged(session: Session) -> tuple[Judged, ...]:
 
 
 def _parts(row: type[StatementRow]) -> tuple[object, ...]:
-    return row.engine, row.language, row.stance, row.actor, row.target, row.official, row.hearsay
+    return row.engine, row.language, row.stance, row.actor, row.target, row.official, row.hearsay, row.declined
 
 
 def _label_parts(parts: Sequence[Any]) -> LabelParts | None:
-    engine, language, stance, actor, target, official, hearsay = parts
+    engine, language, stance, actor, target, official, hearsay, declined = parts
     if engine is None:
         return None
     return LabelParts(
@@ -91,6 +92,7 @@ def _label_parts(parts: Sequence[Any]) -> LabelParts | None:
         target=target,
         official=official,
         hearsay=hearsay,
+        declined=declined,
     )
 
 

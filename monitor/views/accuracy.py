@@ -113,7 +113,7 @@ def reviewed_labels(store: Store) -> tuple[tuple[str, bool, datetime], ...]:
         first = first_of(one, by_number)
         label, after = first.before, one.after
         if label is not None and first.kind is not CorrectionKind.MISSED and not label.engine.startswith(PERSON):
-            labels.append((label.engine, after is not None and after.stance is label.stance, when[one.number]))
+            labels.append((label.engine, after is not None and _same_stance(after, label), when[one.number]))
     return tuple(sorted(labels, key=lambda one: one[2]))
 
 
@@ -160,7 +160,7 @@ def _scores(judged: Sequence[tuple[str, str, Stance | None, Pair]]) -> tuple[Sco
             stance=stance,
             reviewed=len(group),
             right=sum(after is not None and _said(label) == _said(after) for label, after in group),
-            stance_right=sum(after is not None and after.stance is label.stance for label, after in group),
+            stance_right=sum(after is not None and _same_stance(after, label) for label, after in group),
             side_right=sum(after is not None and _side(after) == _side(label) for label, after in group),
         )
         for (engine, language, stance), group in groups.items()
@@ -170,11 +170,16 @@ def _scores(judged: Sequence[tuple[str, str, Stance | None, Pair]]) -> tuple[Sco
 
 def _said(label: LabelParts) -> tuple[object, ...]:
     """Return what a reviewer judges of a label: all but its tie to an event."""
-    return label.stance, label.actor, label.target, label.hearsay, label.official or label.hearsay
+    return label.stance, label.declined, label.actor, label.target, label.hearsay, label.official or label.hearsay
 
 
-def _side(said: LabelParts) -> int:
-    return (said.stance.score > 0) - (said.stance.score < 0)
+def _same_stance(one: LabelParts, other: LabelParts) -> bool:
+    return (one.stance, one.declined) == (other.stance, other.declined)
+
+
+def _side(said: LabelParts) -> tuple[bool, int]:
+    """Return its side; no comment is none of for, against and neutral."""
+    return said.declined, (said.stance.score > 0) - (said.stance.score < 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +219,8 @@ def _gold(store: Store, stored: StoredDocument) -> Json:
         tied = store.statement(key)
         toward = tied.reactions[0].statement if tied is not None and tied.reactions else said
         label = statement_json(toward)
-        statements.append({name: label[name] for name in _LABELLED})
+        declined: Json = {"declined": True} if toward.declined else {}
+        statements.append({name: label[name] for name in _LABELLED} | declined)
     return {
         "doc_id": stored.id,
         "language": document.language,

@@ -19,9 +19,9 @@ from monitor.people import user_key
 from monitor.records import StoredStatement
 from monitor.store.reviewing import LabelParts
 from monitor.store.store import Store
-from monitor.types import Stance, Statement, StatementKey
+from monitor.types import Statement, StatementKey
 from monitor.views.accuracy import first_of, standing
-from monitor.views.correcting import actor_code, corrected, standing_told
+from monitor.views.correcting import NO_COMMENT, actor_code, corrected, stance_told, standing_told
 from monitor.views.words import Mark, Moment, Name, mark_of, moment, named, safe_href, target_name
 from monitor.vocabulary import Vocabulary
 
@@ -79,8 +79,9 @@ class Difference:
 class Figures:
     """How far coders agree on the units that two or more have judged, before any difference was settled.
 
-    Each alpha is Krippendorff's, None where nothing varies. `kind_alpha` is nominal over none, against, neutral and for, of all
-    `units`; the others are of the `seen` units in which two or more saw a statement, `stance_alpha` ordinal over the seven rungs.
+    Each alpha is Krippendorff's, None where nothing varies. `kind_alpha` is nominal over none, against, neutral, for and no
+    comment, of all `units`; the others are of the `seen` units in which two or more saw a statement, `stance_alpha` ordinal over
+    the seven rungs, on which no comment has no place.
     """
 
     units: int
@@ -136,7 +137,14 @@ def judgement_of(said: LabelParts | None) -> Judgement:
     if said is None:
         return Judgement(stance=None)
     official = said.official and not said.hearsay
-    return Judgement(stance=said.stance, actor=said.actor, target=said.target, official=official, hearsay=said.hearsay)
+    return Judgement(
+        stance=said.stance,
+        actor=said.actor,
+        target=said.target,
+        official=official,
+        hearsay=said.hearsay,
+        declined=said.declined,
+    )
 
 
 def sample(store: Store, book: Codebook, *, coder: str, limit: int) -> tuple[Unit, ...]:
@@ -200,8 +208,8 @@ def judgement_told(asked: Mapping[str, str], vocabulary: Vocabulary, *, known: C
     if asked.get("verdict") == "none":
         return Judgement(stance=None)
     try:
-        stance = Stance(asked.get("stance", "").strip())
-    except ValueError as exc:
+        stance, declined = stance_told(asked.get("stance", ""))
+    except InputError as exc:
         raise InputError("choose a stance, or that it is no statement; nothing was kept") from exc
     actor = asked.get("actor", "").strip()
     if not actor:
@@ -214,6 +222,7 @@ def judgement_told(asked: Mapping[str, str], vocabulary: Vocabulary, *, known: C
         target=None if not target else target if target in known else actor_code(target, vocabulary, group=True),
         official=standing.value == "official",
         hearsay=standing.value == "hearsay",
+        declined=declined,
     )
 
 
@@ -262,7 +271,8 @@ def _said_by(stored: StoredStatement, judged: Judgement, vocabulary: Vocabulary)
     if judged.stance is None:
         return ()
     standing = "hearsay" if judged.hearsay else "official" if judged.official else "unofficial"
-    asked = {"stance": judged.stance.value, "actor": judged.actor or "", "target": judged.target or "", "standing": standing}
+    stance = NO_COMMENT if judged.declined else judged.stance.value
+    asked = {"stance": stance, "actor": judged.actor or "", "target": judged.target or "", "standing": standing}
     return corrected(stored, asked, vocabulary)
 
 
@@ -287,7 +297,7 @@ def differences(store: Store, vocabulary: Vocabulary, book: Codebook, *, reader:
 def _shown(coder: str, said: Judgement, vocabulary: Vocabulary, *, settling: bool) -> Said:
     return Said(
         coder=coder,
-        mark=mark_of(said.stance, confidence=1.0, declined=False) if said.stance else None,
+        mark=mark_of(said.stance, confidence=1.0, declined=said.declined) if said.stance else None,
         actor=named(said.actor, vocabulary) if said.actor else None,
         target=target_name(said.target, vocabulary),
         target_code=said.target,
@@ -300,7 +310,7 @@ def _differs_in(said: Sequence[Judgement]) -> tuple[str, ...]:
     if len({one.stance is None for one in said}) > 1:
         return ("whether it is a statement",)
     parts: dict[str, set[Hashable]] = {
-        "stance": {one.stance for one in said},
+        "stance": {(one.stance, one.declined) for one in said},
         "actor": {one.actor for one in said},
         "target": {one.target for one in said},
         "standing": {(one.official, one.hearsay) for one in said},
@@ -318,6 +328,7 @@ def figures(book: Codebook) -> Figures:
         for coder in coders
     ]
     seen = [[one if one and one.stance else None for one in row] for row in rows]
+    placed = [[None if one is None or one.declined else one for one in row] for row in seen]
     return Figures(
         units=len(twice),
         seen=sum(sum(one.stance is not None for one in said.values()) > 1 for said in twice.values()),
@@ -325,8 +336,8 @@ def figures(book: Codebook) -> Figures:
         alike=states.count(State.ALIKE),
         open=states.count(State.DIFFERS),
         settled=states.count(State.SETTLED),
-        kind_alpha=_alpha(rows, lambda one: _side(one.stance), "nominal"),
-        stance_alpha=_alpha(seen, _rung, "ordinal"),
+        kind_alpha=_alpha(rows, _side, "nominal"),
+        stance_alpha=_alpha(placed, _rung, "ordinal"),
         actor_alpha=_alpha(seen, lambda one: one.actor, "nominal"),
         target_alpha=_alpha(seen, lambda one: one.target, "nominal"),
     )
@@ -344,8 +355,10 @@ def _alpha(
     )
 
 
-def _side(stance: Stance | None) -> int | None:
-    return None if stance is None else (stance.score > 0) - (stance.score < 0)
+def _side(one: Judgement) -> Hashable:
+    if one.declined:
+        return Mark.DECLINED
+    return None if one.stance is None else (one.stance.score > 0) - (one.stance.score < 0)
 
 
 def _rung(one: Judgement) -> int:

@@ -17,6 +17,8 @@ TOWARD = "toward:"
 """What the name of the field for the stance on an event begins with; the event's id follows."""
 SAME = "same"
 """Said of an event: the stance there is the statement's own, and moves with it."""
+NO_COMMENT = Mark.DECLINED.value
+"""Said in a stance's place: comment was declined, which is neutral and stands outside for and against."""
 CONFIRMED = "confirmed as it stood"
 
 
@@ -59,11 +61,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toward:
-    """An event that the statement reacts to, with its stance there; None where the words do not bear on the act."""
+    """An event that the statement reacts to, with its stance there; None where the words do not bear on the act.
+
+    `same`: it is the statement's own, no comment included.
+    """
 
     event: str
     title: str
-    stance: Stance | None
+    mark: Mark | None
+    same: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,11 +156,17 @@ def _toward(stored: StoredStatement, events: Mapping[EventId, Event]) -> list[To
         Toward(
             event=said.event,
             title=events[said.event].title if said.event in events else said.event,
-            stance=said.stance_toward_event,
+            mark=_mark(said.stance_toward_event, declined=said.declined) if said.stance_toward_event else None,
+            same=(said.stance_toward_event, said.declined) == (said.stance, stored.statement.declined),
         )
         for said in (reaction.statement for reaction in stored.reactions)
         if said.event is not None
     ]
+
+
+def _mark(stance: Stance, *, declined: bool) -> Mark:
+    """Return what a person would have called it, however sure the engine was."""
+    return mark_of(stance, confidence=1.0, declined=declined)
 
 
 def label(key: StatementKey, said: Statement, vocabulary: Vocabulary) -> Label:
@@ -176,12 +188,13 @@ def confirmed(stored: StoredStatement) -> tuple[Statement, ...]:
 def corrected(stored: StoredStatement, asked: Mapping[str, str], vocabulary: Vocabulary) -> tuple[Statement, ...]:
     """Return the label as a form asks for it, in a copy for each event. A field that is left out keeps what stands.
 
-    Fields: stance, target (empty: none), actor, standing, and `toward:EVENT` (empty: does not bear on the act; `same`:
-    the statement's own). Where that is left out, a stance on the event that was the statement's own moves with it.
+    Fields: stance (`declined`: no comment), target (empty: none), actor, standing, and `toward:EVENT` (empty: does not bear on
+    the act; `same`: the statement's own). Where that is left out, a stance on the event that was the statement's moves with it.
 
     Raises: InputError naming the field that cannot be used.
     """
-    stance = _stance(asked["stance"]) if "stance" in asked else stored.statement.stance
+    was = stored.statement
+    stance, declined = stance_told(asked["stance"]) if "stance" in asked else (was.stance, was.declined)
     actor: str = stored.statement.actor
     if asked.get("actor", actor).strip() != actor:
         actor = actor_code(asked["actor"], vocabulary, group=False)
@@ -192,10 +205,10 @@ def corrected(stored: StoredStatement, asked: Mapping[str, str], vocabulary: Voc
     standing = standing_told(asked["standing"]) if "standing" in asked else standing_of(stored.statement)
     found = []
     for said in confirmed(stored):
-        toward = said.stance_toward_event
+        toward, mute = said.stance_toward_event, declined
         if said.event is not None and TOWARD + said.event in asked:
             told = asked[TOWARD + said.event].strip()
-            toward = stance if told == SAME else _stance(told) if told else None
+            toward, mute = (stance, declined) if told == SAME else stance_told(told) if told else (None, declined)
         elif toward is said.stance:
             toward = stance
         found.append(
@@ -207,18 +220,25 @@ def corrected(stored: StoredStatement, asked: Mapping[str, str], vocabulary: Voc
                 official=standing is Standing.OFFICIAL or (standing is Standing.HEARSAY and said.official),
                 hearsay=standing is Standing.HEARSAY,
                 stance_toward_event=toward,
-                declined=said.declined and stance is Stance.NEUTRAL and toward in (None, Stance.NEUTRAL),
+                declined=mute and toward in (None, Stance.NEUTRAL),
                 cues=(),
             )
         )
     return tuple(found)
 
 
-def _stance(told: str) -> Stance:
+def stance_told(told: str) -> tuple[Stance, bool]:
+    """Return the stance that a form names, and whether it says that comment was declined.
+
+    Raises: InputError where it is none.
+    """
+    word = told.strip()
+    if word == NO_COMMENT:
+        return Stance.NEUTRAL, True
     try:
-        return Stance(told.strip())
+        return Stance(word), False
     except ValueError as exc:
-        raise InputError(f"stance {told!r} is none of {', '.join(Stance)}; nothing was changed") from exc
+        raise InputError(f"stance {told!r} is none of {', '.join(Stance)}, {NO_COMMENT}; nothing was changed") from exc
 
 
 def standing_told(told: str) -> Standing:
@@ -262,4 +282,4 @@ def same_label(left: Statement, right: Statement) -> bool:
 
 
 def _judged(said: Statement) -> tuple[object, ...]:
-    return said.stance, said.actor, said.target, standing_of(said), said.event, said.stance_toward_event
+    return said.stance, said.declined, said.actor, said.target, standing_of(said), said.event, said.stance_toward_event

@@ -9,7 +9,7 @@ from monitor.errors import InputError
 from monitor.extract.dossiers import bind
 from monitor.store.store import Store
 from monitor.types import Dossier, Evidence, Stance, Statement
-from monitor.views.correcting import Label, Standing, actor_code, label
+from monitor.views.correcting import NO_COMMENT, Label, Standing, actor_code, label, stance_told
 from monitor.views.marking import events_of, in_each_event
 from monitor.views.statement import Entered, Paragraph, RevisionView, entered, revision_views, segments
 from monitor.views.words import Moment, language_name, moment, safe_href
@@ -127,16 +127,18 @@ def missed_statement(
     evidence = _evidence(missed, document, faults)
     actor = _coded(missed.actor, "actor", faults, vocabulary, group=False)
     target = _coded(missed.target, "target", faults, vocabulary, group=True) if missed.target else None
-    if missed.stance not in set(Stance):
+    if missed.stance not in {*Stance, NO_COMMENT}:
         faults["stance"] = "choose how the words stand to their target"
     if missed.standing not in set(Standing):
         faults["standing"] = f"is none of {', '.join(Standing)}"
     if faults or evidence is None:
         return Faulty(faults=faults)
     standing = Standing(missed.standing)
+    stance, declined = stance_told(missed.stance)
     said = Statement(
         actor=ActorCode(actor),
-        stance=Stance(missed.stance),
+        stance=stance,
+        declined=declined,
         evidence=evidence,
         speaker=missed.speaker or None,
         role=missed.role or None,

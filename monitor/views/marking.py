@@ -17,7 +17,7 @@ class Marked:
     """What a person says of words in a document. `occurrence` counts from 1 where the words stand there several times.
 
     `event` and `toward` say where it bears on an event otherwise than follows from the stance on the target; `toward` None with
-    an event: its words do not bear on the act.
+    an event: its words do not bear on the act. `declined`: no comment, which is neutral and outside for and against.
     """
 
     words: str
@@ -34,6 +34,7 @@ class Marked:
     occurrence: int | None = None
     event: EventId | None = None
     toward: Stance | None = None
+    declined: bool = False
 
 
 def document_named(store: Store, name: str) -> Document:
@@ -54,13 +55,17 @@ def document_named(store: Store, name: str) -> Document:
 def missed(document: Document, marked: Marked, dossiers: Iterable[Dossier], vocabulary: Vocabulary) -> tuple[Statement, ...]:
     """Return the statement, its evidence verbatim with offsets, in a copy for each event that the document belongs to.
 
-    Raises: InputError where the words are not in the document, or several times, or the event is unknown.
+    Raises: InputError where the words are not in the document, or several times, or the event is unknown, or where no comment
+        is said to be another stance than neutral.
     """
+    if marked.declined and {marked.stance, marked.toward} - {Stance.NEUTRAL, None}:
+        raise InputError("--declined: no comment is neutral; leave another stance out, or leave --declined out")
     known = tuple(dossiers)
     evidence = _evidence(document, marked)
     statement = Statement(
         actor=marked.actor,
         stance=marked.stance,
+        declined=marked.declined,
         evidence=evidence,
         speaker=marked.speaker,
         role=marked.role,

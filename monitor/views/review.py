@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from monitor.records import StoredStatement
 from monitor.store.store import Store
-from monitor.types import Rank, Stance, Statement
+from monitor.types import Rank, Statement
 from monitor.views.correcting import Label, Standing, by_person, label, standing_of
 from monitor.views.latest import glossed, quoted
-from monitor.views.words import Quoted, language_name
+from monitor.views.words import Mark, Quoted, language_name, mark_of
 from monitor.vocabulary import Vocabulary
 
 LOOKED_AT = 400
@@ -18,11 +18,14 @@ AROUND = 220
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One label to look at: its words in their surroundings, and why it stands where it does in the queue."""
+    """One label to look at: its words in their surroundings, and why it stands where it does in the queue.
+
+    `mark` is what the engine said, also where its label is shown as unclear.
+    """
 
     words: Quoted
     label: Label
-    stance: Stance
+    mark: Mark
     target: str | None
     before: str
     evidence: str
@@ -65,7 +68,7 @@ def _task(stored: StoredStatement, words: Quoted, vocabulary: Vocabulary) -> Tas
     return Task(
         words=words,
         label=label(stored.key, said, vocabulary),
-        stance=said.stance,
+        mark=mark_of(said.stance, confidence=1.0, declined=said.declined),
         target=said.target,
         before=_cut_before(whole[max(0, start - AROUND) : start], more=start > AROUND),
         evidence=whole[start:end],

@@ -22,6 +22,8 @@ from monitor.views.room import alike, shortened
 from monitor.views.tiles import OTHER_GROUPS, SPOKEN_GROUPS, Group
 from monitor.views.words import Mark, direction, in_zone, moment
 
+LABELS = (*(Mark(stance.value) for stance in Stance), Mark.DECLINED)
+"""What a person can say of the stance: the rungs, and apart from them that comment was declined."""
 UTC_ZONE = ZoneInfo("UTC")
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -47,6 +49,7 @@ def environment(zone: ZoneInfo = UTC_ZONE) -> jinja2.Environment:
         DAY_HEIGHT=DAY_HEIGHT,
         Mark=Mark,
         SAME=SAME,
+        LABELS=LABELS,
         Stance=Stance,
         Group=Group,
         SPOKEN_GROUPS=SPOKEN_GROUPS,

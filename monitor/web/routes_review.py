@@ -14,7 +14,7 @@ from monitor.views.words import moment
 from monitor.web.routes_correct import GONE, record
 from monitor.web.site import Form, Site
 
-SHOWN = 20
+SHOWN = 18
 IN_THE_QUEUE = "reviewed in the queue"
 
 

@@ -166,7 +166,10 @@ class CorrectionReadingRow(SQLModel, table=True):
 
 
 class CodingRow(SQLModel, table=True):
-    """What somebody says of a label's words, blind or to settle a difference; `stance` NULL: it is no statement."""
+    """What somebody says of a label's words, blind or to settle a difference.
+
+    `stance` is NULL where it is no statement, and `declined` where there was no comment (neutral, outside for and against).
+    """
 
     __tablename__ = "codings"
     __table_args__ = (Index("ix_codings_unit", "unit"),)

@@ -9,7 +9,7 @@
   const ALL = {
     next: ["j", "next label"], previous: ["k", "label before"], keep: ["y", "right as it stands"],
     rung1: ["1", "condemn"], rung2: ["2", "oppose"], rung3: ["3", "concern"], rung4: ["4", "neutral"],
-    rung5: ["5", "understand"], rung6: ["6", "support"], rung7: ["7", "endorse"],
+    rung5: ["5", "understand"], rung6: ["6", "support"], rung7: ["7", "endorse"], rung0: ["0", "no comment"],
     target: ["t", "go to the target"], actor: ["c", "go to the actor"], none: ["x", "no statement"],
     first: ["f", "take the first side"], second: ["s", "take the second side"],
     undo: ["u", "undo the last act"], help: ["?", "show or hide this list"],

@@ -305,6 +305,14 @@ def test_a_missed_statement_is_marked_verbatim_bound_and_audited(run, desk, tmp_
     assert json.loads(run("search", "is:corrected", "--json")[1])["statement"]["actor"] == "CHL"
 
 
+def test_a_missed_refusal_to_comment_is_marked_as_one(run, desk, tmp_path):
+    _mixed(run, tmp_path)
+    asked = ("--actor", "CHL", "--stance", "neutral", "--declined", "--by", "ada")
+    code, out, _ = run("missed", "https://paper.example/mixed", "a disgrace", *asked)
+    assert (code, "CHL no comment: marked as correction 1" in out) == (0, True)
+    assert json.loads(run("search", "is:declined", "--json")[1])["statement"]["actor"] == "CHL"
+
+
 def test_words_that_do_not_stand_there_are_refused_in_one_line(run, desk, tmp_path):
     _mixed(run, tmp_path)
     asked = ("--actor", "CHL", "--stance", "condemn", "--by", "ada")
@@ -314,6 +322,7 @@ def test_words_that_do_not_stand_there_are_refused_in_one_line(run, desk, tmp_pa
         ("the", ("--occurrence", "99"), "give a number up to that"),
         ("a disgrace", ("--event", "none", "--toward", "condemn"), "there is no such event"),
         ("a disgrace", ("--target", "NOBODY"), "there is no such actor or armed group"),
+        ("a disgrace", ("--declined",), "no comment is neutral"),
     ):
         code, _, err = run("missed", "https://paper.example/mixed", words, *asked, *more)
         assert (code, len(err.splitlines())) == (1, 1)

@@ -46,8 +46,8 @@ def test_no_label_of_anybody_is_on_the_page_of_the_second_coder(desk: Desk) -> N
     for told in ("JPN", "Japan", "XNV", "Ada", "likely wrong", 'href="/statements/', "selected"):
         assert told not in task, told
     pressed = re.findall(r'<button class="([^"]*)" name="stance" value="(\w+)"', task)
-    assert [stance for _, stance in pressed] == [stance.value for stance in Stance]
-    assert {kind for kind, _ in pressed} == {"rung"}  # none stands out
+    assert [stance for _, stance in pressed] == [*(stance.value for stance in Stance), "declined"]
+    assert {kind for kind, _ in pressed} == {"rung", "rung apart"}  # none stands out but what is no rung
 
 
 def test_what_another_has_judged_comes_first_and_nobody_codes_twice(desk: Desk) -> None:
