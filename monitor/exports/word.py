@@ -24,16 +24,14 @@ from monitor.exports.blocks import (
 )
 from monitor.exports.extra import needed
 from monitor.exports.footnotes import Footnotes
-from monitor.exports.wordlooks import BY, CELL, QUOTE, dress
-from monitor.exports.wordxml import bookmark, contents, give_language, reads_right_to_left, shade, turn_paragraph
+from monitor.exports.wordlooks import BY, CELL, QUOTE, WIDTH_MM, dress
+from monitor.exports.wordxml import ask_to_renew, bookmark, contents, give_language, reads_right_to_left, shade, turn_paragraph
 from monitor.exports.zipped import timeless
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph as WordParagraph
 
-WIDTH_MM = 166
-"""Of the text on a page."""
 _LETTER_MM, _EDGES_MM, _LONG_WORD = 1.85, 4.5, 17  # of a table in bold, 9 points
 _LEFT_TO_RIGHT = "\u200e"
 """After words from right to left in a line from left to right: else a date that follows them would be drawn before them."""
@@ -100,6 +98,7 @@ class _Writer:
         self._made.add_paragraph("Contents", style="TOC Heading")
         titles = [(block.level, _clean(block.text)) for block in self._content.blocks if isinstance(block, Heading)]
         contents(self._made, titles)
+        ask_to_renew(self._made)
         for block in self._content.blocks[banners:]:
             self._block(block)
         self._notes.save()

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 LATIN, ARABIC, CHINESE = "Noto Sans", "Noto Naskh Arabic", "Noto Sans CJK SC"
 QUOTE, BY, CELL, NOTE, MARK = "Quote", "Source Line", "Table Text", "footnote text", "footnote reference"
+WIDTH_MM = 166
+"""Of the text on a page."""
 _INK, _SOFT = "1A181D", "5C5763"
 # What a machine without our fonts has, so that it need not guess.
 _STAND_INS: Mapping[str, str] = {LATIN: "Segoe UI", ARABIC: "Arial", CHINESE: "Microsoft YaHei"}
@@ -56,7 +58,9 @@ _LOOKS: Mapping[str, _Look] = {
 def dress(made: "Document") -> None:
     """Give a new document its styles, fonts and page numbers."""
     from docx.enum.style import WD_STYLE_TYPE
+    from docx.enum.text import WD_TAB_ALIGNMENT
     from docx.oxml.ns import qn
+    from docx.shared import Mm
 
     styles = made.styles
     for name, look in _LOOKS.items():
@@ -66,6 +70,8 @@ def dress(made: "Document") -> None:
         if ours:
             style.base_style = styles["Normal"]
         _give(style, look)
+        if name.startswith("toc "):
+            style.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT)
     mark = styles.add_style(MARK, WD_STYLE_TYPE.CHARACTER, builtin=True)
     mark.font.superscript = True
     for border in styles["Title"].element.iter(qn("w:bottom")):

@@ -65,20 +65,31 @@ def bookmark(paragraph: "WordParagraph", number: int) -> None:
 
 
 def contents(made: "Document", titles: Sequence[tuple[int, str]]) -> None:
-    """Write a table of contents as a field with its lines in place: it reads at once, and Word can make it anew.
+    """Write the contents: a line for each heading, which leads to it, with a field for its page.
 
-    Without page numbers (switch n): they are not known before a printer lays the pages out.
+    On which page a heading stands is known to whoever lays the pages out, and to nobody before: the fields are empty until then.
+    They stand by themselves, since LibreOffice reckons no page within a TOC field; Word does so when it is let (`ask_to_renew`).
     """
     for number, (level, title) in enumerate(titles, start=1):
         paragraph = made.add_paragraph(style=f"toc {min(level, 2)}")
-        if number == 1:
-            _begin(paragraph, 'TOC \\o "1-2" \\n \\h \\z')
         link = element("w:hyperlink", anchor=f"_Toc{number:06d}", history="1")
-        run = paragraph.add_run(title)
-        link.append(run._r)
+        start = len(paragraph._p)
+        paragraph.add_run(f"{title}\t")
+        field(paragraph, f"PAGEREF _Toc{number:06d} \\h", "")
+        link.extend(list(paragraph._p)[start:])
         paragraph._p.append(link)
-        if number == len(titles):
-            _mark(paragraph, "end")
+
+
+def ask_to_renew(made: "Document") -> None:
+    """Let Word reckon the fields when it opens the file, which it asks about first; LibreOffice does so without being told."""
+    settings = made.settings.element
+    asked = element("w:updateFields", val="true")
+    # The schema orders the settings; this comes before these.
+    later = [one for one in settings if one.tag.endswith(("}hdrShapeDefaults", "}footnotePr", "}endnotePr", "}compat", "}rsids"))]
+    if later:
+        later[0].addprevious(asked)
+    else:
+        settings.append(asked)
 
 
 def field(paragraph: "WordParagraph", instruction: str, shown: str) -> None:

@@ -65,8 +65,10 @@ def test_the_document_has_real_styles_contents_and_the_words(snapshot: Snapshot)
     assert headings[:5] == ["Headline", "Map", "Timeline", "Where each stands", "In their words"]
     assert {f"“{ARABIC}”", f"“{CHINESE}”", f"“{HOSTILE}”"} <= {p.text for p in made.paragraphs if p.style.name == "Quote"}
     field = made.element.xpath("//w:instrText")
-    assert [each.text.strip() for each in field] == ['TOC \\o "1-2" \\n \\h \\z']
     targets = made.element.xpath("//w:hyperlink/@w:anchor")
+    pages = [f"PAGEREF {target} \\h" for target in targets]
+    assert [each.text.strip() for each in field] == pages
+    assert made.settings.element.xpath("w:updateFields/@w:val") == ["true"]  # the pages are known to who lays them out
     assert targets == made.element.xpath("//w:bookmarkStart/@w:name")
     assert len(made.tables[1].rows) == 5
     assert all(table.rows[0]._tr.trPr.find(f"{W}tblHeader") is not None for table in made.tables)
@@ -187,6 +189,60 @@ def test_another_reader_finds_no_fault_in_the_pdf_and_its_parts_in_order(snapsho
     assert kinds.count("/THead") == kinds.count("/Table")
     assert kinds.count("/Note") > 0
     assert all(str(one.Alt) for one in found if str(one.S) == "/Figure")
+
+
+PAINTS = frozenset({"Tj", "TJ", "'", '"', "f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "Do", "sh", "EI"})
+# ISO 32000-1, 14.8.4: what a reader of PDF 1.7 knows without a role map.
+STANDARD = frozenset(
+    {f"/H{level}" for level in range(1, 7)}
+    | {"/Document", "/Part", "/Art", "/Sect", "/Div", "/BlockQuote", "/Caption", "/TOC", "/TOCI", "/Index", "/P", "/H"}
+    | {"/L", "/LI", "/Lbl", "/LBody", "/Table", "/TR", "/TH", "/TD", "/THead", "/TBody", "/TFoot"}
+    | {"/Span", "/Quote", "/Note", "/Reference", "/BibEntry", "/Code", "/Link", "/Annot", "/Figure", "/Formula", "/Form"}
+)
+
+
+def painted(page: pikepdf.Page) -> Iterator[tuple[str, int | None]]:
+    """Yield for each thing painted what it belongs to: a tag, and its number in the structure (None of an artifact)."""
+    within: list[tuple[str, int | None]] = []
+    for found in pikepdf.parse_content_stream(page):
+        operator = str(found.operator)
+        if operator in ("BDC", "BMC"):
+            more = found.operands[1] if operator == "BDC" else {}
+            number = more.get("/MCID") if isinstance(more, pikepdf.Dictionary) else None
+            within.append((str(found.operands[0]), None if number is None else int(number)))
+        elif operator == "EMC":
+            within.pop()
+        elif operator in PAINTS:
+            assert within, f"{operator} outside of all marked content"
+            yield next((one for one in reversed(within) if one[1] is not None), within[0])
+
+
+def test_nothing_of_the_pdf_is_painted_untagged_and_every_tag_is_one_that_readers_know(snapshot: Snapshot) -> None:
+    """What a program can tell of PDF/UA-1 in such a file (Matterhorn protocol, points 01, 02, 09, 28 and 31)."""
+    with pikepdf.open(io.BytesIO(render(snapshot, Format.PDF).body)) as made:
+        tree = made.Root.StructTreeRoot
+        roles = {str(own): str(known) for own, known in tree.RoleMap.items()}
+        kinds = {str(one.S) for one in tags(tree)}
+        assert {roles.get(kind, kind) for kind in kinds} <= STANDARD
+        assert not set(roles) & STANDARD  # none of them is given another meaning
+        parents = pikepdf.NumberTree(tree.ParentTree)
+        for page in made.pages:
+            held = parents[int(page.obj.StructParents)]
+            for tag, number in painted(page):
+                assert (number is None) == (tag == "/Artifact"), tag
+                assert number is None or str(held[number].Type) == "/StructElem"
+            for note in page.obj.get("/Annots", []):
+                assert str(note.Subtype) == "/Link"
+                assert str(note.Contents)
+                assert str(parents[int(note.StructParent)].S) == "/Link"
+            for name, font in page.Resources.Font.items():
+                shape = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+                assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(shape.FontDescriptor.keys()), name
+                assert "/ToUnicode" in font, name
+        heads = [one for one in tags(tree) if str(one.S) == "/TH"]
+        assert heads
+        told = [one.A if isinstance(one.A, pikepdf.Array) else [one.A] for one in heads]
+        assert all(any("/Scope" in each for each in list(one)) for one in told)
 
 
 def test_the_pdf_says_the_words_and_runs_none_of_them(sample_pdf: pypdf.PdfReader) -> None:
