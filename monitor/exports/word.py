@@ -96,8 +96,8 @@ class _Writer:
             self._block(block)
             banners += 1
         self._made.add_paragraph("Contents", style="TOC Heading")
-        titles = [(block.level, _clean(block.text)) for block in self._content.blocks if isinstance(block, Heading)]
-        contents(self._made, titles)
+        headings = enumerate((block for block in self._content.blocks if isinstance(block, Heading)), start=1)
+        contents(self._made, [(number, _clean(block.text)) for number, block in headings if block.level == 1])
         ask_to_renew(self._made)
         for block in self._content.blocks[banners:]:
             self._block(block)
@@ -124,6 +124,8 @@ class _Writer:
     def _paragraph(self, block: Paragraph) -> None:
         paragraph = self._made.add_paragraph()
         self._line(paragraph, block.line)
+        # What it announces begins on the same page.
+        paragraph.paragraph_format.keep_with_next = True if plain_text(block.line).endswith(":") else None
         if block.tone in (Tone.SAMPLE, Tone.WARNING):
             shade(paragraph, "FFD84D" if block.tone is Tone.SAMPLE else "F9DCD6")
             for run in paragraph.runs:

@@ -44,7 +44,6 @@ _LOOKS: Mapping[str, _Look] = {
     "Heading 3": _Look(size=10.5, before=8, after=2, keep=True),
     "TOC Heading": _Look(size=13, before=12, after=4, keep=True),
     "toc 1": _Look(size=10.5, after=1),
-    "toc 2": _Look(size=9.5, after=1, indent=6),
     "Caption": _Look(size=9.5, after=3, keep=True),
     "Header": _Look(size=8.5, colour=_SOFT),
     "Footer": _Look(size=8.5, colour=_SOFT),
@@ -70,7 +69,7 @@ def dress(made: "Document") -> None:
         if ours:
             style.base_style = styles["Normal"]
         _give(style, look)
-        if name.startswith("toc "):
+        if name == "toc 1":
             style.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT)
     mark = styles.add_style(MARK, WD_STYLE_TYPE.CHARACTER, builtin=True)
     mark.font.superscript = True

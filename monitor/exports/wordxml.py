@@ -64,14 +64,14 @@ def bookmark(paragraph: "WordParagraph", number: int) -> None:
     paragraph._p.append(element("w:bookmarkEnd", id=str(number)))
 
 
-def contents(made: "Document", titles: Sequence[tuple[int, str]]) -> None:
-    """Write the contents: a line for each heading, which leads to it, with a field for its page.
+def contents(made: "Document", headings: Sequence[tuple[int, str]]) -> None:
+    """Write the contents: a line for each heading, given by its number and words, which leads to it, with a field for its page.
 
     On which page a heading stands is known to whoever lays the pages out, and to nobody before: the fields are empty until then.
     They stand by themselves, since LibreOffice reckons no page within a TOC field; Word does so when it is let (`ask_to_renew`).
     """
-    for number, (level, title) in enumerate(titles, start=1):
-        paragraph = made.add_paragraph(style=f"toc {min(level, 2)}")
+    for number, title in headings:
+        paragraph = made.add_paragraph(style="toc 1")
         link = element("w:hyperlink", anchor=f"_Toc{number:06d}", history="1")
         start = len(paragraph._p)
         paragraph.add_run(f"{title}\t")

@@ -69,7 +69,9 @@ def test_the_document_has_real_styles_contents_and_the_words(snapshot: Snapshot)
     pages = [f"PAGEREF {target} \\h" for target in targets]
     assert [each.text.strip() for each in field] == pages
     assert made.settings.element.xpath("w:updateFields/@w:val") == ["true"]  # the pages are known to who lays them out
-    assert targets == made.element.xpath("//w:bookmarkStart/@w:name")
+    named = made.element.xpath("//w:p[w:pPr/w:pStyle/@w:val='Heading1']/w:bookmarkStart/@w:name")
+    assert targets == named
+    assert [p.text.rstrip() for p in made.paragraphs if p.style.name == "toc 1"] == headings
     assert len(made.tables[1].rows) == 5
     assert all(table.rows[0]._tr.trPr.find(f"{W}tblHeader") is not None for table in made.tables)
     assert made.inline_shapes[0]._inline.docPr.get("descr").startswith("Map of tiles, one for every UN member")
