@@ -2,7 +2,7 @@
 "use strict";
 
 // A server says that it is there every 15 s; what says nothing for so long is gone.
-const SILENT_MS = 50_000, AGAIN_MS = 5_000, LINES_SAID = 5;
+const SILENT_MS = 50_000, AGAIN_MS = 5_000, LINES_SAID = 5, FRESH_MS = 6_500;
 
 (() => {
   const source = document.body.dataset.live;
@@ -128,7 +128,7 @@ const SILENT_MS = 50_000, AGAIN_MS = 5_000, LINES_SAID = 5;
   // The map is a picture of what the strip above it links to; a click on it is a short way for a mouse.
   function leadFromTiles() {
     const tiles = document.querySelector(".tiles");
-    if (!tiles) return;
+    if (!tiles || tiles.classList.contains("leads")) return;
     tiles.classList.add("leads");
     tiles.addEventListener("click", (event) => {
       const row = document.getElementById(`a-${event.target.closest("td")?.textContent.trim()}`);
@@ -136,7 +136,7 @@ const SILENT_MS = 50_000, AGAIN_MS = 5_000, LINES_SAID = 5;
     });
   }
 
-  // The element nearest the top of the window stays where it is; open details and the focus are kept.
+  // What is as it was stays (renew.js); the element nearest the top of the window stays where it is, and so does the focus.
   function swap(page) {
     const main = document.getElementById("main");
     const fresh = page.getElementById("main");
@@ -145,39 +145,41 @@ const SILENT_MS = 50_000, AGAIN_MS = 5_000, LINES_SAID = 5;
     const anchor = marks.find((each) => each.getBoundingClientRect().top >= -1) || marks.at(-1);
     const before = anchor ? { id: anchor.id, top: anchor.getBoundingClientRect().top } : null;
     const known = new Set(keyed(main).map(keyOf));
+    // An element whose row has moved into another list is made anew there.
     const details = new Map([...main.querySelectorAll("details[data-id]")].map((each) => [each.dataset.id, each.open]));
     const focused = main.contains(document.activeElement) ? document.activeElement : null;
     const focus = focused && { id: focused.id, href: focused.getAttribute("href"), name: focused.getAttribute("name") };
     const typed = focus && focus.name ? focused.value : null;
 
-    const pointed = [...main.querySelectorAll("[data-spec].live:is(:hover, :focus-within)")];
-    main.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
+    renew(main, fresh);
     const clock = document.querySelector(".clock time");
     const now = page.querySelector(".clock time");
     if (clock && now) clock.replaceWith(document.importNode(now, true));
     const notices = document.getElementById("notices");
     const told = page.getElementById("notices");
-    if (notices && told && notices.innerHTML !== told.innerHTML) notices.replaceChildren(...[...told.childNodes].map((n) => document.importNode(n, true)));
+    if (notices && told) renew(notices, told);
 
     for (const each of main.querySelectorAll("details[data-id]")) {
       if (details.has(each.dataset.id)) each.open = details.get(each.dataset.id);
     }
     const fresher = keyed(main).filter((each) => !known.has(keyOf(each)));
-    for (const each of fresher) each.classList.add("fresh");
-    // A chart that is being pointed at stays the one that it is.
-    for (const chart of pointed) {
-      [...main.querySelectorAll("[data-spec]")].find((each) => each.dataset.spec === chart.dataset.spec)?.replaceWith(chart);
+    for (const each of fresher) {
+      each.classList.add("fresh");
+      setTimeout(() => each.classList.remove("fresh"), FRESH_MS);
     }
     document.dispatchEvent(new Event("swapped"));
     leadFromTiles();
     pointOut();
-    for (const link of main.querySelectorAll("a.more")) {
-      const part = opened.get(link.getAttribute("href"));
-      if (part) { link.setAttribute("aria-expanded", "true"); link.after(part); }
+    const links = new Map([...main.querySelectorAll("a.more")].map((link) => [link.getAttribute("href"), link]));
+    for (const [address, part] of opened) {
+      const link = links.get(address);
+      if (!link) { part.remove(); continue; }
+      link.setAttribute("aria-expanded", "true");
+      if (link.nextElementSibling !== part) link.after(part);
     }
     const form = main.querySelector("form.asof[data-began]");
     if (form) makeSlider(form);
-    if (focus) {
+    if (focus && !main.contains(document.activeElement)) {
       const again = focus.id ? document.getElementById(focus.id)
         : [...main.querySelectorAll(focus.href ? "a[href]" : "[name]")].find((each) => each.getAttribute(focus.href ? "href" : "name") === (focus.href || focus.name));
       if (again) {
@@ -196,8 +198,16 @@ const SILENT_MS = 50_000, AGAIN_MS = 5_000, LINES_SAID = 5;
     const now = Number(form.dataset.now);
     const field = form.querySelector("input[type=datetime-local]");
     if (!(now > began)) return;
+    const there = form.querySelector("[data-own]");
+    if (there) {
+      const follows = there.value === there.max && !form.contains(document.activeElement);
+      there.max = String(Math.ceil((now - began) / 60));
+      if (follows) { there.value = there.max; field.value = field.getAttribute("value"); }
+      return;
+    }
     const range = document.createElement("input");
     range.type = "range";
+    range.dataset.own = "";
     range.min = "0";
     range.max = String(Math.ceil((now - began) / 60));
     range.value = String(Math.round((Date.parse(`${field.value}Z`) / 1000 - began) / 60));

@@ -84,6 +84,66 @@ def test_open_details_and_the_focus_stay(desk, serve, page: Page) -> None:
     assert not page.locator("details.map").evaluate("each => each.open")
 
 
+def test_words_that_are_selected_stay_selected_when_others_speak(desk, serve, page: Page) -> None:
+    page.goto(serve(desk.app()) + "/dossiers/lighthouse")
+    hears(page)
+    page.locator("#a-EGY blockquote").evaluate("quote => getSelection().selectAllChildren(quote)")
+    selected = page.evaluate("getSelection().toString()")
+    assert selected
+    for number, actor in enumerate(("IDN", "FRA")):
+        desk.publish(actor, Stance.OPPOSE, "We object.", "We object.", hours=28 + number)
+        expect(page.locator(f"tr#a-{actor}")).to_have_count(1)
+        assert page.evaluate("getSelection().toString()") == selected
+
+
+def test_what_was_typed_and_not_sent_yet_stays_with_the_place_in_it(desk, serve, page: Page) -> None:
+    page.goto(serve(desk.app()) + "/now")
+    hears(page)
+    page.get_by_label("Actor").fill("Egypt")
+    page.get_by_label("Stance").select_option("condemn")
+    words = page.get_by_label("Words, or a search")
+    words.fill("harbour")
+    words.press("Home")
+    words.press("ArrowRight")
+    desk.publish("IDN", Stance.OPPOSE, "We object.", "We object.", hours=28)
+    expect(page.locator("main li", has_text="We object.")).to_have_count(1)
+    page.keyboard.type("_")
+    expect(words).to_have_value("h_arbour")
+    expect(page.get_by_label("Actor")).to_have_value("Egypt")
+    expect(page.get_by_label("Stance")).to_have_value("condemn")
+
+
+def test_what_was_unfolded_or_moved_sideways_stays_so(desk, serve, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.goto(serve(desk.app()) + "/dossiers/lighthouse")
+    hears(page)
+    unfolded = page.locator("details.legend")
+    unfolded.locator("summary").click()
+    page.locator(".map-frame").evaluate("frame => { frame.scrollLeft = 140; }")
+    desk.publish("IDN", Stance.OPPOSE, "We object.", "We object.", hours=28)
+    expect(page.locator("tr#a-IDN")).to_have_count(1)
+    expect(page.locator(".tiles td", has_text="IDN")).to_contain_text("IDN")
+    assert page.locator(".tiles td", has_text="IDN").get_attribute("class") == "m-oppose"
+    assert unfolded.evaluate("fold => fold.open")
+    assert page.locator(".map-frame").evaluate("frame => frame.scrollLeft") == 140
+
+
+def test_a_page_that_was_renewed_is_the_page_that_would_be_loaded(desk, serve, page: Page) -> None:
+    page.goto(serve(desk.app()) + "/dossiers/lighthouse")
+    hears(page)
+    for number, actor in enumerate(("IDN", "FRA", "EGY")):
+        words = f"We object to it, {number}."
+        desk.publish(actor, Stance.CONDEMN, words, words, hours=28 + number / 2)
+        expect(page.locator(f"tr#a-{actor} blockquote").first).to_have_text(words)
+    parts = ", ".join(f"#main {part}" for part in (".glance li", ".tiles td", ".turns li", ".roll tr", ".quiet li"))
+    said = """(parts) => [...document.querySelectorAll(parts)].map((each) =>
+        [each.id, each.className.replace(/ ?(fresh|leads)/g, ''), each.textContent.trim().replace(/\\s+/g, ' ')].join(' '))"""
+    renewed = page.evaluate(said, parts)
+    page.reload()
+    assert page.evaluate(said, parts) == renewed
+    assert len(renewed) > 200
+
+
 def test_the_front_page_hears_too(desk, serve, page: Page) -> None:
     page.goto(serve(desk.app()))
     hears(page)
