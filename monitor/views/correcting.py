@@ -270,6 +270,14 @@ def actor_code(told: str, vocabulary: Vocabulary, *, group: bool) -> ActorCode:
     return ActorCode(found[0])
 
 
+def code_for(told: str, vocabulary: Vocabulary) -> str:
+    """Return the code of an actor or armed group that is named as in `actor_code`; what names none stays as it is."""
+    try:
+        return actor_code(told, vocabulary, group=True)
+    except InputError:
+        return told
+
+
 def choices(vocabulary: Vocabulary, *, group: bool) -> tuple[Name, ...]:
     """Return all whom a form may name, by name; `group`: armed groups too."""
     there = [*vocabulary.actors.values(), *(vocabulary.armed_groups.values() if group else ())]

@@ -1,6 +1,6 @@
 """The stream of what is said now: filtered by what the address asks, each utterance once with the number of its sources."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 
 from alerts.errors import QueryError
@@ -12,6 +12,7 @@ from monitor.errors import InputError
 from monitor.extract.tables import languages_read
 from monitor.store.store import Store
 from monitor.types import Stance, StatementKey
+from monitor.views.correcting import code_for
 from monitor.views.latest import each_once
 from monitor.views.moves import Glance
 from monitor.views.words import Mark, Moment, Quoted, language_name, moment
@@ -107,6 +108,11 @@ def side_of(mark: Mark) -> int:
     return (found > 0) - (found < 0)
 
 
+def with_codes(filters: Filters, vocabulary: Vocabulary) -> Filters:
+    """Return the filters with the codes of actors that are given by name."""
+    return replace(filters, actor=code_for(filters.actor, vocabulary), target=code_for(filters.target, vocabulary))
+
+
 def query_of(filters: Filters, there: Known | None = None) -> Node:
     """Return the filters as one query; the tier is left out. `there` is what it may name.
 
@@ -130,7 +136,7 @@ def stream(store: Store, vocabulary: Vocabulary, filters: Filters, page: int = 1
     """Return what is said now, newest first: `SHOWN` of it, on the first page or a further one."""
     try:
         there = known(vocabulary, store.dossiers()) if filters.asked() else None
-        asked = query_of(filters, there)
+        asked = query_of(with_codes(filters, vocabulary), there)
     except InputError as exc:
         return Stream(utterances=(), fault=str(exc))
     wanted = SHOWN * page

@@ -18,7 +18,7 @@ from monitor.exports.looks import Look, Width
 from monitor.exports.trend_table import trend_csv
 from monitor.trends import Step
 from monitor.views.comparing import MOST_LINES, Asked, ask, figures, group_choices
-from monitor.views.correcting import choices
+from monitor.views.correcting import choices, code_for
 from monitor.views.figures import BETWEEN, OF_DOSSIER, Figure, file_name
 from monitor.web.site import Site
 
@@ -84,7 +84,7 @@ def routes(site: Site) -> APIRouter:
 
 def _page(site: Site, request: Request) -> Response:
     asked_for = request.query_params
-    added = _added(request)
+    added = _added(site, request)
     if added:
         kept = [line for line in asked_for.getlist("line") if line]
         try:
@@ -120,10 +120,11 @@ def _page(site: Site, request: Request) -> Response:
     return Response(text, media_type="text/html; charset=utf-8", status_code=404 if fault else 200)
 
 
-def _added(request: Request) -> list[str]:
+def _added(site: Site, request: Request) -> list[str]:
     """Return the line that the form adds: who and of whom, or a dossier."""
     given = {name: request.query_params.get(name, "")[:_LONGEST].strip() for name in ("who", "of", "dossier")}
-    lines = [f"{given['who']}{BETWEEN}{given['of']}"] if given["who"] or given["of"] else []
+    who, of = (code_for(given[name], site.vocabulary) for name in ("who", "of"))
+    lines = [f"{who}{BETWEEN}{of}"] if who or of else []
     return [*lines, *([f"{OF_DOSSIER}{given['dossier']}"] if given["dossier"] else [])]
 
 

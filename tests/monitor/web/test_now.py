@@ -26,6 +26,8 @@ def page(make_page: Callable[..., Page]) -> Page:
     [
         ({}, {"Türkiye", "Egypt"}),
         ({"actor": "EGY"}, {"Egypt"}),
+        ({"actor": "Egypt"}, {"Egypt"}),
+        ({"actor": "türkiye"}, {"Türkiye"}),
         ({"stance": "oppose"}, {"Türkiye"}),
         ({"lang": "ar"}, {"Egypt"}),
         ({"q": "unacceptable -shipping"}, {"Türkiye"}),

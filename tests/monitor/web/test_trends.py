@@ -69,7 +69,7 @@ def test_lines_beside_each_other_begin_on_one_day_and_a_later_line_may_begin_ear
     both = spoken_client.get("/trends?line=dossier:lighthouse&line=IDN~CHL&by=day").text
     assert _first_days(both) == {"2026-02-21"}
     assert 'href="/trends?line=IDN~CHL&amp;by=day&amp;until=' in both
-    added = spoken_client.get("/trends?line=dossier:lighthouse&who=IDN&of=CHL&by=day&since=", follow_redirects=False)
+    added = spoken_client.get("/trends?line=dossier:lighthouse&who=indonesia&of=Chile&by=day&since=", follow_redirects=False)
     assert "since" not in added.headers["location"]
     assert "<svg" in spoken_client.get("/trends/picture?line=IDN~CHL&by=day").text
 
