@@ -22,7 +22,7 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked
 from monitor.extract.model import Model, load_model
 from monitor.extract.places import Stage
-from monitor.extract.publisher import publisher_of
+from monitor.extract.publisher import publisher_of, voice_of
 from monitor.extract.rank import decide, weigh
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.ruled import claim_confidence
@@ -167,7 +167,7 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
         vocabulary,
         language=document.language,
         on=_day(document),
-        publisher=document.publisher_actor if official else None,
+        publisher=voice_of(document, vocabulary),
         home=home_of(document, marked, tables),
         stand_ins=stand_ins(dossier),
         stops=cue_tokens,

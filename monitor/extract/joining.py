@@ -127,6 +127,11 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
         return _span(marked, left, right, replace(left, swallowed=(*left.swallowed, *((right.code,) if right.code else ()))))
     if left.kind is Kind.PERSON and left.role is not None and right.kind in named and linked and left.code == right.code:
         return _span(marked, left, right, left)  # `Vera Kostova, Secretary-General of the Council (NC)`: whose office it is
+    if _is_envoy_of(marked, left, right, linked=linked):
+        return _span(marked, left, right, replace(left, code=right.code, others=right.others))
+    if _is_own_council(marked, left, right, possessive=possessive):
+        head = left if left.kind is Kind.OFFICE else right
+        return _span(marked, left, right, replace(head, code=left.code, others=left.others))
     if _is_posted(marked, left, right):
         swallowed = (*right.swallowed, *((right.code,) if right.code else ()))
         return _span(marked, left, right, replace(right, code=left.code, swallowed=swallowed))
@@ -145,6 +150,18 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
     if left.kind is Kind.ADJECTIVE and right.kind is Kind.PERSON and tight and right.code in (None, left.code):
         return _span(marked, left, right, replace(right, code=left.code))
     return None
+
+
+def _is_envoy_of(marked: Marked, left: Mention, right: Mention, *, linked: bool) -> bool:
+    """Return whether a person's office is that of the state behind the name: `Ambassador Vera Kostova of Norway`."""
+    unplaced = left.kind is Kind.PERSON and left.role is not None and left.code is None
+    return unplaced and linked and right.kind is Kind.COUNTRY and right.first > left.last
+
+
+def _is_own_council(marked: Marked, left: Mention, right: Mention, *, possessive: bool) -> bool:
+    """Return whether a state has a council that goes by the name of the world's: `the Norwegian Security Council`."""
+    forum = right.kind is Kind.BODY and all(marked.is_word(i, Word.FORUM) for i in range(right.first, right.last))
+    return forum and possessive and left.kind in (Kind.ADJECTIVE, Kind.COUNTRY, Kind.OFFICE) and left.code is not None
 
 
 def _is_posted(marked: Marked, left: Mention, right: Mention) -> bool:

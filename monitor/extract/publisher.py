@@ -1,5 +1,6 @@
 """Whose paper it is: the publisher's voice, the speaker in the head of a release, and the signatories of a joint text."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,9 +10,11 @@ from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.tables import Word
 from monitor.extract.turns import questions
-from monitor.vocabulary import Vocabulary
+from monitor.vocabulary import UNRESOLVED, NameType, Vocabulary
 
 _HEAD_LINES = 8
+_POST = re.compile(r"(?:['’]s)? (?:Embassy|High Commission|Consulate|Permanent Mission|Mission to)\b")
+"""What stands behind a state in the name of its post abroad."""
 _HEAD_LENGTH = 140
 
 _FEWEST_UNNAMED = 3
@@ -34,8 +37,8 @@ class Publisher:
 
 def publisher_of(document: Document, reading: Reading, vocabulary: Vocabulary) -> Publisher:
     """Return who speaks where nobody is named; `official` is false for a newsroom's text."""
-    code = document.publisher_actor
-    if document.kind is not DocumentKind.OFFICIAL or code is None:
+    code = voice_of(document, vocabulary)
+    if code is None:
         return Publisher(None, False, None, ())
     speaker = next((m for clause in reading.clauses[:_HEAD_LINES] for m in _head_speaker(reading, clause, code)), None)
     codes = _signing(reading)
@@ -44,6 +47,23 @@ def publisher_of(document: Document, reading: Reading, vocabulary: Vocabulary) -
         return Publisher(code, True, speaker, (code, *aligned) if aligned else ())
     signatories = _by_body(reading, vocabulary, codes)
     return Publisher(code, True, speaker, tuple(dict.fromkeys((*signatories, *aligned))), (*codes, *signatories))
+
+
+def voice_of(document: Document, vocabulary: Vocabulary) -> ActorCode | None:
+    """Return for whom an official text speaks, None for a newsroom's.
+
+    An organisation that goes by its name alone and an embassy speak for themselves, wherever they have their seat.
+    """
+    if document.kind is not DocumentKind.OFFICIAL:
+        return None
+    name = (document.publisher or "").strip()
+    first = next(iter(vocabulary.find(name, None)), None)
+    if first is None or first.start > 0 or first.code == UNRESOLVED:
+        return document.publisher_actor
+    if first.type is NameType.ORGANISATION and (first.end == len(name) or document.publisher_actor is None):
+        return first.code
+    posted = first.type in (NameType.COUNTRY, NameType.DEMONYM_ADJECTIVE) and _POST.match(name, first.end)
+    return first.code if posted else document.publisher_actor
 
 
 def _aligned(reading: Reading, code: ActorCode) -> tuple[ActorCode, ...]:

@@ -16,7 +16,7 @@ _AGAIN = re.compile(r"[.!?] (?=[–—-] )")
 _TELLER = 2
 """How many words may stand between the dash that ends what was said and the verb that tells it (`– jak dodał X`)."""
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\[«“\"])(?:[A-ZА-ЯЁІЇЄÀ-Þ]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Sen|Rep|Gov|St|Jr|Sr|Sra|Srta|vs|No|Nos|Art|Inc|Ltd|Amb|Hon|Rev"
+    r"(?:^|[\s(\[«“\"])(?:(?:[A-ZÀ-Þ]\.)?[A-ZА-ЯЁІЇЄÀ-Þ]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Sen|Rep|Gov|St|Jr|Sr|Sra|Srta|vs|No|Nos|Art|Inc|Ltd|Amb|Hon|Rev"
     r"|Dra|Exmo|Excmo|Mme|Mlle|MM|bzw|Nr|Abs|ca|г|гг|ул|стр|см|им|тыс|млн|млрд|р|ст|núm|pág|art|aprox|Dn|Sec|Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec"
     r"|etc|al|i\.e|e\.g|U\.S|U\.N|U\.K|a\.m|p\.m|D\.C|EE\.UU|E\.U)\.$"
 )
