@@ -119,7 +119,11 @@ def _with_offices(named: list[Mention], offices: list[Mention]) -> list[Mention]
     both = [(office, bodies.get((office.first, office.last))) for office in offices]
     owned = {(body.first, body.last) for _, body in both if body is not None}
     plain = [m for m in named if m.kind is not Kind.BODY or (m.first, m.last) not in owned]
-    return [*plain, *(office if body is None else replace(office, code=body.code, others=body.others) for office, body in both)]
+    return [*plain, *(office if body is None else _owned_by(office, body) for office, body in both)]
+
+
+def _owned_by(office: Mention, body: Mention) -> Mention:
+    return replace(office, code=body.code, others=body.others, official=body.official)
 
 
 def _tokens(starts: list[int], start: int, end: int) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 
-from monitor.extract.enumeration import coordinated_right
+from monitor.extract.enumeration import coordinated_left, coordinated_right
 from monitor.extract.lexicon import Match
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.sorting import is_listed
@@ -13,6 +13,8 @@ from monitor.types import Demand, DemandKind, Stance
 _LONGEST_EVIDENCE = 400
 _REACH = 60
 _BOTH = 2
+_NAMED = 120
+"""Words before praise of both in which the two are named."""
 _OPENS = 3
 """Words with which the clause of a further speaker may open before the name."""
 
@@ -35,6 +37,8 @@ def targets_of(
         return codes, True
     if reading.marked.is_word(match.last, Word.NOBODY):
         return (), True
+    if pair := _pair_praised(reading, match, codes):
+        return pair, True
     meant = referent(reading, scene, match, codes)
     if meant is not None:
         return (meant,), True
@@ -45,6 +49,25 @@ def targets_of(
     if _general(reading, first, last, match):
         return (), True
     return choose(reading, clause, match, scene, holders=codes, score=score, reach=(first, last), passive=passive)
+
+
+def _pair_praised(reading: Reading, match: Match[StanceRow], codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the two who were last named together, where both are praised: `congratulated both countries`."""
+    if match.row.stance.score <= 0 or match.row.frame not in (Frame.ACT, Frame.NOUN):
+        return ()
+    marked, place = reading.marked, match.last
+    while place < match.last + _OPENS and marked.is_word(place, Word.LIGHT, Word.ARTICLE, Word.FOR, Word.ON):
+        if marked.is_word(place, Word.BOTH):
+            break
+        place += 1
+    if not marked.is_word(place, Word.BOTH):
+        return ()
+    for mention in reversed(reading.mentions_in(max(0, match.first - _NAMED), match.first)):
+        if mention.can_speak and mention.code is not None:
+            pair = dict.fromkeys(str(m.code) for m in coordinated_left(reading, mention) if m.code is not None)
+            if len(pair) == _BOTH and not set(pair).intersection(codes):
+                return tuple(pair)
+    return ()
 
 
 def _is_mutual(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:

@@ -16,6 +16,8 @@ _FOLLOWED = re.compile(r" [\u0600-\u06ff]")
 """Where an adjective follows its noun, as in Arabic and Persian; elsewhere `then` or `late` behind an office means another."""
 
 _POSSESSIVES = ("'s ", "’s ")
+_PHRASES = frozenset({Word.BLOCK})
+_HYPHENED = frozenset({Word.BLOCK, Word.COMPOUND})
 _UNCASED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 """Scripts in which a title stands behind the name without a comma."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -177,7 +179,13 @@ def _qualified(marked: Marked, left: Mention, right: Mention) -> bool:
     possessive = marked.text[left.end : left.end + 1] in ("'", "’")
     if not 1 <= len(gap) <= 2 or (left.kind is not Kind.ADJECTIVE and not possessive):
         return False
-    return all(marked.tokens[i].text[0].islower() and i not in marked.words for i in gap)
+    return all(marked.tokens[i].text[0].islower() and _is_plain(marked, i) for i in gap)
+
+
+def _is_plain(marked: Marked, index: int) -> bool:
+    """Return whether a word only describes: none of the tables', or part of one as in `internationally-recognised`."""
+    hyphened = marked.between(index - 1, index) in ("-", "‑")
+    return marked.words.get(index, frozenset()) <= (_HYPHENED if hyphened else _PHRASES)
 
 
 def _serves(marked: Marked, left: Mention, right: Mention) -> bool:

@@ -28,7 +28,16 @@ from monitor.extract.pronouns import first_person, is_both, paper_says, parties,
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.subjects import MAX_GAP, first_subject, left_subject, quoted_sources, sets_scene, speaker_after
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
-from monitor.extract.unnamed import before_scrap, everybody_does, goes_on, group_speaks, is_house, noun_behind, seated_house
+from monitor.extract.unnamed import (
+    all_told_of,
+    before_scrap,
+    everybody_does,
+    goes_on,
+    group_speaks,
+    is_house,
+    noun_behind,
+    seated_house,
+)
 from monitor.types import Rank
 
 _PREDICATES = frozenset({Frame.ACT, Frame.FEEL, Frame.ASK, Frame.NOTE, Frame.DECLINE})
@@ -100,6 +109,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     marked = reading.marked
     row = match.row
     if isinstance(row, CueRow) and row.kind is Speech.ACCORDING:
+        if marked.is_word(match.last, Word.HIM) and not reading.grammar.postpositions:
+            return Predicate(match, (), again=True)  # `According to him, ...`
         after = speaker_after(reading, clause, match.last, reach=3)
         plain = match.last == match.first + 1 and marked.is_word(match.first, Word.FOR)
         if plain and not _opens_view(reading, clause, match, after):
@@ -149,6 +160,10 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         return Predicate(match, (), again=True)
     if everybody_does(reading, clause, match):
         return Predicate(match, (), passive=True)
+    if listed := all_told_of(reading, clause, match):
+        return Predicate(match, listed)
+    if before and before[-1].subjects and _sends_paper(reading, match) and reading.quote_at(before[-1].match.first) == inside:
+        return replace(before[-1], match=match, passive=False, unreal=False)
     shared = goes_on(reading, clause, match, before)
     if shared is not None:
         return replace(shared, match=match, passive=False, unreal=False)
@@ -225,6 +240,11 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     if gerund and match.first == clause.first:
         return _fronted(reading, clause, match)
     return Predicate(match, ())
+
+
+def _sends_paper(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether the verb says what somebody writes for: `X sent Y a telegram to congratulate ...`."""
+    return reading.marked.is_word(match.first - 1, Word.TO) and reading.marked.is_word(match.first - 2, Word.PAPER)
 
 
 def _we_follow(reading: Reading, match: Match[CueLike]) -> bool:

@@ -206,7 +206,10 @@ def _courtesy(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool
     marked = reading.marked
     if marked.places(Word.SORRY, max(clause.first, match.first - 6), min(clause.last, match.last + 8)):
         return match.row.stance is not Stance.CONDEMN or match.row.frame is not Frame.ACT
-    return match.row.stance.score >= 0 and bool(marked.places(Word.ROUTINE, clause.first, clause.last))
+    if match.row.stance.score < 0:
+        return False
+    inside = reading.quote_at(match.first)  # what is said besides, in a quotation, may be of anything
+    return any(reading.quote_at(i) in (None, inside) for i in marked.places(Word.ROUTINE, clause.first, clause.last))
 
 
 def _denied(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:

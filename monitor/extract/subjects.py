@@ -18,6 +18,8 @@ MAX_GAP = 14
 _NOMINATIVE = ("이", "가")
 _REACH = 40
 """Words before a verb in which its subject is looked for; twice as many where a word is a character."""
+_TITLE = 3
+"""Words between the owner of a text and the word for it: `X's joint press statement`."""
 _SUMMONED = 6
 """Words between a summons and the one who is called in."""
 _SCENE = 2
@@ -236,6 +238,8 @@ def _subject_score(
         return 0.0
     if between[:1] in "，、" and between and not gap and not _opens_clause(reading, clause, head):
         return 0.0  # `X 致电 Y，祝贺 ...`: the object of the verb before the comma
+    if _owns_paper(marked, mention, cue):
+        return 3.5
     if (between[:1] in ("'", "’") and between[1:2].isalpha()) or (gap and gap[0] == mention.last and between[:1] in ("'", "’")):
         return 0.0  # a possessive, or a Turkish case ending
     if _opens_clause(reading, clause, head):
@@ -252,6 +256,14 @@ def _subject_score(
     if mention.kind is Kind.CAPITAL and gap and not between.strip().startswith(","):
         score -= 1.0
     return score
+
+
+def _owns_paper(marked: Marked, mention: Mention, cue: int) -> bool:
+    """Return whether the name is the owner of the text that is the subject: `X's statement condemned ...`."""
+    if marked.text[mention.end : mention.end + 2] not in ("'s", "’s"):
+        return False
+    papers = marked.places(Word.PAPER, mention.last + 1, min(cue, mention.last + 1 + _TITLE))
+    return bool(papers) and all(marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.PAPER) for i in range(papers[-1], cue))
 
 
 def _is_own(head: Mention, mention: Mention) -> bool:

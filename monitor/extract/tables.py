@@ -181,6 +181,7 @@ class Word(StrEnum):
     TOO = "too"  # does the same in a short sentence without a verb ("Denmark too.")
     JOINT = "joint"  # the text is signed by several
     TOGETHER = "together"  # those who are named speak with one voice
+    SIGN = "sign"  # names those who sign a text: "signed by", "signatories"
     ALIGN = "align"  # those named before it sign the text of another
     BOTH = "both"  # the parties of a meeting, named where it is opened
     COMPOUND = "compound"  # makes a name before its hyphen the first half of an adjective: "UN-recognised"
@@ -197,6 +198,7 @@ class Word(StrEnum):
     OBLIQUE = "oblique"  # an article, alone or with its name, in a case that no subject has
     VICTIM = "victim"  # "sovereignty of": whose it is, is wronged and not blamed
     PEOPLE = "people"  # those of a state who are not its government: approval of them is none of it
+    MERIT = "merit"  # praises what was done, and a people for its state's deed: "congratulates the people of X on"
     CONTRAST = "contrast"  # turns to somebody else: who is named behind it is not judged by the verb before it
     VAGUE = "vague"  # events, a situation: worry about it accuses nobody
     FORUM = "forum"  # a charter, resolution or meeting: the body it belongs to is an instrument and not judged

@@ -164,6 +164,8 @@ def referent(reading: Reading, scene: Scene, match: Match[StanceRow], holders: t
 def is_for_people_of_doer(reading: Reading, match: Match[StanceRow], scene: Scene) -> bool:
     """Return whether approval goes to the people of the very state that acted: `stands with the people of X` is none of X."""
     near = reading.mentions_in(match.last, match.last + _PEOPLE)[:1]
+    if any(reading.marked.is_word(i, Word.MERIT) for i in range(match.first, match.last)):
+        return False  # a people is congratulated on what its state has done
     if not near or near[0].code not in scene.initiators:
         return False
     marked, name = reading.marked, near[0]

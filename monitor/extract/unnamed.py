@@ -5,6 +5,7 @@ Names as subjects: `subjects` and `inversion`.
 
 import re
 
+from monitor.extract.enumeration import whole_list
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
@@ -82,6 +83,21 @@ def noun_behind(reading: Reading, clause: Clause, match: Match[CueLike]) -> Ment
     if not follows or follows[0].first != match.last or reading.marked.between(match.last - 1, match.last) != " ":
         return None
     return follows[0] if follows[0].can_speak else None
+
+
+def all_told_of(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:
+    """Return those of whom the verb tells together, behind their list: `X, Y and Z, all of whom urged ...`."""
+    marked, index = reading.marked, match.first - 1
+    while index > clause.first and marked.is_word(index, Word.LIGHT, Word.STRONGLY) and not marked.is_word(index, Word.WHICH):
+        index -= 1
+    if not (marked.is_word(index, Word.WHICH) and marked.is_word(index - 1, Word.WHICH) and marked.is_word(index - 1, Word.OF)):
+        return ()
+    while index > clause.first and marked.is_word(index, Word.WHICH):
+        index -= 1
+    near = [m for m in reading.mentions_in(clause.first, index + 1) if m.can_speak]
+    if not near or index - near[-1].last > 0:
+        return ()  # one word may stand behind the last: `the G7 nations`
+    return whole_list(reading, near[-1], match.first)
 
 
 def before_scrap(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, float] | None:

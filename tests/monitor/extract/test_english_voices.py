@@ -45,3 +45,39 @@ def test_an_organisation_and_an_embassy_speak_for_themselves_wherever_they_sit(v
         publisher_actor=ActorCode(seat) if seat else None,
     )
     assert voice_of(document, vocabulary) == voice
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Norwegian side condemned the raid by Sweden.", {("NOR", "condemn", "SWE")}),
+        ("Meanwhile, the Norwegian Federal Government condemned the raid by Sweden.", {("NOR", "condemn", "SWE")}),
+        ("Norway's internationally-recognised government condemned the raid by Sweden.", {("NOR", "condemn", "SWE")}),
+        ("The head of the European Commission, Vera Kostova, condemned the raid by Sweden.", {("EU", "condemn", "SWE")}),
+        ("The Arab League's joint statement condemned the raid by Sweden.", {("ARAB_LEAGUE", "condemn", "SWE")}),
+        (
+            "Pressure came from many, including Norway, Finland and the G7 nations, all of whom condemned the raid by Sweden.",
+            {("NOR", "condemn", "SWE"), ("FIN", "condemn", "SWE"), ("G7", "condemn", "SWE")},
+        ),
+        ("The king of Norway sent Sweden's president a telegram to congratulate him.", {("NOR", "endorse", "SWE")}),
+        (
+            "The minister of Norway said he would wait. According to him, Sweden is an aggressor.",
+            {("NOR", "condemn", "SWE")},
+        ),
+    ],
+)
+def test_who_speaks_behind_a_side_a_paper_or_a_list(read, text, expected):
+    assert _read_as(read(text)) == expected
+
+
+def test_both_who_were_named_together_are_congratulated(read):
+    text = 'Norway and Sweden agreed to a truce. The president of Finland wrote: "Congratulations to both countries."'
+    assert _read_as(read(text)) == {("FIN", "endorse", "NOR"), ("FIN", "endorse", "SWE")}
+
+
+def test_what_somebody_says_besides_is_no_routine_of_the_one_who_congratulates(read):
+    text = (
+        'The president of Norway extended his congratulations to Sweden, saying, "We have followed this festival of democracy."'
+    )
+    assert _read_as(read(text)) == {("NOR", "endorse", "SWE")}
+    assert not read("Norway welcomed the film festival of Sweden.")
