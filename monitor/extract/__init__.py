@@ -109,7 +109,14 @@ def stage_of(
     reading = _mark(document, text, tables, vocabulary, dossier)
     if not reading.clauses:
         return None
-    publisher = publisher_of(document, reading, vocabulary)
+    title = (document.title or "").strip()
+    above = title and not text.lstrip().startswith(title)
+    publisher = publisher_of(
+        document,
+        reading,
+        vocabulary,
+        (lambda: _mark(document, title, tables, vocabulary, dossier)) if above else None,
+    )
     happening = event_of(dossier, event) if dossier is not None else None
     scene = survey(
         reading, initiators=happening.initiators if happening else (), affected=happening.affected if happening else ()

@@ -19,6 +19,8 @@ from monitor.extract.tables import CueRow, Speech, Word
 from monitor.extract.turns import questions
 from monitor.types import Rank
 
+_SIGNED = 8
+"""Words from `signed by` to the first who did."""
 _OPENS = 2
 """Words that may stand before the name that opens a sentence."""
 _HEADING = 12
@@ -36,6 +38,7 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
     before: list[Holder] = []
     holders: list[Holder] = [Holder()] * len(reading.quotes)
     heading: Mention | None = None
+    signed_by = _signatories(reading)
     for number, clause in enumerate(reading.clauses):
         before.append(last)
         heading = _heading(reading, number) or heading
@@ -44,6 +47,8 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
         predicates[number] = resolved
         if any(_is_a_groups(p) for p in resolved):
             last = Holder()
+        if signed_by and any(_is_papers(reading, p) for p in resolved):
+            last = Holder(mentions=_with_signatories(last, signed_by))
         for index in _quotes_of(reading, clause):
             holder = _quote_holder(reading, index, resolved, clause, labelled[number])
             if holder:
@@ -79,6 +84,35 @@ def _told_before(reading: Reading, clause: Clause) -> int | None:
         return None
     gap = reading.marked.text[reading.quotes[index].end : clause.sentence.start]
     return index if not any(c.isalnum() for c in gap) else None
+
+
+def _signatories(reading: Reading) -> tuple[Mention, ...]:
+    """Return those whom a newsroom's text names as signing another text (`Signatories include A, B and C.`), two or more."""
+    for clause in reading.clauses:
+        for index in reading.marked.places(Word.SIGN, clause.first, clause.last):
+            paper = reading.marked.places(Word.PAPER, clause.first, index)
+            if not paper and index != clause.first:
+                continue
+            near = [m for m in reading.mentions_in(index + 1, min(clause.last, index + _SIGNED)) if m.can_speak]
+            together = coordinated_right(reading, near[0]) if near else ()
+            if len({m.code for m in together} - {None}) > 1:
+                return together
+    return ()
+
+
+def _is_papers(reading: Reading, predicate: Predicate) -> bool:
+    """Return whether a text says it: `the statement said`, `read the letter`."""
+    marked, verb = reading.marked, predicate.match
+    if not predicate.speech or predicate.subjects:
+        return False
+    return any(marked.is_word(i, Word.PAPER) for i in (verb.first - 1, verb.first, verb.last, verb.last + 1))
+
+
+def _with_signatories(last: Holder, signed_by: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Return the signatories with those whose text it was said to be before, where these are several."""
+    named = {m.code for m in signed_by}
+    before = last.mentions if len(last.mentions) > 1 else ()
+    return (*(m for m in before if m.code not in named), *signed_by)
 
 
 def _is_a_groups(predicate: Predicate) -> bool:

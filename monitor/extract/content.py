@@ -37,6 +37,8 @@ def targets_of(
         return codes, True
     if reading.marked.is_word(match.last, Word.NOBODY):
         return (), True
+    if codes and _is_of_own(reading, scene, match):
+        return codes[:1], True
     if pair := _pair_praised(reading, match, codes):
         return pair, True
     meant = referent(reading, scene, match, codes)
@@ -49,6 +51,14 @@ def targets_of(
     if _general(reading, first, last, match):
         return (), True
     return choose(reading, clause, match, scene, holders=codes, score=score, reach=(first, last), passive=passive)
+
+
+def _is_of_own(reading: Reading, scene: Scene, match: Match[StanceRow]) -> bool:
+    """Return whether somebody defends what they did themselves: `defended its decision`, not `defends its people`."""
+    marked = reading.marked
+    own = marked.is_word(match.first, Word.SELF) and match.row.frame is Frame.ACT and marked.is_word(match.last, Word.OWNED)
+    behind = range(match.last + 1, match.last + _OPENS)
+    return own and (bool(scene.deeds_in(match.last, match.last + _OPENS)) or not reading.cue_tokens.isdisjoint(behind))
 
 
 def _pair_praised(reading: Reading, match: Match[StanceRow], codes: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Reading
 from monitor.extract.tables import Word
 
-_APART = 6
+_APART = 9
 """How many words may stand between an office and the list of those it belongs to."""
 
 

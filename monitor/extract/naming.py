@@ -57,6 +57,7 @@ def with_unknown_names(marked: Marked, units: list[Mention], stops: frozenset[in
         if name is not None:
             names.append(name)
             taken.update(range(name.first, name.last))
+    names.extend(_styled(marked, taken))
     names.extend(_delegates(marked, units, taken))
     names.extend(_owned(marked, units, taken, stops))
     surnames = {marked.tokens[name.last - 1].text for name in names if name.last - name.first > 1}
@@ -105,6 +106,20 @@ def _is_full_name(marked: Marked, unit: Mention) -> bool:
         return False
     last = marked.tokens[unit.last - 1].text
     return len(last) > _SHORT_TITLE - 1 and last[0].isupper() and unit.speaker.endswith(last)
+
+
+def _styled(marked: Marked, taken: set[int]) -> list[Mention]:
+    """Return the names behind `Mr` and its like: somebody whom the text has named before, or whose words are nobody else's."""
+    found = []
+    for index in marked.places(Word.STYLE, 0, len(marked.tokens) - 1):
+        name = index + 1
+        styled = marked.tokens[index].text[0].isupper() and marked.between(index, name) in (" ", ". ", "\u00a0")
+        if styled and index not in taken and name not in taken and marked.tokens[name].text[0].isupper():
+            last = _name_after(marked, name, taken)
+            if last is not None:
+                taken.update(range(index, last.last))
+                found.append(replace(last, first=index, start=marked.tokens[index].start))
+    return found
 
 
 def _delegates(marked: Marked, units: list[Mention], taken: set[int]) -> list[Mention]:

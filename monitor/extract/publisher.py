@@ -1,7 +1,7 @@
 """Whose paper it is: the publisher's voice, the speaker in the head of a release, and the signatories of a joint text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from feeds.types import ActorCode, Document, DocumentKind
@@ -35,13 +35,21 @@ class Publisher:
     listed: tuple[ActorCode, ...] = ()
 
 
-def publisher_of(document: Document, reading: Reading, vocabulary: Vocabulary) -> Publisher:
-    """Return who speaks where nobody is named; `official` is false for a newsroom's text."""
+def publisher_of(
+    document: Document, reading: Reading, vocabulary: Vocabulary, headline: Callable[[], Reading] | None = None
+) -> Publisher:
+    """Return who speaks where nobody is named; `official` is false for a newsroom's text.
+
+    `headline` marks the title that stands above the text: it may name those who sign, with the publisher among them.
+    """
     code = voice_of(document, vocabulary)
     if code is None:
         return Publisher(None, False, None, ())
     speaker = next((m for clause in reading.clauses[:_HEAD_LINES] for m in _head_speaker(reading, clause, code)), None)
     codes = _signing(reading)
+    if len(codes) < 2 and headline is not None:
+        above = _signing(headline())
+        codes = above if code in above else codes
     aligned = _aligned(reading, code)
     if len(codes) < 2:
         return Publisher(code, True, speaker, (code, *aligned) if aligned else ())

@@ -53,11 +53,18 @@ def rung_of(reading: Reading, clause: Clause, match: Match[StanceRow]) -> Rung |
     elif weakened and value == -3 and match.row.frame is Frame.ACT:
         value = -2
     strong = range(max(clause.first, match.first - 3), min(clause.last, match.last + 3))
-    found = next((i for i in (*strong,) if marked.is_word(i, Word.STRONGLY)), None)
+    found = next((i for i in strong if marked.is_word(i, Word.STRONGLY) and not _describes_object(reading, match, i)), None)
     if value == 2 and found is not None and negation is None:
         value = 3
         cues.append(cue_at("degree", "rule:degree", reading, found, found + 1))
     return Rung(value, weakened, tuple(cues), refused=negation is not None and match.row.stance.score < 0)
+
+
+def _describes_object(reading: Reading, match: Match[StanceRow], index: int) -> bool:
+    """Return whether the word behind a verb says how strong its object is: `welcomes the strong statement`."""
+    between = range(match.last, index)
+    articled = any(reading.marked.is_word(i, Word.ARTICLE, Word.OWNED) for i in between)
+    return match.row.frame is Frame.ACT and articled and reading.grammar.order is Order.STRICT
 
 
 def _all_before(marked: Marked, clause: Clause, match: Match[StanceRow]) -> bool:

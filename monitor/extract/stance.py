@@ -110,6 +110,7 @@ def _read(
         or _courtesy(reading, clause, match)
         or is_refusal(reading, clause, match)
         or (not official and _habitual(reading, clause, match))
+        or _is_combat(reading, scene, match)
         or _asked_of_all(reading, clause, match)
     ):
         return
@@ -269,6 +270,19 @@ def _habitual(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool
     return any(reading.marked.is_word(i, Word.HABIT) for i in near)
 
 
+def _is_combat(reading: Reading, scene: Scene, match: Match[StanceRow]) -> bool:
+    """Return whether somebody defends not what they did but their own people or land: no position."""
+    marked = reading.marked
+    if (
+        match.row.frame is not Frame.ACT
+        or not marked.is_word(match.first, Word.SELF)
+        or not marked.is_word(match.last, Word.OWNED)
+    ):
+        return False
+    near = range(match.last + 1, match.last + 3)
+    return any(marked.is_word(i, Word.VICTIM, Word.PEOPLE) for i in near) and not scene.deeds_in(match.last, match.last + 3)
+
+
 def _is_noun(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
     """Return whether the verb's form is a noun here: after an article, or capitalised inside a German sentence."""
     if match.row.frame not in (Frame.ACT, Frame.ASK):
@@ -422,10 +436,14 @@ def _owner(reading: Reading, match: Match[StanceRow], source: Predicate | None, 
 def _owner_behind(reading: Reading, match: Match[StanceRow], codes: tuple[str, ...]) -> bool:
     """Return whether the support is that of another named behind it (`a souligné le soutien de X`), none of `codes`."""
     marked, index = reading.marked, match.last
-    while index < match.last + 4 and marked.is_word(index, Word.OF, Word.ARTICLE) and not reading.in_mention(index):
+    while index < match.last + 4 and marked.is_word(index, Word.OF, Word.BEARER, Word.ARTICLE) and not reading.in_mention(index):
         index += 1
     owner = next((m for m in reading.mentions_in(index, index + 12)[:1] if m.first == index), None)
-    if owner is None or not marked.is_word(match.last, Word.OF) or marked.is_word(match.last, Word.FOR, Word.ARTICLE):
+    if (
+        owner is None
+        or not marked.is_word(match.last, Word.OF, Word.BEARER)
+        or marked.is_word(match.last, Word.FOR, Word.ARTICLE)
+    ):
         return False
     return owner.code is not None and str(owner.code) not in codes and owner.can_speak
 

@@ -170,6 +170,7 @@ class Word(StrEnum):
     WHICH = "which"  # opens what is told of the one before the comma
     THAT = "that"  # opens a clause
     CONTENT = "content"  # opens what somebody says (a subset of `that`, which opens clauses of any kind)
+    STYLE = "style"  # stands before a surname: Mr, Ms
     FORMER = "former"  # no longer in office
     ALL = "all"  # all sides
     NOBODY = "nobody"  # the object of a verb that so judges none: "condemned nobody", "neither side"
@@ -193,6 +194,7 @@ class Word(StrEnum):
     ROUTINE = "routine"  # culture, visits, trade: no stance near it
     GENERAL = "general"  # terrorism, violence: judged in general, nobody's conduct
     SELF = "self"  # defends, justifies: the target may be the holder itself
+    OWNED = "owned"  # makes what stands behind it the subject's own: "defended its decision"
     ARTICLE = "article"  # stands before a subject as well; never a preposition there
     DET = "det"  # makes the next word a noun
     OBLIQUE = "oblique"  # an article, alone or with its name, in a case that no subject has

@@ -3,6 +3,7 @@
 import pytest
 
 from feeds.types import ActorCode, Document, DocumentId, DocumentKind
+from monitor.extract import read_with
 from monitor.extract.publisher import voice_of
 
 
@@ -81,3 +82,56 @@ def test_what_somebody_says_besides_is_no_routine_of_the_one_who_congratulates(r
     )
     assert _read_as(read(text)) == {("NOR", "endorse", "SWE")}
     assert not read("Norway welcomed the film festival of Sweden.")
+
+
+def test_a_title_names_who_signs_with_the_publisher(vocabulary):
+    document = Document(
+        id=DocumentId("a"),
+        title="Statement from the Embassies of Norway, Denmark and Finland in Stockholm",
+        text="We condemn Sweden's raid on the port.",
+        kind=DocumentKind.OFFICIAL,
+        publisher_actor=ActorCode("DNK"),
+    )
+    found = read_with(None, document, vocabulary)
+    assert _read_as(found) == {(code, "condemn", "SWE") for code in ("NOR", "DNK", "FIN")}
+
+
+def test_a_title_that_is_about_others_names_no_signatories(vocabulary):
+    document = Document(
+        id=DocumentId("a"),
+        title="Statement by the minister on talks of Norway, Denmark and Finland",
+        text="We condemn Sweden's raid on the port.",
+        kind=DocumentKind.OFFICIAL,
+        publisher_actor=ActorCode("ISL"),
+    )
+    assert _read_as(read_with(None, document, vocabulary)) == {("ISL", "condemn", "SWE")}
+
+
+def test_signatories_who_are_named_later_say_what_the_statement_said(read):
+    text = '"We condemn the raid by Sweden," the statement said. Signatories also included Norway, Finland and Denmark.'
+    assert _read_as(read(text)) == {(code, "condemn", "SWE") for code in ("NOR", "FIN", "DNK")}
+    assert not read('"We condemn the raid by Sweden," he said. The treaty was signed by Norway, Finland and Denmark.')
+
+
+def test_somebody_of_unknown_name_is_not_whoever_spoke_before(read):
+    text = "The president of Norway wrote of peace. Mr Hollins also warned that if Sweden goes on, its answer will be harsh."
+    assert not [actor for actor, _, target in _read_as(read(text)) if actor == "NOR" and target == "SWE"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norway did not go so far as to condemn Sweden's raid.", {("NOR", "neutral", "SWE")}),
+        ("Norway went so far as to condemn Sweden's raid.", {("NOR", "condemn", "SWE")}),
+        ("Norway defended its decision to raid the embassy of Sweden.", {("NOR", "support", "NOR")}),
+        ("Norway defended its people against Sweden.", set()),
+        ("Norway welcomed the strong statement of Sweden.", {("NOR", "support", "SWE")}),
+        ("Norway strongly welcomed the statement of Sweden.", {("NOR", "endorse", "SWE")}),
+        ("Norway could not immediately respond to a request for comment on Sweden.", set()),
+        ("Norway asked for practical support from Sweden.", {("NOR", "neutral", "SWE")}),
+        ("Norway was appalled by the decision of Sweden to shell the port.", {("NOR", "oppose", "SWE")}),
+        ("Norway was appalled at the suffering in Sweden.", {("NOR", "concern", None)}),
+    ],
+)
+def test_how_far_the_words_go(read, text, expected):
+    assert _read_as(read(text)) == expected
