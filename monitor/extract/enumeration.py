@@ -1,11 +1,14 @@
 """Names that belong together: `A, B and C condemned`, `the French and British bases`."""
 
+import re
 from bisect import bisect_left
 
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Reading
 from monitor.extract.tables import Word
 
+_SHORT_FORM = re.compile(r" ?\([A-ZÀ-Þ]{2,8}\)|\)")
+_HOLDER = re.compile(r", [A-ZÀ-Þ][\w'’.-]+(?: [\w'’.-]+){1,4}(?=, (?:[a-zé] |ed )?d)")
 _APART = 9
 """How many words may stand between an office and the list of those it belongs to."""
 
@@ -82,12 +85,15 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
     text = marked.text[left.end : right.start]
     if left.end == right.start and left.last == right.first:  # `中俄`: the abbreviations of two states, written as one word
         return left.end - left.start == right.end - right.start == 1
+    if skipped := _skipped(reading, left, right, text):
+        text = text[skipped:]
+        between = range(next((i for i in between if marked.tokens[i].start >= left.end + skipped), right.first), right.first)
     if len(between) > 3 or len(text) > 20 or any(c in text for c in '.;:\n"“”«»()'):
         return False
     if _is_elsewhere(marked, left, right):
         return False
     paired = _is_paired(marked, left, right)
-    inner = (Word.AND, Word.LIGHT, Word.ARTICLE, *_genitive(marked, left), *((Word.PAIR,) if paired else ()))
+    inner = (Word.AND, Word.LIGHT, Word.ARTICLE, *_genitive(reading, left), *((Word.PAIR,) if paired else ()))
     words = all(marked.is_word(i, *inner) for i in between)
     conjunction = paired or any(marked.is_word(i, Word.AND) for i in between) or marked.clitic(right) == "و"
     if not conjunction and any(marked.is_word(i, Word.LIGHT) and not marked.is_word(i, Word.ARTICLE) for i in between):
@@ -100,6 +106,19 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
     owner = marked.text[right.end : right.end + 1] in ("'", "’") and right.end + 1 < len(marked.text)
     commas = any(c in text for c in ",、،，") and not owner
     return words and (conjunction or commas)
+
+
+def _skipped(reading: Reading, left: Mention, right: Mention, text: str) -> int:
+    """Return how many characters behind a name only say more of it: its short form, or who holds the office of that state.
+
+    `the Union of X (UX), Y and Z`, `los presidentes de X, Vera Kostova, y de Y`.
+    """
+    marked = reading.marked
+    if short := _SHORT_FORM.match(text):
+        return short.end()
+    holder = _HOLDER.match(text)
+    owned = left.kind is Kind.COUNTRY and Word.OF in _of(marked, left) and marked.is_word(right.first - 1, Word.OF, Word.ARTICLE)
+    return holder.end() if holder is not None and owned and right.kind is Kind.COUNTRY else 0
 
 
 def _is_paired(marked: Marked, left: Mention, right: Mention) -> bool:
@@ -117,8 +136,17 @@ def _is_elsewhere(marked: Marked, left: Mention, right: Mention) -> bool:
     return left.first == 0 or marked.tokens[left.first - 1].norm != marked.tokens[before].norm
 
 
-def _genitive(marked: Marked, left: Mention) -> tuple[Word, ...]:
-    """Return the kinds that may repeat in an enumeration: `the ministers of A, of B and of C`, `criticada por A y por B`."""
+def _genitive(reading: Reading, left: Mention) -> tuple[Word, ...]:
+    """Return the kinds that may repeat in an enumeration: `the ministers of A, of B and of C`, `criticada por A y por B`.
+
+    The holder of an office stands for its state: `los presidentes de A, X, de B, Y, y de C, Z`.
+    """
+    marked = reading.marked
+    if left.kind is Kind.PERSON and marked.text[left.start - 2 : left.start] == ", ":
+        before_it = bisect_left(reading.mention_starts, left.first) - 1
+        state = reading.mentions[before_it] if before_it >= 0 else None
+        if state is not None and state.last == left.first and state.kind is Kind.COUNTRY:
+            return _of(marked, state)
     before = left.first - 1 - (marked.is_word(left.first - 1, Word.ARTICLE) and not marked.is_word(left.first - 1, Word.BY))
     if marked.is_word(before, Word.BY) and not marked.is_word(before, Word.ARTICLE):
         return (Word.BY,)
@@ -129,7 +157,7 @@ def _of(marked: Marked, left: Mention) -> tuple[Word, ...]:
     inside = any(marked.is_word(i, Word.OF) for i in range(left.first, left.last))
     before = marked.is_word(left.first - 1, Word.OF) and not marked.is_word(left.first - 1, Word.ARTICLE, Word.LIGHT)
     articled = marked.is_word(left.first - 1, Word.ARTICLE) and marked.is_word(left.first - 2, Word.OF)
-    return (Word.OF,) if (inside and left.kind is Kind.OFFICE) or before or articled else ()
+    return (Word.OF,) if (inside and left.role is not None) or before or articled else ()
 
 
 def enumerate_named(reading: Reading, mention: Mention) -> tuple[Mention, ...]:

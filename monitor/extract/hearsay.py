@@ -52,6 +52,7 @@ def told_by_another(reading: Reading, voices: Voices, number: int, predicate: Pr
             continue
         between = range(other.match.last, predicate.match.first)
         opens = any(reading.marked.is_word(i, Word.CONTENT) for i in between)
+        opens = opens and ";" not in reading.marked.between(other.match.last - 1, predicate.match.first)
         told = holder_codes(Holder(mentions=other.subjects))
         if other.speech and opens and told and not set(codes).intersection(told) and predicate.subjects != other.subjects:
             return True

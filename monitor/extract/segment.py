@@ -29,9 +29,14 @@ _ORDERED = re.compile(
 """What stands behind an ordinal number where nouns are capitalised (`am 3. März`); in lower case it goes on anyway."""
 _LONGEST_SOFT = 400
 """A quotation in single marks that does not end within this many characters is an apostrophe."""
-_STOP = re.compile(r"[。！？]+[”」』》）)]*|[.!?…؟۔]+[”\"»’')\]]*(?=\s)|(?<=[\u0620-\u064a]{2})\.(?=[\u0620-\u064a]{3})|\n+")
+_STOP = re.compile(
+    r"[。！？]+[”」』》）)]*|[.!?…؟۔]+[”\"»’')\]]*(?=\s)|(?<=[\u0620-\u064a]{2})\.(?=[\u0620-\u064a]{3})"
+    r"|(?:(?<=[a-zß-öø-ÿ]{3})|(?<=[”\"»]))\.(?=[“«\"]?[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]*[ ,])|\n+"
+)
 _GLUED_STOP = re.compile(r"[\u0620-\u064a]{2}\.[\u0620-\u064a]{3}")
 """A full stop between two Arabic words whose space was dropped."""
+_GLUED_MARK = re.compile(r"[^\"]*(?:\"[^\"]*\"[^\"]*)*")
+"""Text in which every straight quotation mark has its fellow."""
 _PARAGRAPH = re.compile(r"[^\n]+")
 
 
@@ -104,6 +109,8 @@ def _ends_sentence(text: str, start: int, mark: int, stop: int, limit: int) -> b
     before = text[max(start, mark - 12) : mark + 1]
     if _ABBREVIATION.search(before) and not _NETWORK.search(before):
         return False
+    if text[stop : stop + 1] == '"' and not _GLUED_MARK.fullmatch(text, start, stop):
+        return False  # the mark closes a quotation: `"... ."X`
     follow = text[stop : min(limit, stop + 20)].lstrip()
     if _ORDINAL.search(text[max(start, mark - 3) : mark + 1]) and _ORDERED.match(follow):
         return False

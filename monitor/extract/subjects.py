@@ -10,7 +10,7 @@ from monitor.extract.enumeration import coordinated_right, list_head, list_owner
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.tables import CueLike, CueRow, Frame, Speech, StanceRow, Word
+from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.tokens import is_unspaced
 
 MAX_GAP = 14
@@ -141,12 +141,22 @@ def _is_summoned(reading: Reading, mention: Mention, cue: int) -> bool:
 
 
 def _told_of(reading: Reading, mention: Mention, cue: int) -> bool:
-    """Return whether the verb tells of the name right before its relative pronoun: `by the minister, X, who called for ...`."""
+    """Return whether the verb tells of the name right before its relative pronoun: `by the minister, X, who called for ...`.
+
+    A state needs the comma; a name behind a Spanish verb without a preposition is its subject (`ataques de X, que condenó Y`).
+    """
     marked = reading.marked
-    if not marked.is_word(mention.last, Word.WHICH) or mention.last >= cue or mention.kind is not Kind.PERSON:
+    if not marked.is_word(mention.last, Word.WHICH) or mention.last >= cue:
         return False
-    light = (marked.is_word(i, Word.LIGHT, Word.STRONGLY) for i in range(mention.last + 1, cue))
-    return marked.between(mention.last - 1, mention.last).strip() in ("", ",") and all(light)
+    light = (marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.BE) for i in range(mention.last + 1, cue))
+    gap = marked.between(mention.last - 1, mention.last).strip()
+    if gap not in ("", ",") or not all(light):
+        return False
+    if mention.kind is Kind.PERSON:
+        return True
+    behind = cue + 1 + marked.is_word(cue + 1, Word.ARTICLE)
+    followed = reading.language == "es" and any(m.first == behind for m in reading.mentions_in(behind, behind + 1))
+    return reading.grammar.order is Order.LEAD and gap == "," and not followed
 
 
 def _is_asked(reading: Reading, mention: Mention, earlier: list[Predicate]) -> bool:
@@ -350,6 +360,8 @@ def after_preposition(marked: Marked, clause: Clause, mention: Mention, low: int
             continue
         if marked.tokens[index].norm == "s" and marked.between(index - 1, index) in ("'", "’"):
             return False  # `the Union's Kostova`
+        if marked.is_word(index, Word.CONTENT) and marked.is_word(index, Word.AT):
+            return False  # Spanish `en la que X declaró`
         if marked.is_word(index, Word.ON, Word.AT, Word.BY, Word.FOR, Word.OF):
             return True
         if not marked.is_word(index, Word.LIGHT, Word.DET):

@@ -87,3 +87,37 @@ def test_a_verb_in_the_past_is_no_act(read):
 )
 def test_a_gerund_is_no_passive_and_a_participle_agrees(read, language, text, stance):
     assert _read_as(read(text, language)) == {("NOR", stance, "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "El plan encontró el eco de Noruega, que condenó el ataque de Suecia."),
+        ("pt", "O plano teve eco da Noruega, que condenou o ataque da Suécia."),
+        ("it", "Il piano ha avuto eco in Norvegia, che ha condannato l'attacco della Svezia."),
+        ("es", "La ministra de Finlandia recibió ayer una carta en la que el gobierno noruego condenó el ataque de Suecia."),
+        ("es", 'Finlandia dijo que "no hay prisa"; el presidente de Noruega condenó el ataque de Suecia.'),
+        ("pt", "Finlândia disse que não há pressa; a Noruega condenou o ataque da Suécia."),
+    ],
+)
+def test_a_relative_and_a_semicolon_part_who_judges_from_who_stands_before(read, language, text):
+    assert ("NOR", "condemn", "SWE") in _read_as([s for s in read(text, language) if not s.hearsay])
+
+
+def test_a_state_does_not_do_what_another_does_behind_a_relative_verb(read):
+    found = read("El eco de los ataques de Suecia, que condenó Noruega, es grande.", "es")
+    assert "SWE" not in {statement.actor for statement in found}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "es",
+            "Los presidentes de Noruega, Vera Kostova, de Finlandia, Aino Virta, y de Dinamarca, condenaron el ataque de Suecia.",
+        ),
+        ("pt", "O ataque da Suécia foi condenado pela Noruega, pelo Governo da Finlândia (GF), por Dinamarca e por Islândia."),
+    ],
+)
+def test_names_and_short_forms_part_no_list(read, language, text):
+    assert {("NOR", "condemn", "SWE"), ("DNK", "condemn", "SWE")} <= _read_as(read(text, language))

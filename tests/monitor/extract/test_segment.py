@@ -68,3 +68,21 @@ def test_an_ordinal_before_a_month_ends_no_german_sentence():
         "Schweden schwieg am 4.",
         "Im Hafen blieb es ruhig.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Noruega esperó.Suecia calló.", ["Noruega esperó.", "Suecia calló."]),
+        ('Noruega esperó."Suecia calló", dijo.', ["Noruega esperó.", '"Suecia calló", dijo.']),
+        ('Dijo "no".El Gobierno calló.', ['Dijo "no".', "El Gobierno calló."]),
+        ("Dijo “no”.El Gobierno calló.", ["Dijo “no”.", "El Gobierno calló."]),
+        ('"Noruega esperó."', ['"Noruega esperó."']),
+        (
+            "Lea más en diario.example.net y escriba a EE.UU. mañana.",
+            ["Lea más en diario.example.net y escriba a EE.UU. mañana."],
+        ),
+    ],
+)
+def test_a_full_stop_without_its_space_ends_a_sentence(text, parts):
+    assert [text[one.start : one.end] for one in sentences(text)] == parts
