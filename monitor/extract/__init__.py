@@ -5,6 +5,7 @@ one statement per position (`assemble`), and what it means for an event (`dossie
 """
 
 import logging
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
@@ -28,9 +29,9 @@ from monitor.extract.reading import Clause, Reading
 from monitor.extract.ruled import claim_confidence
 from monitor.extract.segment import Quotation, Span, dialogues, quotations, sentences
 from monitor.extract.stance import candidates
-from monitor.extract.tables import CueLike, CueRow, Speech, Tables, Word, load_tables
+from monitor.extract.tables import CueLike, CueRow, Grammar, Speech, Tables, Word, load_tables
 from monitor.extract.targets import survey
-from monitor.extract.tokens import tokenize
+from monitor.extract.tokens import ACCENTED, tokenize
 from monitor.extract.turns import questions
 from monitor.types import Dossier, EventId, Statement
 from monitor.vocabulary import Vocabulary
@@ -40,6 +41,9 @@ logger = logging.getLogger(__name__)
 MAX_CHARACTERS = 200_000
 """What is read of a text; the rest is left unread, and no offset changes."""
 
+
+_STRESSED = re.compile(r"(?!.*(?:mos|ndo?[ln]\w+)$).*[áéíóúâêô][^\Waeiouáéíóúâêôãõ]+(?:[aeiou]+[^\Waeiou]+)?[aeiou]*[aoe]s?")
+"""A Romance word with its accent before the last syllable, as in no form of a verb but `we` and gerunds with a pronoun."""
 
 MAX_CLAUSE = 240
 """The longest part of a text, in tokens, that is read as one sentence."""
@@ -162,7 +166,8 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
     cues = tuple(
         m
         for m in tables.cues.find(tokens)
-        if not _blocked(m, marked) and not _within(asked, tokens[m.first].start) and (m.first in heads or not _is_view(m, marked))
+        if not (_blocked(m, marked) or _is_nominal(m, marked, tables.grammar) or _within(asked, tokens[m.first].start))
+        and (m.first in heads or not _is_view(m, marked))
     )
     told = (tokens[m.first].start for m in cues if isinstance(m.row, CueRow) and m.row.kind is Speech.SAY)
     quotes = _joined(quotes, dialogues(text, tuple(told)))
@@ -247,6 +252,15 @@ def _blocked(match: Match[CueLike], marked: Marked) -> bool:
         return not (met and marked.is_word(match.last, Word.BEARER))
     start = marked.tokens[match.first].start
     return start > 1 and marked.text[start - 1] in "-‑" and marked.text[start - 2].isalnum()
+
+
+def _is_nominal(match: Match[CueLike], marked: Marked, grammar: Grammar) -> bool:
+    """Return whether the stem of a verb of saying is that of a noun or adjective here: `público`, `informático`, `denúncia`."""
+    token = marked.tokens[match.first]
+    if not grammar.nominals or match.last > match.first + 1 or "*" not in match.row.pattern:
+        return False
+    saying = isinstance(match.row, CueRow) and match.row.kind is not Speech.ACCORDING and token.text[-1] not in ACCENTED
+    return saying and (token.norm.endswith(grammar.nominals) or _STRESSED.fullmatch(token.text.casefold()) is not None)
 
 
 def _is_view(match: Match[CueLike], marked: Marked) -> bool:

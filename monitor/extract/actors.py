@@ -292,6 +292,8 @@ def _at_home(marked: Marked, house: Mention, before: Sequence[Mention], home: Ac
         return None
     if not any(marked.is_word(index, Word.OWN) for index in range(house.first, house.last)):
         return None
+    if marked.is_word(house.last, Word.OF) and not marked.is_word(house.last, Word.ARTICLE, Word.TO):
+        return None  # `la cancillería del país`: another's
     named = (m for m in before if m.office is not None and m.rank in _HOUSES and not marked.is_word(m.last - 1, Word.BOTH))
     other = any(m.code not in (None, home) for m in named)
     return None if other and not any(m.office is not None and m.code == home for m in before) else home

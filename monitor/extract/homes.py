@@ -15,11 +15,14 @@ _OPENING = "(（（〔[【/"
 def home_of(document: Document, marked: Marked, tables: Tables) -> ActorCode | None:
     """Return the state at home: the newsroom's, else the one that the text itself shows, else the only one of its language.
 
-    None for an institution's own text, whose publisher speaks, and where several states write the language and none is shown.
+    None for an institution's own text, whose publisher speaks, where several states write the language and none is shown, and for
+    a newsroom that writes the language of other states.
     """
     if document.kind is DocumentKind.OFFICIAL:
         return None
-    return document.publisher_actor or _shown(marked, tables) or tables.grammar.home
+    states = tables.grammar.states
+    own = document.publisher_actor if not states or document.publisher_actor in states else None
+    return own or _shown(marked, tables) or tables.grammar.home
 
 
 def _shown(marked: Marked, tables: Tables) -> ActorCode | None:

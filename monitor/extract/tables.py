@@ -250,7 +250,8 @@ class Grammar:
     office's first word where the office is no subject (`министру`), `declensions` those of persons' names: the nominative's
     ending, >, and the endings that take its place, `agents` the endings of a name that is the one by whom something is done
     (`осуждено Норвегией`), `attributes` those of verb forms that only describe a noun (`осуждающая резолюция`). `home` is the
-    state whose press writes the language, where it is one.
+    state whose press writes the language, where it is one; `states` are those where several do, empty where any may. `nominals`
+    are the endings of nouns and adjectives that a verb's stem has too and none of its forms (`informático`).
     """
 
     language: str
@@ -274,6 +275,8 @@ class Grammar:
     agents: tuple[str, ...]
     attributes: tuple[str, ...]
     home: ActorCode | None
+    states: tuple[ActorCode, ...]
+    nominals: tuple[str, ...]
     origin: str
 
 

@@ -20,18 +20,28 @@ def vocabulary() -> Vocabulary:
 
 @pytest.fixture(scope="session")
 def read(vocabulary: Vocabulary) -> Reader:
-    """Return a function from a text to what the rules alone read in it; `by` makes it that actor's own publication."""
+    """Return a function from a text to what the rules alone read in it.
+
+    `by` makes it that actor's own publication, `paper` an article of a newsroom in that state.
+    """
 
     def reader(
-        text: str, language: str = "en", *, by: str | None = None, dossier: Dossier | None = None, title: str | None = None
+        text: str,
+        language: str = "en",
+        *,
+        by: str | None = None,
+        paper: str | None = None,
+        dossier: Dossier | None = None,
+        title: str | None = None,
     ) -> tuple[Statement, ...]:
+        publisher = by or paper
         document = Document(
             id=DocumentId("invented"),
             text=text,
             title=title,
             language=language,
             kind=DocumentKind.OFFICIAL if by else DocumentKind.ARTICLE,
-            publisher_actor=ActorCode(by) if by else None,
+            publisher_actor=ActorCode(publisher) if publisher else None,
             published_at=datetime(2026, 3, 2, 12, tzinfo=UTC),
         )
         return read_with(None, document, vocabulary, dossier)

@@ -81,3 +81,29 @@ def test_an_office_is_not_of_a_capital_named_otherwise(read, text):
 
 def test_riyadh_is_no_sport(read):
     assert ("SAU", "neutral", None) in _read_as(read("وامتنعت الرياض عن التعليق.", "ar"))
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "text", "actor"),
+    [
+        ("es", "CHL", "La Cancillería condenó el bombardeo de Suecia.", "CHL"),
+        ("es", "ESP", "El ministro de Exteriores condenó el bombardeo de Suecia.", "ESP"),
+        ("pt", "PRT", "O Ministério dos Negócios Estrangeiros condenou o bombardeio da Suécia.", "PRT"),
+        ("pt", "AGO", "O Ministério das Relações Exteriores condenou o bombardeio da Suécia.", "AGO"),
+        ("it", "ITA", "Il ministero degli Esteri ha condannato il bombardamento della Svezia.", "ITA"),
+    ],
+)
+def test_the_ministry_of_a_romance_newsroom_is_that_of_its_state(read, language, country, text, actor):
+    assert (actor, "condemn", "SWE") in _read_as(read(text, language, paper=country))
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "text"),
+    [
+        ("es", "DEU", "La Cancillería condenó el bombardeo de Suecia."),
+        ("pt", "CHN", "O Ministério das Relações Exteriores condenou o bombardeio da Suécia."),
+        ("es", "MEX", "Noruega dudó. La Cancillería del país condenó el bombardeo de Suecia."),
+    ],
+)
+def test_a_newsroom_in_the_language_of_others_has_no_ministry(read, language, country, text):
+    assert country not in {statement.actor for statement in read(text, language, paper=country)}

@@ -2,6 +2,10 @@
 
 import pytest
 
+from feeds.types import Document, DocumentId
+from monitor.extract import stage_of
+from monitor.extract.tables import CueRow, load_tables
+
 
 def _read_as(found):
     return {(statement.actor, str(statement.stance), statement.target) for statement in found}
@@ -121,3 +125,22 @@ def test_a_state_does_not_do_what_another_does_behind_a_relative_verb(read):
 )
 def test_names_and_short_forms_part_no_list(read, language, text):
     assert {("NOR", "condemn", "SWE"), ("DNK", "condemn", "SWE")} <= _read_as(read(text, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "verbs"),
+    [
+        (
+            "es",
+            "El informático informó del registro público y publicó un comentario, comentó.",
+            {"informó", "publicó", "comentó"},
+        ),
+        ("pt", "O anúncio público foi confirmado por manifestantes, anunciou.", {"confirmado", "anunciou"}),
+        ("it", "La manifestazione affermativa e la definizione, affermano.", {"affermano"}),
+    ],
+)
+def test_a_noun_or_adjective_with_the_stem_of_a_verb_says_nothing(vocabulary, language, text, verbs):
+    document = Document(id=DocumentId("invented"), text=text, language=language)
+    stage = stage_of(document, text, load_tables(language), vocabulary, None, None)
+    said = {stage.reading.marked.tokens[m.first].text for m in stage.reading.cues if isinstance(m.row, CueRow)}
+    assert said == verbs
