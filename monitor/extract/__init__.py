@@ -29,7 +29,7 @@ from monitor.extract.reading import Clause, Reading
 from monitor.extract.ruled import claim_confidence
 from monitor.extract.segment import Quotation, Span, dialogues, quotations, sentences
 from monitor.extract.stance import candidates
-from monitor.extract.tables import CueLike, CueRow, Grammar, Speech, Tables, Word, load_tables
+from monitor.extract.tables import CueLike, CueRow, Frame, Grammar, Speech, StanceRow, Tables, Word, load_tables
 from monitor.extract.targets import survey
 from monitor.extract.tokens import ACCENTED, tokenize
 from monitor.extract.turns import questions
@@ -45,6 +45,8 @@ MAX_CHARACTERS = 200_000
 _STRESSED = re.compile(r"(?!.*(?:mos|ndo?[ln]\w+)$).*[áéíóúâêô][^\Waeiouáéíóúâêôãõ]+(?:[aeiou]+[^\Waeiou]+)?[aeiou]*[aoe]s?")
 """A Romance word with its accent before the last syllable, as in no form of a verb but `we` and gerunds with a pronoun."""
 
+_ISSUED = 10
+"""Words between a paper and what it was issued for: `emitió un comunicado para condenar`."""
 MAX_CLAUSE = 240
 """The longest part of a text, in tokens, that is read as one sentence."""
 
@@ -166,7 +168,7 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
     cues = tuple(
         m
         for m in tables.cues.find(tokens)
-        if not (_blocked(m, marked) or _is_nominal(m, marked, tables.grammar) or _within(asked, tokens[m.first].start))
+        if not (_blocked(m, marked) or _is_no_verb(m, marked, tables.grammar) or _within(asked, tokens[m.first].start))
         and (m.first in heads or not _is_view(m, marked))
     )
     told = (tokens[m.first].start for m in cues if isinstance(m.row, CueRow) and m.row.kind is Speech.SAY)
@@ -252,6 +254,25 @@ def _blocked(match: Match[CueLike], marked: Marked) -> bool:
         return not (met and marked.is_word(match.last, Word.BEARER))
     start = marked.tokens[match.first].start
     return start > 1 and marked.text[start - 1] in "-‑" and marked.text[start - 2].isalnum()
+
+
+def _is_no_verb(match: Match[CueLike], marked: Marked, grammar: Grammar) -> bool:
+    return _is_nominal(match, marked, grammar) or _is_purpose(match, marked, grammar)
+
+
+def _is_purpose(match: Match[CueLike], marked: Marked, grammar: Grammar) -> bool:
+    """Return whether the verb is an infinitive behind a preposition, which tells of no deed: `un pretexto para apoyar a X`.
+
+    Behind a refusal it is what was not done; `después de` it, and where a paper was issued `para condenar`, it was done.
+    """
+    row, before = match.row, match.first - 1
+    verb = isinstance(row, StanceRow) and row.frame in (Frame.ACT, Frame.ASK)
+    if not verb or not grammar.infinitives or not marked.tokens[match.first].norm.endswith(grammar.infinitives):
+        return False
+    if not marked.is_word(before, Word.PURPOSE) or marked.is_word(before, Word.REFUSE, Word.DENY):
+        return False
+    told = any(marked.is_word(index, Word.PAPER) for index in range(max(0, before - _ISSUED), before))
+    return not told and not marked.is_word(before - 1, Word.THAT, Word.AND)
 
 
 def _is_nominal(match: Match[CueLike], marked: Marked, grammar: Grammar) -> bool:

@@ -290,13 +290,15 @@ def _at_home(marked: Marked, house: Mention, before: Sequence[Mention], home: Ac
     """Return the newsroom's state for a house that is named without one, unless the text has spoken of another state's before."""
     if home is None or house.kind not in (Kind.OFFICE, Kind.PERSON) or not house.official:
         return None
-    if not any(marked.is_word(index, Word.OWN) for index in range(house.first, house.last)):
-        return None
     if marked.is_word(house.last, Word.OF) and not marked.is_word(house.last, Word.ARTICLE, Word.TO):
         return None  # `la cancillería del país`: another's
-    named = (m for m in before if m.office is not None and m.rank in _HOUSES and not marked.is_word(m.last - 1, Word.BOTH))
-    other = any(m.code not in (None, home) for m in named)
-    return None if other and not any(m.office is not None and m.code == home for m in before) else home
+    houses = [m for m in before if m.office is not None and m.rank in _HOUSES and not marked.is_word(m.last - 1, Word.BOTH)]
+    other = any(m.code not in (None, home) for m in houses)
+    known = any(m.office is not None and m.code == home for m in before)
+    if any(marked.is_word(index, Word.OWN) for index in range(house.first, house.last)):
+        return None if other and not known else home
+    bare = house.rank is Rank.MINISTRY and marked.is_word(house.first - 1, Word.ARTICLE)
+    return home if bare and houses and houses[-1].code == home else None  # `the government`, behind the ministry of home
 
 
 def _is_wired(marked: Marked, unit: Mention) -> bool:

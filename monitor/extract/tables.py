@@ -145,6 +145,7 @@ class Word(StrEnum):
     MAYBE = "maybe"  # would, might, if
     OUGHT = "ought"  # must, should, is expected to: whoever stands before it has not done what follows
     TO = "to"  # makes the next verb an infinitive
+    PURPOSE = "purpose"  # makes the next infinitive what something is for or about: nobody has done it yet
     BE = "be"  # passive auxiliary
     HAVE = "have"  # auxiliary of the perfect: a participle behind it is active
     DONE = "done"  # a participle that tells what was done without its doer: "a protest was lodged"
@@ -251,7 +252,8 @@ class Grammar:
     ending, >, and the endings that take its place, `agents` the endings of a name that is the one by whom something is done
     (`осуждено Норвегией`), `attributes` those of verb forms that only describe a noun (`осуждающая резолюция`). `home` is the
     state whose press writes the language, where it is one; `states` are those where several do, empty where any may. `nominals`
-    are the endings of nouns and adjectives that a verb's stem has too and none of its forms (`informático`).
+    are the endings of nouns and adjectives that a verb's stem has too and none of its forms (`informático`), `infinitives` those
+    of infinitives, with a pronoun or without.
     """
 
     language: str
@@ -277,6 +279,7 @@ class Grammar:
     home: ActorCode | None
     states: tuple[ActorCode, ...]
     nominals: tuple[str, ...]
+    infinitives: tuple[str, ...]
     origin: str
 
 

@@ -107,3 +107,19 @@ def test_the_ministry_of_a_romance_newsroom_is_that_of_its_state(read, language,
 )
 def test_a_newsroom_in_the_language_of_others_has_no_ministry(read, language, country, text):
     assert country not in {statement.actor for statement in read(text, language, paper=country)}
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "text"),
+    [
+        ("es", "CHL", "El canciller de Chile viajó ayer. El Gobierno condenó el bombardeo de Suecia."),
+        ("pt", "PRT", "O ministério português falou ontem. O Governo diz repudiar o bombardeio da Suécia."),
+    ],
+)
+def test_the_government_behind_a_house_of_home_is_that_of_home(read, language, country, text):
+    assert (country, "condemn", "SWE") in _read_as(read(text, language, paper=country))
+
+
+def test_the_government_behind_a_house_of_another_is_not_that_of_home(read):
+    text = "La canciller de Chile viajó a Oslo. El ministerio noruego la recibió. El Gobierno condenó el bombardeo de Suecia."
+    assert "CHL" not in {statement.actor for statement in read(text, "es", paper="CHL")}

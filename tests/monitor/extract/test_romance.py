@@ -144,3 +144,30 @@ def test_a_noun_or_adjective_with_the_stem_of_a_verb_says_nothing(vocabulary, la
     stage = stage_of(document, text, load_tables(language), vocabulary, None, None)
     said = {stage.reading.marked.tokens[m.first].text for m in stage.reading.cues if isinstance(m.row, CueRow)}
     assert said == verbs
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Noruega dice repudiar el ataque de Suecia."),
+        ("es", "Noruega emitió un comunicado para condenar el ataque de Suecia."),
+        ("pt", "A Noruega diz repudiar o ataque da Suécia."),
+        ("pt", "O governo da Noruega divulgou nota para condenar o ataque da Suécia."),
+        ("it", "La Norvegia ha pubblicato una nota per condannare l'attacco della Svezia."),
+    ],
+)
+def test_an_infinitive_tells_what_was_said_or_issued(read, language, text):
+    assert ("NOR", "condemn", "SWE") in _read_as(read(text, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Noruega busca un pretexto para condenar a Suecia."),
+        ("es", "Noruega perdió la ocasión de condenar el ataque de Suecia."),
+        ("pt", "A Noruega perdeu a oportunidade de condenar o ataque da Suécia."),
+        ("it", "La Norvegia cerca un pretesto per condannare la Svezia."),
+    ],
+)
+def test_an_infinitive_behind_a_preposition_tells_of_no_deed(read, language, text):
+    assert not read(text, language)
