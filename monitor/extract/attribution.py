@@ -25,6 +25,8 @@ _OPENS = 2
 """Words that may stand before the name that opens a sentence."""
 _HEADING = 12
 """The most words of a line that names whose quotation follows."""
+_SIGNED = 2
+"""The most names that stand behind a dash or colon as those who said what stands before it."""
 _HELD = frozenset({Rank.HEAD, Rank.FOREIGN_MINISTER, Rank.MINISTER})
 """The ranks of offices that a person holds."""
 
@@ -250,6 +252,8 @@ def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
         head = coordinated_left(reading, last)
         before = marked.text[max(clause.sentence.start, head[0].start - 3) : head[0].start].strip()
         tail = marked.text[last.end : clause.sentence.end].strip()
+        if len(head) > _SIGNED:
+            return ()  # `It was put forward by five states: A, B, C, D and E`
         if before[-1:] in ("-", "–", "—", ":") and len(tail) <= 1 and marked.text[head[0].start - 1].isspace():
             return head
     return ()

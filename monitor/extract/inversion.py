@@ -33,6 +33,8 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
     inverted = quoted or (order in (Order.LEAD, Order.SECOND) and leads)
     if not speech and not cased and order is not Order.FIRST and not inverted:
         return None
+    if order is Order.LEAD and not speech and _opens_quotation(reading, match):
+        return None  # `"No reconoce X ..."`: whoever is quoted
     if order is Order.STRICT and alone and not told and not leads and not reading.grammar.cases:
         return None  # `the head of the mission said X should ...`: who is named behind is what it is about
     reach = 4 if order is Order.FIRST or (order is Order.SECOND and alone) or told else 1
@@ -57,6 +59,14 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
         if mention.can_speak and not mention.oblique:
             return mention
     return None
+
+
+def _opens_quotation(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether the verb, a negation before it or not, is the first word of a quotation."""
+    inside, first = reading.quote_at(match.first), match.first
+    if inside is not None and reading.marked.is_word(first - 1, Word.NOT):
+        first -= 1
+    return inside is not None and reading.quote_at(first - 1) != inside
 
 
 def _governs(marked: Marked, index: int) -> bool:

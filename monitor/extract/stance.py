@@ -109,7 +109,7 @@ def _read(
         or _denied(reading, clause, match)
         or _courtesy(reading, clause, match)
         or is_refusal(reading, clause, match)
-        or (not official and _habitual(reading, clause, match))
+        or (not official and (_habitual(reading, clause, match) or _titles(reading, match)))
         or _is_combat(reading, scene, match)
         or _asked_of_all(reading, clause, match)
     ):
@@ -281,6 +281,14 @@ def _is_combat(reading: Reading, scene: Scene, match: Match[StanceRow]) -> bool:
         return False
     near = range(match.last + 1, match.last + 3)
     return any(marked.is_word(i, Word.VICTIM, Word.PEOPLE) for i in near) and not scene.deeds_in(match.last, match.last + 3)
+
+
+def _titles(reading: Reading, match: Match[StanceRow]) -> bool:
+    """Return whether an outlet's judging noun is only the title of the name right behind it: `el dictador Vera Kostova`."""
+    if match.row.frame is not Frame.JUDGE or reading.grammar.order is not Order.LEAD or reading.quote_at(match.first) is not None:
+        return False
+    behind = reading.mentions_in(match.last, match.last + 1)
+    return bool(behind) and behind[0].kind is Kind.PERSON and reading.marked.between(match.last - 1, match.last) == " "
 
 
 def _is_noun(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
