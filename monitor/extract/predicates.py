@@ -36,6 +36,7 @@ from monitor.extract.unnamed import (
     group_speaks,
     is_house,
     noun_behind,
+    plain_subject,
     seated_house,
 )
 from monitor.types import Rank
@@ -215,6 +216,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         return Predicate(match, told.subjects)
     if pronoun_near(reading, clause, match, Word.BOTH) and (both := parties(reading)):
         return Predicate(match, both)
+    if plain_subject(reading, clause, match):
+        return Predicate(match, (), passive=True)
     if pronoun_near(reading, clause, match, Word.THEY_ALL):
         return Predicate(match, (), again=True, several=True)
     if pronoun_near(reading, clause, match, Word.THEY):

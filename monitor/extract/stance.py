@@ -118,6 +118,8 @@ def _read(
     nominal = _is_noun(reading, clause, match)
     if predicate is not None and predicate.unreal:
         return
+    if predicate is not None and not official and _is_background(reading, voices, number, predicate, match):
+        return
     if predicate is not None and predicate.subjects and (predicate.passive or has_clitic(reading, match)):
         nominal = False
     if predicate is not None and nominal:
@@ -281,6 +283,24 @@ def _is_combat(reading: Reading, scene: Scene, match: Match[StanceRow]) -> bool:
         return False
     near = range(match.last + 1, match.last + 3)
     return any(marked.is_word(i, Word.VICTIM, Word.PEOPLE) for i in near) and not scene.deeds_in(match.last, match.last + 3)
+
+
+def _is_background(reading: Reading, voices: Voices, number: int, predicate: Predicate, match: Match[StanceRow]) -> bool:
+    """Return whether an outlet only tells an act, or what somebody has long thought of those whom it describes.
+
+    `X reconoció a Y`, unless somebody says so; `las fuerzas apoyadas por X`, `el fugitivo, acusado por X`.
+    """
+    if match.row.frame is not Frame.ACT or reading.quote_at(match.first) is not None or not predicate.subjects:
+        return False
+    marked, before = reading.marked, match.first - 1
+    deed = match.last == match.first + 1 and marked.is_word(match.first, Word.DEED)
+    if not predicate.passive:
+        return deed and not any(says(p) and p.match.first < match.first for p in voices.predicates[number])
+    if not reading.grammar.participles or reading.grammar.order is not Order.LEAD:
+        return False
+    auxiliary = any(marked.is_word(i, Word.BE, Word.HAVE) for i in range(max(0, before - 2), match.first))
+    form = marked.tokens[match.first].text.casefold().endswith(reading.grammar.participles)
+    return form and not auxiliary and (match.row.stance.score > 0 or deed)
 
 
 def _titles(reading: Reading, match: Match[StanceRow]) -> bool:

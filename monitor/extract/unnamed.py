@@ -9,7 +9,7 @@ from monitor.extract.enumeration import whole_list
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.tables import CueLike, Frame, StanceRow, Word
+from monitor.extract.tables import CueLike, Frame, Order, StanceRow, Word
 from monitor.extract.tokens import is_unspaced
 
 _SCRAP = 5
@@ -173,3 +173,26 @@ def everybody_does(reading: Reading, clause: Clause, match: Match[CueLike]) -> b
     while index > clause.first and marked.is_word(index - 1, Word.ALL):
         index -= 1
     return not marked.is_word(index - 1, Word.BEARER)
+
+
+def plain_subject(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether people without a name are the subject right before a Romance verb: `los camioneros noruegos denunciaron`.
+
+    A plural noun opens the clause there, with its article and the adjective of a state or without.
+    """
+    marked, grammar = reading.marked, reading.grammar
+    if grammar.order is not Order.LEAD or not grammar.plurals or not marked.tokens[match.first].norm.endswith(grammar.plurals):
+        return False
+    noun = match.first - 1
+    described = next(iter(reading.mentions_in(noun, match.first)), None)
+    if described is not None and described.kind is Kind.ADJECTIVE and described.last == match.first:
+        noun = described.first - 1
+    if noun < clause.first or marked.between(match.first - 1, match.first) != " ":
+        return False
+    text = marked.tokens[noun].text
+    plain = text[-1:] in ("s", "i", "e") and noun not in marked.words and noun not in reading.cue_tokens
+    if not plain or reading.in_mention(noun) or (text[0].isupper() and noun > clause.first):
+        return False
+    opening = noun - marked.is_word(noun - 1, Word.ARTICLE)
+    parted = opening <= clause.first or any(c in marked.between(opening - 1, opening) for c in ',:;–—"“«')
+    return parted or marked.is_word(opening - 1, Word.AND, Word.THAT)

@@ -171,3 +171,38 @@ def test_an_infinitive_tells_what_was_said_or_issued(read, language, text):
 )
 def test_an_infinitive_behind_a_preposition_tells_of_no_deed(read, language, text):
     assert not read(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Noruega reconoció a Suecia."),
+        ("es", "Las tropas apoyadas por Noruega siguen en Suecia."),
+        ("es", "El banquero, acusado por Noruega de un desfalco, vive en Suecia."),
+        ("pt", "As tropas apoiadas pela Noruega continuam na Suécia."),
+        ("it", "Le truppe sostenute dalla Norvegia restano in Svezia."),
+        ("es", "Noruega esperó. Los camioneros criticaron la decisión de Suecia."),
+        ("pt", "A Noruega esperou. Legisladores criticaram a decisão da Suécia."),
+        ("es", "El presidente sueco Anders Kostov viajó ayer. El ministro noruego dijo que vio al dictador Anders Kostov."),
+    ],
+)
+def test_what_an_outlet_tells_of_acts_and_people_is_nobodys_position(read, language, text):
+    assert not [statement for statement in read(text, language) if statement.official]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "stance"),
+    [
+        ("es", "Noruega dijo que reconoce a Suecia.", "support"),
+        ("es", "La decisión de Suecia fue apoyada por Noruega.", "support"),
+        ("es", 'El presidente de Noruega habló ayer. "No reconoce Suecia el acuerdo", dijo.', "oppose"),
+        ("es", "El ataque de Suecia carece de legitimidad, dijo Noruega.", "oppose"),
+    ],
+)
+def test_what_somebody_says_of_acts_is_a_position(read, language, text, stance):
+    assert _read_as(read(text, language)) == {("NOR", stance, "SWE")}
+
+
+def test_a_long_list_behind_a_colon_has_not_said_what_stands_before_it(read):
+    text = "El texto «es una provocación de Suecia», y fue presentado por tres países: Noruega, Finlandia y Dinamarca."
+    assert not read(text, "es")
