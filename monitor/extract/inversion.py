@@ -17,6 +17,7 @@ _BEHIND = 9
 _PAUSES = ',;:.\n“”"«»–—()'
 _ANIMATE = frozenset({Rank.HEAD, Rank.FOREIGN_MINISTER, Rank.MINISTER})
 """The ranks of offices that a person holds; a ministry or embassy is a house."""
+_REFLEXIVES = ("se", "s")
 _QUOTED = re.compile(r"[,!]?[\"”’'»][,]? ")
 """What stands between a quotation and a verb that tells it before its subject: `"...," warns X`."""
 
@@ -24,14 +25,14 @@ _QUOTED = re.compile(r"[,!]?[\"”’'»][,]? ")
 def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speech: bool, *, alone: bool) -> Mention | None:
     """Return the mention directly after the verb, where the language lets the subject stand there."""
     order = reading.grammar.order
-    told = speech and closes(reading, clause, match)
+    told = closes(reading, clause, match) and (speech or _tells_by_stance(reading, clause, match, alone=alone))
     leads = match.first == clause.first or any(c in reading.marked.between(match.first - 1, match.first) for c in ',:;"»”–—')
     if order is Order.SECOND and alone and match.first > clause.first:
         leads = True
     cased = alone and reading.grammar.cases
     quoted = match.first > clause.first and _QUOTED.fullmatch(reading.marked.between(match.first - 1, match.first)) is not None
     inverted = quoted or (order in (Order.LEAD, Order.SECOND) and leads)
-    if not speech and not cased and order is not Order.FIRST and not inverted:
+    if not speech and not told and not cased and order is not Order.FIRST and not inverted:
         return None
     if order is Order.LEAD and not speech and _opens_quotation(reading, match):
         return None  # `"No reconoce X ..."`: whoever is quoted
@@ -67,6 +68,28 @@ def _opens_quotation(reading: Reading, match: Match[CueLike]) -> bool:
     if inside is not None and reading.marked.is_word(first - 1, Word.NOT):
         first -= 1
     return inside is not None and reading.quote_at(first - 1) != inside
+
+
+def _tells_by_stance(reading: Reading, clause: Clause, match: Match[CueLike], *, alone: bool) -> bool:
+    """Return whether a French verb of a stance tells what stands before it: `« ... », dénonce X`, `..., s'indigne le ministre X`.
+
+    Behind a mere comma nobody may be named before it, else `X appelle au calme, soutient Y` would be Y's.
+    """
+    if reading.language != "fr" or isinstance(match.row, CueRow) or match.row.frame not in (Frame.ACT, Frame.ASK):
+        return False
+    index = _first_of_verb(reading, match)
+    quoted = index > 0 and reading.quote_at(index - 1) is not None and reading.quote_at(index) is None
+    before = reading.mentions_in(clause.first, match.first)
+    outside = (m for m in before if reading.quote_at(m.first) is None and m.can_speak)
+    return quoted or (alone and all(after_preposition(reading.marked, clause, m) for m in outside))
+
+
+def _first_of_verb(reading: Reading, match: Match[CueLike]) -> int:
+    """Return the first word of a verb: its auxiliary or reflexive pronoun where one stands before it."""
+    index = match.first
+    while index > 0 and (reading.marked.is_word(index - 1, Word.HAVE) or reading.marked.tokens[index - 1].norm in _REFLEXIVES):
+        index -= 1
+    return index
 
 
 def _governs(marked: Marked, index: int) -> bool:
@@ -111,9 +134,7 @@ def subject_behind_object(reading: Reading, clause: Clause, match: Match[CueLike
 def closes(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     """Return whether a verb of speech, with its auxiliary, stands behind what is said: `..., a indiqué mardi X`."""
     marked = reading.marked
-    index = match.first
-    while index - 1 > clause.first and marked.is_word(index - 1, Word.HAVE):
-        index -= 1
+    index = max(_first_of_verb(reading, match), clause.first)
     if index <= clause.first:
         return False
     dashed = reading.quote_at(index - 1) is not None and reading.quote_at(index) is None  # `– ... – powiedział X`
@@ -125,7 +146,7 @@ def is_told_by(reading: Reading, clause: Clause, match: Match[CueLike], right: M
 
     Where a verb needs its subject before it, nothing may follow the name: `X, in Oslo, said Y must ...` is X's.
     """
-    if not closes(reading, clause, match) or not _may_tell(reading, match):
+    if not closes(reading, clause, match) or not _may_tell(reading, clause, match):
         return False
     if reading.grammar.order in (Order.LEAD, Order.SECOND):
         return True
@@ -133,10 +154,12 @@ def is_told_by(reading: Reading, clause: Clause, match: Match[CueLike], right: M
     return ends and reading.grammar.order is Order.STRICT
 
 
-def _may_tell(reading: Reading, match: Match[CueLike]) -> bool:
+def _may_tell(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     """Return whether the verb tells what stands before it: one of speech, where the verb is second also one of a stance."""
     if isinstance(match.row, CueRow):
         return match.row.kind is Speech.SAY
+    if reading.language == "fr":
+        return _tells_by_stance(reading, clause, match, alone=False)
     return reading.grammar.order is Order.SECOND and match.row.frame in (Frame.ACT, Frame.ASK)
 
 

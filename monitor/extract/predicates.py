@@ -48,6 +48,9 @@ _ADVERBIAL = re.compile(r"(?:م\w{2,}|\wا\w\w)(?:(?<!و)ا|ه|ين)")
 _NEAR = 4
 """Words between a subject and its verb."""
 _PREPOSITIONS = (Word.ON, Word.AT, Word.FOR, Word.AGAINST)
+_ADVERBS = 3
+"""Words between a verb of speech and the feeling that somebody is said by it to have."""
+_REFLEXIVES = ("se", "s", "sich", "zich")
 _PAUSES = ",;:.，；：。،؛"
 """What parts a clause from the request before it."""
 
@@ -146,6 +149,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     if absolute:
         return Predicate(match, absolute)
     before = [p for p in earlier if p.subjects or p.own or p.again]
+    if (said := _said_to_feel(reading, match, before)) is not None:
+        return replace(said, match=match, passive=False, unreal=False)
     prefixed = _takes_and(reading, match)
     joined = gerund or prefixed or marked.is_word(match.first - 1, Word.AND)
     inside = reading.quote_at(match.first)
@@ -248,6 +253,21 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
 def _sends_paper(reading: Reading, match: Match[CueLike]) -> bool:
     """Return whether the verb says what somebody writes for: `X sent Y a telegram to congratulate ...`."""
     return reading.marked.is_word(match.first - 1, Word.TO) and reading.marked.is_word(match.first - 2, Word.PAPER)
+
+
+def _said_to_feel(reading: Reading, match: Match[CueLike], before: list[Predicate]) -> Predicate | None:
+    """Return the verb right before a feeling, quoted or not, whose subject so says what it feels: `s'est dit « déçu »`."""
+    if not before or not isinstance(match.row, StanceRow) or match.row.frame is not Frame.FEEL:
+        return None
+    told, marked = before[-1], reading.marked
+    gap = range(told.match.last, match.first)
+    if not told.speech or not marked.is_word(told.match.first - 1, Word.LIGHT) or len(gap) > _ADVERBS:
+        return None
+    reflexive = marked.tokens[told.match.first - 1].norm in _REFLEXIVES or marked.tokens[told.match.first - 2].norm in _REFLEXIVES
+    behind = any(marked.tokens[i].norm in _REFLEXIVES for i in gap)
+    pauses = marked.text[marked.tokens[told.match.last - 1].end : marked.tokens[match.first].start]
+    parted = any(c in pauses for c in ",;:.") or any(i in reading.cue_tokens or reading.in_mention(i) for i in gap)
+    return told if (reflexive or behind) and not parted else None
 
 
 def _we_follow(reading: Reading, match: Match[CueLike]) -> bool:

@@ -1,0 +1,38 @@
+"""French clauses: who tells by a stance behind a quotation, and what somebody says to feel. All texts are invented."""
+
+import pytest
+
+
+def _read_as(found):
+    return {(statement.actor, str(statement.stance), statement.target) for statement in found}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "« Ces frappes de la Suède sont une erreur », s'est indigné le Premier ministre norvégien.",
+        "« Ces frappes de la Suède sont une erreur », s'indigne Oslo.",
+        "Ces frappes de la Suède sont une erreur, déplore le gouvernement norvégien.",
+        "« Ces frappes de la Suède sont une erreur », a réagi mardi la ministre norvégienne des Affaires étrangères.",
+    ],
+)
+def test_a_stance_behind_what_is_said_is_that_of_who_is_named_behind_it(read, text):
+    assert _read_as(read(text, "fr")) == {("NOR", "oppose", "SWE")}
+
+
+def test_a_verb_of_a_stance_behind_a_comma_keeps_the_subject_of_the_sentence(read):
+    found = _read_as(read("La Norvège appelle au calme, soutient la Suède et condamne le Danemark.", "fr"))
+    assert {("NOR", "support", "SWE"), ("NOR", "condemn", "DNK")} <= found
+    assert {actor for actor, _, _ in found} == {"NOR"}
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Le ministre norvégien s'est dit « déçu » par la décision de la Suède.", "concern"),
+        ("Oslo se dit surprise par la décision de la Suède.", "concern"),
+        ("Le président norvégien s'est dit « extraordinairement satisfait » de la décision de la Suède.", "support"),
+    ],
+)
+def test_what_somebody_says_to_feel_is_felt_quoted_or_not(read, text, stance):
+    assert _read_as(read(text, "fr")) == {("NOR", stance, "SWE")}
