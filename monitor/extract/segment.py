@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _OPEN = {"“": "”", "„": "“”", "«": "»", "‘": "’", "「": "」", "『": "』", "‹": "›", "”": "”"}
-_OPENING = re.compile(f"[\"'{''.join(_OPEN)}]")
+_OPENING = re.compile(f"[\"'»{''.join(_OPEN)}]")
 _SOFT = "'’‘"
 _TURNED = re.compile(r"»(?=\w)")
 """A German quotation in print opens with the mark that closes one elsewhere; only a word may stand right behind it."""

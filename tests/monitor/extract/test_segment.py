@@ -35,6 +35,8 @@ def test_the_first_sentence_of_a_paragraph_is_marked():
         ("He said “no” twice.", "no"),
         ("Он сказал «нет» дважды.", "нет"),
         ("Er sagte „nein“ dazu.", "nein"),
+        ("Er sagte »nein« dazu.", "nein"),
+        ("»Nein«, sagte er.", "Nein"),
         ("他说“不”。", "不"),
         ("他說「不」。", "不"),
         ("He said ‘no’ twice.", "no"),
