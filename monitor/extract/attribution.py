@@ -27,6 +27,8 @@ _HEADING = 12
 """The most words of a line that names whose quotation follows."""
 _SIGNED = 2
 """The most names that stand behind a dash or colon as those who said what stands before it."""
+_SECOND = 9
+"""Words within which the verb of a sentence stands whose verb is second."""
 _HELD = frozenset({Rank.HEAD, Rank.FOREIGN_MINISTER, Rank.MINISTER})
 """The ranks of offices that a person holds."""
 
@@ -46,6 +48,8 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
         heading = _heading(reading, number) or heading
         found = [_under(heading, predicate) for predicate in predicates[number]]
         resolved = [_again(reading, clause, predicate, named, official=official) for predicate in found]
+        if last.mentions and is_reported(reading, clause, resolved):
+            resolved = [_told_by_last(predicate, last) for predicate in resolved]
         predicates[number] = resolved
         if any(_is_a_groups(p) for p in resolved):
             last = Holder()
@@ -76,6 +80,31 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
         if official and clause.sentence.first and not speakers and not labelled[number]:
             last = Holder(publisher=True) if not last.mentions or not _quotes_of(reading, clause) else last
     return Voices(tuple(tuple(p) for p in predicates), tuple(holders), tuple(before), tuple(labelled))
+
+
+def is_reported(reading: Reading, clause: Clause, predicates: Sequence[Predicate]) -> bool:
+    """Return whether a sentence goes on with what was said before it: its verb is in the mood of indirect speech.
+
+    German marks it so (`Der Minister protestierte. Y habe das Recht verletzt.`), unless a conjunction or "I" stands before.
+    """
+    marked = reading.marked
+    outside = [p for p in predicates if p.speech and reading.quote_at(p.match.first) is None]
+    if any(p.subjects or p.own or _is_account(p) for p in outside):
+        return False
+    for index in range(clause.first, min(clause.last, clause.first + _SECOND)):
+        if marked.is_word(index, Word.REPORTED):
+            return reading.quote_at(index) is None and not any(marked.is_word(i, Word.WE) for i in (index - 1, index + 1))
+        if marked.is_word(index, Word.CONTENT) or (index > clause.first and marked.is_word(index, Word.HAVE, Word.BE)):
+            return False
+    return False
+
+
+def _told_by_last(predicate: Predicate, last: Holder) -> Predicate:
+    """Return the predicate without its subject where another than the last speaker is said to do it."""
+    codes = {m.code for m in last.mentions}
+    if predicate.speech or not predicate.subjects or codes.issuperset(m.code for m in predicate.subjects):
+        return predicate
+    return replace(predicate, subjects=(), passive=True)
 
 
 def _told_before(reading: Reading, clause: Clause) -> int | None:
@@ -275,7 +304,11 @@ def governing(reading: Reading, voices: Voices, number: int, token: int, *, offi
     if voices.labelled[number]:
         return Holder(mentions=voices.labelled[number]), None
     closing = _closing(reading, clause, outside, token)
-    return (Holder(mentions=closing.subjects), closing) if closing else (Holder(publisher=official), None)
+    if closing:
+        return Holder(mentions=closing.subjects), closing
+    if quote is None and is_reported(reading, clause, voices.predicates[number]) and voices.before[number].mentions:
+        return voices.before[number], None
+    return Holder(publisher=official), None
 
 
 def closes_with(reading: Reading, voices: Voices, number: int, token: int) -> Predicate | None:

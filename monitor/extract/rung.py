@@ -25,6 +25,12 @@ class Rung:
 
 _NEAR, _FAR = 4, 12
 """How many words before a verb `would` is looked for."""
+_CLOSING = 24
+"""How many words behind a verb that stands second its negator may close the clause."""
+_CLOSERS = ("nicht", "niet", "nie")
+_FURTHER = ("mehr", "langer", "meer", "weiter", "so", "ausdrucklich", "offiziell", "offentlich")
+_PARTICLES = ("an", "zu", "ab", "gut", "mit", "aus", "ein", "vor", "zuruck", "goed", "af", "toe", "in", "willkommen")
+"""The verbal particles that stand behind the negator (German and Dutch, without accents)."""
 _NEGATED = {-3: 0, -2: 0, -1: 0, 0: 0, 1: -2, 2: -2, 3: -2}
 
 
@@ -134,9 +140,36 @@ def _negation_after(reading: Reading, clause: Clause, match: Match[StanceRow]) -
     marked, grammar = reading.marked, reading.grammar
     if match.last >= clause.last:
         return None
+    if grammar.order is Order.SECOND and (far := _negation_at_end(reading, clause, match)) is not None:
+        return far
     if (grammar.negation_after or grammar.postpositions) and marked.is_word(match.last, Word.NOT):
         return match.last
     return match.last if grammar.postpositions and marked.is_word(match.last, Word.REFUSE) else None
+
+
+def _negation_at_end(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int | None:
+    """Return the negator that closes a clause whose verb stands second, behind its objects (`erkennt das Ergebnis nicht an`)."""
+    marked = reading.marked
+    if match.row.frame not in (Frame.ACT, Frame.FEEL) or marked.is_word(match.first - 1, Word.TO):
+        return None
+    for index in range(match.first + 1, min(clause.last, match.first + _CLOSING)):
+        if _is_pause(marked.between(index - 1, index)):
+            return None
+        if not marked.is_word(index, Word.NOT) or marked.tokens[index].norm not in _CLOSERS:
+            continue
+        behind = index + 1
+        while (
+            behind < clause.last and marked.tokens[behind].norm in _FURTHER and not _is_pause(marked.between(behind - 1, behind))
+        ):
+            behind += 1
+        ends = behind >= clause.last or _is_pause(marked.between(behind - 1, behind)) or marked.is_word(behind, Word.AND)
+        if ends or marked.tokens[behind].norm in _PARTICLES:
+            return index
+    return None
+
+
+def _is_pause(text: str) -> bool:
+    return any(c in text for c in ',;:.!?–—"“”„«»')
 
 
 def _refusal_of_infinitive(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int | None:

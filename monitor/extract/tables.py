@@ -169,6 +169,7 @@ class Word(StrEnum):
     CLITIC = "clitic"  # the same, before its verb (French `la`, Portuguese `a`)
     THEY_ALL = "they_all"  # all those last named
     MUTUAL = "mutual"  # each of several judges the others: "accused each other"
+    REPORTED = "reported"  # a finite form that marks what somebody said without naming them again: German `habe`, `sei`
     WHICH = "which"  # opens what is told of the one before the comma
     THAT = "that"  # opens a clause
     CONTENT = "content"  # opens what somebody says (a subset of `that`, which opens clauses of any kind)

@@ -1,0 +1,45 @@
+"""German clauses: negators that close them, the mood of indirect speech, turned guillemets. All texts are invented."""
+
+import pytest
+
+
+def _read_as(found):
+    return {(statement.actor, str(statement.stance), statement.target) for statement in found}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "stance"),
+    [
+        ("de", "Norwegen erkennt die Wahl in Schweden nicht an.", "oppose"),
+        ("de", "Norwegen erkennt seit einer Woche die Entscheidung Schwedens nicht mehr an.", "oppose"),
+        ("de", "Norwegen begrüßte die Entscheidung Schwedens nicht.", "oppose"),
+        ("de", "Norwegen verurteilt den Angriff Schwedens nicht.", "neutral"),
+        ("de", "Norwegen verurteilt Schweden nicht nur wegen des Angriffs.", "condemn"),
+        ("de", "Norwegen verurteilt den Angriff Schwedens und wird ihn nicht vergessen.", "condemn"),
+        ("nl", "Noorwegen steunt het besluit van Zweden niet.", "oppose"),
+    ],
+)
+def test_a_negator_at_the_end_of_its_clause_turns_the_verb_round(read, language, text, stance):
+    assert _read_as(read(text, language)) == {("NOR", stance, "SWE")}
+
+
+def test_the_mood_of_indirect_speech_goes_on_with_the_last_speaker(read):
+    text = (
+        "Der norwegische Minister sprach am Montag in Oslo von Unrecht. Schweden habe mit dem Angriff das Völkerrecht verletzt."
+    )
+    assert ("NOR", "oppose", "SWE") in _read_as(read(text, "de"))
+
+
+def test_what_another_is_said_to_do_in_indirect_speech_is_no_statement_of_theirs(read):
+    text = "Der norwegische Außenminister verurteilte den Angriff Schwedens. Dänemark werde die Sanktionen unterstützen."
+    assert _read_as(read(text, "de")) == {("NOR", "condemn", "SWE")}
+
+
+def test_a_verb_behind_words_in_turned_guillemets_has_its_subject(read):
+    text = "Der norwegische Außenminister hat den Angriff Schwedens als »Unrecht« kritisiert."
+    assert _read_as(read(text, "de")) == {("NOR", "oppose", "SWE")}
+
+
+def test_those_who_warn_to_be_level_headed_ask(read):
+    found = _read_as(read("Norwegen, Finnland und Polen mahnten zur Besonnenheit.", "de"))
+    assert found == {("NOR", "neutral", None), ("FIN", "neutral", None), ("POL", "neutral", None)}
