@@ -4,6 +4,7 @@ from bisect import bisect_left
 
 from monitor.extract.enumeration import coordinated_left, coordinated_right
 from monitor.extract.lexicon import Match
+from monitor.extract.mention import Mention
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.sorting import is_listed
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
@@ -15,6 +16,8 @@ _REACH = 60
 _BOTH = 2
 _NAMED = 120
 """Words before praise of both in which the two are named."""
+_ASKED_BEFORE = 14
+"""Words before a participle in which those whom it asks are named."""
 _OPENS = 3
 """Words with which the clause of a further speaker may open before the name."""
 
@@ -260,18 +263,39 @@ def asks_both(reading: Reading, scene: Scene, match: Match[StanceRow]) -> bool:
 
     Where the act is known its doer and its victim must be among them, else they may be any two.
     """
-    if match.row.frame is not Frame.ASK or reading.grammar.object_first:
+    if match.row.frame is not Frame.ASK or (reading.grammar.object_first and reading.grammar.order is not Order.SECOND):
         return False
+    if reading.grammar.order is Order.SECOND:
+        return any(_face_each_other(scene, named) for named in _asked_before_close(reading, match))
     marked, place = reading.marked, match.last
     while place < len(marked.tokens) and marked.is_word(place, Word.LIGHT, Word.ARTICLE) and not reading.in_mention(place):
         place += 1
     first = next((m for m in reading.mentions_in(place, place + 12)[:1] if m.first == place and m.code is not None), None)
     if first is None:
         return False
-    together = {str(m.code) for m in coordinated_right(reading, first) if m.code is not None}
+    return _face_each_other(scene, coordinated_right(reading, first))
+
+
+def _face_each_other(scene: Scene, named: tuple[Mention, ...]) -> bool:
+    together = {str(m.code) for m in named if m.code is not None}
     if not scene.initiators or not scene.affected:
         return len(together) == 2 and not scene.initiators
     return bool(together.intersection(scene.initiators)) and bool(together.intersection(scene.affected))
+
+
+def _asked_before_close(reading: Reading, match: Match[StanceRow]) -> tuple[tuple[Mention, ...], ...]:
+    """Return the lists of names that a German or Dutch request may go to: behind its finite verb, before its participle.
+
+    `forderte X und Y auf`, `hat X wie Y aufgerufen`; the first name of a sentence is its subject.
+    """
+    if match.last - match.first > 1:
+        behind = reading.mentions_in(match.first + 1, match.last)
+        return (coordinated_right(reading, behind[0]),) if behind else ()
+    before = reading.mentions_in(max(0, match.first - _ASKED_BEFORE), match.first)
+    if before and any(reading.marked.is_word(i, Word.HAVE) for i in range(before[0].last, match.first)):
+        return (coordinated_left(reading, before[-1]),)
+    behind = reading.mentions_in(match.last, match.last + _OPENS)
+    return (coordinated_right(reading, behind[0]),) if behind else ()
 
 
 def blames(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:

@@ -26,7 +26,15 @@ from monitor.extract.passives import (
 )
 from monitor.extract.pronouns import first_person, is_both, paper_says, parties, pronoun_near, told_by, we_open
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.subjects import MAX_GAP, first_subject, left_subject, quoted_sources, sets_scene, speaker_after
+from monitor.extract.subjects import (
+    MAX_GAP,
+    first_subject,
+    is_infinitive,
+    left_subject,
+    quoted_sources,
+    sets_scene,
+    speaker_after,
+)
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.unnamed import (
     all_told_of,
@@ -39,6 +47,8 @@ from monitor.extract.unnamed import (
     plain_subject,
     seated_house,
 )
+from monitor.extract.tokens import is_unspaced
+from monitor.extract.unnamed import before_scrap, everybody_does, goes_on, group_speaks, is_house, noun_behind, seated_house
 from monitor.types import Rank
 
 _PREDICATES = frozenset({Frame.ACT, Frame.FEEL, Frame.ASK, Frame.NOTE, Frame.DECLINE})
@@ -50,6 +60,8 @@ _NEAR = 4
 _PREPOSITIONS = (Word.ON, Word.AT, Word.FOR, Word.AGAINST)
 _ADVERBS = 3
 """Words between a verb of speech and the feeling that somebody is said by it to have."""
+_EXPLETIVES = ("es", "het")
+"""Pronouns that open a clause and stand for its subject behind the verb (`Es protestierten X und Y`)."""
 _REFLEXIVES = ("se", "s", "sich", "zich")
 _PAUSES = ",;:.，；：。،؛"
 """What parts a clause from the request before it."""
@@ -129,6 +141,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     if is_passive(reading, clause, match) or is_final_passive(reading, clause, match):
         agent = agent_after(reading, clause, match) or agent_before(reading, clause, match)
         by = coordinated_right(reading, agent) if agent else agents_meant(reading, clause, match)
+        if not by and _is_impersonal(reading, clause, match):
+            return Predicate(match, (), own=True)
         return Predicate(match, by, passive=True)
     if is_participle(reading, match):
         agent = agent_behind(reading, clause, match)
@@ -148,6 +162,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     absolute = _absolute_subject(reading, clause, match) if gerund else ()
     if absolute:
         return Predicate(match, absolute)
+    if _asked_to(reading, match, earlier):
+        return Predicate(match, (), passive=True)
     before = [p for p in earlier if p.subjects or p.own or p.again]
     if (said := _said_to_feel(reading, match, before)) is not None:
         return replace(said, match=match, passive=False, unreal=False)
@@ -193,6 +209,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     bound = reading.grammar.order is Order.FIRST and binds_object(row.pattern, marked.tokens[match.first])
     fronted = reading.grammar.cases and match.last - match.first > 1 and marked.is_word(match.first, *_PREPOSITIONS)
     right = right_subject(reading, clause, match, isinstance(row, CueRow), alone=left is None or bound or fronted)
+    if reading.grammar.order is Order.SECOND and _pronoun_opens(reading, clause, match):
+        return Predicate(match, (), again=True)
     if right is not None and fronted:
         left = None  # `..., Y, against X is Z`: who comes before is of the clause before
     if right is not None and left is not None and _begins_anew(reading, clause, match, right):
@@ -204,6 +222,7 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     if left is not None and (right is None or left[1] >= 2.0 or (reading.grammar.order is not Order.FIRST and left[1] >= 1.0)):
         listed = members_named(reading, left[0], match.first) or whole_list(reading, left[0], match.first)
         listed = listed[1:] if sets_scene(reading, clause, listed[0], left[0]) else listed
+        listed = listed[1:] if _closes_phrase(reading, clause, listed) else listed
         return Predicate(match, tuple(m for m in listed if m not in quoted_as) or listed)
     if right is not None:
         together = coordinated_right(reading, right)
@@ -253,6 +272,38 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
 def _sends_paper(reading: Reading, match: Match[CueLike]) -> bool:
     """Return whether the verb says what somebody writes for: `X sent Y a telegram to congratulate ...`."""
     return reading.marked.is_word(match.first - 1, Word.TO) and reading.marked.is_word(match.first - 2, Word.PAPER)
+
+
+def _asked_to(reading: Reading, match: Match[CueLike], earlier: list[Predicate]) -> bool:
+    """Return whether a German or Dutch infinitive is only what somebody is asked to do (`forderte X auf, Y anzuerkennen`)."""
+    row = match.row
+    if reading.grammar.order is not Order.SECOND or not isinstance(row, StanceRow) or not earlier:
+        return False
+    asking = earlier[-1].match.row
+    if row.frame not in (Frame.ACT, Frame.ASK) or not isinstance(asking, StanceRow) or asking.frame is not Frame.ASK:
+        return False
+    return is_infinitive(reading, match) and "," in reading.marked.between(earlier[-1].match.last - 1, match.first)
+
+
+def _is_impersonal(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether a French passive has no subject but `il`: the text's own voice holds the stance (`Il a été déploré que`)."""
+    if reading.language != "fr":
+        return False
+    index = match.first - 1
+    while index > clause.first and reading.marked.is_word(index, Word.BE, Word.HAVE, Word.LIGHT, Word.STRONGLY):
+        if reading.marked.tokens[index].norm == "il":
+            break
+        index -= 1
+    return reading.marked.tokens[index].norm == "il" and match.first - index >= 2
+
+
+def _pronoun_opens(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether a pronoun opens the clause before its verb: who is named behind it is the object (`Er rief Y auf`)."""
+    marked, place = reading.marked, match.first - 1
+    if place < clause.first or not marked.is_word(place, Word.THEY) or reading.quote_at(place) != reading.quote_at(match.first):
+        return False
+    opens = place == clause.first or any(c in marked.between(place - 1, place) for c in ',;:"„»«–—')
+    return opens and marked.tokens[place].norm not in _EXPLETIVES and not marked.between(place, match.first).strip()
 
 
 def _said_to_feel(reading: Reading, match: Match[CueLike], before: list[Predicate]) -> Predicate | None:
@@ -370,6 +421,14 @@ def _begins_anew(reading: Reading, clause: Clause, match: Match[CueLike], right:
     if reading.grammar.order is not Order.FIRST or match.first - 1 < clause.first or right.first != match.last:
         return False
     return reading.marked.between(match.first - 1, match.first).strip() in ("،", ",")
+
+
+def _closes_phrase(reading: Reading, clause: Clause, listed: tuple[Mention, ...]) -> bool:
+    """Return whether the first of two names only closes what stands before the sentence (`Sans condamner X, Y a appelé ...`)."""
+    if len(listed) != 2 or listed[0].first - clause.first <= _NEAR or is_unspaced(reading.marked.tokens[listed[0].first]):
+        return False
+    opened = reading.cue_tokens.intersection(range(clause.first, listed[0].first))
+    return bool(opened) and not _is_joined(reading.marked, *listed) and listed[1].kind is not Kind.PERSON
 
 
 def _is_joined(marked: Marked, left: Mention, right: Mention) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Marked
 from monitor.extract.reading import Clause, Reading
+from monitor.extract.subjects import is_infinitive
 from monitor.extract.tables import Frame, Order, StanceRow, Word
 from monitor.types import Cue
 
@@ -142,7 +143,8 @@ def _negation_after(reading: Reading, clause: Clause, match: Match[StanceRow]) -
         return None
     if grammar.order is Order.SECOND and (far := _negation_at_end(reading, clause, match)) is not None:
         return far
-    if (grammar.negation_after or grammar.postpositions) and marked.is_word(match.last, Word.NOT):
+    parted = grammar.order is Order.SECOND and _is_pause(marked.between(match.last - 1, match.last))  # `rief auf, keine ... zu`
+    if (grammar.negation_after or grammar.postpositions) and marked.is_word(match.last, Word.NOT) and not parted:
         return match.last
     return match.last if grammar.postpositions and marked.is_word(match.last, Word.REFUSE) else None
 
@@ -175,7 +177,7 @@ def _is_pause(text: str) -> bool:
 def _refusal_of_infinitive(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int | None:
     """Return the refusal that governs an infinitive, whose objects stand between the two (`weigerte sich, X zu verurteilen`)."""
     marked = reading.marked
-    if not reading.grammar.object_first or not marked.is_word(match.first - 1, Word.TO):
+    if not reading.grammar.object_first or not is_infinitive(reading, match):
         return None
     low = max(clause.first, match.first - _FAR)
     return next((i for i in range(match.first - 2, low - 1, -1) if marked.is_word(i, Word.REFUSE)), None)

@@ -112,6 +112,8 @@ def _read(
         or (not official and (_habitual(reading, clause, match) or _titles(reading, match)))
         or _is_combat(reading, scene, match)
         or _asked_of_all(reading, clause, match)
+        or (not official and _habitual(reading, clause, match))
+        or _asked_of_all(reading, scene, clause, match)
     ):
         return
     predicate = next((p for p in voices.predicates[number] if p.match.first == match.first), None)
@@ -248,18 +250,18 @@ def _denied(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
     )
 
 
-def _asked_of_all(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+def _asked_of_all(reading: Reading, scene: Scene, clause: Clause, match: Match[StanceRow]) -> bool:
     """Return whether the judgement is part of what all sides are asked: `urged all sides to avoid destabilising acts`."""
-    if match.row.frame is not Frame.JUDGE or match.row.stance.score >= 0 or reading.grammar.object_first:
+    final = reading.grammar.object_first and reading.grammar.order is not Order.SECOND
+    if match.row.frame is not Frame.JUDGE or match.row.stance.score >= 0 or final:
         return False
     low = bisect_left(reading.cue_starts, max(clause.first, match.first - _ASKED))
     for other in reading.cues[low : bisect_left(reading.cue_starts, match.first)]:
         row = other.row
-        if (
-            isinstance(row, StanceRow)
-            and row.frame is Frame.ASK
-            and asks_everybody(reading, clause, Match(row, other.first, other.last))
-        ):
+        if not isinstance(row, StanceRow) or row.frame is not Frame.ASK:
+            continue
+        request = Match(row, other.first, other.last)
+        if asks_everybody(reading, clause, request) or asks_both(reading, scene, request):
             return True
     return False
 

@@ -24,8 +24,17 @@ _SUMMONED = 6
 """Words between a summons and the one who is called in."""
 _SCENE = 2
 """Words with which a sentence may open before the name of a place: `In the`."""
+_INFIXED = re.compile(r"(?:an|ab|auf|aus|bei|ein|entgegen|gut|hin|mit|nach|vor|zu|zuruck)zu\w+n")
+"""German: an infinitive with `zu` behind its particle, without accents."""
 _PARTED = re.compile(r"[,，;；:：。、“”‘’]")
 _DATELINE = re.compile(r"(?:[,.]? (?:\(?[A-ZÀ-ÞА-ЯІЇЄ\d][\w./]*\)?|de|août|mars|mai))*[,.]? ?[-–—]{1,2} ")
+
+
+def is_infinitive(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether the verb is an infinitive: `zu` or its like stands before it, or in it (`anzuerkennen`)."""
+    if reading.marked.is_word(match.first - 1, Word.TO):
+        return True
+    return reading.grammar.order is Order.SECOND and _INFIXED.fullmatch(reading.marked.tokens[match.first].norm) is not None
 
 
 def quoted_sources(earlier: list[Predicate]) -> frozenset[Mention]:
@@ -172,7 +181,7 @@ def _is_asked(reading: Reading, mention: Mention, earlier: list[Predicate]) -> b
 def _outside_infinitive(reading: Reading, match: Match[CueLike], before: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """Return the names without the objects of an infinitive that stand before it (`vermied es, X zu verurteilen`)."""
     marked = reading.marked
-    if not reading.grammar.object_first or not before or not marked.is_word(match.first - 1, Word.TO):
+    if not reading.grammar.object_first or not before or not is_infinitive(reading, match):
         return before
     comma = marked.text.rfind(",", before[0].end, marked.tokens[match.first].start)
     return tuple(m for m in before if m.end <= comma) if comma > 0 else before[:1]

@@ -351,7 +351,8 @@ def _points(
         points += 1.2
     if match.row.frame is Frame.ASK and after and index == match.last and marked.is_word(index, Word.BEARER):
         points += 3.0  # `demanded of X`: it is X that shall do it
-    praised = len(holders) > 1 and score > 0 and after and distance <= 2  # several may congratulate one of them
+    # Several may congratulate one of them; behind a verb that is second they are its subject themselves.
+    praised = len(holders) > 1 and score > 0 and after and distance <= 2 and reading.grammar.order is not Order.SECOND
     if mention.code in holders and not praised:
         points -= 6.0
     fronted = reading.grammar.object_first or (reading.grammar.cases and mention.oblique)

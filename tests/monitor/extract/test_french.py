@@ -36,3 +36,20 @@ def test_a_verb_of_a_stance_behind_a_comma_keeps_the_subject_of_the_sentence(rea
 )
 def test_what_somebody_says_to_feel_is_felt_quoted_or_not(read, text, stance):
     assert _read_as(read(text, "fr")) == {("NOR", stance, "SWE")}
+
+
+@pytest.mark.parametrize(
+    "text", ["La Norvège a évité toute condamnation de la Suède.", "La Norvège s'est abstenue de toute critique de la Suède."]
+)
+def test_avoiding_a_condemnation_is_none(read, text):
+    assert _read_as(read(text, "fr")) == {("NOR", "neutral", "SWE")}
+
+
+def test_who_is_not_condemned_before_the_comma_is_no_subject_behind_it(read):
+    found = read("Sans aller jusqu'à condamner la Suède, la Norvège a appelé au calme.", "fr")
+    assert {statement.actor for statement in found} == {"NOR"}
+
+
+def test_what_is_deplored_by_nobody_named_is_deplored_by_the_text(read):
+    found = _read_as(read("Réunion du comité\n\nIl a été vivement déploré que la Suède attaque le port.", "fr", by="NOR"))
+    assert found == {("NOR", "oppose", "SWE")}

@@ -43,3 +43,39 @@ def test_a_verb_behind_words_in_turned_guillemets_has_its_subject(read):
 def test_those_who_warn_to_be_level_headed_ask(read):
     found = _read_as(read("Norwegen, Finnland und Polen mahnten zur Besonnenheit.", "de"))
     assert found == {("NOR", "neutral", None), ("FIN", "neutral", None), ("POL", "neutral", None)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norwegen forderte Schweden und Dänemark auf, keine Schritte zu unternehmen, die die Region destabilisieren.",
+        "Norwegen hat Schweden wie Dänemark zur Mäßigung aufgerufen.",
+        "Norwegen ruft Schweden und Dänemark zu Zurückhaltung auf.",
+    ],
+)
+def test_two_who_are_asked_together_are_both_sides(read, text):
+    assert _read_as(read(text, "de")) == {("NOR", "neutral", None)}
+
+
+def test_a_pronoun_before_the_verb_leaves_the_name_behind_it_to_be_asked(read):
+    text = (
+        "Der norwegische Minister sprach von Unrecht. Er forderte Schweden auf, den Angriff zu beenden und Dänemark anzuerkennen."
+    )
+    assert _read_as(read(text, "de")) == {("NOR", "oppose", "SWE")}
+
+
+def test_those_who_congratulate_behind_their_verb_do_not_congratulate_each_other(read):
+    found = _read_as(read("In einem Brief gratulierten auch die Regierungschefs von Norwegen, Finnland und Polen.", "de"))
+    assert found == {("NOR", "endorse", None), ("FIN", "endorse", None), ("POL", "endorse", None)}
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Norwegen weigert sich, die Wahl in Schweden anzuerkennen.", "oppose"),
+        ("Norwegen vermied eine Verurteilung Schwedens.", "neutral"),
+        ("Norwegen ging nicht so weit, den Angriff Schwedens zu verurteilen.", "neutral"),
+    ],
+)
+def test_refusing_is_no_condemnation_and_refusing_to_recognise_is_opposition(read, text, stance):
+    assert _read_as(read(text, "de")) == {("NOR", stance, "SWE")}
