@@ -11,6 +11,8 @@ from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.targets import Scene, choose, referent
 from monitor.types import Demand, DemandKind, Stance
 
+_EVEN = frozenset({DemandKind.DIALOGUE, DemandKind.CEASEFIRE, DemandKind.INVESTIGATION, DemandKind.AID, DemandKind.RESTRAINT})
+"""What is asked of all sides even where one is named."""
 _LONGEST_EVIDENCE = 400
 _REACH = 60
 _BOTH = 2
@@ -18,6 +20,8 @@ _NAMED = 120
 """Words before praise of both in which the two are named."""
 _ASKED_BEFORE = 14
 """Words before a participle in which those whom it asks are named."""
+_ASIDE = 16
+"""The most words that stand between two commas as an aside."""
 _OPENS = 3
 """Words with which the clause of a further speaker may open before the name."""
 
@@ -235,6 +239,8 @@ def asked(
     if len(targets) == _BOTH:
         return value  # two that are asked the same are both sides
     kinds = {demand.kind for demand in demands}
+    if kinds and kinds <= _EVEN:
+        value = max(value, 0)  # whoever demands talks or a truce accuses nobody, however firmly
     if kinds and DemandKind.COUNCIL_MEETING not in kinds:
         return min(value, -1) if DemandKind.RESTRAINT in kinds and _addressed(reading, clause, match, targets) else value
     if not kinds and any(reading.marked.is_word(i, Word.PLEA) for i in range(match.first, match.last)):
@@ -255,7 +261,16 @@ def _addressed(reading: Reading, clause: Clause, match: Match[StanceRow], target
 
 def asks_everybody(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
     before = 6 if reading.grammar.object_first else 0
-    return bool(reading.marked.places(Word.ALL, max(clause.first, match.first - before), min(clause.last, match.last + 8)))
+    last = _behind_aside(reading, clause, match.last) + 8
+    return bool(reading.marked.places(Word.ALL, max(clause.first, match.first - before), min(clause.last, last)))
+
+
+def _behind_aside(reading: Reading, clause: Clause, token: int) -> int:
+    """Return where the sentence goes on behind what stands between two commas (`ont appelé, par leur ministre, les deux ...`)."""
+    if token >= clause.last or reading.marked.between(token - 1, token).strip() != ",":
+        return token
+    ends = range(token + 1, min(clause.last, token + _ASIDE))
+    return next((i for i in ends if "," in reading.marked.between(i - 1, i)), token)
 
 
 def asks_both(reading: Reading, scene: Scene, match: Match[StanceRow]) -> bool:

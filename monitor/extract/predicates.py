@@ -282,7 +282,7 @@ def _asked_to(reading: Reading, match: Match[CueLike], earlier: list[Predicate])
     asking = earlier[-1].match.row
     if row.frame not in (Frame.ACT, Frame.ASK) or not isinstance(asking, StanceRow) or asking.frame is not Frame.ASK:
         return False
-    return is_infinitive(reading, match) and "," in reading.marked.between(earlier[-1].match.last - 1, match.first)
+    return is_infinitive(reading, match.first) and "," in reading.marked.between(earlier[-1].match.last - 1, match.first)
 
 
 def _is_impersonal(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:

@@ -177,7 +177,7 @@ def _is_pause(text: str) -> bool:
 def _refusal_of_infinitive(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int | None:
     """Return the refusal that governs an infinitive, whose objects stand between the two (`weigerte sich, X zu verurteilen`)."""
     marked = reading.marked
-    if not reading.grammar.object_first or not is_infinitive(reading, match):
+    if not reading.grammar.object_first or not is_infinitive(reading, match.first):
         return None
     low = max(clause.first, match.first - _FAR)
     return next((i for i in range(match.first - 2, low - 1, -1) if marked.is_word(i, Word.REFUSE)), None)

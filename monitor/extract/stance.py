@@ -261,7 +261,8 @@ def _asked_of_all(reading: Reading, scene: Scene, clause: Clause, match: Match[S
         if not isinstance(row, StanceRow) or row.frame is not Frame.ASK:
             continue
         request = Match(row, other.first, other.last)
-        if asks_everybody(reading, clause, request) or asks_both(reading, scene, request):
+        both = reading.grammar.order is Order.SECOND and asks_both(reading, scene, request)
+        if both or asks_everybody(reading, clause, request):
             return True
     return False
 

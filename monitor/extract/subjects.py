@@ -24,17 +24,19 @@ _SUMMONED = 6
 """Words between a summons and the one who is called in."""
 _SCENE = 2
 """Words with which a sentence may open before the name of a place: `In the`."""
+_PLACED = ("a", "en", "dans", "avec", "pour", "contre")
+"""French prepositions, without accents, before a name that no relative clause goes on with."""
 _INFIXED = re.compile(r"(?:an|ab|auf|aus|bei|ein|entgegen|gut|hin|mit|nach|vor|zu|zuruck)zu\w+n")
 """German: an infinitive with `zu` behind its particle, without accents."""
 _PARTED = re.compile(r"[,，;；:：。、“”‘’]")
 _DATELINE = re.compile(r"(?:[,.]? (?:\(?[A-ZÀ-ÞА-ЯІЇЄ\d][\w./]*\)?|de|août|mars|mai))*[,.]? ?[-–—]{1,2} ")
 
 
-def is_infinitive(reading: Reading, match: Match[CueLike]) -> bool:
+def is_infinitive(reading: Reading, verb: int) -> bool:
     """Return whether the verb is an infinitive: `zu` or its like stands before it, or in it (`anzuerkennen`)."""
-    if reading.marked.is_word(match.first - 1, Word.TO):
+    if reading.marked.is_word(verb - 1, Word.TO):
         return True
-    return reading.grammar.order is Order.SECOND and _INFIXED.fullmatch(reading.marked.tokens[match.first].norm) is not None
+    return reading.grammar.order is Order.SECOND and _INFIXED.fullmatch(reading.marked.tokens[verb].norm) is not None
 
 
 def quoted_sources(earlier: list[Predicate]) -> frozenset[Mention]:
@@ -157,6 +159,12 @@ def _told_of(reading: Reading, mention: Mention, cue: int) -> bool:
     marked = reading.marked
     if not marked.is_word(mention.last, Word.WHICH) or mention.last >= cue:
         return False
+    scene = marked.tokens[mention.first - 1].norm in _PLACED  # `en visite à X, qui ...` is whoever visits
+    parted = (
+        reading.language == "fr" and not scene and "," in marked.between(mention.last - 1, mention.last)
+    )  # `la colère de X, qui accuse`
+    if mention.kind is not Kind.PERSON and not (parted and marked.tokens[mention.last].norm == "qui"):
+        return False
     light = (marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.BE) for i in range(mention.last + 1, cue))
     gap = marked.between(mention.last - 1, mention.last).strip()
     if gap not in ("", ",") or not all(light):
@@ -181,7 +189,7 @@ def _is_asked(reading: Reading, mention: Mention, earlier: list[Predicate]) -> b
 def _outside_infinitive(reading: Reading, match: Match[CueLike], before: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """Return the names without the objects of an infinitive that stand before it (`vermied es, X zu verurteilen`)."""
     marked = reading.marked
-    if not reading.grammar.object_first or not before or not is_infinitive(reading, match):
+    if not reading.grammar.object_first or not before or not is_infinitive(reading, match.first):
         return before
     comma = marked.text.rfind(",", before[0].end, marked.tokens[match.first].start)
     return tuple(m for m in before if m.end <= comma) if comma > 0 else before[:1]

@@ -53,3 +53,19 @@ def test_who_is_not_condemned_before_the_comma_is_no_subject_behind_it(read):
 def test_what_is_deplored_by_nobody_named_is_deplored_by_the_text(read):
     found = _read_as(read("Réunion du comité\n\nIl a été vivement déploré que la Suède attaque le port.", "fr", by="NOR"))
     assert found == {("NOR", "oppose", "SWE")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Oslo, Paris et Rome ont réclamé une cessation « immédiate » des hostilités après l'attaque de la Suède.",
+        "Oslo, Paris et Rome ont exigé, par la voix de leurs ministres, que les deux parties reviennent à la table.",
+    ],
+)
+def test_who_demands_a_truce_or_asks_both_accuses_nobody(read, text):
+    assert {stance for _, stance, _ in _read_as(read(text, "fr"))} == {"neutral"}
+
+
+def test_a_relative_behind_a_comma_goes_on_with_the_name_before_it(read):
+    found = _read_as(read("L'accord a suscité la colère d'Oslo, qui a accusé la Suède de mensonge.", "fr"))
+    assert found == {("NOR", "oppose", "SWE")}

@@ -79,3 +79,18 @@ def test_those_who_congratulate_behind_their_verb_do_not_congratulate_each_other
 )
 def test_refusing_is_no_condemnation_and_refusing_to_recognise_is_opposition(read, text, stance):
     assert _read_as(read(text, "de")) == {("NOR", stance, "SWE")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norwegen kritisierte den Angriff Schwedens als barbarische Tat.",
+        "Norwegen hat den Angriff Schwedens als »Verbrechen« bezeichnet.",
+    ],
+)
+def test_what_an_act_is_called_tells_how_strongly_it_is_judged(read, text):
+    assert _read_as(read(text, "de")) == {("NOR", "condemn", "SWE")}
+
+
+def test_a_state_that_will_not_sign_judges_nobody(read):
+    assert not read("Norwegen und Finnland lehnen es nach wie vor ab, den Vertrag zu unterschreiben.", "de")
