@@ -11,7 +11,7 @@ from monitor.extract.enumeration import coordinated_left, coordinated_right
 from monitor.extract.inversion import is_told_by
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.predicates import predicates_of
-from monitor.extract.pronouns import parties
+from monitor.extract.pronouns import is_epithet, parties
 from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices
 from monitor.extract.sorting import with_listed
 from monitor.extract.subjects import signing
@@ -205,10 +205,19 @@ def _again(reading: Reading, clause: Clause, predicate: Predicate, last: Holder,
             return replace(predicate, subjects=both)
     if predicate.several and opens and not predicate.subjects and not last.mentions and official:
         return replace(predicate, again=False, own=True)  # `Lamentan ...` in a declaration: those who sign it
+    known = any(m.code is not None for m in last.mentions[:1])
+    if known and predicate.subjects and all(_says_again(reading, m) for m in predicate.subjects):
+        return replace(predicate, subjects=last.mentions[:1])  # `the diplomat said`
     if predicate.again and not predicate.subjects and last.mentions:
         named = last.mentions if predicate.several else last.mentions[:1]
         return replace(predicate, subjects=named)
     return predicate
+
+
+def _says_again(reading: Reading, mention: Mention) -> bool:
+    """Return whether the mention is a mere office of somebody named before: no name goes on behind it (`envoy of the Front`)."""
+    behind = reading.marked.tokens[mention.last : mention.last + 1]
+    return is_epithet(mention) and not any(token.text[0].isupper() for token in behind) and not reading.in_mention(mention.last)
 
 
 def _quotes_of(reading: Reading, clause: Clause) -> list[int]:

@@ -268,7 +268,8 @@ def _name_before(marked: Marked, index: int, taken: set[int]) -> Mention | None:
 
 def _closes(marked: Marked, index: int, gap: str) -> bool:
     """Return whether the full stop before the token ends a sentence: the word before it is no initial and no short title."""
-    return gap == ". " and len(marked.tokens[index - 1].text) > _SHORT_TITLE
+    before = marked.tokens[index - 1].text
+    return gap == ". " and (len(before) > _SHORT_TITLE or (len(before) > 1 and before.isupper()))
 
 
 def _plain_gap(gap: str) -> bool:

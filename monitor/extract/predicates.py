@@ -24,7 +24,7 @@ from monitor.extract.passives import (
     is_passive,
     sources,
 )
-from monitor.extract.pronouns import first_person, is_both, paper_says, parties, pronoun_near, told_by, we_open
+from monitor.extract.pronouns import first_person, is_both, is_epithet, paper_says, parties, pronoun_near, told_by, we_open
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.subjects import (
     MAX_GAP,
@@ -36,9 +36,11 @@ from monitor.extract.subjects import (
     speaker_after,
 )
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
+from monitor.extract.tokens import is_unspaced
 from monitor.extract.unnamed import (
     all_told_of,
     before_scrap,
+    closes_content,
     everybody_does,
     goes_on,
     group_speaks,
@@ -47,8 +49,6 @@ from monitor.extract.unnamed import (
     plain_subject,
     seated_house,
 )
-from monitor.extract.tokens import is_unspaced
-from monitor.extract.unnamed import before_scrap, everybody_does, goes_on, group_speaks, is_house, noun_behind, seated_house
 from monitor.types import Rank
 
 _PREDICATES = frozenset({Frame.ACT, Frame.FEEL, Frame.ASK, Frame.NOTE, Frame.DECLINE})
@@ -125,9 +125,11 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     marked = reading.marked
     row = match.row
     if isinstance(row, CueRow) and row.kind is Speech.ACCORDING:
-        if marked.is_word(match.last, Word.HIM) and not reading.grammar.postpositions:
+        if _is_theirs(reading, match) or (marked.is_word(match.last, Word.HIM) and not reading.grammar.postpositions):
             return Predicate(match, (), again=True)  # `According to him, ...`
         after = speaker_after(reading, clause, match.last, reach=3)
+        if after is not None and not reading.grammar.postpositions and _is_parted(marked, match.last, after.first):
+            after = None  # `According to officials, X ...`
         plain = match.last == match.first + 1 and marked.is_word(match.first, Word.FOR)
         if plain and not _opens_view(reading, clause, match, after):
             return Predicate(match, ())
@@ -135,7 +137,7 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         gap = match.first - before_it[-1].last if before_it else 2
         if before_it and reading.grammar.postpositions:
             after = before_it[-1] if gap == 0 or (gap == 1 and marked.text[before_it[-1].end] in "'’") else None
-        return Predicate(match, (after,) if after and after.code is not None else ())
+        return Predicate(match, (after,) if after and (after.code is not None or is_epithet(after)) else ())
     if is_attributive(reading, clause, match):
         return Predicate(match, (), passive=True)
     if is_passive(reading, clause, match) or is_final_passive(reading, clause, match):
@@ -196,7 +198,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     if left is not None and _is_speakers_own(reading, left[0], match):
         told = next((p for p in reversed(before) if p.speech and p.subjects), None)
         return Predicate(match, told.subjects if told is not None else (), again=told is None)
-    seated = seated_house(reading, clause, match) if left is None or left[1] < 2.0 else None
+    tagged = isinstance(row, CueRow) and closes_content(reading, clause, match)
+    seated = seated_house(reading, clause, match) if left is None or left[1] < 2.0 or tagged else None
     house = noun_behind(reading, clause, match) or seated
     if house is not None:
         return Predicate(match, coordinated_right(reading, house))
@@ -341,6 +344,20 @@ def _agentless(reading: Reading, clause: Clause, match: Match[CueLike]) -> Predi
         return Predicate(match, (before[-1],), passive=True)
     house = next((m for m in before if is_house(marked, m)), None)
     return Predicate(match, (house,)) if house is not None else Predicate(match, (), own=True)
+
+
+def _is_theirs(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether a pronoun says by whose account it is: `по его словам`, `jego zdaniem`."""
+    marked, first = reading.marked, match.first
+    before = (
+        match.last == first + 1 and first > 0 and marked.is_word(first - 1, Word.THEY) and not _is_parted(marked, first, first)
+    )
+    return reading.grammar.cases and (before or any(marked.is_word(i, Word.THEY) for i in range(first + 1, match.last)))
+
+
+def _is_parted(marked: Marked, first: int, last: int) -> bool:
+    """Return whether a comma stands before one of the tokens `first` to `last`."""
+    return any("," in marked.between(index - 1, index) for index in range(first, last + 1))
 
 
 def _tells_quote(reading: Reading, match: Match[CueLike]) -> bool:

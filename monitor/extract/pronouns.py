@@ -45,6 +45,11 @@ def is_both(reading: Reading, mention: Mention) -> bool:
     return mention.kind is Kind.OFFICE and all(reading.marked.is_word(i, Word.BOTH) for i in inside)
 
 
+def is_epithet(mention: Mention) -> bool:
+    """Return whether the mention only says again what somebody named before is: `the diplomat said`."""
+    return mention.kind is Kind.OFFICE and mention.code is None and mention.official and mention.speaker is None
+
+
 def _may_be_party(mention: Mention) -> bool:
     return mention.can_speak and mention.official and mention.code is not None and mention.kind is not Kind.CAPITAL
 

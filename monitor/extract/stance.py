@@ -111,8 +111,6 @@ def _read(
         or is_refusal(reading, clause, match)
         or (not official and (_habitual(reading, clause, match) or _titles(reading, match)))
         or _is_combat(reading, scene, match)
-        or _asked_of_all(reading, clause, match)
-        or (not official and _habitual(reading, clause, match))
         or _asked_of_all(reading, scene, clause, match)
     ):
         return

@@ -80,6 +80,8 @@ def left_subject(
         reading.grammar.object_first and not reading.grammar.negation_after
     ):  # a verb behind a quotation: its subject stands before it
         earlier = [p for p in earlier if reading.quote_at(p.match.first) == inside]
+    aside = _aside(reading, earlier)
+    earlier = earlier[:-1] if aside else earlier
     if earlier and earlier[-1].match.last <= match.first:
         floor = earlier[-1].match.last
     best: tuple[Mention, float] | None = None
@@ -91,6 +93,8 @@ def left_subject(
         if not mention.can_speak or reading.quote_at(mention.first) != inside or (others and mention in quoted_as):
             continue
         if _is_asked(reading, mention, earlier) or _is_summoned(reading, mention, match.first):
+            continue
+        if mention in aside:
             continue
         if _is_aimed_at(reading, clause, mention, match.first):
             continue
@@ -115,6 +119,17 @@ def _is_aimed_at(reading: Reading, clause: Clause, mention: Mention, cue: int) -
             plain = not any(marked.is_word(i, Word.OF) or _PARTED.search(marked.between(i - 1, i)) for i in (*behind, cue))
             return plain and any(m.last <= index for m in reading.mentions_in(clause.first, index) if m.can_speak)
     return False
+
+
+def _aside(reading: Reading, earlier: list[Predicate]) -> tuple[Mention, ...]:
+    """Return those who only tell, between two commas, what the sentence says: X in `it is, as added X, backed by Y`."""
+    told = earlier[-1] if earlier else None
+    if told is None or not reading.grammar.cases or not told.speech or not told.subjects:
+        return ()
+    marked, first, last = reading.marked, told.match.first, told.subjects[-1]
+    opens = any("," in marked.between(i - 1, i) for i in (first, first - 1) if i > 0)
+    closed = told.match.last <= told.subjects[0].first and marked.text[last.end : last.end + 1] == ","
+    return told.subjects if opens and closed else ()
 
 
 def _topic(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, float] | None:
@@ -159,18 +174,15 @@ def _told_of(reading: Reading, mention: Mention, cue: int) -> bool:
     marked = reading.marked
     if not marked.is_word(mention.last, Word.WHICH) or mention.last >= cue:
         return False
-    scene = marked.tokens[mention.first - 1].norm in _PLACED  # `en visite à X, qui ...` is whoever visits
-    parted = (
-        reading.language == "fr" and not scene and "," in marked.between(mention.last - 1, mention.last)
-    )  # `la colère de X, qui accuse`
-    if mention.kind is not Kind.PERSON and not (parted and marked.tokens[mention.last].norm == "qui"):
-        return False
     light = (marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.BE) for i in range(mention.last + 1, cue))
     gap = marked.between(mention.last - 1, mention.last).strip()
     if gap not in ("", ",") or not all(light):
         return False
     if mention.kind is Kind.PERSON:
         return True
+    if reading.language == "fr":  # `la colère de X, qui accuse`; `en visite à X, qui ...` is whoever visits
+        placed = marked.tokens[mention.first - 1].norm in _PLACED
+        return gap == "," and not placed and marked.tokens[mention.last].norm == "qui"
     behind = cue + 1 + marked.is_word(cue + 1, Word.ARTICLE)
     followed = reading.language == "es" and any(m.first == behind for m in reading.mentions_in(behind, behind + 1))
     return reading.grammar.order is Order.LEAD and gap == "," and not followed

@@ -44,6 +44,11 @@ def seated_house(reading: Reading, clause: Clause, match: Match[CueLike]) -> Men
     return follows[0]
 
 
+def closes_content(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether what is said stands before the verb and a comma or quotation mark parts them: `..., said in X`."""
+    return match.first > clause.first and any(c in reading.marked.between(match.first - 1, match.first) for c in ',"”»')
+
+
 def _opens_phrase(reading: Reading, clause: Clause, token: int) -> bool:
     """Return whether the token begins what is said of a verb and hangs on no noun before it (`вступление в ЕС поддерживают`)."""
     before = token - 1

@@ -67,3 +67,50 @@ def test_two_who_are_asked_the_same_are_both_sides(read):
 )
 def test_a_participle_that_describes_a_noun_is_nobodys_verb(read, language, text):
     assert not [s for s in read(text, language) if s.actor == "NOR" and s.stance.score and s.target == "SWE"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Министр Норвегии Вера Костова дала интервью. По её словам, обстрел порта Швецией неприемлем."),
+        (
+            "uk",
+            "Міністр Норвегії Віра Костова дала інтерв'ю. За її словами, обстріл порту Швецією неприйнятний.",
+        ),
+        (
+            "pl",
+            "Minister Norwegii Vera Kostova udzieliła wywiadu. Jej zdaniem ostrzał portu przez Szwecję jest niedopuszczalny.",
+        ),
+        ("ru", "Выступила министр иностранных дел Норвегии Вера Костова. По словам дипломата, обстрел порта Швецией неприемлем."),
+        ("ru", "Министр Норвегии Вера Костова дала интервью. «Обстрел порта Швецией неприемлем», — отметила дипломат."),
+        ("uk", "Міністр Норвегії Віра Костова дала інтерв'ю. Дипломат заявив, що обстріл порту Швецією неприйнятний."),
+    ],
+)
+def test_a_pronoun_or_an_office_says_again_who_speaks(read, language, text):
+    assert ("NOR", "oppose", "SWE") in _read_as(read(text, language))
+
+
+def test_an_office_of_a_name_that_follows_is_not_the_one_who_spoke_before(read):
+    text = "Министр Норвегии Вера Костова дала интервью. Представитель ХАМАС назвал обстрел порта Швецией неприемлемым."
+    assert not [s for s in read(text, "ru") if s.actor == "NOR"]
+
+
+def test_who_tells_it_between_two_commas_is_not_the_subject_of_the_verb_behind(read):
+    found = _read_as(read("Норвегия, заявила министр Исландии Вера Костова, осуждает обстрел порта Швецией.", "ru"))
+    assert "SWE" in {target for _, _, target in found}
+    assert "ISL" not in {actor for actor, _, _ in found}
+
+
+def test_the_house_behind_the_verb_that_closes_a_sentence_says_it(read):
+    found = read("Швеция обстреляла власти Исландии, и это неприемлемо, заявили в МИД Норвегии.", "ru")
+    assert {statement.actor for statement in found} == {"NOR"}
+
+
+def test_whoever_stands_behind_a_comma_is_not_whose_account_it_is(read):
+    found = read("По словам чиновника, Швеция обстреляла порт, и это неприемлемо.", "ru")
+    assert "SWE" not in {statement.actor for statement in found}
+
+
+def test_the_short_name_of_a_state_closes_its_sentence(read):
+    found = read("«Обстрел порта Швецией неприемлем», — заявил президент США. Отметим, порт был пуст.", "ru")
+    assert [statement.actor for statement in found] == ["USA"]
