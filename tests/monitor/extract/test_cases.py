@@ -114,3 +114,39 @@ def test_whoever_stands_behind_a_comma_is_not_whose_account_it_is(read):
 def test_the_short_name_of_a_state_closes_its_sentence(read):
     found = read("«Обстрел порта Швецией неприемлем», — заявил президент США. Отметим, порт был пуст.", "ru")
     assert [statement.actor for statement in found] == ["USA"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Первые поздравления с победой Швеции поступили от президента Норвегии."),
+        ("ru", "Стало известно о поздравлениях от премьер-министра Норвегии с победой Швеции."),
+        ("uk", "Перші вітання з перемогою Швеції надійшли від президента Норвегії."),
+        ("pl", "Pierwsze gratulacje dla Szwecji nadeszły od prezydenta Norwegii."),
+    ],
+)
+def test_those_from_whom_congratulations_come_congratulate(read, language, text):
+    assert ("NOR", "endorse") in {(statement.actor, str(statement.stance)) for statement in read(text, language)}
+
+
+def test_whoever_receives_congratulations_congratulates_nobody(read):
+    assert not read("Президент Швеции продолжает получать поздравления с победой на выборах.", "ru")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Норвегия сообщила о числе незаконных мигрантов на границе со Швецией."),
+        ("ru", "Премьер-министр Норвегии сообщил, что в Швеции действуют преступные группировки."),
+        ("ru", "В МИД Норвегии изучают новые антироссийские санкции Швеции."),
+        ("uk", "Норвегія повідомила про нелегальних мігрантів на кордоні зі Швецією."),
+        ("pl", "Norwegia poinformowała o nielegalnych migrantach na granicy ze Szwecją."),
+    ],
+)
+def test_an_adjective_that_only_describes_a_thing_judges_nobody(read, language, text):
+    assert not [statement for statement in read(text, language) if statement.stance.score < 0]
+
+
+def test_what_two_sides_are_asked_not_to_let_happen_is_asked_of_all(read):
+    found = read("Президент Норвегии призвал стороны не допустить дальнейшей эскалации.", "ru")
+    assert _read_as(found) == {("NOR", "neutral", None)}
