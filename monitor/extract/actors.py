@@ -15,7 +15,7 @@ from feeds.types import ActorCode
 from monitor.extract.joining import join
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
-from monitor.extract.naming import is_declined, with_short_bodies, with_unknown_names, without_inner_states
+from monitor.extract.naming import is_declined, nominatives, with_short_bodies, with_unknown_names, without_inner_states
 from monitor.extract.tables import Grammar, OfficeRow, Order, Tables, Word
 from monitor.types import Rank
 from monitor.vocabulary import OBLIQUE, UNRESOLVED, NameHit, NameType, PersonHit, Vocabulary
@@ -68,10 +68,11 @@ def mentions(
     units = _units(marked, tables, vocabulary, language, on, stand_ins)
     units = without_inner_states(marked, units, stops)
     units = with_short_bodies(marked, join(marked, units))
-    short = tables.grammar.order is Order.STRICT and not tables.grammar.object_first and not tables.grammar.cases
-    units = with_unknown_names(marked, units, stops, short=short)
+    declensions = tables.grammar.declensions
+    short = bool(declensions) or (tables.grammar.order is Order.STRICT and not tables.grammar.object_first)
+    units = with_unknown_names(marked, units, stops, declensions, short=short)
     joined = [unit for unit in join(marked, units) if not _is_wired(marked, unit)]
-    return _resolve(marked, _sides(marked, joined), publisher, heading, home)
+    return _resolve(marked, _sides(marked, joined), publisher, heading, home, declensions)
 
 
 def _units(
@@ -100,10 +101,20 @@ def _units(
             if marked.text[name.end : name.end + 1] in _HYPHENS and marked.is_word(last, Word.COMPOUND):
                 named = replace(named, kind=Kind.ADJECTIVE, role=None)
             found.append(named)
+    found = [unit for unit in found if not _is_masthead(marked, unit, found)]
     found = _with_offices(found, [_office(marked, tables.grammar, match) for match in offices])
     for surname, code in stand_ins.items():
         found.extend(_stand_in(marked, starts, surname, code))
     return _longest(found)
+
+
+def _is_masthead(marked: Marked, unit: Mention, found: Sequence[Mention]) -> bool:
+    """Return whether a state is only the second half of an agency's name, behind an abbreviation and a hyphen (`XYZ-Norway`)."""
+    before = marked.tokens[unit.first - 1] if unit.first else None
+    if unit.kind is not Kind.COUNTRY or before is None or not before.text.isupper() or before.end + 1 != unit.start:
+        return False
+    named = any(m.first <= unit.first - 1 < m.last for m in found)
+    return marked.text[before.end] in _HYPHENS and len(before.text) > 1 and not named
 
 
 def _goes_on(marked: Marked, last: int) -> bool:
@@ -170,11 +181,12 @@ def _named(marked: Marked, hit: NameHit, first: int, last: int) -> Mention:
 
 
 def _office(marked: Marked, grammar: Grammar, match: Match[OfficeRow]) -> Mention:
-    start, end = marked.tokens[match.first].start, marked.tokens[match.last - 1].end
+    last = match.last + marked.is_word(match.last, Word.LAND)  # `президент страны`
+    start, end = marked.tokens[match.first].start, marked.tokens[last - 1].end
     head = marked.tokens[match.last - 1 if grammar.object_first else match.first].norm
     return Mention(
         first=match.first,
-        last=match.last,
+        last=last,
         start=start,
         end=end,
         kind=Kind.OFFICE,
@@ -246,7 +258,12 @@ def _sides(marked: Marked, found: list[Mention]) -> list[Mention]:
 
 
 def _resolve(
-    marked: Marked, found: list[Mention], publisher: ActorCode | None, heading: ActorCode | None, home: ActorCode | None
+    marked: Marked,
+    found: list[Mention],
+    publisher: ActorCode | None,
+    heading: ActorCode | None,
+    home: ActorCode | None,
+    declensions: Sequence[str],
 ) -> tuple[Mention, ...]:
     """Return the mentions with their codes filled from what the rest of the document says."""
     leading = _leading(found)
@@ -257,6 +274,8 @@ def _resolve(
                 known = people.get(key)
                 if known is None or _better(unit, known):
                     people[key] = unit
+            for form in nominatives(unit.speaker.split()[-1], declensions):
+                people.setdefault(form, unit)
     states = Counter(unit.code for unit in found if unit.code is not None and unit.kind is not Kind.GROUP)
     dominant = states.most_common(1)[0][0] if states else None
     offices: dict[str, ActorCode] = {}
@@ -270,6 +289,8 @@ def _resolve(
                 current = replace(current, official=True, rank=Rank.HEAD)
         if current.code is None and current.kind is Kind.OFFICE and resolved and _is_same_person(marked, resolved[-1], current):
             current = replace(current, code=resolved[-1].code, official=current.official and resolved[-1].official)
+        if current.code is None and current.office and any(marked.is_word(i, Word.LAND) for i in range(unit.first, unit.last)):
+            current = replace(current, code=offices.get(current.office) or _land(marked, current, resolved))
         if current.code is None and current.office and not current.office.startswith("-"):
             another = offices.get(current.office)  # an envoy is a guest's where the publisher's own is never named
             guest = another is not None and current.rank is Rank.MISSION and (current.office, publisher) not in held
@@ -284,6 +305,16 @@ def _resolve(
             offices[current.office] = current.code
         resolved.append(current)
     return tuple(resolved)
+
+
+def _land(marked: Marked, office: Mention, before: Sequence[Mention]) -> ActorCode | None:
+    """Return the state that the sentence spoke of last, else the one that the text did, rather as a subject."""
+    states = [m for m in before if m.kind in (Kind.COUNTRY, Kind.CAPITAL, Kind.OFFICE) and m.code is not None]
+    last = next((m for m in reversed(states) if not m.oblique), None)
+    for known in (last, states[-1] if states else None):
+        if known is not None and not _STOP.search(marked.text[known.end : office.start]):
+            return known.code
+    return last.code if last is not None else (states[-1].code if states else None)
 
 
 def _at_home(marked: Marked, house: Mention, before: Sequence[Mention], home: ActorCode | None) -> ActorCode | None:

@@ -42,10 +42,25 @@ def is_declined(word: str, known: Sequence[str], declensions: Sequence[str]) -> 
     return False
 
 
-def with_unknown_names(marked: Marked, units: list[Mention], stops: frozenset[int], *, short: bool = False) -> list[Mention]:
+def nominatives(word: str, declensions: Sequence[str]) -> tuple[str, ...]:
+    """Return what a name may be in the nominative, if the form is in another case; `declensions` as in `is_declined`."""
+    found: dict[str, None] = {}
+    for entry in declensions:
+        base, _, endings = entry.partition(">")
+        for ending in endings.split(","):
+            stem = word[: -len(ending)]
+            if word.endswith(ending) and len(stem) >= _SHORT_TITLE - 1 and (base or stem[-1] not in _VOWELS):
+                found[stem + base] = None
+    return tuple(found)
+
+
+def with_unknown_names(
+    marked: Marked, units: list[Mention], stops: frozenset[int], declensions: Sequence[str] = (), *, short: bool = False
+) -> list[Mention]:
     """Return the units and the persons named beside an office: `Minister Vera Kostova`, `Vera Kostova, the minister`.
 
-    With `short` the surname alone is also that of a known person who is named in full.
+    With `short` the surname alone is also that of a known person who is named in full; by the `declensions` of the language it
+    is found in the nominative behind a full name in another case.
     """
     taken = {index for unit in units for index in range(unit.first, unit.last)}
     names: list[Mention] = []
@@ -63,6 +78,7 @@ def with_unknown_names(marked: Marked, units: list[Mention], stops: frozenset[in
     surnames = {marked.tokens[name.last - 1].text for name in names if name.last - name.first > 1}
     if short:
         surnames |= {marked.tokens[unit.last - 1].text for unit in units if _is_full_name(marked, unit)}
+    surnames |= {form for surname in surnames for form in nominatives(surname, declensions)}
     for index, token in enumerate(marked.tokens):
         if (
             token.text in surnames

@@ -252,7 +252,7 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         return Predicate(match, (), passive=True) if quoted else Predicate(match, (), again=True)
     plain = not gerund and not marked.is_word(match.first - 1, Word.TO, Word.DET)
     if not before and plain and reading.grammar.plurals and isinstance(row, StanceRow):
-        if marked.tokens[match.first].norm.endswith(reading.grammar.plurals):
+        if marked.tokens[match.first].norm.endswith(reading.grammar.plurals) and not _has_unknown(reading, clause, match):
             return Predicate(match, (), again=True, several=True)
         if match.first - clause.first <= 1 and clause.sentence.start != 0:
             return Predicate(match, (), again=True)
@@ -344,6 +344,12 @@ def _agentless(reading: Reading, clause: Clause, match: Match[CueLike]) -> Predi
         return Predicate(match, (before[-1],), passive=True)
     house = next((m for m in before if is_house(marked, m)), None)
     return Predicate(match, (house,)) if house is not None else Predicate(match, (), own=True)
+
+
+def _has_unknown(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether a word that no table knows stands before the verb, where cases are marked: it may be the subject."""
+    known = reading.marked.words
+    return reading.grammar.cases and any(i not in known for i in range(clause.first, match.first))
 
 
 def _is_theirs(reading: Reading, match: Match[CueLike]) -> bool:

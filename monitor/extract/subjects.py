@@ -94,7 +94,7 @@ def left_subject(
             continue
         if _is_asked(reading, mention, earlier) or _is_summoned(reading, mention, match.first):
             continue
-        if mention in aside:
+        if mention in aside or _disagrees(reading, mention, match):
             continue
         if _is_aimed_at(reading, clause, mention, match.first):
             continue
@@ -119,6 +119,16 @@ def _is_aimed_at(reading: Reading, clause: Clause, mention: Mention, cue: int) -
             plain = not any(marked.is_word(i, Word.OF) or _PARTED.search(marked.between(i - 1, i)) for i in (*behind, cue))
             return plain and any(m.last <= index for m in reading.mentions_in(clause.first, index) if m.can_speak)
     return False
+
+
+def _disagrees(reading: Reading, mention: Mention, match: Match[CueLike]) -> bool:
+    """Return whether one person stands before a verb in the plural: by case they may be its object (`Сандрю поздравили ...`)."""
+    plural = (*reading.grammar.plurals, *reading.grammar.impersonals)
+    if not reading.grammar.cases or mention.kind is not Kind.PERSON or not plural:
+        return False
+    joined = reading.marked.is_word(mention.last, Word.AND) or len(coordinated_right(reading, mention)) > 1
+    alone = list_head(reading, mention) is mention and not joined
+    return alone and reading.marked.tokens[match.first].norm.endswith(plural)
 
 
 def _aside(reading: Reading, earlier: list[Predicate]) -> tuple[Mention, ...]:

@@ -150,3 +150,62 @@ def test_an_adjective_that_only_describes_a_thing_judges_nobody(read, language, 
 def test_what_two_sides_are_asked_not_to_let_happen_is_asked_of_all(read):
     found = read("Президент Норвегии призвал стороны не допустить дальнейшей эскалации.", "ru")
     assert _read_as(found) == {("NOR", "neutral", None)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Норвегия не согласна. Обстрел порта Швецией неприемлем, заявила министр иностранных дел страны Вера Костова."),
+        ("uk", "Норвегія не згодна. Обстріл порту Швецією неприйнятний, заявила міністр закордонних справ країни Віра Костова."),
+        ("pl", "Norwegia się nie zgadza. Ostrzał portu przez Szwecję jest niedopuszczalny, oświadczył prezydent kraju Jan Kost."),
+        ("ru", "Обстрел порта Швецией неприемлем, заявил глава норвежского МИДа Олаф Костов."),
+        (
+            "ru",
+            "Обстрел порта Швецией неприемлем, заявил министр иностранных дел и внешнеэкономических связей Норвегии Олаф Костов.",
+        ),
+        ("ru", "Обстрел порта Швецией неприемлем, заявил помощник министра Норвегии Олаф Костов."),
+        (
+            "ru",
+            "Корреспонденты встретились с министром Норвегии Олафом Костовым. Костов назвал обстрел порта Швецией неприемлемым.",
+        ),
+        ("uk", "Журналісти зустрілися з міністром Норвегії Олафом Костовим. Костов назвав обстріл порту Швецією неприйнятним."),
+    ],
+)
+def test_the_office_of_a_state_is_found_in_its_longer_forms(read, language, text):
+    assert ("NOR", "oppose", "SWE") in _read_as(read(text, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Лидеры государств НАТО осудили обстрел порта Швецией."),
+        ("uk", "Лідери країн НАТО засудили обстріл порту Швецією."),
+    ],
+)
+def test_the_leaders_of_the_states_of_a_body_speak_for_it(read, language, text):
+    assert _read_as(read(text, language)) == {("NATO", "condemn", "SWE")}
+
+
+def test_some_members_of_a_body_do_not_speak_for_it(read):
+    assert not [s for s in read("Обстрел порта Швецией осудили тринадцать стран НАТО.", "ru") if s.actor == "NATO"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "В МИД Норвегии молчат. Напомним, Швеция обстреляла порт, что противоречит договору."),
+        ("uk", "У МЗС Норвегії мовчать. Нагадаємо, Швеція обстріляла порт, це порушує договір."),
+    ],
+)
+def test_what_the_outlet_recalls_is_nobodys_statement(read, language, text):
+    assert not [statement for statement in read(text, language) if statement.stance.score < 0]
+
+
+def test_one_person_is_no_subject_of_a_verb_in_the_plural(read):
+    text = "Майя Санду ждала в Кишинёве. Санду поздравили с победой президент Норвегии и премьер-министр Исландии."
+    assert {("NOR", "endorse"), ("ISL", "endorse")} <= {(s.actor, str(s.stance)) for s in read(text, "ru")}
+    assert not [s for s in read(text, "ru") if s.actor == "MDA"]
+
+
+def test_the_name_of_an_agency_is_no_state(read):
+    assert not read("Об этом сообщает РБК-Норвегия: обстрел порта неприемлем.", "ru")
