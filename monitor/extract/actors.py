@@ -395,6 +395,8 @@ def _known_person(unit: Mention, people: dict[str, Mention]) -> Mention:
         return unit
     if known.code == unit.code and known.speaker is not None and known.speaker.endswith(f" {unit.speaker}"):
         unit = replace(unit, speaker=known.speaker)
+    if unit.role is None and unit.code is None and known.role is None and known.code is not None:
+        return replace(unit, code=known.code, rank=known.rank, official=known.official, speaker=known.speaker)
     if unit.role is None and known.role is not None and (unit.code is None or unit.code == known.code):
         return replace(
             unit,
