@@ -103,6 +103,7 @@ def _units(
             found.append(named)
     found = [unit for unit in found if not _is_masthead(marked, unit, found)]
     found = _with_offices(found, [_office(marked, tables.grammar, match) for match in offices])
+    found = _with_states(marked, found)
     for surname, code in stand_ins.items():
         found.extend(_stand_in(marked, starts, surname, code))
     return _longest(found)
@@ -135,6 +136,23 @@ def _with_offices(named: list[Mention], offices: list[Mention]) -> list[Mention]
 
 def _owned_by(office: Mention, body: Mention) -> Mention:
     return replace(office, code=body.code, others=body.others, official=body.official)
+
+
+def _with_states(marked: Marked, found: list[Mention]) -> list[Mention]:
+    """Return the units with the offices whose first word closes the name of a state's house: `挪威外交部` in `挪威外交部发言人`.
+
+    Such an office begins where the house's name does and is that state's; by itself it would hide whose it is.
+    """
+    houses = [unit for unit in found if unit.kind is Kind.BODY and unit.role is not None and unit.code is not None]
+    inside = {index: house for house in houses for index in range(house.first + 1, house.last)}
+    return [_of_house(marked, unit, inside.get(unit.first)) for unit in found]
+
+
+def _of_house(marked: Marked, office: Mention, house: Mention | None) -> Mention:
+    if house is None or office.kind is not Kind.OFFICE or office.code is not None or office.last <= house.last:
+        return office
+    role = marked.text[house.start : office.end]
+    return replace(office, first=house.first, start=house.start, code=house.code, others=house.others, role=role)
 
 
 def _tokens(starts: list[int], start: int, end: int) -> tuple[int, int]:

@@ -14,6 +14,9 @@ _DOTS = ("·", "•", "‧", "・", "-")
 """What joins the parts of a foreign name in Han characters."""
 _LONGEST_HAN = 7
 _LONGEST_DOTTED = 16
+_SHORTEST_HAN = 2
+_TO_VERB = 10
+"""How far behind a name in Han characters the verb may stand, with a date and light words between."""
 _SHORT_TITLE = 4
 """Letters of an initial or a title that is cut short with a full stop (`Gen. Vera Kostova`)."""
 _BOUND = ("ب", "ل")
@@ -86,7 +89,52 @@ def with_unknown_names(
             and (len(token.text) > 3 or (_HAN.match(token.text) is None and len(token.text) > 2))
         ):
             names.append(_unknown(marked, index, index + 1))
+    persons = [unit for unit in units if unit.kind is Kind.PERSON]
+    names.extend(_named_again(marked, [*names, *persons], taken, stops))
     return sorted(units + names, key=lambda unit: unit.first)
+
+
+def _named_again(marked: Marked, names: list[Mention], taken: set[int], stops: frozenset[int]) -> list[Mention]:
+    """Return where persons whom an office introduced are named again without it, in Han characters: before what they say.
+
+    Of a foreign name the part behind its last dot is enough.
+    """
+    known: dict[str, list[tuple[tuple[str, ...], Mention]]] = {}
+    for name in names:
+        if name.kind is not Kind.PERSON or name.speaker is None or _HAN.match(name.speaker) is None:
+            continue
+        whole = tuple(token.text for token in marked.tokens[name.first : name.last])
+        for words in dict.fromkeys((whole, _last_part(marked, name))):
+            if len(words) >= _SHORTEST_HAN:
+                known.setdefault(words[0], []).append((words, name))
+    found = []
+    for index, token in enumerate(marked.tokens):
+        for words, name in known.get(token.text, ()):
+            last = index + len(words)
+            here = tuple(other.text for other in marked.tokens[index:last])
+            if here == words and taken.isdisjoint(range(index, last)) and _says(marked, last, stops):
+                taken.update(range(index, last))
+                start, end = token.start, marked.tokens[last - 1].end
+                found.append(replace(name, first=index, last=last, start=start, end=end, role=None, office=None, swallowed=()))
+    return found
+
+
+def _last_part(marked: Marked, name: Mention) -> tuple[str, ...]:
+    """Return the characters behind the last dot of a name; all where it has none."""
+    first = name.last - 1
+    while first > name.first and marked.between(first - 1, first) not in _DOTS:
+        first -= 1
+    return tuple(token.text for token in marked.tokens[first : name.last])
+
+
+def _says(marked: Marked, index: int, stops: frozenset[int]) -> bool:
+    """Return whether a verb that a table knows stands there, behind words that say nothing and a date."""
+    for place in range(index, min(index + _TO_VERB, len(marked.tokens))):
+        if place in stops:
+            return True
+        if place not in marked.words and not marked.tokens[place].text[0].isdigit():
+            return False
+    return False
 
 
 def with_short_bodies(marked: Marked, units: list[Mention]) -> list[Mention]:

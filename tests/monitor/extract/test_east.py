@@ -182,3 +182,25 @@ def test_the_number_of_a_resolution_does_not_make_its_council_the_accused(read):
 def test_where_a_chinese_dispatch_comes_from_nobody_is_judged(read):
     found = {(statement.actor, statement.target) for statement in read("新闻社奥斯陆8月5日电 芬兰强烈谴责瑞典炮击港口。", "zh")}
     assert found == {("FIN", "SWE")}
+
+
+def test_the_spokesperson_of_a_house_is_of_the_state_that_names_the_house(read):
+    found = read("韩国国防部发言人洪某说，谴责瑞典炮击港口。", "zh")
+    assert _read_as(found) == [("KOR", "condemn", "SWE")]
+    assert found[0].role == "韩国国防部发言人"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "挪威副外长达格芬29日访问奥斯陆。达格芬还强烈谴责瑞典炮击港口。",
+        "挪威副外长达格·芬森29日访问奥斯陆。芬森30日表示，强烈谴责瑞典炮击港口。",
+    ],
+)
+def test_who_was_introduced_with_an_office_is_known_by_name_later(read, text):
+    assert _read_as(read(text, "zh")) == [("NOR", "condemn", "SWE")]
+
+
+def test_a_name_that_says_nothing_later_is_nobody(read):
+    found = read("挪威副外长达格芬29日访问奥斯陆。瑞典在达格芬港炮击，丹麦谴责。", "zh")
+    assert "NOR" not in {statement.actor for statement in found}
