@@ -26,9 +26,9 @@ _SECOND_OFFICE = 4
 _SCENE = 4
 """Words between a capital and the office that speaks there."""
 _STOP = re.compile(r"[.!?:;\n؟]")
-_WIRED = re.compile(r"[\u4e00-\u9fff]{0,6}\s?\d{1,2}(?:月\d{1,2})?日(?:电|電|讯|訊)")
-"""A Chinese dateline behind the name of its place: `中新社莫斯科5月21日电`."""
-_AGENCY = 8
+_TO_DATE = 9
+"""Words from the name of a place to the words behind the date that make it a dateline."""
+_AGENCY = 12
 """How many characters may stand before that place in its line: the name of the agency."""
 _SIDE = "方"
 """What makes the first letter of a state's name in Han characters the state as a party: `中方`."""
@@ -351,9 +351,12 @@ def _at_home(marked: Marked, house: Mention, before: Sequence[Mention], home: Ac
 
 
 def _is_wired(marked: Marked, unit: Mention) -> bool:
-    """Return whether a Chinese dispatch only comes from there: nobody speaks or is judged by that name."""
+    """Return whether a dispatch only comes from there: nobody speaks or is judged by that name."""
     line = marked.text.rfind("\n", 0, unit.start) + 1
-    return unit.start - line <= _AGENCY and _WIRED.match(marked.text, unit.end) is not None
+    if unit.start - line > _AGENCY:
+        return False
+    dated = marked.places(Word.WIRED, unit.last, unit.last + _TO_DATE)
+    return bool(dated) and marked.text[unit.end : marked.tokens[dated[0]].start].replace(" ", "").isalnum()
 
 
 def _on_scene(marked: Marked, office: Mention, before: Sequence[Mention]) -> ActorCode | None:

@@ -107,14 +107,14 @@ def left_subject(
 
 
 def _is_aimed_at(reading: Reading, clause: Clause, mention: Mention, cue: int) -> bool:
-    """Return whether a Chinese name stands in what a feeling is about, its subject before that: Y in `X对Z空袭Y深表关切`."""
+    """Return whether the name stands in what a feeling is about, its subject before that: Y in `X对Z空袭Y深表关切`."""
     marked = reading.marked
-    if reading.language != "zh" or not is_unspaced(marked.tokens[cue]):
+    if not marked.places(Word.ABOUT, clause.first, mention.first):
         return False
     for index in range(mention.first - 1, clause.first, -1):
         if marked.is_word(index, Word.OF) or _PARTED.search(marked.between(index, index + 1)):
             return False
-        if marked.is_word(index, Word.ON) and not reading.in_mention(index):
+        if marked.is_word(index, Word.ABOUT) and not reading.in_mention(index):
             behind = range(mention.last, cue)
             plain = not any(marked.is_word(i, Word.OF) or _PARTED.search(marked.between(i - 1, i)) for i in (*behind, cue))
             return plain and any(m.last <= index for m in reading.mentions_in(clause.first, index) if m.can_speak)

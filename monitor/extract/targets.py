@@ -3,7 +3,6 @@
 A nearest-name rule loses a third of the targets; here every name in reach gets points for its place in the sentence.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
@@ -26,9 +25,6 @@ _OBJECT = 4
 _PEOPLE = 6
 """Words from approval to the people it is for."""
 _OPENING = 4
-_NUMBERED = re.compile(r"第?\d{1,5}[号號]")
-"""The number of a resolution between a Chinese body and the word for it: `安理会第2334号决议`."""
-_NUMERALS = " 第号號0123456789"
 """Function words that may stand between a verb of speech and the name that opens what is said."""
 _BEHIND = 40
 """Words before a verb in which the one whom its pronoun means is looked for."""
@@ -223,10 +219,7 @@ def _is_forum(reading: Reading, match: Match[StanceRow], mention: Mention) -> bo
     marked = reading.marked
     if match.row.frame is Frame.ASK and any(marked.is_word(i, Word.FORUM) for i in range(mention.first, mention.last)):
         return True
-    behind = mention.last
-    if numbered := _NUMBERED.match(marked.text, mention.end):
-        behind = next((i for i in range(behind, behind + 5) if marked.tokens[i].start >= numbered.end()), behind)
-    if marked.is_word(behind, Word.FORUM) and not marked.text[mention.end : marked.tokens[behind].start].strip(_NUMERALS):
+    if marked.is_word(mention.last, Word.FORUM) and not marked.between(mention.last - 1, mention.last).strip():
         return True
     index = mention.first - 1
     while (

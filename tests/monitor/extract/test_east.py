@@ -204,3 +204,16 @@ def test_who_was_introduced_with_an_office_is_known_by_name_later(read, text):
 def test_a_name_that_says_nothing_later_is_nobody(read):
     found = read("挪威副外长达格芬29日访问奥斯陆。瑞典在达格芬港炮击，丹麦谴责。", "zh")
     assert "NOR" not in {statement.actor for statement in found}
+
+
+@pytest.mark.parametrize("line", ["某社奥斯陆5月21日电 ", "(某社记者李某奥斯陆21日電)", "某社奧斯陸5月21日訊 "])
+def test_a_dispatch_comes_from_a_place_that_says_and_suffers_nothing(read, line):
+    found = read(f"{line}瑞典外交部发言人表示,反对炮击港口的行为。", "zh")
+    assert ("NOR", "NOR") not in {(statement.actor, statement.target) for statement in found}
+    assert "NOR" not in {code for statement in found for code in (statement.actor, statement.target)}
+
+
+@pytest.mark.parametrize("numbered", ["第2334号决议", "第2817（2026）号决议", "2334號決議"])
+def test_a_numbered_resolution_is_no_accused(read, numbered):
+    found = read(f"挪威外长表示，瑞典的做法违反联合国安理会{numbered}。", "zh")
+    assert _read_as(found) == [("NOR", "oppose", "SWE")]
