@@ -67,11 +67,11 @@ def mentions(
     """
     units = _units(marked, tables, vocabulary, language, on, stand_ins)
     units = without_inner_states(marked, units, stops)
-    units = with_short_bodies(marked, join(marked, units))
+    units = with_short_bodies(marked, join(marked, units, stops))
     declensions = tables.grammar.declensions
     short = bool(declensions) or (tables.grammar.order is Order.STRICT and not tables.grammar.object_first)
     units = with_unknown_names(marked, units, stops, declensions, short=short)
-    joined = [unit for unit in join(marked, units) if not _is_wired(marked, unit)]
+    joined = [unit for unit in join(marked, units, stops) if not _is_wired(marked, unit)]
     return _resolve(marked, _sides(marked, joined), publisher, heading, home, declensions)
 
 

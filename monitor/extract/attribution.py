@@ -3,6 +3,7 @@
 Stances are not weighed here; a cue is only the place of a predicate.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,17 +13,20 @@ from monitor.extract.inversion import is_told_by
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.predicates import predicates_of
 from monitor.extract.pronouns import is_epithet, parties
-from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices
+from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices, holder_codes
 from monitor.extract.sorting import with_listed
 from monitor.extract.subjects import signing
 from monitor.extract.tables import CueRow, Speech, Word
+from monitor.extract.tokens import is_unspaced
 from monitor.extract.turns import questions
 from monitor.types import Rank
 
-_SIGNED = 8
+_SIGNING = 8
 """Words from `signed by` to the first who did."""
 _OPENS = 2
 """Words that may stand before the name that opens a sentence."""
+_HALVES = re.compile("[;；]|(?<=[\u4e00-\u9fff”」])[ \u3000]+(?=[\u4e00-\u9fff“「])")
+"""What ends all that somebody says before its sentence does, in Chinese: a semicolon, or the space inside a headline."""
 _HEADING = 12
 """The most words of a line that names whose quotation follows."""
 _SIGNED = 2
@@ -124,7 +128,7 @@ def _signatories(reading: Reading) -> tuple[Mention, ...]:
             paper = reading.marked.places(Word.PAPER, clause.first, index)
             if not paper and index != clause.first:
                 continue
-            near = [m for m in reading.mentions_in(index + 1, min(clause.last, index + _SIGNED)) if m.can_speak]
+            near = [m for m in reading.mentions_in(index + 1, min(clause.last, index + _SIGNING)) if m.can_speak]
             together = coordinated_right(reading, near[0]) if near else ()
             if len({m.code for m in together} - {None}) > 1:
                 return together
@@ -278,6 +282,7 @@ def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
     first, last = here[0], here[-1]
     after = marked.text[first.end : first.end + 2]
     quoted = marked.text[first.end + 1 : first.end + 4].strip()[:1] in tuple("\"“«„‘'「『")
+    quoted = quoted or is_unspaced(marked.tokens[first.last - 1])  # a headline: `中方：...`
     if (
         (first.kind not in (Kind.COUNTRY, Kind.CAPITAL) or quoted)
         and first.first - clause.first <= 1
@@ -308,6 +313,9 @@ def governing(reading: Reading, voices: Voices, number: int, token: int, *, offi
             return voices.quote_holders[quote], voices.quote_holders[quote].source
     left = [p for p in outside if p.match.first <= token and not (p.passive and p.match.first != token)]
     own = [p for p in left if not _is_account(p)] or left  # `X expressed, according to its ministry, its concern`
+    own = [p for n, p in enumerate(own) if not is_told(reading, own[:n], p)]
+    if voices.labelled[number]:
+        own = [p for p in own if not reading.marked.is_word(p.match.first, Word.DEED)]
     if own:
         return Holder(mentions=own[-1].subjects), own[-1]
     if voices.labelled[number]:
@@ -329,6 +337,31 @@ def closes_with(reading: Reading, voices: Voices, number: int, token: int) -> Pr
 def _closing(reading: Reading, clause: Clause, said: Sequence[Predicate], token: int) -> Predicate | None:
     right = (p for p in said if p.speech and p.match.first > token and (p.passive or _trails(reading, clause, p)))
     return next(right, None)
+
+
+def is_told(reading: Reading, earlier: Sequence[Predicate], predicate: Predicate) -> bool:
+    """Return whether the predicate is in what another says before it, in a language whose content no word opens (Chinese).
+
+    There all that follows a verb of speech up to a semicolon is its content, unless the next one says something too: not so where
+    the verb is told as a deed (`X表示，Y宣布退出，粗暴干涉 ...`). The same holds for a deed of speech in what somebody judges.
+    """
+    marked = reading.marked
+    if reading.grammar.postpositions or not predicate.subjects or not is_unspaced(marked.tokens[predicate.match.first]):
+        return False
+    deed = marked.is_word(predicate.match.first, Word.DEED)
+    if (predicate.speech and not deed) or marked.is_word(predicate.match.first, Word.LIGHT):
+        return False
+    codes = holder_codes(Holder(mentions=predicate.subjects))
+    for other in reversed(earlier):
+        told = holder_codes(Holder(mentions=other.subjects))
+        says = other.speech and not _is_account(other) and not marked.is_word(other.match.first, Word.DEED)
+        if other.passive or not told or not (says or deed):
+            continue
+        if set(codes).intersection(told) or reading.quote_at(other.match.first) != reading.quote_at(predicate.match.first):
+            return False
+        between = marked.text[marked.tokens[other.match.last - 1].end : marked.tokens[predicate.match.first].start]
+        return not _HALVES.search(between)
+    return False
 
 
 def _is_account(predicate: Predicate) -> bool:

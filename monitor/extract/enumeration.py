@@ -83,8 +83,8 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
         return False
     between = range(left.last, right.first)
     text = marked.text[left.end : right.start]
-    if left.end == right.start and left.last == right.first:  # `中俄`: the abbreviations of two states, written as one word
-        return left.end - left.start == right.end - right.start == 1
+    if left.end == right.start and left.last == right.first:  # `中俄`, `中俄外长`: abbreviated states, written as one word
+        return left.end - left.start == 1 and (right.end - right.start == 1 or right.kind is Kind.OFFICE)
     if skipped := _skipped(reading, left, right, text):
         text = text[skipped:]
         between = range(next((i for i in between if marked.tokens[i].start >= left.end + skipped), right.first), right.first)

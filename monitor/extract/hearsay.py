@@ -5,6 +5,7 @@ Whose stance it is stands in `stance`; what a readout tells of the other side is
 
 from collections.abc import Sequence
 
+from monitor.extract.attribution import is_told
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind
 from monitor.extract.reading import Holder, Predicate, Reading, Voices, holder_codes
@@ -45,6 +46,9 @@ def says(source: Predicate) -> bool:
 
 def told_by_another(reading: Reading, voices: Voices, number: int, predicate: Predicate, codes: Sequence[str]) -> bool:
     """Return whether another is said to tell it: `X said that Y condemned`, `Y condemned it, according to X`."""
+    before = [p for p in voices.predicates[number] if p.match.first < predicate.match.first]
+    if is_told(reading, before, predicate):
+        return True
     for other in voices.predicates[number]:
         if _according_to_another(reading, other, predicate, codes):
             return True

@@ -8,6 +8,7 @@ from monitor.extract.tables import Word
 from monitor.types import Rank
 
 _LONGEST_NAME = 24
+"""Words of a name with its titles; twice as many where a word is one character."""
 _MARKS = ',;:.!?"“”«»()–—，。；：、！？（）「」『』،؛؟'
 """What parts two names that would else be one."""
 _LONGEST_FORM = 7
@@ -21,17 +22,23 @@ _HYPHENED = frozenset({Word.BLOCK, Word.COMPOUND})
 _UNCASED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 """Scripts in which a title stands behind the name without a comma."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_LONGEST_TITLE = 16
+_IN_TITLE = re.compile(r"[\u4e00-\u9fff、]+")
+_IN_TITLES = frozenset(
+    {Word.AND, Word.FOR, Word.ROUTINE, Word.SORRY, Word.HOUSE, Word.OWN, Word.GENERAL, Word.FORUM, Word.PEOPLE}
+)
+"""Function words that are parts of titles as well: `和`, `文化`, `领事`, `外交部`."""
 _PARTICLE = re.compile(r"[\uac00-\ud7a3](?:은|는|가|을|를|에게|에서)$")
 """A Korean noun with a case particle: no part of a longer name follows it."""
 
 
-def join(marked: Marked, units: list[Mention]) -> list[Mention]:
-    """Return the units with neighbours that make one name joined: country, office and person."""
+def join(marked: Marked, units: list[Mention], stops: frozenset[int] = frozenset()) -> list[Mention]:
+    """Return the units with neighbours that make one name joined: country, office and person; none across a cue (`stops`)."""
     joined: list[Mention] = []
     for number, unit in enumerate(units):
         current = _formal(marked, unit, joined[-1].last if joined else 0)
         while joined and not _belongs_to_next(marked, joined[-1], current, units[number + 1 : number + 2]):
-            merged = _merge(marked, joined[-1], current)
+            merged = _merge(marked, joined[-1], current) or _at_length(marked, joined[-1], current, stops)
             if merged is None:
                 break
             joined.pop()
@@ -77,9 +84,10 @@ def _merge(marked: Marked, left: Mention, right: Mention) -> Mention | None:
     gap = marked.text[left.end : right.start]
     if marked.clitic(right)[:1] in ("و", "ف"):
         return None
-    if len(gap) > 40 or "\n" in gap or right.last - left.first > _LONGEST_NAME:
+    han = bool(_HAN.match(marked.text[left.end - 1]) and _HAN.match(marked.text[right.start]))
+    if len(gap) > 40 or "\n" in gap or right.last - left.first > (2 if han else 1) * _LONGEST_NAME:
         return None
-    if gap.isspace() and _HAN.match(marked.text[left.end - 1]) and _HAN.match(marked.text[right.start]):
+    if gap.isspace() and han:
         return None  # what a space parts in Han characters are two halves of a headline
     between = range(left.last, right.first)
     linked = all(marked.is_word(i, Word.OF) for i in between) and len(between) <= 3
@@ -164,6 +172,22 @@ def _is_own_council(marked: Marked, left: Mention, right: Mention, *, possessive
     """Return whether a state has a council that goes by the name of the world's: `the Norwegian Security Council`."""
     forum = right.kind is Kind.BODY and all(marked.is_word(i, Word.FORUM) for i in range(right.first, right.last))
     return forum and possessive and left.kind in (Kind.ADJECTIVE, Kind.COUNTRY, Kind.OFFICE) and left.code is not None
+
+
+def _at_length(marked: Marked, left: Mention, right: Mention, stops: frozenset[int]) -> Mention | None:
+    """Return the office of a state whose title is longer than the table knows, in Han characters: `挪威渔业与海岸事务大臣`.
+
+    Nothing that is a word of the sentence may stand between the two, nor what makes the office a party's or a town's.
+    """
+    gap = range(left.last, right.first)
+    plain = left.kind in (Kind.COUNTRY, Kind.BODY) and right.kind is Kind.OFFICE and right.code is None and right.official
+    if not plain or not 2 <= len(gap) <= _LONGEST_TITLE or not _IN_TITLE.fullmatch(marked.text[left.end : right.start]):
+        return None
+    if not stops.isdisjoint(gap) or marked.is_word(gap[0], Word.AND) or marked.is_word(gap[-1], Word.AND):
+        return None
+    if any(not marked.words.get(i, frozenset()) <= _IN_TITLES for i in gap):
+        return None
+    return _with_country(marked, left, right, right, left)
 
 
 def _is_posted(marked: Marked, left: Mention, right: Mention) -> bool:

@@ -9,6 +9,7 @@ from monitor.extract.pronouns import parties
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.subjects import speaker_after
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
+from monitor.extract.tokens import is_unspaced
 
 _NAMED = frozenset({Frame.NOUN, Frame.ACT, Frame.ASK})
 _ABLATIVES = ("ndan", "nden", "gindan", "ginden")
@@ -20,7 +21,7 @@ _ADORNED = 4
 def is_attributive(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     """Return whether the verb is a participle with its agent that only describes a noun (`die von X unterstützten Rebellen`)."""
     marked, grammar = reading.marked, reading.grammar
-    if _describes(reading, match):
+    if _describes(reading, match) or _before_noun(reading, clause, match):
         return True
     if (
         not grammar.object_first
@@ -34,6 +35,20 @@ def is_attributive(reading: Reading, clause: Clause, match: Match[CueLike]) -> b
         return False
     by = any(marked.is_word(i, Word.BY) for i in range(max(clause.first, near[-1].first - 2), near[-1].first))
     return by and marked.between(match.last - 1, match.last) == " " and marked.tokens[match.last].text[0].isupper()
+
+
+def _before_noun(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether a verb of speech or approval is only told of the noun behind it (Chinese `X发表的声明`, `X支持的 ...`)."""
+    marked, row = reading.marked, match.row
+    if reading.grammar.postpositions or match.last >= clause.last or not is_unspaced(marked.tokens[match.first]):
+        return False
+    tells = isinstance(row, CueRow) or (row.frame is Frame.ACT and row.stance.score > 0)
+    if not tells or not marked.is_word(match.last, Word.OF) or marked.between(match.last - 1, match.last):
+        return False
+    behind = match.last + 1
+    while behind < clause.last and marked.is_word(behind, Word.PAPER, Word.JOINT):
+        behind += 1
+    return behind == match.last + 1 or behind not in reading.cue_tokens  # `X发表的声明指出` is what X says
 
 
 def _describes(reading: Reading, match: Match[CueLike]) -> bool:

@@ -216,6 +216,9 @@ class Word(StrEnum):
     OBJECT = "object"  # a postposition: the name before it is no subject
     WIRED = "wired"  # closes the line that tells from where and when an agency sends a text: `莫斯科5月21日电`
     ABOUT = "about"  # opens what a feeling is about, behind whose it is and before its verb: `X对Y空袭Z深表关切`
+    HOUSE = "house"  # an office that is a house and no person: no name of one follows it
+    PRIVATE = "private"  # in a title it makes the office no state's: of a party, a company, a town
+    DEED = "deed"  # a verb of speech that, told of another inside what somebody says, is something done: `announced`
     OWN = "own"  # a house that, where no state is named with it, is that of the state whose paper the text stands in
     DOES = "does"  # a verb that does the act behind it to whom a preposition names before it (`对X实施打击`)
     WITHIN = "within"  # behind it stands the house whose people speak, before or behind a verb without a subject

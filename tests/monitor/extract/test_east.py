@@ -217,3 +217,56 @@ def test_a_dispatch_comes_from_a_place_that_says_and_suffers_nothing(read, line)
 def test_a_numbered_resolution_is_no_accused(read, numbered):
     found = read(f"挪威外长表示，瑞典的做法违反联合国安理会{numbered}。", "zh")
     assert _read_as(found) == [("NOR", "oppose", "SWE")]
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("欧盟欢迎印巴达成停火协议。", {"EU"}),
+        ("美英澳三国外长表示，强烈谴责瑞典炮击港口。", {"USA", "GBR", "AUS"}),
+        ("日韓外長發表聲明，譴責瑞典炮擊港口。", {"JPN", "KOR"}),
+    ],
+)
+def test_states_are_known_by_one_character_each_where_two_stand_together(read, text, actors):
+    assert {statement.actor for statement in read(text, "zh")} == actors
+
+
+def test_the_end_of_one_name_and_a_preposition_are_no_two_states(read):
+    found = read("挪威外长表示，反对伦敦和巴黎以此为借口的做法。", "zh")
+    assert {statement.target for statement in found} <= {"GBR", "FRA"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "挪威外长表示，瑞典单方面宣布退出协定，粗暴违反国际法。",
+        "丹麦外交大臣表示将加征关税，对此挪威外长回应称，瑞典的做法违反国际法。",
+        "挪威外长表示，瑞典发表的报告粗暴违反国际法。",
+    ],
+)
+def test_what_is_judged_in_what_somebody_says_is_judged_by_them(read, text):
+    assert [(s.actor, str(s.stance)) for s in read(text, "zh") if not s.hearsay] == [("NOR", "oppose")]
+
+
+def test_what_one_says_that_another_condemns_is_hearsay(read):
+    found = [statement for statement in read("挪威外长表示，芬兰谴责瑞典炮击港口。", "zh") if statement.actor == "FIN"]
+    assert all(statement.hearsay for statement in found)
+    assert "FIN" in {s.actor for s in read("挪威称无意介入 芬兰谴责瑞典炮击港口", "zh") if not s.hearsay}
+
+
+def test_a_paper_that_somebody_issued_says_what_they_say(read):
+    assert ("NOR", "oppose", "SWE") in _read_as(read("挪威外交部发表的声明指出，瑞典的做法违反国际法。", "zh"))
+
+
+@pytest.mark.parametrize(
+    "title", ["挪威渔业与海岸事务大臣", "挪威环境、自然保护和核安全部长", "挪威首相兼外交大臣", "挪威国家海岸局局长"]
+)
+def test_a_title_longer_than_the_table_knows_is_its_states(read, title):
+    found = read(f"{title}达格芬29日表示，强烈谴责瑞典炮击港口。", "zh")
+    assert _read_as(found) == [("NOR", "condemn", "SWE")]
+    assert found[0].speaker == "达格芬"
+
+
+@pytest.mark.parametrize("title", ["挪威某某党主席", "挪威反对派联盟主席"])
+def test_the_chairman_of_a_party_is_not_the_states(read, title):
+    assert not [s for s in read(f"{title}达格芬29日表示，强烈谴责瑞典炮击港口。", "zh") if s.actor == "NOR" and s.official]
