@@ -8,6 +8,7 @@ from monitor.extract.mention import Marked
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.subjects import is_infinitive
 from monitor.extract.tables import Frame, Order, StanceRow, Word
+from monitor.extract.tokens import is_unspaced
 from monitor.types import Cue
 
 
@@ -60,7 +61,8 @@ def rung_of(reading: Reading, clause: Clause, match: Match[StanceRow]) -> Rung |
     elif weakened and value == -3 and match.row.frame is Frame.ACT:
         value = -2
     strong = range(max(clause.first, match.first - 3), min(clause.last, match.last + 3))
-    found = next((i for i in strong if marked.is_word(i, Word.STRONGLY) and not _describes_object(reading, match, i)), None)
+    aside = (i for i in strong if marked.is_word(i, Word.STRONGLY) and not _is_parted(marked, match, i))
+    found = next((i for i in aside if not _describes_object(reading, match, i)), None)
     if value == 2 and found is not None and negation is None:
         value = 3
         cues.append(cue_at("degree", "rule:degree", reading, found, found + 1))
@@ -72,6 +74,12 @@ def _describes_object(reading: Reading, match: Match[StanceRow], index: int) -> 
     between = range(match.last, index)
     articled = any(reading.marked.is_word(i, Word.ARTICLE, Word.OWNED) for i in between)
     return match.row.frame is Frame.ACT and articled and reading.grammar.order is Order.STRICT
+
+
+def _is_parted(marked: Marked, match: Match[StanceRow], index: int) -> bool:
+    """Return whether a comma parts a word behind the cue from it in Han characters, where no space holds words apart."""
+    behind = index >= match.last and is_unspaced(marked.tokens[match.first])
+    return behind and any(c in marked.text[marked.tokens[match.last - 1].end : marked.tokens[index].start] for c in ",，;；。")
 
 
 def _all_before(marked: Marked, clause: Clause, match: Match[StanceRow]) -> bool:

@@ -26,6 +26,11 @@ _PEOPLE = 6
 """Words from approval to the people it is for."""
 _OPENING = 4
 """Function words that may stand between a verb of speech and the name that opens what is said."""
+_PARTS = 3
+"""Parts of a sentence between commas in which the subject of a judgement is looked for."""
+_OPENS = 2
+"""Words before the name that opens such a part."""
+_COMMAS = ",，;；:：。“「"
 _BEHIND = 40
 """Words before a verb in which the one whom its pronoun means is looked for."""
 
@@ -108,6 +113,8 @@ def choose(
 
     `reach` is the token range in which a target may stand. The default target of the scene is taken for blame that names nobody.
     """
+    if score > 0 and match.row.frame is Frame.JUDGE and (own := _own_deed(reading, clause, match, holders)) is not None:
+        return (own,), True
     roles = _roles(scene, reach, match)
     best: tuple[float, Mention] | None = None
     for mention in reading.mentions_in(*reach):
@@ -139,6 +146,38 @@ def choose(
         credited = scene.credited(holders, solidarity=match.row.frame is Frame.NOUN)
         return ((credited,) if credited else ()), False
     return (), False
+
+
+def _own_deed(reading: Reading, clause: Clause, match: Match[StanceRow], holders: tuple[str, ...]) -> str | None:
+    """Return the holder whose own deed the part of a Chinese sentence is about that calls it right: `X的行动是对Y的正当反制`.
+
+    A part that names nobody goes on with the part before its comma.
+    """
+    marked, last = reading.marked, match.first
+    if reading.grammar.postpositions or not is_unspaced(marked.tokens[match.first]):
+        return None
+    for _ in range(_PARTS):
+        first = max(last - 1, clause.first)
+        while first > clause.first and not any(c in _COMMAS for c in marked.between(first - 1, first)):
+            first -= 1
+        subject = next(iter(reading.mentions_in(first, last)), None)
+        if subject is None and first > clause.first:
+            last = first
+            continue
+        if subject is None or subject.first - first > _OPENS or str(subject.code) not in holders:
+            return None
+        aimed = marked.is_word(subject.last, Word.ABOUT) and not marked.places(Word.DOES, subject.last, match.first)
+        other = next(iter(reading.mentions_in(subject.last, match.first)), None)  # `X希望Y成功`, `X与Y站在一起`
+        aimed = aimed or (other is not None and not marked.places(Word.ON, subject.last, other.first))
+        return None if aimed or _takes_stance(reading, subject.last, match.first) else str(subject.code)
+    return None
+
+
+def _takes_stance(reading: Reading, first: int, last: int) -> bool:
+    """Return whether a verb of speech or stance, not only a judgement, begins in the token range."""
+    low, high = bisect_left(reading.cue_starts, first), bisect_left(reading.cue_starts, last)
+    rows = (cue.row for cue in reading.cues[low:high])
+    return any(isinstance(row, CueRow) or row.frame not in (Frame.JUDGE, Frame.REFER) for row in rows)
 
 
 def referent(reading: Reading, scene: Scene, match: Match[StanceRow], holders: tuple[str, ...]) -> str | None:

@@ -270,3 +270,32 @@ def test_a_title_longer_than_the_table_knows_is_its_states(read, title):
 @pytest.mark.parametrize("title", ["挪威某某党主席", "挪威反对派联盟主席"])
 def test_the_chairman_of_a_party_is_not_the_states(read, title):
     assert not [s for s in read(f"{title}达格芬29日表示，强烈谴责瑞典炮击港口。", "zh") if s.actor == "NOR" and s.official]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "挪威外交部发言人表示，挪威的这一举措是对瑞典损害主权行径的正当反制。",
+        "挪威外交部发言人表示，挪威在有关海域的活动合理合法。",
+        "挪威外交部發言人表示，挪威對瑞典實施制裁，是針對炮擊作出的反應，無可非議。",
+    ],
+)
+def test_who_calls_an_own_deed_right_approves_of_itself(read, text):
+    assert ("NOR", "support", "NOR") in _read_as(read(text, "zh"))
+
+
+def test_who_stands_with_another_or_wishes_them_well_approves_of_the_other(read):
+    assert "NOR" not in {s.target for s in read("挪威外长表示，挪威与丹麦站在一起。", "zh") if s.actor == "NOR"}
+    assert "NOR" not in {s.target for s in read("挪威外长表示，挪威希望丹麦取得成功。", "zh") if s.actor == "NOR"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "挪威外长表示，如果瑞典再次炮击港口，挪威将予以反制。",
+        "挪威外长表示，若瑞典不停火，挪威将采取一切手段。",
+        "挪威外長警告，一旦瑞典再次炮擊港口，挪威將果斷回擊。",
+    ],
+)
+def test_a_threat_condemns_even_where_it_depends_on_the_other(read, text):
+    assert ("NOR", "condemn", "SWE") in _read_as(read(text, "zh"))
