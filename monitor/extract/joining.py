@@ -117,6 +117,8 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
         and (possessive or _qualified(marked, left, right))
     ):
         return _with_country(marked, left, right, right, left)
+    if linked and not tight and _is_aide(marked, left, right):
+        return _with_country(marked, left, right, replace(right, official=left.official and right.official), left)
     if left.kind is Kind.OFFICE and left.code is None and right.kind is Kind.BODY and _serves(marked, left, right):
         return _with_country(marked, left, right, left, right)
     if left.kind is Kind.OFFICE and left.code is None and right.kind in named and possessive:
@@ -132,6 +134,7 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
         and left.code is not None
         and right.kind in named
         and left.rank is Rank.MISSION
+        and not _HAN.match(marked.text[right.start])  # where an envoy is posted stands before the office there
         and _close(marked, left, right)
     ):
         return _span(marked, left, right, replace(left, swallowed=(*left.swallowed, *((right.code,) if right.code else ()))))
@@ -195,6 +198,12 @@ def _is_posted(marked: Marked, left: Mention, right: Mention) -> bool:
     gap = marked.text[left.end : right.start]
     posted = len(gap) == 1 and _UNCASED.match(gap) is not None and marked.is_word(left.last, Word.AT)
     return posted and left.kind is Kind.COUNTRY and right.rank is Rank.MISSION and right.kind in (Kind.OFFICE, Kind.PERSON)
+
+
+def _is_aide(marked: Marked, left: Mention, right: Mention) -> bool:
+    """Return whether an office is one with a person or office of a state, in Han characters: `挪威首相达格芬的顾问`."""
+    held = left.kind in (Kind.PERSON, Kind.OFFICE) and left.code is not None
+    return held and right.kind is Kind.OFFICE and right.code is None and bool(_HAN.match(marked.text[right.start]))
 
 
 def _qualified(marked: Marked, left: Mention, right: Mention) -> bool:

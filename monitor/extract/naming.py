@@ -255,7 +255,7 @@ def _uncased_name(marked: Marked, unit: Mention, taken: set[int], stops: frozens
     if _NAME_FIRST.match(marked.tokens[first].text) or marked.tokens[first].text[0].isdigit():
         return None
     if _HAN.match(marked.tokens[first].text) is not None:
-        return None if marked.is_word(first - 1, Word.HOUSE) else _han_name(marked, first, taken, stops)
+        return None if marked.is_word(first - 1, Word.HOUSE, Word.CROWD) else _han_name(marked, first, taken, stops)
     if unit.rank is Rank.MINISTRY and marked.tokens[first].text.startswith(_BOUND):
         return None  # what a ministry is asked to do, not who speaks for it
     last, gap = first, ""

@@ -41,6 +41,7 @@ from monitor.extract.unnamed import (
     all_told_of,
     before_scrap,
     closes_content,
+    crowd_does,
     everybody_does,
     goes_on,
     group_speaks,
@@ -195,6 +196,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     left = left or left_subject(reading, clause, match, earlier)
     if left is not None and reading.grammar.order is Order.FIRST and match.first - left[0].last > 1 and not prefixed:
         left = None if isinstance(row, StanceRow) and follows_noun(reading, clause, match) else left
+    if left is not None and isinstance(row, StanceRow) and crowd_does(reading, left[0], match):
+        return Predicate(match, (), passive=True)
     if left is not None and _is_speakers_own(reading, left[0], match):
         told = next((p for p in reversed(before) if p.speech and p.subjects), None)
         return Predicate(match, told.subjects if told is not None else (), again=told is None)

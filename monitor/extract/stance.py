@@ -32,6 +32,8 @@ from monitor.types import Cue, Demand, Legal, Stance
 
 _ASKED = 25
 """How many words behind a request what is asked may go on."""
+_THANKED = 20
+"""How many words behind thanks what somebody is thanked for may go on."""
 _DENIED = 14
 """How many words behind a denial what is denied may go on."""
 
@@ -207,6 +209,9 @@ def _asks(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
 def _courtesy(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
     """Return whether condolence or routine words stand so near that the cue carries no stance."""
     marked = reading.marked
+    thanked = marked.places(Word.THANKS, max(clause.first, match.first - _THANKED), match.first)
+    if thanked and not any(c in marked.text[marked.tokens[thanked[-1]].end : marked.tokens[match.first].start] for c in ",，;；"):
+        return True
     if marked.places(Word.SORRY, max(clause.first, match.first - 6), min(clause.last, match.last + 8)):
         return match.row.stance is not Stance.CONDEMN or match.row.frame is not Frame.ACT
     if match.row.stance.score < 0:

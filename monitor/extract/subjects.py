@@ -28,6 +28,8 @@ _PLACED = ("a", "en", "dans", "avec", "pour", "contre")
 """French prepositions, without accents, before a name that no relative clause goes on with."""
 _INFIXED = re.compile(r"(?:an|ab|auf|aus|bei|ein|entgegen|gut|hin|mit|nach|vor|zu|zuruck)zu\w+n")
 """German: an infinitive with `zu` behind its particle, without accents."""
+_HALVES = re.compile(r"(?<=[\u4e00-\u9fff”」])[ \u3000]+(?=[\u4e00-\u9fff“「])")
+"""The space inside a headline in Han characters."""
 _PARTED = re.compile(r"[,，;；:：。、“”‘’]")
 _DATELINE = re.compile(r"(?:[,.]? (?:\(?[A-ZÀ-ÞА-ЯІЇЄ\d][\w./]*\)?|de|août|mars|mai))*[,.]? ?[-–—]{1,2} ")
 
@@ -88,6 +90,7 @@ def left_subject(
     quoted_as = quoted_sources(earlier)
     reach = 2 * _REACH if reading.grammar.postpositions and is_unspaced(reading.marked.tokens[match.first]) else _REACH
     candidates = _outside_infinitive(reading, match, reading.mentions_in(max(floor, match.first - reach), match.first))
+    candidates = _of_its_half(reading, clause, match, candidates)
     others = [m for m in candidates if m.can_speak and m not in quoted_as]
     for mention in reversed(candidates[-8:]):
         if not mention.can_speak or reading.quote_at(mention.first) != inside or (others and mention in quoted_as):
@@ -104,6 +107,21 @@ def left_subject(
         if score >= 0.6 and (best is None or score > best[1] or heads):
             best = (mention, score)
     return best or _topic(reading, clause, match)
+
+
+def _of_its_half(reading: Reading, clause: Clause, match: Match[CueLike], before: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Return the names of the verb's half of a Chinese headline, which a space parts, where one of them may be the subject."""
+    marked = reading.marked
+    if not before or not is_unspaced(marked.tokens[match.first]) or reading.grammar.postpositions:
+        return before
+    part = _HALVES.search(marked.text, before[0].end, marked.tokens[match.first].start)
+    while part is not None and (later := _HALVES.search(marked.text, part.end(), marked.tokens[match.first].start)):
+        part = later
+    near = tuple(m for m in before if part is not None and m.start >= part.end())
+    if part is not None and near and near[0].start == part.end() and any(m.end == part.start() for m in before):
+        return before  # `X Y批评Z`: a list
+    heads = any(m.can_speak and not after_preposition(marked, clause, m) for m in near)
+    return near if heads else before
 
 
 def _is_aimed_at(reading: Reading, clause: Clause, mention: Mention, cue: int) -> bool:
@@ -401,8 +419,10 @@ def after_preposition(marked: Marked, clause: Clause, mention: Mention, low: int
             return False  # `the Union's Kostova`
         if marked.is_word(index, Word.CONTENT) and marked.is_word(index, Word.AT):
             return False  # Spanish `en la que X declaró`
-        if marked.is_word(index, Word.ON, Word.AT, Word.BY, Word.FOR, Word.OF):
+        if marked.is_word(index, Word.ON, Word.AT, Word.BY, Word.FOR):
             return True
+        if marked.is_word(index, Word.OF):
+            return not is_unspaced(marked.tokens[index])  # who stands behind `的` is the one who acts
         if not marked.is_word(index, Word.LIGHT, Word.DET):
             return False
         index -= 1

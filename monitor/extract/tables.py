@@ -217,6 +217,8 @@ class Word(StrEnum):
     WIRED = "wired"  # closes the line that tells from where and when an agency sends a text: `莫斯科5月21日电`
     ABOUT = "about"  # opens what a feeling is about, behind whose it is and before its verb: `X对Y空袭Z深表关切`
     HOUSE = "house"  # an office that is a house and no person: no name of one follows it
+    CROWD = "crowd"  # those who speak for no state, or what they do: a protest, a strike
+    THANKS = "thanks"  # what is named behind it is only what somebody is thanked for
     PRIVATE = "private"  # in a title it makes the office no state's: of a party, a company, a town
     DEED = "deed"  # a verb of speech that, told of another inside what somebody says, is something done: `announced`
     OWN = "own"  # a house that, where no state is named with it, is that of the state whose paper the text stands in

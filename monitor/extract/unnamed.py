@@ -134,6 +134,19 @@ def group_speaks(reading: Reading, match: Match[CueLike]) -> bool:
     return "," not in between and all(reading.marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.BE, Word.NOT) for i in gap)
 
 
+def crowd_does(reading: Reading, subject: Mention, match: Match[CueLike]) -> bool:
+    """Return whether those who do it are no state's: people in the streets, or whoever an act met with (`X多地集会抗议Y`).
+
+    What somebody feels about a protest (`X对集会表示 ...`) is theirs.
+    """
+    marked = reading.marked
+    if reading.grammar.postpositions or not is_unspaced(marked.tokens[match.first]) or subject.kind is Kind.PERSON:
+        return False
+    if marked.places(Word.ABOUT, subject.last, match.first):
+        return False
+    return bool(marked.places(Word.CROWD, subject.last, match.first) or marked.places(Word.MEETS, subject.last, match.first))
+
+
 def goes_on(reading: Reading, clause: Clause, match: Match[CueLike], earlier: list[Predicate]) -> Predicate | None:
     """Return the verb whose subject goes on behind a comma, where the verb opens its part of a Chinese sentence.
 

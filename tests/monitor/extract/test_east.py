@@ -299,3 +299,25 @@ def test_who_stands_with_another_or_wishes_them_well_approves_of_the_other(read)
 )
 def test_a_threat_condemns_even_where_it_depends_on_the_other(read, text):
     assert ("NOR", "condemn", "SWE") in _read_as(read(text, "zh"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("安理会举行紧急会议 挪威谴责瑞典炮击港口", [("NOR", "condemn", "SWE")]),
+        ("挪威首相达格芬的政治顾问阿斯特丽29日说，谴责瑞典炮击港口。", [("NOR", "condemn", "SWE")]),
+        ("访问丹麦的挪威首相29日说，谴责瑞典炮击港口。", [("NOR", "condemn", "SWE")]),
+        ("挪威政府致信联合国安理会谴责瑞典炮击港口。", [("NOR", "condemn", "SWE")]),
+        ("挪威多地民众举行集会，抗议瑞典炮击港口。", []),
+        ("挪威炮击港口引发国际社会普遍谴责。", []),
+        ("挪威外长感谢丹麦支持瑞典的调查。", []),
+        ("挪威使馆向荷外交部提出严正抗议。", [("NOR", "oppose", "NLD")]),
+    ],
+)
+def test_who_takes_a_stance_and_who_only_stands_beside_it(read, text, expected):
+    assert _read_as(read(text, "zh")) == expected
+
+
+def test_an_unlawful_government_is_not_the_french_one(read):
+    found = read("挪威外长表示，反对瑞典采取非法军事行动，承认唯一合法政府。", "zh")
+    assert "FRA" not in {code for statement in found for code in (statement.actor, statement.target)}
