@@ -15,6 +15,8 @@ _EVEN = frozenset({DemandKind.DIALOGUE, DemandKind.CEASEFIRE, DemandKind.INVESTI
 """What is asked of all sides even where one is named."""
 _LONGEST_EVIDENCE = 400
 _REACH = 60
+_ASKED = 8
+"""Words behind a request in which all are named who are asked."""
 _BOTH = 2
 _NAMED = 120
 """Words before praise of both in which the two are named."""
@@ -177,9 +179,23 @@ def _scope(
         if other.first > match.last + 2 and isinstance(other.row, CueRow) and other.row.kind is Speech.SAY:
             last = min(last, _before_speaker(reading, match.last, other.first))
     last = _before_contrast(reading, match.last, last)
+    if reading.grammar.order is Order.FIRST:
+        last = _before_next(reading, match, last)
     turned = reading.grammar.cases and predicate is not None and any(m.first > match.first for m in predicate.subjects)
     turned = turned or reading.marked.is_word(match.first, Word.DONE)  # `Послу X вручена нота`
     return (floor if predicate is None or turned or reading.grammar.object_first else match.first + 1), last
+
+
+def _before_next(reading: Reading, match: Match[StanceRow], last: int) -> int:
+    """Return where the next stance of the other side begins that a conjunction joins (`رفضها للقصف، ووقوفها إلى جانب X`)."""
+    low = bisect_left(reading.cue_starts, match.last)
+    for other in reading.cues[low : bisect_left(reading.cue_starts, last)]:
+        row = other.row
+        if not isinstance(row, StanceRow) or row.frame not in (Frame.NOUN, Frame.ACT):
+            continue
+        if row.stance.score * match.row.stance.score < 0 and reading.marked.tokens[other.first].norm[0] == "و":
+            return other.first
+    return last
 
 
 def _before_speaker(reading: Reading, first: int, verb: int) -> int:
@@ -261,8 +277,10 @@ def _addressed(reading: Reading, clause: Clause, match: Match[StanceRow], target
 
 def asks_everybody(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
     before = 6 if reading.grammar.object_first else 0
-    last = _behind_aside(reading, clause, match.last) + 8
-    return bool(reading.marked.places(Word.ALL, max(clause.first, match.first - before), min(clause.last, last)))
+    behind = _behind_aside(reading, clause, match.last) + _ASKED
+    if reading.grammar.order is Order.FIRST:  # its subject stands between
+        behind += sum(m.last - m.first for m in reading.mentions_in(match.last, behind)[:1])
+    return bool(reading.marked.places(Word.ALL, max(clause.first, match.first - before), min(clause.last, behind)))
 
 
 def _behind_aside(reading: Reading, clause: Clause, token: int) -> int:
@@ -273,7 +291,7 @@ def _behind_aside(reading: Reading, clause: Clause, token: int) -> int:
     return next((i for i in ends if "," in reading.marked.between(i - 1, i)), token)
 
 
-def asks_both(reading: Reading, scene: Scene, match: Match[StanceRow]) -> bool:
+def asks_both(reading: Reading, scene: Scene, match: Match[StanceRow], subjects: tuple[Mention, ...] = ()) -> bool:
     """Return whether the two who face each other are asked together: `urged X and Y to ...` asks all sides.
 
     Where the act is known its doer and its victim must be among them, else they may be any two.
@@ -283,6 +301,8 @@ def asks_both(reading: Reading, scene: Scene, match: Match[StanceRow]) -> bool:
     if reading.grammar.order is Order.SECOND:
         return any(_face_each_other(scene, named) for named in _asked_before_close(reading, match))
     marked, place = reading.marked, match.last
+    if reading.grammar.order is Order.FIRST:  # `دعا X، Y إلى ...`: who asks stands between
+        place = max((m.last for m in subjects if m.first >= match.first), default=place)
     while place < len(marked.tokens) and marked.is_word(place, Word.LIGHT, Word.ARTICLE) and not reading.in_mention(place):
         place += 1
     first = next((m for m in reading.mentions_in(place, place + 12)[:1] if m.first == place and m.code is not None), None)

@@ -9,7 +9,7 @@ from monitor.extract.attribution import is_told
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind
 from monitor.extract.reading import Holder, Predicate, Reading, Voices, holder_codes
-from monitor.extract.tables import CueRow, Speech, StanceRow, Word
+from monitor.extract.tables import CueRow, Order, Speech, StanceRow, Word
 
 
 def is_hearsay(
@@ -57,10 +57,21 @@ def told_by_another(reading: Reading, voices: Voices, number: int, predicate: Pr
         between = range(other.match.last, predicate.match.first)
         opens = any(reading.marked.is_word(i, Word.CONTENT) for i in between)
         opens = opens and ";" not in reading.marked.between(other.match.last - 1, predicate.match.first)
+        opens = opens and not _turns(reading, other.match.last, predicate.match.first)
         told = holder_codes(Holder(mentions=other.subjects))
         if other.speech and opens and told and not set(codes).intersection(told) and predicate.subjects != other.subjects:
             return True
     return False
+
+
+def _turns(reading: Reading, first: int, last: int) -> bool:
+    """Return whether the sentence turns to somebody else behind a comma, right before the verb (Arabic `، فيما أدانت X`)."""
+    return (
+        reading.grammar.order is Order.FIRST
+        and last - 1 > first
+        and reading.marked.is_word(last - 1, Word.CONTRAST)
+        and any(c in reading.marked.between(last - 2, last - 1) for c in ",،؛")
+    )
 
 
 def _according_to_another(reading: Reading, other: Predicate, predicate: Predicate, codes: Sequence[str]) -> bool:

@@ -14,6 +14,10 @@ from monitor.types import Rank
 
 _BEHIND = 9
 """How many words from its verb a subject behind the objects may begin."""
+_NAME = 4
+"""The most words of a name that no table knows."""
+_TOLD = 10
+"""Words behind a speaker within which what is said begins."""
 _PAUSES = ',;:.\n“”"«»–—()'
 _ANIMATE = frozenset({Rank.HEAD, Rank.FOREIGN_MINISTER, Rank.MINISTER})
 """The ranks of offices that a person holds; a ministry or embassy is a house."""
@@ -42,6 +46,8 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
     if order is Order.FIRST and not alone and not _leads(reading, clause, match):
         return None
     verb = _verb_end(reading, match)
+    if order is Order.FIRST and speech and (titled := _titled_behind(reading, clause, verb)) is not None:
+        return titled
     for mention in reading.mentions_in(verb, min(clause.last, verb + reach + 12))[:2]:
         between = range(verb, mention.first)
         if len(between) > 0 and not all(reading.marked.is_word(i, Word.LIGHT, Word.ARTICLE) for i in between):
@@ -53,7 +59,9 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
             return None
         if any(_governs(reading.marked, i) for i in _nearest(reading, between)):
             return None
-        if order is Order.FIRST and after_preposition(reading.marked, clause, mention, verb):
+        if order is Order.FIRST and (
+            after_preposition(reading.marked, clause, mention, verb) or _disagrees(reading, match, mention)
+        ):
             return None
         if order is Order.STRICT and is_owner(reading, mention):
             return None  # `..., said X's decision was wrong`
@@ -90,6 +98,30 @@ def _first_of_verb(reading: Reading, match: Match[CueLike]) -> int:
     while index > 0 and (reading.marked.is_word(index - 1, Word.HAVE) or reading.marked.tokens[index - 1].norm in _REFLEXIVES):
         index -= 1
     return index
+
+
+def _titled_behind(reading: Reading, clause: Clause, verb: int) -> Mention | None:
+    """Return the office that stands behind an unknown name right behind an Arabic verb of speech (`قال N N وزير X إن`)."""
+    marked = reading.marked
+    titled = next((m for m in reading.mentions_in(verb, min(clause.last, verb + _NAME + 6))[:1]), None)
+    if titled is None or titled.kind is not Kind.OFFICE or not titled.official or titled.code is None:
+        return None
+    name = range(verb, titled.first)
+    if not 1 < len(name) <= _NAME or titled.last >= clause.last:
+        return None
+    plain = all(i not in marked.words and i not in reading.cue_tokens for i in name)
+    parted = any(c in marked.between(i - 1, i) for i in name for c in _PAUSES)
+    told = any(marked.is_word(i, Word.CONTENT) for i in range(titled.last, min(clause.last, titled.last + _TOLD)))
+    quoted = reading.quote_at(verb) is None and any(
+        reading.quote_at(i) is not None for i in range(titled.last, min(clause.last, titled.last + _TOLD))
+    )
+    return titled if plain and not parted and (told or quoted) else None
+
+
+def _disagrees(reading: Reading, match: Match[CueLike], mention: Mention) -> bool:
+    """Return whether a masculine verb stands before a capital, which is feminine in Arabic and so the object (`طالب كييف`)."""
+    form = reading.marked.tokens[match.first].forms[: reading.marked.tokens[match.first].verbal][-1]
+    return mention.kind is Kind.CAPITAL and (form[0] == "ي" or (form[0] != "ت" and form[-1] != "ت"))
 
 
 def _governs(marked: Marked, index: int) -> bool:

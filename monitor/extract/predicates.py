@@ -43,9 +43,11 @@ from monitor.extract.unnamed import (
     closes_content,
     crowd_does,
     everybody_does,
+    follows_stranger,
     goes_on,
     group_speaks,
     is_house,
+    lacks_subject,
     noun_behind,
     plain_subject,
     seated_house,
@@ -178,6 +180,10 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         return Predicate(match, coordinated_right(reading, follows))
     if before and joined and not before[-1].passive and reading.quote_at(before[-1].match.first) == inside:
         return replace(before[-1], match=match, passive=False, unreal=False)
+    if not before and not prefixed and follows_stranger(reading, clause, match):
+        return Predicate(match, (), passive=True)
+    if not before and lacks_subject(reading, match):
+        return Predicate(match, (), again=True, several=not gerund)
     named = _by_pronoun(reading, clause, match, before)
     if named is not None:
         return Predicate(match, named.subjects)
@@ -195,7 +201,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     left = first_subject(reading, clause, match) if joined else None
     left = left or left_subject(reading, clause, match, earlier)
     if left is not None and reading.grammar.order is Order.FIRST and match.first - left[0].last > 1 and not prefixed:
-        left = None if isinstance(row, StanceRow) and follows_noun(reading, clause, match) else left
+        ahead = marked.is_word(left[0].first - 1, Word.HAVE)  # `وكان X ... ندد`
+        left = None if not ahead and isinstance(row, StanceRow) and follows_noun(reading, clause, match) else left
     if left is not None and isinstance(row, StanceRow) and crowd_does(reading, left[0], match):
         return Predicate(match, (), passive=True)
     if left is not None and _is_speakers_own(reading, left[0], match):
@@ -234,7 +241,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         together = coordinated_right(reading, right)
         closed = len(together) < 2 or _is_joined(marked, together[-2], together[-1])
         # `As the minister of X said, Y ...`: what a verb of speech opens with a comma is no list
-        return Predicate(match, together if closed or isinstance(row, StanceRow) else together[:1])
+        as_one = closed or (isinstance(row, StanceRow) and reading.grammar.order is not Order.FIRST)
+        return Predicate(match, together if as_one else together[:1])  # `دعا X، Y إلى ...`: Y is asked
     if not before and (behind := subject_behind_object(reading, clause, match)) is not None:
         return Predicate(match, coordinated_right(reading, behind))
     if isinstance(row, StanceRow) and row.frame is Frame.ACT:

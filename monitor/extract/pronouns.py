@@ -11,6 +11,8 @@ from monitor.extract.tokens import normal
 
 _TOLD = 25
 """Words within which a pronoun in what somebody says is that one."""
+_I = "ا"
+"""Arabic: the first letter of what "I" do, and of many a verb of the past."""
 _OPENING = 4
 """Sentences in which the parties of a meeting are named."""
 
@@ -106,12 +108,21 @@ def first_person(reading: Reading, match: Match[CueLike]) -> bool:
     grammar = reading.grammar
     form = reading.marked.tokens[match.last - 1 if grammar.postpositions else match.first].norm
     if grammar.we_prefixes and form.startswith(grammar.we_prefixes) and len(form) >= 4:
+        if form.startswith(_I) and not _spoken(reading, match):
+            return False
         return _has_prefix(match.row.pattern, form) and not reading.mentions_in(match.last, match.last + 1)
     if match.last - match.first > 2 and reading.marked.is_word(
         match.first, Word.FOR
     ):  # `с тревогой наблюдаем`: the verb stands last
         form = reading.marked.tokens[match.last - 1].norm
     return bool(grammar.we_suffixes) and form.endswith(grammar.we_suffixes) and len(form) >= 6
+
+
+def _spoken(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether the verb stands in a quotation or behind a colon; elsewhere Arabic `a-` begins a verb of the past."""
+    if reading.quote_at(match.first) is not None:
+        return True
+    return match.first > 0 and ":" in reading.marked.between(match.first - 1, match.first)
 
 
 def _has_prefix(pattern: str, form: str) -> bool:

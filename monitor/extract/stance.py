@@ -152,7 +152,7 @@ def _read(
         hearsay = told_by_another(reading, voices, number, source, codes)
     own_side = () if holder.mentions and not any(m.official for m in holder.mentions) else codes
     targets, named = targets_of(reading, scene, clause, match, predicate, source, own_side, score.value)
-    both = asks_both(reading, scene, match)
+    both = asks_both(reading, scene, match, predicate.subjects if predicate is not None else ())
     if both or (match.row.frame is Frame.ASK and asks_everybody(reading, clause, match)):
         targets, named = (), True
     elif not targets and blames(reading, clause, match):

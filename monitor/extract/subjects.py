@@ -294,7 +294,7 @@ def _subject_score(
     score = 3.0 - 0.25 * len(gap)
     if is_unspaced(marked.tokens[cue]) and marked.is_word(mention.last, Word.TOPIC) and _opens_clause(reading, clause, head):
         return 1.0 if _has_own_subject(reading, mention, cue) else 4.0  # a Japanese topic is the subject of all that follows
-    if _is_nominative(reading, mention, cue):
+    if _is_nominative(reading, mention, cue) or _follows_auxiliary(reading, mention):
         return 4.5
     if len(gap) > MAX_GAP:
         final = reading.grammar.object_first and head.first - clause.first <= 2 and len(gap) <= 2 * MAX_GAP
@@ -357,6 +357,11 @@ def signing(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
     return ()
 
 
+def _follows_auxiliary(reading: Reading, mention: Mention) -> bool:
+    """Return whether an Arabic auxiliary stands before the name, whose verb comes late (`وكان X ... ندد`)."""
+    return reading.grammar.order is Order.FIRST and reading.marked.is_word(mention.first - 1, Word.HAVE)
+
+
 def _is_nominative(reading: Reading, mention: Mention, cue: int) -> bool:
     """Return whether a Korean particle makes the name the subject of the next verb, before which no other stands."""
     text = reading.marked.tokens[mention.last - 1].text
@@ -411,6 +416,8 @@ def after_preposition(marked: Marked, clause: Clause, mention: Mention, low: int
     if marked.is_word(index, Word.REGARD) or (marked.is_word(index, Word.ARTICLE) and marked.is_word(index - 1, Word.REGARD)):
         return False
     while index >= max(clause.first, low) and steps < 3:
+        if "،" in marked.between(index, index + 1):
+            return False  # `من جانبه، X أكد`
         if marked.is_word(index, Word.ARTICLE):
             index -= 1
             steps += 1

@@ -12,6 +12,11 @@ from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.tables import CueLike, Frame, Order, StanceRow, Word
 from monitor.extract.tokens import is_unspaced
 
+_STRANGER = 4
+"""The most words of a subject that no table knows."""
+_PAUSES = ",;:.،؛"
+_ACCUSATIVE = re.compile(r"(?:م\w{3,}|\wا\w\w)(?<!و)ا")
+"""Arabic: the same participle of a man, which is nothing else."""
 _SCRAP = 5
 """How many quoted words may be the predicate of the name before them."""
 _PARTS = re.compile(r"[,，;；]|^[ \u3000]+$")
@@ -214,3 +219,25 @@ def plain_subject(reading: Reading, clause: Clause, match: Match[CueLike]) -> bo
     opening = noun - marked.is_word(noun - 1, Word.ARTICLE)
     parted = opening <= clause.first or any(c in marked.between(opening - 1, opening) for c in ',:;–—"“«')
     return parted or marked.is_word(opening - 1, Word.AND, Word.THAT)
+
+
+def follows_stranger(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether an Arabic sentence opens with words that no table knows and then the verb: their bearer does it.
+
+    A preposition, conjunction or participle before them would make them only the setting (`في سياق متصل، أدانت X ...`).
+    """
+    gap = range(clause.first, match.first)
+    if reading.grammar.order is not Order.FIRST or not 1 < len(gap) <= _STRANGER or reading.quote_at(match.first) is not None:
+        return False
+    marked = reading.marked
+    if any(i in marked.words or i in reading.cue_tokens or reading.in_mention(i) for i in gap):
+        return False
+    bare = not marked.tokens[clause.first].norm.startswith(("و", "ف", "بال", "لل"))
+    return bare and not any(c in marked.between(i, i + 1) for i in gap for c in _PAUSES)
+
+
+def lacks_subject(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether an Arabic form never has its subject behind it: the accusative participle (`واصفا X`, `مطالبا X`)."""
+    if reading.grammar.order is not Order.FIRST:
+        return False
+    return any(_ACCUSATIVE.fullmatch(form) for form in reading.marked.tokens[match.first].forms[:2])

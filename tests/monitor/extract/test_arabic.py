@@ -120,3 +120,53 @@ def test_the_head_of_a_party_does_not_speak_for_the_state(read):
 
 def test_an_s_that_is_no_future_is_part_of_the_word(read):
     assert read("هناك اعتقاد سائد في النرويج حول السويد.", "ar") == ()
+
+
+def test_a_preposition_behind_whose_comma_a_name_stands_does_not_govern_it(read):
+    found = read("من جانبه، رئيس الوزراء النرويجي أكد تضامن بلاده مع السويد.", "ar")
+    assert ("NOR", "support", "SWE") in _read_as(found)
+
+
+def test_the_auxiliary_before_a_subject_says_whose_verb_comes_late(read):
+    found = read("وكان رئيس الوزراء النرويجي الذي زار فنلندا قبل أيام ندد بالهجوم السويدي على الميناء.", "ar")
+    assert ("NOR", "condemn", "SWE") in _read_as(found)
+
+
+def test_the_accusative_participle_has_what_stands_behind_it_for_its_object(read):
+    found = read("هدد الرئيس النرويجي السويد بعقوبات. منددا بملك السويد وبالقصف السويدي للميناء.", "ar")
+    assert {actor for actor, _, _ in _read_as(found)} == {"NOR"}
+
+
+def test_who_stands_behind_the_subject_and_a_comma_is_asked(read):
+    found = read("دعا وزير الخارجية النرويجي، السويد إلى وقف القصف.", "ar")
+    assert _read_as(found) == [("NOR", "oppose", "SWE")]
+
+
+def test_a_clause_that_turns_to_another_is_not_told_by_the_first(read):
+    found = read("وقالت فنلندا إن الوضع صعب، فيما أدانت النرويج القصف السويدي للميناء.", "ar")
+    assert [(s.actor, s.hearsay) for s in found if s.actor == "NOR"] == [("NOR", False)]
+
+
+def test_an_office_behind_an_unknown_name_is_the_speakers(read):
+    found = read('قال هاكون سترند وزير الخارجية النرويجي إن "القصف السويدي للميناء غير مقبول".', "ar")
+    assert ("NOR", "oppose", "SWE") in _read_as(found)
+
+
+def test_a_capital_behind_a_masculine_verb_is_its_object(read):
+    found = read("تحدث وزير الخارجية النرويجي أمس. وطالب ستوكهولم بوقف القصف.", "ar")
+    assert "SWE" not in {actor for actor, _, _ in _read_as(found)}
+
+
+def test_a_stranger_before_its_verb_leaves_the_name_behind_it_the_object(read):
+    found = read("كنوت هالفدان يهدد السويد بقصف الميناء", "ar")
+    assert "SWE" not in {actor for actor, _, _ in _read_as(found)}
+
+
+def test_all_parties_are_asked_though_a_long_office_stands_between(read):
+    found = read("دعت المتحدثة باسم وزارة الخارجية النرويجية سيغريد هولم يوم الجمعة جميع الأطراف إلى ضبط النفس.", "ar")
+    assert _read_as(found) == [("NOR", "neutral", None)]
+
+
+def test_what_i_do_in_a_quotation_is_the_speakers(read):
+    found = read("وقال رئيس الوزراء النرويجي: أرفض بالكامل القصف السويدي للميناء.", "ar")
+    assert ("NOR", "oppose", "SWE") in _read_as(found)
