@@ -41,6 +41,7 @@ _KINDS = {
     NameType.GROUP: Kind.GROUP,
 }
 _HOUSE = "ministry"
+_ARTICLE = "ال"
 """What the ids of ministries have in common; the headline tells whose one is that the text does not place."""
 _HOUSES = frozenset({Rank.MINISTRY, Rank.FOREIGN_MINISTER})
 _SPOKEN_TYPES = {NameType.BUILDING, NameType.MINISTRY, NameType.INSTITUTION, NameType.ORGANISATION}
@@ -317,6 +318,8 @@ def _resolve(
             if current.code is None and _HOUSE in (current.office or "") and current.kind is Kind.OFFICE:
                 current = replace(current, code=heading)  # a person may be anybody's minister, `the ministry` is the headline's
             current = current if current.code is not None else replace(current, code=own or _on_scene(marked, current, resolved))
+        if current.code is None and current.kind is Kind.OFFICE and current.last - current.first == 1:
+            current = replace(current, code=_named_before(marked, current, resolved))
         if current.code is None and not current.official:
             current = replace(current, code=dominant)
         if current.code is not None and current.office:
@@ -357,6 +360,15 @@ def _is_wired(marked: Marked, unit: Mention) -> bool:
         return False
     dated = marked.places(Word.WIRED, unit.last, unit.last + _TO_DATE)
     return bool(dated) and marked.text[unit.end : marked.tokens[dated[0]].start].replace(" ", "").isalnum()
+
+
+def _named_before(marked: Marked, office: Mention, before: Sequence[Mention]) -> ActorCode | None:
+    """Return whose the last office of the same noun was, for one that has the Arabic article alone (`الوزارة`, `الوزير`)."""
+    token = marked.tokens[office.first]
+    if not token.text.lstrip("وف").startswith(_ARTICLE) or not office.official:
+        return None
+    same = (m for m in reversed(before) if m.code is not None and (m.role is not None or m.kind is Kind.OFFICE))
+    return next((m.code for m in same if any(token.forms[-1] in marked.tokens[i].forms for i in range(m.first, m.last))), None)
 
 
 def _on_scene(marked: Marked, office: Mention, before: Sequence[Mention]) -> ActorCode | None:

@@ -21,6 +21,9 @@ _PHRASES = frozenset({Word.BLOCK})
 _HYPHENED = frozenset({Word.BLOCK, Word.COMPOUND})
 _UNCASED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 """Scripts in which a title stands behind the name without a comma."""
+_ARABIC = re.compile(r"[\u0620-\u064a]")
+_ARTICLE = "ال"
+_ADJECTIVE = "يه"
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LONGEST_TITLE = 16
 _IN_TITLE = re.compile(r"[\u4e00-\u9fff、]+")
@@ -108,6 +111,8 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
         return None
     if left.kind is Kind.PERSON and right.kind is Kind.OFFICE and tight and _UNCASED.match(marked.tokens[left.last - 1].text):
         return _titled(marked, right, left, span=(left, right)) if left.role is None and right.code in (None, left.code) else None
+    if tight and _is_no_annexation(marked, left, right):
+        return None
     named = (Kind.COUNTRY, Kind.ADJECTIVE, Kind.CAPITAL, Kind.BODY, Kind.PEOPLE)
     possessive = linked or tight
     if (
@@ -191,6 +196,21 @@ def _at_length(marked: Marked, left: Mention, right: Mention, stops: frozenset[i
     if any(not marked.words.get(i, frozenset()) <= _IN_TITLES for i in gap):
         return None
     return _with_country(marked, left, right, right, left)
+
+
+def _is_no_annexation(marked: Marked, left: Mention, right: Mention) -> bool:
+    """Return whether an Arabic state stands before an office, or behind one with the article: its owner stands there as neither.
+
+    In `طالبت X السلطات ...`, `طالب الوزير X ...` the second one is the object.
+    """
+    if not _ARABIC.match(marked.text[left.end - 1]) or not _ARABIC.match(marked.text[right.start]):
+        return False
+    states = (Kind.COUNTRY, Kind.CAPITAL)
+    if right.kind is Kind.OFFICE:
+        return left.kind in states
+    definite = left.kind is Kind.OFFICE and marked.tokens[left.last - 1].text.startswith(_ARTICLE)
+    adjective = marked.tokens[right.first].norm.endswith(_ADJECTIVE)  # `السعودية` is both
+    return definite and right.kind in states and not marked.clitic(right) and not adjective
 
 
 def _is_posted(marked: Marked, left: Mention, right: Mention) -> bool:

@@ -21,6 +21,7 @@ _SHORT_TITLE = 4
 """Letters of an initial or a title that is cut short with a full stop (`Gen. Vera Kostova`)."""
 _BOUND = ("ب", "ل")
 """Arabic prepositions written together with their noun."""
+_ARTICLE = "ال"
 _NAME_FIRST = re.compile(r"[\uac00-\ud7a3\u3040-\u30ff]")
 """Korean and kana: a name stands before its office there, never after it."""
 
@@ -145,13 +146,15 @@ def with_short_bodies(marked: Marked, units: list[Mention]) -> list[Mention]:
     taken = {index for unit in units for index in range(unit.first, unit.last)}
     found: list[Mention] = []
     for index in range(bodies[0].last, len(marked.tokens)):
-        if index in taken or not marked.is_word(index, Word.SHORT) or not marked.is_word(index - 1, Word.ARTICLE):
+        if index in taken or not marked.is_word(index, Word.SHORT):
+            continue
+        if not marked.is_word(index - 1, Word.ARTICLE) and not _has_article(marked, index):
             continue
         follows = marked.tokens[index + 1].text if index + 1 < len(marked.tokens) else ""
         longer = follows[:1].isupper() and marked.between(index, index + 1) == " "
         if longer or (marked.is_word(index + 1, Word.OF) and follows != "s"):
             continue
-        noun = marked.tokens[index].norm
+        noun = marked.tokens[index].forms[-1]
         named = (u for u in reversed(bodies) if u.last <= index and _holds(marked, u, noun))
         body = next(named, None)
         if body is not None:
@@ -161,7 +164,12 @@ def with_short_bodies(marked: Marked, units: list[Mention]) -> list[Mention]:
 
 
 def _holds(marked: Marked, unit: Mention, noun: str) -> bool:
-    return any(marked.tokens[i].norm == noun for i in range(unit.first, unit.last))
+    return any(noun in marked.tokens[i].forms for i in range(unit.first, unit.last))
+
+
+def _has_article(marked: Marked, index: int) -> bool:
+    """Return whether the Arabic article is written together with the noun, behind prefixes too (`المنظمة`, `للمنظمة`)."""
+    return any(form.startswith((_ARTICLE, "لل")) for form in marked.tokens[index].forms)
 
 
 def _is_full_name(marked: Marked, unit: Mention) -> bool:
@@ -258,6 +266,8 @@ def _uncased_name(marked: Marked, unit: Mention, taken: set[int], stops: frozens
         return None if marked.is_word(first - 1, Word.HOUSE, Word.CROWD) else _han_name(marked, first, taken, stops)
     if unit.rank is Rank.MINISTRY and marked.tokens[first].text.startswith(_BOUND):
         return None  # what a ministry is asked to do, not who speaks for it
+    if unit.last - unit.first > 1 and marked.tokens[first].text.startswith(_ARTICLE):
+        return None  # behind an office with its adjective the article begins the object: `أدان الرئيس السويدي الهجوم`
     last, gap = first, ""
     while last < len(marked.tokens) and last - first < 4:
         gap = marked.between(last - 1, last)

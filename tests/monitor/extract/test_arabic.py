@@ -170,3 +170,29 @@ def test_all_parties_are_asked_though_a_long_office_stands_between(read):
 def test_what_i_do_in_a_quotation_is_the_speakers(read):
     found = read("وقال رئيس الوزراء النرويجي: أرفض بالكامل القصف السويدي للميناء.", "ar")
     assert ("NOR", "oppose", "SWE") in _read_as(found)
+
+
+def test_a_state_before_an_office_or_behind_its_article_does_not_own_it(read):
+    found = read("وانتقدت أوسلو السلطات السويدية.", "ar")
+    assert _read_as(found) == [("NOR", "oppose", "SWE")]
+    assert "SWE" not in {actor for actor, _, _ in _read_as(read("وطالب الوزير السويد بوقف القصف.", "ar"))}
+
+
+def test_what_is_condemned_is_no_name_of_the_minister(read):
+    found = read("أدان وزير الخارجية النرويجي القصف السويدي. وقال المتحدث إن القصف مرفوض.", "ar")
+    assert _read_as(found)[0] == ("NOR", "condemn", "SWE")
+
+
+def test_a_ministry_with_the_article_alone_is_the_one_named_before(read):
+    found = read("قالت وزارة الخارجية النرويجية إنها تتابع الأحداث. وأكدت الوزارة رفضها للقصف السويدي.", "ar")
+    assert ("NOR", "oppose", "SWE") in _read_as(found)
+
+
+def test_an_organisation_with_the_article_alone_is_the_one_named_before(read):
+    found = read("اجتمعت منظمة التعاون الإسلامي أمس. ورفضت المنظمة القصف السويدي للميناء.", "ar")
+    assert _read_as(found) == [("OIC", "oppose", "SWE")]
+
+
+def test_advice_to_the_own_citizens_judges_nobody(read):
+    assert read("حذرت وزارة الخارجية النرويجية مواطنيها من السفر إلى السويد.", "ar") == ()
+    assert read("وطالبت الوزارة المواطنين الموجودين في السويد بالحذر.", "ar") == ()
