@@ -212,6 +212,8 @@ def _before_speaker(reading: Reading, first: int, verb: int) -> int:
 def _before_contrast(reading: Reading, first: int, last: int) -> int:
     """Return where the clause turns to somebody else: `opposed the text, while X abstained`; `last` where it does not."""
     for index in reading.marked.places(Word.CONTRAST, first + 1, last - 1):
+        if reading.grammar.order is Order.FIRST and index + 1 in reading.cue_tokens:
+            return index  # `فيما رحب X`
         place = index + 2 if reading.marked.is_word(index + 1, Word.ARTICLE) else index + 1
         if any(m.first == place and m.can_speak for m in reading.mentions_in(place, last)[:1]):
             return index

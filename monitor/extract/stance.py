@@ -24,6 +24,7 @@ from monitor.extract.content import (
 from monitor.extract.hearsay import is_hearsay, says, told_by_another
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
+from monitor.extract.owners import holds_elsewhere, is_bare, is_nobodys, owner_behind
 from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices, holder_codes
 from monitor.extract.rung import cue_at, is_refusal, rung_of
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
@@ -138,6 +139,14 @@ def _read(
     holder = _through_office(reading, voices, number, match, holder)
     if is_even(match.row) and source is not None and not source.speech:
         return  # what an outlet adds behind somebody's act is not theirs
+    if is_bare(reading, match) and (nominal or predicate is None):
+        own = owner_behind(reading, match)
+        if own is not None and own.code not in holder_codes(holder):
+            if not holds_elsewhere(voices.predicates[number], own):
+                return
+            holder = Holder(mentions=(own,))
+        elif own is None and is_nobodys(reading, match, source):
+            return
     owner = _owner(reading, match, source, holder)
     holder = Holder(mentions=(owner,)) if owner is not None else holder
     if not holder or _somebody_elses(reading, match, predicate, source, holder, nominal=nominal):

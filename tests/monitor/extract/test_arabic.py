@@ -196,3 +196,24 @@ def test_an_organisation_with_the_article_alone_is_the_one_named_before(read):
 def test_advice_to_the_own_citizens_judges_nobody(read):
     assert read("حذرت وزارة الخارجية النرويجية مواطنيها من السفر إلى السويد.", "ar") == ()
     assert read("وطالبت الوزارة المواطنين الموجودين في السويد بالحذر.", "ar") == ()
+
+
+def test_support_of_which_its_owner_stands_behind_it_is_the_owners(read):
+    found = read("أكد رئيس الوزراء النرويجي دعم النرويج للسويد.", "ar")
+    assert _read_as(found) == [("NOR", "support", "SWE")]
+
+
+@pytest.mark.parametrize("noun", ["ضرورة دعم السويد", "دعم مشروع القرار", "إن دعم السويد كان كبيرا"])
+def test_support_that_is_only_spoken_of_is_nobodys(read, noun):
+    assert "support" not in {stance for _, stance, _ in _read_as(read(f"قال رئيس الوزراء النرويجي أمس {noun}.", "ar"))}
+
+
+def test_what_another_named_behind_the_noun_refuses_is_not_the_speakers(read):
+    found = read("قال وزير الخارجية النرويجي إنه أبلغ السفير السويدي رفض النرويج التدخل في شؤونها.", "ar")
+    assert "SWE" not in {actor for actor, _, _ in _read_as(found)}
+
+
+def test_two_nouns_of_opposite_sides_have_an_object_each(read):
+    found = read("وأكدت وزارة الخارجية النرويجية رفضها القاطع للقصف السويدي، ووقوفها إلى جانب الشعب الفنلندي.", "ar")
+    assert ("NOR", "oppose", "SWE") in _read_as(found)
+    assert ("NOR", "oppose", "FIN") not in _read_as(found)

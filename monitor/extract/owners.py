@@ -1,0 +1,67 @@
+"""Whose an Arabic noun of stance is that carries no pronoun: `دعم X ل...` is X's, `أهمية دعم X` is nobody's.
+
+What the noun is about is `targets`' matter.
+"""
+
+from monitor.extract.lexicon import Match
+from monitor.extract.mention import Mention
+from monitor.extract.reading import Predicate, Reading
+from monitor.extract.tables import Frame, Order, StanceRow, Word
+
+_PRONOUNS = ("ها", "هم", "هما", "نا")
+_MARBUTA = "ة"
+_ARTICLE = "ال"
+_TO = "ل"
+
+
+def is_bare(reading: Reading, match: Match[StanceRow]) -> bool:
+    """Return whether the noun stands without a pronoun that would say whose it is."""
+    if reading.grammar.order is not Order.FIRST or match.row.frame is not Frame.NOUN or match.last > match.first + 1:
+        return False
+    token = reading.marked.tokens[match.first]
+    if token.norm.endswith(_PRONOUNS):
+        return False
+    return not token.norm.endswith("ه") or token.text.endswith(_MARBUTA)
+
+
+def owner_behind(reading: Reading, match: Match[StanceRow]) -> Mention | None:
+    """Return who holds the stance, named right behind the noun and with its object behind that; None where it is the object."""
+    owner = next((m for m in reading.mentions_in(match.last, match.last + 12)[:1] if m.first == match.last), None)
+    if owner is None or owner.code is None or not owner.can_speak or owner.last >= len(reading.marked.tokens):
+        return None
+    marked, follows = reading.marked, owner.last
+    if marked.between(owner.last - 1, follows).strip():
+        return None
+    if marked.is_word(follows, Word.STRONGLY, Word.FOR):
+        return owner
+    return owner if marked.tokens[follows].text.startswith((_ARTICLE, _TO)) else None
+
+
+def is_nobodys(reading: Reading, match: Match[StanceRow], source: Predicate | None) -> bool:
+    """Return whether a noun before it, or the opening of what is said, makes it a thing spoken of: `ضرورة دعم X`, `إن دعم X`."""
+    before = match.first - 1
+    if source is None or before < source.match.last:
+        return False
+    marked = reading.marked
+    if marked.is_word(before, Word.CONTENT) or _is_for_something(reading, match):
+        return True
+    prefixed = marked.tokens[match.first].norm[0] == "و"
+    linked = marked.is_word(before, Word.ON, Word.LIGHT, Word.STRONGLY, Word.AND) or reading.in_mention(before)
+    paused = any(c in marked.between(before, match.first) for c in ',،:"«“”»')
+    joined = prefixed or before in reading.cue_tokens or paused
+    return not linked and not joined
+
+
+def _is_for_something(reading: Reading, match: Match[StanceRow]) -> bool:
+    """Return whether approval goes on with a thing (`دعم مشروع القرار`), or comes from another (`دعم من X`)."""
+    marked, behind = reading.marked, match.last
+    if match.row.stance.score <= 0 or behind >= len(marked.tokens) or reading.in_mention(behind):
+        return False
+    if marked.between(behind - 1, behind).strip() or marked.is_word(behind, Word.STRONGLY, Word.THEY, Word.FOR, Word.SHORT):
+        return False
+    return marked.is_word(behind, Word.BEARER) or marked.tokens[behind].norm[0] not in "وبل"
+
+
+def holds_elsewhere(predicates: tuple[Predicate, ...], owner: Mention) -> bool:
+    """Return whether the owner of the stance is the subject of a verb of the sentence."""
+    return any(owner.code == mention.code for predicate in predicates for mention in predicate.subjects)
