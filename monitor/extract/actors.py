@@ -374,7 +374,12 @@ def _named_before(marked: Marked, office: Mention, before: Sequence[Mention]) ->
 def _on_scene(marked: Marked, office: Mention, before: Sequence[Mention]) -> ActorCode | None:
     """Return the state of an office named right behind the capital where its sentence is set: `In X, the ministry said`."""
     scene = before[-1] if before else None
-    if scene is None or scene.kind is not Kind.CAPITAL or office.first - scene.last > _SCENE or not office.official:
+    if (
+        scene is None
+        or scene.kind not in (Kind.CAPITAL, Kind.COUNTRY)
+        or office.first - scene.last > _SCENE
+        or not office.official
+    ):
         return None
     place = scene.first - 1
     opens = place >= 0 and marked.is_word(place, Word.AT) and (place == 0 or bool(_STOP.search(marked.between(place - 1, place))))

@@ -128,6 +128,8 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
         return _with_country(marked, left, right, left, right)
     if left.kind is Kind.OFFICE and left.code is None and right.kind in named and possessive:
         return _with_country(marked, left, right, left, right)
+    if left.kind is Kind.OFFICE and left.code is None and right.kind is Kind.COUNTRY and _with_people(marked, left, right):
+        return _span(marked, left, right, right)
     if left.kind is Kind.OFFICE and left.code is None and right.kind is Kind.CAPITAL and _sits_in(marked, left, right):
         return _with_country(marked, left, right, left, right)
     if left.kind is Kind.OFFICE and right.kind is Kind.OFFICE and possessive and (left.code is None or right.code is None):
@@ -245,6 +247,13 @@ def _serves(marked: Marked, left: Mention, right: Mention) -> bool:
     """Return whether the office is one at the body: `head of humanitarian affairs at the United Nations`."""
     gap = range(left.last, right.first)
     return 1 <= len(gap) <= 5 and marked.is_word(gap[-1], Word.OF, Word.AT, Word.FOR, Word.ARTICLE)
+
+
+def _with_people(marked: Marked, left: Mention, right: Mention) -> bool:
+    """Return whether a government and its people are named as one: `the government and people of X`."""
+    gap = range(left.last, right.first)
+    joined = any(marked.is_word(i, Word.AND) for i in gap) and all(marked.is_word(i, Word.AND, Word.ARTICLE) for i in gap)
+    return joined and marked.is_word(right.first, Word.PEOPLE) and left.rank is Rank.MINISTRY
 
 
 def _sits_in(marked: Marked, left: Mention, right: Mention) -> bool:

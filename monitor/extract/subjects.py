@@ -5,6 +5,7 @@ of all comes first is decided in `predicates`.
 """
 
 import re
+from bisect import bisect_left
 
 from monitor.extract.enumeration import coordinated_right, list_head, list_owner
 from monitor.extract.lexicon import Match
@@ -30,6 +31,8 @@ _INFIXED = re.compile(r"(?:an|ab|auf|aus|bei|ein|entgegen|gut|hin|mit|nach|vor|z
 """German: an infinitive with `zu` behind its particle, without accents."""
 _HALVES = re.compile(r"(?<=[\u4e00-\u9fff”」])[ \u3000]+(?=[\u4e00-\u9fff“「])")
 """The space inside a headline in Han characters."""
+_CLOSING = 8
+"""Words from a verb of saying to the end of the sentence that it closes."""
 _PARTED = re.compile(r"[,，;；:：。、“”‘’]")
 _DATELINE = re.compile(r"(?:[,.]? (?:\(?[A-ZÀ-ÞА-ЯІЇЄ\d][\w./]*\)?|de|août|mars|mai))*[,.]? ?[-–—]{1,2} ")
 
@@ -307,6 +310,8 @@ def _subject_score(
         return 0.0  # `X 致电 Y，祝贺 ...`: the object of the verb before the comma
     if _owns_paper(marked, mention, cue):
         return 3.5
+    if "," in between and mention.kind in (Kind.COUNTRY, Kind.CAPITAL) and _names_deed(reading, mention):
+        return 0.0  # `condemns Y raid, calls for ...`
     if (between[:1] in ("'", "’") and between[1:2].isalpha()) or (gap and gap[0] == mention.last and between[:1] in ("'", "’")):
         return 0.0  # a possessive, or a Turkish case ending
     if _opens_clause(reading, clause, head):
@@ -323,6 +328,13 @@ def _subject_score(
     if mention.kind is Kind.CAPITAL and gap and not between.strip().startswith(","):
         score -= 1.0
     return score
+
+
+def _names_deed(reading: Reading, mention: Mention) -> bool:
+    """Return whether the name only describes the act noun right behind it, as headlines have it: `Sudland raid`."""
+    place = bisect_left(reading.acts, mention.last, key=lambda match: match.first)
+    follows = place < len(reading.acts) and reading.acts[place].first == mention.last
+    return follows and reading.marked.text[mention.end : reading.marked.tokens[mention.last].start] == " "
 
 
 def _owns_paper(marked: Marked, mention: Mention, cue: int) -> bool:
@@ -383,10 +395,10 @@ def _has_own_subject(reading: Reading, topic: Mention, cue: int) -> bool:
 def sets_scene(reading: Reading, clause: Clause, head: Mention, mention: Mention) -> bool:
     """Return whether the first of two names only says where it was, or who does the same, and a comma parts it from the other.
 
-    `In Oslo, X said`, `À l'instar d'Oslo, X a dit`.
+    `In Oslo, X said`, `À l'instar d'Oslo, X a dit`; so does the one named last before who said it (`the raid by Y, X said`).
     """
     likened = any(reading.marked.is_word(i, Word.LIKEWISE) for i in range(clause.first, head.first))
-    if head is mention or not (likened or head.first - clause.first <= _SCENE):
+    if head is mention or not (likened or head.first - clause.first <= _SCENE or _says_last(reading, clause, mention)):
         return False
     if head.kind is Kind.BODY and mention.code is None:
         return False  # `At the UN, the Secretary-General ...`: its own
@@ -395,6 +407,18 @@ def sets_scene(reading: Reading, clause: Clause, head: Mention, mention: Mention
     pair = coordinated_right(reading, head)
     between = range(head.last, mention.first)
     return pair == (head, mention) and not any(reading.marked.is_word(i, Word.AND) for i in between)
+
+
+def _says_last(reading: Reading, clause: Clause, mention: Mention) -> bool:
+    """Return whether right behind the name a verb of saying closes the sentence."""
+    verb = mention.last
+    while verb < clause.last and reading.marked.is_word(verb, Word.LIGHT) and verb not in reading.cue_tokens:
+        verb += 1
+    place = bisect_left(reading.cue_starts, verb)
+    if place >= len(reading.cues) or reading.cues[place].first != verb or clause.last - verb > _CLOSING:
+        return False
+    row = reading.cues[place].row
+    return isinstance(row, CueRow) and row.kind is Speech.SAY and reading.grammar.order is Order.STRICT
 
 
 def _in_relative(reading: Reading, clause: Clause, mention: Mention) -> bool:

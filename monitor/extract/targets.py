@@ -283,6 +283,14 @@ def _opens_content(reading: Reading, mention: Mention) -> bool:
     return said is not None and said.last == index + 1 and isinstance(said.row, CueRow) and said.row.kind is Speech.SAY
 
 
+def _is_told(reading: Reading, mention: Mention) -> bool:
+    """Return whether the name is to whom something is said: `told the Security Council that Y ...`."""
+    marked, index = reading.marked, mention.first - 1
+    while index >= 0 and marked.is_word(index, Word.ARTICLE):
+        index -= 1
+    return marked.is_word(mention.last, Word.CONTENT) and index in reading.cue_tokens and not reading.in_mention(index)
+
+
 def _roles(scene: Scene, reach: tuple[int, int], match: Match[StanceRow]) -> dict[int, int]:
     """Return for the first token of a mention +1 where it is a doer within reach, -1 where it is a victim.
 
@@ -348,9 +356,10 @@ def _points(
         points += _marked_object(reading, mention)
     index = mention.first - 1
     named = match.row.frame is Frame.NOUN and score > 0  # `solidarity with X`: what joins them is no mere light word
+    people = (Word.PEOPLE, Word.AND) if named else ()
     while (
         index >= match.last
-        and marked.is_word(index, Word.LIGHT, Word.ARTICLE)
+        and marked.is_word(index, Word.LIGHT, Word.ARTICLE, *people)
         and not (named and marked.is_word(index, Word.FOR))
     ):
         index -= 1
@@ -398,6 +407,8 @@ def _points(
         points += 1.0
     if mention.kind in (Kind.PERSON, Kind.OFFICE) and not mention.official:
         points -= 1.0
+    if reading.grammar.order is Order.STRICT and _is_told(reading, mention):
+        points -= 3.0
     if score > 0 and after and match.row.frame is Frame.ACT and reading.grammar.order is Order.STRICT:
         turned = (marked.is_word(i, Word.THAT) and not marked.is_word(i, Word.CONTENT) for i in range(match.last, mention.first))
         points -= 1.5 if any(turned) else 0.0  # `praised the courage of many before accusing X`

@@ -135,3 +135,28 @@ def test_somebody_of_unknown_name_is_not_whoever_spoke_before(read):
 )
 def test_how_far_the_words_go(read, text, expected):
     assert _read_as(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("There is no justification for the raid by Sweden, Norway said.", {("NOR", "oppose", "SWE")}),
+        ("Nothing can justify the raid by Sweden, Norway's foreign minister said.", {("NOR", "oppose", "SWE")}),
+        ("Norway PM condemns Sweden raid, calls for restraint", {("NOR", "condemn", "SWE")}),
+        (
+            "Norway's UN ambassador told the Security Council that Sweden had violated the ceasefire.",
+            {("NOR", "oppose", "SWE")},
+        ),
+        ("In Norway, Foreign Minister Vera Kostova condemned the raid by Sweden.", {("NOR", "condemn", "SWE")}),
+        ("Norway's mission to the United Nations condemned the raid by Sweden.", {("NOR", "condemn", "SWE")}),
+        ("Norway's parliament adopted a resolution condemning the raid by Sweden.", {("NOR", "condemn", "SWE")}),
+        (
+            "Norway expresses its solidarity with the government and people of Denmark after the raid by Sweden.",
+            {("NOR", "support", "DNK")},
+        ),
+        ("Norway warned that the decision of Sweden would carry consequences.", {("NOR", "condemn", "SWE")}),
+        ("Norway warned of dire humanitarian consequences of the raid by Sweden.", {("NOR", "concern", "SWE")}),
+    ],
+)
+def test_who_says_what_about_whom_in_the_words_of_the_wires(read, text, expected):
+    assert _read_as(read(text)) == expected
