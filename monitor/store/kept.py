@@ -6,7 +6,7 @@ as many packed (`shelf`).
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from threading import Lock
 from typing import TypeVar, cast
 
@@ -15,13 +15,14 @@ from sqlalchemy.engine import Connection
 from sqlmodel import Session
 
 from feeds.types import ActorCode, SourceId
-from monitor.positions import Account
+from monitor.positions import Account, Spoken
 from monitor.records import HeardWith
 from monitor.store import accounts, dossiers, moves, sources, trending
 from monitor.store.database import batches, table_of
 from monitor.store.moves import Kind
 from monitor.store.shelf import Shelf
 from monitor.store.tables.dossiers import ReactionRow
+from monitor.store.trending import Said, Told
 from monitor.trends import Counted
 from monitor.types import Dossier
 
@@ -115,6 +116,39 @@ class Kept:
             key, stamp, lambda: trending.of_events(session, events, since=since, until=until), lambda found: len(found) // _COUNTS
         )
 
+    def counted(
+        self, session: Session, actors: Sequence[ActorCode], target: str, *, since: datetime, until: datetime
+    ) -> tuple[Counted, ...]:
+        """Return what `trending.of_all` does between two midnights; only months in which something changed are counted again."""
+        months = _months(since - timedelta(days=trending.SAME_WORDS_DAYS), until)
+        numbers = self._numbers(session, target, months)
+        key = ("said", tuple(actors), target)
+        there: Mapping[date, tuple[int, Said]] = self._get(key, None, dict, len)
+        stale = [month for month, number in numbers.items() if there.get(month, (None,))[0] != number]
+        if stale:
+            new = {month: (numbers[month], said) for month, said in _said(session, actors, target, stale).items()}
+            there = {**there, **new}
+            self._shelf.put(key, None, there, sum(_weight_of_said(said) for _, said in there.values()))
+        return trending.added_up([there[month][1] for month in months], since=since, until=until)
+
+    def said_of(
+        self, session: Session, actor: ActorCode, target: str, *, since: datetime, until: datetime, limit: int
+    ) -> tuple[Spoken, ...]:
+        """Return what `trending.said_of` does."""
+        stamp = tuple(self._numbers(session, target, _months(since, until)).values())
+        return self._get(
+            ("latest", actor, target, since, until, limit),
+            stamp,
+            lambda: trending.said_of(session, actor, target, since=since, until=until, limit=limit),
+            lambda found: len(found) // _COUNTS,
+        )
+
+    def _numbers(self, session: Session, target: str, months: Sequence[date]) -> dict[date, int]:
+        """Return the number of what is said of a target, by month."""
+        ids = {month: moves.said_in(target, month) for month in months}
+        numbers = moves.numbers_of(session.connection(), Kind.SAID, tuple(ids.values()))
+        return {month: numbers.get(id, 0) for month, id in ids.items()}
+
     def _over(self, connection: Connection, numbers: Mapping[str, int], at: datetime) -> dict[str, bool]:
         """Return of each event whether nothing tied to it was said after a moment, so that a later one has the same account."""
         known: dict[str, datetime | None] = {}
@@ -137,6 +171,49 @@ class Kept:
         value = read()
         self._shelf.put(key, stamp, value, weigh(value))
         return value
+
+
+def _months(since: datetime, until: datetime) -> tuple[date, ...]:
+    """Return the first day of each month that begins or lies between two moments, the second exclusive."""
+    found: list[date] = []
+    month = since.date().replace(day=1)
+    while month < until.date() or not found:
+        found.append(month)
+        month = _next(month)
+    return tuple(found)
+
+
+def _next(month: date) -> date:
+    return (month + timedelta(days=31)).replace(day=1)
+
+
+def _said(session: Session, actors: Sequence[ActorCode], target: str, months: Sequence[date]) -> dict[date, Said]:
+    """Return what is said in each of these months; months in a row are asked for at once."""
+    counted: dict[date, list[Counted]] = {month: [] for month in months}
+    told: dict[date, list[Told]] = {month: [] for month in months}
+    begins = [month for month in months if month == months[0] or _before(month) not in counted]
+    for begin in begins:
+        end = begin
+        while end in counted:
+            end = _next(end)
+        found = trending.said_by(session, actors, target, since=_midnight(begin), until=_midnight(end))
+        for one in found.counted:
+            counted[one.day.replace(day=1)].append(one)
+        for each in found.told:
+            told[each.at.date().replace(day=1)].append(each)
+    return {month: Said(counted=tuple(counted[month]), told=tuple(told[month])) for month in months}
+
+
+def _before(month: date) -> date:
+    return (month - timedelta(days=1)).replace(day=1)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _weight_of_said(one: Said) -> int:
+    return (len(one.counted) + 2 * len(one.told)) // _COUNTS + 1
 
 
 def _weight_of(one: Account) -> int:

@@ -1,11 +1,12 @@
-"""Since when what was read stands: a number for each event, each source, and all dossiers, which grows with every change.
+"""Since when what was read stands: a number for each event, source, month of what is said of a target, and all dossiers.
 
-The database's own triggers keep the numbers, so that no writer, of this process or another, can forget to; migrations make them
-(`migrations.moved`). Whoever keeps what he read keeps the number that he read with it in the same transaction: while it stands,
-nothing of that has changed. What is kept is the matter of `kept`.
+It grows with every change. The database's own triggers keep the numbers, so that no writer, of this process or another, can
+forget to; migrations make them (`migrations.moved`, 0031). Whoever keeps what he read keeps the number that he read with it in
+the same transaction: while it stands, nothing of that has changed. What is kept is the matter of `kept`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -26,15 +27,18 @@ MOVES = sa.Table(
 
 
 class Kind(StrEnum):
-    """What has moved: an event's reactions, a source's state, or what is followed (all dossiers as one)."""
+    """What has moved: an event's reactions, a source's state, what counts as said of a target in a month (`said_in`), or what is
+    followed (all dossiers as one)."""
 
     EVENT = "event"
     SOURCE = "source"
+    SAID = "said"
     DOSSIERS = "dossiers"
 
 
 _ONE = sa.select(MOVES.c.number).where(MOVES.c.kind == sa.bindparam("kind"), MOVES.c.id == sa.bindparam("id"))
 _ALL = sa.select(MOVES.c.id, MOVES.c.number).where(MOVES.c.kind == sa.bindparam("kind"))
+_SOME = _ALL.where(MOVES.c.id.in_(sa.bindparam("ids", expanding=True)))
 _SOURCES = MOVES.c.kind == sa.literal_column(f"'{Kind.SOURCE.value}'")  # told in full, as the index is of these only
 _LAST = sa.select(sa.func.max(MOVES.c.number)).where(_SOURCES)
 _SINCE = sa.select(MOVES.c.id).where(_SOURCES, MOVES.c.number > sa.bindparam("number"))
@@ -49,6 +53,16 @@ def number_of(connection: Connection, kind: Kind, id: str) -> int:
 def numbers(connection: Connection, kind: Kind) -> Mapping[str, int]:
     """Return the numbers of all of a kind that moved since numbers are kept."""
     return {row.id: row.number for row in connection.execute(_ALL, {"kind": kind.value})}
+
+
+def numbers_of(connection: Connection, kind: Kind, ids: Sequence[str]) -> Mapping[str, int]:
+    """Return the numbers of these of a kind, of those that moved since numbers are kept."""
+    return {row.id: row.number for row in connection.execute(_SOME, {"kind": kind.value, "ids": list(ids)})}
+
+
+def said_in(target: str, month: date) -> str:
+    """Return under which id the number of what is said of a target in the month of a day stands."""
+    return f"{target} {month.year:04}-{month.month:02}"
 
 
 def last_of_sources(connection: Connection) -> int:

@@ -6,6 +6,7 @@ however many outlets carry it. Everything is added up in the database: a year of
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -74,14 +75,85 @@ def of_all(
     without: Sequence[EventId] = (),
 ) -> tuple[Counted, ...]:
     """Return what these actors said of the target together, by day, stance and engine; otherwise as `of_pair`."""
-    of = _of_target(target, without)
-    if session.get_bind().dialect.name == "postgresql":
-        of = (*of, col(StatementRow.actor).in_(actors))
-    else:
-        each = func.json_each(json.dumps(list(actors))).table_valued("value", name="asked")
-        of = (*of, col(StatementRow.actor) == each.c.value)
+    of = (*_of_target(target, without), _of_actors(session, actors))
     queries = _counting(session, col(StatementRow.stance), of, since=since, until=until, together=True)
     return tuple(_counted(session, queries))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A statement that is one with others: it counts where it is the first of its actor's in an utterance."""
+
+    at: datetime
+    key: str
+    actor: str
+    utterance: str
+    stance: Stance
+    engine: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What some actors said of a target on some days: what is told once, added up over them, and each that several tell."""
+
+    counted: tuple[Counted, ...] = ()
+    told: tuple[Told, ...] = ()
+
+
+def said_by(session: Session, actors: Sequence[ActorCode], target: str, *, since: datetime, until: datetime) -> Said:
+    """Return what these actors said of the target; `until` is exclusive. Months of it make up longer times (`added_up`)."""
+    of = (*_of_target(target, ()), _of_actors(session, actors))
+    every, _ = _counting(session, col(StatementRow.stance), of, since=since, until=until, together=True)
+    rows = list(map(tuple, session.connection().execute(every).all()))
+    counted = [
+        Counted(actor=None, day=_date(day), stance=_STANCES[stance], engine=engine, count=count - several)
+        for day, stance, engine, count, several in rows
+        if count > several
+    ]
+    told: list[Told] = []
+    if any(row[-1] for row in rows):
+        said = table_of(StatementRow).c
+        utterance = table_of(UtteranceRow).c.utterance
+        columns = as_read(said.spoken_at), said.key, said.actor, utterance, said.stance, said.engine
+        counts = said.current, said.official, ~said.hearsay, ~said.declined, said.spoken_at >= since, said.spoken_at < until
+        # Whether it is told by several is looked up for each, as in `_counting`.
+        query = select(*columns).join(UtteranceRow, col(UtteranceRow.key) == col(StatementRow.key)).where(*of, *counts)
+        told = [
+            Told(at, key, actor, one, _STANCES[stance], engine)
+            for at, key, actor, one, stance, engine in session.connection().execute(query)
+        ]
+    return Said(counted=tuple(counted), told=tuple(told))
+
+
+def added_up(parts: Sequence[Said], *, since: datetime, until: datetime) -> tuple[Counted, ...]:
+    """Return what `of_all` does between two midnights, from parts that reach back a week before the first of them."""
+    first, last = since.date(), until.date()
+    alone = [one for part in parts for one in part.counted if first <= one.day < last]
+    begun = since - timedelta(days=SAME_WORDS_DAYS)
+    told = sorted((one for part in parts for one in part.told if begun <= one.at < until), key=lambda one: (one.at, one.key))
+    if not told:
+        return tuple(alone)
+    counts = {(one.day, one.stance, one.engine): one.count for one in alone}
+    seen: set[tuple[str, str]] = set()
+    for one in told:
+        if (one.actor, one.utterance) in seen:
+            continue
+        seen.add((one.actor, one.utterance))
+        if one.at >= since:
+            cell = one.at.date(), one.stance, one.engine
+            counts[cell] = counts.get(cell, 0) + 1
+    return tuple(
+        Counted(actor=None, day=day, stance=stance, engine=engine, count=count) for (day, stance, engine), count in counts.items()
+    )
+
+
+def _of_actors(session: Session, actors: Sequence[ActorCode]) -> ColumnElement[bool]:
+    if len(actors) == 1:
+        return col(StatementRow.actor) == actors[0]
+    if session.get_bind().dialect.name == "postgresql":
+        return col(StatementRow.actor).in_(actors)
+    each = func.json_each(json.dumps(list(actors))).table_valued("value", name="asked")
+    return col(StatementRow.actor) == each.c.value
 
 
 def _of_target(target: str, without: Sequence[EventId]) -> tuple[ColumnElement[bool], ...]:

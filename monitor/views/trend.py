@@ -59,8 +59,8 @@ def pair_trend(
 
     expected = _expecting(vocabulary, (who,), since=since - _BASELINE, until=until)
     actors = expected.ever(since - _BASELINE, until)
-    # Of a group whose members stay the same nobody asks which of them said what.
-    same = len(actors) > 1 and len(set(expected.between(since - _BASELINE, until))) == 1
+    # Of one actor, or a group whose members stay the same, nobody asks which of them said what.
+    same = len(set(expected.between(since - _BASELINE, until))) == 1
     count = store.counted_together if same else store.counted
     counted = count(actors, target, since=_midnight(since - _BASELINE), until=_midnight(until), without=without)
     return _trend(store, sources, who, target, counted, expected, step=step, since=since, until=until, now=now)

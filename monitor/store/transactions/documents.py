@@ -4,7 +4,7 @@ The queries stand in `reading`, `finding`, `trending`, `folds` and `utterances`.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, time
 
 from alerts.query import Node
 from feeds.types import ActorCode, Document, DocumentId
@@ -123,8 +123,13 @@ class Documents(Transactions):
         until: datetime,
         without: Sequence[EventId] = (),
     ) -> tuple[Counted, ...]:
-        """Return how often these actors spoke of the target, added up over them; otherwise as `counted`."""
+        """Return how often these actors spoke of the target, added up over them; otherwise as `counted`.
+
+        Between midnights and with nothing left `without`, what was counted of a month is kept while nothing of it changes.
+        """
         with self._database.read() as session:
+            if not without and _is_midnight(since) and _is_midnight(until):
+                return self._kept.counted(session, actors, target, since=since, until=until)
             return trending.of_all(session, actors, target, since=since, until=until, without=without)
 
     def counted_on(self, events: Sequence[str], *, since: datetime, until: datetime) -> tuple[Counted, ...]:
@@ -147,6 +152,8 @@ class Documents(Transactions):
         `without` as for `counted`.
         """
         with self._database.read() as session:
+            if not without:
+                return self._kept.said_of(session, actor, target, since=since, until=until, limit=limit)
             return trending.said_of(session, actor, target, since=since, until=until, limit=limit, without=without)
 
     def targets_of(
@@ -209,3 +216,7 @@ class Documents(Transactions):
         """
         with self._database.write() as session:
             folds.undo(session, number, why=why, by=by, now=now)
+
+
+def _is_midnight(at: datetime) -> bool:
+    return at.astimezone(UTC).time() == time()

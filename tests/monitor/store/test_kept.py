@@ -1,6 +1,6 @@
 """What is kept of what was read is what would be read now, whatever was done to the store, by this program or by another."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -90,6 +90,99 @@ def test_no_writer_can_forget_to_say_what_it_changed(url: str, make, change: str
     with store._database.read() as session:
         assert after == accounts.account(session, EVENT.id, at=NOW + END, most=2)
     store.close()
+
+
+SETS = ((ActorCode("FRA"),), (ActorCode("FRA"), ActorCode("DEU"), ActorCode("EU")))
+SPANS = tuple(
+    (datetime(2026, *since, tzinfo=UTC), datetime(2026, *until, tzinfo=UTC))
+    for since, until in (((2, 20), (3, 10)), ((2, 28), (3, 2)), ((3, 1), (3, 4)), ((1, 1), (2, 28)))
+)
+
+
+def _counts_stand(store: Store) -> int:
+    """Hold what is kept of what was counted against what is counted afresh; return how many statements that are."""
+    total = 0
+    for actors in SETS:
+        for since, until in SPANS:
+            span = {"since": since, "until": until}
+            with store._database.read() as session:
+                afresh = trending.of_all(session, actors, "BBB", **span)
+                latest = trending.said_of(session, actors[0], "BBB", **span, limit=2)
+            counted = {(one.day, one.stance, one.engine): one.count for one in afresh}
+            for _ in range(2):
+                kept = store.counted_together(actors, "BBB", **span)
+                assert len(kept) == len(afresh)
+                assert {(one.day, one.stance, one.engine): one.count for one in kept} == counted
+                assert store.said_of(actors[0], "BBB", **span, limit=2) == latest
+            total += sum(counted.values())
+    return total
+
+
+@settings(
+    deadline=None,
+    max_examples=4,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(steps)
+def test_what_was_counted_is_what_would_be_counted_now_after_every_step(databases, make, steps):
+    url = databases.migrated()
+    with_kept, other = Store.open(url), Store.open(url)
+    with_kept._kept = Kept(most=2)
+    with_kept.save_dossier(DOSSIER, now=NOW, by="desk")
+    for number, (kind, id, text, said, hour) in enumerate(steps):  # on both sides of a month's end
+        _do(other if number % 3 == 2 else with_kept, make, number, kind, id, text, said, hour - 72)
+        _counts_stand(with_kept)
+    with_kept.close()
+    other.close()
+    databases.drop(url)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE statements SET stance = 'endorse'",
+        "UPDATE statements SET current = false",
+        "UPDATE statements SET hearsay = true WHERE key = '{key}'",
+        "UPDATE statements SET target = 'CCC' WHERE key = '{key}'",
+        "UPDATE statements SET spoken_at = '2026-02-22 10:00:00' WHERE key = '{key}'",
+        "INSERT INTO utterances SELECT DISTINCT key, '{key}' FROM statements",
+        "INSERT INTO utterances SELECT DISTINCT key, '{key}' FROM statements; DELETE FROM utterances WHERE key = '{key}'",
+        "DELETE FROM reactions; DELETE FROM statements WHERE key = '{key}'",
+    ],
+)
+def test_no_writer_can_forget_to_say_which_counts_it_changed(url: str, make, change: str) -> None:
+    store = Store.open(url)
+    store.save_dossier(DOSSIER, now=NOW, by="desk")
+    for number, stance in enumerate((Stance.OPPOSE, Stance.CONDEMN, Stance.CONDEMN)):
+        _spoke(store, make, f"d{number}", number + 1, stance)
+    before = _counts_stand(store)
+    assert before > 0
+    key = store.account(EVENT.id, at=NOW + END, most=2).reactions[0].key
+    held = [store.counted_together(SETS[0], "BBB", since=since, until=until) for since, until in SPANS]
+    for part in change.format(key=key).split("; "):
+        ask(url, part)
+        _counts_stand(store)
+    assert [store.counted_together(SETS[0], "BBB", since=since, until=until) for since, until in SPANS] != held
+    store.close()
+
+
+def test_only_months_in_which_something_changed_are_counted_again(store: Store, make, monkeypatch) -> None:
+    store.save_dossier(DOSSIER, now=NOW, by="desk")
+    asked: list[tuple[date, date]] = []
+    counting = trending.said_by
+
+    def noted(*given, since, until):
+        asked.append((since.date(), until.date()))
+        return counting(*given, since=since, until=until)
+
+    monkeypatch.setattr(trending, "said_by", noted)
+    year = {"since": datetime(2025, 6, 1, tzinfo=UTC), "until": datetime(2026, 6, 1, tzinfo=UTC)}
+    assert store.counted_together(SETS[0], "BBB", **year) == ()
+    _spoke(store, make, "d1", 1, Stance.OPPOSE)
+    assert len(store.counted_together(SETS[0], "BBB", **year)) == 1
+    store.counted_together(SETS[0], "BBB", **year)
+    assert asked == [(date(2025, 5, 1), date(2026, 6, 1)), (date(2026, 3, 1), date(2026, 4, 1))]
 
 
 def test_of_the_sources_only_what_changed_is_read_again(store: Store, make) -> None:
