@@ -308,7 +308,7 @@ def _is_background(reading: Reading, voices: Voices, number: int, predicate: Pre
     if match.row.frame is not Frame.ACT or reading.quote_at(match.first) is not None or not predicate.subjects:
         return False
     marked, before = reading.marked, match.first - 1
-    deed = match.last == match.first + 1 and marked.is_word(match.first, Word.DEED)
+    deed = match.last == match.first + 1 and marked.is_word(match.first, Word.BARE_ACT)
     if not predicate.passive:
         return deed and not any(says(p) and p.match.first < match.first for p in voices.predicates[number])
     if not reading.grammar.participles or reading.grammar.order is not Order.LEAD:

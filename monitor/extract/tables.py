@@ -145,7 +145,7 @@ class Word(StrEnum):
     MAYBE = "maybe"  # would, might, if
     OUGHT = "ought"  # must, should, is expected to: whoever stands before it has not done what follows
     TO = "to"  # makes the next verb an infinitive
-    DEED = "deed"  # a verb that is itself the act: told by an outlet it is no statement (`X recognised Y`)
+    BARE_ACT = "bare_act"  # a verb that is itself the act: told by an outlet it is no statement (`X recognised Y`)
     PURPOSE = "purpose"  # makes the next infinitive what something is for or about: nobody has done it yet
     BE = "be"  # passive auxiliary
     HAVE = "have"  # auxiliary of the perfect: a participle behind it is active
