@@ -7,6 +7,7 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.sorting import is_listed
+from monitor.extract.subjects import head_of_relative
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.targets import Scene, choose, referent
 from monitor.types import Demand, DemandKind, Stance
@@ -53,6 +54,8 @@ def targets_of(
     meant = referent(reading, scene, match, codes)
     if meant is not None:
         return (meant,), True
+    if predicate is not None and (head := head_of_relative(reading, predicate)) is not None and head not in codes:
+        return (head,), True
     passive = predicate is not None and predicate.passive
     first, last = _scope(reading, clause, match, predicate, source, passive=passive)
     if predicate is not None and is_listed(reading, match, predicate):

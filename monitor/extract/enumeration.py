@@ -90,7 +90,7 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
         between = range(next((i for i in between if marked.tokens[i].start >= left.end + skipped), right.first), right.first)
     if len(between) > 3 or len(text) > 20 or any(c in text for c in '.;:\n"“”«»()'):
         return False
-    if _is_elsewhere(marked, left, right):
+    if _is_elsewhere(marked, left, right) or (is_contrast(marked, left) and "," in text):
         return False
     paired = _is_paired(marked, left, right)
     inner = (Word.AND, Word.LIGHT, Word.ARTICLE, *_genitive(reading, left), *((Word.PAIR,) if paired else ()))
@@ -106,6 +106,14 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
     owner = marked.text[right.end : right.end + 1] in ("'", "’") and right.end + 1 < len(marked.text)
     commas = any(c in text for c in ",、،，") and not owner
     return words and (conjunction or commas)
+
+
+def is_contrast(marked: Marked, mention: Mention) -> bool:
+    """Return whether the name only says unlike whom somebody does something: X in `Unlike X, Y condemned`."""
+    before = mention.first - 1
+    return marked.is_word(
+        before - (marked.is_word(before, Word.ARTICLE) and not marked.is_word(before, Word.UNLIKE)), Word.UNLIKE
+    )
 
 
 def _skipped(reading: Reading, left: Mention, right: Mention, text: str) -> int:

@@ -55,13 +55,23 @@ def told_by_another(reading: Reading, voices: Voices, number: int, predicate: Pr
         if other.match.first >= predicate.match.first:
             continue
         between = range(other.match.last, predicate.match.first)
-        opens = any(reading.marked.is_word(i, Word.CONTENT) for i in between)
+        opens = any(reading.marked.is_word(i, Word.CONTENT) for i in between) or _follows(reading, other, predicate)
         opens = opens and ";" not in reading.marked.between(other.match.last - 1, predicate.match.first)
         opens = opens and not _turns(reading, other.match.last, predicate.match.first)
         told = holder_codes(Holder(mentions=other.subjects))
         if other.speech and opens and told and not set(codes).intersection(told) and predicate.subjects != other.subjects:
             return True
     return False
+
+
+def _follows(reading: Reading, other: Predicate, predicate: Predicate) -> bool:
+    """Return whether the subject and its verb stand right behind what another says: `X said Y had condemned`."""
+    strict = reading.grammar.order is Order.STRICT and says(other) and bool(other.subjects)
+    if not strict or other.subjects[0].first > other.match.first or predicate.subjects[0].first < other.match.last:
+        return False
+    gap = (*range(other.match.last, predicate.subjects[0].first), *range(predicate.subjects[-1].last, predicate.match.first))
+    pauses = reading.marked.text[other.subjects[0].end : predicate.subjects[0].start]
+    return not any(c in pauses for c in ',:;"“') and all(reading.marked.is_word(i, Word.LIGHT, Word.ARTICLE) for i in gap)
 
 
 def _turns(reading: Reading, first: int, last: int) -> bool:

@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 
 from monitor.extract.forest import Base
 from monitor.extract.grams import Grams
+from monitor.extract.mention import Kind, Mention
 from monitor.extract.model import Model
 from monitor.extract.pairing import MOST_PLACES, Pairing
 from monitor.extract.places import Features, Place
 from monitor.extract.ranking import evidence_rows, stance_features, stance_margins
+from monitor.extract.reading import Reading
 from monitor.extract.tables import Word
+from monitor.extract.targets import undergoes
 from monitor.types import Legal
 
 FURTHER = 9
@@ -169,7 +172,10 @@ def _is_accused(weighed: Weighed, place: Place) -> bool:
 
 
 def is_opposed(weighed: Weighed, look: Look) -> bool:
-    """Return whether the target is whom the approval of another goes against: Z in `X stands with Y against Z`."""
+    """Return whether the target is whom the approval of another goes against: Z in `X stands with Y against Z`.
+
+    So is who did what another is praised for judging: `X welcomed Y's condemnation of the raid by Z`.
+    """
     places = weighed.pairing.places
     clause = places.places[look.index].clause
     others = {
@@ -177,7 +183,9 @@ def is_opposed(weighed: Weighed, look: Look) -> bool:
     }
     named = places.named[clause].get(look.target, ()) if look.target is not None else ()
     marked = places.stage.reading.marked
-    return bool(others) and look.target not in others and any(marked.is_word(m.first - 1, Word.AGAINST) for m in named)
+    acting = {mention.first for deed in places.stage.scene.deeds for mention in deed.doers}
+    against = any(m.first in acting or marked.is_word(m.first - 1, Word.AGAINST) for m in named)
+    return bool(others) and look.target not in others and against
 
 
 def only_suffers(weighed: Weighed, look: Look) -> bool:
@@ -191,7 +199,15 @@ def only_suffers(weighed: Weighed, look: Look) -> bool:
         return False
     suffering = {mention.first for deed in scene.deeds for mention in deed.victims}
     named = pairing.names_in(target, pairing.places.places[look.index].clause)
-    return bool(named) and all(mention.first in suffering for mention in named)
+    reading = pairing.places.stage.reading
+    return bool(named) and all(m.first in suffering or undergoes(reading, m) or _is_cared_for(reading, m) for m in named)
+
+
+def _is_cared_for(reading: Reading, mention: Mention) -> bool:
+    """Return whether people are named for whom somebody fears: `concern for Norwegian citizens`."""
+    marked = reading.marked
+    people = mention.kind is Kind.PEOPLE or marked.is_word(mention.last, Word.PEOPLE)
+    return people and marked.is_word(mention.first - 1 - marked.is_word(mention.first - 1, Word.ARTICLE), Word.FOR)
 
 
 def backs_the_other(weighed: Weighed, made: Decision) -> bool:

@@ -369,7 +369,7 @@ def _is_turned(claim: Claim) -> bool:
     How far a negation reaches is known by rule alone: no weight of words tells it.
     """
     candidate = claim.candidate
-    if candidate.score == 0 and (candidate.everybody or candidate.row.frame is Frame.DECLINE):
+    if candidate.score == 0 and (candidate.everybody or candidate.row.frame in (Frame.DECLINE, Frame.NOTE)):
         return True
     return candidate.refused or any(cue.kind == "negation" for cue in candidate.cues)
 

@@ -34,7 +34,9 @@ from monitor.extract.subjects import (
     quoted_sources,
     sets_scene,
     speaker_after,
+    subject_of_relative,
 )
+from monitor.extract.supposed import is_supposed
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.unnamed import (
@@ -89,7 +91,9 @@ def predicates_of(reading: Reading, clause: Clause) -> list[Predicate]:
             found.append(Predicate(match, held))
         elif is_predicate(match):
             made = _predicate(reading, clause, match, found)
-            unreal = made.subjects and (_is_unreal(reading, clause, match) or _is_asked_of(reading, made, found))
+            unreal = made.subjects and (
+                _is_unreal(reading, clause, match) or _is_asked_of(reading, made, found) or is_supposed(reading, clause, made)
+            )
             found.append(replace(made, unreal=True) if unreal else made)
     return found
 
@@ -157,6 +161,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
             return Predicate(match, (), passive=True)
     if marked.is_word(match.first, Word.DONE):
         return _agentless(reading, clause, match)
+    if (inner := subject_of_relative(reading, match)) is not None:
+        return Predicate(match, (inner,))
     if pronoun_near(reading, clause, match, Word.WE) or _we_follow(reading, match) or we_open(reading, match):
         return Predicate(match, (), own=True)
     if first_person(reading, match):

@@ -7,7 +7,7 @@ of all comes first is decided in `predicates`.
 import re
 from bisect import bisect_left
 
-from monitor.extract.enumeration import coordinated_right, list_head, list_owner
+from monitor.extract.enumeration import coordinated_right, is_contrast, list_head, list_owner
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
@@ -25,6 +25,8 @@ _SUMMONED = 6
 """Words between a summons and the one who is called in."""
 _SCENE = 2
 """Words with which a sentence may open before the name of a place: `In the`."""
+_WITHIN = 6
+"""Words before a verb in which the subject of its relative clause stands, and before that who it is about."""
 _PLACED = ("a", "en", "dans", "avec", "pour", "contre")
 """French prepositions, without accents, before a name that no relative clause goes on with."""
 _INFIXED = re.compile(r"(?:an|ab|auf|aus|bei|ein|entgegen|gut|hin|mit|nach|vor|zu|zuruck)zu\w+n")
@@ -197,6 +199,31 @@ def _is_summoned(reading: Reading, mention: Mention, cue: int) -> bool:
     return False
 
 
+def subject_of_relative(reading: Reading, match: Match[CueLike]) -> Mention | None:
+    """Return the name between a relative pronoun and its verb: Y in `X, which Y condemned`, `X, que Y ha condenado`."""
+    marked = reading.marked
+    near = reading.mentions_in(max(0, match.first - _WITHIN), match.first)
+    if reading.grammar.order not in (Order.STRICT, Order.LEAD) or not near or not near[-1].can_speak:
+        return None
+    name = near[-1]
+    pronoun = name.first - 1 - marked.is_word(name.first - 1, Word.ARTICLE)
+    light = all(marked.is_word(i, Word.LIGHT, Word.HAVE, Word.BE, Word.STRONGLY) for i in range(name.last, match.first))
+    parted = pronoun > 0 and "," in marked.between(pronoun - 1, pronoun)
+    behind = len(near) > 1 or bool(reading.mentions_in(max(0, pronoun - _WITHIN), pronoun))
+    return name if light and parted and behind and marked.is_word(pronoun, Word.WHICH) else None
+
+
+def head_of_relative(reading: Reading, predicate: Predicate) -> str | None:
+    """Return the code of the one whom a relative clause is about: X in `X, which Y condemned`."""
+    inner, row = subject_of_relative(reading, predicate.match), predicate.match.row
+    verb = isinstance(row, StanceRow) and row.frame is Frame.ACT
+    if inner is None or not verb or predicate.subjects != (inner,):
+        return None
+    pronoun = inner.first - 1 - reading.marked.is_word(inner.first - 1, Word.ARTICLE)
+    heads = reading.mentions_in(max(0, pronoun - _WITHIN), pronoun)
+    return str(heads[-1].code) if heads and heads[-1].last == pronoun and heads[-1].code is not None else None
+
+
 def _told_of(reading: Reading, mention: Mention, cue: int) -> bool:
     """Return whether the verb tells of the name right before its relative pronoun: `by the minister, X, who called for ...`.
 
@@ -286,6 +313,8 @@ def _subject_score(
 ) -> float:
     marked = reading.marked
     if _in_genitive(reading, mention) or _is_oblique(reading, mention) or _is_dateline(reading, clause, mention):
+        return 0.0
+    if is_contrast(marked, mention):
         return 0.0
     head = list_head(reading, mention)
     head = mention if head in quoted_as or sets_scene(reading, clause, head, mention) or _is_own(head, mention) else head

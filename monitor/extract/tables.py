@@ -203,6 +203,8 @@ class Word(StrEnum):
     DET = "det"  # makes the next word a noun
     OBLIQUE = "oblique"  # an article, alone or with its name, in a case that no subject has
     VICTIM = "victim"  # "sovereignty of": whose it is, is wronged and not blamed
+    UNLIKE = "unlike"  # whoever is named behind it did not do what the sentence tells: no subject, no part of a list
+    IF = "if"  # opens a condition: the stance in it is nobody's
     PEOPLE = "people"  # those of a state who are not its government: approval of them is none of it
     MERIT = "merit"  # praises what was done, and a people for its state's deed: "congratulates the people of X on"
     CONTRAST = "contrast"  # turns to somebody else: who is named behind it is not judged by the verb before it

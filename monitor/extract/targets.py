@@ -24,6 +24,10 @@ _OBJECT = 4
 """Words behind a verb of approval in which the act that is approved is named."""
 _PEOPLE = 6
 """Words from approval to the people it is for."""
+_DONE = ("ed", "en", "wn", "ck")
+"""English: how forms end that say what is done to somebody."""
+_OWNED = 5
+"""Words from an owner to who stands in what it owns."""
 _OPENING = 4
 """Function words that may stand between a verb of speech and the name that opens what is said."""
 _PARTS = 3
@@ -335,6 +339,27 @@ def _marked_object(reading: Reading, mention: Mention) -> float:
     return -1.0 if any(reading.marked.is_word(i, Word.VAGUE) for i in behind) else 1.5
 
 
+def undergoes(reading: Reading, mention: Mention) -> bool:
+    """Return whether something is done to the name in a clause of its own: Y in `X regrets that Y was attacked`."""
+    marked = reading.marked
+    opens = marked.is_word(mention.first - 1 - marked.is_word(mention.first - 1, Word.ARTICLE), Word.CONTENT)
+    passive = marked.is_word(mention.last, Word.BE) and not marked.is_word(mention.last + 1, Word.ARTICLE, Word.NOT)
+    done = mention.last + 1 < len(marked.tokens) and marked.tokens[mention.last + 1].norm.endswith(_DONE)
+    return opens and passive and done and mention.last + 1 not in reading.cue_tokens
+
+
+def _owns(reading: Reading, mention: Mention) -> bool:
+    """Return whether what is judged is the name's own: X in `X's support for Y was criticised`."""
+    marked = reading.marked
+    return marked.tokens[mention.last].norm == "s" and marked.text[mention.end : mention.end + 1] in ("'", "’")
+
+
+def _is_owned(reading: Reading, mention: Mention) -> bool:
+    """Return whether the name only stands in what another owns: Y in `X's support for Y was criticised`."""
+    before = reading.mentions_in(max(0, mention.first - _OWNED), mention.first)
+    return bool(before) and _owns(reading, before[-1])
+
+
 def _points(
     reading: Reading,
     match: Match[StanceRow],
@@ -367,7 +392,7 @@ def _points(
     if direct and reading.grammar.postpositions and not marked.between(match.last - 1, match.last).isspace():
         direct = False  # behind the comma that closes a clause whose verb stands last
     role = roles.get(mention.first, 0)
-    if role <= 0 and is_wronged(reading, mention):
+    if role <= 0 and (is_wronged(reading, mention) or (mention.first > match.first and undergoes(reading, mention))):
         role = -1
     direct = direct and not (blame and role < 0)
     if direct and match.row.frame in (Frame.ACT, Frame.ASK):
@@ -409,6 +434,8 @@ def _points(
         points -= 1.0
     if reading.grammar.order is Order.STRICT and _is_told(reading, mention):
         points -= 3.0
+    if passive and not after and blame:
+        points += 2.0 if _owns(reading, mention) else -1.0 if _is_owned(reading, mention) else 0.0
     if score > 0 and after and match.row.frame is Frame.ACT and reading.grammar.order is Order.STRICT:
         turned = (marked.is_word(i, Word.THAT) and not marked.is_word(i, Word.CONTENT) for i in range(match.last, mention.first))
         points -= 1.5 if any(turned) else 0.0  # `praised the courage of many before accusing X`

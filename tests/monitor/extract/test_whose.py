@@ -1,0 +1,31 @@
+"""Who judges whom where the order of the names misleads. All texts are invented."""
+
+import pytest
+
+CASES = [
+    ("en", "Unlike Norway, Sweden condemned the raid by Chad.", {("SWE", "TCD", "condemn")}),
+    ("es", "A diferencia de Noruega, Suecia condenó el ataque de Chad.", {("SWE", "TCD", "condemn")}),
+    ("de", "Anders als Norwegen verurteilte Schweden den Angriff des Tschad.", {("SWE", "TCD", "condemn")}),
+    ("en", "Norway, which Sweden condemned last year, opened a museum.", {("SWE", "NOR", "condemn")}),
+    ("en", "Norway's support for Sweden was criticised by Denmark.", {("DNK", "NOR", "oppose")}),
+    ("en", "Norway regrets that Sweden was attacked.", {("NOR", None, "concern")}),
+    ("en", "Norway rejected accusations by Sweden that it had supported the coup.", {("NOR", "SWE", "oppose")}),
+    ("en", "If Norway condemns Sweden, talks will end.", set()),
+    ("fr", "Si la Norvège condamne la Suède, les pourparlers prendront fin.", set()),
+    ("ru", "Если Норвегия осудит Швецию, переговоры закончатся.", set()),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), CASES)
+def test_it_is_said_who_judges_whom(read, language, text, expected):
+    assert {(one.actor, one.target, one.stance.value) for one in read(text, language)} == expected
+
+
+def test_what_another_says_of_it_without_that_is_hearsay(read):
+    (found,) = read("Sweden said Norway had condemned Chad.")
+    assert (found.actor, found.target, found.hearsay) == ("NOR", "TCD", True)
+
+
+def test_whoever_welcomes_a_condemnation_does_not_welcome_who_is_condemned(read):
+    found = read("Norway welcomed Sweden's condemnation of the raid by Chad.")
+    assert ("NOR", "TCD") not in {(one.actor, one.target) for one in found if one.stance.score > 0}
