@@ -83,7 +83,8 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
             named = _introduced(reading, clause) or named
         if official and clause.sentence.first and not speakers and not labelled[number]:
             last = Holder(publisher=True) if not last.mentions or not _quotes_of(reading, clause) else last
-    return Voices(tuple(tuple(p) for p in predicates), tuple(holders), tuple(before), tuple(labelled))
+    after = () if official else _told_after(reading, predicates)
+    return Voices(tuple(tuple(p) for p in predicates), tuple(holders), tuple(before), tuple(labelled), after)
 
 
 def is_reported(reading: Reading, clause: Clause, predicates: Sequence[Predicate]) -> bool:
@@ -148,6 +149,18 @@ def _with_signatories(last: Holder, signed_by: tuple[Mention, ...]) -> tuple[Men
     named = {m.code for m in signed_by}
     before = last.mentions if len(last.mentions) > 1 else ()
     return (*(m for m in before if m.code not in named), *signed_by)
+
+
+def _told_after(reading: Reading, predicates: Sequence[Sequence[Predicate]]) -> tuple[Holder, ...]:
+    """Return for each sentence in which nobody says anything who is said to, where the next one tells: `Об этом заявил X`."""
+    found = [Holder()] * len(reading.clauses)
+    for number in range(1, len(reading.clauses)):
+        clause = reading.clauses[number]
+        thus = all(reading.marked.is_word(i, Word.THUS) for i in range(clause.first, min(clause.first + 2, clause.last)))
+        said = [p for p in predicates[number] if p.speech and p.subjects and reading.quote_at(p.match.first) is None]
+        if thus and said and not any(p.speech and p.subjects for p in predicates[number - 1]):
+            found[number - 1] = Holder(mentions=said[0].subjects)
+    return tuple(found)
 
 
 def _is_a_groups(predicate: Predicate) -> bool:
@@ -220,8 +233,10 @@ def _again(reading: Reading, clause: Clause, predicate: Predicate, last: Holder,
 
 def _says_again(reading: Reading, mention: Mention) -> bool:
     """Return whether the mention is a mere office of somebody named before: no name goes on behind it (`envoy of the Front`)."""
-    behind = reading.marked.tokens[mention.last : mention.last + 1]
-    return is_epithet(mention) and not any(token.text[0].isupper() for token in behind) and not reading.in_mention(mention.last)
+    if not is_epithet(mention):
+        return False
+    behind = reading.marked.text[mention.end : mention.end + 2]
+    return not (behind[:1].isspace() and (behind[1:].isupper() or reading.in_mention(mention.last)))
 
 
 def _quotes_of(reading: Reading, clause: Clause) -> list[int]:

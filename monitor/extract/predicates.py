@@ -264,6 +264,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         return Predicate(match, (), passive=True)
     if pronoun_near(reading, clause, match, Word.THEY_ALL):
         return Predicate(match, (), again=True, several=True)
+    if _of_unknown(reading, clause, match):
+        return Predicate(match, (), passive=True)
     if pronoun_near(reading, clause, match, Word.THEY):
         quoted = inside is not None and isinstance(row, StanceRow) and row.frame is not Frame.ASK
         return Predicate(match, (), passive=True) if quoted else Predicate(match, (), again=True)
@@ -367,6 +369,16 @@ def _has_unknown(reading: Reading, clause: Clause, match: Match[CueLike]) -> boo
     """Return whether a word that no table knows stands before the verb, where cases are marked: it may be the subject."""
     known = reading.marked.words
     return reading.grammar.cases and any(i not in known for i in range(clause.first, match.first))
+
+
+def _of_unknown(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether the verb tells of a noun that names nobody, right before its relative pronoun: `соседи, которые осудили`."""
+    marked = reading.marked
+    if not reading.grammar.cases:
+        return False
+    near = range(match.first - 1, max(clause.first, match.first - _NEAR) - 1, -1)
+    which = next((i for i in near if marked.is_word(i, Word.WHICH)), None)
+    return which is not None and which > clause.first and _is_parted(marked, which, which) and not reading.in_mention(which - 1)
 
 
 def _is_theirs(reading: Reading, match: Match[CueLike]) -> bool:

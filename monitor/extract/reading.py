@@ -109,12 +109,16 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """The attribution of a whole text: predicates by sentence, each quotation's holder, the last speaker before each sentence."""
+    """The attribution of a whole text: predicates by sentence, each quotation's holder, the last speaker before each sentence.
+
+    `after` holds for a sentence that says itself by nobody who the next one says told it; empty where a publisher speaks.
+    """
 
     predicates: tuple[tuple[Predicate, ...], ...]
     quote_holders: tuple[Holder, ...]
     before: tuple[Holder, ...]
     labelled: tuple[tuple[Mention, ...], ...]
+    after: tuple[Holder, ...] = ()
 
 
 def holder_codes(holder: Holder) -> tuple[ActorCode, ...]:

@@ -388,6 +388,8 @@ def _holder(
     if predicate is not None and _needs_subject(reading, match, predicate):
         return Holder(), None, False
     holder, source = governing(reading, voices, number, match.first, official=official)
+    if not holder and quote is None and voices.after:
+        holder = voices.after[number]
     if predicate is not None and not holder.mentions and not holder.publisher:
         return Holder(), None, False
     if (

@@ -142,7 +142,8 @@ def choose(
             return (), True
         accused = scene.accused(holders)
         return ((accused,) if accused else ()), False
-    if score > 0 and match.row.frame is Frame.ACT and _has_other_object(reading, match, scene, reach):
+    named = match.row.frame is Frame.ACT or (match.row.frame is Frame.NOUN and reading.grammar.cases)
+    if score > 0 and named and _has_other_object(reading, match, scene, reach):
         return (), False
     if score > 0 and match.row.frame is Frame.JUDGE and set(holders).intersection(scene.affected):
         return (), False  # what the one struck praises in general is not the one who struck
@@ -239,6 +240,10 @@ def _has_other_object(reading: Reading, match: Match[StanceRow], scene: Scene, r
     place, last = match.last, min(reach[1], match.last + 3)
     if place >= last or marked.is_word(place, Word.HIM) or any(c in marked.between(place - 1, place) for c in ",;:.”\"'’"):
         return False
+    if match.row.frame is Frame.NOUN and any(
+        marked.is_word(i, Word.SOURCE, Word.AT, Word.BY, Word.VICTIM) for i in (place, place + 1)
+    ):
+        return False  # `support came from X`, `support of the independence`
     words = [i for i in range(place, last) if not marked.is_word(i, Word.LIGHT, Word.ARTICLE, Word.DET, Word.FOR, Word.ON)]
     return bool(words) and not scene.deeds_in(match.last, match.last + _OBJECT)
 

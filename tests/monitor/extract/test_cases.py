@@ -221,3 +221,38 @@ def test_the_name_of_an_agency_is_no_state(read):
 )
 def test_whoever_is_quoted_by_a_site_paper_or_document_says_it(read, language, text):
     assert _read_as(read(text, language)) == {("NOR", "oppose", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Обстрел порта Швецией неприемлем. Об этом заявил министр Норвегии Олаф Костов."),
+        ("ru", "Обстрел порта Швецией является провокацией. С таким заявлением выступил министр Норвегии."),
+        ("uk", "Обстріл порту Швецією неприйнятний. Про це заявив міністр Норвегії Олаф Костов."),
+        ("pl", "Ostrzał portu przez Szwecję jest niedopuszczalny. O tym poinformował minister Norwegii Jan Kost."),
+    ],
+)
+def test_the_sentence_behind_tells_whose_words_the_one_before_was(read, language, text):
+    assert ("NOR", "oppose", "SWE") in _read_as(read(text, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Норвегия призвала к соблюдению норм международного права."),
+        ("uk", "Норвегія закликала до дотримання норм міжнародного права."),
+        ("pl", "Norwegia wezwała do poszanowania prawa międzynarodowego."),
+    ],
+)
+def test_a_call_for_respect_of_the_law_in_general_blames_nobody(read, language, text):
+    assert _read_as(read(f"Швеция обстреляла порт. {text}" if language == "ru" else text, language)) == {("NOR", "neutral", None)}
+
+
+def test_whoever_an_unnamed_noun_tells_of_is_not_the_one_who_spoke_before(read):
+    text = "Норвегия призвала услышать соседей, которые обеспокоены обстрелом порта Швецией."
+    assert not [s for s in read(text, "ru") if str(s.stance) == "concern"]
+
+
+def test_support_of_something_else_is_no_support_of_whoever_acted(read):
+    text = "Удар Швеции разрушил порт. Норвегия осудила нападение и выразила поддержку совместным усилиям соседей."
+    assert not [s for s in read(text, "ru") if s.stance.score > 0 and s.target == "SWE"]
