@@ -33,6 +33,8 @@ _SIGNED = 2
 """The most names that stand behind a dash or colon as those who said what stands before it."""
 _SECOND = 9
 """Words within which the verb of a sentence stands whose verb is second."""
+_TURN = 40
+"""Words before a pronoun in which a person is named whom it may mean."""
 _HELD = frozenset({Rank.HEAD, Rank.FOREIGN_MINISTER, Rank.MINISTER})
 """The ranks of offices that a person holds."""
 
@@ -222,19 +224,42 @@ def _again(reading: Reading, clause: Clause, predicate: Predicate, last: Holder,
             return replace(predicate, subjects=both)
     if predicate.several and opens and not predicate.subjects and not last.mentions and official:
         return replace(predicate, again=False, own=True)  # `Lamentan ...` in a declaration: those who sign it
-    known = any(m.code is not None for m in last.mentions[:1])
-    if known and predicate.subjects and all(_says_again(reading, m) for m in predicate.subjects):
+    known = predicate.subjects and last.mentions[:1] and last.mentions[0].code is not None
+    if known and all(_says_again(reading, m, last.mentions[0]) for m in predicate.subjects):
         return replace(predicate, subjects=last.mentions[:1])  # `the diplomat said`
+    if predicate.again and not predicate.several and (person := _person_before(reading, clause, predicate, last)):
+        return replace(predicate, subjects=(person,))
     if predicate.again and not predicate.subjects and last.mentions:
         named = last.mentions if predicate.several else last.mentions[:1]
         return replace(predicate, subjects=named)
     return predicate
 
 
-def _says_again(reading: Reading, mention: Mention) -> bool:
-    """Return whether the mention is a mere office of somebody named before: no name goes on behind it (`envoy of the Front`)."""
-    if not is_epithet(mention):
+def _person_before(reading: Reading, clause: Clause, predicate: Predicate, last: Holder) -> Mention | None:
+    """Return the person of the sentence before, where a pronoun would else be a body: `X came to the Union. He said ...`."""
+    body = last.mentions[:1] and last.mentions[0].kind in (Kind.BODY, Kind.COUNTRY, Kind.CAPITAL)
+    marked, index = reading.marked, predicate.match.first - 1
+    while index > clause.first and marked.is_word(index, Word.LIGHT):
+        index -= 1
+    if not body or not reading.grammar.cases or not marked.is_word(index, Word.THEY) or marked.is_word(index, Word.WHICH):
+        return None
+    start = marked.text.rfind("\n", 0, clause.sentence.start) + 1
+    before = reading.mentions_in(max(0, clause.first - _TURN), clause.first)
+    people = [m for m in before if m.start >= start and m.kind is Kind.PERSON and not m.oblique and m.official and m.code]
+    return people[-1] if people else None
+
+
+def _says_again(reading: Reading, mention: Mention, named: Mention) -> bool:
+    """Return whether the mention is a mere office of the one last named, and no name goes on behind it (`envoy of the Front`).
+
+    It is nobody's where the office of another state is named between, nor in English, where `the ministry` may be anybody's.
+    """
+    if not is_epithet(mention) or reading.language == "en":
         return False
+    for other in reading.mentions_in(named.last, mention.first):
+        held = other.kind in (Kind.OFFICE, Kind.PERSON) and not other.oblique
+        if held and other.code is not None and other.code != named.code:
+            return False
     behind = reading.marked.text[mention.end : mention.end + 2]
     return not (behind[:1].isspace() and (behind[1:].isupper() or reading.in_mention(mention.last)))
 

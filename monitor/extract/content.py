@@ -262,6 +262,8 @@ def asked(
     kinds = {demand.kind for demand in demands}
     if kinds and kinds <= _EVEN:
         value = max(value, 0)  # whoever demands talks or a truce accuses nobody, however firmly
+    if kinds == {DemandKind.COUNCIL_MEETING} and reading.grammar.cases:
+        return 0
     if kinds and DemandKind.COUNCIL_MEETING not in kinds:
         return min(value, -1) if DemandKind.RESTRAINT in kinds and _addressed(reading, clause, match, targets) else value
     if not kinds and any(reading.marked.is_word(i, Word.PLEA) for i in range(match.first, match.last)):

@@ -43,6 +43,7 @@ from monitor.extract.unnamed import (
     all_told_of,
     before_scrap,
     closes_content,
+    counted_among,
     crowd_does,
     everybody_does,
     follows_stranger,
@@ -219,6 +220,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     house = noun_behind(reading, clause, match) or seated
     if house is not None:
         return Predicate(match, coordinated_right(reading, house))
+    if (left is None or left[1] < 2.0) and (counted := counted_among(reading, clause, match)):
+        return Predicate(match, counted)
     if left is not None and is_both(reading, left[0]) and (both := parties(reading)):
         return Predicate(match, both)
     quoted_as = quoted_sources(earlier)

@@ -173,6 +173,8 @@ def _read(
         targets, named, value = struck, True, -2
     demands = demands_of(reading, clause, match, targets)
     value = 0 if both else -2 if struck else asked(match, value, targets, demands, reading, clause)
+    if match.row.frame is Frame.ASK and value == 0 and not named:
+        targets = ()
     start, end = evidence_of(reading, clause, match, predicate, source)
     cues = [cue_at("stance", match.row.id, reading, match.first, match.last), *score.cues]
     if source is not None and source.match.first != match.first:

@@ -192,6 +192,7 @@ class Word(StrEnum):
     PAPER = "paper"  # a text that says what those say who sign or issue it: "a statement by X said"
     SUMMON = "summon"  # a verb whose object does nothing in the rest of the sentence: "summoned X to protest"
     SHORT = "short"  # the noun in the name of a body that stands for it behind an article: "the League"
+    INCLUDING = "including"  # names some of those that a noun before it only counts: "twelve states, among them X"
     LAND = "land"  # behind an office: it is that of the state last spoken of ("the country's president")
     STATE = "state"  # words of the formal name of a state ("Federal Republic of")
     SORRY = "sorry"  # condolence, courtesy: no stance near it

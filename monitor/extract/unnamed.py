@@ -5,7 +5,7 @@ Names as subjects: `subjects` and `inversion`.
 
 import re
 
-from monitor.extract.enumeration import whole_list
+from monitor.extract.enumeration import coordinated_right, whole_list
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
@@ -19,6 +19,8 @@ _ACCUSATIVE = re.compile(r"(?:م\w{3,}|\wا\w\w)(?<!و)ا")
 """Arabic: the same participle of a man, which is nothing else."""
 _SCRAP = 5
 """How many quoted words may be the predicate of the name before them."""
+_COUNTED = 16
+"""Words from a verb to the names of some of those who do it."""
 _PARTS = re.compile(r"[,，;；]|^[ \u3000]+$")
 """What parts a sentence in Han characters: a comma, or the space of a headline."""
 
@@ -47,6 +49,35 @@ def seated_house(reading: Reading, clause: Clause, match: Match[CueLike]) -> Men
     if follows[0].first - match.last > 1 + marked.is_word(follows[0].first - 1, Word.OBLIQUE):
         return None
     return follows[0]
+
+
+def counted_among(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:
+    """Return those who are named as some of many who do it: `X поддерживают 12 стран, в том числе Y и Z`, or before the verb.
+
+    Only a verb in the plural has such subjects, only names that their case lets be one, and no count of votes.
+    """
+    marked, grammar = reading.marked, reading.grammar
+    plural = (*grammar.plurals, *grammar.impersonals)
+    if not grammar.cases or not plural or not marked.tokens[match.first].norm.endswith(plural):
+        return ()
+    if match.first > clause.first and marked.tokens[match.first - 1].text.isdigit():
+        return ()  # `17 voted against`: a count of votes is no statement
+    for place in marked.places(
+        Word.INCLUDING, max(clause.first, match.first - _COUNTED), min(clause.last, match.last + _COUNTED)
+    ):
+        first = next((m for m in reading.mentions_in(place + 1, clause.last)[:1] if m.can_speak and not m.oblique), None)
+        named = first is not None and all(marked.is_word(i, Word.INCLUDING) for i in range(place, first.first))
+        if first is None or not named or "," not in marked.between(place - 1, place) or first.code is None:
+            continue
+        together = coordinated_right(reading, first)
+        behind = first.first > match.last
+        between = range(match.last, place) if behind else range(together[-1].last, match.first)
+        stops = any(
+            marked.text[marked.tokens[i].end : marked.tokens[i].end + 1] in (";", ":") for i in between
+        ) or reading.cue_tokens.intersection(between)
+        if not stops and not (first.first < match.first and len(between) > 1):
+            return together
+    return ()
 
 
 def closes_content(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:

@@ -256,3 +256,58 @@ def test_whoever_an_unnamed_noun_tells_of_is_not_the_one_who_spoke_before(read):
 def test_support_of_something_else_is_no_support_of_whoever_acted(read):
     text = "Удар Швеции разрушил порт. Норвегия осудила нападение и выразила поддержку совместным усилиям соседей."
     assert not [s for s in read(text, "ru") if s.stance.score > 0 and s.target == "SWE"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Вступление Швеции в союз поддерживают двенадцать стран, в том числе Норвегия и Исландия."),
+        ("uk", "Вступ Швеції до союзу підтримують дванадцять країн, зокрема Норвегія та Ісландія."),
+    ],
+)
+def test_some_who_are_named_of_many_take_the_position(read, language, text):
+    assert {("NOR", "support", "SWE"), ("ISL", "support", "SWE")} <= _read_as(read(text, language))
+
+
+def test_a_count_of_votes_is_nobodys_statement(read):
+    assert not read("Текст одобрили 63 страны, 17 выступили против, в том числе Норвегия и Исландия.", "ru")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Парламент Норвегии осудил обстрел порта Швецией."),
+        ("uk", "Парламент Норвегії засудив обстріл порту Швецією."),
+        ("pl", "Parlament Norwegii potępił ostrzał portu przez Szwecję."),
+    ],
+)
+def test_a_parliament_speaks_for_its_state_as_a_body(read, language, text):
+    (statement,) = read(text, language)
+    assert (statement.actor, statement.official) == ("NOR", True)
+
+
+def test_a_member_of_parliament_does_not(read):
+    assert not [s for s in read("Депутат парламента Норвегии осудил обстрел порта Швецией.", "ru") if s.official]
+
+
+def test_a_pronoun_is_the_person_of_the_sentence_before_and_not_the_body(read):
+    text = "НАТО созвала саммит. Президент Норвегии Олаф Костов приехал в Осло. Он осудил обстрел порта Швецией."
+    assert {statement.actor for statement in read(text, "ru")} == {"NOR"}
+
+
+def test_a_demand_for_a_council_meeting_is_neutral(read):
+    text = "Швеция обстреляла порт. Норвегия потребовала срочно созвать Совбез ООН."
+    assert _read_as(read(text, "ru")) == {("NOR", "neutral", None)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Норвегия призвала к скорейшему вступлению Швеции в союз."),
+        ("ru", "Норвегия будет защищать Швецию."),
+        ("uk", "Норвегія підтримуватиме Швецію."),
+        ("pl", "Szwecja ma poparcie Norwegii."),
+    ],
+)
+def test_what_will_be_done_for_somebody_is_support(read, language, text):
+    assert ("NOR", "support", "SWE") in _read_as(read(text, language))
