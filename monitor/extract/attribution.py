@@ -27,6 +27,7 @@ _OPENS = 2
 """Words that may stand before the name that opens a sentence."""
 _HALVES = re.compile("[;；]|(?<=[\u4e00-\u9fff”」])[ \u3000]+(?=[\u4e00-\u9fff“「])")
 """What ends all that somebody says before its sentence does, in Chinese: a semicolon, or the space inside a headline."""
+_OPENERS = ',，:：“「『"'
 _HEADING = 12
 """The most words of a line that names whose quotation follows."""
 _SIGNED = 2
@@ -354,8 +355,7 @@ def governing(reading: Reading, voices: Voices, number: int, token: int, *, offi
     left = [p for p in outside if p.match.first <= token and not (p.passive and p.match.first != token)]
     own = [p for p in left if not _is_account(p)] or left  # `X expressed, according to its ministry, its concern`
     own = [p for n, p in enumerate(own) if not is_told(reading, own[:n], p)]
-    if voices.labelled[number]:
-        own = [p for p in own if not reading.marked.is_word(p.match.first, Word.DEED)]
+    own = [p for p in own if not _is_deed(reading, p, token, labelled=bool(voices.labelled[number]))]
     if own:
         return Holder(mentions=own[-1].subjects), own[-1]
     if voices.labelled[number]:
@@ -377,6 +377,14 @@ def closes_with(reading: Reading, voices: Voices, number: int, token: int) -> Pr
 def _closing(reading: Reading, clause: Clause, said: Sequence[Predicate], token: int) -> Predicate | None:
     right = (p for p in said if p.speech and p.match.first > token and (p.passive or _trails(reading, clause, p)))
     return next(right, None)
+
+
+def _is_deed(reading: Reading, predicate: Predicate, token: int, *, labelled: bool) -> bool:
+    """Return whether a verb of speech is only told of: a label names the speaker, or no mark opens what is said."""
+    if not reading.marked.is_word(predicate.match.first, Word.DEED) or predicate.match.first == token:
+        return False
+    between = reading.marked.text[reading.marked.tokens[predicate.match.first].end : reading.marked.tokens[token].start]
+    return labelled or not any(c in between for c in _OPENERS)
 
 
 def is_told(reading: Reading, earlier: Sequence[Predicate], predicate: Predicate) -> bool:

@@ -284,10 +284,15 @@ def _addressed(reading: Reading, clause: Clause, match: Match[StanceRow], target
 
 def asks_everybody(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
     before = 6 if reading.grammar.object_first else 0
+    marked = reading.marked
     behind = _behind_aside(reading, clause, match.last) + _ASKED
     if reading.grammar.order is Order.FIRST:  # its subject stands between
         behind += sum(m.last - m.first for m in reading.mentions_in(match.last, behind)[:1])
-    return bool(reading.marked.places(Word.ALL, max(clause.first, match.first - before), min(clause.last, behind)))
+    all_of_them = marked.places(Word.ALL, max(clause.first, match.first - before), min(clause.last, behind))
+    if not all_of_them:
+        return False
+    first = marked.places(Word.ESPECIALLY, all_of_them[0], min(clause.last, all_of_them[-1] + 4))
+    return not first or not reading.mentions_in(first[-1] + 1, min(clause.last, first[-1] + 3))
 
 
 def _behind_aside(reading: Reading, clause: Clause, token: int) -> int:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from monitor.extract.enumeration import enumerate_named
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
@@ -191,6 +192,10 @@ def _takes_position(reading: Reading, first: int, last: int) -> bool:
 def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers: list[Mention], victims: list[Mention]) -> None:
     marked = reading.marked
     distance = mention.first - match.last
+    if reading.language == "zh":
+        if distance == 0 and not marked.between(match.last - 1, mention.first).strip():
+            victims.extend(enumerate_named(reading, mention))  # `X打击Y和Z`: the object stands behind its verb
+        return
     previous = _preposition(reading, match, mention)
     same = bool(victims) and victims[-1].code == mention.code and marked.text[victims[-1].end : mention.start] == ", "
     if same or is_wronged(reading, mention) or _is_hit(reading, match, mention):
@@ -306,6 +311,8 @@ def is_wronged(reading: Reading, mention: Mention) -> bool:
     ):
         return True
     before = mention.first - 1
+    if reading.language == "zh":
+        return False  # an owner stands before what it owns
     while before >= 0 and mention.first - before <= 4 and marked.is_word(before, Word.OF, Word.LIGHT, Word.DET):
         before -= 1
     return marked.is_word(before, Word.VICTIM)

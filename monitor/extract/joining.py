@@ -28,7 +28,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LONGEST_TITLE = 16
 _IN_TITLE = re.compile(r"[\u4e00-\u9fff、]+")
 _IN_TITLES = frozenset(
-    {Word.AND, Word.FOR, Word.ROUTINE, Word.SORRY, Word.HOUSE, Word.OWN, Word.GENERAL, Word.FORUM, Word.PEOPLE}
+    {Word.AND, Word.FOR, Word.ROUTINE, Word.SORRY, Word.HOUSE, Word.OWN, Word.GENERAL, Word.FORUM, Word.PEOPLE, Word.VICTIM}
 )
 """Function words that are parts of titles as well: `和`, `文化`, `领事`, `外交部`."""
 _PARTICLE = re.compile(r"[\uac00-\ud7a3](?:은|는|가|을|를|에게|에서)$")

@@ -63,7 +63,7 @@ def rung_of(reading: Reading, clause: Clause, match: Match[StanceRow]) -> Rung |
     strong = range(max(clause.first, match.first - 3), min(clause.last, match.last + 3))
     aside = (i for i in strong if marked.is_word(i, Word.STRONGLY) and not _is_parted(marked, match, i))
     found = next((i for i in aside if not _describes_object(reading, match, i)), None)
-    if value == 2 and found is not None and negation is None:
+    if value == 2 and found is not None and negation is None and not marked.is_word(match.first, Word.KEEPS):
         value = 3
         cues.append(cue_at("degree", "rule:degree", reading, found, found + 1))
     return Rung(value, weakened, tuple(cues), refused=negation is not None and match.row.stance.score < 0)

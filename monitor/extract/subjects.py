@@ -139,7 +139,7 @@ def _is_aimed_at(reading: Reading, clause: Clause, mention: Mention, cue: int) -
             return False
         if marked.is_word(index, Word.ABOUT) and not marked.is_word(index, Word.REGARD) and not reading.in_mention(index):
             behind = range(mention.last, cue)
-            plain = not any(marked.is_word(i, Word.OF) or _PARTED.search(marked.between(i - 1, i)) for i in (*behind, cue))
+            plain = not any(_PARTED.search(marked.between(i - 1, i)) for i in (*behind, cue))
             return plain and any(m.last <= index for m in reading.mentions_in(clause.first, index) if m.can_speak)
     return False
 

@@ -220,6 +220,8 @@ class Word(StrEnum):
     WIRED = "wired"  # closes the line that tells from where and when an agency sends a text: `莫斯科5月21日电`
     ABOUT = "about"  # opens what a feeling is about, behind whose it is and before its verb: `X对Y空袭Z深表关切`
     HOUSE = "house"  # an office that is a house and no person: no name of one follows it
+    ESPECIALLY = "especially"  # of all that are asked, whom it is asked of first: "all sides, in particular X"
+    KEEPS = "keeps"  # holds on to a principle: however firmly, it is support and no more
     CROWD = "crowd"  # those who speak for no state, or what they do: a protest, a strike
     THANKS = "thanks"  # what is named behind it is only what somebody is thanked for
     PRIVATE = "private"  # in a title it makes the office no state's: of a party, a company, a town

@@ -341,7 +341,7 @@ def _marked_object(reading: Reading, mention: Mention) -> float:
     if not reading.marked.is_word(listed[0].first - 1, Word.ON):
         return 0.0
     behind = range(listed[-1].last, listed[-1].last + _OPENING)
-    return -1.0 if any(reading.marked.is_word(i, Word.VAGUE) for i in behind) else 1.5
+    return -1.0 if any(reading.marked.is_word(i, Word.VAGUE) for i in behind) else 2.2
 
 
 def undergoes(reading: Reading, mention: Mention) -> bool:
@@ -403,7 +403,8 @@ def _points(
     if direct and match.row.frame in (Frame.ACT, Frame.ASK):
         points += 2.5
         points += 3.0 if blame and distance <= 2 and _is_charged(reading, mention) else 0.0
-    points += 1.0 if score > 0 and match.first < mention.first and mention.last <= match.last else 0.0  # `X's right to ...`
+    inside = match.first < mention.first and mention.last <= match.last
+    points += 1.0 if inside and (score > 0 or unspaced) else 0.0  # `X's right to ...`, `如果X不 ..., 将 ...`
     if blame and match.row.frame is Frame.JUDGE and not after and _opens_content(reading, mention):
         points += 1.5
     if role > 0:

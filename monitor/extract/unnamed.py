@@ -207,6 +207,7 @@ def goes_on(reading: Reading, clause: Clause, match: Match[CueLike], earlier: li
     same = [p for p in earlier if p.subjects and not p.passive and marked.tokens[p.match.first].start > part]
     same = [p for p in same if reading.quote_at(p.match.first) == inside]
     said = [p for p in same if p.speech]
+    said = [p for p in said if not marked.is_word(p.match.first, Word.DEED)] or said
     return (said or same)[-1] if same else None
 
 

@@ -321,3 +321,24 @@ def test_who_takes_a_stance_and_who_only_stands_beside_it(read, text, expected):
 def test_an_unlawful_government_is_not_the_french_one(read):
     found = read("挪威外长表示，反对瑞典采取非法军事行动，承认唯一合法政府。", "zh")
     assert "FRA" not in {code for statement in found for code in (statement.actor, statement.target)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("挪威外长表示，丹麦坚定不移恪守一个中国原则，挪威坚定奉行一个中国政策。", ("NOR", "support", "CHN")),
+        ("挪威外长表示，瑞典炮击丹麦港口，严重违反国际法。", ("NOR", "oppose", "SWE")),
+        ("挪威外长呼吁各方尤其是瑞典立即停止炮击。", ("NOR", "oppose", "SWE")),
+        ("挪威外长呼吁各方立即停止炮击。", ("NOR", "neutral", None)),
+        ("挪威首相通过发言人表示，谴责瑞典炮击港口。", ("NOR", "condemn", "SWE")),
+        ("对于瑞典高层再次发表声明，表达同丹麦合作的立场，挪威外交部表示欢迎。", ("NOR", "support", "SWE")),
+        ("挪威外长表示，如果丹麦和瑞典不停火，挪威将予以反制。", ("NOR", "condemn", "SWE")),
+    ],
+)
+def test_how_far_a_chinese_stance_goes_and_whom_it_is_about(read, text, expected):
+    assert expected in _read_as(read(text, "zh"))
+
+
+def test_a_paper_that_is_told_of_says_nothing_by_itself(read):
+    found = read("针对丹麦与瑞典的联合声明贬损挪威主权，挪威外交部予以严正谴责。", "zh")
+    assert {statement.actor for statement in found} == {"NOR"}
