@@ -222,6 +222,7 @@ class Word(StrEnum):
     HOUSE = "house"  # an office that is a house and no person: no name of one follows it
     ESPECIALLY = "especially"  # of all that are asked, whom it is asked of first: "all sides, in particular X"
     KEEPS = "keeps"  # holds on to a principle: however firmly, it is support and no more
+    WISH = "wish"  # what is said behind it is hoped or thought of another, and no deed of the one before it
     CROWD = "crowd"  # those who speak for no state, or what they do: a protest, a strike
     THANKS = "thanks"  # what is named behind it is only what somebody is thanked for
     PRIVATE = "private"  # in a title it makes the office no state's: of a party, a company, a town

@@ -172,7 +172,8 @@ def _own_deed(reading: Reading, clause: Clause, match: Match[StanceRow], holders
         if subject is None or subject.first - first > _OPENS or str(subject.code) not in holders:
             return None
         aimed = marked.is_word(subject.last, Word.ABOUT) and not marked.places(Word.DOES, subject.last, match.first)
-        other = next(iter(reading.mentions_in(subject.last, match.first)), None)  # `X希望Y成功`, `X与Y站在一起`
+        aimed = aimed or bool(marked.places(Word.WISH, subject.last, match.first))  # `X希望协议有助于和平`
+        other = next(iter(reading.mentions_in(subject.last, match.first)), None)  # `X与Y站在一起`
         aimed = aimed or (other is not None and not marked.places(Word.ON, subject.last, other.first))
         return None if aimed or _takes_stance(reading, subject.last, match.first) else str(subject.code)
     return None
