@@ -365,6 +365,9 @@ def _is_wired(marked: Marked, unit: Mention) -> bool:
 def _named_before(marked: Marked, office: Mention, before: Sequence[Mention]) -> ActorCode | None:
     """Return whose the last office of the same noun was, for one that has the Arabic article alone (`الوزارة`, `الوزير`)."""
     token = marked.tokens[office.first]
+    if marked.is_word(office.first, Word.SHORT) and office.official:
+        houses = (m for m in reversed(before) if m.code is not None and m.official)
+        return next((m.code for m in houses if any(marked.is_word(i, Word.SHORT) for i in range(m.first, m.last))), None)
     if not token.text.lstrip("وف").startswith(_ARTICLE) or not office.official:
         return None
     same = (m for m in reversed(before) if m.code is not None and (m.role is not None or m.kind is Kind.OFFICE))

@@ -417,9 +417,17 @@ def _is_account(predicate: Predicate) -> bool:
     return isinstance(predicate.match.row, CueRow) and predicate.match.row.kind is Speech.ACCORDING
 
 
+def _precedes_its_noun(reading: Reading, predicate: Predicate) -> bool:
+    """Return whether the verb is a participle that stands before the one who says what is before it (`... belirten X`)."""
+    endings = reading.grammar.relatives
+    return bool(endings) and reading.marked.tokens[predicate.match.last - 1].norm.endswith(endings)
+
+
 def _trails(reading: Reading, clause: Clause, predicate: Predicate) -> bool:
     """Return whether the predicate closes its sentence (`..., X said`), so that what stands before it is its content."""
     if _is_account(predicate):
+        return True
+    if predicate.subjects[0].first == predicate.match.last and _precedes_its_noun(reading, predicate):
         return True
     subject = predicate.subjects[0]
     if subject.first > predicate.match.first and is_told_by(reading, clause, predicate.match, subject):

@@ -182,6 +182,8 @@ def _scope(
         if other.first > match.last + 2 and isinstance(other.row, CueRow) and other.row.kind is Speech.SAY:
             last = min(last, _before_speaker(reading, match.last, other.first))
     last = _before_contrast(reading, match.last, last)
+    if reading.grammar.relatives and match.last < last and "," in reading.marked.between(match.last - 1, match.last):
+        last = match.last  # `X'i desteklerken, Y ...`: its object stands before it
     if reading.grammar.order is Order.FIRST:
         last = _before_next(reading, match, last)
     turned = reading.grammar.cases and predicate is not None and any(m.first > match.first for m in predicate.subjects)

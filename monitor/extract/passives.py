@@ -1,5 +1,6 @@
 """The passive and its like: participles, what is undergone, and the agent behind or before the verb."""
 
+import re
 from itertools import pairwise
 
 from monitor.extract.enumeration import coordinated_right, list_head
@@ -12,8 +13,14 @@ from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, Stance
 from monitor.extract.tokens import is_unspaced
 
 _NAMED = frozenset({Frame.NOUN, Frame.ACT, Frame.ASK})
+_VERBLESS = ("tepki", "cevap", "yanit", "cikis", "destek")
+"""Turkish nouns that close a headline without a verb."""
 _ABLATIVES = ("ndan", "nden", "gindan", "ginden")
 """Endings of a Turkish house from which something comes (`bakanlığından`)."""
+_UNDERGONE = re.compile(
+    r"(?<!savu)(?<!kaci)(?<!ceki)(?<!bulu)(?<!kulla)(?<!ogre)(?<!dusu)(?<!ina)(?<!ustle)(?:n|[iu]l)d[iu]g[iu]"
+)
+"""Turkish: the passive of a participle of content, but not of the verbs whose stem ends so."""
 _ADORNED = 4
 """How many words may stand between a named stance and its verb, or the one who holds it."""
 
@@ -90,6 +97,13 @@ def _is_undergone(marked: Marked, clause: Clause, match: Match[CueLike]) -> bool
     if not any(marked.is_word(i, Word.UNDERGONE) for i in range(match.first, match.last)):
         return False
     return not any(marked.is_word(i, Word.HAVE) for i in range(max(clause.first, match.first - 3), match.first))
+
+
+def is_undergone_in_content(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether a Turkish verb of a stance is a passive inside what somebody says (`memnuniyetle karşılandığını`)."""
+    if not isinstance(match.row, StanceRow) or match.row.frame is not Frame.ACT:
+        return False
+    return _UNDERGONE.search(reading.marked.tokens[match.last - 1].norm) is not None
 
 
 def is_participle(reading: Reading, match: Match[CueLike]) -> bool:
@@ -237,9 +251,18 @@ def _owner_before_verb(reading: Reading, clause: Clause, match: Match[CueLike]) 
 
 def _issued_by(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:
     """Return who opens a headline as the one from whom a named stance comes (Turkish `X'ten Y'ye tepki`)."""
-    marked, grammar = reading.marked, reading.grammar
     named = isinstance(match.row, StanceRow) and match.row.frame is Frame.NOUN
-    if not named or not grammar.object_first or not grammar.oblique_heads:
+    closes = match.last >= clause.last or ":" in reading.marked.between(match.last - 1, match.last)
+    verbless = isinstance(match.row, StanceRow) and match.row.frame is Frame.ACT and closes
+    if not named and not (verbless and reading.marked.tokens[match.last - 1].norm.endswith(_VERBLESS)):
+        return ()
+    return issuer(reading, clause, match)
+
+
+def issuer(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:
+    """Return who opens a Turkish sentence as the one from whom something comes (`X'ten`, `Bakanlığından`)."""
+    marked, grammar = reading.marked, reading.grammar
+    if not grammar.object_first or not grammar.oblique_heads:
         return ()
     for mention in reading.mentions_in(clause.first, match.first)[:4]:
         suffixed = marked.text[mention.end : mention.end + 1] in ("'", "’") and marked.is_word(mention.last, Word.BEARER)

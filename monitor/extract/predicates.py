@@ -22,6 +22,8 @@ from monitor.extract.passives import (
     is_final_passive,
     is_participle,
     is_passive,
+    is_undergone_in_content,
+    issuer,
     sources,
 )
 from monitor.extract.pronouns import first_person, is_both, is_epithet, paper_says, parties, pronoun_near, told_by, we_open
@@ -187,6 +189,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         return Predicate(match, coordinated_right(reading, follows))
     if before and joined and not before[-1].passive and reading.quote_at(before[-1].match.first) == inside:
         return replace(before[-1], match=match, passive=False, unreal=False)
+    if reading.grammar.relatives and is_undergone_in_content(reading, match):
+        return Predicate(match, ())  # `... kınandığını belirten X`: whoever says so
     if not before and not prefixed and follows_stranger(reading, clause, match):
         return Predicate(match, (), passive=True)
     if not before and lacks_subject(reading, match):
@@ -233,6 +237,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     right = right_subject(reading, clause, match, isinstance(row, CueRow), alone=left is None or bound or fronted)
     if reading.grammar.order is Order.SECOND and _pronoun_opens(reading, clause, match):
         return Predicate(match, (), again=True)
+    if left is None and right is None and isinstance(row, CueRow) and (issued := issuer(reading, clause, match)):
+        return Predicate(match, issued)  # `X'ten, "..." açıklaması yapıldı`
     if right is not None and fronted:
         left = None  # `..., Y, against X is Z`: who comes before is of the clause before
     if right is not None and left is not None and _begins_anew(reading, clause, match, right):

@@ -77,6 +77,8 @@ def paper_says(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     marked, index = reading.marked, clause.first
     while index < match.first and marked.is_word(index, Word.PAPER):
         index += 1
+    if match.first == clause.first and marked.is_word(index, Word.PAPER):
+        return True  # Turkish `Açıklamada, "..."`
     return clause.first < index and all(marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.TOO) for i in range(index, match.first))
 
 

@@ -378,6 +378,8 @@ def _holder(
         if predicate.own:
             if quote is not None:
                 return voices.quote_holders[quote], None, False
+            if voices.labelled[number]:
+                return Holder(mentions=voices.labelled[number]), None, True
             if closing := closes_with(reading, voices, number, match.first):
                 return Holder(mentions=closing.subjects), closing, False
             if official:

@@ -342,3 +342,31 @@ def test_how_far_a_chinese_stance_goes_and_whom_it_is_about(read, text, expected
 def test_a_paper_that_is_told_of_says_nothing_by_itself(read):
     found = read("针对丹麦与瑞典的联合声明贬损挪威主权，挪威外交部予以严正谴责。", "zh")
     assert {statement.actor for statement in found} == {"NOR"}
+
+
+def test_what_we_do_behind_a_label_is_the_labelled_ones(read):
+    found = read("Norveç Dışişleri Bakanı konuştu.\nİsveç Dışişleri Bakanlığı: Her zaman Finlandiya'nın yanındayız.", "tr")
+    assert [(s.actor, s.target, str(s.stance)) for s in found] == [("SWE", "FIN", "support")]
+
+
+def test_a_turkish_passive_inside_what_is_said_is_the_speakers(read):
+    found = read(
+        "Önerinin Finlandiya tarafınca kabul edilmesinin memnuniyetle karşılandığını belirten Norveç Dışişleri Bakanı Hanna Berg konuştu.",
+        "tr",
+    )
+    assert {s.actor for s in found} == {"NOR"}
+
+
+def test_a_turkish_verb_behind_whose_comma_another_object_stands_judges_what_is_before_it(read):
+    found = read("Norveç Başbakanı, Finlandiya'yı desteklerken, İsveç'in saldırısını kınadığını vurguladı.", "tr")
+    assert {(s.actor, s.target, str(s.stance)) for s in found} == {("NOR", "FIN", "support"), ("NOR", "SWE", "condemn")}
+
+
+def test_a_turkish_ministry_without_its_state_is_the_one_named_before(read):
+    text = "Norveç Dışişleri Bakanlığı toplandı. Bakanlık yaptığı açıklamada, İsveç'in saldırısını kınadı."
+    assert [(s.actor, s.target) for s in read(text, "tr")] == [("NOR", "SWE")]
+
+
+def test_who_opens_a_turkish_sentence_in_the_ablative_gives_the_statement(read):
+    found = read("Norveç Dışişleri Bakanlığı’ndan, “İsveç'in saldırısı kabul edilemez” açıklaması yapıldı.", "tr")
+    assert [(s.actor, s.target, str(s.stance)) for s in found] == [("NOR", "SWE", "oppose")]
