@@ -101,6 +101,8 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
     inflected = reading.grammar.object_first and bool(reading.grammar.oblique_heads)
     if not conjunction and inflected and left.kind in (Kind.OFFICE, Kind.PERSON) and right.kind is Kind.COUNTRY:
         return False  # `Norveç Başbakanı, İsveç ve Danimarka'nın ...`
+    if not conjunction and inflected and left.kind is Kind.COUNTRY and right.kind in (Kind.OFFICE, Kind.PERSON):
+        return False  # `Norveç, İsveç Başbakanı ...`: the subject, and behind its comma the object
     if not conjunction and inflected and right.oblique and not left.oblique:
         return False  # `Türkiye, İsraili kınadı`: the subject, and behind its comma the object
     owner = marked.text[right.end : right.end + 1] in ("'", "’") and right.end + 1 < len(marked.text)

@@ -22,6 +22,7 @@ _HYPHENED = frozenset({Word.BLOCK, Word.COMPOUND})
 _UNCASED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 """Scripts in which a title stands behind the name without a comma."""
 _ARABIC = re.compile(r"[\u0620-\u064a]")
+_CASE = re.compile(r"['’](?:n?[ıiuü]n|y?[ıiuüea]|[dt][ae]n?)\b")
 _ARTICLE = "ال"
 _ADJECTIVE = "يه"
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -111,7 +112,7 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
         return None
     if left.kind is Kind.PERSON and right.kind is Kind.OFFICE and tight and _UNCASED.match(marked.tokens[left.last - 1].text):
         return _titled(marked, right, left, span=(left, right)) if left.role is None and right.code in (None, left.code) else None
-    if tight and _is_no_annexation(marked, left, right):
+    if tight and (_is_no_annexation(marked, left, right) or _is_in_turkish_case(marked, left, right)):
         return None
     named = (Kind.COUNTRY, Kind.ADJECTIVE, Kind.CAPITAL, Kind.BODY, Kind.PEOPLE)
     possessive = linked or tight
@@ -159,7 +160,14 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
         return _titled(marked, left, right)
     if left.kind is Kind.OFFICE and right.kind is Kind.PERSON and linked and left.code is not None and left.code == right.code:
         return _span(marked, left, right, right)  # Japanese `no`: the ministry's spokesperson by name
-    if left.kind is Kind.PERSON and left.code is None and right.kind is Kind.PERSON and right.role is None and tight:
+    named_twice = left.role is not None and left.code == right.code and right.speaker is not None
+    if (
+        left.kind is Kind.PERSON
+        and (left.code is None or named_twice)
+        and right.kind is Kind.PERSON
+        and right.role is None
+        and tight
+    ):
         head = replace(right, speaker=f"{left.speaker} {right.speaker}")
         return _span(
             marked, left, right, replace(head, role=left.role, rank=left.rank, office=left.office) if left.role else head
@@ -213,6 +221,11 @@ def _is_no_annexation(marked: Marked, left: Mention, right: Mention) -> bool:
     definite = left.kind is Kind.OFFICE and marked.tokens[left.last - 1].text.startswith(_ARTICLE)
     adjective = marked.tokens[right.first].norm.endswith(_ADJECTIVE)  # `السعودية` is both
     return definite and right.kind in states and not marked.clitic(right) and not adjective
+
+
+def _is_in_turkish_case(marked: Marked, left: Mention, right: Mention) -> bool:
+    """Return whether a state in a Turkish case stands behind an office: its owner would stand before it."""
+    return left.kind is Kind.OFFICE and right.kind in (Kind.COUNTRY, Kind.CAPITAL) and bool(_CASE.match(marked.text, right.end))
 
 
 def _is_posted(marked: Marked, left: Mention, right: Mention) -> bool:

@@ -1,17 +1,23 @@
-"""Whose an Arabic noun of stance is that carries no pronoun: `دعم X ل...` is X's, `أهمية دعم X` is nobody's.
+"""Whose a noun of stance is: in Arabic `دعم X ل...` is X's, `أهمية دعم X` nobody's, in Turkish `X'in destek verdiğini` X's.
 
 What the noun is about is `targets`' matter.
 """
 
+import re
+from collections.abc import Sequence
+
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
-from monitor.extract.reading import Predicate, Reading
+from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.tables import Frame, Order, StanceRow, Word
 
 _PRONOUNS = ("ها", "هم", "هما", "نا")
 _MARBUTA = "ة"
 _ARTICLE = "ال"
 _TO = "ل"
+_TOLD = re.compile(r"(?:d[iu]g[iu]|t[iu]g[iu]|acag[iu]|eceg[iu]|mas[iu]|mes[iu])n?\w*$")
+_GENITIVE = re.compile(r"['’]n?[ıiuü]n\b")
+"""Turkish: the verb of what is told, and the case of its subject."""
 
 
 def is_bare(reading: Reading, match: Match[StanceRow]) -> bool:
@@ -60,6 +66,16 @@ def _is_for_something(reading: Reading, match: Match[StanceRow]) -> bool:
     if marked.between(behind - 1, behind).strip() or marked.is_word(behind, Word.STRONGLY, Word.THEY, Word.FOR, Word.SHORT):
         return False
     return marked.is_word(behind, Word.BEARER) or marked.tokens[behind].norm[0] not in "وبل"
+
+
+def is_embedded(reading: Reading, clause: Clause, match: Match[StanceRow], codes: Sequence[str]) -> bool:
+    """Return whether a Turkish noun of stance is another's, named in the genitive before it (`X'in Y'ye destek sağladığını`)."""
+    marked = reading.marked
+    noun = match.row.frame is Frame.NOUN and bool(reading.grammar.relatives) and match.last < clause.last
+    if not noun or _TOLD.search(marked.tokens[match.last].norm) is None:
+        return False
+    owned = (m for m in reading.mentions_in(clause.first, match.first) if _GENITIVE.match(marked.text, m.end))
+    return any(m.code is not None and str(m.code) not in codes for m in owned)
 
 
 def holds_elsewhere(predicates: tuple[Predicate, ...], owner: Mention) -> bool:

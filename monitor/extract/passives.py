@@ -13,7 +13,20 @@ from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, Stance
 from monitor.extract.tokens import is_unspaced
 
 _NAMED = frozenset({Frame.NOUN, Frame.ACT, Frame.ASK})
-_VERBLESS = ("tepki", "cevap", "yanit", "cikis", "destek")
+_VERBLESS = (
+    "tepki",
+    "cevap",
+    "yanit",
+    "cikis",
+    "destek",
+    "cagri",
+    "cagrisi",
+    "uyari",
+    "uyarisi",
+    "suclama",
+    "elestiri",
+    "tehdit",
+)
 """Turkish nouns that close a headline without a verb."""
 _ABLATIVES = ("ndan", "nden", "gindan", "ginden")
 """Endings of a Turkish house from which something comes (`bakanlığından`)."""
@@ -253,7 +266,7 @@ def _issued_by(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple
     """Return who opens a headline as the one from whom a named stance comes (Turkish `X'ten Y'ye tepki`)."""
     named = isinstance(match.row, StanceRow) and match.row.frame is Frame.NOUN
     closes = match.last >= clause.last or ":" in reading.marked.between(match.last - 1, match.last)
-    verbless = isinstance(match.row, StanceRow) and match.row.frame is Frame.ACT and closes
+    verbless = isinstance(match.row, StanceRow) and match.row.frame in (Frame.ACT, Frame.ASK) and closes
     if not named and not (verbless and reading.marked.tokens[match.last - 1].norm.endswith(_VERBLESS)):
         return ()
     return issuer(reading, clause, match)

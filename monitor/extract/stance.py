@@ -24,7 +24,7 @@ from monitor.extract.content import (
 from monitor.extract.hearsay import is_hearsay, says, told_by_another
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
-from monitor.extract.owners import holds_elsewhere, is_bare, is_nobodys, owner_behind
+from monitor.extract.owners import holds_elsewhere, is_bare, is_embedded, is_nobodys, owner_behind
 from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices, holder_codes
 from monitor.extract.rung import cue_at, is_refusal, rung_of
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
@@ -139,6 +139,8 @@ def _read(
     holder = _through_office(reading, voices, number, match, holder)
     if is_even(match.row) and source is not None and not source.speech:
         return  # what an outlet adds behind somebody's act is not theirs
+    if is_embedded(reading, clause, match, tuple(str(code) for code in holder_codes(holder))):
+        return
     if is_bare(reading, match) and (nominal or predicate is None):
         own = owner_behind(reading, match)
         if own is not None and own.code not in holder_codes(holder):

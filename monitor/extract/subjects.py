@@ -17,6 +17,10 @@ from monitor.extract.tokens import is_unspaced
 MAX_GAP = 14
 """How many words that say something may stand between a subject and its verb."""
 _NOMINATIVE = ("이", "가")
+_CASED = re.compile(r"['’](?:n?[ıiuü]n|y?[ıiuüea])\b")
+"""A Turkish case that no subject has, behind a name."""
+_COMPOUNDED = ("lerinin", "larinin")
+"""Turkish: endings of nouns in the genitive that a name before them describes; in other cases the noun may be its own."""
 _REACH = 40
 """Words before a verb in which its subject is looked for; twice as many where a word is a character."""
 _TITLE = 3
@@ -314,7 +318,7 @@ def _subject_score(
     marked = reading.marked
     if _in_genitive(reading, mention) or _is_oblique(reading, mention) or _is_dateline(reading, clause, mention):
         return 0.0
-    if is_contrast(marked, mention):
+    if is_contrast(marked, mention) or (reading.grammar.relatives and _is_compounded(reading, mention)):
         return 0.0
     head = list_head(reading, mention)
     head = mention if head in quoted_as or sets_scene(reading, clause, head, mention) or _is_own(head, mention) else head
@@ -396,6 +400,17 @@ def signing(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
             if len({m.code for m in together}) > 1:
                 return together
     return ()
+
+
+def _is_compounded(reading: Reading, mention: Mention) -> bool:
+    """Return whether a Turkish name is only the first half of a compound in the genitive (`X ilişkilerinin`)."""
+    marked = reading.marked
+    if mention.last >= len(marked.tokens) or marked.between(mention.last - 1, mention.last) != " ":
+        return False
+    behind = marked.tokens[mention.last]
+    if mention.kind is not Kind.COUNTRY:  # `X Başbakanı Hanna elBerg'in`: the end of a name that no table knows
+        return not reading.in_mention(mention.last) and _CASED.match(marked.text, behind.end) is not None
+    return not reading.in_mention(mention.last) and marked.tokens[mention.last].norm.endswith(_COMPOUNDED)
 
 
 def _follows_auxiliary(reading: Reading, mention: Mention) -> bool:

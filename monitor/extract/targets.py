@@ -418,6 +418,8 @@ def _points(
         points += (1.0 if _marks_object(reading, match, index) else -0.5) if blame else 2.5
     elif marked.is_word(index, Word.ON) and after:
         points += 0.2 if not direct else 0.0
+    elif reading.grammar.relatives and marked.is_word(mention.last, Word.AT) and not marked.is_word(mention.last, Word.BEARER):
+        points -= 1.2  # Turkish `X'teki saldırı`: where it was
     elif marked.is_word(index, Word.AT) and not marked.is_word(index, Word.CONTENT):  # Spanish `que` opens a subject too
         points += -1.8 if mention.kind is Kind.CAPITAL else -0.8
     if score > 0 and after and distance <= _OWNER and not direct and marked.is_word(index, Word.OF):
