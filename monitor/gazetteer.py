@@ -74,10 +74,15 @@ def _key(run: str) -> str:
     return run[0] if _hangul(run[0]) else run.lower()
 
 
+_ARTICLE = 3
+"""The most letters of an article that opens a name (`La Réunion`)."""
+
+
 def _same(found: str, name: str) -> bool:
     """Return whether the words found are the name: as written, capitalised where it is not, or all in capitals (4 or more).
 
-    A name of several words may differ in the case of its later words. Lower case never finds a capitalised name ("us", "may").
+    A name of several words may differ in the case of its later words, unless it is a word behind an article: "la réunion" is no
+    Réunion. Lower case never finds a capitalised name ("us", "may").
     """
     if found == name:
         return True
@@ -87,7 +92,10 @@ def _same(found: str, name: str) -> bool:
         return True
     if found.isupper():
         return len(name) > 3 and not name.isupper()
-    return " " in name and (found[0].isupper() or name[0].islower()) and not name.isupper()
+    head, _, rest = name.partition(" ")
+    if not rest or (len(head) <= _ARTICLE and " " not in rest):
+        return False
+    return (found[0].isupper() or name[0].islower()) and not name.isupper()
 
 
 class Index(Generic[Row]):

@@ -57,6 +57,8 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
         resolved = [_again(reading, clause, predicate, named, official=official) for predicate in found]
         if last.mentions and is_reported(reading, clause, resolved):
             resolved = [_told_by_last(predicate, last) for predicate in resolved]
+        if labelled[number] and _opens_line(reading, clause, labelled[number][0]):
+            resolved = [_told_by_last(predicate, Holder(mentions=labelled[number])) for predicate in resolved]
         predicates[number] = resolved
         if any(_is_a_groups(p) for p in resolved):
             last = Holder()
@@ -105,6 +107,13 @@ def is_reported(reading: Reading, clause: Clause, predicates: Sequence[Predicate
         if marked.is_word(index, Word.CONTENT) or (index > clause.first and marked.is_word(index, Word.HAVE, Word.BE)):
             return False
     return False
+
+
+def _opens_line(reading: Reading, clause: Clause, label: Mention) -> bool:
+    """Return whether the one who labels a sentence opens it (`X: Y must not agree`): whatever others do there, X says so."""
+    opens = 0 <= label.first - clause.first <= 1 and label.last < clause.last
+    named = label.kind in (Kind.PERSON, Kind.OFFICE) and opens
+    return named and reading.marked.between(label.last - 1, label.last).strip()[:1] == ":"
 
 
 def _told_by_last(predicate: Predicate, last: Holder) -> Predicate:
@@ -321,15 +330,17 @@ def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
     if not here or clause.last - clause.first < 3:
         return ()
     first, last = here[0], here[-1]
-    after = marked.text[first.end : first.end + 2]
-    quoted = marked.text[first.end + 1 : first.end + 4].strip()[:1] in tuple("\"“«„‘'「『")
+    spaced = marked.text[first.end : first.end + 2][:1].isspace() and marked.text[first.end + 1 : first.end + 2] == ":"
+    end = first.end + (spaced and reading.language == "fr")  # French sets a space before the colon
+    after = marked.text[end : end + 2]
+    quoted = marked.text[end + 1 : end + 4].strip()[:1] in tuple("\"“«„‘'「『")
     quoted = quoted or is_unspaced(marked.tokens[first.last - 1])  # a headline: `中方：...`
     if (
         (first.kind not in (Kind.COUNTRY, Kind.CAPITAL) or quoted)
         and first.first - clause.first <= 1
         and first.can_speak
         and after[:1] in (":", "：")
-        and not marked.text[first.end + 1 : first.end + 3].isdigit()
+        and not marked.text[end + 1 : end + 3].isdigit()
     ):
         return (first,)
     if last.last == clause.last and last.can_speak and last is not first:

@@ -297,6 +297,12 @@ def _preposition(reading: Reading, match: Match[ActRow], mention: Mention) -> in
     return previous
 
 
+def _parted(marked: Marked, first: int, last: int) -> bool:
+    """Return whether a pause stands before one of the tokens from `first` to `last`: what follows is another phrase's."""
+    tokens = range(first, min(last + 1, len(marked.tokens)))
+    return any(c in marked.between(i - 1, i) for i in tokens for c in ",.;:!?\n")
+
+
 def is_wronged(reading: Reading, mention: Mention) -> bool:
     """Return whether the mention is the owner of what is wronged: `Sudland's sovereignty`, `the people of Sudland`."""
     marked = reading.marked
@@ -306,8 +312,7 @@ def is_wronged(reading: Reading, mention: Mention) -> bool:
     if (
         reading.grammar.order is not Order.FIRST  # what is owned stands before its owner there
         and not (reading.grammar.cases and mention.kind is not Kind.ADJECTIVE)
-        and any(marked.is_word(i, Word.VICTIM) for i in range(after, after + 2))
-        and "," not in marked.text[mention.end : mention.end + 2]
+        and any(marked.is_word(i, Word.VICTIM) and not _parted(marked, mention.last, i) for i in range(after, after + 2))
     ):
         return True
     before = mention.first - 1

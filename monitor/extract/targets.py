@@ -133,6 +133,8 @@ def choose(
         codes = dict.fromkeys(str(m.code) for m in together if m.code is not None and m.code not in holders)
         if mention.code is not None and not codes and (score > 0 or scene.accused(holders) is None):
             codes = dict.fromkeys([str(mention.code)])
+        if len(codes) > 1 and _stand_between(reading, match, together):
+            return (), True
         if codes:
             return tuple(codes), True
     if passive and match.row.frame is Frame.NOUN:
@@ -184,6 +186,14 @@ def _takes_stance(reading: Reading, first: int, last: int) -> bool:
     low, high = bisect_left(reading.cue_starts, first), bisect_left(reading.cue_starts, last)
     rows = (cue.row for cue in reading.cues[low:high])
     return any(isinstance(row, CueRow) or row.frame not in (Frame.JUDGE, Frame.REFER) for row in rows)
+
+
+def _stand_between(reading: Reading, match: Match[StanceRow], together: tuple[Mention, ...]) -> bool:
+    """Return whether two are only those between whom something is: a truce that is welcomed, tensions that worry."""
+    index = together[0].first - 1
+    while index >= match.last and reading.marked.is_word(index, Word.ARTICLE) and not reading.marked.is_word(index, Word.BETWEEN):
+        index -= 1
+    return index >= match.last and reading.marked.is_word(index, Word.BETWEEN)
 
 
 def referent(reading: Reading, scene: Scene, match: Match[StanceRow], holders: tuple[str, ...]) -> str | None:
@@ -445,6 +455,9 @@ def _points(
         points -= 3.0
     if passive and not after and blame:
         points += 2.0 if _owns(reading, mention) else -1.0 if _is_owned(reading, mention) else 0.0
+    if named and after and reading.grammar.order in (Order.STRICT, Order.SECOND):
+        told = range(match.last, mention.first)  # `solidarity with its partners, whom X threatens`
+        points -= 2.5 if any(marked.is_word(i, Word.WHICH) and "," in marked.between(i - 1, i) for i in told) else 0.0
     if score > 0 and after and match.row.frame is Frame.ACT and reading.grammar.order is Order.STRICT:
         turned = (marked.is_word(i, Word.THAT) and not marked.is_word(i, Word.CONTENT) for i in range(match.last, mention.first))
         points -= 1.5 if any(turned) else 0.0  # `praised the courage of many before accusing X`

@@ -69,3 +69,35 @@ def test_who_demands_a_truce_or_asks_both_accuses_nobody(read, text):
 def test_a_relative_behind_a_comma_goes_on_with_the_name_before_it(read):
     found = _read_as(read("L'accord a suscité la colère d'Oslo, qui a accusé la Suède de mensonge.", "fr"))
     assert found == {("NOR", "oppose", "SWE")}
+
+
+def test_a_colon_behind_a_space_labels_who_says_what_follows(read):
+    found = _read_as(read("Le président norvégien : la Finlande soutient l'agression de la Suède", "fr"))
+    assert found == {("NOR", "condemn", "SWE")}
+
+
+def test_a_truce_between_two_is_approved_of_neither(read):
+    found = read("La Norvège s'inquiète des tensions entre la Suède et le Danemark.", "fr")
+    assert _read_as(found) == {("NOR", "concern", None)}
+    assert not {s.target for s in read("La Norvège salue la trêve entre la Suède et le Danemark.", "fr")} - {None}
+
+
+def test_a_word_behind_an_article_is_no_island(read):
+    assert _read_as(read("La réunion condamne l'attaque de la Suède.", "fr")) == set()
+
+
+@pytest.mark.parametrize(
+    "speaker", ["Le département norvégien des Affaires étrangères", "Le secrétaire du Conseil de sécurité norvégien", "Oslo"]
+)
+def test_offices_of_a_state_speak_for_it(read, speaker):
+    assert _read_as(read(f"{speaker} condamne l'attaque de la Suède.", "fr")) == {("NOR", "condemn", "SWE")}
+
+
+def test_an_organisation_in_lower_case_is_heard(read):
+    found = read("La ligue arabe a condamné l'attaque de la Suède.", "fr")
+    assert _read_as(found) == {("ARAB_LEAGUE", "condemn", "SWE")}
+
+
+def test_whose_resolution_it_is_the_next_sentence_does_not_tell(read):
+    text = "La Norvège condamne l'offensive de la Suède. La résolution est adoptée."
+    assert _read_as(read(text, "fr")) == {("NOR", "condemn", "SWE")}

@@ -94,3 +94,7 @@ def test_what_an_act_is_called_tells_how_strongly_it_is_judged(read, text):
 
 def test_a_state_that_will_not_sign_judges_nobody(read):
     assert not read("Norwegen und Finnland lehnen es nach wie vor ab, den Vertrag zu unterschreiben.", "de")
+
+
+def test_who_labels_a_headline_says_what_others_do_in_it(read):
+    assert not read("Norwegens Präsident: Schweden unterstützt Angriff Dänemarks", "de")
