@@ -1,0 +1,29 @@
+"""Dutch and Greek official texts and headlines: ministries of every portfolio, verbs with particles. All texts are invented."""
+
+import pytest
+
+
+def _read_as(found):
+    return {(statement.actor, str(statement.stance), statement.target) for statement in found}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "stance"),
+    [
+        ("el", "Το Υπουργείο Άμυνας της Νορβηγίας κατηγόρησε τη Σουηδία για τον βομβαρδισμό.", "oppose"),
+        ("el", "Ο Υπουργός Εσωτερικών της Νορβηγίας καταδίκασε τον βομβαρδισμό από τη Σουηδία.", "condemn"),
+        ("el", "Η Νορβηγία τάχθηκε υπέρ της απόφασης της Σουηδίας.", "support"),
+        ("el", "Η Νορβηγία απέφυγε κάθε καταδίκη της Σουηδίας.", "neutral"),
+        ("nl", "De Noorse defensieminister uitte kritiek op het besluit van Zweden.", "oppose"),
+        ("nl", "De Noorse regeringswoordvoerder sprak zich uit tegen het besluit van Zweden.", "oppose"),
+        ("nl", "Noorwegen betuigt zijn steun aan Zweden.", "support"),
+        ("nl", "Noorwegen vermeed een veroordeling van Zweden.", "neutral"),
+    ],
+)
+def test_who_speaks_and_how_is_read(read, language, text, stance):
+    assert _read_as(read(text, language)) == {("NOR", stance, "SWE")}
+
+
+def test_countries_behind_such_as_are_a_list(read):
+    found = _read_as(read("Χώρες όπως η Νορβηγία και η Φινλανδία τάσσονται κατά της απόφασης της Σουηδίας.", "el"))
+    assert found == {("NOR", "oppose", "SWE"), ("FIN", "oppose", "SWE")}
