@@ -188,6 +188,9 @@ def _scope(
         last = _before_next(reading, match, last)
     turned = reading.grammar.cases and predicate is not None and any(m.first > match.first for m in predicate.subjects)
     turned = turned or reading.marked.is_word(match.first, Word.DONE)  # `Послу X вручена нота`
+    several = predicate.subjects if predicate is not None and len(predicate.subjects) > 1 else ()
+    if several and several[0].first >= match.last and reading.grammar.order is Order.LEAD and not reading.grammar.cases:
+        return min(several[-1].last, last), last  # `como defienden X y Y`: neither backs the other
     return (floor if predicate is None or turned or reading.grammar.object_first else match.first + 1), last
 
 

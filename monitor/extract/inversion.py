@@ -19,6 +19,8 @@ _NAME = 4
 _TOLD = 10
 """Words behind a speaker within which what is said begins."""
 _PAUSES = ',;:.\n“”"«»–—()'
+_PAPER = 7
+"""How many words from a paper the one who issued it may begin."""
 _ANIMATE = frozenset({Rank.HEAD, Rank.FOREIGN_MINISTER, Rank.MINISTER})
 """The ranks of offices that a person holds; a ministry or embassy is a house."""
 _REFLEXIVES = ("se", "s")
@@ -33,6 +35,8 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
     leads = match.first == clause.first or any(c in reading.marked.between(match.first - 1, match.first) for c in ',:;"»”–—')
     if order is Order.SECOND and alone and match.first > clause.first:
         leads = True
+    if order is Order.LEAD and alone and reading.marked.is_word(match.first - 1, Word.THAT):
+        leads = leads or not reading.marked.is_word(match.first - 1, Word.CONTENT, Word.WHICH)  # `como reclamó X`
     cased = alone and reading.grammar.cases
     quoted = match.first > clause.first and _QUOTED.fullmatch(reading.marked.between(match.first - 1, match.first)) is not None
     inverted = quoted or (order in (Order.LEAD, Order.SECOND) and leads)
@@ -48,6 +52,8 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
     verb = _verb_end(reading, match)
     if order is Order.FIRST and speech and (titled := _titled_behind(reading, clause, verb)) is not None:
         return titled
+    if speech and order is Order.LEAD and (issuer := _issuer(reading, clause, verb)) is not None:
+        return issuer
     for mention in reading.mentions_in(verb, min(clause.last, verb + reach + 12))[:2]:
         between = range(verb, mention.first)
         if len(between) > 0 and not all(reading.marked.is_word(i, Word.LIGHT, Word.ARTICLE) for i in between):
@@ -67,6 +73,24 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
             return None  # `..., said X's decision was wrong`
         if mention.can_speak and not mention.oblique:
             return mention
+    return None
+
+
+def _issuer(reading: Reading, clause: Clause, verb: int) -> Mention | None:
+    """Return whose paper says it, behind the verb: `"...", señala el comunicado difundido por la cancillería de X`."""
+    marked, index = reading.marked, verb
+    while index < clause.last and marked.is_word(index, Word.ARTICLE, Word.DET):
+        index += 1
+    if index >= clause.last or not marked.is_word(index, Word.PAPER):
+        return None
+    end = min(clause.last, index + _PAPER)
+    for place in range(index + 1, end):
+        if any(c in marked.between(place - 1, place) for c in _PAUSES):
+            return None
+        holder = next((m for m in reading.mentions_in(place, clause.last)[:1] if m.first == place), None)
+        if holder is not None:
+            joined = marked.is_word(place - 1, Word.OF, Word.BY, Word.ARTICLE)
+            return holder if joined and holder.can_speak else None
     return None
 
 

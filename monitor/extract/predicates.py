@@ -37,6 +37,7 @@ from monitor.extract.subjects import (
     sets_scene,
     speaker_after,
     subject_of_relative,
+    turns_to,
 )
 from monitor.extract.supposed import is_supposed
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
@@ -249,7 +250,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         left = None  # its object is bound to the verb, so the name behind it is the subject
     if left is not None and (right is None or left[1] >= 2.0 or (reading.grammar.order is not Order.FIRST and left[1] >= 1.0)):
         listed = members_named(reading, left[0], match.first) or whole_list(reading, left[0], match.first)
-        listed = listed[1:] if sets_scene(reading, clause, listed[0], left[0]) else listed
+        apart = sets_scene(reading, clause, listed[0], left[0]) or turns_to(reading, clause, listed[0], left[0])
+        listed = listed[1:] if apart else listed
         listed = listed[1:] if _closes_phrase(reading, clause, listed) else listed
         return Predicate(match, tuple(m for m in listed if m not in quoted_as) or listed)
     if right is not None:
@@ -284,6 +286,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
             return Predicate(match, (), again=True, several=True)
         if match.first - clause.first <= 1 and clause.sentence.start != 0:
             return Predicate(match, (), again=True)
+    if not before and plain and reading.grammar.pro_drop and not gerund and _opens_said(reading, clause, match):
+        return Predicate(match, (), again=True)  # `Además, dijo que ...`
     outside = not any(reading.quote_at(p.match.first) == inside for p in before)
     if outside and reading.grammar.pro_drop and isinstance(row, CueRow) and _tells_quote(reading, match):
         return Predicate(match, (), again=row.kind is Speech.SAY)  # `"...", dijo.`
@@ -407,6 +411,17 @@ def _is_parted(marked: Marked, first: int, last: int) -> bool:
 def _tells_quote(reading: Reading, match: Match[CueLike]) -> bool:
     """Return whether a quotation ends right before the verb: `"...", dijo`."""
     return match.first > 0 and any(c in reading.marked.between(match.first - 1, match.first) for c in '"”»')
+
+
+def _opens_said(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether a verb opens its sentence, behind the first, with nothing before it that could be its subject."""
+    marked, row = reading.marked, match.row
+    if clause.sentence.start == 0 or reading.grammar.order is not Order.LEAD or match.first - clause.first > _NEAR:
+        return False
+    if isinstance(row, CueRow) and row.kind is not Speech.SAY:
+        return False
+    opens = range(clause.first, match.first)
+    return all(marked.is_word(i, Word.LIGHT, Word.AND, Word.TOO, Word.STRONGLY, Word.NOT) for i in opens)
 
 
 def _opens_view(reading: Reading, clause: Clause, match: Match[CueLike], holder: Mention | None) -> bool:

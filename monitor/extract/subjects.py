@@ -322,7 +322,7 @@ def _subject_score(
         return 0.0
     head = list_head(reading, mention)
     head = mention if head in quoted_as or sets_scene(reading, clause, head, mention) or _is_own(head, mention) else head
-    head = list_owner(reading, head) or head
+    head = mention if turns_to(reading, clause, head, mention) else list_owner(reading, head) or head
     gap = [i for i in range(mention.last, cue) if not marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.BE, Word.NOT)]
     between = marked.text[mention.end : marked.tokens[cue].start]
     if is_unspaced(marked.tokens[cue]):
@@ -376,6 +376,14 @@ def _owns_paper(marked: Marked, mention: Mention, cue: int) -> bool:
         return False
     papers = marked.places(Word.PAPER, mention.last + 1, min(cue, mention.last + 1 + _TITLE))
     return bool(papers) and all(marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.PAPER) for i in range(papers[-1], cue))
+
+
+def turns_to(reading: Reading, clause: Clause, head: Mention, mention: Mention) -> bool:
+    """Return whether a comma and a conjunction open a new clause between an object and the name: `atacaron a X, y Y criticó`."""
+    marked = reading.marked
+    if reading.grammar.order is not Order.LEAD or head is mention or not marked.is_word(head.last, Word.AND):
+        return False
+    return marked.text[head.end : head.end + 1] == "," and after_preposition(marked, clause, head)
 
 
 def _is_own(head: Mention, mention: Mention) -> bool:

@@ -206,3 +206,29 @@ def test_what_somebody_says_of_acts_is_a_position(read, language, text, stance):
 def test_a_long_list_behind_a_colon_has_not_said_what_stands_before_it(read):
     text = "El texto «es una provocación de Suecia», y fue presentado por tres países: Noruega, Finlandia y Dinamarca."
     assert not read(text, "es")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "«Rechazamos el ataque de Suecia», señala el comunicado difundido por la cancillería de Noruega."),
+        ("pt", "“Rejeitamos o ataque da Suécia”, afirma a nota divulgada pelo Ministério das Relações Exteriores da Noruega."),
+        ("it", "«Respingiamo l'attacco della Svezia», dichiara la nota del ministero degli Esteri della Norvegia."),
+        ("es", "Finlandia atacó a Islandia, y Noruega rechazó el ataque de Suecia."),
+        ("es", "El ministro de Energía de Noruega rechazó el ataque de Suecia."),
+        ("pt", "O Ministério da Defesa norueguês rejeitou o ataque da Suécia."),
+        ("it", "La ministra della Difesa norvegese ha respinto l'attacco della Svezia."),
+        ("pt", "O presidente da Noruega falou ontem. Além disso, rejeitou o ataque da Suécia."),
+        ("es", "El presidente de Noruega habló ayer. También rechazó el ataque de Suecia."),
+        ("es", "El plan es viejo, como rechazó Noruega el ataque de Suecia."),
+    ],
+)
+def test_who_rejects_it_is_found_past_papers_portfolios_and_pauses(read, language, text):
+    found = {(s.actor, str(s.stance), s.target) for s in read(text, language)}
+    assert ("NOR", "oppose", "SWE") in found
+    assert not {"FIN", "ISL"}.intersection(actor for actor, _, _ in found)
+
+
+def test_several_behind_the_verb_back_what_stands_before_it_and_not_each_other(read):
+    found = read("Una acción militar de Suecia, como defienden Noruega y Finlandia, es posible.", "es")
+    assert not {("NOR", "FIN"), ("FIN", "NOR")}.intersection((s.actor, s.target) for s in found)
