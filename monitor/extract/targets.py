@@ -143,7 +143,9 @@ def choose(
         if _vague(reading, match, reach, scene):
             return (), True
         accused = scene.accused(holders)
-        return ((accused,) if accused else ()), False
+        act = match.row.frame is Frame.ACT and score < -1 and bool(scene.deeds_in(match.last, match.last + _OBJECT))
+        all_of_them = scene.initiators if act and accused in scene.initiators else ()  # `condemned the raid` of two on a third
+        return (all_of_them or ((accused,) if accused else ())), False
     named = match.row.frame is Frame.ACT or (match.row.frame is Frame.NOUN and reading.grammar.cases)
     if score > 0 and named and _has_other_object(reading, match, scene, reach):
         return (), False
