@@ -236,6 +236,8 @@ def sources(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Me
     marked = reading.marked
     if not isinstance(match.row, StanceRow) or match.row.frame is not Frame.NOUN:
         return ()
+    if owners := _owner_behind_head(reading, clause, match):
+        return owners
     places = range(match.last, min(clause.last, match.last + 2 * _ADORNED))
     place = next((i for i in places if marked.is_word(i, Word.SOURCE)), None)
     if place is None or any(i in reading.cue_tokens for i in range(match.last, place)):
@@ -283,6 +285,22 @@ def issuer(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Men
             together = tuple(m for m in coordinated_right(reading, list_head(reading, mention)) if m.last <= mention.last)
             return together if together[0].first - clause.first <= 1 and mention.can_speak else ()
     return ()
+
+
+def _owner_behind_head(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:
+    """Return whose stance opens a headline, before the one it is about: `Rechazo de X al ataque de Y`.
+
+    In Spanish and Portuguese only: Italian `condanna di X` may be the one of X.
+    """
+    marked = reading.marked
+    if reading.language not in ("es", "pt") or match.first - clause.first > 1 or not marked.is_word(match.last, Word.OF):
+        return ()
+    place = match.last + 1 + marked.is_word(match.last + 1, Word.ARTICLE)
+    holder = next((m for m in reading.mentions_in(place, place + 1) if m.can_speak and m.code is not None), None)
+    if holder is None:
+        return ()
+    together = coordinated_right(reading, holder)
+    return together if marked.is_word(together[-1].last, Word.ON, Word.FOR, Word.BY) else ()
 
 
 def _turns(marked: Marked, left: Mention, right: Mention) -> bool:

@@ -232,3 +232,17 @@ def test_who_rejects_it_is_found_past_papers_portfolios_and_pauses(read, languag
 def test_several_behind_the_verb_back_what_stands_before_it_and_not_each_other(read):
     found = read("Una acción militar de Suecia, como defienden Noruega y Finlandia, es posible.", "es")
     assert not {("NOR", "FIN"), ("FIN", "NOR")}.intersection((s.actor, s.target) for s in found)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "stance"),
+    [
+        ("es", "Rechazo de Noruega al ataque de Suecia", "oppose"),
+        ("pt", "Apoio da Noruega à decisão da Suécia", "support"),
+        ("it", "La Norvegia sostiene la decisione della Svezia.", "support"),
+        ("it", "La Norvegia condannava l'attacco della Svezia.", "condemn"),
+        ("pt", "A Noruega demarcou-se da decisão da Suécia.", "oppose"),
+    ],
+)
+def test_headlines_of_nouns_and_forms_of_the_past_are_read(read, language, text, stance):
+    assert _read_as(read(text, language)) == {("NOR", stance, "SWE")}
