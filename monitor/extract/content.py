@@ -4,7 +4,7 @@ from bisect import bisect_left
 
 from monitor.extract.enumeration import coordinated_left, coordinated_right
 from monitor.extract.lexicon import Match
-from monitor.extract.mention import Mention
+from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.sorting import is_listed
 from monitor.extract.subjects import head_of_relative
@@ -135,6 +135,8 @@ def struck_by_request(
     """Return those whom sanctions that are asked for shall strike: `urged the Union to tighten sanctions on X` is against X."""
     if match.row.frame is not Frame.ASK or reading.grammar.object_first:
         return ()
+    if against := _asked_against(reading, clause, match, codes):
+        return against
     low = bisect_left(reading.demand_starts, match.last)
     for demand in reading.demands[low:]:
         if demand.first >= min(clause.last, match.last + _REACH // 3):
@@ -146,6 +148,19 @@ def struck_by_request(
             if struck:
                 return tuple(dict.fromkeys(struck))
     return ()
+
+
+def _asked_against(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return whom a body or the world is asked to act against: `called on the UN to act against X`."""
+    last = min(clause.last, match.last + _REACH // 3)
+    near = reading.mentions_in(match.first, last)
+    body = bool(near) and near[0].kind is Kind.BODY and near[0].first - match.last <= _OPENS
+    inside = body and near[0].last <= match.last  # `urged X to impose sanctions on`
+    if not body or _is_undone(reading, match.last, last):
+        return ()
+    behind = [m for m in near[1:] if m.code and str(m.code) not in codes]
+    struck = behind[:1] if inside else [m for m in behind if _is_against(reading, m.first - 1)]
+    return tuple(dict.fromkeys(str(m.code) for m in struck if m.code != near[0].code))
 
 
 def _is_undone(reading: Reading, first: int, last: int) -> bool:

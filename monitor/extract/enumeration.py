@@ -5,7 +5,7 @@ from bisect import bisect_left
 
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Reading
-from monitor.extract.tables import Word
+from monitor.extract.tables import CueRow, Frame, Order, Word
 
 _SHORT_FORM = re.compile(r" ?\([A-ZÀ-Þ]{2,8}\)|\)")
 _HOLDER = re.compile(r", [A-ZÀ-Þ][\w'’.-]+(?: [\w'’.-]+){1,4}(?=, (?:[a-zé] |ed )?d)")
@@ -105,6 +105,8 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
         return False  # `Norveç, İsveç Başbakanı ...`: the subject, and behind its comma the object
     if not conjunction and inflected and right.oblique and not left.oblique:
         return False  # `Türkiye, İsraili kınadı`: the subject, and behind its comma the object
+    if not conjunction and reading.grammar.order is Order.STRICT and _begins_clause(reading, left, right):
+        return False
     owner = marked.text[right.end : right.end + 1] in ("'", "’") and right.end + 1 < len(marked.text)
     commas = any(c in text for c in ",、،，") and not owner
     return words and (conjunction or commas)
@@ -129,6 +131,25 @@ def _skipped(reading: Reading, left: Mention, right: Mention, text: str) -> int:
     holder = _HOLDER.match(text)
     owned = left.kind is Kind.COUNTRY and Word.OF in _of(marked, left) and marked.is_word(right.first - 1, Word.OF, Word.ARTICLE)
     return holder.end() if holder is not None and owned and right.kind is Kind.COUNTRY else 0
+
+
+def _begins_clause(reading: Reading, left: Mention, right: Mention) -> bool:
+    """Return whether a verb follows the second name, and the first closes what was said before it.
+
+    It does behind a preposition or as the last of a list: `the raid by X, Y said`, `with V, W and X, Y agreed`.
+    """
+    marked, verb = reading.marked, right.last
+    while verb not in reading.cue_tokens and marked.is_word(verb, Word.LIGHT):
+        verb += 1
+    place = bisect_left(reading.cue_starts, verb)
+    row = reading.cues[place].row if place < len(reading.cues) and reading.cues[place].first == verb else None
+    if not (isinstance(row, CueRow) or (row is not None and row.frame in (Frame.ACT, Frame.ASK))):
+        return False
+    before = left.first - 1
+    before -= marked.is_word(before, Word.ARTICLE)
+    if marked.is_word(before, Word.AND):
+        return before > 0 and reading.in_mention(before - 1)
+    return marked.is_word(before, Word.BY, Word.ON, Word.AT) and not marked.is_word(before, Word.OF, Word.AND)
 
 
 def _is_paired(marked: Marked, left: Mention, right: Mention) -> bool:

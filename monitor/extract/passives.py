@@ -185,9 +185,14 @@ def agent_after(reading: Reading, clause: Clause, match: Match[CueLike]) -> Ment
 
 
 def _is_done_by(reading: Reading, match: Match[CueLike], index: int) -> bool:
-    """Return whether "by" names who did what the verb is about: X in `concern was expressed over the tests by X`."""
+    """Return whether "by" names who did what the verb is about: X in `concern was expressed over the tests by X`.
+
+    Or in what is asked: `was urged to condemn the raid by X`.
+    """
     deed = next((act for act in reading.acts if act.last == index and act.first >= match.last), None)
-    return deed is not None and any(reading.marked.is_word(i, Word.ON) for i in range(match.last, deed.first))
+    asked = isinstance(match.row, StanceRow) and match.row.frame is Frame.ASK
+    kinds = (Word.ON, Word.TO) if asked else (Word.ON,)
+    return deed is not None and any(reading.marked.is_word(i, *kinds) for i in range(match.last, deed.first))
 
 
 def _is_object(marked: Marked, mention: Mention) -> bool:

@@ -51,7 +51,9 @@ def rung_of(reading: Reading, clause: Clause, match: Match[StanceRow]) -> Rung |
         value = 0
     # The verb's own form may be the conditional; where it stands last, its auxiliary is further off.
     reach = _FAR if reading.grammar.object_first and reading.grammar.negation_after else _NEAR
-    near = range(max(clause.first, match.first - reach), match.first + 1)
+    # A row of several words that begins with `would` says itself how far it goes.
+    own = reading.grammar.order is not Order.STRICT or match.last - match.first == 1
+    near = range(max(clause.first, match.first - reach), match.first + own)
     behind = (match.last,) if reading.grammar.cases and match.last < clause.last else ()  # Russian `осудила бы`
     weakened = any(marked.is_word(i, Word.MAYBE) for i in (*near, *behind)) and negation is None
     if value == -1 and match.row.frame is Frame.JUDGE:
