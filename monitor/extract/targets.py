@@ -305,6 +305,19 @@ def _opens_content(reading: Reading, mention: Mention) -> bool:
     return said is not None and said.last == index + 1 and isinstance(said.row, CueRow) and said.row.kind is Speech.SAY
 
 
+def _is_done_to(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:
+    """Return whether something is only decided or tried on the name: `welcomed the decision to expel X`."""
+    marked, verb = reading.marked, mention.first - 1
+    while verb > match.last and marked.is_word(verb, Word.ARTICLE):
+        verb -= 1
+    if verb - 1 < match.last or not marked.is_word(verb - 1, Word.TO):
+        return False
+    place = bisect_left(reading.acts, verb - 1, key=lambda act: act.last)
+    if place >= len(reading.acts) or reading.acts[place].last != verb - 1:
+        return False
+    return not marked.is_word(verb, Word.ARTICLE, Word.DET, Word.LIGHT) and not reading.in_mention(verb)
+
+
 def _is_told(reading: Reading, mention: Mention) -> bool:
     """Return whether the name is to whom something is said: `told the Security Council that Y ...`."""
     marked, index = reading.marked, mention.first - 1
@@ -460,6 +473,8 @@ def _points(
     if named and after and reading.grammar.order in (Order.STRICT, Order.SECOND):
         told = range(match.last, mention.first)  # `solidarity with its partners, whom X threatens`
         points -= 2.5 if any(marked.is_word(i, Word.WHICH) and "," in marked.between(i - 1, i) for i in told) else 0.0
+    if after and match.row.frame in (Frame.ACT, Frame.NOUN) and _is_done_to(reading, match, mention):
+        points -= 2.5
     if score > 0 and after and match.row.frame is Frame.ACT and reading.grammar.order is Order.STRICT:
         turned = (marked.is_word(i, Word.THAT) and not marked.is_word(i, Word.CONTENT) for i in range(match.last, mention.first))
         points -= 1.5 if any(turned) else 0.0  # `praised the courage of many before accusing X`

@@ -170,3 +170,14 @@ def test_how_far_the_words_go(read, text, expected):
 )
 def test_who_says_what_about_whom_in_the_words_of_the_wires(read, text, expected):
     assert _read_as(read(text)) == expected
+
+
+def test_whom_a_decision_strikes_is_not_praised_for_it(read):
+    assert "SWE" not in {target for _, _, target in _read_as(read("Norway welcomed the decision to expel Sweden."))}
+    text = "Norway welcomed the decision by Denmark to expel Sweden."
+    assert _read_as(read(text)) == {("NOR", "support", "DNK")}
+
+
+def test_the_leaders_are_the_two_who_met(read):
+    text = "The prime minister met the president of Denmark. The leaders agreed on the need for restraint."
+    assert _read_as(read(text, by="NOR")) == {("NOR", "neutral", None), ("DNK", "neutral", None)}
