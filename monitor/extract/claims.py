@@ -39,7 +39,7 @@ class Claim:
 def claims_of(found: Iterable[Candidate], publisher: Publisher) -> tuple[Claim, ...]:
     """Return the claims of all candidates, in their order."""
     claims = [claim for candidate in found for claim in _claims(candidate, publisher)]
-    return tuple(_follow_verbs(_without_refused(claims)))
+    return tuple(_without_asides(_follow_verbs(_without_refused(claims))))
 
 
 def _without_refused(claims: list[Claim]) -> list[Claim]:
@@ -49,6 +49,25 @@ def _without_refused(claims: list[Claim]) -> list[Claim]:
         claim
         for claim in claims
         if claim.candidate.row.frame is not Frame.JUDGE or (claim.actor, claim.candidate.clause) not in refused
+    ]
+
+
+def _without_asides(claims: list[Claim]) -> list[Claim]:
+    """Return the claims without words of approval for whom the same holder blames by a verb in the same sentence.
+
+    `Urged X to stop the raids and respect the legitimate rights of Y` approves of nothing that X did.
+    """
+    blamed = {
+        (claim.actor, claim.candidate.clause, claim.target)
+        for claim in claims
+        if claim.candidate.row.frame in (Frame.ACT, Frame.ASK) and claim.side < 0
+    }
+    return [
+        claim
+        for claim in claims
+        if claim.candidate.row.frame is not Frame.JUDGE
+        or claim.side <= 0
+        or (claim.actor, claim.candidate.clause, claim.target) not in blamed
     ]
 
 

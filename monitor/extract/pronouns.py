@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 
-from monitor.extract.enumeration import coordinated_right
+from monitor.extract.enumeration import coordinated_left, coordinated_right
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
@@ -27,7 +27,8 @@ def parties(reading: Reading) -> tuple[Mention, ...]:
         met = any(reading.marked.is_word(i, Word.MEETING) for i in range(clause.first, clause.last))
         other = next((m for m in here if m.code != here[0].code and _is_with(reading, m)), None)
         if met and other is not None:
-            return here[0], *(m for m in coordinated_right(reading, other) if m.code != here[0].code)
+            together = (*coordinated_left(reading, other), *coordinated_right(reading, other)[1:])
+            return here[0], *(m for m in together if m.code != here[0].code)
     return ()
 
 
