@@ -22,9 +22,9 @@ SHOWN = 40
 PAGES = 25
 """How far back the stream is turned over, `SHOWN` utterances a page; what is older is asked for by `until:`."""
 VISIT_PAUSE = timedelta(minutes=30)
-LOOKED_AT = 400
-"""How many of the latest statements are looked through for a tier, which is no field of the search."""
-_MOST = 8 * LOOKED_AT  # however many sources the latest utterances have
+LOOKED_AT = 160
+"""How many of the latest statements are looked through for a tier, which is no field of the search; then four times as many."""
+_MOST = 20 * LOOKED_AT  # however many sources the latest utterances have
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
