@@ -5,9 +5,10 @@ What is decided is computed by pure modules; here it is called. What arrives is 
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from alerts.types import Signal
 from feeds.address import of_now
@@ -80,7 +81,7 @@ def run_turn(
         for arrived in arrivals(
             some,
             states,
-            desk.store.seen,
+            partial(_seen, desk),
             client=desk.client,
             workers=desk.workers,
             now=desk.clock,
@@ -110,6 +111,12 @@ def run_turn(
         tally.add(record_poll(desk, collected, states[collected.source_id], ()), failed=True)
     tally.deliveries += _tell_silences(desk)
     return tally.turn()
+
+
+def _seen(desk: Desk, source_id: SourceId) -> Mapping[str, str]:
+    """Return what was seen of a source, whose answer is there and is read next."""
+    desk.courtesy.give_way()
+    return desk.store.seen(source_id)
 
 
 @dataclass(slots=True)

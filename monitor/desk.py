@@ -27,6 +27,7 @@ from feeds.registry import load_sources
 from feeds.types import Source, SourceId
 from monitor.catalogue import merged
 from monitor.config import Settings
+from monitor.courtesy import Courtesy
 from monitor.engines.base import Engine
 from monitor.engines.choose import desk_engine
 from monitor.errors import MonitorError
@@ -69,7 +70,7 @@ class Desk:
     `links` signs the links of messages; None where there is no key. `zone` is where the desk wakes up.
     `lead` is the right to poll into the store, None for a command that only reads or adds. `refresh` takes over what another
     process has changed of the sources and rules, `refresh_rules` of the rules alone; `shipped` are the sources without what the
-    desk itself says of them. `outbox` is set when messages were made, for whoever sends them.
+    desk itself says of them. `outbox` is set when messages were made, for whoever sends them. Turns give way by `courtesy`.
     """
 
     store: Store
@@ -92,6 +93,7 @@ class Desk:
     refresh_rules: Callable[[], None] = lambda: None
     shipped: Mapping[SourceId, Source] = field(default_factory=dict)
     outbox: threading.Event = field(default_factory=threading.Event)
+    courtesy: Courtesy = field(default_factory=Courtesy)
 
 
 class Roster(Mapping[SourceId, Source]):

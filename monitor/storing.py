@@ -86,6 +86,8 @@ def record_all(
     silent: list[tuple[Collected, tuple[ReadDocument, ...]]] = []
     documents = 0
     for collected in arrived:
+        if collected.documents:
+            desk.courtesy.give_way()
         read = _readings(desk, collected)
         if any(one.statements or one.bound for one in read):
             yield collected, record_poll(desk, collected, states[collected.source_id], read)
@@ -95,6 +97,7 @@ def record_all(
         if documents >= DOCUMENTS_TOGETHER:
             yield from _record_together(desk, silent, states)
             silent, documents = [], 0
+    desk.courtesy.give_way()
     yield from _record_together(desk, silent, states)
 
 

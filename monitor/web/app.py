@@ -73,6 +73,7 @@ from monitor.web.routes_export import export_routes
 from monitor.web.session import Session, Sessions, Way
 from monitor.web.shared import Forgetting, Shared
 from monitor.web.site import Alerting, Site
+from monitor.web.waiting import Waiting
 
 logger = logging.getLogger(__name__)
 
@@ -333,6 +334,8 @@ def create_app(
     app.add_middleware(Forgetting, shared=shared)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(Guard, admit=entry.admit, error_page=error_text)
+    if desk is not None:
+        app.add_middleware(Waiting, courtesy=desk.courtesy)
     return app
 
 
