@@ -4,6 +4,7 @@ The desk's 2,000 sources are there but not due; besides there are feeds on loopb
 reads and stores meanwhile, so that the desk grows by some hundred documents. Pages are asked for over HTTP, one after the other.
 """
 
+import html
 import os
 import re
 import subprocess
@@ -29,6 +30,7 @@ GOAL_MS, GOAL_BYTES, GOAL_PAINT_MS = 200, 200_000, 1000
 POLLED = 240
 """Feeds on loopback that are polled while pages are asked for."""
 PAINTS = 5
+WATCH_S = 0.1
 CHROMIUM = "/usr/bin/chromium"
 
 
@@ -131,9 +133,13 @@ def served(url: str, made: World, *, requests: int = REQUESTS, paints: int = PAI
                 found = re.search(pattern, newest if name == "statement" else _get(asked["statement"]).decode())
                 if found:
                     asked[name] = quote(found[1], safe="/:%")
+            drawn = _pictures(asked["trends of 8 pairs"])
             memory, costs = _ask(asked, process, requests)
-            painted = _paints({name: asked[name] for name in _PAINTED}, paints)
-            memory = max(memory, _memory(process))
+            with _watching(process) as seen:
+                for path in drawn:
+                    _get(path)
+                painted = _paints({name: asked[name] for name in _PAINTED}, paints)
+            memory = max(memory, *seen)
         finally:
             process.terminate()
             process.wait()
@@ -166,6 +172,31 @@ def _ask(asked: Mapping[str, str], process: subprocess.Popen[bytes], requests: i
                 weights[name] = _weight(body)
         memory = max(memory, _memory(process))
     return memory, {name: PageCost(busy=busy[name], wall=wall[name], bytes=weights[name]) for name in asked}
+
+
+def _pictures(path: str) -> list[str]:
+    """Return the addresses of all pictures of a page, light and dark, wide and narrow: a browser asks for one of each four."""
+    named = re.findall(r'(/trends/picture\?[^"\s]+)', _get(path).decode())
+    return [html.unescape(one) for one in dict.fromkeys(named)]
+
+
+@contextmanager
+def _watching(process: subprocess.Popen[bytes]) -> Iterator[list[float]]:
+    """Give a list to which the memory of all processes is added every tenth of a second: one that draws lives for seconds."""
+    seen = [_memory(process)]
+    ended = threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(WATCH_S):
+            seen.append(_memory(process))
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    try:
+        yield seen
+    finally:
+        ended.set()
+        watching.join()
 
 
 def _weight(body: bytes) -> int:
