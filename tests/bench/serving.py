@@ -175,7 +175,7 @@ def _ask(asked: Mapping[str, str], process: subprocess.Popen[bytes], requests: i
 
 
 def _pictures(path: str) -> list[str]:
-    """Return the addresses of all pictures of a page, light and dark, wide and narrow: a browser asks for one of each four."""
+    """Return the addresses of all pictures of a page, in each of their forms: a browser asks for one of them."""
     named = re.findall(r'(/trends/picture\?[^"\s]+)', _get(path).decode())
     return [html.unescape(one) for one in dict.fromkeys(named)]
 
