@@ -23,7 +23,7 @@ from monitor.views.alerting import Previewed, alerts_page, mute_choices, preview
 from monitor.views.correcting import choices
 from monitor.views.outlet import refuse_subject
 from monitor.views.rule_form import PRESETS, Refused, fields_of, id_of, rule_of
-from monitor.web.site import Form, Site
+from monitor.web.site import Form, Number, Site
 
 SHOWN = 100
 ON = "on"
@@ -192,7 +192,7 @@ def routes(site: Site) -> APIRouter:
         return back("retried", "#log")
 
     @router.post("/alerts/hushes/{number}/end")
-    def lift(number: int, form: Annotated[Form, Depends(site.form)]) -> Response:
+    def lift(number: Number, form: Annotated[Form, Depends(site.form)]) -> Response:
         if not site.store.end_hush(number, by=form.session.name, now=site.clock()):
             raise HTTPException(400, "This snooze or mute has ended already.")
         return back("lifted")
@@ -215,7 +215,7 @@ def routes(site: Site) -> APIRouter:
         return HTMLResponse(page(request, made=f"{alerting.board_url.rstrip('/')}/feeds/{secret}"))
 
     @router.post("/alerts/feeds/{number}/revoke")
-    def revoke(number: int, form: Annotated[Form, Depends(site.form)]) -> Response:
+    def revoke(number: Number, form: Annotated[Form, Depends(site.form)]) -> Response:
         if not site.store.revoke_outlet(number, by=form.session.name, now=site.clock()):
             raise HTTPException(400, "This address gives nothing already.")
         return back("revoked", "#feeds")

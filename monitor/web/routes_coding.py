@@ -13,7 +13,7 @@ from monitor.views.accuracy import Remembered
 from monitor.views.coding import codebook, differences, figures, judgement_told, sample, settle, take_back
 from monitor.views.correcting import choices
 from monitor.web.routes_correct import GONE, with_refusal
-from monitor.web.site import Form, Site
+from monitor.web.site import Form, Number, Site
 
 SHOWN = 10
 
@@ -52,7 +52,7 @@ def routes(site: Site) -> APIRouter:
         return RedirectResponse(f"/review/second?done={coding}{onward}", status_code=303)
 
     @router.post("/review/codings/{number}/undo")
-    def undo(number: int, form: Annotated[Form, Depends(site.form)]) -> Response:
+    def undo(number: Number, form: Annotated[Form, Depends(site.form)]) -> Response:
         found = with_refusal(lambda: take_back(site.store, number, coder=form.session.name, now=site.clock()))
         return RedirectResponse(f"/review/second#q-{found.unit}", status_code=303)
 

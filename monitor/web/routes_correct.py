@@ -12,7 +12,7 @@ from monitor.labels import CorrectionNumber
 from monitor.records import StoredStatement
 from monitor.types import StatementKey, statement_key
 from monitor.views.correcting import CONFIRMED, confirmed, corrected, same_label
-from monitor.web.site import Form, Site, local_path
+from monitor.web.site import Form, Number, Site, local_path
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ def routes(site: Site) -> APIRouter:
         return RedirectResponse(f"/statements/{now_at}?said=corrected", status_code=303)
 
     @router.post("/corrections/{number}/undo")
-    def undo(number: int, form: Annotated[Form, Depends(site.form)]) -> Response:
+    def undo(number: Number, form: Annotated[Form, Depends(site.form)]) -> Response:
         why = form.get("why") or "undone on the board"
         with_refusal(
             lambda: site.store.undo_correction(CorrectionNumber(number), why=why, by=form.session.name, now=site.clock())

@@ -21,7 +21,7 @@ from monitor.views.drafting import Draft, EventDraft
 from monitor.views.hits import Hits, hits
 from monitor.views.words import moment, named
 from monitor.web.binding import Binder
-from monitor.web.site import Form, Site
+from monitor.web.site import Form, Number, Site
 
 PATIENCE_S = 4.0
 """How long a page waits for what it saved to be tied; a large store takes longer, which the page then says."""
@@ -74,7 +74,7 @@ def routes(site: Site, binder: Binder) -> APIRouter:
         return RedirectResponse(f"/editor/{dossier_id}?said={'followed' if dossier.archived else 'archived'}", status_code=303)
 
     @router.post("/editor/{dossier_id}/versions/{number}")
-    def restore(dossier_id: str, number: int, form: Annotated[Form, Depends(site.form)]) -> Response:
+    def restore(dossier_id: str, number: Number, form: Annotated[Form, Depends(site.form)]) -> Response:
         version = next((one for one in site.store.dossier_versions(dossier_id) if one.number == number), None)
         if version is None:
             raise HTTPException(404, "There is no such version of this dossier.")

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 
 from monitor.views.words import quoted_text
 from monitor.web.routes_correct import GONE, with_refusal
-from monitor.web.site import Form, Site, local_path
+from monitor.web.site import Form, Number, Site, local_path
 
 _LONGEST = 2000
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})?")
@@ -36,7 +36,7 @@ def routes(site: Site) -> APIRouter:
         return RedirectResponse(local_path(form.get("back")) or f"/statements/{key}?said=glossed", status_code=303)
 
     @router.post("/glosses/{number}/undo")
-    def undo(number: int, form: Annotated[Form, Depends(site.form)]) -> Response:
+    def undo(number: Number, form: Annotated[Form, Depends(site.form)]) -> Response:
         with_refusal(lambda: site.store.undo_gloss(number, by=form.session.name, now=site.clock()))
         return RedirectResponse(local_path(form.get("back")) or "/", status_code=303)
 

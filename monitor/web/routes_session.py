@@ -14,7 +14,7 @@ from monitor.views.people import token_rows
 from monitor.web.entry import peer_of
 from monitor.web.session import SESSION_LIVES, Way, cookie_name, new_id
 from monitor.web.signing_in import Attempt, Denied, sign_in
-from monitor.web.site import Form, Site
+from monitor.web.site import Form, Number, Site
 
 VOID = (
     "This address was used before, or is older than half an hour. Run `demarche sign-in` on this machine for a new one. "
@@ -157,7 +157,7 @@ def routes(site: Site) -> APIRouter:
         return account(request, secret=secret)
 
     @router.post("/session/tokens/{number}/revoke")
-    async def revoke(request: Request, number: int) -> Response:
+    async def revoke(request: Request, number: Number) -> Response:
         form = await own_form(request)
         try:
             await run_in_threadpool(people.revoke_token, number, by=form.session.name, now=site.clock(), of=form.session.name)

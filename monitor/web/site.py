@@ -6,10 +6,11 @@ Routes live in modules of their own (`routes_*`), each a function from a Site to
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Annotated
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
-from fastapi import Request
+from fastapi import Path, Request
 from starlette.exceptions import HTTPException
 
 from alerts.links import Links
@@ -28,6 +29,9 @@ from monitor.web.session import Session, Sessions, Way
 UTC_ZONE = ZoneInfo("UTC")
 FORM_BYTES = 256 * 1024
 FORM_FIELDS = 500
+
+Number = Annotated[int, Path(ge=0, lt=2**31)]
+"""The number of a row in an address; a column of PostgreSQL holds no larger one, and SQLite fails at some."""
 
 OLD_FORM = "This form was made for another session, so nothing was changed. Load its page again and send it anew."
 

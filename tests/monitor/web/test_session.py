@@ -176,3 +176,20 @@ def test_pages_travel_compressed_and_no_proof_is_sent_twice(signed_in: TestClien
     assert sessions.proved(session, second)
     assert not sessions.proved(session, first[:-4] + "AAAA")
     assert not any(sessions.proved(session, told) for told in ("", "x", "é", "=" * 9))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/corrections/{}/undo",
+        "/review/codings/{}/undo",
+        "/glosses/{}/undo",
+        "/alerts/feeds/{}/revoke",
+        "/alerts/hushes/{}/end",
+        "/session/tokens/{}/revoke",
+        "/editor/lighthouse/versions/{}",
+    ],
+)
+@pytest.mark.parametrize("number", ["99999999999999999999", "2147483648", "-1", "x"])
+def test_a_number_that_no_row_can_have_is_no_page(signed_in: TestClient, address: str, number: str) -> None:
+    assert signed_in.post(address.format(number), data={"proof": proof_on(signed_in)}).status_code == 404
