@@ -4,6 +4,7 @@ What stands in it is decided in `monitor.exports.briefing`.
 """
 
 import io
+import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,16 @@ from monitor.exports.blocks import (
 from monitor.exports.extra import needed
 from monitor.exports.footnotes import Footnotes
 from monitor.exports.wordlooks import BY, CELL, QUOTE, WIDTH_MM, dress
-from monitor.exports.wordxml import ask_to_renew, bookmark, contents, give_language, reads_right_to_left, shade, turn_paragraph
+from monitor.exports.wordxml import (
+    ask_to_renew,
+    bookmark,
+    contents,
+    give_language,
+    reads_right_to_left,
+    rule_rows,
+    shade,
+    turn_paragraph,
+)
 from monitor.exports.zipped import timeless
 
 if TYPE_CHECKING:
@@ -153,6 +163,7 @@ class _Writer:
             for cell, line in zip(table.add_row().cells, row, strict=True):
                 self._line(cell.paragraphs[0], line)
         _settle(table, _widths(block))
+        rule_rows(table)
         self._made.add_paragraph()
 
     def _picture(self, block: Picture) -> None:
@@ -181,11 +192,14 @@ class _Writer:
 
 
 def _widths(block: Grid) -> list[float]:
-    """Return the width of each column in millimetres: its longest word, and of the rest as much as its usual cell asks for."""
+    """Return the width of each column in millimetres: its longest word, and of the rest as much as its cells ask for.
+
+    What they ask for is the root of their mean square: a few long ones count for more than many short ones.
+    """
     texts = [[name, *(plain_text(row[at]) for row in block.rows)] for at, name in enumerate(block.header)]
     words = [max(len(word) for text in column for word in text.split() or [""]) for column in texts]
     least = [_EDGES_MM + _LETTER_MM * min(word, _LONG_WORD) for word in words]
-    usual = [_EDGES_MM + _LETTER_MM * sum(map(len, column)) / len(column) for column in texts]
+    usual = [_EDGES_MM + _LETTER_MM * math.sqrt(sum(len(text) ** 2 for text in column) / len(column)) for column in texts]
     wanted = [max(usually - width, 1) for usually, width in zip(usual, least, strict=True)]
     rest = max(WIDTH_MM - sum(least), 0)
     found = [width + rest * part / sum(wanted) for width, part in zip(least, wanted, strict=True)]

@@ -80,6 +80,22 @@ def contents(made: "Document", headings: Sequence[tuple[int, str]]) -> None:
         paragraph._p.append(link)
 
 
+def rule_rows(table: Any) -> None:
+    """Draw a light rule under each row of a table, and no other border."""
+    properties = table._tbl.tblPr
+    borders = element("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        across = side in ("top", "bottom", "insideH")
+        kind = {"val": "single", "sz": "4", "space": "0", "color": "B9B3A6"} if across else {"val": "nil"}
+        borders.append(element(f"w:{side}", **kind))
+    # The schema orders the properties; these come after borders.
+    later = [one for one in properties if one.tag.endswith(("}shd", "}tblLayout", "}tblCellMar", "}tblLook"))]
+    if later:
+        later[0].addprevious(borders)
+    else:
+        properties.append(borders)
+
+
 def ask_to_renew(made: "Document") -> None:
     """Let Word reckon the fields when it opens the file, which it asks about first; LibreOffice does so without being told."""
     settings = made.settings.element

@@ -131,6 +131,7 @@ def test_columns_are_as_broad_as_their_words_and_no_row_is_torn(snapshot: Snapsh
             longest = max(len(word) for cell in column.cells for word in cell.text.split() or [""])
             assert column.width.mm > 1.6 * min(longest, 17), [cell.text for cell in column.cells]
         assert all(row._tr.trPr.find(f"{W}cantSplit") is not None for row in table.rows)
+        assert table._tbl.xpath("w:tblPr/w:tblBorders/*/@w:val") == ["single", "nil", "single", "nil", "single", "nil"]
 
 
 def test_every_page_of_the_document_is_numbered(snapshot: Snapshot) -> None:
