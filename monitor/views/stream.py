@@ -12,7 +12,7 @@ from monitor.errors import InputError
 from monitor.extract.tables import languages_read
 from monitor.store.store import Store
 from monitor.types import Stance, StatementKey
-from monitor.views.correcting import code_for
+from monitor.views.correcting import NO_COMMENT, code_for
 from monitor.views.latest import each_once
 from monitor.views.moves import Glance
 from monitor.views.words import Mark, Moment, Quoted, language_name, moment
@@ -27,9 +27,16 @@ LOOKED_AT = 160
 _MOST = 20 * LOOKED_AT  # however many sources the latest utterances have
 
 
+# No comment is neutral by the ladder, and yet none of for, against and neutral to a reader.
+_NEUTRAL = {NO_COMMENT: "is:declined", Stance.NEUTRAL.value: "stance:neutral -is:declined"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What a reader asks for, as it stands in the address; empty is everything. `q` is in the search grammar."""
+    """What a reader asks for, as it stands in the address; empty is everything.
+
+    `q` is in the search grammar; `stance` is a rung, or `declined` for no comment.
+    """
 
     q: str = ""
     actor: str = ""
@@ -124,7 +131,8 @@ def query_of(filters: Filters, there: Known | None = None) -> Node:
             if value not in list(Tier):
                 raise InputError(f"tier {value!r} is none of {', '.join(Tier)}")
             continue
-        told = {"q": value, "standing": f"is:{value}"}.get(name, f"{name}:{value}")
+        plain = {"q": value, "standing": f"is:{value}"}.get(name, f"{name}:{value}")
+        told = _NEUTRAL.get(value, plain) if name == "stance" else plain
         try:
             parts.append(parse(told, there))
         except QueryError as exc:

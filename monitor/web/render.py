@@ -45,6 +45,7 @@ def environment(zone: ZoneInfo = UTC_ZONE) -> jinja2.Environment:
     found.globals["FORMATS"] = tuple((each.value, kind.label) for each, kind in KINDS.items())
     found.globals.update(
         pairs=_pairs,
+        words_of=_words_of,
         Side=Side,
         DAY_HEIGHT=DAY_HEIGHT,
         Mark=Mark,
@@ -70,6 +71,11 @@ def coded(text: str) -> Markup:
 def _pairs(values: Iterable[StrEnum]) -> list[tuple[str, str]]:
     """Return the values of a closed set as choices: value and words."""
     return [(one.value, one.value.replace("_", " ")) for one in values]
+
+
+def _words_of(marks: Iterable[Mark]) -> list[tuple[str, str]]:
+    """Return marks as choices: value and what is said of them."""
+    return [(one.value, one.word) for one in marks]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """A refusal to comment as a label that a person gives and takes away: on every form, counted apart, undone, written as gold."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -123,3 +124,12 @@ def test_an_engine_that_said_neutral_of_a_refusal_was_not_right(desk: Desk, sign
     send(signed_in, f"/review/{key}", stance="declined")
     (score,) = accuracy(desk.store).by_class
     assert (score.reviewed, score.right, score.stance_right, score.side_right) == (1, 0, 0, 0)
+
+
+def test_the_stream_is_filtered_by_it_and_neutral_does_not_mean_it(desk: Desk, signed_in: TestClient, key: str) -> None:
+    send(signed_in, f"/review/{key}", stance="declined")
+    refused = next(one.key for one in desk.store.latest_statements(limit=99) if one.statement.declined)
+    asked = {stance: signed_in.get("/now", params={"stance": stance}).text for stance in ("declined", "neutral", "concern")}
+    assert [stance for stance, text in asked.items() if f'data-key="{refused}"' in text] == ["declined"]
+    assert 'value="declined" selected>no comment' in asked["declined"]
+    assert len(re.findall(r'data-key="', asked["neutral"])) == 1  # Egypt, which is neutral
