@@ -60,7 +60,7 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
         if labelled[number] and _opens_line(reading, clause, labelled[number][0]):
             resolved = [_told_by_last(predicate, Holder(mentions=labelled[number])) for predicate in resolved]
         predicates[number] = resolved
-        if any(_is_a_groups(p) for p in resolved):
+        if any(is_nobodys(p) for p in resolved):
             last = Holder()
         if signed_by and any(_is_papers(reading, p) for p in resolved):
             last = Holder(mentions=_with_signatories(last, signed_by))
@@ -175,8 +175,8 @@ def _told_after(reading: Reading, predicates: Sequence[Sequence[Predicate]]) -> 
     return tuple(found)
 
 
-def _is_a_groups(predicate: Predicate) -> bool:
-    """Return whether somebody says it who makes no statements here: an armed group or a people."""
+def is_nobodys(predicate: Predicate) -> bool:
+    """Return whether somebody says it who makes no statements here: an armed group, a people, analysts."""
     row = predicate.match.row
     return isinstance(row, CueRow) and row.kind is Speech.SAY and predicate.passive and not predicate.subjects
 

@@ -5,7 +5,7 @@ Whose stance it is stands in `stance`; what a readout tells of the other side is
 
 from collections.abc import Sequence
 
-from monitor.extract.attribution import is_told
+from monitor.extract.attribution import is_nobodys, is_told
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind
 from monitor.extract.reading import Holder, Predicate, Reading, Voices, holder_codes
@@ -59,18 +59,30 @@ def told_by_another(reading: Reading, voices: Voices, number: int, predicate: Pr
         opens = opens and ";" not in reading.marked.between(other.match.last - 1, predicate.match.first)
         opens = opens and not _turns(reading, other.match.last, predicate.match.first)
         told = holder_codes(Holder(mentions=other.subjects))
+        if opens and (is_nobodys(other) or _is_unofficial(other, predicate)):
+            return True
         if other.speech and opens and told and not set(codes).intersection(told) and predicate.subjects != other.subjects:
             return True
     return False
 
 
+def _is_unofficial(other: Predicate, predicate: Predicate) -> bool:
+    """Return whether only those tell of a state's stance who do not speak for it: `analysts said that X ...`."""
+    tell = other.speech and bool(other.subjects) and not any(m.official for m in other.subjects)
+    return tell and any(m.official for m in predicate.subjects)
+
+
 def _follows(reading: Reading, other: Predicate, predicate: Predicate) -> bool:
     """Return whether the subject and its verb stand right behind what another says: `X said Y had condemned`."""
-    strict = reading.grammar.order is Order.STRICT and says(other) and bool(other.subjects)
-    if not strict or other.subjects[0].first > other.match.first or predicate.subjects[0].first < other.match.last:
+    strict = reading.grammar.order is Order.STRICT and says(other) and (bool(other.subjects) or is_nobodys(other))
+    first = other.subjects[0] if other.subjects else None
+    if not strict or (first is not None and first.first > other.match.first) or not predicate.subjects:
+        return False
+    if predicate.subjects[0].first < other.match.last:
         return False
     gap = (*range(other.match.last, predicate.subjects[0].first), *range(predicate.subjects[-1].last, predicate.match.first))
-    pauses = reading.marked.text[other.subjects[0].end : predicate.subjects[0].start]
+    start = first.end if first is not None else reading.marked.tokens[other.match.first].start
+    pauses = reading.marked.text[start : predicate.subjects[0].start]
     return not any(c in pauses for c in ',:;"“') and all(reading.marked.is_word(i, Word.LIGHT, Word.ARTICLE) for i in gap)
 
 

@@ -55,6 +55,7 @@ from monitor.extract.unnamed import (
     is_house,
     lacks_subject,
     noun_behind,
+    outsiders_tell,
     plain_subject,
     seated_house,
 )
@@ -231,7 +232,7 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         return Predicate(match, both)
     quoted_as = quoted_sources(earlier)
     left = left or before_scrap(reading, clause, match)
-    if group_speaks(reading, match):
+    if group_speaks(reading, match) or (outsiders_tell(reading, match) and (left is None or left[1] < 2.0)):
         return Predicate(match, (), passive=True)
     bound = reading.grammar.order is Order.FIRST and binds_object(row.pattern, marked.tokens[match.first])
     fronted = reading.grammar.cases and match.last - match.first > 1 and marked.is_word(match.first, *_PREPOSITIONS)

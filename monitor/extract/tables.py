@@ -204,6 +204,7 @@ class Word(StrEnum):
     DET = "det"  # makes the next word a noun
     OBLIQUE = "oblique"  # an article, alone or with its name, in a case that no subject has
     VICTIM = "victim"  # "sovereignty of": whose it is, is wronged and not blamed
+    TELLER = "teller"  # those who tell of others and speak for no state: analysts, sources
     UNLIKE = "unlike"  # whoever is named behind it did not do what the sentence tells: no subject, no part of a list
     IF = "if"  # opens a condition: the stance in it is nobody's
     PEOPLE = "people"  # those of a state who are not its government: approval of them is none of it

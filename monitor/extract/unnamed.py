@@ -9,7 +9,7 @@ from monitor.extract.enumeration import coordinated_right, whole_list
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.tables import CueLike, Frame, Order, StanceRow, Word
+from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.tokens import is_unspaced
 
 _STRANGER = 4
@@ -168,6 +168,14 @@ def group_speaks(reading: Reading, match: Match[CueLike]) -> bool:
     if prepositional and not reading.marked.is_word(before, Word.ARTICLE):
         return False
     return "," not in between and all(reading.marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.BE, Word.NOT) for i in gap)
+
+
+def outsiders_tell(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether those tell it who speak for no state, right before the verb: `analysts said that X would condemn Y`."""
+    marked, index = reading.marked, match.first - 1
+    while index > 0 and marked.is_word(index, Word.LIGHT, Word.STRONGLY, Word.HAVE) and not marked.is_word(index, Word.TELLER):
+        index -= 1
+    return isinstance(match.row, CueRow) and match.row.kind is Speech.SAY and marked.is_word(index, Word.TELLER)
 
 
 def crowd_does(reading: Reading, subject: Mention, match: Match[CueLike]) -> bool:

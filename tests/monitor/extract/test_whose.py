@@ -29,3 +29,18 @@ def test_what_another_says_of_it_without_that_is_hearsay(read):
 def test_whoever_welcomes_a_condemnation_does_not_welcome_who_is_condemned(read):
     found = read("Norway welcomed Sweden's condemnation of the raid by Chad.")
     assert ("NOR", "TCD") not in {(one.actor, one.target) for one in found if one.stance.score > 0}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Analysts said that Norway would condemn Sweden."),
+        ("en", "Sources said Norway condemned Sweden."),
+        ("es", "Fuentes dijeron que Noruega condenó a Suecia."),
+        ("de", "Beobachter sagten, dass Norwegen Schweden verurteilte."),
+        ("ru", "Источники сообщили, что Норвегия осудила Швецию."),
+    ],
+)
+def test_what_those_tell_who_speak_for_no_state_is_hearsay(read, language, text):
+    found = read(text, language)
+    assert [one for one in found if one.official and not one.hearsay] == []
