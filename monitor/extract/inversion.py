@@ -21,6 +21,7 @@ _TOLD = 10
 _PAUSES = ',;:.\n“”"«»–—()'
 _PAPER = 7
 """How many words from a paper the one who issued it may begin."""
+_DASHES = ("-", "–", "—")
 _ANIMATE = frozenset({Rank.HEAD, Rank.FOREIGN_MINISTER, Rank.MINISTER})
 """The ranks of offices that a person holds; a ministry or embassy is a house."""
 _REFLEXIVES = ("se", "s")
@@ -194,7 +195,9 @@ def closes(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     if index <= clause.first:
         return False
     dashed = reading.quote_at(index - 1) is not None and reading.quote_at(index) is None  # `– ... – powiedział X`
-    return dashed or any(c in marked.between(index - 1, index) for c in ',"»”')
+    gap = marked.between(index - 1, index)
+    parted = reading.grammar.cases and gap.strip() in _DASHES  # `... - podkreślił X`
+    return dashed or parted or any(c in gap for c in ',"»”')
 
 
 def is_told_by(reading: Reading, clause: Clause, match: Match[CueLike], right: Mention) -> bool:

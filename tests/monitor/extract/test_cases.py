@@ -311,3 +311,32 @@ def test_a_demand_for_a_council_meeting_is_neutral(read):
 )
 def test_what_will_be_done_for_somebody_is_support(read, language, text):
     assert ("NOR", "support", "SWE") in _read_as(read(text, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "actor"),
+    [
+        ("pl", "MSZ potępiło ostrzał portu przez Szwecję.", "POL"),
+        ("pl", "Resort dyplomacji potępił ostrzał portu przez Szwecję.", "POL"),
+        ("uk", "Міноборони засудило обстріл порту Швецією.", "UKR"),
+        ("uk", "У МЗС заявили, що обстріл порту Швецією неприйнятний.", "UKR"),
+    ],
+)
+def test_a_ministry_without_a_state_is_that_of_the_only_state_that_writes_so(read, language, text, actor):
+    assert {statement.actor for statement in read(text, language)} == {actor}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "stance"),
+    [
+        ("ru", "Швеция должна прекратить обстрел порта, заявил президент Норвегии.", "oppose"),
+        ("ru", "Стокгольм должен прекратить обстрел порта, заявил президент Норвегии.", "oppose"),
+        ("uk", "Швеція має зупинити обстріл порту, наголосив президент Норвегії.", "oppose"),
+        ("pl", "Szwecja musi zaprzestać ostrzału portu - podkreślił premier Norwegii.", "oppose"),
+        ("ru", "Норвегия введёт санкции против Швеции в ответ на обстрел порта.", "condemn"),
+        ("ru", "Норвегия не собирается признавать аннексию порта Швецией.", "oppose"),
+        ("ru", "Осло избежал прямого осуждения Швеции.", "neutral"),
+    ],
+)
+def test_what_somebody_must_do_and_what_is_announced_in_return(read, language, text, stance):
+    assert {(s.actor, str(s.stance)) for s in read(text, language)} == {("NOR", stance)}
