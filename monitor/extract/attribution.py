@@ -335,8 +335,9 @@ def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
     after = marked.text[end : end + 2]
     quoted = marked.text[end + 1 : end + 4].strip()[:1] in tuple("\"“«„‘'「『")
     quoted = quoted or is_unspaced(marked.tokens[first.last - 1])  # a headline: `中方：...`
+    headline = reading.grammar.cases and clause.first == 0 and not marked.text[first.start : first.end].isupper()
     if (
-        (first.kind not in (Kind.COUNTRY, Kind.CAPITAL) or quoted)
+        (first.kind not in (Kind.COUNTRY, Kind.CAPITAL) or quoted or headline)
         and first.first - clause.first <= 1
         and first.can_speak
         and after[:1] in (":", "：")

@@ -340,3 +340,18 @@ def test_a_ministry_without_a_state_is_that_of_the_only_state_that_writes_so(rea
 )
 def test_what_somebody_must_do_and_what_is_announced_in_return(read, language, text, stance):
     assert {(s.actor, str(s.stance)) for s in read(text, language)} == {("NOR", stance)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "actor"),
+    [
+        ("ru", "Осло: Швеция лжёт\nПодробности в тексте.", "NOR"),
+        ("uk", "Осло: Швеція бреше\nПодробиці в тексті.", "NOR"),
+    ],
+)
+def test_a_headline_may_be_labelled_by_a_capital(read, language, text, actor):
+    assert {(s.actor, str(s.stance), s.target) for s in read(text, language)} == {(actor, "oppose", "SWE")}
+
+
+def test_the_place_of_a_dispatch_labels_nothing(read):
+    assert not [s for s in read("ОСЛО: Швеция лжёт, пишет газета.", "ru") if s.actor == "NOR"]
