@@ -297,6 +297,7 @@ def _quote_holder(
         place = reading.marked.tokens[predicate.match.first].start
         distance = quote.start - place if place < quote.start else place - quote.end
         distance += 0 if predicate.speech else 40
+        distance += 60 if reading.grammar.postpositions and place < quote.start else 0  # the verb stands behind what is said
         if best is None or distance < best[0]:
             best = (distance, predicate)
     if best is not None:
@@ -368,6 +369,10 @@ def governing(reading: Reading, voices: Voices, number: int, token: int, *, offi
     own = [p for p in left if not _is_account(p)] or left  # `X expressed, according to its ministry, its concern`
     own = [p for n, p in enumerate(own) if not is_told(reading, own[:n], p)]
     own = [p for p in own if not _is_deed(reading, p, token, labelled=bool(voices.labelled[number]))]
+    if own and quote is None and reading.grammar.postpositions and own[-1].match.first != token:
+        behind = next((p for p in outside if p.speech and p.match.first > token and not _is_account(p)), None)
+        if behind is not None and behind.subjects[0].last <= token and behind.subjects != own[-1].subjects:
+            return Holder(mentions=behind.subjects), behind  # where verbs stand last, who says it comes behind what is said
     if own:
         return Holder(mentions=own[-1].subjects), own[-1]
     if voices.labelled[number]:

@@ -65,6 +65,8 @@ _PREDICATES = frozenset({Frame.ACT, Frame.FEEL, Frame.ASK, Frame.NOTE, Frame.DEC
 _ADVERBIAL = re.compile(r"(?:م\w{2,}|\wا\w\w)(?:(?<!و)ا|ه|ين)")
 """Arabic: the participle that says what the subject does besides (`..., muttahiman X`)."""
 
+_ENDING = 6
+"""Words that may stand behind the verb that closes a Japanese or Korean sentence."""
 _NEAR = 4
 """Words between a subject and its verb."""
 _PREPOSITIONS = (Word.ON, Word.AT, Word.FOR, Word.AGAINST)
@@ -302,7 +304,7 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
             return replace(before[-1], match=match, passive=False, unreal=False)
     if gerund and match.first == clause.first:
         return _fronted(reading, clause, match)
-    return Predicate(match, ())
+    return Predicate(match, (), again=not before and _closes(reading, clause, match))
 
 
 def _sends_paper(reading: Reading, match: Match[CueLike]) -> bool:
@@ -355,6 +357,13 @@ def _said_to_feel(reading: Reading, match: Match[CueLike], before: list[Predicat
     pauses = marked.text[marked.tokens[told.match.last - 1].end : marked.tokens[match.first].start]
     parted = any(c in pauses for c in ",;:.") or any(i in reading.cue_tokens or reading.in_mention(i) for i in gap)
     return told if (reflexive or behind) and not parted else None
+
+
+def _closes(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether the verb ends a later sentence without a subject, where verbs stand last: whoever spoke goes on."""
+    grammar = reading.grammar
+    final = grammar.postpositions and grammar.pro_drop and match.last >= clause.last - _ENDING
+    return final and clause.sentence.start != 0 and reading.quote_at(match.first) is None
 
 
 def _we_follow(reading: Reading, match: Match[CueLike]) -> bool:

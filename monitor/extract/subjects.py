@@ -21,6 +21,7 @@ _CASED = re.compile(r"['’](?:n?[ıiuü]n|y?[ıiuüea])\b")
 """A Turkish case that no subject has, behind a name."""
 _COMPOUNDED = ("lerinin", "larinin")
 """Turkish: endings of nouns in the genitive that a name before them describes; in other cases the noun may be its own."""
+_TOPICAL = ("은", "는", "は")
 _REACH = 40
 """Words before a verb in which its subject is looked for; twice as many where a word is a character."""
 _TITLE = 3
@@ -64,6 +65,8 @@ def first_subject(reading: Reading, clause: Clause, match: Match[CueLike]) -> tu
     inside = reading.quote_at(match.first)
     for mention in reading.mentions_in(clause.first, match.first)[:3]:
         if not mention.can_speak or reading.quote_at(mention.first) != inside or _is_dateline(reading, clause, mention):
+            continue
+        if reading.grammar.postpositions and _in_matter(reading, clause, mention, match.first):
             continue
         if _opens_clause(reading, clause, mention) and not after_preposition(reading.marked, clause, mention):
             follows = reading.marked.text[mention.end : mention.end + 2]
@@ -136,6 +139,8 @@ def _of_its_half(reading: Reading, clause: Clause, match: Match[CueLike], before
 def _is_aimed_at(reading: Reading, clause: Clause, mention: Mention, cue: int) -> bool:
     """Return whether the name stands in what a feeling is about, its subject before that: Y in `X对Z空袭Y深表关切`."""
     marked = reading.marked
+    if reading.grammar.postpositions:
+        return _in_matter(reading, clause, mention, cue)
     if not marked.places(Word.ABOUT, clause.first, mention.first):
         return False
     for index in range(mention.first - 1, clause.first, -1):
@@ -169,13 +174,40 @@ def _aside(reading: Reading, earlier: list[Predicate]) -> tuple[Mention, ...]:
     return told.subjects if opens and closed else ()
 
 
+def _in_matter(reading: Reading, clause: Clause, mention: Mention, cue: int) -> bool:
+    """Return whether a name stands in what a Japanese or Korean sentence is about: Y in `Xは、Yが...したことについて、...`.
+
+    The first subject of the sentence is the one of the verb that closes it, where another stands within; its topic always is.
+    """
+    marked = reading.marked
+    matter = marked.places(Word.ABOUT, mention.last, cue)
+    if not matter or reading.quote_at(matter[-1]) != reading.quote_at(cue):
+        return False
+    first = next((m for m in reading.mentions_in(clause.first, cue) if m.can_speak), None)
+    if first is None or list_head(reading, mention) is not first:
+        return True
+    last = marked.tokens[mention.last - 1].text
+    if last.endswith(_TOPICAL) or marked.text[mention.end : mention.end + 1] in _TOPICAL:
+        return False
+    within = (m for m in reading.mentions_in(mention.last, matter[-1]) if m.can_speak)
+    return not any(marked.is_word(m.last, Word.TOPIC) or _has_nominative(reading, m) for m in within)
+
+
+def _has_nominative(reading: Reading, mention: Mention) -> bool:
+    text = reading.marked.tokens[mention.last - 1].text
+    return len(text) > 1 and text.endswith(_NOMINATIVE)
+
+
 def _topic(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, float] | None:
-    """Return the name that a Japanese sentence is about, for a verb behind others, unless another does it."""
+    """Return the name that a Japanese or Korean sentence is about, for a verb behind others, unless another does it."""
     marked = reading.marked
     if not reading.grammar.postpositions or not is_unspaced(marked.tokens[match.first]):
         return None
     first = next(iter(reading.mentions_in(clause.first, match.first)), None)
-    if first is None or not first.can_speak or first.first - clause.first > _SCENE or not marked.is_word(first.last, Word.TOPIC):
+    if first is None or not first.can_speak or first.first - clause.first > _SCENE:
+        return None
+    topic = marked.tokens[first.last - 1].text.endswith(reading.grammar.topics) if reading.grammar.topics else False
+    if not (topic or marked.is_word(first.last, Word.TOPIC)) or _in_matter(reading, clause, first, match.first):
         return None
     if reading.quote_at(first.first) != reading.quote_at(match.first) or _has_own_subject(reading, first, match.first):
         return None
@@ -431,6 +463,8 @@ def _is_nominative(reading: Reading, mention: Mention, cue: int) -> bool:
     text = reading.marked.tokens[mention.last - 1].text
     if len(text) < 2 or not text.endswith(_NOMINATIVE) or mention.kind is Kind.PERSON:
         return False
+    if reading.marked.places(Word.ABOUT, mention.last, cue):
+        return False
     return not reading.cue_tokens.intersection(range(mention.last, cue))
 
 
@@ -438,7 +472,8 @@ def _has_own_subject(reading: Reading, topic: Mention, cue: int) -> bool:
     """Return whether another is marked as the subject of the verb inside what the topic says: no other verb stands between."""
     marked = reading.marked
     for other in reading.mentions_in(topic.last, cue):
-        marks = other.can_speak and marked.is_word(other.last, Word.TOPIC)
+        marks = other.can_speak and (marked.is_word(other.last, Word.TOPIC) or _has_nominative(reading, other))
+        marks = marks and not marked.places(Word.ABOUT, other.last, cue)
         if marks and not reading.cue_tokens.intersection(range(other.last, cue)):
             return True
     return False

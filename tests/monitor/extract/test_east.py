@@ -383,3 +383,33 @@ def test_a_turkish_verb_whose_last_vowel_narrows_is_the_same_verb(read):
 def test_a_name_behind_the_subject_of_a_turkish_sentence_and_a_comma_is_no_second_subject(read):
     found = read("Norveç, Finlandiya Başbakanı Rami elHarda'nın konvoyuna yönelik saldırıyı kınadı.", "tr")
     assert {s.actor for s in found} == {"NOR"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "ja",
+            "ノルウェーの財務相が会見で、スウェーデンの首相が命令に署名したことに対し、「極めて遺憾」と発言した。",
+            ("NOR", "oppose", "SWE"),
+        ),
+        (
+            "ja",
+            "ノルウェーの外相は会見で、平和を望むと述べた。スウェーデンの外相がデンマークを訪問したことについては、「不適切だ」と批判した。",
+            ("NOR", "oppose", "SWE"),
+        ),
+        (
+            "ko",
+            "노르웨이 외교부는 면담과 관련해 스웨덴 외교부 대변인이 반발한 것에 대해 심각한 외교적 결례라고 지적했습니다.",
+            ("NOR", "oppose", "SWE"),
+        ),
+        ("ko", '노르웨이는 스웨덴이 채택한 성명에 대해 "경거망동"이라고 비판했습니다.', ("NOR", "oppose", "SWE")),
+        (
+            "ko",
+            "스웨덴 외교부가 “참견 말라”고 언급한 가운데, 노르웨이 외교부는 “입에 담을 수 없는 발언”이라고 반발했다.",
+            ("NOR", "oppose", "SWE"),
+        ),
+    ],
+)
+def test_who_closes_the_sentence_takes_the_stance_on_what_it_is_about(read, language, text, expected):
+    assert expected in _read_as(read(text, language))
