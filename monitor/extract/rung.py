@@ -25,6 +25,8 @@ class Rung:
     refused: bool = False
 
 
+_STEPS = 5
+"""Words between a negator and what it negates; twice as many where a word is one character."""
 _NEAR, _FAR = 4, 12
 """How many words before a verb `would` is looked for."""
 _CLOSING = 24
@@ -99,13 +101,18 @@ def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int 
     # The cue may be a refusal's own last word; `to` before a verb is not.
     own = marked.is_word(match.first, Word.REFUSE) and not marked.is_word(match.first, Word.TO)
     refusals = () if own else (Word.REFUSE,)
-    while index >= clause.first and steps < 5:
-        if marked.is_word(index, Word.NOT, *refusals):
+    unspaced = is_unspaced(marked.tokens[match.first]) and not reading.grammar.postpositions
+    while index >= clause.first and steps < (2 * _STEPS if unspaced else _STEPS):
+        affirms = marked.is_word(index, Word.AFFIRMS)
+        if marked.is_word(index, Word.NOT, *refusals) and not affirms:
             return index
         if reading.grammar.order is Order.FIRST and reading.in_mention(index):
             return _refusal_before_subject(reading, clause, index)
         if not marked.is_word(
             index,
+            Word.AFFIRMS,
+            Word.DOES,
+            Word.DEED,
             Word.LIGHT,
             Word.TO,
             Word.BE,
@@ -121,9 +128,30 @@ def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int 
             break
         index -= 1
         steps += 1
+    if unspaced and (before := _before_object(reading, clause, match, refusals)) is not None:
+        return before
     if match.row.frame in (Frame.ACT, Frame.ASK) and marked.is_word(match.last, Word.NOBODY):
         return match.last
     return _negation_after(reading, clause, match) or _refusal_of_infinitive(reading, clause, match)
+
+
+def _before_object(reading: Reading, clause: Clause, match: Match[StanceRow], refusals: tuple[Word, ...]) -> int | None:
+    """Return the negator before the preposition of what a Chinese verb judges: `没有对X表示谴责`, `避免对X提出批评`."""
+    marked = reading.marked
+    if match.row.frame not in (Frame.ACT, Frame.FEEL):
+        return None
+    for index in range(match.first - 1, max(clause.first, match.first - 3 * _FAR), -1):
+        if any(c in marked.between(index, index + 1) for c in ",，;；。：:“「"):
+            return None
+        if marked.is_word(index, Word.ABOUT) and not reading.in_mention(index):
+            before = index - 1
+            while (
+                before > clause.first and marked.is_word(before, Word.LIGHT) and not marked.is_word(before, Word.NOT, *refusals)
+            ):
+                before -= 1
+            plain = marked.is_word(before, Word.NOT, *refusals) and not marked.is_word(before, Word.AFFIRMS)
+            return before if plain else None
+    return None
 
 
 def _refusal_before_subject(reading: Reading, clause: Clause, index: int) -> int | None:

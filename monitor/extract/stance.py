@@ -214,7 +214,10 @@ def _read(
 
 
 def _asks(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
-    """Return whether the cue stands in a question that is nobody's statement."""
+    """Return whether the cue stands in a question, asked or only told of, that is nobody's statement."""
+    open_ = reading.marked.places(Word.WHETHER, max(clause.first, match.first - _THANKED), match.first)
+    if open_ and not any(c in reading.marked.between(i, i + 1) for i in range(open_[-1], match.first) for c in ",，;；"):
+        return True
     tail = reading.marked.text[max(clause.sentence.start, clause.sentence.end - 3) : clause.sentence.end]
     return any(c in tail for c in "?？؟;") and ("?" in tail or "？" in tail or "؟" in tail)
 

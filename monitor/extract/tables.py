@@ -141,6 +141,8 @@ class Word(StrEnum):
     NOT = "not"  # turns the next cue round
     PLEA = "plea"  # asks without pressing: what is asked decides whether it blames
     DENY = "deny"  # what stands behind it is said not to be so: "denied backing", "rejected the charge of"
+    AFFIRMS = "affirms"  # holds a negator and negates nothing: `不断`, `不得不`
+    WHETHER = "whether"  # leaves open whether what follows is so
     REFUSE = "refuse"  # "refused to", "stopped short of"
     MAYBE = "maybe"  # would, might, if
     OUGHT = "ought"  # must, should, is expected to: whoever stands before it has not done what follows

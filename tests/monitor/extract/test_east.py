@@ -413,3 +413,23 @@ def test_a_name_behind_the_subject_of_a_turkish_sentence_and_a_comma_is_no_secon
 )
 def test_who_closes_the_sentence_takes_the_stance_on_what_it_is_about(read, language, text, expected):
     assert expected in _read_as(read(text, language))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "挪威回避对瑞典的谴责。",
+        "挪威外长避免对瑞典提出批评。",
+        "挪威政府没有对瑞典表示谴责。",
+        "挪威未就瑞典炮击港口发表谴责。",
+        "挪威外长迴避譴責瑞典。",
+        "挪威外长对是否谴责瑞典未予回应。",
+    ],
+)
+def test_a_chinese_refusal_to_condemn_condemns_nobody(read, text):
+    assert all(statement.stance.score == 0 for statement in read(text, "zh"))
+
+
+@pytest.mark.parametrize("idiom", ["不断", "不得不", "毫不犹豫地", "毫不含糊地"])
+def test_an_idiom_that_holds_a_negator_negates_nothing(read, idiom):
+    assert _read_as(read(f"挪威外长{idiom}谴责瑞典炮击港口。", "zh")) == [("NOR", "condemn", "SWE")]
