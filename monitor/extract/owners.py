@@ -49,6 +49,9 @@ def is_nobodys(reading: Reading, match: Match[StanceRow], source: Predicate | No
     if source is None or before < source.match.last:
         return False
     marked = reading.marked
+    asking = source.match.row
+    if isinstance(asking, StanceRow) and asking.frame is Frame.ASK and marked.is_word(before, Word.ON):
+        return True  # `دعت X Y إلى إدانة ...`
     if marked.is_word(before, Word.CONTENT) or _is_for_something(reading, match):
         return True
     prefixed = marked.tokens[match.first].norm[0] == "و"

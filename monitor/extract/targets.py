@@ -451,6 +451,9 @@ def _points(
         points += 1.2
     if match.row.frame is Frame.ASK and after and index == match.last and marked.is_word(index, Word.BEARER):
         points += 3.0  # `demanded of X`: it is X that shall do it
+    asked_before = reading.grammar.object_first and match.row.frame is Frame.ASK and not after
+    if asked_before and not reading.grammar.postpositions and marked.is_word(mention.first - 1, Word.BEARER):
+        points += 3.0  # Persian `از X خواست`
     # Several may congratulate one of them; behind a verb that is second they are its subject themselves.
     praised = len(holders) > 1 and score > 0 and after and distance <= 2 and reading.grammar.order is not Order.SECOND
     if mention.code in holders and not praised:
