@@ -313,12 +313,16 @@ def _sends_paper(reading: Reading, match: Match[CueLike]) -> bool:
 
 
 def _asked_to(reading: Reading, match: Match[CueLike], earlier: list[Predicate]) -> bool:
-    """Return whether a German or Dutch infinitive is only what somebody is asked to do (`forderte X auf, Y anzuerkennen`)."""
+    """Return whether a German or Dutch infinitive is what another is asked or charged to do (`rief X auf, Y anzuerkennen`)."""
     row = match.row
     if reading.grammar.order is not Order.SECOND or not isinstance(row, StanceRow) or not earlier:
         return False
     asking = earlier[-1].match.row
-    if row.frame not in (Frame.ACT, Frame.ASK) or not isinstance(asking, StanceRow) or asking.frame is not Frame.ASK:
+    if row.frame not in (Frame.ACT, Frame.ASK) or not isinstance(asking, StanceRow):
+        return False
+    refused = any(reading.marked.is_word(i, Word.REFUSE) for i in range(earlier[-1].match.first, match.first))
+    charged = asking.frame is Frame.ACT and asking.stance.score < 0 and not refused  # `warnt X, Y zuzustimmen`
+    if asking.frame is not Frame.ASK and not charged:
         return False
     return is_infinitive(reading, match.first) and "," in reading.marked.between(earlier[-1].match.last - 1, match.first)
 

@@ -29,6 +29,8 @@ _STEPS = 5
 """Words between a negator and what it negates; twice as many where a word is one character."""
 _NEAR, _FAR = 4, 12
 """How many words before a verb `would` is looked for."""
+_NEITHER = 20
+"""Words between `weder` and the verb of those whom it names."""
 _CLOSING = 24
 """How many words behind a verb that stands second its negator may close the clause."""
 _CLOSERS = ("nicht", "niet", "nie")
@@ -132,6 +134,8 @@ def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int 
         return before
     if match.row.frame in (Frame.ACT, Frame.ASK) and marked.is_word(match.last, Word.NOBODY):
         return match.last
+    if match.row.frame in (Frame.ACT, Frame.FEEL) and (neither := _neither_before(reading, clause, match)) is not None:
+        return neither
     return _negation_after(reading, clause, match) or _refusal_of_infinitive(reading, clause, match)
 
 
@@ -151,6 +155,19 @@ def _before_object(reading: Reading, clause: Clause, match: Match[StanceRow], re
                 before -= 1
             plain = marked.is_word(before, Word.NOT, *refusals) and not marked.is_word(before, Word.AFFIRMS)
             return before if plain else None
+    return None
+
+
+def _neither_before(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int | None:
+    """Return the word that negates the subjects with the verb behind them: `Weder X noch Y erkennen ... an`."""
+    if reading.grammar.order is not Order.SECOND:
+        return None
+    inside = reading.quote_at(match.first)
+    for index in range(match.first - 1, max(clause.first, match.first - _NEITHER) - 1, -1):
+        if reading.quote_at(index) != inside or any(c in reading.marked.between(index, index + 1) for c in ";:."):
+            return None
+        if reading.marked.tokens[index].norm == "weder":
+            return index if any(m.can_speak for m in reading.mentions_in(index, index + 4)[:1]) else None
     return None
 
 

@@ -280,7 +280,8 @@ def _asked_of_all(reading: Reading, scene: Scene, clause: Clause, match: Match[S
         if not isinstance(row, StanceRow) or row.frame is not Frame.ASK:
             continue
         request = Match(row, other.first, other.last)
-        both = reading.grammar.order is Order.SECOND and asks_both(reading, scene, request)
+        known = bool(scene.initiators and scene.affected and reading.language == "fr")
+        both = (known or reading.grammar.order is Order.SECOND) and asks_both(reading, scene, request)
         if both or asks_everybody(reading, clause, request):
             return True
     return False

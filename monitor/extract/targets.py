@@ -15,6 +15,7 @@ from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.tokens import is_unspaced
+from monitor.types import Stance
 
 _HEADLINE_VOTES = 3
 _THRESHOLD = 0.9
@@ -152,7 +153,10 @@ def choose(
     if score > 0 and match.row.frame is Frame.JUDGE and set(holders).intersection(scene.affected):
         return (), False  # what the one struck praises in general is not the one who struck
     if score > 0:
-        credited = scene.credited(holders, solidarity=match.row.frame is Frame.NOUN)
+        solidarity = match.row.frame is Frame.NOUN
+        credited = scene.credited(holders, solidarity=solidarity)
+        if solidarity and score == Stance.SUPPORT.score and credited in scene.initiators and credited not in scene.affected:
+            return (), False  # solidarity is not with the one who acted, unless the words say so
         return ((credited,) if credited else ()), False
     return (), False
 

@@ -101,3 +101,8 @@ def test_an_organisation_in_lower_case_is_heard(read):
 def test_whose_resolution_it_is_the_next_sentence_does_not_tell(read):
     text = "La Norvège condamne l'offensive de la Suède. La résolution est adoptée."
     assert _read_as(read(text, "fr")) == {("NOR", "condemn", "SWE")}
+
+
+@pytest.mark.parametrize("name", ["Netanjahu", "Nétanyahou", "Aliev", "Paschinjan"])
+def test_leaders_are_known_in_the_spelling_of_the_language(vocabulary, name):
+    assert vocabulary.find_persons(f"{name} sprach.")

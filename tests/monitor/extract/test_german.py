@@ -98,3 +98,18 @@ def test_a_state_that_will_not_sign_judges_nobody(read):
 
 def test_who_labels_a_headline_says_what_others_do_in_it(read):
     assert not read("Norwegens Präsident: Schweden unterstützt Angriff Dänemarks", "de")
+
+
+def test_neither_of_several_does_what_the_verb_says(read):
+    found = _read_as(read("Weder Norwegen noch Finnland oder Polen erkennen die Wahl in Schweden an.", "de"))
+    assert found == {("NOR", "oppose", "SWE"), ("FIN", "oppose", "SWE"), ("POL", "oppose", "SWE")}
+
+
+def test_who_is_warned_not_to_agree_has_not_agreed(read):
+    found = read("Norwegens Außenministerin warnt den Präsidenten Schwedens, Dänemarks Angriff zuzustimmen.", "de")
+    assert {statement.actor for statement in found} <= {"NOR"}
+
+
+def test_a_full_name_before_quoted_words_feels_what_they_say(read):
+    text = "Die norwegische Außenministerin Vera Kostova hat sich „sehr besorgt“ über die Entscheidung Schwedens gezeigt."
+    assert _read_as(read(text, "de")) == {("NOR", "concern", "SWE")}
