@@ -182,6 +182,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
         return Predicate(match, absolute)
     if _asked_to(reading, match, earlier):
         return Predicate(match, (), passive=True)
+    if _pronoun_before_quote(reading, clause, match):
+        return Predicate(match, (), again=True)
     before = [p for p in earlier if p.subjects or p.own or p.again]
     if (said := _said_to_feel(reading, match, before)) is not None:
         return replace(said, match=match, passive=False, unreal=False)
@@ -337,6 +339,16 @@ def _is_impersonal(reading: Reading, clause: Clause, match: Match[CueLike]) -> b
             break
         index -= 1
     return reading.marked.tokens[index].norm == "il" and match.first - index >= 2
+
+
+def _pronoun_before_quote(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether a quotation begins with the verb whose pronoun opens the clause (`Elle « exige ... »`)."""
+    place, inside = match.first - 1, reading.quote_at(match.first)
+    if inside is None or place < clause.first or reading.quote_at(place) == inside or place - clause.first > 1:
+        return False
+    if reading.language != "fr" and reading.grammar.order is not Order.SECOND:
+        return False
+    return reading.marked.is_word(place, Word.THEY) and not reading.marked.is_word(place, Word.WE, Word.WHICH)
 
 
 def _pronoun_opens(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:

@@ -151,7 +151,7 @@ def before_scrap(reading: Reading, clause: Clause, match: Match[CueLike]) -> tup
     if opening is None or match.first - opening > _SCRAP or len(reading.marked.text[quote.start : quote.end].split()) > _SCRAP:
         return None
     near = [m for m in reading.mentions_in(clause.first, opening + 1) if m.can_speak and m.last >= opening - 3]
-    if not near or any(not reading.marked.is_word(i, Word.LIGHT, Word.BE) for i in range(near[-1].last, opening + 1)):
+    if not near or any(not reading.marked.is_word(i, Word.LIGHT, Word.BE, Word.WHICH) for i in range(near[-1].last, opening + 1)):
         return None
     return near[-1], 3.0
 

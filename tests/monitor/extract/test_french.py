@@ -106,3 +106,14 @@ def test_whose_resolution_it_is_the_next_sentence_does_not_tell(read):
 @pytest.mark.parametrize("name", ["Netanjahu", "Nétanyahou", "Aliev", "Paschinjan"])
 def test_leaders_are_known_in_the_spelling_of_the_language(vocabulary, name):
     assert vocabulary.find_persons(f"{name} sprach.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La réaction est celle de la ministre norvégienne, qui « condamne énergiquement » l'attaque de la Suède.",
+        "Le président norvégien a réagi. Il « condamne énergiquement » l'attaque de la Suède.",
+    ],
+)
+def test_a_verb_that_opens_a_quotation_keeps_the_subject_outside_it(read, text):
+    assert _read_as(read(text, "fr")) == {("NOR", "condemn", "SWE")}
