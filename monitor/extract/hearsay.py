@@ -59,8 +59,9 @@ def told_by_another(reading: Reading, voices: Voices, number: int, predicate: Pr
         opens = opens and ";" not in reading.marked.between(other.match.last - 1, predicate.match.first)
         opens = opens and not _turns(reading, other.match.last, predicate.match.first)
         told = holder_codes(Holder(mentions=other.subjects))
-        if opens and (is_nobodys(other) or _is_unofficial(other, predicate)):
-            return True
+        unnamed = other.speech and other.passive and not other.subjects and not reading.grammar.cases
+        if opens and (unnamed or is_nobodys(other) or _is_unofficial(other, predicate)):
+            return True  # `expertos creen que X condenará`
         if other.speech and opens and told and not set(codes).intersection(told) and predicate.subjects != other.subjects:
             return True
     return False

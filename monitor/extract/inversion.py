@@ -55,7 +55,10 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
         return titled
     if speech and order is Order.LEAD and (issuer := _issuer(reading, clause, verb)) is not None:
         return issuer
-    for mention in reading.mentions_in(verb, min(clause.last, verb + reach + 12))[:2]:
+    for mention in reading.mentions_in(verb, min(clause.last, verb + reach + 12))[:3]:
+        if told and _is_where(reading, mention, verb):
+            verb = mention.last  # `"...", afirmó este martes en X el portavoz de Y`
+            continue
         between = range(verb, mention.first)
         if len(between) > 0 and not all(reading.marked.is_word(i, Word.LIGHT, Word.ARTICLE) for i in between):
             return None
@@ -75,6 +78,16 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
         if mention.can_speak and not mention.oblique:
             return mention
     return None
+
+
+def _is_where(reading: Reading, mention: Mention, verb: int) -> bool:
+    """Return whether a place right behind a Romance verb of speech only says where it was said."""
+    marked, before = reading.marked, mention.first - 1
+    if reading.grammar.order is not Order.LEAD or reading.grammar.cases or mention.kind not in (Kind.CAPITAL, Kind.COUNTRY):
+        return False
+    kinds = (Word.AT, Word.TO) if mention.kind is Kind.CAPITAL else (Word.AT,)  # Italian `a Oslo`
+    placed = before >= verb and marked.is_word(before, *kinds) and not marked.is_word(before, Word.ARTICLE)
+    return placed and all(marked.is_word(i, Word.LIGHT, Word.ARTICLE) for i in range(verb, before))
 
 
 def _issuer(reading: Reading, clause: Clause, verb: int) -> Mention | None:

@@ -116,11 +116,12 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
         return None
     named = (Kind.COUNTRY, Kind.ADJECTIVE, Kind.CAPITAL, Kind.BODY, Kind.PEOPLE)
     possessive = linked or tight
+    opens = not tight and all(marked.is_word(i, Word.ARTICLE) for i in range(left.last, right.first))  # `en X el portavoz`
     if (
         left.kind in named
         and right.kind is Kind.OFFICE
         and right.code is None
-        and (possessive or _qualified(marked, left, right))
+        and ((possessive and not opens) or _qualified(marked, left, right))
     ):
         return _with_country(marked, left, right, right, left)
     if linked and not tight and _is_aide(marked, left, right):

@@ -215,7 +215,7 @@ def bearers(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Me
     marked = reading.marked
     if not isinstance(match.row, StanceRow) or match.row.frame not in _NAMED:
         return ()
-    if owner := _owner_before_verb(reading, clause, match):
+    if owner := _owner_before_verb(reading, clause, match) or _whom_it_troubles(reading, match):
         return coordinated_right(reading, owner)
     if issued := _issued_by(reading, clause, match):
         return issued
@@ -290,6 +290,15 @@ def issuer(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Men
             together = tuple(m for m in coordinated_right(reading, list_head(reading, mention)) if m.last <= mention.last)
             return together if together[0].first - clause.first <= 1 and mention.can_speak else ()
     return ()
+
+
+def _whom_it_troubles(reading: Reading, match: Match[CueLike]) -> Mention | None:
+    """Return whose feeling a Romance verb names behind itself, what arouses it standing before: `el ataque preocupa a X`."""
+    named = isinstance(match.row, StanceRow) and match.row.frame is Frame.NOUN
+    if not named or reading.grammar.order is not Order.LEAD or not reading.marked.is_word(match.first, Word.MEETS):
+        return None
+    place = match.last + reading.marked.is_word(match.last, Word.ARTICLE)
+    return next((m for m in reading.mentions_in(place, place + 1) if m.first == place and m.can_speak), None)
 
 
 def _owner_behind_head(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:

@@ -436,7 +436,8 @@ def _is_parted(marked: Marked, first: int, last: int) -> bool:
 
 def _tells_quote(reading: Reading, match: Match[CueLike]) -> bool:
     """Return whether a quotation ends right before the verb: `"...", dijo`."""
-    return match.first > 0 and any(c in reading.marked.between(match.first - 1, match.first) for c in '"”»')
+    first = match.first - reading.marked.is_word(match.first - 1, Word.HAVE)  # `"...", ha aggiunto`
+    return first > 0 and any(c in reading.marked.between(first - 1, first) for c in '"”»')
 
 
 def _opens_said(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:

@@ -246,3 +246,31 @@ def test_several_behind_the_verb_back_what_stands_before_it_and_not_each_other(r
 )
 def test_headlines_of_nouns_and_forms_of_the_past_are_read(read, language, text, stance):
     assert _read_as(read(text, language)) == {("NOR", stance, "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "stance"),
+    [
+        ("es", '"Condenamos el ataque de Suecia", afirmó este martes en Oslo el portavoz del Gobierno noruego.', "condemn"),
+        ("pt", '"Condenamos o ataque da Suécia", afirmou esta terça-feira em Oslo o porta-voz do Governo norueguês.', "condemn"),
+        ("it", '"Condanniamo l\'attacco della Svezia", ha affermato oggi a Oslo il portavoce del governo norvegese.', "condemn"),
+        ("es", "El ataque de Suecia preocupa a Noruega.", "concern"),
+        ("pt", "O ataque da Suécia preocupa a Noruega.", "concern"),
+        ("it", "L'attacco della Svezia preoccupa la Norvegia.", "concern"),
+        ("it", 'Il ministro norvegese ha parlato lunedì. "Condanniamo l\'attacco della Svezia", ha aggiunto.', "condemn"),
+    ],
+)
+def test_where_it_was_said_and_whom_it_troubles(read, language, text, stance):
+    assert _read_as(read(text, language)) == {("NOR", stance, "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Expertos creen que Noruega condenará el ataque de Suecia."),
+        ("pt", "Especialistas acreditam que a Noruega condenará o ataque da Suécia."),
+        ("it", "Esperti ritengono che la Norvegia condannerà l'attacco della Svezia."),
+    ],
+)
+def test_what_experts_expect_of_somebody_is_hearsay(read, language, text):
+    assert all(statement.hearsay for statement in read(text, language))
