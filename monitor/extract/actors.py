@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from feeds.types import ActorCode
 from monitor.extract.joining import join
@@ -30,6 +30,8 @@ _TO_DATE = 9
 """Words from the name of a place to the words behind the date that make it a dateline."""
 _AGENCY = 12
 """How many characters may stand before that place in its line: the name of the agency."""
+_SHARED = 5
+"""Words between a house and the state that it shares with the people: `y al pueblo de`."""
 _SIDE = "方"
 """What makes the first letter of a state's name in Han characters the state as a party: `中方`."""
 _KINDS = {
@@ -72,7 +74,7 @@ def mentions(
     declensions = tables.grammar.declensions
     short = bool(declensions) or (tables.grammar.order is Order.STRICT and not tables.grammar.object_first)
     units = with_unknown_names(marked, units, stops, declensions, short=short)
-    joined = [unit for unit in join(marked, units, stops) if not _is_wired(marked, unit)]
+    joined = _with_their_people(marked, [unit for unit in join(marked, units, stops) if not _is_wired(marked, unit)])
     return _resolve(marked, _sides(marked, joined), publisher, heading, home, declensions)
 
 
@@ -351,6 +353,21 @@ def _at_home(marked: Marked, house: Mention, before: Sequence[Mention], home: Ac
         return None if other and not known else home
     bare = house.rank is Rank.MINISTRY and marked.is_word(house.first - 1, Word.ARTICLE)
     return home if bare and houses and houses[-1].code == home else None  # `the government`, behind the ministry of home
+
+
+def _with_their_people(marked: Marked, found: list[Mention]) -> list[Mention]:
+    """Return the mentions with a house that shares the state of the people behind it: `al Gobierno y al pueblo chileno`."""
+    shared = (Word.AND, Word.ARTICLE, Word.OF, Word.TO, Word.FOR, Word.VICTIM)
+    named: list[Mention] = []
+    for unit, behind in zip_longest(found, found[1:]):
+        gap = range(unit.last, behind.first) if behind is not None else range(0)
+        open_house = unit.kind is Kind.OFFICE and unit.code is None and unit.rank is Rank.MINISTRY
+        if open_house and behind is not None and behind.code is not None and 2 <= len(gap) <= _SHARED:
+            words = all(marked.is_word(i, *shared) for i in gap) and marked.is_word(gap[0], Word.AND)
+            if words and any(marked.is_word(i, Word.VICTIM) for i in gap):
+                unit = replace(unit, code=behind.code)
+        named.append(unit)
+    return named
 
 
 def _is_wired(marked: Marked, unit: Mention) -> bool:

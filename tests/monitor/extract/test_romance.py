@@ -274,3 +274,27 @@ def test_where_it_was_said_and_whom_it_troubles(read, language, text, stance):
 )
 def test_what_experts_expect_of_somebody_is_hearsay(read, language, text):
     assert all(statement.hearsay for statement in read(text, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Noruega expresó su solidaridad con el Gobierno y el pueblo sueco."),
+        ("pt", "A Noruega manifestou solidariedade ao governo e ao povo da Suécia."),
+        ("it", "La Norvegia ha espresso solidarietà al governo e al popolo svedese."),
+    ],
+)
+def test_a_government_shares_the_state_of_its_people(read, language, text):
+    assert _read_as(read(text, language, paper={"es": "ARG", "pt": "BRA", "it": "ITA"}[language])) == {("NOR", "support", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Noruega habló de las acusaciones de fraude en Suecia."),
+        ("es", "El ministro noruego dijo que quiere un diálogo constructivo con Suecia."),
+        ("pt", "O ministro norueguês disse que quer um diálogo construtivo com a Suécia."),
+    ],
+)
+def test_charges_of_others_and_wishes_judge_nobody(read, language, text):
+    assert not read(text, language)
