@@ -286,9 +286,20 @@ def asked(
         return 0
     if kinds and DemandKind.COUNCIL_MEETING not in kinds:
         return min(value, -1) if DemandKind.RESTRAINT in kinds and _addressed(reading, clause, match, targets) else value
+    if not kinds and reading.grammar.order is Order.STRICT and _asks_for_thing(reading, match, targets):
+        return value  # `called for prayers after the raid by X`
     if not kinds and any(reading.marked.is_word(i, Word.PLEA) for i in range(match.first, match.last)):
         return value
     return min(value, -2)
+
+
+def _asks_for_thing(reading: Reading, match: Match[StanceRow], targets: tuple[str, ...]) -> bool:
+    """Return whether something is called for and nobody: those who acted are named only further behind, after a preposition."""
+    marked = reading.marked
+    if not marked.is_word(match.last - 1, Word.FOR) or match.last - match.first < _BOTH:
+        return False
+    near = reading.mentions_in(match.last, match.last + _OPENS)
+    return not any(str(m.code) in targets for m in near) and not marked.is_word(match.last - 1, Word.ON)
 
 
 def _addressed(reading: Reading, clause: Clause, match: Match[StanceRow], targets: tuple[str, ...]) -> bool:

@@ -58,6 +58,7 @@ from monitor.extract.unnamed import (
     outsiders_tell,
     plain_subject,
     seated_house,
+    speaker_of_scrap,
 )
 from monitor.types import Rank
 
@@ -177,6 +178,9 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     gerund = _is_gerund(reading, match)
     if gerund and _describes_paper(marked, clause, match):
         return Predicate(match, (), passive=True)
+    warned = _is_warned_of(reading, match) if gerund else False
+    if warned:
+        return Predicate(match, (), passive=True)
     absolute = _absolute_subject(reading, clause, match) if gerund else ()
     if absolute:
         return Predicate(match, absolute)
@@ -235,6 +239,8 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     if left is not None and is_both(reading, left[0]) and (both := parties(reading)):
         return Predicate(match, both)
     quoted_as = quoted_sources(earlier)
+    if scrap := speaker_of_scrap(reading, clause, match, before):
+        return Predicate(match, scrap.subjects)
     left = left or before_scrap(reading, clause, match)
     if group_speaks(reading, match) or (outsiders_tell(reading, match) and (left is None or left[1] < 2.0)):
         return Predicate(match, (), passive=True)
@@ -307,6 +313,12 @@ def _predicate(reading: Reading, clause: Clause, match: Match[CueLike], earlier:
     if gerund and match.first == clause.first:
         return _fronted(reading, clause, match)
     return Predicate(match, (), again=not before and _closes(reading, clause, match))
+
+
+def _is_warned_of(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether the gerund is what somebody else shall not do: `warned X against backing Y`."""
+    marked, before = reading.marked, match.first - 1
+    return marked.is_word(before, Word.AGAINST) and not reading.in_mention(before) and reading.grammar.order is Order.STRICT
 
 
 def _sends_paper(reading: Reading, match: Match[CueLike]) -> bool:

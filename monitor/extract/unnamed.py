@@ -141,6 +141,22 @@ def all_told_of(reading: Reading, clause: Clause, match: Match[CueLike]) -> tupl
     return whole_list(reading, near[-1], match.first)
 
 
+def speaker_of_scrap(reading: Reading, clause: Clause, match: Match[CueLike], before: list[Predicate]) -> Predicate | None:
+    """Return the verb of saying whose pronoun stands before a few quoted words: `X said that it "deplores" the raid`."""
+    inside = reading.quote_at(match.first)
+    if inside is None:
+        return None
+    quote, index = reading.quotes[inside], match.first
+    while index > clause.first and reading.marked.tokens[index].start >= quote.start:
+        index -= 1
+    if match.first - index > 2 or len(reading.marked.text[quote.start : quote.end].split()) > _SCRAP:
+        return None
+    while index > clause.first and reading.marked.is_word(index, Word.LIGHT) and not reading.marked.is_word(index, Word.THEY):
+        index -= 1
+    said = [p for p in before if p.speech and p.subjects and reading.quote_at(p.match.first) is None]
+    return said[-1] if said and reading.marked.is_word(index, Word.THEY) else None
+
+
 def before_scrap(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, float] | None:
     """Return the name right before a few quoted words that are the verb: `X 'deeply concerned' by Y`."""
     inside = reading.quote_at(match.first)

@@ -181,3 +181,20 @@ def test_whom_a_decision_strikes_is_not_praised_for_it(read):
 def test_the_leaders_are_the_two_who_met(read):
     text = "The prime minister met the president of Denmark. The leaders agreed on the need for restraint."
     assert _read_as(read(text, by="NOR")) == {("NOR", "neutral", None), ("DNK", "neutral", None)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            'Norway\'s ministry said in a statement that it "deplores" the raid by Sweden.',
+            {("NOR", "oppose", "SWE")},
+        ),
+        ("Norway warned Finland against backing Sweden.", {("NOR", "oppose", "FIN")}),
+        ("Norway called for prayers after the raid by Sweden.", {("NOR", "neutral", "SWE")}),
+        ("Norway called for Sweden to leave the port.", {("NOR", "oppose", "SWE")}),
+        ("Norway led condemnation of the raid by Sweden.", {("NOR", "condemn", "SWE")}),
+    ],
+)
+def test_scraps_warnings_and_what_is_called_for(read, text, expected):
+    assert _read_as(read(text)) == expected
