@@ -325,6 +325,8 @@ def _turns(marked: Marked, left: Mention, right: Mention) -> bool:
 def _meets_with(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     """Return whether a verb before a stance makes it the object of what stands before (`drew criticism`, `has the support`)."""
     marked = reading.marked
+    if marked.is_word(match.first - 1, Word.TO) and not marked.is_word(match.first - 1, Word.ARTICLE):
+        return False  # `ha deciso di condannare X`: an infinitive, no noun
     reach = _ADORNED if reading.grammar.order is not Order.FIRST else 2 * _ADORNED  # the subject stands between
     for index in range(match.first - 1, max(clause.first, match.first - reach) - 1, -1):
         if index in reading.cue_tokens or any(c in marked.between(index, index + 1) for c in ",;:"):

@@ -10,6 +10,8 @@ CASES = [
     ("en", "Norway's support for Sweden was criticised by Denmark.", {("DNK", "NOR", "oppose")}),
     ("en", "Norway regrets that Sweden was attacked.", {("NOR", None, "concern")}),
     ("en", "Norway rejected accusations by Sweden that it had supported the coup.", {("NOR", "SWE", "oppose")}),
+    ("it", "La Norvegia ha deciso di condannare la Svezia.", {("NOR", "SWE", "condemn")}),
+    ("it", "La Norvegia ha evitato di condannare la Svezia.", {("NOR", "SWE", "neutral")}),
     ("en", "If Norway condemns Sweden, talks will end.", set()),
     ("fr", "Si la Norvège condamne la Suède, les pourparlers prendront fin.", set()),
     ("ru", "Если Норвегия осудит Швецию, переговоры закончатся.", set()),
