@@ -12,6 +12,8 @@ from monitor.extract.subjects import speaker_after
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.tokens import is_unspaced
 
+_BESIDE = 24
+"""How many words before a verb that is undergone its agent and its object may stand."""
 _NAMED = frozenset({Frame.NOUN, Frame.ACT, Frame.ASK})
 _VERBLESS = (
     "tepki",
@@ -150,9 +152,27 @@ def is_final_passive(reading: Reading, clause: Clause, match: Match[CueLike]) ->
     return agent_before(reading, clause, match) is not None
 
 
+def _agent_beside(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
+    """Return the agent right before a verb that is undergone: `被X谴责`, `X tarafından kınandı`, `Xから非難された`."""
+    marked, grammar = reading.marked, reading.grammar
+    near = reading.mentions_in(max(clause.first, match.first - _BESIDE), match.first)
+    if grammar.order is not Order.STRICT or len(near) < 2 or not near[-1].can_speak:
+        return None
+    agent = near[-1]
+    gap = range(agent.last, match.first)
+    if any(not marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.OF, Word.BY) for i in gap):
+        return None
+    if grammar.postpositions:
+        behind = any(marked.is_word(i, Word.BY) for i in gap)
+        return agent if behind or (agent.oblique and not len(gap)) else None
+    return agent if marked.is_word(agent.first - 1, Word.BY) else None
+
+
 def agent_before(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
     """Return the agent between the auxiliary and the participle, in a language whose verb stands last."""
     marked = reading.marked
+    if (beside := _agent_beside(reading, clause, match)) is not None:
+        return beside
     if not reading.grammar.object_first or not reading.grammar.negation_after:
         return None
     first = next(iter(reading.mentions_in(clause.first, match.first)), None)

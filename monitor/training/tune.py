@@ -47,8 +47,8 @@ def figures(stack: Stack, texts: Sequence[Text], limits: dict[str, float] | None
 def tune(stack: Stack) -> dict[str, float]:
     """Return the calibration and the thresholds: such that leave enough quiet documents alone and have the best reaction F1.
 
-    What comes within `NOISE` of the best is as good; of these the thresholds that ask most of a statement are taken: what is shown
-    is surer of its side then.
+    What comes within `NOISE` of the best is as good; of these the thresholds that ask most of a statement are taken: its side is
+    surer then.
     """
     chances, right, weights, _ = judged(stack)
     fitted = LogisticRegression(C=10.0).fit(chances, right, sample_weight=weights)
