@@ -198,3 +198,8 @@ def test_the_leaders_are_the_two_who_met(read):
 )
 def test_scraps_warnings_and_what_is_called_for(read, text, expected):
     assert _read_as(read(text)) == expected
+
+
+def test_an_organisation_is_not_judged_by_its_rules(read):
+    text = "Norway said the new tariffs of Sweden violate WTO rules."
+    assert _read_as(read(text)) == {("NOR", "oppose", "SWE")}
