@@ -30,8 +30,8 @@ _HALVES = re.compile("[;；]|(?<=[\u4e00-\u9fff”」])[ \u3000]+(?=[\u4e00-\u9f
 _OPENERS = ',，:：“「『"'
 _HEADING = 12
 """The most words of a line that names whose quotation follows."""
-_SIGNED = 2
-"""The most names that stand behind a dash or colon as those who said what stands before it."""
+_SIGNED = 1
+"""The most names that stand behind a dash or colon as those who said what stands before it; more are what it is about."""
 _SECOND = 9
 """Words within which the verb of a sentence stands whose verb is second."""
 _TURN = 40
@@ -350,7 +350,7 @@ def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
         before = marked.text[max(clause.sentence.start, head[0].start - 3) : head[0].start].strip()
         tail = marked.text[last.end : clause.sentence.end].strip()
         if len(head) > _SIGNED:
-            return ()  # `It was put forward by five states: A, B, C, D and E`
+            return ()  # `It was put forward by two states: A and B`
         if before[-1:] in ("-", "–", "—", ":") and len(tail) <= 1 and marked.text[head[0].start - 1].isspace():
             return head
     return ()

@@ -298,3 +298,8 @@ def test_a_government_shares_the_state_of_its_people(read, language, text):
 )
 def test_charges_of_others_and_wishes_judge_nobody(read, language, text):
     assert not read(text, language)
+
+
+def test_both_sides_behind_a_colon_have_not_said_what_stands_before_it(read):
+    text = "Abogamos por negociaciones que incluyan ambas partes: Suecia y Finlandia."
+    assert {statement.actor for statement in read(text, "es", by="NOR")} <= {"NOR"}
