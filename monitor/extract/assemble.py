@@ -122,6 +122,7 @@ def _holder(place: Place, stage: Stage) -> Mention | None:
     sentence = stage.reading.clauses[place.clause].sentence
     inside = [n for n, q in enumerate(quotes) if q.start < sentence.end and sentence.start < q.end]
     told = [m for n in inside for m in voices.quote_holders[n].mentions] + list(voices.before[place.clause].mentions)
+    told += voices.after[place.clause].mentions if voices.after else ()
     return next((m for m in told if m.code == place.actor), place.best)
 
 

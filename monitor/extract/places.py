@@ -121,6 +121,9 @@ class Places:
         for mention in voices.before[number].mentions if carries else ():
             if mention.code is not None:
                 around[self.unit(mention.code)].add("before")
+        for mention in voices.after[number].mentions if voices.after else ():
+            if mention.code is not None:
+                around[self.unit(mention.code)].add("before")  # `<words>. X said so.`: it speaks here as who was last named does
         for index in self._quotes(number):
             for mention in voices.quote_holders[index].mentions:
                 if mention.code is not None:
