@@ -433,3 +433,13 @@ def test_a_chinese_refusal_to_condemn_condemns_nobody(read, text):
 @pytest.mark.parametrize("idiom", ["不断", "不得不", "毫不犹豫地", "毫不含糊地"])
 def test_an_idiom_that_holds_a_negator_negates_nothing(read, idiom):
     assert _read_as(read(f"挪威外长{idiom}谴责瑞典炮击港口。", "zh")) == [("NOR", "condemn", "SWE")]
+
+
+def test_our_side_in_a_paper_of_taiwan_is_not_the_mainlands(read):
+    found = read("宏都拉斯政府傷害中華民國台灣人民的感情。外交部表示，召回大使，以表達我方對宏都拉斯的強烈不滿。", "zh")
+    assert "CHN" not in {statement.actor for statement in found}
+
+
+def test_a_tariff_that_is_threatened_condemns_however_long_its_list(read):
+    text = "挪威首相说：“如果不立即取消这项关税，挪威将很快对来自瑞典和其他国家的所有奶酪、面包、咸鱼和饮料征收200%的关税。”"
+    assert ("NOR", "condemn", "SWE") in _read_as(read(text, "zh"))
