@@ -47,8 +47,7 @@ def figures(stack: Stack, texts: Sequence[Text], limits: dict[str, float] | None
 def tune(stack: Stack) -> dict[str, float]:
     """Return the calibration and the thresholds: such that leave enough quiet documents alone and have the best reaction F1.
 
-    What comes within `NOISE` of the best is as good; of these the thresholds that ask most of a statement are taken: its side is
-    surer then.
+    What comes within `NOISE` of the best is as good; of these the thresholds that ask least of a statement are taken.
     """
     chances, right, weights, _ = judged(stack)
     fitted = LogisticRegression(C=10.0).fit(chances, right, sample_weight=weights)
@@ -62,7 +61,7 @@ def tune(stack: Stack) -> dict[str, float]:
                 if quiet >= LEAST_QUIET:
                     tried.append((score, stated, least, ruled))
     enough = max(tried)[0] - NOISE
-    best = max((one for one in tried if one[0] >= enough), key=lambda one: (one[2] + one[3], one[1], one[0]))
+    best = min((one for one in tried if one[0] >= enough), key=lambda one: (one[2] + one[3], one[1], -one[0]))
     return dict(limits, stated=best[1], sure=best[2], sure_ruled=best[3])
 
 
