@@ -99,6 +99,9 @@ def predicates_of(reading: Reading, clause: Clause) -> list[Predicate]:
             found.append(Predicate(match, held))
         elif is_predicate(match):
             made = _predicate(reading, clause, match, found)
+            second = reading.grammar.order is Order.SECOND
+            if second and any(match.first <= subject.first < match.last for subject in made.subjects):
+                made = replace(made, subjects=())  # `eine Verurteilung X vermied sie`: whom the words name inside is no subject
             unreal = made.subjects and (
                 _is_unreal(reading, clause, match) or _is_asked_of(reading, made, found) or is_supposed(reading, clause, made)
             )

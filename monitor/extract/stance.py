@@ -29,8 +29,11 @@ from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices, 
 from monitor.extract.rung import cue_at, is_refusal, rung_of
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.targets import Scene, has_clitic, is_for_people_of_doer
+from monitor.extract.tokens import is_unspaced
 from monitor.types import Cue, Demand, Legal, Stance
 
+_TOLD = 6
+"""Characters from citizens to what they are told."""
 _ASKED = 25
 """How many words behind a request what is asked may go on."""
 _THANKED = 20
@@ -114,6 +117,7 @@ def _read(
         or is_refusal(reading, clause, match)
         or (not official and (_habitual(reading, clause, match) or _titles(reading, match)))
         or _is_combat(reading, scene, match)
+        or _told_to_people(reading, match)
         or _asked_of_all(reading, scene, clause, match)
     ):
         return
@@ -293,6 +297,12 @@ def _habitual(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool
         return False
     near = range(max(clause.first, match.first - 2), match.first)
     return any(reading.marked.is_word(i, Word.HABIT) for i in near)
+
+
+def _told_to_people(reading: Reading, match: Match[StanceRow]) -> bool:
+    """Return whether citizens, in Han characters, are told to do what only would be a note by itself: `提醒公民密切关注形势`."""
+    note = match.row.frame is Frame.NOTE and is_unspaced(reading.marked.tokens[match.first])
+    return note and bool(reading.marked.places(Word.PEOPLE, max(0, match.first - _TOLD), match.first))
 
 
 def _is_combat(reading: Reading, scene: Scene, match: Match[StanceRow]) -> bool:
