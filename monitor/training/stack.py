@@ -38,7 +38,7 @@ from monitor.training.fit import fit_forest, fit_words
 logger = logging.getLogger(__name__)
 START = dict.fromkeys(("stated", "sure", "sure_ruled", "sure_bias"), 0.0) | {
     "actor": 0.25,
-    "target": 0.3,
+    "target": 0.15,
     "second": 0.35,
     "sure_slope": 1.0,
 }
