@@ -70,6 +70,11 @@ _REFUSALS = (
 
 _BACK_SOON = ("starting up", "not yet accepting connections", "in recovery mode")
 
+# A server whose backend was killed lets connections in until it notices, and then throws them out before they were used. What
+# is no PostgreSQL hangs up as well, every time: it is not to be asked for as long as a lock is waited for.
+_HUNG_UP = ("server closed the connection", "because of crash of another server process", "connection reset by peer")
+_HANGING_UP_S = 2.0
+
 
 class PostgresDatabase(Database):
     """A database on a server."""
@@ -96,7 +101,6 @@ class PostgresDatabase(Database):
                 f"{shown}: PostgreSQL needs psycopg, which is not installed; run: pip install 'demarche[postgres]'"
             ) from exc
         event.listen(engine, "do_connect", self._connect)
-        event.listen(engine, "connect", self._on_connect)
         event.listen(engine, "begin", _on_begin)
         # Who waited for the turn must see what the one before wrote: READ COMMITTED takes a fresh look at each statement.
         writing = engine.execution_options(writing=True, isolation_level="READ COMMITTED", postgresql_readonly=False)
@@ -156,23 +160,32 @@ class PostgresDatabase(Database):
 
     def _connect(
         self, dialect: Dialect, _entry: ConnectionPoolEntry, given: Sequence[object], named: Mapping[str, object]
-    ) -> object:
+    ) -> DBAPIConnection:
         """Open a connection; a server that is starting, or recovers from a crash, is waited for as a lock is."""
-        deadline = time.monotonic() + self._busy_timeout_s
+        asked = time.monotonic()
         while True:
             try:
-                return dialect.connect(*given, **named)
+                return self._set_up(dialect.connect(*given, **named))
             except Exception as exc:
-                said = str(exc)
-                if time.monotonic() > deadline or not any(words in said for words in _BACK_SOON):
+                if time.monotonic() - asked > self._worth_waiting_s(str(exc).lower()):
                     raise
             time.sleep(0.1)
 
-    def _on_connect(self, connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-        cursor = connection.cursor()
-        cursor.execute(_SESSION, (self._lock_timeout_ms,))
-        cursor.close()
-        connection.commit()
+    def _worth_waiting_s(self, said: str) -> float:
+        if any(words in said for words in _BACK_SOON):
+            return self._busy_timeout_s
+        return min(_HANGING_UP_S, self._busy_timeout_s) if any(words in said for words in _HUNG_UP) else -1.0
+
+    def _set_up(self, connection: DBAPIConnection) -> DBAPIConnection:
+        try:
+            cursor = connection.cursor()
+            cursor.execute(_SESSION, (self._lock_timeout_ms,))
+            cursor.close()
+            connection.commit()
+        except Exception:
+            connection.close()
+            raise
+        return connection
 
     def _reason(self, exc: Exception) -> str:
         if isinstance(exc, PoolTimeoutError):

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from monitor.records import PollRecord
 from monitor.store import recording, sources
 from monitor.store.store import Store
 from tests.monitor.store.databases import PostgresDatabases, ask, name_of
+from tests.monitor.store.postgres import START_S
 
 ROOT = Path(__file__).parents[3]
 LOST = r"desk\d+: the connection to the server was lost; nothing was written; try again once it is back$"
@@ -52,9 +54,12 @@ def test_a_backend_killed_in_the_middle_of_a_transaction_leaves_nothing_and_the_
     store, server_url, postgres_databases, make
 ):
     def kill() -> None:
-        # As the kernel does when memory runs out: the server then throws every session out and recovers.
-        for pid in _backends(postgres_databases, server_url):
-            os.kill(pid, signal.SIGKILL)
+        # As the kernel does when memory runs out: the server then throws every session out and recovers. Until it has noticed
+        # it lets new ones in; that one which was there before is told something shows that it has.
+        with postgres_databases.cluster.admin() as before:
+            for pid in _backends(postgres_databases, server_url):
+                os.kill(pid, signal.SIGKILL)
+            assert select.select([before.fileno()], [], [], START_S)[0]
 
     before = store.counts()
     with pytest.raises(StoreError, match=LOST):
@@ -114,46 +119,83 @@ def test_a_connection_lost_before_the_commit_was_done_wrote_nothing(store, serve
 
 
 class _Cutting(socketserver.StreamRequestHandler):
-    """Passes everything on to the server, and hangs up on the client at its first COMMIT, when the server has answered that."""
+    """Passes everything on to the server, and hangs up on the client when the server has answered certain words first."""
 
     cut: threading.Event
     behind: str
+    words: bytes
 
     def handle(self) -> None:
         with socket.socket(socket.AF_UNIX) as server:
             server.connect(self.behind)
             ends = {self.connection: server, server: self.connection}
-            committing = False
+            saying = False
             while True:
                 for end in select.select(list(ends), [], [])[0]:
                     said = end.recv(65536)
-                    if not said or (committing and end is server):
+                    if not said or (saying and end is server):
                         return
-                    committing = committing or (end is self.connection and b"COMMIT\0" in said and not self.cut.is_set())
+                    saying = saying or (end is self.connection and self.words in said and not self.cut.is_set())
                     ends[end].sendall(said)
-                    if committing:
+                    if saying:
                         self.cut.set()
 
 
-def test_a_commit_whose_answer_was_lost_is_found_to_be_done(server_url, postgres_databases, make, tmp_path):
+@contextmanager
+def _cutting(url: str, databases: PostgresDatabases, folder: Path, words: bytes) -> Iterator[tuple[Store, threading.Event]]:
+    """Give an open store whose connections are cut at these words, once, where the event is cleared; it is set by the cut."""
+
     class Cutting(_Cutting):
         cut = threading.Event()
-        behind = str(postgres_databases.cluster.folder / ".s.PGSQL.5432")
+        behind = str(databases.cluster.folder / ".s.PGSQL.5432")
 
+    Cutting.words = words
     Cutting.cut.set()
-    proxy = socketserver.ThreadingUnixStreamServer(str(tmp_path / ".s.PGSQL.5432"), Cutting)
+    proxy = socketserver.ThreadingUnixStreamServer(str(folder / ".s.PGSQL.5432"), Cutting)
     proxy.daemon_threads = True
     thread = threading.Thread(target=proxy.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    store = Store.open(f"postgresql://desk@/{name_of(server_url)}?host={tmp_path}")
-    Cutting.cut.clear()
-    assert store.record(make.poll(make.read()), now=make.now).documents == 1
-    assert Cutting.cut.is_set(), "nothing was cut"
-    assert store.counts()["documents"] == 1
-    store.close()
-    proxy.shutdown()
-    thread.join()
-    proxy.server_close()
+    try:
+        store = Store.open(f"postgresql://desk@/{name_of(url)}?host={folder}")
+        yield store, Cutting.cut
+        store.close()
+    finally:
+        proxy.shutdown()
+        thread.join()
+        proxy.server_close()
+
+
+def test_a_commit_whose_answer_was_lost_is_found_to_be_done(server_url, postgres_databases, make, tmp_path):
+    with _cutting(server_url, postgres_databases, tmp_path, b"COMMIT\0") as (store, cut):
+        cut.clear()
+        assert store.record(make.poll(make.read()), now=make.now).documents == 1
+        assert cut.is_set(), "nothing was cut"
+        assert store.counts()["documents"] == 1
+
+
+def test_a_new_connection_that_is_hung_up_before_it_was_used_is_opened_again(server_url, postgres_databases, make, tmp_path):
+    with _cutting(server_url, postgres_databases, tmp_path, b"synchronous_commit") as (store, cut):
+        store._database.engine.dispose()
+        cut.clear()
+        assert store.record(make.poll(make.read()), now=make.now).documents == 1
+        assert cut.is_set(), "nothing was cut"
+
+
+def test_what_hangs_up_every_time_is_given_up(tmp_path):
+    class HangingUp(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            pass
+
+    with socketserver.ThreadingUnixStreamServer(str(tmp_path / ".s.PGSQL.5432"), HangingUp) as other:
+        thread = threading.Thread(target=other.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            with pytest.raises(StoreError, match=r"desk: .*check the address$") as away:
+                Store.open(f"postgresql://desk@/desk?host={tmp_path}", busy_timeout_s=0.2)
+        finally:
+            other.shutdown()
+            thread.join()
+    assert "\n" not in str(away.value)
 
 
 def test_a_server_that_dies_while_it_commits_and_stays_away_is_not_said_to_have_written_nothing(
