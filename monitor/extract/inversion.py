@@ -5,10 +5,10 @@ One before the verb is in `subjects`.
 
 import re
 
+from monitor.extract.cases import after_preposition, is_owner
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
-from monitor.extract.subjects import after_preposition, is_owner
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, Word
 from monitor.types import Rank
 

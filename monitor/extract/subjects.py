@@ -7,6 +7,7 @@ of all comes first is decided in `predicates`.
 import re
 from bisect import bisect_left
 
+from monitor.extract.cases import after_preposition, in_genitive, is_compounded, is_oblique
 from monitor.extract.enumeration import coordinated_right, is_contrast, list_head, list_owner
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
@@ -17,10 +18,6 @@ from monitor.extract.tokens import is_unspaced
 MAX_GAP = 14
 """How many words that say something may stand between a subject and its verb."""
 _NOMINATIVE = ("이", "가")
-_CASED = re.compile(r"['’](?:n?[ıiuü]n|y?[ıiuüea])\b")
-"""A Turkish case that no subject has, behind a name."""
-_COMPOUNDED = ("lerinin", "larinin")
-"""Turkish: endings of nouns in the genitive that a name before them describes; in other cases the noun may be its own."""
 _TOPICAL = ("은", "는", "は")
 _REACH = 40
 """Words before a verb in which its subject is looked for; twice as many where a word is a character."""
@@ -301,43 +298,6 @@ def _outside_infinitive(reading: Reading, match: Match[CueLike], before: tuple[M
     return tuple(m for m in before if m.end <= comma) if comma > 0 else before[:1]
 
 
-def _in_genitive(reading: Reading, mention: Mention) -> bool:
-    """Return whether the name is the genitive of the noun before it, where the verb stands last (`den Angriff Schwedens`)."""
-    before = mention.first - 1
-    if not reading.grammar.object_first or before < 0 or reading.marked.text[mention.end - 1] != "s":
-        return False
-    noun = reading.marked.tokens[before].text
-    plain = reading.marked.between(before, mention.first) == " "
-    named = noun[0].isupper() and not reading.marked.is_word(before, Word.ARTICLE)  # `Der` may open the sentence
-    return plain and named and not reading.in_mention(before) and before not in reading.cue_tokens
-
-
-def _is_oblique(reading: Reading, mention: Mention) -> bool:
-    """Return whether a particle or ending behind the name says that it is no subject (Japanese `wo`, Korean `-reul`)."""
-    marked = reading.marked
-    if (mention.oblique and list_head(reading, mention).oblique) or _has_oblique_article(marked, mention):
-        return True
-    if reading.grammar.oblique_heads and reading.grammar.object_first:
-        last = coordinated_right(reading, mention)[-1]
-        if last.oblique or (last is not mention and is_owner(reading, last)):
-            return True  # the last of a list bears its case
-    endings = reading.grammar.oblique
-    if endings and marked.tokens[mention.last - 1].text.endswith(endings):
-        return True
-    if not reading.grammar.postpositions:
-        return False
-    behind = coordinated_right(reading, mention)[-1].last
-    return marked.is_word(behind, Word.OBJECT) and not marked.between(behind - 1, behind).strip()
-
-
-def _has_oblique_article(marked: Marked, mention: Mention) -> bool:
-    """Return whether the article before the name is none of a subject (`der Ukraine`); behind a comma `den` opens a clause."""
-    before = mention.first - 1
-    if before < 1 or not marked.is_word(before, Word.OBLIQUE) or marked.tokens[before].text[0].isupper():
-        return False
-    return "," not in marked.between(before - 1, before)
-
-
 def _is_dateline(reading: Reading, clause: Clause, mention: Mention) -> bool:
     """Return whether the name is only where a dispatch comes from: `OSLO (Agency) - ...`."""
     opens = mention.kind is Kind.CAPITAL and mention.first == clause.first
@@ -348,9 +308,9 @@ def _subject_score(
     reading: Reading, clause: Clause, mention: Mention, cue: int, quoted_as: frozenset[Mention] = frozenset()
 ) -> float:
     marked = reading.marked
-    if _in_genitive(reading, mention) or _is_oblique(reading, mention) or _is_dateline(reading, clause, mention):
+    if in_genitive(reading, mention) or is_oblique(reading, mention) or _is_dateline(reading, clause, mention):
         return 0.0
-    if is_contrast(marked, mention) or (reading.grammar.relatives and _is_compounded(reading, mention)):
+    if is_contrast(marked, mention) or (reading.grammar.relatives and is_compounded(reading, mention)):
         return 0.0
     head = list_head(reading, mention)
     head = mention if head in quoted_as or sets_scene(reading, clause, head, mention) or _is_own(head, mention) else head
@@ -442,17 +402,6 @@ def signing(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
     return ()
 
 
-def _is_compounded(reading: Reading, mention: Mention) -> bool:
-    """Return whether a Turkish name is only the first half of a compound in the genitive (`X ilişkilerinin`)."""
-    marked = reading.marked
-    if mention.last >= len(marked.tokens) or marked.between(mention.last - 1, mention.last) != " ":
-        return False
-    behind = marked.tokens[mention.last]
-    if mention.kind is not Kind.COUNTRY:  # `X Başbakanı Hanna elBerg'in`: the end of a name that no table knows
-        return not reading.in_mention(mention.last) and _CASED.match(marked.text, behind.end) is not None
-    return not reading.in_mention(mention.last) and marked.tokens[mention.last].norm.endswith(_COMPOUNDED)
-
-
 def _follows_auxiliary(reading: Reading, mention: Mention) -> bool:
     """Return whether an Arabic auxiliary stands before the name, whose verb comes late (`وكان X ... ندد`)."""
     return reading.grammar.order is Order.FIRST and reading.marked.is_word(mention.first - 1, Word.HAVE)
@@ -518,36 +467,6 @@ def _in_relative(reading: Reading, clause: Clause, mention: Mention) -> bool:
     return False
 
 
-def after_preposition(marked: Marked, clause: Clause, mention: Mention, low: int = 0) -> bool:
-    """Return whether a preposition stands before the name; `low` is the first token that can be one."""
-    if marked.clitic(mention)[-1:] in ("ب", "ل", "ك") or marked.tokens[mention.first].text.startswith("لل"):
-        return True
-    index = mention.first - 1
-    steps = 0
-    if marked.is_word(index, Word.REGARD) or (marked.is_word(index, Word.ARTICLE) and marked.is_word(index - 1, Word.REGARD)):
-        return False
-    while index >= max(clause.first, low) and steps < 3:
-        if "،" in marked.between(index, index + 1):
-            return False  # `من جانبه، X أكد`
-        if marked.is_word(index, Word.ARTICLE):
-            index -= 1
-            steps += 1
-            continue
-        if marked.tokens[index].norm == "s" and marked.between(index - 1, index) in ("'", "’"):
-            return False  # `the Union's Kostova`
-        if marked.is_word(index, Word.CONTENT) and marked.is_word(index, Word.AT):
-            return False  # Spanish `en la que X declaró`
-        if marked.is_word(index, Word.ON, Word.AT, Word.BY, Word.FOR):
-            return True
-        if marked.is_word(index, Word.OF):
-            return not is_unspaced(marked.tokens[index])  # who stands behind `的` is the one who acts
-        if not marked.is_word(index, Word.LIGHT, Word.DET):
-            return False
-        index -= 1
-        steps += 1
-    return False
-
-
 def _opens_clause(reading: Reading, clause: Clause, mention: Mention) -> bool:
     marked = reading.marked
     index = mention.first - 1
@@ -557,15 +476,3 @@ def _opens_clause(reading: Reading, clause: Clause, mention: Mention) -> bool:
         return True
     between = marked.text[marked.tokens[index].end : mention.start]
     return marked.is_word(index, Word.AND, Word.THAT) or any(c in between for c in ",;:–—\"“”«»'‘’，、：；」』")
-
-
-def is_owner(reading: Reading, mention: Mention) -> bool:
-    """Return whether the name is in the possessive, and so no subject."""
-    marked = reading.marked
-    if (
-        reading.grammar.oblique_heads
-        and reading.grammar.object_first
-        and marked.text[mention.end + 1 : mention.end + 2].isalpha()
-    ):
-        return marked.text[mention.end : mention.end + 1] in ("'", "’")  # a Turkish case
-    return marked.text[mention.end : mention.end + 1] in ("'", "’") and marked.text[mention.end + 1 : mention.end + 3] == "s "
