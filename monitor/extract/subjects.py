@@ -14,30 +14,24 @@ from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.tokens import is_unspaced
+from monitor.extract.topics import SCENE, has_own_subject, in_matter, is_aimed_at, is_nominative, of_its_half, topic_of
 
 MAX_GAP = 14
 """How many words that say something may stand between a subject and its verb."""
-_NOMINATIVE = ("이", "가")
-_TOPICAL = ("은", "는", "は")
 _REACH = 40
 """Words before a verb in which its subject is looked for; twice as many where a word is a character."""
 _TITLE = 3
 """Words between the owner of a text and the word for it: `X's joint press statement`."""
 _SUMMONED = 6
 """Words between a summons and the one who is called in."""
-_SCENE = 2
-"""Words with which a sentence may open before the name of a place: `In the`."""
 _WITHIN = 6
 """Words before a verb in which the subject of its relative clause stands, and before that who it is about."""
 _PLACED = ("a", "en", "dans", "avec", "pour", "contre")
 """French prepositions, without accents, before a name that no relative clause goes on with."""
 _INFIXED = re.compile(r"(?:an|ab|auf|aus|bei|ein|entgegen|gut|hin|mit|nach|vor|zu|zuruck)zu\w+n")
 """German: an infinitive with `zu` behind its particle, without accents."""
-_HALVES = re.compile(r"(?<=[\u4e00-\u9fff”」])[ \u3000]+(?=[\u4e00-\u9fff“「])")
-"""The space inside a headline in Han characters."""
 _CLOSING = 8
 """Words from a verb of saying to the end of the sentence that it closes."""
-_PARTED = re.compile(r"[,，;；:：。、“”‘’]")
 _DATELINE = re.compile(r"(?:[,.]? (?:\(?[A-ZÀ-ÞА-ЯІЇЄ\d][\w./]*\)?|de|août|mars|mai))*[,.]? ?[-–—]{1,2} ")
 
 
@@ -63,7 +57,7 @@ def first_subject(reading: Reading, clause: Clause, match: Match[CueLike]) -> tu
     for mention in reading.mentions_in(clause.first, match.first)[:3]:
         if not mention.can_speak or reading.quote_at(mention.first) != inside or _is_dateline(reading, clause, mention):
             continue
-        if reading.grammar.postpositions and _in_matter(reading, clause, mention, match.first):
+        if reading.grammar.postpositions and in_matter(reading, clause, mention, match.first):
             continue
         if _opens_clause(reading, clause, mention) and not after_preposition(reading.marked, clause, mention):
             follows = reading.marked.text[mention.end : mention.end + 2]
@@ -99,7 +93,7 @@ def left_subject(
     quoted_as = quoted_sources(earlier)
     reach = 2 * _REACH if reading.grammar.postpositions and is_unspaced(reading.marked.tokens[match.first]) else _REACH
     candidates = _outside_infinitive(reading, match, reading.mentions_in(max(floor, match.first - reach), match.first))
-    candidates = _of_its_half(reading, clause, match, candidates)
+    candidates = of_its_half(reading, clause, match, candidates)
     others = [m for m in candidates if m.can_speak and m not in quoted_as]
     for mention in reversed(candidates[-8:]):
         if not mention.can_speak or reading.quote_at(mention.first) != inside or (others and mention in quoted_as):
@@ -108,46 +102,14 @@ def left_subject(
             continue
         if mention in aside or _disagrees(reading, mention, match):
             continue
-        if _is_aimed_at(reading, clause, mention, match.first):
+        if is_aimed_at(reading, clause, mention, match.first):
             continue
         told = _told_of(reading, mention, match.first)
         score = 3.0 if told else _subject_score(reading, clause, mention, match.first, quoted_as)
         heads = best is not None and score >= 0.6 and _has_auxiliary(reading, mention, best[0])
         if score >= 0.6 and (best is None or score > best[1] or heads):
             best = (mention, score)
-    return best or _topic(reading, clause, match)
-
-
-def _of_its_half(reading: Reading, clause: Clause, match: Match[CueLike], before: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """Return the names of the verb's half of a Chinese headline, which a space parts, where one of them may be the subject."""
-    marked = reading.marked
-    if not before or not is_unspaced(marked.tokens[match.first]) or reading.grammar.postpositions:
-        return before
-    part = _HALVES.search(marked.text, before[0].end, marked.tokens[match.first].start)
-    while part is not None and (later := _HALVES.search(marked.text, part.end(), marked.tokens[match.first].start)):
-        part = later
-    near = tuple(m for m in before if part is not None and m.start >= part.end())
-    if part is not None and near and near[0].start == part.end() and any(m.end == part.start() for m in before):
-        return before  # `X Y批评Z`: a list
-    heads = any(m.can_speak and not after_preposition(marked, clause, m) for m in near)
-    return near if heads else before
-
-
-def _is_aimed_at(reading: Reading, clause: Clause, mention: Mention, cue: int) -> bool:
-    """Return whether the name stands in what a feeling is about, its subject before that: Y in `X对Z空袭Y深表关切`."""
-    marked = reading.marked
-    if reading.grammar.postpositions:
-        return _in_matter(reading, clause, mention, cue)
-    if not marked.places(Word.ABOUT, clause.first, mention.first):
-        return False
-    for index in range(mention.first - 1, clause.first, -1):
-        if marked.is_word(index, Word.OF) or _PARTED.search(marked.between(index, index + 1)):
-            return False
-        if marked.is_word(index, Word.ABOUT) and not marked.is_word(index, Word.REGARD) and not reading.in_mention(index):
-            behind = range(mention.last, cue)
-            plain = not any(_PARTED.search(marked.between(i - 1, i)) for i in (*behind, cue))
-            return plain and any(m.last <= index for m in reading.mentions_in(clause.first, index) if m.can_speak)
-    return False
+    return best or topic_of(reading, clause, match)
 
 
 def _disagrees(reading: Reading, mention: Mention, match: Match[CueLike]) -> bool:
@@ -169,46 +131,6 @@ def _aside(reading: Reading, earlier: list[Predicate]) -> tuple[Mention, ...]:
     opens = any("," in marked.between(i - 1, i) for i in (first, first - 1) if i > 0)
     closed = told.match.last <= told.subjects[0].first and marked.text[last.end : last.end + 1] == ","
     return told.subjects if opens and closed else ()
-
-
-def _in_matter(reading: Reading, clause: Clause, mention: Mention, cue: int) -> bool:
-    """Return whether a name stands in what a Japanese or Korean sentence is about: Y in `Xは、Yが...したことについて、...`.
-
-    The first subject of the sentence is the one of the verb that closes it, where another stands within; its topic always is.
-    """
-    marked = reading.marked
-    matter = marked.places(Word.ABOUT, mention.last, cue)
-    if not matter or reading.quote_at(matter[-1]) != reading.quote_at(cue):
-        return False
-    first = next((m for m in reading.mentions_in(clause.first, cue) if m.can_speak), None)
-    if first is None or list_head(reading, mention) is not first:
-        return True
-    last = marked.tokens[mention.last - 1].text
-    if last.endswith(_TOPICAL) or marked.text[mention.end : mention.end + 1] in _TOPICAL:
-        return False
-    within = (m for m in reading.mentions_in(mention.last, matter[-1]) if m.can_speak)
-    return not any(marked.is_word(m.last, Word.TOPIC) or _has_nominative(reading, m) for m in within)
-
-
-def _has_nominative(reading: Reading, mention: Mention) -> bool:
-    text = reading.marked.tokens[mention.last - 1].text
-    return len(text) > 1 and text.endswith(_NOMINATIVE)
-
-
-def _topic(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, float] | None:
-    """Return the name that a Japanese or Korean sentence is about, for a verb behind others, unless another does it."""
-    marked = reading.marked
-    if not reading.grammar.postpositions or not is_unspaced(marked.tokens[match.first]):
-        return None
-    first = next(iter(reading.mentions_in(clause.first, match.first)), None)
-    if first is None or not first.can_speak or first.first - clause.first > _SCENE:
-        return None
-    topic = marked.tokens[first.last - 1].text.endswith(reading.grammar.topics) if reading.grammar.topics else False
-    if not (topic or marked.is_word(first.last, Word.TOPIC)) or _in_matter(reading, clause, first, match.first):
-        return None
-    if reading.quote_at(first.first) != reading.quote_at(match.first) or _has_own_subject(reading, first, match.first):
-        return None
-    return first, 4.0
 
 
 def _has_auxiliary(reading: Reading, mention: Mention, other: Mention) -> bool:
@@ -321,8 +243,8 @@ def _subject_score(
         gap = [i for i in gap if reading.quote_at(i) is None or reading.quote_at(i) == reading.quote_at(cue)]
     score = 3.0 - 0.25 * len(gap)
     if is_unspaced(marked.tokens[cue]) and marked.is_word(mention.last, Word.TOPIC) and _opens_clause(reading, clause, head):
-        return 1.0 if _has_own_subject(reading, mention, cue) else 4.0  # a Japanese topic is the subject of all that follows
-    if _is_nominative(reading, mention, cue) or _follows_auxiliary(reading, mention):
+        return 1.0 if has_own_subject(reading, mention, cue) else 4.0  # a Japanese topic is the subject of all that follows
+    if is_nominative(reading, mention, cue) or _follows_auxiliary(reading, mention):
         return 4.5
     if len(gap) > MAX_GAP:
         final = reading.grammar.object_first and head.first - clause.first <= 2 and len(gap) <= 2 * MAX_GAP
@@ -407,34 +329,13 @@ def _follows_auxiliary(reading: Reading, mention: Mention) -> bool:
     return reading.grammar.order is Order.FIRST and reading.marked.is_word(mention.first - 1, Word.HAVE)
 
 
-def _is_nominative(reading: Reading, mention: Mention, cue: int) -> bool:
-    """Return whether a Korean particle makes the name the subject of the next verb, before which no other stands."""
-    text = reading.marked.tokens[mention.last - 1].text
-    if len(text) < 2 or not text.endswith(_NOMINATIVE) or mention.kind is Kind.PERSON:
-        return False
-    if reading.marked.places(Word.ABOUT, mention.last, cue):
-        return False
-    return not reading.cue_tokens.intersection(range(mention.last, cue))
-
-
-def _has_own_subject(reading: Reading, topic: Mention, cue: int) -> bool:
-    """Return whether another is marked as the subject of the verb inside what the topic says: no other verb stands between."""
-    marked = reading.marked
-    for other in reading.mentions_in(topic.last, cue):
-        marks = other.can_speak and (marked.is_word(other.last, Word.TOPIC) or _has_nominative(reading, other))
-        marks = marks and not marked.places(Word.ABOUT, other.last, cue)
-        if marks and not reading.cue_tokens.intersection(range(other.last, cue)):
-            return True
-    return False
-
-
 def sets_scene(reading: Reading, clause: Clause, head: Mention, mention: Mention) -> bool:
     """Return whether the first of two names only says where it was, or who does the same, and a comma parts it from the other.
 
     `In Oslo, X said`, `À l'instar d'Oslo, X a dit`; so does the one named last before who said it (`the raid by Y, X said`).
     """
     likened = any(reading.marked.is_word(i, Word.LIKEWISE) for i in range(clause.first, head.first))
-    if head is mention or not (likened or head.first - clause.first <= _SCENE or _says_last(reading, clause, mention)):
+    if head is mention or not (likened or head.first - clause.first <= SCENE or _says_last(reading, clause, mention)):
         return False
     if head.kind is Kind.BODY and mention.code is None:
         return False  # `At the UN, the Secretary-General ...`: its own

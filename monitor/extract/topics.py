@@ -1,0 +1,115 @@
+"""What a Chinese, Japanese or Korean sentence is about, and who does it: topics, nominatives, the halves of a headline.
+
+Which name is the subject of a verb is decided in `subjects`.
+"""
+
+import re
+
+from monitor.extract.cases import after_preposition
+from monitor.extract.enumeration import list_head
+from monitor.extract.lexicon import Match
+from monitor.extract.mention import Kind, Mention
+from monitor.extract.reading import Clause, Reading
+from monitor.extract.tables import CueLike, Word
+from monitor.extract.tokens import is_unspaced
+
+_NOMINATIVE = ("이", "가")
+_TOPICAL = ("은", "는", "は")
+SCENE = 2
+"""Words with which a sentence may open before the name of a place: `In the`."""
+_HALVES = re.compile(r"(?<=[\u4e00-\u9fff”」])[ \u3000]+(?=[\u4e00-\u9fff“「])")
+"""The space inside a headline in Han characters."""
+_PARTED = re.compile(r"[,，;；:：。、“”‘’]")
+
+
+def of_its_half(reading: Reading, clause: Clause, match: Match[CueLike], before: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Return the names of the verb's half of a Chinese headline, which a space parts, where one of them may be the subject."""
+    marked = reading.marked
+    if not before or not is_unspaced(marked.tokens[match.first]) or reading.grammar.postpositions:
+        return before
+    part = _HALVES.search(marked.text, before[0].end, marked.tokens[match.first].start)
+    while part is not None and (later := _HALVES.search(marked.text, part.end(), marked.tokens[match.first].start)):
+        part = later
+    near = tuple(m for m in before if part is not None and m.start >= part.end())
+    if part is not None and near and near[0].start == part.end() and any(m.end == part.start() for m in before):
+        return before  # `X Y批评Z`: a list
+    heads = any(m.can_speak and not after_preposition(marked, clause, m) for m in near)
+    return near if heads else before
+
+
+def is_aimed_at(reading: Reading, clause: Clause, mention: Mention, cue: int) -> bool:
+    """Return whether the name stands in what a feeling is about, its subject before that: Y in `X对Z空袭Y深表关切`."""
+    marked = reading.marked
+    if reading.grammar.postpositions:
+        return in_matter(reading, clause, mention, cue)
+    if not marked.places(Word.ABOUT, clause.first, mention.first):
+        return False
+    for index in range(mention.first - 1, clause.first, -1):
+        if marked.is_word(index, Word.OF) or _PARTED.search(marked.between(index, index + 1)):
+            return False
+        if marked.is_word(index, Word.ABOUT) and not marked.is_word(index, Word.REGARD) and not reading.in_mention(index):
+            behind = range(mention.last, cue)
+            plain = not any(_PARTED.search(marked.between(i - 1, i)) for i in (*behind, cue))
+            return plain and any(m.last <= index for m in reading.mentions_in(clause.first, index) if m.can_speak)
+    return False
+
+
+def in_matter(reading: Reading, clause: Clause, mention: Mention, cue: int) -> bool:
+    """Return whether a name stands in what a Japanese or Korean sentence is about: Y in `Xは、Yが...したことについて、...`.
+
+    The first subject of the sentence is the one of the verb that closes it, where another stands within; its topic always is.
+    """
+    marked = reading.marked
+    matter = marked.places(Word.ABOUT, mention.last, cue)
+    if not matter or reading.quote_at(matter[-1]) != reading.quote_at(cue):
+        return False
+    first = next((m for m in reading.mentions_in(clause.first, cue) if m.can_speak), None)
+    if first is None or list_head(reading, mention) is not first:
+        return True
+    last = marked.tokens[mention.last - 1].text
+    if last.endswith(_TOPICAL) or marked.text[mention.end : mention.end + 1] in _TOPICAL:
+        return False
+    within = (m for m in reading.mentions_in(mention.last, matter[-1]) if m.can_speak)
+    return not any(marked.is_word(m.last, Word.TOPIC) or _has_nominative(reading, m) for m in within)
+
+
+def _has_nominative(reading: Reading, mention: Mention) -> bool:
+    text = reading.marked.tokens[mention.last - 1].text
+    return len(text) > 1 and text.endswith(_NOMINATIVE)
+
+
+def topic_of(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, float] | None:
+    """Return the name that a Japanese or Korean sentence is about, for a verb behind others, unless another does it."""
+    marked = reading.marked
+    if not reading.grammar.postpositions or not is_unspaced(marked.tokens[match.first]):
+        return None
+    first = next(iter(reading.mentions_in(clause.first, match.first)), None)
+    if first is None or not first.can_speak or first.first - clause.first > SCENE:
+        return None
+    topic = marked.tokens[first.last - 1].text.endswith(reading.grammar.topics) if reading.grammar.topics else False
+    if not (topic or marked.is_word(first.last, Word.TOPIC)) or in_matter(reading, clause, first, match.first):
+        return None
+    if reading.quote_at(first.first) != reading.quote_at(match.first) or has_own_subject(reading, first, match.first):
+        return None
+    return first, 4.0
+
+
+def is_nominative(reading: Reading, mention: Mention, cue: int) -> bool:
+    """Return whether a Korean particle makes the name the subject of the next verb, before which no other stands."""
+    text = reading.marked.tokens[mention.last - 1].text
+    if len(text) < 2 or not text.endswith(_NOMINATIVE) or mention.kind is Kind.PERSON:
+        return False
+    if reading.marked.places(Word.ABOUT, mention.last, cue):
+        return False
+    return not reading.cue_tokens.intersection(range(mention.last, cue))
+
+
+def has_own_subject(reading: Reading, topic: Mention, cue: int) -> bool:
+    """Return whether another is marked as the subject of the verb inside what the topic says: no other verb stands between."""
+    marked = reading.marked
+    for other in reading.mentions_in(topic.last, cue):
+        marks = other.can_speak and (marked.is_word(other.last, Word.TOPIC) or _has_nominative(reading, other))
+        marks = marks and not marked.places(Word.ABOUT, other.last, cue)
+        if marks and not reading.cue_tokens.intersection(range(other.last, cue)):
+            return True
+    return False
