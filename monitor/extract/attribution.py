@@ -15,10 +15,10 @@ from monitor.extract.predicates import predicates_of
 from monitor.extract.pronouns import is_epithet, parties
 from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices, holder_codes
 from monitor.extract.sorting import with_listed
-from monitor.extract.subjects import signing
 from monitor.extract.tables import CueRow, Speech, Word
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.turns import questions
+from monitor.extract.worth import signing
 from monitor.types import Rank
 
 _SIGNING = 8

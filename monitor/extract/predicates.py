@@ -29,15 +29,12 @@ from monitor.extract.passives import (
 from monitor.extract.pronouns import first_person, is_both, is_epithet, paper_says, parties, pronoun_near, told_by, we_open
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.subjects import (
-    MAX_GAP,
     first_subject,
     is_infinitive,
     left_subject,
     quoted_sources,
-    sets_scene,
     speaker_after,
     subject_of_relative,
-    turns_to,
 )
 from monitor.extract.supposed import is_supposed
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
@@ -60,6 +57,7 @@ from monitor.extract.unnamed import (
     seated_house,
     speaker_of_scrap,
 )
+from monitor.extract.worth import MAX_GAP, sets_scene, turns_to
 from monitor.types import Rank
 
 _PREDICATES = frozenset({Frame.ACT, Frame.FEEL, Frame.ASK, Frame.NOTE, Frame.DECLINE})

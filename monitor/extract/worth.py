@@ -1,0 +1,182 @@
+"""What the place of a name is worth for the subject of a verb behind it, from 0 (none) up, 3 right before the verb.
+
+Which of several names it is: `subjects`. The case of a name: `cases`.
+"""
+
+import re
+from bisect import bisect_left
+
+from monitor.extract.cases import after_preposition, in_genitive, is_compounded, is_oblique
+from monitor.extract.enumeration import coordinated_right, is_contrast, list_head, list_owner
+from monitor.extract.mention import Kind, Marked, Mention
+from monitor.extract.reading import Clause, Reading
+from monitor.extract.tables import CueRow, Order, Speech, Word
+from monitor.extract.tokens import is_unspaced
+from monitor.extract.topics import SCENE, has_own_subject, is_nominative
+
+MAX_GAP = 14
+"""How many words that say something may stand between a subject and its verb."""
+_TITLE = 3
+"""Words between the owner of a text and the word for it: `X's joint press statement`."""
+_CLOSING = 8
+"""Words from a verb of saying to the end of the sentence that it closes."""
+_DATELINE = re.compile(r"(?:[,.]? (?:\(?[A-ZÀ-ÞА-ЯІЇЄ\d][\w./]*\)?|de|août|mars|mai))*[,.]? ?[-–—]{1,2} ")
+
+
+def is_dateline(reading: Reading, clause: Clause, mention: Mention) -> bool:
+    """Return whether the name is only where a dispatch comes from: `OSLO (Agency) - ...`."""
+    opens = mention.kind is Kind.CAPITAL and mention.first == clause.first
+    return opens and _DATELINE.match(reading.marked.text, mention.end, clause.sentence.end) is not None
+
+
+def subject_score(
+    reading: Reading, clause: Clause, mention: Mention, cue: int, quoted_as: frozenset[Mention] = frozenset()
+) -> float:
+    marked = reading.marked
+    if in_genitive(reading, mention) or is_oblique(reading, mention) or is_dateline(reading, clause, mention):
+        return 0.0
+    if is_contrast(marked, mention) or (reading.grammar.relatives and is_compounded(reading, mention)):
+        return 0.0
+    head = list_head(reading, mention)
+    head = mention if head in quoted_as or sets_scene(reading, clause, head, mention) or _is_own(head, mention) else head
+    head = mention if turns_to(reading, clause, head, mention) else list_owner(reading, head) or head
+    gap = [i for i in range(mention.last, cue) if not marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.BE, Word.NOT)]
+    between = marked.text[mention.end : marked.tokens[cue].start]
+    if is_unspaced(marked.tokens[cue]):
+        gap = [i for i in gap if reading.quote_at(i) is None or reading.quote_at(i) == reading.quote_at(cue)]
+    score = 3.0 - 0.25 * len(gap)
+    if is_unspaced(marked.tokens[cue]) and marked.is_word(mention.last, Word.TOPIC) and opens_clause(reading, clause, head):
+        return 1.0 if has_own_subject(reading, mention, cue) else 4.0  # a Japanese topic is the subject of all that follows
+    if is_nominative(reading, mention, cue) or _follows_auxiliary(reading, mention):
+        return 4.5
+    if len(gap) > MAX_GAP:
+        final = reading.grammar.object_first and head.first - clause.first <= 2 and len(gap) <= 2 * MAX_GAP
+        score = 1.0 if final else 0.2
+    if ";" in between or "\n" in between or between[:1] in ("-", "‑"):
+        return 0.0
+    if between.strip() == "," and _in_relative(reading, clause, mention):
+        return 0.0
+    if between[:1] in "，、" and between and not gap and not opens_clause(reading, clause, head):
+        return 0.0  # `X 致电 Y，祝贺 ...`: the object of the verb before the comma
+    if _owns_paper(marked, mention, cue):
+        return 3.5
+    if "," in between and mention.kind in (Kind.COUNTRY, Kind.CAPITAL) and _names_deed(reading, mention):
+        return 0.0  # `condemns Y raid, calls for ...`
+    if (between[:1] in ("'", "’") and between[1:2].isalpha()) or (gap and gap[0] == mention.last and between[:1] in ("'", "’")):
+        return 0.0  # a possessive, or a Turkish case ending
+    if opens_clause(reading, clause, head):
+        score += 1.5 if len(gap) <= MAX_GAP else 2.2
+    if after_preposition(marked, clause, head) and not _signs(reading, clause, head):
+        if mention.kind is Kind.CAPITAL:
+            return 0.0
+        score -= 3.0
+    if any(marked.is_word(i, Word.THAT) for i in gap):
+        score -= 1.0
+    commas = sum(between.count(c) for c in ",،，")
+    if commas == 1 and head.first - clause.first > 3 and between.strip(" ")[:1] not in ",،，":
+        score -= 1.5
+    if mention.kind is Kind.CAPITAL and gap and not between.strip().startswith(","):
+        score -= 1.0
+    return score
+
+
+def _names_deed(reading: Reading, mention: Mention) -> bool:
+    """Return whether the name only describes the act noun right behind it, as headlines have it: `Sudland raid`."""
+    place = bisect_left(reading.acts, mention.last, key=lambda match: match.first)
+    follows = place < len(reading.acts) and reading.acts[place].first == mention.last
+    return follows and reading.marked.text[mention.end : reading.marked.tokens[mention.last].start] == " "
+
+
+def _owns_paper(marked: Marked, mention: Mention, cue: int) -> bool:
+    """Return whether the name is the owner of the text that is the subject: `X's statement condemned ...`."""
+    if marked.text[mention.end : mention.end + 2] not in ("'s", "’s"):
+        return False
+    papers = marked.places(Word.PAPER, mention.last + 1, min(cue, mention.last + 1 + _TITLE))
+    return bool(papers) and all(marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.PAPER) for i in range(papers[-1], cue))
+
+
+def turns_to(reading: Reading, clause: Clause, head: Mention, mention: Mention) -> bool:
+    """Return whether a comma and a conjunction open a new clause between an object and the name: `atacaron a X, y Y criticó`."""
+    marked = reading.marked
+    if reading.grammar.order is not Order.LEAD or head is mention or not marked.is_word(head.last, Word.AND):
+        return False
+    return marked.text[head.end : head.end + 1] == "," and after_preposition(marked, clause, head)
+
+
+def _is_own(head: Mention, mention: Mention) -> bool:
+    """Return whether the first of two names is an office of the other: `Par la voix de son ministre, X a ...`."""
+    return head is not mention and head.kind is Kind.OFFICE and head.code in (None, mention.code) and mention.kind is Kind.COUNTRY
+
+
+def _signs(reading: Reading, clause: Clause, head: Mention) -> bool:
+    """Return whether the name is whose paper speaks: `a joint statement from X said`, `the letter of X called for`."""
+    marked, index = reading.marked, head.first - 1
+    while index > clause.first and marked.is_word(index, Word.ARTICLE):
+        index -= 1
+    joins = marked.is_word(index, Word.OF, Word.BY, Word.BEARER) and index > clause.first
+    return joins and marked.is_word(index - 1, Word.PAPER) and not reading.in_mention(index - 1)
+
+
+def signing(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
+    """Return those whose paper a sentence brings up (`It came in a statement by the ministers of X and Y.`), two or more."""
+    for head in reading.mentions_in(clause.first, clause.last):
+        if head.can_speak and head.code is not None and _signs(reading, clause, head):
+            together = coordinated_right(reading, head)
+            if len({m.code for m in together}) > 1:
+                return together
+    return ()
+
+
+def _follows_auxiliary(reading: Reading, mention: Mention) -> bool:
+    """Return whether an Arabic auxiliary stands before the name, whose verb comes late (`وكان X ... ندد`)."""
+    return reading.grammar.order is Order.FIRST and reading.marked.is_word(mention.first - 1, Word.HAVE)
+
+
+def sets_scene(reading: Reading, clause: Clause, head: Mention, mention: Mention) -> bool:
+    """Return whether the first of two names only says where it was, or who does the same, and a comma parts it from the other.
+
+    `In Oslo, X said`, `À l'instar d'Oslo, X a dit`; so does the one named last before who said it (`the raid by Y, X said`).
+    """
+    likened = any(reading.marked.is_word(i, Word.LIKEWISE) for i in range(clause.first, head.first))
+    if head is mention or not (likened or head.first - clause.first <= SCENE or _says_last(reading, clause, mention)):
+        return False
+    if head.kind is Kind.BODY and mention.code is None:
+        return False  # `At the UN, the Secretary-General ...`: its own
+    if not after_preposition(reading.marked, clause, head):
+        return False
+    pair = coordinated_right(reading, head)
+    between = range(head.last, mention.first)
+    return pair == (head, mention) and not any(reading.marked.is_word(i, Word.AND) for i in between)
+
+
+def _says_last(reading: Reading, clause: Clause, mention: Mention) -> bool:
+    """Return whether right behind the name a verb of saying closes the sentence."""
+    verb = mention.last
+    while verb < clause.last and reading.marked.is_word(verb, Word.LIGHT) and verb not in reading.cue_tokens:
+        verb += 1
+    place = bisect_left(reading.cue_starts, verb)
+    if place >= len(reading.cues) or reading.cues[place].first != verb or clause.last - verb > _CLOSING:
+        return False
+    row = reading.cues[place].row
+    return isinstance(row, CueRow) and row.kind is Speech.SAY and reading.grammar.order is Order.STRICT
+
+
+def _in_relative(reading: Reading, clause: Clause, mention: Mention) -> bool:
+    """Return whether the name closes what is told of another between commas: `X, which backs Y, declined`."""
+    marked = reading.marked
+    for other in reading.mentions_in(max(clause.first, mention.first - MAX_GAP), mention.first):
+        opens = other.can_speak and marked.text[other.end : other.end + 1] == ","
+        if opens and marked.is_word(other.last, Word.WHICH):
+            return True
+    return False
+
+
+def opens_clause(reading: Reading, clause: Clause, mention: Mention) -> bool:
+    marked = reading.marked
+    index = mention.first - 1
+    if index >= clause.first and marked.is_word(index, Word.ARTICLE):
+        index -= 1
+    if index < clause.first or marked.clitic(mention) in ("و", "ف"):
+        return True
+    between = marked.text[marked.tokens[index].end : mention.start]
+    return marked.is_word(index, Word.AND, Word.THAT) or any(c in between for c in ",;:–—\"“”«»'‘’，、：；」』")
