@@ -6,8 +6,8 @@ from monitor.extract.enumeration import coordinated_left, coordinated_right
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
+from monitor.extract.relatives import head_of_relative
 from monitor.extract.sorting import is_listed
-from monitor.extract.subjects import head_of_relative
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.targets import Scene, choose, referent
 from monitor.types import Demand, DemandKind, Stance

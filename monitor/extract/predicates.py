@@ -28,14 +28,8 @@ from monitor.extract.passives import (
 )
 from monitor.extract.pronouns import first_person, is_both, is_epithet, paper_says, parties, pronoun_near, told_by, we_open
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.subjects import (
-    first_subject,
-    is_infinitive,
-    left_subject,
-    quoted_sources,
-    speaker_after,
-    subject_of_relative,
-)
+from monitor.extract.relatives import subject_of_relative
+from monitor.extract.subjects import first_subject, is_infinitive, left_subject, quoted_sources, speaker_after
 from monitor.extract.supposed import is_supposed
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.tokens import is_unspaced

@@ -11,6 +11,7 @@ from monitor.extract.enumeration import coordinated_right, list_head
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
+from monitor.extract.relatives import told_of
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.topics import in_matter, is_aimed_at, of_its_half, topic_of
@@ -20,10 +21,6 @@ _REACH = 40
 """Words before a verb in which its subject is looked for; twice as many where a word is a character."""
 _SUMMONED = 6
 """Words between a summons and the one who is called in."""
-_WITHIN = 6
-"""Words before a verb in which the subject of its relative clause stands, and before that who it is about."""
-_PLACED = ("a", "en", "dans", "avec", "pour", "contre")
-"""French prepositions, without accents, before a name that no relative clause goes on with."""
 _INFIXED = re.compile(r"(?:an|ab|auf|aus|bei|ein|entgegen|gut|hin|mit|nach|vor|zu|zuruck)zu\w+n")
 """German: an infinitive with `zu` behind its particle, without accents."""
 
@@ -97,7 +94,7 @@ def left_subject(
             continue
         if is_aimed_at(reading, clause, mention, match.first):
             continue
-        told = _told_of(reading, mention, match.first)
+        told = told_of(reading, mention, match.first)
         score = 3.0 if told else subject_score(reading, clause, mention, match.first, quoted_as)
         heads = best is not None and score >= 0.6 and _has_auxiliary(reading, mention, best[0])
         if score >= 0.6 and (best is None or score > best[1] or heads):
@@ -145,53 +142,6 @@ def _is_summoned(reading: Reading, mention: Mention, cue: int) -> bool:
         if reading.in_mention(index) or any(c in marked.between(index, index + 1) for c in ",;:"):
             return False
     return False
-
-
-def subject_of_relative(reading: Reading, match: Match[CueLike]) -> Mention | None:
-    """Return the name between a relative pronoun and its verb: Y in `X, which Y condemned`, `X, que Y ha condenado`."""
-    marked = reading.marked
-    near = reading.mentions_in(max(0, match.first - _WITHIN), match.first)
-    if reading.grammar.order not in (Order.STRICT, Order.LEAD) or not near or not near[-1].can_speak:
-        return None
-    name = near[-1]
-    pronoun = name.first - 1 - marked.is_word(name.first - 1, Word.ARTICLE)
-    light = all(marked.is_word(i, Word.LIGHT, Word.HAVE, Word.BE, Word.STRONGLY) for i in range(name.last, match.first))
-    parted = pronoun > 0 and "," in marked.between(pronoun - 1, pronoun)
-    behind = len(near) > 1 or bool(reading.mentions_in(max(0, pronoun - _WITHIN), pronoun))
-    return name if light and parted and behind and marked.is_word(pronoun, Word.WHICH) else None
-
-
-def head_of_relative(reading: Reading, predicate: Predicate) -> str | None:
-    """Return the code of the one whom a relative clause is about: X in `X, which Y condemned`."""
-    inner, row = subject_of_relative(reading, predicate.match), predicate.match.row
-    verb = isinstance(row, StanceRow) and row.frame is Frame.ACT
-    if inner is None or not verb or predicate.subjects != (inner,):
-        return None
-    pronoun = inner.first - 1 - reading.marked.is_word(inner.first - 1, Word.ARTICLE)
-    heads = reading.mentions_in(max(0, pronoun - _WITHIN), pronoun)
-    return str(heads[-1].code) if heads and heads[-1].last == pronoun and heads[-1].code is not None else None
-
-
-def _told_of(reading: Reading, mention: Mention, cue: int) -> bool:
-    """Return whether the verb tells of the name right before its relative pronoun: `by the minister, X, who called for ...`.
-
-    A state needs the comma; a name behind a Spanish verb without a preposition is its subject (`ataques de X, que condenó Y`).
-    """
-    marked = reading.marked
-    if not marked.is_word(mention.last, Word.WHICH) or mention.last >= cue:
-        return False
-    light = (marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.BE) for i in range(mention.last + 1, cue))
-    gap = marked.between(mention.last - 1, mention.last).strip()
-    if gap not in ("", ",") or not all(light):
-        return False
-    if mention.kind is Kind.PERSON:
-        return True
-    if reading.language == "fr":  # `la colère de X, qui accuse`; `en visite à X, qui ...` is whoever visits
-        placed = marked.tokens[mention.first - 1].norm in _PLACED
-        return gap == "," and not placed and marked.tokens[mention.last].norm == "qui"
-    behind = cue + 1 + marked.is_word(cue + 1, Word.ARTICLE)
-    followed = reading.language == "es" and any(m.first == behind for m in reading.mentions_in(behind, behind + 1))
-    return reading.grammar.order is Order.LEAD and gap == "," and not followed
 
 
 def _is_asked(reading: Reading, mention: Mention, earlier: list[Predicate]) -> bool:
