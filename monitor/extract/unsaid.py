@@ -1,0 +1,201 @@
+"""Cues that are no stance where they stand: asked, denied, thanked for, only told, of a habit or a title, or a noun's form.
+
+A stance that nobody took because it is only supposed or due is `supposed`'s matter, its refusal `rung`'s.
+"""
+
+from bisect import bisect_left
+
+from monitor.extract.content import asks_both, asks_everybody
+from monitor.extract.hearsay import says
+from monitor.extract.lexicon import Match
+from monitor.extract.mention import Kind
+from monitor.extract.reading import Clause, Predicate, Reading, Voices
+from monitor.extract.rung import is_refusal
+from monitor.extract.tables import Frame, Order, StanceRow, Word
+from monitor.extract.targets import Scene
+from monitor.extract.tokens import is_unspaced
+from monitor.types import Stance
+
+_TOLD = 6
+"""Characters from citizens to what they are told."""
+_ASKED = 25
+"""How many words behind a request what is asked may go on."""
+_THANKED = 20
+"""How many words behind thanks what somebody is thanked for may go on."""
+_DENIED = 14
+"""How many words behind a denial what is denied may go on."""
+
+
+def is_unsaid(reading: Reading, scene: Scene, clause: Clause, match: Match[StanceRow], *, official: bool) -> bool:
+    """Return whether the words are nobody's stance here, whoever they are told of; `official` texts speak for themselves."""
+    return (
+        _is_asked(reading, clause, match)
+        or _is_denied(reading, clause, match)
+        or _is_courtesy(reading, clause, match)
+        or is_refusal(reading, clause, match)
+        or (not official and (_is_habit(reading, clause, match) or _is_title(reading, match)))
+        or _is_combat(reading, scene, match)
+        or _told_to_people(reading, match)
+        or _is_asked_of_all(reading, scene, clause, match)
+    )
+
+
+def _is_asked(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether the cue stands in a question, asked or only told of, that is nobody's statement."""
+    open_ = reading.marked.places(Word.WHETHER, max(clause.first, match.first - _THANKED), match.first)
+    if open_ and not any(c in reading.marked.between(i, i + 1) for i in range(open_[-1], match.first) for c in ",，;；"):
+        return True
+    tail = reading.marked.text[max(clause.sentence.start, clause.sentence.end - 3) : clause.sentence.end]
+    return any(c in tail for c in "?？؟;") and ("?" in tail or "？" in tail or "؟" in tail)
+
+
+def _is_courtesy(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether condolence or routine words stand so near that the cue carries no stance."""
+    marked = reading.marked
+    thanked = marked.places(Word.THANKS, max(clause.first, match.first - _THANKED), match.first)
+    if thanked and not any(c in marked.text[marked.tokens[thanked[-1]].end : marked.tokens[match.first].start] for c in ",，;；"):
+        return True
+    if marked.places(Word.SORRY, max(clause.first, match.first - 6), min(clause.last, match.last + 8)):
+        return match.row.stance is not Stance.CONDEMN or match.row.frame is not Frame.ACT
+    if match.row.stance.score < 0:
+        return False
+    inside = reading.quote_at(match.first)  # what is said besides, in a quotation, may be of anything
+    return any(reading.quote_at(i) in (None, inside) for i in marked.places(Word.ROUTINE, clause.first, clause.last))
+
+
+def _is_denied(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether the cue tells what is denied: `denies backing X`, `rejects the charge of war crimes`.
+
+    Only function words and names may stand between a denial and a verb; a judgement may stand anywhere in what is denied.
+    """
+    marked = reading.marked
+    low = max(clause.first, match.first - _DENIED)
+    denial = next(reversed(marked.places(Word.DENY, low, match.first)), None)
+    if denial is None or reading.quote_at(denial) != reading.quote_at(match.first):
+        return False
+    gap = range(denial + 1, match.first)
+    if not gap:
+        return True
+    if match.row.frame not in (Frame.JUDGE, Frame.NOUN):
+        final = reading.grammar.object_first and reading.grammar.negation_after and marked.is_word(match.first - 1, Word.TO)
+        final = final or (reading.grammar.object_first and marked.is_word(match.last, Word.TO))
+        if final:
+            return True  # `bestreitet, X zu unterstützen`: its objects stand before the infinitive
+        linked = all(marked.is_word(i, Word.LIGHT, Word.BE, Word.THEY, Word.CONTENT, Word.HAVE, Word.TO) for i in gap)
+        return linked and not any(marked.is_word(i, Word.AND) for i in gap)
+    if (
+        any(marked.is_word(i, Word.AND) for i in gap)
+        or "," in marked.text[marked.tokens[denial].end : marked.tokens[match.first].start]
+    ):
+        return False
+    opens = next(iter(gap), match.first)
+    return (
+        marked.is_word(opens, Word.OF, Word.CONTENT, Word.THEY, Word.LIGHT, Word.ARTICLE)
+        or marked.tokens[opens].norm.endswith(reading.grammar.gerunds)
+        or reading.in_mention(opens)
+    )
+
+
+def _is_asked_of_all(reading: Reading, scene: Scene, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether the judgement is part of what all sides are asked: `urged all sides to avoid destabilising acts`."""
+    final = reading.grammar.object_first and reading.grammar.order is not Order.SECOND
+    if match.row.frame is not Frame.JUDGE or match.row.stance.score >= 0 or final:
+        return False
+    low = bisect_left(reading.cue_starts, max(clause.first, match.first - _ASKED))
+    for other in reading.cues[low : bisect_left(reading.cue_starts, match.first)]:
+        row = other.row
+        if not isinstance(row, StanceRow) or row.frame is not Frame.ASK:
+            continue
+        request = Match(row, other.first, other.last)
+        known = bool(scene.initiators and scene.affected and reading.language == "fr")
+        both = (known or reading.grammar.order is Order.SECOND) and asks_both(reading, scene, request)
+        if both or asks_everybody(reading, clause, request):
+            return True
+    return False
+
+
+def _is_habit(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether an outlet tells what somebody has backed for years; said of oneself it is a position."""
+    if match.row.frame is not Frame.ACT or match.row.stance.score <= 0 or reading.quote_at(match.first) is not None:
+        return False
+    near = range(max(clause.first, match.first - 2), match.first)
+    return any(reading.marked.is_word(i, Word.HABIT) for i in near)
+
+
+def _told_to_people(reading: Reading, match: Match[StanceRow]) -> bool:
+    """Return whether citizens, in Han characters, are told to do what only would be a note by itself: `提醒公民密切关注形势`."""
+    note = match.row.frame is Frame.NOTE and is_unspaced(reading.marked.tokens[match.first])
+    return note and bool(reading.marked.places(Word.PEOPLE, max(0, match.first - _TOLD), match.first))
+
+
+def _is_combat(reading: Reading, scene: Scene, match: Match[StanceRow]) -> bool:
+    """Return whether somebody defends not what they did but their own people or land: no position."""
+    marked = reading.marked
+    if (
+        match.row.frame is not Frame.ACT
+        or not marked.is_word(match.first, Word.SELF)
+        or not marked.is_word(match.last, Word.OWNED)
+    ):
+        return False
+    near = range(match.last + 1, match.last + 3)
+    return any(marked.is_word(i, Word.VICTIM, Word.PEOPLE) for i in near) and not scene.deeds_in(match.last, match.last + 3)
+
+
+def is_background(reading: Reading, voices: Voices, number: int, predicate: Predicate, match: Match[StanceRow]) -> bool:
+    """Return whether an outlet only tells an act, or what somebody has long thought of those whom it describes.
+
+    `X reconoció a Y`, unless somebody says so; `las fuerzas apoyadas por X`, `el fugitivo, acusado por X`.
+    """
+    if match.row.frame is not Frame.ACT or reading.quote_at(match.first) is not None or not predicate.subjects:
+        return False
+    marked, before = reading.marked, match.first - 1
+    deed = match.last == match.first + 1 and marked.is_word(match.first, Word.BARE_ACT)
+    if not predicate.passive:
+        return deed and not any(says(p) and p.match.first < match.first for p in voices.predicates[number])
+    if not reading.grammar.participles or reading.grammar.order is not Order.LEAD:
+        return False
+    auxiliary = any(marked.is_word(i, Word.BE, Word.HAVE) for i in range(max(0, before - 2), match.first))
+    form = marked.tokens[match.first].text.casefold().endswith(reading.grammar.participles)
+    return form and not auxiliary and (match.row.stance.score > 0 or deed)
+
+
+def _is_title(reading: Reading, match: Match[StanceRow]) -> bool:
+    """Return whether an outlet's judging noun is only the title of the name right behind it: `el dictador Vera Kostova`."""
+    if match.row.frame is not Frame.JUDGE or reading.grammar.order is not Order.LEAD or reading.quote_at(match.first) is not None:
+        return False
+    behind = reading.mentions_in(match.last, match.last + 1)
+    return bool(behind) and behind[0].kind is Kind.PERSON and reading.marked.between(match.last - 1, match.last) == " "
+
+
+def is_noun(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether the verb's form is a noun here: after an article, or capitalised inside a German sentence."""
+    if match.row.frame not in (Frame.ACT, Frame.ASK):
+        return False
+    marked = reading.marked
+    before = match.first - 1
+    if before >= clause.first and marked.is_word(before, Word.DET) and not marked.is_word(before, Word.WE, Word.NOT):
+        return True
+    token = marked.tokens[match.first]
+    if reading.grammar.gerunds and reading.grammar.order is Order.STRICT and _after_plain_word(reading, clause, match):
+        return True
+    return reading.language == "de" and match.first > clause.first and token.text[0].isupper()
+
+
+def _after_plain_word(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether a word that no table knows stands right before: `summer demand`, `serious questions` are nouns."""
+    marked = reading.marked
+    before = match.first - 1
+    norm = marked.tokens[match.first].norm
+    if before < clause.first or norm.endswith(("ed", "ing", *reading.grammar.gerunds)) or match.last - match.first > 1:
+        return False
+    known = before in marked.words or before in reading.cue_tokens or reading.in_mention(before)
+    return not known and not any(c in marked.between(before, match.first) for c in ',;:"“”«»)–—')
+
+
+def is_idle(reading: Reading, match: Match[StanceRow], predicate: Predicate | None, *, official: bool) -> bool:
+    """Return whether a verb stands in the publisher's text without any subject in a language that needs one."""
+    if predicate is None or predicate.subjects or predicate.own or predicate.again or predicate.passive:
+        return False
+    if match.row.frame not in (Frame.ACT, Frame.ASK) or reading.quote_at(match.first) is not None:
+        return False
+    return official and not reading.grammar.pro_drop and reading.clauses[0].last <= match.first
