@@ -32,6 +32,7 @@ def is_dateline(reading: Reading, clause: Clause, mention: Mention) -> bool:
 def subject_score(
     reading: Reading, clause: Clause, mention: Mention, cue: int, quoted_as: frozenset[Mention] = frozenset()
 ) -> float:
+    """Return how likely the name is the subject of the verb at `cue`, 0 where it cannot be; `quoted_as` head no list of names."""
     marked = reading.marked
     if in_genitive(reading, mention) or is_oblique(reading, mention) or is_dateline(reading, clause, mention):
         return 0.0
@@ -172,6 +173,7 @@ def _in_relative(reading: Reading, clause: Clause, mention: Mention) -> bool:
 
 
 def opens_clause(reading: Reading, clause: Clause, mention: Mention) -> bool:
+    """Return whether nothing but an article parts the name from the head of its clause, a conjunction or a mark."""
     marked = reading.marked
     index = mention.first - 1
     if index >= clause.first and marked.is_word(index, Word.ARTICLE):
