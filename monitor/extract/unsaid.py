@@ -192,9 +192,9 @@ def _after_plain_word(reading: Reading, clause: Clause, match: Match[StanceRow])
     return not known and not any(c in marked.between(before, match.first) for c in ',;:"“”«»)–—')
 
 
-def is_idle(reading: Reading, match: Match[StanceRow], predicate: Predicate | None, *, official: bool) -> bool:
+def is_idle(reading: Reading, match: Match[StanceRow], predicate: Predicate, *, official: bool) -> bool:
     """Return whether a verb stands in the publisher's text without any subject in a language that needs one."""
-    if predicate is None or predicate.subjects or predicate.own or predicate.again or predicate.passive:
+    if predicate.subjects or predicate.own or predicate.again or predicate.passive:
         return False
     if match.row.frame not in (Frame.ACT, Frame.ASK) or reading.quote_at(match.first) is not None:
         return False

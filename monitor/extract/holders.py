@@ -1,0 +1,230 @@
+"""Whose stance a cue tells: the subject of its verb, whoever is told to say it, the office that says it, the owner of its noun.
+
+Whose words a token is in general is `attribution`'s matter, whose an Arabic or Turkish noun is `owners`'.
+"""
+
+from dataclasses import dataclass, replace
+
+from monitor.extract.attribution import closes_with, governing
+from monitor.extract.content import is_even
+from monitor.extract.lexicon import Match
+from monitor.extract.mention import Kind, Mention
+from monitor.extract.owners import holds_elsewhere, is_bare, is_embedded, is_nobodys, owner_behind
+from monitor.extract.reading import Holder, Predicate, Reading, Voices, holder_codes
+from monitor.extract.tables import CueRow, Frame, Speech, StanceRow, Word
+from monitor.extract.targets import has_clitic
+from monitor.extract.unsaid import is_background, is_idle, is_noun
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Whose stance a cue tells: `predicate` is its own verb, None for a noun, `source` the one by which the holder is named.
+
+    `direct` is true where the holder is the subject of the cue itself, or of the verb beside its noun.
+    """
+
+    holder: Holder
+    predicate: Predicate | None
+    source: Predicate | None
+    direct: bool
+
+
+def held(
+    reading: Reading, voices: Voices, number: int, match: Match[StanceRow], *, official: bool, listed: tuple[str, ...]
+) -> Held | None:
+    """Return whose stance a cue of the sentence `number` tells, None where it is nobody's; `listed` sign the text."""
+    form = _form(reading, voices, number, match, official=official)
+    if form is None:
+        return None
+    predicate, nominal = form
+    holder, source, direct = _holder(reading, voices, number, match, predicate, official=official)
+    if nominal and source is not None and reading.quote_at(match.first) is None and _carries(reading, source, match):
+        direct = True
+    elif nominal and (match.row.frame is Frame.ASK or (reading.quote_at(match.first) is None and not holder.publisher)):
+        return None
+    if len(holder.mentions) > 1 and set(listed).issuperset(holder_codes(holder)):
+        holder = Holder(publisher=True)  # the signatories, named again as the subject
+    if is_even(match.row) and source is not None and not source.speech:
+        return None  # what an outlet adds behind somebody's act is not theirs
+    holder = _through_office(reading, voices, number, match, holder)
+    owned = _of_its_owner(reading, voices, number, match, source, holder, noun=nominal or predicate is None)
+    if not owned or _is_somebody_elses(reading, match, predicate, source, owned, nominal=nominal):
+        return None
+    return Held(holder=owned, predicate=predicate, source=source, direct=direct)
+
+
+def _form(
+    reading: Reading, voices: Voices, number: int, match: Match[StanceRow], *, official: bool
+) -> tuple[Predicate | None, bool] | None:
+    """Return the verb that the cue is, None for a noun, and whether a verb's form is a noun; None where it tells no stance."""
+    predicate = next((p for p in voices.predicates[number] if p.match.first == match.first), None)
+    if predicate is None:
+        return None, is_noun(reading, reading.clauses[number], match)
+    if predicate.unreal or (not official and is_background(reading, voices, number, predicate, match)):
+        return None
+    verbal = bool(predicate.subjects) and (predicate.passive or has_clitic(reading, match))
+    if not verbal and is_noun(reading, reading.clauses[number], match):
+        return None, True
+    return None if is_idle(reading, match, predicate, official=official) else (predicate, False)
+
+
+def _holder(
+    reading: Reading, voices: Voices, number: int, match: Match[StanceRow], predicate: Predicate | None, *, official: bool
+) -> tuple[Holder, Predicate | None, bool]:
+    """Return the holder, the predicate that names it, and whether it is the subject of the cue itself."""
+    quote = reading.quote_at(match.first)
+    if predicate is not None:
+        if predicate.subjects:
+            return Holder(mentions=predicate.subjects), predicate, True
+        if predicate.passive:
+            return Holder(), None, False
+        if predicate.own:
+            if quote is not None:
+                return voices.quote_holders[quote], None, False
+            if voices.labelled[number]:
+                return Holder(mentions=voices.labelled[number]), None, True
+            if closing := closes_with(reading, voices, number, match.first):
+                return Holder(mentions=closing.subjects), closing, False
+            if official:
+                return Holder(publisher=True), None, True
+            if told := _told_before(reading, voices, number, match):
+                return Holder(mentions=told.subjects), told, False
+            return voices.before[number] if voices.before[number].mentions else Holder(), None, False
+    if predicate is not None and predicate.again:
+        return Holder(), None, False
+    if predicate is not None and _needs_subject(reading, match, predicate):
+        return Holder(), None, False
+    holder, source = governing(reading, voices, number, match.first, official=official)
+    if not holder and quote is None and voices.after:
+        holder = voices.after[number]
+    if predicate is not None and not holder.mentions and not holder.publisher:
+        return Holder(), None, False
+    if (
+        match.row.frame is Frame.NOUN
+        and source is not None
+        and isinstance(source.match.row, CueRow)
+        and not _carries(reading, source, match)
+    ):
+        return (holder, source, False) if quote is not None or source.match.row.kind is Speech.SAY else (Holder(), None, False)
+    carried = match.row.frame is Frame.NOUN and source is not None and quote is None and _carries(reading, source, match)
+    return holder, source, carried
+
+
+def _told_before(reading: Reading, voices: Voices, number: int, match: Match[StanceRow]) -> Predicate | None:
+    """Return who said in the same sentence, outside quotations, what "we" or German `man` does (`X sagte, man werde ...`)."""
+    said = [p for p in voices.predicates[number] if p.speech and p.subjects and p.match.first < match.first]
+    return said[-1] if said and reading.quote_at(said[-1].match.first) is None else None
+
+
+def _through_office(reading: Reading, voices: Voices, number: int, match: Match[StanceRow], holder: Holder) -> Holder:
+    """Return the office that says it in the same sentence, where the subject is the bare state it speaks for.
+
+    In `the spokesperson said that X condemned ...` the statement is X's, in the spokesperson's words.
+    """
+    if len(holder.mentions) != 1:
+        return holder
+    bare = holder.mentions[0]
+    if bare.role is not None or bare.speaker is not None or bare.kind not in (Kind.COUNTRY, Kind.CAPITAL, Kind.BODY):
+        return holder
+    for other in voices.predicates[number]:
+        row = other.match.row
+        told = other.subjects[0] if len(other.subjects) == 1 else None
+        if told is None or not other.speech or (isinstance(row, CueRow) and row.kind is Speech.EXPRESS):
+            continue
+        near = other.match.first < match.first or reading.quote_at(other.match.first) != reading.quote_at(match.first)
+        closes = other.match.last >= reading.clauses[number].last - 1
+        if (near or closes) and told.role is not None and told.official and told.code in (None, bare.code):
+            return replace(holder, mentions=(replace(told, code=bare.code),))
+    return holder
+
+
+def _needs_subject(reading: Reading, match: Match[StanceRow], predicate: Predicate) -> bool:
+    """Return whether a verb without a subject says nothing here: no gerund, no infinitive, no language that drops it."""
+    if match.row.frame not in (Frame.ACT, Frame.ASK) or reading.grammar.pro_drop:
+        return False
+    marked = reading.marked
+    if reading.grammar.gerunds and marked.tokens[match.first].norm.endswith(reading.grammar.gerunds):
+        return False
+    return not marked.is_word(match.first - 1, Word.TO)
+
+
+def _is_somebody_elses(
+    reading: Reading,
+    match: Match[StanceRow],
+    predicate: Predicate | None,
+    source: Predicate | None,
+    holder: Holder,
+    *,
+    nominal: bool,
+) -> bool:
+    """Return whether a named stance is not the holder's: `accused X of support for ...`, `welcomed X's support`."""
+    if predicate is not None or not (nominal or match.row.frame is Frame.NOUN):
+        return False
+    other = source.match.row if source is not None else None
+    if isinstance(other, StanceRow) and other.frame is Frame.ACT and (other.stance.score < 0) != (match.row.stance.score < 0):
+        return True
+    if match.row.stance.score > 0 and holder.mentions and _owner_behind(reading, match, holder_codes(holder)):
+        return True
+    before = reading.mentions_in(max(0, match.first - 5), match.first)
+    if not before or before[-1].code is None or before[-1].code in holder_codes(holder):
+        return False
+    gap = range(before[-1].last, match.first)
+    possessive = bool(gap) and reading.marked.tokens[gap[0]].norm == "s" and len(gap) <= 3
+    return (possessive or (before[-1].kind is Kind.ADJECTIVE and len(gap) <= 1)) and not holder.publisher
+
+
+def _of_its_owner(
+    reading: Reading,
+    voices: Voices,
+    number: int,
+    match: Match[StanceRow],
+    source: Predicate | None,
+    holder: Holder,
+    *,
+    noun: bool,
+) -> Holder:
+    """Return the owner of a named stance where another than the holder is named as such, nobody where it is a thing spoken of."""
+    codes = holder_codes(holder)
+    if is_embedded(reading, reading.clauses[number], match, tuple(str(code) for code in codes)):
+        return Holder()
+    if noun and is_bare(reading, match):
+        own = owner_behind(reading, match)
+        if own is not None and own.code not in codes:
+            if not holds_elsewhere(voices.predicates[number], own):
+                return Holder()
+            holder = Holder(mentions=(own,))
+        elif own is None and is_nobodys(reading, match, source):
+            return Holder()
+    owner = _owner(reading, match, source, holder)
+    return Holder(mentions=(owner,)) if owner is not None else holder
+
+
+def _owner(reading: Reading, match: Match[StanceRow], source: Predicate | None, holder: Holder) -> Mention | None:
+    """Return whose stance somebody conveys, where its owner stands before it: `The envoy voiced Norway's concern`."""
+    row = source.match.row if source is not None else None
+    if match.row.frame is not Frame.NOUN or not isinstance(row, CueRow) or row.kind is not Speech.EXPRESS or not holder.mentions:
+        return None
+    before = reading.mentions_in(max(0, match.first - 4), match.first)
+    if not before or before[-1].kind not in (Kind.COUNTRY, Kind.BODY) or before[-1].first < (source.match.last if source else 0):
+        return None
+    owned = reading.marked.tokens[before[-1].last].norm == "s" and reading.marked.text[before[-1].end] in "'’"
+    return before[-1] if owned and before[-1].code not in holder_codes(holder) else None
+
+
+def _owner_behind(reading: Reading, match: Match[StanceRow], codes: tuple[str, ...]) -> bool:
+    """Return whether the support is that of another named behind it (`a souligné le soutien de X`), none of `codes`."""
+    marked, index = reading.marked, match.last
+    while index < match.last + 4 and marked.is_word(index, Word.OF, Word.BEARER, Word.ARTICLE) and not reading.in_mention(index):
+        index += 1
+    owner = next((m for m in reading.mentions_in(index, index + 12)[:1] if m.first == index), None)
+    if (
+        owner is None
+        or not marked.is_word(match.last, Word.OF, Word.BEARER)
+        or marked.is_word(match.last, Word.FOR, Word.ARTICLE)
+    ):
+        return False
+    return owner.code is not None and str(owner.code) not in codes and owner.can_speak
+
+
+def _carries(reading: Reading, source: Predicate, match: Match[StanceRow]) -> bool:
+    return abs(match.first - source.match.last) <= 15
