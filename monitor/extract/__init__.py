@@ -27,10 +27,10 @@ from monitor.extract.publisher import publisher_of, voice_of
 from monitor.extract.rank import decide, weigh
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.ruled import claim_confidence
+from monitor.extract.scene import survey
 from monitor.extract.segment import Quotation, Span, dialogues, quotations, sentences
 from monitor.extract.stance import candidates
 from monitor.extract.tables import CueLike, CueRow, Frame, Grammar, Speech, StanceRow, Tables, Word, load_tables
-from monitor.extract.targets import survey
 from monitor.extract.tokens import ACCENTED, tokenize
 from monitor.extract.turns import questions
 from monitor.types import Dossier, EventId, Statement

@@ -7,9 +7,10 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.relatives import head_of_relative
+from monitor.extract.scene import Scene
 from monitor.extract.sorting import is_listed
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
-from monitor.extract.targets import Scene, choose, referent
+from monitor.extract.targets import choose, referent
 from monitor.types import Demand, DemandKind, Stance
 
 _EVEN = frozenset({DemandKind.DIALOGUE, DemandKind.CEASEFIRE, DemandKind.INVESTIGATION, DemandKind.AID, DemandKind.RESTRAINT})

@@ -14,9 +14,9 @@ from monitor.extract.mention import Kind, Mention
 from monitor.extract.publisher import Publisher
 from monitor.extract.reading import Predicate, Reading, Voices
 from monitor.extract.ruled import claim_strength
+from monitor.extract.scene import Scene
 from monitor.extract.segment import Span
 from monitor.extract.tables import CueRow, Frame, Speech, StanceRow, Word
-from monitor.extract.targets import Scene
 
 JOINT = "*"
 """The unit of all who sign a joint text: they speak as one."""

@@ -24,8 +24,9 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
 from monitor.extract.reading import Clause, Predicate, Reading, Voices, holder_codes
 from monitor.extract.rung import Rung, cue_at, rung_of
+from monitor.extract.scene import Scene
 from monitor.extract.tables import Frame, StanceRow, Word
-from monitor.extract.targets import Scene, is_for_people_of_doer
+from monitor.extract.targets import is_for_people_of_doer
 from monitor.extract.unsaid import is_unsaid
 from monitor.types import Cue, Demand, Legal
 

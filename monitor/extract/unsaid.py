@@ -11,8 +11,8 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind
 from monitor.extract.reading import Clause, Predicate, Reading, Voices
 from monitor.extract.rung import is_refusal
+from monitor.extract.scene import Scene
 from monitor.extract.tables import Frame, Order, StanceRow, Word
-from monitor.extract.targets import Scene
 from monitor.extract.tokens import is_unspaced
 from monitor.types import Stance
 
