@@ -1,6 +1,7 @@
 """Who is meant where the subject is no name: `we`, the speaker of the verb before, or both sides of a meeting."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from monitor.extract.enumeration import coordinated_left, coordinated_right
 from monitor.extract.lexicon import Match
@@ -96,7 +97,7 @@ def we_open(reading: Reading, match: Match[CueLike]) -> bool:
     return closes and any(reading.marked.is_word(i, Word.WE) for i in (index, index + 1) if i < match.first)
 
 
-def told_by(reading: Reading, match: Match[CueLike], before: list[Predicate]) -> Predicate | None:
+def told_by(reading: Reading, match: Match[CueLike], before: Sequence[Predicate]) -> Predicate | None:
     """Return the verb of saying in whose content the verb stands: the pronoun in `X said that it condemned` is X."""
     if not before or not before[-1].speech or not before[-1].subjects:
         return None

@@ -5,6 +5,7 @@ of all comes first is decided in `predicates`.
 """
 
 import re
+from collections.abc import Sequence
 
 from monitor.extract.cases import after_preposition
 from monitor.extract.enumeration import coordinated_right, list_head
@@ -32,7 +33,7 @@ def is_infinitive(reading: Reading, verb: int) -> bool:
     return reading.grammar.order is Order.SECOND and _INFIXED.fullmatch(reading.marked.tokens[verb].norm) is not None
 
 
-def quoted_sources(earlier: list[Predicate]) -> frozenset[Mention]:
+def quoted_sources(earlier: Sequence[Predicate]) -> frozenset[Mention]:
     """Return those according to whom the sentence goes on: they are not the subject of what follows (`According to X, Y ...`)."""
     return frozenset(m for p in earlier if _is_according(p) for m in p.subjects)
 
@@ -66,7 +67,7 @@ def speaker_after(reading: Reading, clause: Clause, token: int, *, reach: int) -
 
 
 def left_subject(
-    reading: Reading, clause: Clause, match: Match[CueLike], earlier: list[Predicate]
+    reading: Reading, clause: Clause, match: Match[CueLike], earlier: Sequence[Predicate]
 ) -> tuple[Mention, float] | None:
     """Return the name before the verb that is most likely its subject, and how likely; None where none may be."""
     floor = clause.first
@@ -112,7 +113,7 @@ def _disagrees(reading: Reading, mention: Mention, match: Match[CueLike]) -> boo
     return alone and reading.marked.tokens[match.first].norm.endswith(plural)
 
 
-def _aside(reading: Reading, earlier: list[Predicate]) -> tuple[Mention, ...]:
+def _aside(reading: Reading, earlier: Sequence[Predicate]) -> tuple[Mention, ...]:
     """Return those who only tell, between two commas, what the sentence says: X in `it is, as added X, backed by Y`."""
     told = earlier[-1] if earlier else None
     if told is None or not reading.grammar.cases or not told.speech or not told.subjects:
@@ -144,7 +145,7 @@ def _is_summoned(reading: Reading, mention: Mention, cue: int) -> bool:
     return False
 
 
-def _is_asked(reading: Reading, mention: Mention, earlier: list[Predicate]) -> bool:
+def _is_asked(reading: Reading, mention: Mention, earlier: Sequence[Predicate]) -> bool:
     """Return whether the name is the one just asked, with an infinitive behind it: `urging X to stop and reaffirmed ...`."""
     asked = earlier[-1].match if earlier else None
     if asked is None or not isinstance(asked.row, StanceRow) or asked.row.frame is not Frame.ASK:

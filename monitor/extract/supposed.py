@@ -1,10 +1,17 @@
-"""Stances that nobody took: in a condition (`if X condemns Y, ...`).
+"""Stances that nobody took: in a condition (`if X condemns Y, ...`), due or expected (`X must condemn Y`), or only asked for.
 
 What somebody says of its own stance, conditional or not, is its statement. How a condition weakens it: `rung`.
 """
 
+from collections.abc import Sequence
+
+from monitor.extract.lexicon import Match
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.tables import StanceRow, Word
+from monitor.extract.tables import CueLike, Frame, Order, StanceRow, Word
+from monitor.extract.worth import MAX_GAP
+
+_PAUSES = ",;:.，；：。،؛"
+"""What parts a clause from the request before it."""
 
 
 def is_supposed(reading: Reading, clause: Clause, predicate: Predicate) -> bool:
@@ -16,3 +23,33 @@ def is_supposed(reading: Reading, clause: Clause, predicate: Predicate) -> bool:
     while before >= clause.first and marked.is_word(before, Word.ARTICLE) and not marked.is_word(before, Word.IF):
         before -= 1
     return before >= clause.first and marked.is_word(before, Word.IF)
+
+
+def is_unreal(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether the subject has not done it: it must, should, is expected or prepares to."""
+    if not isinstance(match.row, StanceRow) or match.row.frame not in (Frame.ACT, Frame.FEEL):
+        return False
+    marked, grammar = reading.marked, reading.grammar
+    far = grammar.object_first and grammar.negation_after  # the modal stands second, the verb last
+    if far:
+        return any(marked.is_word(i, Word.OUGHT) for i in range(max(clause.first, match.first - MAX_GAP), match.first))
+    for index in range(match.first - 1, max(clause.first - 1, match.first - 7), -1):
+        if marked.is_word(index, Word.OUGHT):
+            return True
+        light = marked.is_word(index, Word.LIGHT, Word.BE, Word.NOT, Word.STRONGLY, Word.TO, Word.AND, Word.THAT, Word.ON)
+        if not light and not (grammar.order is Order.FIRST and reading.in_mention(index)):
+            return False
+    return False
+
+
+def is_asked_of(reading: Reading, made: Predicate, earlier: Sequence[Predicate]) -> bool:
+    """Return whether the subject is only asked to do it: `X urged Y to condemn Z` is no condemnation by Y."""
+    row = made.match.row
+    if not isinstance(row, StanceRow) or row.frame not in (Frame.ACT, Frame.FEEL):
+        return False
+    for asking in reversed(earlier):
+        asked = isinstance(asking.match.row, StanceRow) and asking.match.row.frame is Frame.ASK
+        if asked and asking.match.last <= made.subjects[0].first < made.match.first:
+            between = reading.marked.between(asking.match.last - 1, made.match.first)
+            return not any(c in between for c in _PAUSES)
+    return False

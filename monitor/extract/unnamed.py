@@ -4,6 +4,7 @@ Names as subjects: `subjects` and `inversion`.
 """
 
 import re
+from collections.abc import Sequence
 
 from monitor.extract.enumeration import coordinated_right, whole_list
 from monitor.extract.lexicon import Match
@@ -141,7 +142,7 @@ def all_told_of(reading: Reading, clause: Clause, match: Match[CueLike]) -> tupl
     return whole_list(reading, near[-1], match.first)
 
 
-def speaker_of_scrap(reading: Reading, clause: Clause, match: Match[CueLike], before: list[Predicate]) -> Predicate | None:
+def speaker_of_scrap(reading: Reading, clause: Clause, match: Match[CueLike], before: Sequence[Predicate]) -> Predicate | None:
     """Return the verb of saying whose pronoun stands before a few quoted words: `X said that it "deplores" the raid`."""
     inside = reading.quote_at(match.first)
     if inside is None:
@@ -207,7 +208,7 @@ def crowd_does(reading: Reading, subject: Mention, match: Match[CueLike]) -> boo
     return bool(marked.places(Word.CROWD, subject.last, match.first) or marked.places(Word.MEETS, subject.last, match.first))
 
 
-def goes_on(reading: Reading, clause: Clause, match: Match[CueLike], earlier: list[Predicate]) -> Predicate | None:
+def goes_on(reading: Reading, clause: Clause, match: Match[CueLike], earlier: Sequence[Predicate]) -> Predicate | None:
     """Return the verb whose subject goes on behind a comma, where the verb opens its part of a Chinese sentence.
 
     Who is named last before the comma is what the part before was about: `X表示，愿同Y合作，呼吁 ...` is X's call. Of one who

@@ -1,0 +1,53 @@
+"""By whose account something is told (`according to X`, `по его словам`).
+
+What verbs of speech tell is read with the other verbs, in `predicates`.
+"""
+
+from monitor.extract.lexicon import Match
+from monitor.extract.mention import Mention
+from monitor.extract.pronouns import is_epithet
+from monitor.extract.reading import Clause, Predicate, Reading
+from monitor.extract.subjects import speaker_after
+from monitor.extract.tables import CueLike, CueRow, Speech, Word
+from monitor.extract.verbs import Verb, is_parted
+
+_REACH = 3
+"""Words behind `according to` within which it is named who says so."""
+_BEFORE = 24
+"""Words before a postposition in which it is named who says so."""
+
+
+def by_account(verb: Verb) -> Predicate | None:
+    """Return by whose account something is told; None for a verb."""
+    reading, clause, match, marked = verb.reading, verb.clause, verb.match, verb.reading.marked
+    if not isinstance(match.row, CueRow) or match.row.kind is not Speech.ACCORDING:
+        return None
+    if _is_theirs(reading, match) or (marked.is_word(match.last, Word.HIM) and not reading.grammar.postpositions):
+        return Predicate(match, (), again=True)  # `According to him, ...`
+    teller = speaker_after(reading, clause, match.last, reach=_REACH)
+    if teller is not None and not reading.grammar.postpositions and is_parted(marked, match.last, teller.first):
+        teller = None  # `According to officials, X ...`
+    plain = match.last == match.first + 1 and marked.is_word(match.first, Word.FOR)
+    if plain and not _opens_view(reading, clause, match, teller):
+        return Predicate(match, ())
+    before = reading.mentions_in(max(clause.first, match.first - _BEFORE), match.first)
+    if before and reading.grammar.postpositions:
+        gap = match.first - before[-1].last
+        teller = before[-1] if gap == 0 or (gap == 1 and marked.text[before[-1].end] in "'’") else None
+    return Predicate(match, (teller,) if teller and (teller.code is not None or is_epithet(teller)) else ())
+
+
+def _is_theirs(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether a pronoun says by whose account it is: `по его словам`, `jego zdaniem`."""
+    marked, first = reading.marked, match.first
+    before = (
+        match.last == first + 1 and first > 0 and marked.is_word(first - 1, Word.THEY) and not is_parted(marked, first, first)
+    )
+    return reading.grammar.cases and (before or any(marked.is_word(i, Word.THEY) for i in range(first + 1, match.last)))
+
+
+def _opens_view(reading: Reading, clause: Clause, match: Match[CueLike], holder: Mention | None) -> bool:
+    """Return whether a preposition names whose view the sentence is: at its head, with a comma behind (`Para X, Y es ...`)."""
+    if holder is None or match.first != clause.first:
+        return False
+    return reading.marked.text[holder.end : holder.end + 1] == "," or reading.marked.is_word(holder.last, Word.ARTICLE)

@@ -1,0 +1,105 @@
+"""Gerunds and infinitives with a subject of their own, or of what another shall do: they share none with the verb before.
+
+Those that do share one are read in `shared`.
+"""
+
+from collections.abc import Sequence
+
+from monitor.extract.enumeration import coordinated_right, whole_list
+from monitor.extract.lexicon import Match
+from monitor.extract.mention import Marked, Mention
+from monitor.extract.reading import Clause, Predicate, Reading
+from monitor.extract.subjects import is_infinitive
+from monitor.extract.tables import CueLike, Frame, Order, StanceRow, Word
+from monitor.extract.verbs import NEAR, Verb, nobody
+from monitor.extract.worth import MAX_GAP
+
+_REACH = 8
+"""Words before a gerund in which its own subject is named."""
+
+
+def of_paper(verb: Verb) -> Predicate | None:
+    """Return nobody as the subject of a gerund that only says what a text says (`complained over a post condemning X`)."""
+    return nobody(verb) if verb.gerund and _describes_paper(verb.reading.marked, verb.clause, verb.match) else None
+
+
+def warned_of(verb: Verb) -> Predicate | None:
+    """Return nobody as the subject of what somebody else shall not do (`warned X against backing Y`)."""
+    return nobody(verb) if verb.gerund and _is_warned_of(verb.reading, verb.match) else None
+
+
+def absolute(verb: Verb) -> Predicate | None:
+    """Return a gerund with its own subject right before it (`with X and Y accusing Z`)."""
+    subjects = _absolute_subject(verb.reading, verb.clause, verb.match) if verb.gerund else ()
+    return Predicate(verb.match, subjects) if subjects else None
+
+
+def asked_to(verb: Verb) -> Predicate | None:
+    """Return nobody as the subject of an infinitive that another is asked to do (`rief X auf, Y anzuerkennen`)."""
+    return nobody(verb) if _is_asked_to(verb.reading, verb.match, verb.earlier) else None
+
+
+def fronted(verb: Verb) -> Predicate | None:
+    """Return a gerund that opens its sentence, with the subject behind its comma."""
+    return _fronted(verb.reading, verb.clause, verb.match) if verb.gerund and verb.match.first == verb.clause.first else None
+
+
+def _describes_paper(marked: Marked, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether the gerund only says what a text says that somebody objects to: `complained over a post condemning X`."""
+    if not marked.is_word(match.first - 1, Word.PAPER):
+        return False
+    near = range(max(clause.first, match.first - 1 - NEAR), match.first - 1)
+    return any(marked.is_word(i, Word.ON, Word.AT) and not marked.is_word(i, Word.LIGHT, Word.ARTICLE) for i in near)
+
+
+def _is_warned_of(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether the gerund is what somebody else shall not do: `warned X against backing Y`."""
+    marked, before = reading.marked, match.first - 1
+    return marked.is_word(before, Word.AGAINST) and not reading.in_mention(before) and reading.grammar.order is Order.STRICT
+
+
+def _absolute_subject(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:
+    """Return who stands right before a gerund with a subject of its own: `with X and Y accusing Z of ...`."""
+    marked = reading.marked
+    near = reading.mentions_in(max(clause.first, match.first - _REACH), match.first)
+    if not near or not near[-1].can_speak:
+        return ()
+    gap = range(near[-1].last, match.first)
+    if any(not marked.is_word(i, Word.STRONGLY, Word.LIGHT) for i in gap) or "," in marked.between(match.first - 1, match.first):
+        return ()
+    listed = whole_list(reading, near[-1], match.first)
+    index = listed[0].first - 1
+    while index > clause.first and marked.is_word(index, Word.ARTICLE):
+        index -= 1
+    return listed if index >= clause.first and marked.is_word(index, Word.ABSOLUTE) else ()
+
+
+def _is_asked_to(reading: Reading, match: Match[CueLike], earlier: Sequence[Predicate]) -> bool:
+    """Return whether a German or Dutch infinitive is what another is asked or charged to do (`rief X auf, Y anzuerkennen`)."""
+    row = match.row
+    if reading.grammar.order is not Order.SECOND or not isinstance(row, StanceRow) or not earlier:
+        return False
+    asking = earlier[-1].match.row
+    if row.frame not in (Frame.ACT, Frame.ASK) or not isinstance(asking, StanceRow):
+        return False
+    refused = any(reading.marked.is_word(i, Word.REFUSE) for i in range(earlier[-1].match.first, match.first))
+    charged = asking.frame is Frame.ACT and asking.stance.score < 0 and not refused  # `warnt X, Y zuzustimmen`
+    if asking.frame is not Frame.ASK and not charged:
+        return False
+    return is_infinitive(reading, match.first) and "," in reading.marked.between(earlier[-1].match.last - 1, match.first)
+
+
+def _fronted(reading: Reading, clause: Clause, match: Match[CueLike]) -> Predicate:
+    """Return the gerund that opens its sentence with the subject behind its comma: `Calling for calm, X said ...`."""
+    marked = reading.marked
+    for index in range(match.last, min(clause.last, match.last + 3 * MAX_GAP)):
+        if "," not in marked.between(index - 1, index):
+            continue
+        if marked.is_word(index, Word.THEY_ALL) or marked.is_word(index, Word.THEY):
+            return Predicate(match, (), again=True, several=marked.is_word(index, Word.THEY_ALL))
+        place = index + 1 if marked.is_word(index, Word.ARTICLE) else index
+        subject = next((m for m in reading.mentions_in(place, clause.last)[:1] if m.first == place and m.can_speak), None)
+        follows = subject.last + 1 if subject is not None else 0
+        if subject is not None and any(i in reading.cue_tokens for i in range(follows - 1, min(clause.last, follows + 3))):
+            return Predicate(match, coordinated_right(reading, subject))
+    return Predicate(match, ())

@@ -1,0 +1,124 @@
+"""Verbs that share the subject of a verb before them in the sentence: joined to it, in what it says, or behind a pronoun.
+
+Whose subject a gerund has of its own: `gerunds`. A sentence that goes on with the one before: `dropped`.
+"""
+
+from collections.abc import Sequence
+
+from monitor.extract.enumeration import coordinated_right
+from monitor.extract.inversion import right_subject
+from monitor.extract.lexicon import Match
+from monitor.extract.mention import Mention
+from monitor.extract.pronouns import pronoun_near, told_by
+from monitor.extract.reading import Clause, Predicate, Reading
+from monitor.extract.tables import CueLike, Frame, StanceRow, Word
+from monitor.extract.unnamed import goes_on
+from monitor.extract.verbs import Verb, shares
+
+_ADVERBS = 3
+"""Words between a verb of speech and the feeling that somebody is said by it to have."""
+_REFLEXIVES = ("se", "s", "sich", "zich")
+
+
+def felt(verb: Verb) -> Predicate | None:
+    """Return a feeling with the subject of the verb right before it that says so (`s'est dit « déçu »`)."""
+    said = _said_to_feel(verb.reading, verb.match, verb.before)
+    return shares(verb, said) if said is not None else None
+
+
+def of_its_own(verb: Verb) -> Predicate | None:
+    """Return an Arabic verb that is joined to another, with a subject of its own behind it."""
+    if not verb.before or not verb.prefixed:
+        return None
+    subject = right_subject(verb.reading, verb.clause, verb.match, verb.speech, alone=False)
+    if subject is None or _asked_first(verb.reading, verb.clause, verb.match, subject):
+        return None
+    return Predicate(verb.match, coordinated_right(verb.reading, subject))
+
+
+def joined(verb: Verb) -> Predicate | None:
+    """Return a verb that is joined to the one before it, with its subject."""
+    joins = verb.before and verb.joined and not verb.before[-1].passive
+    return shares(verb, verb.before[-1]) if joins and verb.goes_with_last else None
+
+
+def by_pronoun(verb: Verb) -> Predicate | None:
+    """Return a verb right behind a pronoun, with the subject of the last who said something (`..., and it urged`)."""
+    said = _by_pronoun(verb.reading, verb.clause, verb.match, verb.before)
+    return Predicate(verb.match, said.subjects) if said is not None else None
+
+
+def sent_paper(verb: Verb) -> Predicate | None:
+    """Return what somebody writes for, with its subject (`X sent Y a telegram to congratulate ...`)."""
+    writes = verb.before and verb.before[-1].subjects and _sends_paper(verb.reading, verb.match)
+    return shares(verb, verb.before[-1]) if writes and verb.goes_with_last else None
+
+
+def going_on(verb: Verb) -> Predicate | None:
+    """Return a Chinese verb that opens its part of a sentence, with the subject that goes on."""
+    other = goes_on(verb.reading, verb.clause, verb.match, verb.before)
+    return shares(verb, other) if other is not None else None
+
+
+def told_of_pronoun(verb: Verb) -> Predicate | None:
+    """Return a verb behind a pronoun in what somebody says: it is that one."""
+    told = told_by(verb.reading, verb.match, verb.before)
+    if told is None or not pronoun_near(verb.reading, verb.clause, verb.match, Word.THEY):
+        return None
+    return Predicate(verb.match, told.subjects)
+
+
+def continued(verb: Verb) -> Predicate | None:
+    """Return a verb for which no other subject is found, with that of the last verb that has one."""
+    if not verb.before or verb.follows_to or _names_stance(verb.before[-1]) or not verb.goes_with_last:
+        return None
+    return shares(verb, verb.before[-1])
+
+
+def _said_to_feel(reading: Reading, match: Match[CueLike], before: Sequence[Predicate]) -> Predicate | None:
+    """Return the verb right before a feeling, quoted or not, whose subject so says what it feels: `s'est dit « déçu »`."""
+    if not before or not isinstance(match.row, StanceRow) or match.row.frame is not Frame.FEEL:
+        return None
+    told, marked = before[-1], reading.marked
+    gap = range(told.match.last, match.first)
+    if not told.speech or not marked.is_word(told.match.first - 1, Word.LIGHT) or len(gap) > _ADVERBS:
+        return None
+    reflexive = marked.tokens[told.match.first - 1].norm in _REFLEXIVES or marked.tokens[told.match.first - 2].norm in _REFLEXIVES
+    behind = any(marked.tokens[i].norm in _REFLEXIVES for i in gap)
+    pauses = marked.text[marked.tokens[told.match.last - 1].end : marked.tokens[match.first].start]
+    parted = any(c in pauses for c in ",;:.") or any(i in reading.cue_tokens or reading.in_mention(i) for i in gap)
+    return told if (reflexive or behind) and not parted else None
+
+
+def _asked_first(reading: Reading, clause: Clause, match: Match[CueLike], near: Mention) -> bool:
+    """Return whether the name after a joined verb is the one asked: nobody else to be asked follows it."""
+    if not isinstance(match.row, StanceRow) or match.row.frame is not Frame.ASK:
+        return False
+    end = min(clause.last, near.last + 3)
+    others = reading.mentions_in(near.last, end)
+    return not others and not any(reading.marked.is_word(i, Word.ALL) for i in range(near.last, end))
+
+
+def _by_pronoun(reading: Reading, clause: Clause, match: Match[CueLike], before: Sequence[Predicate]) -> Predicate | None:
+    """Return the last who said something in the sentence, where a pronoun stands right before the verb (`..., and it urged`)."""
+    marked, place = reading.marked, match.first - 1
+    while place > clause.first and marked.is_word(place, Word.STRONGLY, Word.LIGHT) and not marked.is_word(place, Word.THEY):
+        place -= 1
+    if place <= clause.first or not marked.is_word(place, Word.THEY) or reading.in_mention(place):
+        return None
+    if reading.in_mention(place - 1) and not marked.between(place - 1, place).strip():
+        return None  # `the adviser to X who doubted ...`
+    inside = reading.quote_at(match.first)
+    said = [p for p in before if p.speech and p.subjects and reading.quote_at(p.match.first) == inside]
+    return said[-1] if said and inside is None else None
+
+
+def _sends_paper(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether the verb says what somebody writes for: `X sent Y a telegram to congratulate ...`."""
+    return reading.marked.is_word(match.first - 1, Word.TO) and reading.marked.is_word(match.first - 2, Word.PAPER)
+
+
+def _names_stance(predicate: Predicate) -> bool:
+    """Return whether the predicate is a noun whose holder stands behind it: no verb shares its subject."""
+    row = predicate.match.row
+    return predicate.passive and isinstance(row, StanceRow) and row.frame is Frame.NOUN
