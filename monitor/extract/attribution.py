@@ -97,11 +97,13 @@ def is_reported(reading: Reading, clause: Clause, predicates: Sequence[Predicate
 
     German marks it so (`Der Minister protestierte. Y habe das Recht verletzt.`), unless a conjunction or "I" stands before.
     """
-    marked = reading.marked
+    marked, end = reading.marked, min(clause.last, clause.first + _SECOND)
+    if not marked.places(Word.REPORTED, clause.first, end):
+        return False
     outside = [p for p in predicates if p.speech and reading.quote_at(p.match.first) is None]
     if any(p.subjects or p.own or _is_account(p) for p in outside):
         return False
-    for index in range(clause.first, min(clause.last, clause.first + _SECOND)):
+    for index in range(clause.first, end):
         if marked.is_word(index, Word.REPORTED):
             return reading.quote_at(index) is None and not any(marked.is_word(i, Word.WE) for i in (index - 1, index + 1))
         if marked.is_word(index, Word.CONTENT) or (index > clause.first and marked.is_word(index, Word.HAVE, Word.BE)):

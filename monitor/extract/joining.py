@@ -86,15 +86,15 @@ def _former(marked: Marked, unit: Mention) -> Mention:
 
 def _merge(marked: Marked, left: Mention, right: Mention) -> Mention | None:
     gap = marked.text[left.end : right.start]
-    if marked.clitic(right)[:1] in ("و", "ف"):
+    if len(gap) > 40 or "\n" in gap or marked.clitic(right)[:1] in ("و", "ف"):
         return None
     han = bool(_HAN.match(marked.text[left.end - 1]) and _HAN.match(marked.text[right.start]))
-    if len(gap) > 40 or "\n" in gap or right.last - left.first > (2 if han else 1) * _LONGEST_NAME:
+    if right.last - left.first > (2 if han else 1) * _LONGEST_NAME:
         return None
     if gap.isspace() and han:
         return None  # what a space parts in Han characters are two halves of a headline
     between = range(left.last, right.first)
-    linked = all(marked.is_word(i, Word.OF) for i in between) and len(between) <= 3
+    linked = len(between) <= 3 and all(marked.is_word(i, Word.OF) for i in between)
     tight = not between
     mark = gap.strip()
     plain = not any(c in gap for c in _MARKS) or mark in ("’", "'")

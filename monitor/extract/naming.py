@@ -145,8 +145,8 @@ def with_short_bodies(marked: Marked, units: list[Mention]) -> list[Mention]:
         return units
     taken = {index for unit in units for index in range(unit.first, unit.last)}
     found: list[Mention] = []
-    for index in range(bodies[0].last, len(marked.tokens)):
-        if index in taken or not marked.is_word(index, Word.SHORT):
+    for index in marked.places(Word.SHORT, bodies[0].last, len(marked.tokens)):
+        if index in taken:
             continue
         if not marked.is_word(index - 1, Word.ARTICLE) and not _has_article(marked, index):
             continue
