@@ -5,27 +5,22 @@ Names and persons come from the vocabulary, offices from offices.tsv. Whether a 
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 
 from feeds.types import ActorCode
 from monitor.extract.joining import join
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
-from monitor.extract.naming import is_declined, nominatives, with_short_bodies, with_unknown_names, without_inner_states
+from monitor.extract.naming import is_declined, with_short_bodies, with_unknown_names, without_inner_states
+from monitor.extract.resolving import with_codes
 from monitor.extract.tables import Grammar, OfficeRow, Order, Tables, Word
 from monitor.types import Rank
 from monitor.vocabulary import OBLIQUE, UNRESOLVED, NameHit, NameType, PersonHit, Vocabulary
 
 _HYPHENS = ("-", "‑")
-_SECOND_OFFICE = 4
-"""Words between two offices of one person: `minister of trade and government spokesperson`."""
-_SCENE = 4
-"""Words between a capital and the office that speaks there."""
-_STOP = re.compile(r"[.!?:;\n؟]")
 _TO_DATE = 9
 """Words from the name of a place to the words behind the date that make it a dateline."""
 _AGENCY = 12
@@ -42,10 +37,6 @@ _KINDS = {
     NameType.SEAT: Kind.CAPITAL,
     NameType.GROUP: Kind.GROUP,
 }
-_HOUSE = "ministry"
-_ARTICLE = "ال"
-"""What the ids of ministries have in common; the headline tells whose one is that the text does not place."""
-_HOUSES = frozenset({Rank.MINISTRY, Rank.FOREIGN_MINISTER})
 _SPOKEN_TYPES = {NameType.BUILDING, NameType.MINISTRY, NameType.INSTITUTION, NameType.ORGANISATION}
 
 
@@ -75,7 +66,7 @@ def mentions(
     short = bool(declensions) or (tables.grammar.order is Order.STRICT and not tables.grammar.object_first)
     units = with_unknown_names(marked, units, stops, declensions, short=short)
     joined = _with_their_people(marked, [unit for unit in join(marked, units, stops) if not _is_wired(marked, unit)])
-    return _resolve(marked, _sides(marked, joined), publisher, heading, home, declensions)
+    return with_codes(marked, _sides(marked, joined), publisher, heading, home, declensions)
 
 
 def _units(
@@ -278,83 +269,6 @@ def _sides(marked: Marked, found: list[Mention]) -> list[Mention]:
     return sides
 
 
-def _resolve(
-    marked: Marked,
-    found: list[Mention],
-    publisher: ActorCode | None,
-    heading: ActorCode | None,
-    home: ActorCode | None,
-    declensions: Sequence[str],
-) -> tuple[Mention, ...]:
-    """Return the mentions with their codes filled from what the rest of the document says."""
-    leading = _leading(found)
-    people: dict[str, Mention] = {}
-    for unit in found:
-        if unit.kind is Kind.PERSON and unit.speaker and (unit.code is not None or unit.role):
-            for key in (unit.speaker, unit.speaker.split()[-1]):
-                known = people.get(key)
-                if known is None or _better(unit, known):
-                    people[key] = unit
-            for form in nominatives(unit.speaker.split()[-1], declensions):
-                people.setdefault(form, unit)
-    states = Counter(unit.code for unit in found if unit.code is not None and unit.kind is not Kind.GROUP)
-    dominant = states.most_common(1)[0][0] if states else None
-    offices: dict[str, ActorCode] = {}
-    held = {(unit.office, unit.code) for unit in found if unit.office is not None and unit.code is not None}
-    resolved: list[Mention] = []
-    for unit in found:
-        current = unit
-        if current.kind is Kind.PERSON and current.speaker:
-            current = _known_person(current, people)
-            if current.code is not None and _surname(current) in leading and not current.official and current.role is None:
-                current = replace(current, official=True, rank=Rank.HEAD)
-        if current.code is None and current.kind is Kind.OFFICE and resolved and _is_same_person(marked, resolved[-1], current):
-            current = replace(current, code=resolved[-1].code, official=current.official and resolved[-1].official)
-        if current.code is None and current.office and any(marked.is_word(i, Word.LAND) for i in range(unit.first, unit.last)):
-            current = replace(current, code=offices.get(current.office) or _land(marked, current, resolved))
-        if current.code is None and current.office and not current.office.startswith("-"):
-            another = offices.get(current.office)  # an envoy is a guest's where the publisher's own is never named
-            guest = another is not None and current.rank is Rank.MISSION and (current.office, publisher) not in held
-            own = _at_home(marked, current, resolved, home) if publisher is None and another is None else None
-            current = replace(current, code=another if guest else publisher or another)
-            if current.code is None and _HOUSE in (current.office or "") and current.kind is Kind.OFFICE:
-                current = replace(current, code=heading)  # a person may be anybody's minister, `the ministry` is the headline's
-            current = current if current.code is not None else replace(current, code=own or _on_scene(marked, current, resolved))
-        if current.code is None and current.kind is Kind.OFFICE and current.last - current.first == 1:
-            current = replace(current, code=_named_before(marked, current, resolved))
-        if current.code is None and not current.official:
-            current = replace(current, code=dominant)
-        if current.code is not None and current.office:
-            offices[current.office] = current.code
-        resolved.append(current)
-    return tuple(resolved)
-
-
-def _land(marked: Marked, office: Mention, before: Sequence[Mention]) -> ActorCode | None:
-    """Return the state that the sentence spoke of last, else the one that the text did, rather as a subject."""
-    states = [m for m in before if m.kind in (Kind.COUNTRY, Kind.CAPITAL, Kind.OFFICE) and m.code is not None]
-    last = next((m for m in reversed(states) if not m.oblique), None)
-    for known in (last, states[-1] if states else None):
-        if known is not None and not _STOP.search(marked.text[known.end : office.start]):
-            return known.code
-    return last.code if last is not None else (states[-1].code if states else None)
-
-
-def _at_home(marked: Marked, house: Mention, before: Sequence[Mention], home: ActorCode | None) -> ActorCode | None:
-    """Return the newsroom's state for a house that is named without one, unless the text has spoken of another state's before."""
-    if home is None or house.kind not in (Kind.OFFICE, Kind.PERSON) or not house.official:
-        return None
-    if marked.is_word(house.last, Word.OF) and not marked.is_word(house.last, Word.ARTICLE, Word.TO):
-        return None  # `la cancillería del país`: another's
-    houses = [m for m in before if m.office is not None and m.rank in _HOUSES and not marked.is_word(m.last - 1, Word.BOTH)]
-    other = any(m.code not in (None, home) for m in houses)
-    known = any(m.office is not None and m.code == home for m in before)
-    if any(marked.is_word(index, Word.OWN) for index in range(house.first, house.last)):
-        return None if other and not known else home
-    bare = house.rank is Rank.MINISTRY and marked.is_word(house.first - 1, Word.ARTICLE)
-    return home if bare and houses and houses[-1].code == home else None  # `the government`, behind the ministry of home
-
-
 def _with_their_people(marked: Marked, found: list[Mention]) -> list[Mention]:
     """Return the mentions with a house that shares the state of the people behind it: `al Gobierno y al pueblo chileno`."""
     shared = (Word.AND, Word.ARTICLE, Word.OF, Word.TO, Word.FOR, Word.VICTIM)
@@ -377,92 +291,3 @@ def _is_wired(marked: Marked, unit: Mention) -> bool:
         return False
     dated = marked.places(Word.WIRED, unit.last, unit.last + _TO_DATE)
     return bool(dated) and marked.text[unit.end : marked.tokens[dated[0]].start].replace(" ", "").isalnum()
-
-
-def _named_before(marked: Marked, office: Mention, before: Sequence[Mention]) -> ActorCode | None:
-    """Return whose the last office of the same noun was, for one that has the Arabic article alone (`الوزارة`, `الوزير`)."""
-    token = marked.tokens[office.first]
-    if marked.is_word(office.first, Word.SHORT) and office.official:
-        houses = (m for m in reversed(before) if m.code is not None and m.official)
-        return next((m.code for m in houses if any(marked.is_word(i, Word.SHORT) for i in range(m.first, m.last))), None)
-    if not token.text.lstrip("وف").startswith(_ARTICLE) or not office.official:
-        return None
-    same = (m for m in reversed(before) if m.code is not None and (m.role is not None or m.kind is Kind.OFFICE))
-    return next((m.code for m in same if any(token.forms[-1] in marked.tokens[i].forms for i in range(m.first, m.last))), None)
-
-
-def _on_scene(marked: Marked, office: Mention, before: Sequence[Mention]) -> ActorCode | None:
-    """Return the state of an office named right behind the capital where its sentence is set: `In X, the ministry said`."""
-    scene = before[-1] if before else None
-    if (
-        scene is None
-        or scene.kind not in (Kind.CAPITAL, Kind.COUNTRY)
-        or office.first - scene.last > _SCENE
-        or not office.official
-    ):
-        return None
-    place = scene.first - 1
-    opens = place >= 0 and marked.is_word(place, Word.AT) and (place == 0 or bool(_STOP.search(marked.between(place - 1, place))))
-    return scene.code if opens and not _STOP.search(marked.text[scene.end : office.start]) else None
-
-
-def _is_same_person(marked: Marked, left: Mention, right: Mention) -> bool:
-    """Return whether an office without a country is a second one of the name before it, or is that person's.
-
-    `Norway's minister of trade and government spokesperson`, `Kostova's spokesperson`.
-    """
-    if left.code is None or right.first - left.last > _SECOND_OFFICE or right.speaker is not None:
-        return False
-    gap = marked.text[left.end : right.start]
-    if left.kind is Kind.OFFICE:
-        return marked.is_word(right.first - 1, Word.AND) and gap.replace(" ", "").isalpha()
-    return left.kind is Kind.PERSON and gap in ("'s ", "’s ", "' ", "’ ")
-
-
-def _better(unit: Mention, known: Mention) -> bool:
-    """Return whether this naming of a person says more than the one kept: an office, an actor, a fuller name."""
-    if (known.role is None) != (unit.role is None):
-        return unit.role is not None
-    if (known.code is None) != (unit.code is None):
-        return unit.code is not None
-    return len(unit.speaker or "") > len(known.speaker or "") and unit.code == known.code
-
-
-def _surname(unit: Mention) -> str:
-    return (unit.speaker or "").split()[-1] if unit.speaker else ""
-
-
-def _leading(found: list[Mention]) -> frozenset[str]:
-    """Return the surnames of those whose government the text speaks of (`Kostova's government`), unless it calls them former."""
-    heads: set[str] = set()
-    former: set[str] = set()
-    for unit in found:
-        if unit.kind is Kind.PERSON and unit.role is not None and not unit.official:
-            former.add(_surname(unit))
-    for left, right in pairwise(found):
-        near = left.kind is Kind.PERSON and right.kind is Kind.OFFICE and 0 <= right.first - left.last <= 1
-        if near and right.rank in (Rank.MINISTRY, Rank.OTHER) and right.official:
-            heads.add(_surname(left))
-    return frozenset(heads - former)
-
-
-def _known_person(unit: Mention, people: dict[str, Mention]) -> Mention:
-    assert unit.speaker is not None
-    known = people.get(unit.speaker) or people.get(unit.speaker.split()[-1])
-    if known is None or known is unit:
-        return unit
-    if known.code == unit.code and known.speaker is not None and known.speaker.endswith(f" {unit.speaker}"):
-        unit = replace(unit, speaker=known.speaker)
-    if unit.role is None and unit.code is None and known.role is None and known.code is not None:
-        return replace(unit, code=known.code, rank=known.rank, official=known.official, speaker=known.speaker)
-    if unit.role is None and known.role is not None and (unit.code is None or unit.code == known.code):
-        return replace(
-            unit,
-            code=known.code,
-            role=known.role,
-            rank=known.rank,
-            official=known.official,
-            office=known.office,
-            speaker=known.speaker,
-        )
-    return unit
