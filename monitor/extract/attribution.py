@@ -1,4 +1,4 @@
-"""Who says what: the holder of a quotation, names before a colon, and whose words a place in the text are.
+"""Who says what: the holder of a quotation, and whose words a place in the text are; who a layout names is in `headings`.
 
 Stances are not weighed here; a cue is only the place of a predicate.
 """
@@ -8,7 +8,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.extract.enumeration import coordinated_left, coordinated_right
+from monitor.extract.enumeration import coordinated_right
+from monitor.extract.headings import heading_of, introduced, is_heading, opens_line, turns_of, under_heading
 from monitor.extract.inversion import is_told_by
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.predicates import predicates_of
@@ -17,33 +18,23 @@ from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices, 
 from monitor.extract.sorting import with_listed
 from monitor.extract.tables import CueRow, Speech, Word
 from monitor.extract.tokens import is_unspaced
-from monitor.extract.turns import questions
 from monitor.extract.worth import signing
-from monitor.types import Rank
 
 _SIGNING = 8
 """Words from `signed by` to the first who did."""
-_OPENS = 2
-"""Words that may stand before the name that opens a sentence."""
 _HALVES = re.compile("[;；]|(?<=[\u4e00-\u9fff”」])[ \u3000]+(?=[\u4e00-\u9fff“「])")
 """What ends all that somebody says before its sentence does, in Chinese: a semicolon, or the space inside a headline."""
 _OPENERS = ',，:：“「『"'
-_HEADING = 12
-"""The most words of a line that names whose quotation follows."""
-_SIGNED = 1
-"""The most names that stand behind a dash or colon as those who said what stands before it; more are what it is about."""
 _SECOND = 9
 """Words within which the verb of a sentence stands whose verb is second."""
 _TURN = 40
 """Words before a pronoun in which a person is named whom it may mean."""
-_HELD = frozenset({Rank.HEAD, Rank.FOREIGN_MINISTER, Rank.MINISTER})
-"""The ranks of offices that a person holds."""
 
 
 def attribute(reading: Reading, *, official: bool) -> Voices:
     """Return who speaks where. In an official text the publisher speaks wherever nobody else is named."""
     predicates = [with_listed(reading, number, predicates_of(reading, each)) for number, each in enumerate(reading.clauses)]
-    labelled = _turns(reading)
+    labelled = turns_of(reading)
     last = Holder(publisher=official)
     named = Holder()
     before: list[Holder] = []
@@ -52,12 +43,12 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
     signed_by = _signatories(reading)
     for number, clause in enumerate(reading.clauses):
         before.append(last)
-        heading = _heading(reading, number) or heading
-        found = [_under(heading, predicate) for predicate in predicates[number]]
+        heading = heading_of(reading, number) or heading
+        found = [under_heading(heading, predicate) for predicate in predicates[number]]
         resolved = [_again(reading, clause, predicate, named, official=official) for predicate in found]
         if last.mentions and is_reported(reading, clause, resolved):
             resolved = [_told_by_last(predicate, last) for predicate in resolved]
-        if labelled[number] and _opens_line(reading, clause, labelled[number][0]):
+        if labelled[number] and opens_line(reading, clause, labelled[number][0]):
             resolved = [_told_by_last(predicate, Holder(mentions=labelled[number])) for predicate in resolved]
         predicates[number] = resolved
         if any(is_nobodys(p) for p in resolved):
@@ -77,7 +68,7 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
             last = Holder(mentions=speakers[-1].subjects)
         elif labelled[number]:
             last = Holder(mentions=labelled[number])
-        elif not resolved and _heads(reading, number):
+        elif not resolved and is_heading(reading, number):
             last = Holder(mentions=reading.mentions_in(clause.first, clause.last)[:1])
         elif resolved and resolved[0].subjects and reading.quote_at(resolved[0].match.first) is None:
             last = Holder(mentions=resolved[0].subjects)
@@ -85,7 +76,7 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
             last = Holder(mentions=signed)
         named = last if last.mentions else named
         if not speakers and not labelled[number]:
-            named = _introduced(reading, clause) or named
+            named = introduced(reading, clause) or named
         if official and clause.sentence.first and not speakers and not labelled[number]:
             last = Holder(publisher=True) if not last.mentions or not _quotes_of(reading, clause) else last
     after = () if official else _told_after(reading, predicates)
@@ -109,13 +100,6 @@ def is_reported(reading: Reading, clause: Clause, predicates: Sequence[Predicate
         if marked.is_word(index, Word.CONTENT) or (index > clause.first and marked.is_word(index, Word.HAVE, Word.BE)):
             return False
     return False
-
-
-def _opens_line(reading: Reading, clause: Clause, label: Mention) -> bool:
-    """Return whether the one who labels a sentence opens it (`X: Y must not agree`): whatever others do there, X says so."""
-    opens = 0 <= label.first - clause.first <= 1 and label.last < clause.last
-    named = label.kind in (Kind.PERSON, Kind.OFFICE) and opens
-    return named and reading.marked.between(label.last - 1, label.last).strip()[:1] == ":"
 
 
 def _told_by_last(predicate: Predicate, last: Holder) -> Predicate:
@@ -181,51 +165,6 @@ def is_nobodys(predicate: Predicate) -> bool:
     """Return whether somebody says it who makes no statements here: an armed group, a people, analysts."""
     row = predicate.match.row
     return isinstance(row, CueRow) and row.kind is Speech.SAY and predicate.passive and not predicate.subjects
-
-
-def _introduced(reading: Reading, clause: Clause) -> Holder | None:
-    """Return the person who opens a sentence in which nobody says anything, for the pronouns that follow."""
-    here = reading.mentions_in(clause.first, clause.last)[:1]
-    if not here or here[0].code is None or here[0].first - clause.first > _OPENS:
-        return None
-    held = here[0].kind is Kind.OFFICE and here[0].official and here[0].rank in _HELD and reading.grammar.pro_drop
-    if held:
-        return Holder(mentions=coordinated_right(reading, here[0]))
-    return Holder(mentions=here) if here[0].kind is Kind.PERSON else None
-
-
-def _heading(reading: Reading, number: int) -> Mention | None:
-    """Return the state that a line of a roundup names and nothing else: its officials speak below it."""
-    clause = reading.clauses[number]
-    here = reading.mentions_in(clause.first, clause.last)
-    if len(here) != 1 or here[0].kind not in (Kind.COUNTRY, Kind.BODY) or here[0].code is None:
-        return None
-    if here[0].first - clause.first > 1 or here[0].last != clause.last or number + 1 >= len(reading.clauses):
-        return None
-    line = reading.marked.text[here[0].end : reading.clauses[number + 1].sentence.start]
-    return here[0] if "\n" in line and line.strip() in ("", ":") else None
-
-
-def _under(heading: Mention | None, predicate: Predicate) -> Predicate:
-    """Return the predicate with the state of the heading where its subject is an office or person of no known state."""
-    subjects = predicate.subjects
-    if heading is None or not subjects or any(m.code is not None or not m.official for m in subjects):
-        return predicate
-    return replace(predicate, subjects=(replace(subjects[0], code=heading.code),))
-
-
-def _heads(reading: Reading, number: int) -> bool:
-    """Return whether a sentence is only the line above a quotation that names its speaker: `X, minister of Y`."""
-    clause = reading.clauses[number]
-    here = reading.mentions_in(clause.first, clause.last)
-    if number + 1 >= len(reading.clauses) or not here or clause.last - clause.first > _HEADING:
-        return False
-    below = reading.clauses[number + 1].sentence.start
-    gap = reading.marked.text[reading.marked.tokens[clause.last - 1].end : below]
-    quoted = any(quote.start - 1 <= below <= quote.start + 1 for quote in reading.quotes)
-    first = here[0]
-    speaks = first.can_speak and first.official and first.code is not None and first.first - clause.first <= _OPENS
-    return quoted and speaks and gap.strip() == "" and "\n" in gap and all(m.code == first.code for m in here)
 
 
 def _again(reading: Reading, clause: Clause, predicate: Predicate, last: Holder, *, official: bool) -> Predicate:
@@ -305,57 +244,6 @@ def _quote_holder(
     if best is not None:
         return Holder(mentions=best[1].subjects, source=best[1])
     return Holder(mentions=label) if label else Holder()
-
-
-def _turns(reading: Reading) -> list[tuple[Mention, ...]]:
-    """Return who is named as the speaker of each clause; a name that opens a paragraph speaks to the paragraph's end.
-
-    Where the transcript labels its questions too, it speaks until the next label.
-    """
-    asked = questions(reading.marked)
-    found: list[tuple[Mention, ...]] = []
-    turn: tuple[Mention, ...] = ()
-    for clause in reading.clauses:
-        own = _labels(reading, clause)
-        put = any(line.start <= clause.sentence.start < line.end for line in asked)
-        if put or (clause.sentence.first and not asked):
-            turn = ()
-        if own and clause.sentence.first and own[0].kind in (Kind.PERSON, Kind.OFFICE) and own[0].first - clause.first <= 1:
-            turn = own
-        found.append(own or turn)
-    return found
-
-
-def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
-    """Return who is named as the speaker by punctuation: `X: ...` at the start, `... - X` at the end of a line."""
-    marked = reading.marked
-    here = reading.mentions_in(clause.first, clause.last)
-    if not here or clause.last - clause.first < 3:
-        return ()
-    first, last = here[0], here[-1]
-    spaced = marked.text[first.end : first.end + 2][:1].isspace() and marked.text[first.end + 1 : first.end + 2] == ":"
-    end = first.end + (spaced and reading.language == "fr")  # French sets a space before the colon
-    after = marked.text[end : end + 2]
-    quoted = marked.text[end + 1 : end + 4].strip()[:1] in tuple("\"“«„‘'「『")
-    quoted = quoted or is_unspaced(marked.tokens[first.last - 1])  # a headline: `中方：...`
-    headline = reading.grammar.cases and clause.first == 0 and not marked.text[first.start : first.end].isupper()
-    if (
-        (first.kind not in (Kind.COUNTRY, Kind.CAPITAL) or quoted or headline)
-        and first.first - clause.first <= 1
-        and first.can_speak
-        and after[:1] in (":", "：")
-        and not marked.text[end + 1 : end + 3].isdigit()
-    ):
-        return (first,)
-    if last.last == clause.last and last.can_speak and last is not first:
-        head = coordinated_left(reading, last)
-        before = marked.text[max(clause.sentence.start, head[0].start - 3) : head[0].start].strip()
-        tail = marked.text[last.end : clause.sentence.end].strip()
-        if len(head) > _SIGNED:
-            return ()  # `It was put forward by two states: A and B`
-        if before[-1:] in ("-", "–", "—", ":") and len(tail) <= 1 and marked.text[head[0].start - 1].isspace():
-            return head
-    return ()
 
 
 def governing(reading: Reading, voices: Voices, number: int, token: int, *, official: bool) -> tuple[Holder, Predicate | None]:

@@ -1,0 +1,125 @@
+"""Who is named as a speaker by where a line or its marks put them: headings, labels before a colon or behind a dash, openings.
+
+Who is the subject of a verb of speech: `predicates`. Whose words a place in the text are: `attribution`.
+"""
+
+from dataclasses import replace
+
+from monitor.extract.enumeration import coordinated_left, coordinated_right
+from monitor.extract.mention import Kind, Mention
+from monitor.extract.reading import Clause, Holder, Predicate, Reading
+from monitor.extract.tokens import is_unspaced
+from monitor.extract.turns import questions
+from monitor.types import Rank
+
+_OPENS = 2
+"""Words that may stand before the name that opens a sentence."""
+_HEADING = 12
+"""The most words of a line that names whose quotation follows."""
+_SIGNED = 1
+"""The most names that stand behind a dash or colon as those who said what stands before it; more are what it is about."""
+_HELD = frozenset({Rank.HEAD, Rank.FOREIGN_MINISTER, Rank.MINISTER})
+"""The ranks of offices that a person holds."""
+
+
+def opens_line(reading: Reading, clause: Clause, label: Mention) -> bool:
+    """Return whether the one who labels a sentence opens it (`X: Y must not agree`): whatever others do there, X says so."""
+    opens = 0 <= label.first - clause.first <= 1 and label.last < clause.last
+    named = label.kind in (Kind.PERSON, Kind.OFFICE) and opens
+    return named and reading.marked.between(label.last - 1, label.last).strip()[:1] == ":"
+
+
+def introduced(reading: Reading, clause: Clause) -> Holder | None:
+    """Return the person who opens a sentence in which nobody says anything, for the pronouns that follow."""
+    here = reading.mentions_in(clause.first, clause.last)[:1]
+    if not here or here[0].code is None or here[0].first - clause.first > _OPENS:
+        return None
+    held = here[0].kind is Kind.OFFICE and here[0].official and here[0].rank in _HELD and reading.grammar.pro_drop
+    if held:
+        return Holder(mentions=coordinated_right(reading, here[0]))
+    return Holder(mentions=here) if here[0].kind is Kind.PERSON else None
+
+
+def heading_of(reading: Reading, number: int) -> Mention | None:
+    """Return the state that a line of a roundup names and nothing else: its officials speak below it."""
+    clause = reading.clauses[number]
+    here = reading.mentions_in(clause.first, clause.last)
+    if len(here) != 1 or here[0].kind not in (Kind.COUNTRY, Kind.BODY) or here[0].code is None:
+        return None
+    if here[0].first - clause.first > 1 or here[0].last != clause.last or number + 1 >= len(reading.clauses):
+        return None
+    line = reading.marked.text[here[0].end : reading.clauses[number + 1].sentence.start]
+    return here[0] if "\n" in line and line.strip() in ("", ":") else None
+
+
+def under_heading(heading: Mention | None, predicate: Predicate) -> Predicate:
+    """Return the predicate with the state of the heading where its subject is an office or person of no known state."""
+    subjects = predicate.subjects
+    if heading is None or not subjects or any(m.code is not None or not m.official for m in subjects):
+        return predicate
+    return replace(predicate, subjects=(replace(subjects[0], code=heading.code),))
+
+
+def is_heading(reading: Reading, number: int) -> bool:
+    """Return whether a sentence is only the line above a quotation that names its speaker: `X, minister of Y`."""
+    clause = reading.clauses[number]
+    here = reading.mentions_in(clause.first, clause.last)
+    if number + 1 >= len(reading.clauses) or not here or clause.last - clause.first > _HEADING:
+        return False
+    below = reading.clauses[number + 1].sentence.start
+    gap = reading.marked.text[reading.marked.tokens[clause.last - 1].end : below]
+    quoted = any(quote.start - 1 <= below <= quote.start + 1 for quote in reading.quotes)
+    first = here[0]
+    speaks = first.can_speak and first.official and first.code is not None and first.first - clause.first <= _OPENS
+    return quoted and speaks and gap.strip() == "" and "\n" in gap and all(m.code == first.code for m in here)
+
+
+def turns_of(reading: Reading) -> list[tuple[Mention, ...]]:
+    """Return who is named as the speaker of each clause; a name that opens a paragraph speaks to the paragraph's end.
+
+    Where the transcript labels its questions too, it speaks until the next label.
+    """
+    asked = questions(reading.marked)
+    found: list[tuple[Mention, ...]] = []
+    turn: tuple[Mention, ...] = ()
+    for clause in reading.clauses:
+        own = _labels(reading, clause)
+        put = any(line.start <= clause.sentence.start < line.end for line in asked)
+        if put or (clause.sentence.first and not asked):
+            turn = ()
+        if own and clause.sentence.first and own[0].kind in (Kind.PERSON, Kind.OFFICE) and own[0].first - clause.first <= 1:
+            turn = own
+        found.append(own or turn)
+    return found
+
+
+def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
+    """Return who is named as the speaker by punctuation: `X: ...` at the start, `... - X` at the end of a line."""
+    marked = reading.marked
+    here = reading.mentions_in(clause.first, clause.last)
+    if not here or clause.last - clause.first < 3:
+        return ()
+    first, last = here[0], here[-1]
+    spaced = marked.text[first.end : first.end + 2][:1].isspace() and marked.text[first.end + 1 : first.end + 2] == ":"
+    end = first.end + (spaced and reading.language == "fr")  # French sets a space before the colon
+    after = marked.text[end : end + 2]
+    quoted = marked.text[end + 1 : end + 4].strip()[:1] in tuple("\"“«„‘'「『")
+    quoted = quoted or is_unspaced(marked.tokens[first.last - 1])  # a headline: `中方：...`
+    headline = reading.grammar.cases and clause.first == 0 and not marked.text[first.start : first.end].isupper()
+    if (
+        (first.kind not in (Kind.COUNTRY, Kind.CAPITAL) or quoted or headline)
+        and first.first - clause.first <= 1
+        and first.can_speak
+        and after[:1] in (":", "：")
+        and not marked.text[end + 1 : end + 3].isdigit()
+    ):
+        return (first,)
+    if last.last == clause.last and last.can_speak and last is not first:
+        head = coordinated_left(reading, last)
+        before = marked.text[max(clause.sentence.start, head[0].start - 3) : head[0].start].strip()
+        tail = marked.text[last.end : clause.sentence.end].strip()
+        if len(head) > _SIGNED:
+            return ()  # `It was put forward by two states: A and B`
+        if before[-1:] in ("-", "–", "—", ":") and len(tail) <= 1 and marked.text[head[0].start - 1].isspace():
+            return head
+    return ()
