@@ -1,31 +1,23 @@
-"""What a stance is about: its targets, what is asked, and the words that carry it."""
+"""What a stance is about: its targets, and the words that carry it. What is asked, and of whom: `requests`."""
 
 from bisect import bisect_left
 
-from monitor.extract.enumeration import coordinated_left, coordinated_right
+from monitor.extract.enumeration import coordinated_left
 from monitor.extract.lexicon import Match
-from monitor.extract.mention import Kind, Mention
+from monitor.extract.mention import Kind
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.relatives import head_of_relative
 from monitor.extract.scene import Scene
 from monitor.extract.sorting import is_listed
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.targets import choose, referent
-from monitor.types import Demand, DemandKind, Stance
+from monitor.types import DemandKind, Stance
 
-_EVEN = frozenset({DemandKind.DIALOGUE, DemandKind.CEASEFIRE, DemandKind.INVESTIGATION, DemandKind.AID, DemandKind.RESTRAINT})
-"""What is asked of all sides even where one is named."""
 _LONGEST_EVIDENCE = 400
 _REACH = 60
-_ASKED = 8
-"""Words behind a request in which all are named who are asked."""
 _BOTH = 2
 _NAMED = 120
 """Words before praise of both in which the two are named."""
-_ASKED_BEFORE = 14
-"""Words before a participle in which those whom it asks are named."""
-_ASIDE = 16
-"""The most words that stand between two commas as an aside."""
 _OPENS = 3
 """Words with which the clause of a further speaker may open before the name."""
 
@@ -251,143 +243,6 @@ def _general(reading: Reading, first: int, last: int, match: Match[StanceRow]) -
     marked = reading.marked
     near = range(match.last, min(last, match.last + 4))
     return any(marked.is_word(i, Word.GENERAL) for i in near) and not reading.mentions_in(match.last, min(last, match.last + 8))
-
-
-def demands_of(reading: Reading, clause: Clause, match: Match[StanceRow], targets: tuple[str, ...]) -> tuple[Demand, ...]:
-    found: dict[DemandKind, Demand] = {}
-    if match.row.frame is not Frame.ASK:
-        return ()
-    low = bisect_left(reading.demand_starts, clause.first if reading.grammar.object_first else match.first)
-    for demand in reading.demands[low:]:
-        if demand.first >= clause.last:
-            break
-        of = targets[0] if targets and demand.row.kind is not DemandKind.COUNCIL_MEETING else None
-        found.setdefault(demand.row.kind, Demand(kind=demand.row.kind, of=of))
-    return tuple(found.values())
-
-
-def asked(
-    match: Match[StanceRow], value: int, targets: tuple[str, ...], demands: tuple[Demand, ...], reading: Reading, clause: Clause
-) -> int:
-    """Return the rung of a request: asking one side to stop is opposition, asking all is neutral (CODEBOOK, settled cases)."""
-    if match.row.frame is not Frame.ASK:
-        return value
-    if asks_everybody(reading, clause, match):
-        return 0
-    if not targets:
-        return value
-    if blames(reading, clause, match):
-        return min(value, -2)
-    if len(targets) == _BOTH:
-        return value  # two that are asked the same are both sides
-    kinds = {demand.kind for demand in demands}
-    if kinds and kinds <= _EVEN:
-        value = max(value, 0)  # whoever demands talks or a truce accuses nobody, however firmly
-    if kinds == {DemandKind.COUNCIL_MEETING} and reading.grammar.cases:
-        return 0
-    if kinds and DemandKind.COUNCIL_MEETING not in kinds:
-        return min(value, -1) if DemandKind.RESTRAINT in kinds and _addressed(reading, clause, match, targets) else value
-    if not kinds and reading.grammar.order is Order.STRICT and _asks_for_thing(reading, match, targets):
-        return value  # `called for prayers after the raid by X`
-    if not kinds and any(reading.marked.is_word(i, Word.PLEA) for i in range(match.first, match.last)):
-        return value
-    return min(value, -2)
-
-
-def _asks_for_thing(reading: Reading, match: Match[StanceRow], targets: tuple[str, ...]) -> bool:
-    """Return whether something is called for and nobody: those who acted are named only further behind, after a preposition."""
-    marked = reading.marked
-    if not marked.is_word(match.last - 1, Word.FOR) or match.last - match.first < _BOTH:
-        return False
-    near = reading.mentions_in(match.last, match.last + _OPENS)
-    return not any(str(m.code) in targets for m in near) and not marked.is_word(match.last - 1, Word.ON)
-
-
-def _addressed(reading: Reading, clause: Clause, match: Match[StanceRow], targets: tuple[str, ...]) -> bool:
-    """Return whether a request goes to them: they are named before what is asked, unlike in `called for calm after X's raid`."""
-    low = bisect_left(reading.demand_starts, match.first)
-    demand = next((d for d in reading.demands[low : low + 1] if d.first < clause.last), None)
-    if demand is None or reading.grammar.object_first or reading.grammar.cases:
-        return True
-    named = {m.code for m in reading.mentions_in(clause.first, demand.first)}
-    behind = {m.code for m in reading.mentions_in(demand.last, clause.last)} - named
-    return not behind.issuperset(targets)
-
-
-def asks_everybody(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
-    before = 6 if reading.grammar.object_first else 0
-    marked = reading.marked
-    behind = _behind_aside(reading, clause, match.last) + _ASKED
-    if reading.grammar.order is Order.FIRST:  # its subject stands between
-        behind += sum(m.last - m.first for m in reading.mentions_in(match.last, behind)[:1])
-    all_of_them = marked.places(Word.ALL, max(clause.first, match.first - before), min(clause.last, behind))
-    if not all_of_them:
-        return False
-    first = marked.places(Word.ESPECIALLY, all_of_them[0], min(clause.last, all_of_them[-1] + 4))
-    return not first or not reading.mentions_in(first[-1] + 1, min(clause.last, first[-1] + 3))
-
-
-def _behind_aside(reading: Reading, clause: Clause, token: int) -> int:
-    """Return where the sentence goes on behind what stands between two commas (`ont appelé, par leur ministre, les deux ...`)."""
-    if token >= clause.last or reading.marked.between(token - 1, token).strip() != ",":
-        return token
-    ends = range(token + 1, min(clause.last, token + _ASIDE))
-    return next((i for i in ends if "," in reading.marked.between(i - 1, i)), token)
-
-
-def asks_both(reading: Reading, scene: Scene, match: Match[StanceRow], subjects: tuple[Mention, ...] = ()) -> bool:
-    """Return whether the two who face each other are asked together: `urged X and Y to ...` asks all sides.
-
-    Where the act is known its doer and its victim must be among them, else they may be any two.
-    """
-    if match.row.frame is not Frame.ASK or (reading.grammar.object_first and reading.grammar.order is not Order.SECOND):
-        return False
-    if reading.grammar.order is Order.SECOND:
-        return any(_face_each_other(scene, named) for named in _asked_before_close(reading, match))
-    marked, place = reading.marked, match.last
-    if reading.grammar.order is Order.FIRST:  # `دعا X، Y إلى ...`: who asks stands between
-        place = max((m.last for m in subjects if m.first >= match.first), default=place)
-    while place < len(marked.tokens) and marked.is_word(place, Word.LIGHT, Word.ARTICLE) and not reading.in_mention(place):
-        place += 1
-    first = next((m for m in reading.mentions_in(place, place + 12)[:1] if m.first == place and m.code is not None), None)
-    if first is None:
-        return False
-    return _face_each_other(scene, coordinated_right(reading, first))
-
-
-def _face_each_other(scene: Scene, named: tuple[Mention, ...]) -> bool:
-    together = {str(m.code) for m in named if m.code is not None}
-    if not scene.initiators or not scene.affected:
-        return len(together) == 2 and not scene.initiators
-    return bool(together.intersection(scene.initiators)) and bool(together.intersection(scene.affected))
-
-
-def _asked_before_close(reading: Reading, match: Match[StanceRow]) -> tuple[tuple[Mention, ...], ...]:
-    """Return the lists of names that a German or Dutch request may go to: behind its finite verb, before its participle.
-
-    `forderte X und Y auf`, `hat X wie Y aufgerufen`; the first name of a sentence is its subject.
-    """
-    if match.last - match.first > 1:
-        behind = reading.mentions_in(match.first + 1, match.last)
-        return (coordinated_right(reading, behind[0]),) if behind else ()
-    before = reading.mentions_in(max(0, match.first - _ASKED_BEFORE), match.first)
-    if before and any(reading.marked.is_word(i, Word.HAVE) for i in range(before[0].last, match.first)):
-        return (coordinated_left(reading, before[-1]),)
-    behind = reading.mentions_in(match.last, match.last + _OPENS)
-    return (coordinated_right(reading, behind[0]),) if behind else ()
-
-
-def blames(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
-    """Return whether a request asks one side for something that blames it (stop, release, withdraw)."""
-    if match.row.frame is not Frame.ASK or asks_everybody(reading, clause, match):
-        return False
-    low = bisect_left(reading.demand_starts, clause.first if reading.grammar.object_first else match.first)
-    for demand in reading.demands[low:]:
-        if demand.first >= clause.last:
-            break
-        if demand.row.blames:
-            return True
-    return False
 
 
 def evidence_of(

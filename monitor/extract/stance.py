@@ -7,22 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from monitor.extract.content import (
-    asked,
-    asks_both,
-    asks_everybody,
-    blames,
-    demands_of,
-    evidence_of,
-    struck_by_approval,
-    struck_by_request,
-    targets_of,
-)
+from monitor.extract.content import evidence_of, struck_by_approval, struck_by_request, targets_of
 from monitor.extract.hearsay import is_hearsay, says, told_by_another
 from monitor.extract.holders import Held, held
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
 from monitor.extract.reading import Clause, Predicate, Reading, Voices, holder_codes
+from monitor.extract.requests import asked, asks_both, asks_everybody, blames, demands_of
 from monitor.extract.rung import Rung, cue_at, rung_of
 from monitor.extract.scene import Scene
 from monitor.extract.tables import Frame, StanceRow, Word

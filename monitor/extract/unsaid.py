@@ -5,11 +5,11 @@ A stance that nobody took because it is only supposed or due is `supposed`'s mat
 
 from bisect import bisect_left
 
-from monitor.extract.content import asks_both, asks_everybody
 from monitor.extract.hearsay import says
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind
 from monitor.extract.reading import Clause, Predicate, Reading, Voices
+from monitor.extract.requests import asks_both, asks_everybody
 from monitor.extract.rung import is_refusal
 from monitor.extract.scene import Scene
 from monitor.extract.tables import Frame, Order, StanceRow, Word
