@@ -51,6 +51,8 @@ def targets_of(
         return (head,), True
     passive = predicate is not None and predicate.passive
     first, last = _scope(reading, clause, match, predicate, source, passive=passive)
+    if after := reading.marked.places(Word.LIKEWISE, match.last, last):
+        last = after[0]  # `condemned the raid, and so did X`: X is not what is condemned
     if predicate is not None and is_listed(reading, match, predicate):
         last = min(last, predicate.subjects[0].first)
     if _general(reading, first, last, match):

@@ -109,7 +109,9 @@ def _by_pronoun(reading: Reading, clause: Clause, match: Match[CueLike], before:
     if reading.in_mention(place - 1) and not marked.between(place - 1, place).strip():
         return None  # `the adviser to X who doubted ...`
     inside = reading.quote_at(match.first)
-    said = [p for p in before if p.speech and p.subjects and reading.quote_at(p.match.first) == inside]
+    named = [p for p in before if p.subjects and reading.quote_at(p.match.first) == inside]
+    parted = any(c in marked.between(place - 1, place) for c in ",،")  # `X declined to ..., but it voiced concern`
+    said = [p for p in named if p.speech] or [p for p in named if parted and not p.passive]
     return said[-1] if said and inside is None else None
 
 

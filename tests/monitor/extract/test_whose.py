@@ -50,3 +50,13 @@ def test_whoever_welcomes_a_condemnation_does_not_welcome_who_is_condemned(read)
 def test_what_those_tell_who_speak_for_no_state_is_hearsay(read, language, text):
     found = read(text, language)
     assert [one for one in found if one.official and not one.hearsay] == []
+
+
+def test_who_did_likewise_is_not_condemned(read):
+    found = read("ندّدت مصر والعراق بالهجوم السويدي، وكذلك فعلت تونس.", "ar")
+    assert {(one.actor, one.target) for one in found} == {("EGY", "SWE"), ("IRQ", "SWE"), ("TUN", "SWE")}
+
+
+def test_who_goes_on_by_a_pronoun_is_the_subject_and_not_the_object(read):
+    found = read("امتنعت النرويج عن انتقاد السويد، لكنها أبدت قلقها على المدنيين.", "ar")
+    assert {one.actor for one in found} == {"NOR"}
