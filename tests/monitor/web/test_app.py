@@ -49,7 +49,7 @@ def test_shift_shows_both_sides_with_links_to_both_statements(client: TestClient
 
 def test_quote_keeps_its_language_and_direction(client: TestClient) -> None:
     page = client.get("/dossiers/lighthouse").text
-    assert re.search(r'<blockquote class="direct" dir="rtl" lang="ar">', page)
+    assert re.search(r'<blockquote class=q dir="rtl" lang="ar">', page)
 
 
 def test_statement_page_marks_evidence_cue_and_speaker(client: TestClient) -> None:
