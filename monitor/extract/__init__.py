@@ -13,7 +13,7 @@ from typing import Literal
 
 from feeds.types import ActorCode, Document, DocumentKind
 from monitor.extract.actors import mentions
-from monitor.extract.assemble import ranked_statements, ruled_statements
+from monitor.extract.assemble import CARRIED, ranked_statements, ruled_statements
 from monitor.extract.attribution import attribute
 from monitor.extract.claims import claims_of
 from monitor.extract.dossiers import event_of, react, stand_ins
@@ -85,9 +85,16 @@ def read_with(
 
 
 def _only_new(headline: tuple[Statement, ...], body: tuple[Statement, ...]) -> tuple[Statement, ...]:
-    """Return the headline's statements of actors that the body has no statement of: where both speak, the body wins."""
+    """Return the headline's statements of actors that the body has no statement of: where both speak, the body wins.
+
+    A headline that neither names the actor nor holds words of a stance (`On the attack on the port`) says nothing by itself.
+    """
     speaking = {statement.actor for statement in body}
-    return tuple(statement for statement in headline if statement.actor not in speaking)
+    return tuple(
+        statement
+        for statement in headline
+        if statement.actor not in speaking and any(cue.id != CARRIED for cue in statement.cues)
+    )
 
 
 def _read(

@@ -21,6 +21,8 @@ from monitor.types import Cue, Demand, DemandKind, Evidence, Legal, Rank, Stance
 
 RULES = "rules/1"
 ENGINE = "rules/2"
+CARRIED = "ranker:carried"
+"""The cue of a statement whose sentence neither names its actor nor need hold words of a stance: it goes on with its words."""
 Where = Literal["text", "title"]
 _LEGAL_ORDER = (Legal.UNLAWFUL, Legal.LAWFUL, Legal.REFERS)
 _LONGEST_EVIDENCE = 400
@@ -152,7 +154,7 @@ def _feature(decision: Decision, reading: Reading, start: int) -> Cue:
         )
     clause = reading.clauses[decision.place.clause]
     token = reading.marked.tokens[min(clause.first, len(reading.marked.tokens) - 1)]
-    return Cue(kind="feature", id="ranker:carried", text=token.text, start=token.start, end=token.end)
+    return Cue(kind="feature", id=CARRIED, text=token.text, start=token.start, end=token.end)
 
 
 def _of_claim(claim: Claim, sure: float, stage: Stage, where: Where, engine: str) -> Statement:

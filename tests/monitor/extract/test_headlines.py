@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from feeds.types import Document, DocumentId
+from feeds.types import ActorCode, Document, DocumentId, DocumentKind
 from monitor.extract import read_document
 
 
@@ -95,3 +95,16 @@ def test_who_is_asked_to_condemn_has_not_condemned(vocabulary, language, text, a
 )
 def test_the_formula_of_one_china_is_support_of_china(vocabulary, language, text):
     assert _read(vocabulary, text, language) == [("NOR", "CHN", "support")]
+
+
+def test_a_headline_without_a_stance_says_nothing_for_its_publisher(vocabulary):
+    document = Document(
+        id=DocumentId("invented"),
+        title="On the attack on the port",
+        text="The ministry will speak at the port tomorrow.",
+        language="en",
+        kind=DocumentKind.OFFICIAL,
+        publisher_actor=ActorCode("FRA"),
+        published_at=datetime(2026, 3, 2, 12, tzinfo=UTC),
+    )
+    assert read_document(document, vocabulary) == ()
