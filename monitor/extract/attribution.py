@@ -55,7 +55,7 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
             last = Holder()
         if signed_by and any(_is_papers(reading, p) for p in resolved):
             last = Holder(mentions=_with_signatories(last, signed_by))
-        for index in _quotes_of(reading, clause):
+        for index in reading.quotes_in(clause):
             holder = _quote_holder(reading, index, resolved, clause, labelled[number])
             if holder:
                 holders[index] = holder
@@ -78,7 +78,7 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
         if not speakers and not labelled[number]:
             named = introduced(reading, clause) or named
         if official and clause.sentence.first and not speakers and not labelled[number]:
-            last = Holder(publisher=True) if not last.mentions or not _quotes_of(reading, clause) else last
+            last = Holder(publisher=True) if not last.mentions or not reading.quotes_in(clause) else last
     after = () if official else _told_after(reading, predicates)
     return Voices(tuple(tuple(p) for p in predicates), tuple(holders), tuple(before), tuple(labelled), after)
 
@@ -114,7 +114,7 @@ def _told_before(reading: Reading, clause: Clause) -> int | None:
     """Return the quotation that ends right before a sentence that only says whose it was: `"...". Così X`, `Lo dijo X`."""
     index = bisect_left(reading.quote_starts, clause.sentence.start) - 1
     thus = any(reading.marked.is_word(i, Word.THUS) for i in range(clause.first, min(clause.last, clause.first + 2)))
-    if index < 0 or not thus or _quotes_of(reading, clause):
+    if index < 0 or not thus or reading.quotes_in(clause):
         return None
     gap = reading.marked.text[reading.quotes[index].end : clause.sentence.start]
     return index if not any(c.isalnum() for c in gap) else None
@@ -213,17 +213,6 @@ def _says_again(reading: Reading, mention: Mention, named: Mention) -> bool:
             return False
     behind = reading.marked.text[mention.end : mention.end + 2]
     return not (behind[:1].isspace() and (behind[1:].isupper() or reading.in_mention(mention.last)))
-
-
-def _quotes_of(reading: Reading, clause: Clause) -> list[int]:
-    low = bisect_left(reading.quote_starts, clause.sentence.start)
-    found = []
-    if low and reading.quotes[low - 1].end > clause.sentence.start:
-        found.append(low - 1)
-    while low < len(reading.quotes) and reading.quotes[low].start < clause.sentence.end:
-        found.append(low)
-        low += 1
-    return found
 
 
 def _quote_holder(

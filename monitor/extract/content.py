@@ -186,9 +186,7 @@ def _scope(
         return floor, match.first  # what meets with a stance stands before it
     if passive or match.row.frame is Frame.JUDGE:
         return floor, last
-    for other in reading.cues[bisect_left(reading.cue_starts, match.first) :]:
-        if other.first >= clause.last:
-            break
+    for other in reading.cues_in(match.first, clause.last):
         if other.first > match.last + 2 and isinstance(other.row, CueRow) and other.row.kind is Speech.SAY:
             last = min(last, _before_speaker(reading, match.last, other.first))
     last = _before_contrast(reading, match.last, last)
@@ -206,8 +204,7 @@ def _scope(
 
 def _before_next(reading: Reading, match: Match[StanceRow], last: int) -> int:
     """Return where the next stance of the other side begins that a conjunction joins (`رفضها للقصف، ووقوفها إلى جانب X`)."""
-    low = bisect_left(reading.cue_starts, match.last)
-    for other in reading.cues[low : bisect_left(reading.cue_starts, last)]:
+    for other in reading.cues_in(match.last, last):
         row = other.row
         if not isinstance(row, StanceRow) or row.frame not in (Frame.NOUN, Frame.ACT):
             continue

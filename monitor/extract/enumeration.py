@@ -141,8 +141,7 @@ def _begins_clause(reading: Reading, left: Mention, right: Mention) -> bool:
     marked, verb = reading.marked, right.last
     while verb not in reading.cue_tokens and marked.is_word(verb, Word.LIGHT):
         verb += 1
-    place = bisect_left(reading.cue_starts, verb)
-    row = reading.cues[place].row if place < len(reading.cues) and reading.cues[place].first == verb else None
+    row = reading.cue_at(verb)
     if not (isinstance(row, CueRow) or (row is not None and row.frame in (Frame.ACT, Frame.ASK))):
         return False
     before = left.first - 1

@@ -209,7 +209,7 @@ def _is_done_by(reading: Reading, match: Match[CueLike], index: int) -> bool:
 
     Or in what is asked: `was urged to condemn the raid by X`.
     """
-    deed = next((act for act in reading.acts if act.last == index and act.first >= match.last), None)
+    deed = reading.act_before(index)
     asked = isinstance(match.row, StanceRow) and match.row.frame is Frame.ASK
     kinds = (Word.ON, Word.TO) if asked else (Word.ON,)
     return deed is not None and any(reading.marked.is_word(i, *kinds) for i in range(match.last, deed.first))

@@ -124,7 +124,7 @@ class Places:
         for mention in voices.after[number].mentions if voices.after else ():
             if mention.code is not None:
                 around[self.unit(mention.code)].add("before")  # `<words>. X said so.`: it speaks here as who was last named does
-        for index in self._quotes(number):
+        for index in reading.quotes_in(clause):
             for mention in voices.quote_holders[index].mentions:
                 if mention.code is not None:
                     around[self.unit(mention.code)].add("quote")
@@ -144,15 +144,6 @@ class Places:
             if code in self.groups and code not in self.count:
                 continue
             self._add(number, code, around[code])
-
-    def _quotes(self, number: int) -> range:
-        reading = self.stage.reading
-        sentence = reading.clauses[number].sentence
-        low = bisect_left(reading.quote_starts, sentence.start)
-        if low and reading.quotes[low - 1].end > sentence.start:
-            low -= 1
-        high = bisect_left(reading.quote_starts, sentence.end)
-        return range(low, high)
 
     def _by_subject(self, predicates: Sequence[Predicate]) -> dict[str, list[Predicate]]:
         found: dict[str, list[Predicate]] = defaultdict(list)
@@ -179,20 +170,19 @@ class Places:
         """Return the stance cues of a sentence."""
         reading = self.stage.reading
         clause = reading.clauses[number]
-        low, high = bisect_left(reading.cue_starts, clause.first), bisect_left(reading.cue_starts, clause.last)
-        return tuple(Match(m.row, m.first, m.last) for m in reading.cues[low:high] if isinstance(m.row, StanceRow))
+        cues = reading.cues_in(clause.first, clause.last)
+        return tuple(Match(m.row, m.first, m.last) for m in cues if isinstance(m.row, StanceRow))
 
     def _of_clause(self, number: int) -> Features:
         reading = self.stage.reading
         marked = reading.marked
         clause = reading.clauses[number]
-        low, high = bisect_left(reading.cue_starts, clause.first), bisect_left(reading.cue_starts, clause.last)
-        cues = reading.cues[low:high]
+        cues = reading.cues_in(clause.first, clause.last)
         scores = [m.row.stance.score for m in self.stances[number]]
         frames = {m.row.frame for m in self.stances[number]}
         speech = [m for m in cues if isinstance(m.row, CueRow)]
         kinds = frozenset[Word]().union(*filter(None, map(marked.words.get, range(clause.first, clause.last))))
-        quotes = self._quotes(number)
+        quotes = reading.quotes_in(clause)
         length = max(1, clause.sentence.end - clause.sentence.start)
         inside = sum(
             max(0, min(reading.quotes[q].end, clause.sentence.end) - max(reading.quotes[q].start, clause.sentence.start))
@@ -318,8 +308,7 @@ class Places:
         at = bisect_left(reading.mention_starts, name.first)
         following = reading.mentions[at + 1] if at + 1 < len(reading.mentions) else None
         leading = reading.mentions[at - 1] if at else None
-        low, high = bisect_left(reading.cue_starts, clause.first), bisect_left(reading.cue_starts, clause.last)
-        cues = reading.cues[low:high]
+        cues = reading.cues_in(clause.first, clause.last)
         return {
             "kind": int(name.kind),
             "rank": name.rank.weight,

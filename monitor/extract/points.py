@@ -3,7 +3,7 @@
 Which name is taken, and what where none has points enough: `targets`.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 
 from monitor.extract.deeds import is_wronged
 from monitor.extract.enumeration import enumerate_named
@@ -44,8 +44,7 @@ def _is_done_to(reading: Reading, match: Match[StanceRow], mention: Mention) -> 
         verb -= 1
     if verb - 1 < match.last or not marked.is_word(verb - 1, Word.TO):
         return False
-    place = bisect_left(reading.acts, verb - 1, key=lambda act: act.last)
-    if place >= len(reading.acts) or reading.acts[place].last != verb - 1:
+    if reading.act_before(verb - 1) is None:
         return False
     return not marked.is_word(verb, Word.ARTICLE, Word.DET, Word.LIGHT) and not reading.in_mention(verb)
 

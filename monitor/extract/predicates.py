@@ -4,7 +4,6 @@
 with another verb in `shared`, a pronoun or left out in `dropped`. Stances that nobody took: `supposed`.
 """
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -90,10 +89,7 @@ def is_predicate(match: Match[CueLike]) -> bool:
 def predicates_of(reading: Reading, clause: Clause) -> list[Predicate]:
     """Return the verbs of a clause in order, each with its subjects as far as they are found."""
     found: list[Predicate] = []
-    low = bisect_left(reading.cue_starts, clause.first)
-    for match in reading.cues[low:]:
-        if match.first >= clause.last:
-            break
+    for match in reading.cues_in(clause.first, clause.last):
         if held := bearers(reading, clause, match):
             found.append(Predicate(match, held, passive=True))
         elif held := sources(reading, clause, match):

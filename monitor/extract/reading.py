@@ -53,6 +53,31 @@ class Reading:
         index = bisect_right(self.mention_starts, token) - 1
         return index >= 0 and token < self.mentions[index].last
 
+    def cues_in(self, first: int, last: int) -> tuple[Match[CueLike], ...]:
+        """Return the cues that begin in the token range."""
+        return self.cues[bisect_left(self.cue_starts, first) : bisect_left(self.cue_starts, last)]
+
+    def cue_at(self, token: int) -> CueLike | None:
+        """Return the row of the cue that begins at the token."""
+        place = bisect_left(self.cue_starts, token)
+        return self.cues[place].row if place < len(self.cues) and self.cues[place].first == token else None
+
+    def act_at(self, token: int) -> Match[ActRow] | None:
+        """Return the act noun that begins at the token."""
+        place = bisect_left(self.acts, token, key=lambda act: act.first)
+        return self.acts[place] if place < len(self.acts) and self.acts[place].first == token else None
+
+    def act_before(self, token: int) -> Match[ActRow] | None:
+        """Return the act noun that ends right before the token."""
+        place = bisect_left(self.acts, token, key=lambda act: act.last)
+        return self.acts[place] if place < len(self.acts) and self.acts[place].last == token else None
+
+    def quotes_in(self, clause: Clause) -> range:
+        """Return the numbers of the quotations of which a part stands in the clause."""
+        low = bisect_left(self.quote_starts, clause.sentence.start)
+        begun = low > 0 and self.quotes[low - 1].end > clause.sentence.start
+        return range(low - begun, max(low, bisect_left(self.quote_starts, clause.sentence.end)))
+
     def word_start(self, offset: int) -> int:
         """Return where the word around an offset of the text begins."""
         text = self.marked.text

@@ -1,6 +1,5 @@
 """Which rung of the ladder a cue stands for, after negation, refusal, condition and degree."""
 
-from bisect import bisect_left
 from dataclasses import dataclass
 
 from monitor.extract.lexicon import Match
@@ -186,8 +185,7 @@ def is_refusal(reading: Reading, clause: Clause, match: Match[StanceRow]) -> boo
     span = range(match.first, end)
     if not any(reading.marked.is_word(i, Word.REFUSE) for i in span):
         return False
-    low, high = bisect_left(reading.cue_starts, clause.first), bisect_left(reading.cue_starts, clause.last)
-    others = (m for m in reading.cues[low:high] if isinstance(m.row, StanceRow) and m.first not in span)
+    others = (m for m in reading.cues_in(clause.first, clause.last) if m.first not in span)
     return any(_negation(reading, clause, Match(m.row, m.first, m.last)) in span for m in others if isinstance(m.row, StanceRow))
 
 

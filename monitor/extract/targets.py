@@ -3,8 +3,6 @@
 A nearest-name rule loses a third of the targets; here every name in reach gets `points`. Who acts in the text: `scene`.
 """
 
-from bisect import bisect_left
-
 from monitor.extract.enumeration import enumerate_named
 from monitor.extract.lexicon import Match, binds_object
 from monitor.extract.mention import Kind, Mention
@@ -115,8 +113,7 @@ def _own_deed(reading: Reading, clause: Clause, match: Match[StanceRow], holders
 
 def _takes_stance(reading: Reading, first: int, last: int) -> bool:
     """Return whether a verb of speech or stance, not only a judgement, begins in the token range."""
-    low, high = bisect_left(reading.cue_starts, first), bisect_left(reading.cue_starts, last)
-    rows = (cue.row for cue in reading.cues[low:high])
+    rows = (cue.row for cue in reading.cues_in(first, last))
     return any(isinstance(row, CueRow) or row.frame not in (Frame.JUDGE, Frame.REFER) for row in rows)
 
 

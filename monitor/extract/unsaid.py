@@ -3,8 +3,6 @@
 A stance that nobody took because it is only supposed or due is `supposed`'s matter, its refusal `rung`'s.
 """
 
-from bisect import bisect_left
-
 from monitor.extract.hearsay import says
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind
@@ -101,8 +99,7 @@ def _is_asked_of_all(reading: Reading, scene: Scene, clause: Clause, match: Matc
     final = reading.grammar.object_first and reading.grammar.order is not Order.SECOND
     if match.row.frame is not Frame.JUDGE or match.row.stance.score >= 0 or final:
         return False
-    low = bisect_left(reading.cue_starts, max(clause.first, match.first - _ASKED))
-    for other in reading.cues[low : bisect_left(reading.cue_starts, match.first)]:
+    for other in reading.cues_in(max(clause.first, match.first - _ASKED), match.first):
         row = other.row
         if not isinstance(row, StanceRow) or row.frame is not Frame.ASK:
             continue

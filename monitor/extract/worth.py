@@ -4,7 +4,6 @@ Which of several names it is: `subjects`. The case of a name: `cases`.
 """
 
 import re
-from bisect import bisect_left
 
 from monitor.extract.cases import after_preposition, in_genitive, is_compounded, is_oblique
 from monitor.extract.enumeration import coordinated_right, is_contrast, list_head, list_owner
@@ -83,9 +82,8 @@ def subject_score(
 
 def _names_deed(reading: Reading, mention: Mention) -> bool:
     """Return whether the name only describes the act noun right behind it, as headlines have it: `Sudland raid`."""
-    place = bisect_left(reading.acts, mention.last, key=lambda match: match.first)
-    follows = place < len(reading.acts) and reading.acts[place].first == mention.last
-    return follows and reading.marked.text[mention.end : reading.marked.tokens[mention.last].start] == " "
+    deed = reading.act_at(mention.last)
+    return deed is not None and reading.marked.text[mention.end : reading.marked.tokens[deed.first].start] == " "
 
 
 def _owns_paper(marked: Marked, mention: Mention, cue: int) -> bool:
@@ -155,11 +153,9 @@ def _says_last(reading: Reading, clause: Clause, mention: Mention) -> bool:
     verb = mention.last
     while verb < clause.last and reading.marked.is_word(verb, Word.LIGHT) and verb not in reading.cue_tokens:
         verb += 1
-    place = bisect_left(reading.cue_starts, verb)
-    if place >= len(reading.cues) or reading.cues[place].first != verb or clause.last - verb > _CLOSING:
-        return False
-    row = reading.cues[place].row
-    return isinstance(row, CueRow) and row.kind is Speech.SAY and reading.grammar.order is Order.STRICT
+    row = reading.cue_at(verb)
+    said = isinstance(row, CueRow) and row.kind is Speech.SAY
+    return said and clause.last - verb <= _CLOSING and reading.grammar.order is Order.STRICT
 
 
 def _in_relative(reading: Reading, clause: Clause, mention: Mention) -> bool:
