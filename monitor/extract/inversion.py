@@ -24,7 +24,6 @@ _PAPER = 7
 _DASHES = ("-", "–", "—")
 _ANIMATE = frozenset({Rank.HEAD, Rank.FOREIGN_MINISTER, Rank.MINISTER})
 """The ranks of offices that a person holds; a ministry or embassy is a house."""
-_REFLEXIVES = ("se", "s")
 _QUOTED = re.compile(r"[,!]?[\"”’'»][,]? ")
 """What stands between a quotation and a verb that tells it before its subject: `"...," warns X`."""
 
@@ -133,7 +132,7 @@ def _tells_by_stance(reading: Reading, clause: Clause, match: Match[CueLike], *,
 def _first_of_verb(reading: Reading, match: Match[CueLike]) -> int:
     """Return the first word of a verb: its auxiliary or reflexive pronoun where one stands before it."""
     index = match.first
-    while index > 0 and (reading.marked.is_word(index - 1, Word.HAVE) or reading.marked.tokens[index - 1].norm in _REFLEXIVES):
+    while index > 0 and reading.marked.is_word(index - 1, Word.HAVE, Word.REFLEXIVE):
         index -= 1
     return index
 

@@ -33,8 +33,6 @@ _Likely = tuple[Mention, float]
 _SURE = 2.0
 """How likely a name before the verb must be its subject so that none behind it is looked at."""
 _PREPOSITIONS = (Word.ON, Word.AT, Word.FOR, Word.AGAINST)
-_EXPLETIVES = ("es", "het")
-"""Pronouns that open a clause and stand for its subject behind the verb (`Es protestierten X und Y`)."""
 
 
 def in_relative(verb: Verb) -> Predicate | None:
@@ -181,7 +179,7 @@ def _pronoun_opens(reading: Reading, clause: Clause, match: Match[CueLike]) -> b
     if place < clause.first or not marked.is_word(place, Word.THEY) or reading.quote_at(place) != reading.quote_at(match.first):
         return False
     opens = place == clause.first or any(c in marked.between(place - 1, place) for c in ',;:"„»«–—')
-    return opens and marked.tokens[place].norm not in _EXPLETIVES and not marked.between(place, match.first).strip()
+    return opens and not marked.is_word(place, Word.EXPLETIVE) and not marked.between(place, match.first).strip()
 
 
 def _begins_anew(reading: Reading, clause: Clause, match: Match[CueLike], right: Mention) -> bool:

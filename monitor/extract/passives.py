@@ -15,21 +15,6 @@ from monitor.extract.tokens import is_unspaced
 _BESIDE = 24
 """How many words before a verb that is undergone its agent and its object may stand."""
 _NAMED = frozenset({Frame.NOUN, Frame.ACT, Frame.ASK})
-_VERBLESS = (
-    "tepki",
-    "cevap",
-    "yanit",
-    "cikis",
-    "destek",
-    "cagri",
-    "cagrisi",
-    "uyari",
-    "uyarisi",
-    "suclama",
-    "elestiri",
-    "tehdit",
-)
-"""Turkish nouns that close a headline without a verb."""
 _ABLATIVES = ("ndan", "nden", "gindan", "ginden")
 """Endings of a Turkish house from which something comes (`bakanlığından`)."""
 _UNDERGONE = re.compile(
@@ -294,7 +279,7 @@ def _issued_by(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple
     named = isinstance(match.row, StanceRow) and match.row.frame is Frame.NOUN
     closes = match.last >= clause.last or ":" in reading.marked.between(match.last - 1, match.last)
     verbless = isinstance(match.row, StanceRow) and match.row.frame in (Frame.ACT, Frame.ASK) and closes
-    if not named and not (verbless and reading.marked.tokens[match.last - 1].norm.endswith(_VERBLESS)):
+    if not named and not (verbless and reading.marked.is_word(match.last - 1, Word.VERBLESS)):
         return ()
     return issuer(reading, clause, match)
 

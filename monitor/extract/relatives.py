@@ -10,8 +10,6 @@ from monitor.extract.tables import CueLike, Frame, Order, StanceRow, Word
 
 _WITHIN = 6
 """Words before a verb in which the subject of its relative clause stands, and before that who it is about."""
-_PLACED = ("a", "en", "dans", "avec", "pour", "contre")
-"""French prepositions, without accents, before a name that no relative clause goes on with."""
 
 
 def subject_of_relative(reading: Reading, match: Match[CueLike]) -> Mention | None:
@@ -54,7 +52,7 @@ def told_of(reading: Reading, mention: Mention, cue: int) -> bool:
     if mention.kind is Kind.PERSON:
         return True
     if reading.language == "fr":  # `la colère de X, qui accuse`; `en visite à X, qui ...` is whoever visits
-        placed = marked.tokens[mention.first - 1].norm in _PLACED
+        placed = marked.is_word(mention.first - 1, Word.AT, Word.FOR, Word.AGAINST)
         return gap == "," and not placed and marked.tokens[mention.last].norm == "qui"
     behind = cue + 1 + marked.is_word(cue + 1, Word.ARTICLE)
     followed = reading.language == "es" and any(m.first == behind for m in reading.mentions_in(behind, behind + 1))

@@ -32,10 +32,6 @@ _NEITHER = 20
 """Words between `weder` and the verb of those whom it names."""
 _CLOSING = 24
 """How many words behind a verb that stands second its negator may close the clause."""
-_CLOSERS = ("nicht", "niet", "nie")
-_FURTHER = ("mehr", "langer", "meer", "weiter", "so", "ausdrucklich", "offiziell", "offentlich")
-_PARTICLES = ("an", "zu", "ab", "gut", "mit", "aus", "ein", "vor", "zuruck", "goed", "af", "toe", "in", "willkommen")
-"""The verbal particles that stand behind the negator (German and Dutch, without accents)."""
 _NEGATED = {-3: 0, -2: 0, -1: 0, 0: 0, 1: -2, 2: -2, 3: -2}
 
 
@@ -165,7 +161,7 @@ def _neither_before(reading: Reading, clause: Clause, match: Match[StanceRow]) -
     for index in range(match.first - 1, max(clause.first, match.first - _NEITHER) - 1, -1):
         if reading.quote_at(index) != inside or any(c in reading.marked.between(index, index + 1) for c in ";:."):
             return None
-        if reading.marked.tokens[index].norm == "weder":
+        if reading.marked.is_word(index, Word.NEITHER):
             return index if any(m.can_speak for m in reading.mentions_in(index, index + 4)[:1]) else None
     return None
 
@@ -210,15 +206,13 @@ def _negation_at_end(reading: Reading, clause: Clause, match: Match[StanceRow]) 
     for index in range(match.first + 1, min(clause.last, match.first + _CLOSING)):
         if _is_pause(marked.between(index - 1, index)):
             return None
-        if not marked.is_word(index, Word.NOT) or marked.tokens[index].norm not in _CLOSERS:
+        if not marked.is_word(index, Word.CLOSES):
             continue
         behind = index + 1
-        while (
-            behind < clause.last and marked.tokens[behind].norm in _FURTHER and not _is_pause(marked.between(behind - 1, behind))
-        ):
+        while behind < clause.last and marked.is_word(behind, Word.FURTHER) and not _is_pause(marked.between(behind - 1, behind)):
             behind += 1
         ends = behind >= clause.last or _is_pause(marked.between(behind - 1, behind)) or marked.is_word(behind, Word.AND)
-        if ends or marked.tokens[behind].norm in _PARTICLES:
+        if ends or marked.is_word(behind, Word.PARTICLE):
             return index
     return None
 

@@ -17,7 +17,6 @@ from monitor.extract.verbs import Verb, shares
 
 _ADVERBS = 3
 """Words between a verb of speech and the feeling that somebody is said by it to have."""
-_REFLEXIVES = ("se", "s", "sich", "zich")
 
 
 def felt(verb: Verb) -> Predicate | None:
@@ -83,11 +82,11 @@ def _said_to_feel(reading: Reading, match: Match[CueLike], before: Sequence[Pred
     gap = range(told.match.last, match.first)
     if not told.speech or not marked.is_word(told.match.first - 1, Word.LIGHT) or len(gap) > _ADVERBS:
         return None
-    reflexive = marked.tokens[told.match.first - 1].norm in _REFLEXIVES or marked.tokens[told.match.first - 2].norm in _REFLEXIVES
-    behind = any(marked.tokens[i].norm in _REFLEXIVES for i in gap)
+    places = (told.match.first - 1, told.match.first - 2, *gap)
+    reflexive = any(marked.is_word(i, Word.REFLEXIVE) for i in places)
     pauses = marked.text[marked.tokens[told.match.last - 1].end : marked.tokens[match.first].start]
     parted = any(c in pauses for c in ",;:.") or any(i in reading.cue_tokens or reading.in_mention(i) for i in gap)
-    return told if (reflexive or behind) and not parted else None
+    return told if reflexive and not parted else None
 
 
 def _asked_first(reading: Reading, clause: Clause, match: Match[CueLike], near: Mention) -> bool:

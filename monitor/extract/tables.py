@@ -143,6 +143,10 @@ class Word(StrEnum):
     DENY = "deny"  # what stands behind it is said not to be so: "denied backing", "rejected the charge of"
     AFFIRMS = "affirms"  # holds a negator and negates nothing: `不断`, `不得不`
     WHETHER = "whether"  # leaves open whether what follows is so
+    NEITHER = "neither"  # negates those named behind it, and the verb behind them: `Weder X noch Y erkennen ... an`
+    CLOSES = "closes"  # a negator that may stand at the end of a clause whose verb stands second
+    FURTHER = "further"  # may stand behind such a negator: `nicht mehr`
+    PARTICLE = "particle"  # the part of a separable verb that closes its clause, behind such a negator
     REFUSE = "refuse"  # "refused to", "stopped short of"
     MAYBE = "maybe"  # would, might, if
     OUGHT = "ought"  # must, should, is expected to: whoever stands before it has not done what follows
@@ -168,6 +172,8 @@ class Word(StrEnum):
     WE = "we"  # the speaker itself
     THEY = "they"  # the one last named
     HIM = "him"  # an object: the one last named that is not the subject
+    REFLEXIVE = "reflexive"  # an object that is the subject itself
+    EXPLETIVE = "expletive"  # a pronoun that may open a clause and stand for the subject behind the verb (`Es protestierten X`)
     CLITIC = "clitic"  # the same, before its verb (French `la`, Portuguese `a`)
     THEY_ALL = "they_all"  # all those last named
     MUTUAL = "mutual"  # each of several judges the others: "accused each other"
@@ -192,6 +198,7 @@ class Word(StrEnum):
     BOTH = "both"  # the parties of a meeting, named where it is opened
     COMPOUND = "compound"  # makes a name before its hyphen the first half of an adjective: "UN-recognised"
     PAPER = "paper"  # a text that says what those say who sign or issue it: "a statement by X said"
+    VERBLESS = "verbless"  # a noun that closes a headline in the place of its verb: `X'ten Y'ye tepki`
     SUMMON = "summon"  # a verb whose object does nothing in the rest of the sentence: "summoned X to protest"
     SHORT = "short"  # the noun in the name of a body that stands for it behind an article: "the League"
     INCLUDING = "including"  # names some of those that a noun before it only counts: "twelve states, among them X"
@@ -228,7 +235,7 @@ class Word(StrEnum):
     WISH = "wish"  # what is said behind it is hoped or thought of another, and no deed of the one before it
     CROWD = "crowd"  # those who speak for no state, or what they do: a protest, a strike
     THANKS = "thanks"  # what is named behind it is only what somebody is thanked for
-    PRIVATE = "private"  # in a title it makes the office no state's: of a party, a company, a town
+    PRIVATE = "private"  # in a title it makes the office no state's, as no title of one holds it: a party, a company, a town
     DEED = "deed"  # a verb of speech that, told of another inside what somebody says, is something done: `announced`
     OWN = "own"  # a house that, where no state is named with it, is that of the state whose paper the text stands in
     DOES = "does"  # a verb that does the act behind it to whom a preposition names before it (`对X实施打击`)
