@@ -135,15 +135,7 @@ def stage_of(
         reading, initiators=happening.initiators if happening else (), affected=happening.affected if happening else ()
     )
     voices = attribute(reading, official=publisher.official)
-    found = candidates(
-        reading,
-        voices,
-        scene,
-        official=publisher.official,
-        publisher=publisher.code,
-        signatories=publisher.signatories,
-        listed=publisher.listed,
-    )
+    found = candidates(reading, voices, scene, publisher)
     claims = claims_of(with_echoes(found, reading), publisher)
     return Stage(
         reading=reading,

@@ -59,18 +59,18 @@ def told_by_another(reading: Reading, voices: Voices, number: int, predicate: Pr
         opens = opens and ";" not in reading.marked.between(other.match.last - 1, predicate.match.first)
         opens = opens and not _turns(reading, other.match.last, predicate.match.first)
         told = holder_codes(Holder(mentions=other.subjects))
-        unnamed = other.speech and other.passive and not other.subjects and not reading.grammar.cases
-        if opens and (unnamed or is_nobodys(other) or _is_unofficial(other, predicate)):
-            return True  # `expertos creen que X condenará`
+        if opens and _is_outsiders(reading, other, predicate):
+            return True
         if other.speech and opens and told and not set(codes).intersection(told) and predicate.subjects != other.subjects:
             return True
     return False
 
 
-def _is_unofficial(other: Predicate, predicate: Predicate) -> bool:
-    """Return whether only those tell of a state's stance who do not speak for it: `analysts said that X ...`."""
-    tell = other.speech and bool(other.subjects) and not any(m.official for m in other.subjects)
-    return tell and any(m.official for m in predicate.subjects)
+def _is_outsiders(reading: Reading, other: Predicate, predicate: Predicate) -> bool:
+    """Return whether only those tell of a state's stance who speak for none: `expertos creen que X condenará`."""
+    if other.subjects:
+        return other.speech and not any(m.official for m in other.subjects) and any(m.official for m in predicate.subjects)
+    return is_nobodys(other) or (other.speech and other.passive and not reading.grammar.cases)
 
 
 def _follows(reading: Reading, other: Predicate, predicate: Predicate) -> bool:

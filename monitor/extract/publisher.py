@@ -34,6 +34,11 @@ class Publisher:
     signatories: tuple[ActorCode, ...]
     listed: tuple[ActorCode, ...] = ()
 
+    @property
+    def voices(self) -> tuple[ActorCode, ...]:
+        """All whose words the text is: the signatories, or the one that publishes it."""
+        return self.signatories or ((self.code,) if self.code is not None else ())
+
 
 def publisher_of(
     document: Document, reading: Reading, vocabulary: Vocabulary, headline: Callable[[], Reading] | None = None

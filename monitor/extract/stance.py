@@ -12,6 +12,7 @@ from monitor.extract.hearsay import is_hearsay, says, told_by_another
 from monitor.extract.holders import Held, held
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
+from monitor.extract.publisher import Publisher
 from monitor.extract.reading import Clause, Predicate, Reading, Voices, holder_codes
 from monitor.extract.requests import asked, asks_both, asks_everybody, blames, demands_of
 from monitor.extract.rung import Rung, cue_at, rung_of
@@ -51,11 +52,7 @@ def candidates(
     reading: Reading,
     voices: Voices,
     scene: Scene,
-    *,
-    official: bool,
-    publisher: str | None,
-    signatories: tuple[str, ...],
-    listed: tuple[str, ...] = (),
+    publisher: Publisher,
 ) -> Iterator[Candidate]:
     """Yield what every stance cue of the text says, in order."""
     number = 0
@@ -63,43 +60,22 @@ def candidates(
         while number + 1 < len(reading.clauses) and reading.clauses[number].last <= match.first:
             number += 1
         if isinstance(match.row, StanceRow):
-            stance_match = Match(match.row, match.first, match.last)
-            yield from _read(
-                reading,
-                voices,
-                scene,
-                number,
-                stance_match,
-                official=official,
-                publisher=publisher,
-                signatories=signatories,
-                listed=listed,
-            )
+            yield from _read(reading, voices, scene, publisher, number, Match(match.row, match.first, match.last))
 
 
 def _read(
-    reading: Reading,
-    voices: Voices,
-    scene: Scene,
-    number: int,
-    match: Match[StanceRow],
-    *,
-    official: bool,
-    publisher: str | None,
-    signatories: tuple[str, ...],
-    listed: tuple[str, ...],
+    reading: Reading, voices: Voices, scene: Scene, publisher: Publisher, number: int, match: Match[StanceRow]
 ) -> Iterator[Candidate]:
-    clause = reading.clauses[number]
+    clause, official = reading.clauses[number], publisher.official
     if is_unsaid(reading, scene, clause, match, official=official):
         return
-    whose = held(reading, voices, number, match, official=official, listed=listed)
+    whose = held(reading, voices, number, match, official=official, listed=publisher.listed)
     score = rung_of(reading, clause, match) if whose is not None else None
     if whose is None or score is None or (score.value > 0 and is_for_people_of_doer(reading, match, scene)):
         return
     holder, predicate, source = whose.holder, whose.predicate, whose.source
-    own_codes = signatories or ((publisher,) if publisher else ())
-    codes = own_codes if holder.publisher and not holder.mentions else tuple(str(code) for code in holder_codes(holder))
-    hearsay = is_hearsay(reading, voices, number, match, predicate, codes, official=official, own=own_codes)
+    codes = publisher.voices if holder.publisher and not holder.mentions else holder_codes(holder)
+    hearsay = is_hearsay(reading, voices, number, match, predicate, codes, official=official, own=publisher.voices)
     if not hearsay and predicate is None and source is not None and not says(source):
         hearsay = told_by_another(reading, voices, number, source, codes)
     aim = _aim(reading, scene, clause, match, whose, codes, score.value)
