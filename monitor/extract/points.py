@@ -4,6 +4,7 @@ Which name is taken, and what where none has points enough: `targets`.
 """
 
 from bisect import bisect_right
+from dataclasses import dataclass
 
 from monitor.extract.deeds import is_wronged
 from monitor.extract.enumeration import enumerate_named
@@ -122,6 +123,44 @@ def _is_owned(reading: Reading, mention: Mention) -> bool:
     return bool(before) and _owns(reading, before[-1])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """A stance and a name in its reach, and how the one stands to the other.
+
+    `before` is the word before the name, function words passed over; `role` is 1 for a doer, -1 for who suffers, else 0.
+    """
+
+    reading: Reading
+    match: Match[StanceRow]
+    mention: Mention
+    scene: Scene
+    holders: tuple[str, ...]
+    score: int
+    passive: bool
+    unspaced: bool
+    distance: int
+    before: int
+    role: int
+    direct: bool
+
+    @property
+    def frame(self) -> Frame:
+        return self.match.row.frame
+
+    @property
+    def blame(self) -> bool:
+        return self.score < 0
+
+    @property
+    def after(self) -> bool:
+        """Whether the name stands behind the words of the stance, or in them."""
+        return self.mention.first > self.match.first
+
+    def joined_by(self, kind: Word) -> bool:
+        """Return whether such a word joins the name to what is before it."""
+        return self.reading.marked.is_word(self.before, kind)
+
+
 def points_of(
     reading: Reading,
     match: Match[StanceRow],
@@ -134,83 +173,149 @@ def points_of(
     passive: bool,
 ) -> float:
     """Return how likely the name is a target of the stance; points, mostly -6 to 8, that only compare with others."""
-    marked = reading.marked
-    blame = score < 0
     after = mention.first > match.first
-    distance = max(0, mention.first - match.last) if after else match.first - mention.last
-    unspaced = is_unspaced(marked.tokens[match.first])
-    points = 1.5 - (0.04 if unspaced else 0.08) * distance
-    if unspaced and not after and match.row.frame in (Frame.ACT, Frame.FEEL):
-        points += _marked_object(reading, mention)
-    index = mention.first - 1
-    named = match.row.frame is Frame.NOUN and score > 0  # `solidarity with X`: what joins them is no mere light word
-    people = (Word.PEOPLE, Word.AND) if named else ()
-    while (
-        index >= match.last
-        and marked.is_word(index, Word.LIGHT, Word.ARTICLE, *people)
-        and not (named and marked.is_word(index, Word.FOR))
-    ):
-        index -= 1
-    direct = after and index < match.last and not (mention.last <= match.last and marked.is_word(index, Word.AT))
-    if direct and reading.grammar.postpositions and not marked.between(match.last - 1, match.last).isspace():
-        direct = False  # behind the comma that closes a clause whose verb stands last
+    before = _word_before(reading, match, mention, score)
     role = roles.get(mention.first, 0)
-    if role <= 0 and (is_wronged(reading, mention) or (mention.first > match.first and undergoes(reading, mention))):
+    if role <= 0 and (is_wronged(reading, mention) or (after and undergoes(reading, mention))):
         role = -1
-    direct = direct and not (blame and role < 0)
-    if direct and match.row.frame in (Frame.ACT, Frame.ASK):
-        points += 2.5
-        points += 3.0 if blame and distance <= 2 and _is_charged(reading, mention) else 0.0
-    inside = match.first < mention.first and mention.last <= match.last
-    points += 1.0 if inside and (score > 0 or unspaced) else 0.0  # `X's right to ...`, `如果X不 ..., 将 ...`
-    if blame and match.row.frame is Frame.JUDGE and not after and _opens_content(reading, mention):
+    seen = _Seen(
+        reading=reading,
+        match=match,
+        mention=mention,
+        scene=scene,
+        holders=holders,
+        score=score,
+        passive=passive,
+        unspaced=is_unspaced(reading.marked.tokens[match.first]),
+        distance=max(0, mention.first - match.last) if after else match.first - mention.last,
+        before=before,
+        role=role,
+        direct=after and _is_direct(reading, match, mention, before) and not (score < 0 and role < 0),
+    )
+    points = 1.5 - (0.04 if seen.unspaced else 0.08) * seen.distance
+    for aspect in (_as_object, _by_part, _as_asked, _as_holder, _in_scene, _by_clause):
+        points += aspect(seen)
+    return points
+
+
+def _word_before(reading: Reading, match: Match[StanceRow], mention: Mention, score: int) -> int:
+    """Return the word before the name behind a stance, articles and light words passed over."""
+    marked, index = reading.marked, mention.first - 1
+    solidarity = match.row.frame is Frame.NOUN and score > 0  # `solidarity with X`: what joins them is no mere light word
+    passed = (Word.LIGHT, Word.ARTICLE, Word.PEOPLE, Word.AND) if solidarity else (Word.LIGHT, Word.ARTICLE)
+    while index >= match.last and marked.is_word(index, *passed) and not (solidarity and marked.is_word(index, Word.FOR)):
+        index -= 1
+    return index
+
+
+def _is_direct(reading: Reading, match: Match[StanceRow], mention: Mention, before: int) -> bool:
+    """Return whether nothing but function words parts the stance from the name behind it."""
+    marked = reading.marked
+    if before >= match.last or (mention.last <= match.last and marked.is_word(before, Word.AT)):
+        return False
+    # Behind the comma that closes a clause whose verb stands last, another begins.
+    return not (reading.grammar.postpositions and not marked.between(match.last - 1, match.last).isspace())
+
+
+def _as_object(seen: _Seen) -> float:
+    """Return the points of the object of a verb, of a name inside the words and of who is judged in what somebody says."""
+    reading, match, mention, frame = seen.reading, seen.match, seen.mention, seen.frame
+    points = 0.0
+    if seen.unspaced and not seen.after and frame in (Frame.ACT, Frame.FEEL):
+        points += _marked_object(reading, mention)
+    if seen.direct and frame in (Frame.ACT, Frame.ASK):
+        points += 5.5 if seen.blame and seen.distance <= 2 and _is_charged(reading, mention) else 2.5
+    if match.first < mention.first and mention.last <= match.last and (seen.score > 0 or seen.unspaced):
+        points += 1.0  # `X's right to ...`, `如果X不 ..., 将 ...`
+    if seen.blame and frame is Frame.JUDGE and not seen.after and _opens_content(reading, mention):
         points += 1.5
-    if role > 0:
-        points += 3.0 if blame else 1.0
-    elif role < 0:
-        points += -3.5 if blame or match.row.frame is Frame.ASK else 0.8
-    elif marked.is_word(index, Word.BY) and after:
-        points += 2.0 if blame else (-1.5 if match.row.frame is Frame.NOUN else 0.5)  # `support by X` is not for X
-    elif marked.is_word(index, Word.FOR) and after:
-        points += (1.0 if _marks_object(reading, match, index) else -0.5) if blame else 2.5
-    elif marked.is_word(index, Word.ON) and after:
-        points += 0.2 if not direct else 0.0
-    elif reading.grammar.relatives and marked.is_word(mention.last, Word.AT) and not marked.is_word(mention.last, Word.BEARER):
-        points -= 1.2  # Turkish `X'teki saldırı`: where it was
-    elif marked.is_word(index, Word.AT) and not marked.is_word(index, Word.CONTENT):  # Spanish `que` opens a subject too
-        points += -1.8 if mention.kind is Kind.CAPITAL else -0.8
-    if score > 0 and after and distance <= _OWNER and not direct and marked.is_word(index, Word.OF):
-        points += 1.2
-    if match.row.frame is Frame.ASK and after and index == match.last and marked.is_word(index, Word.BEARER):
-        points += 3.0  # `demanded of X`: it is X that shall do it
-    asked_before = reading.grammar.object_first and match.row.frame is Frame.ASK and not after
-    if asked_before and not reading.grammar.postpositions and marked.is_word(mention.first - 1, Word.BEARER):
-        points += 3.0  # Persian `از X خواست`
+    return points
+
+
+def _by_part(seen: _Seen) -> float:
+    """Return the points of the part that the name has in an act, or else of the preposition that joins it to the stance."""
+    owner = seen.score > 0 and seen.after and seen.distance <= _OWNER and not seen.direct and seen.joined_by(Word.OF)
+    points = 1.2 if owner else 0.0
+    if seen.role > 0:
+        return points + (3.0 if seen.blame else 1.0)
+    if seen.role < 0:
+        return points + (-3.5 if seen.blame or seen.frame is Frame.ASK else 0.8)
+    return points + _by_preposition(seen)
+
+
+def _by_preposition(seen: _Seen) -> float:
+    marked, mention = seen.reading.marked, seen.mention
+    if seen.joined_by(Word.BY) and seen.after:
+        return 2.0 if seen.blame else (-1.5 if seen.frame is Frame.NOUN else 0.5)  # `support by X` is not for X
+    if seen.joined_by(Word.FOR) and seen.after:
+        return (1.0 if _marks_object(seen.reading, seen.match, seen.before) else -0.5) if seen.blame else 2.5
+    if seen.joined_by(Word.ON) and seen.after:
+        return 0.0 if seen.direct else 0.2
+    if seen.reading.grammar.relatives and marked.is_word(mention.last, Word.AT) and not marked.is_word(mention.last, Word.BEARER):
+        return -1.2  # Turkish `X'teki saldırı`: where it was
+    if seen.joined_by(Word.AT) and not seen.joined_by(Word.CONTENT):  # Spanish `que` opens a subject too
+        return -1.8 if mention.kind is Kind.CAPITAL else -0.8
+    return 0.0
+
+
+def _as_asked(seen: _Seen) -> float:
+    """Return the points of the one of whom something is asked: `demanded of X`, Persian `از X خواست`."""
+    if seen.frame is not Frame.ASK:
+        return 0.0
+    if seen.after:
+        return 3.0 if seen.before == seen.match.last and seen.joined_by(Word.BEARER) else 0.0
+    grammar = seen.reading.grammar
+    marked_before = seen.reading.marked.is_word(seen.mention.first - 1, Word.BEARER)
+    return 3.0 if grammar.object_first and not grammar.postpositions and marked_before else 0.0
+
+
+def _as_holder(seen: _Seen) -> float:
+    """Return the points taken from those who hold the stance themselves, and from who stands where their subject does."""
+    grammar, points = seen.reading.grammar, 0.0
     # Several may congratulate one of them; behind a verb that is second they are its subject themselves.
-    praised = len(holders) > 1 and score > 0 and after and distance <= 2 and reading.grammar.order is not Order.SECOND
-    if mention.code in holders and not praised:
+    several = len(seen.holders) > 1 and grammar.order is not Order.SECOND
+    praised = several and seen.score > 0 and seen.after and seen.distance <= 2
+    if seen.mention.code in seen.holders and not praised:
         points -= 6.0
-    fronted = reading.grammar.object_first or (reading.grammar.cases and mention.oblique)
-    if not after and match.row.frame in (Frame.ACT, Frame.ASK, Frame.NOUN) and not passive and not fronted:
+    fronted = grammar.object_first or (grammar.cases and seen.mention.oblique)
+    if not seen.after and seen.frame in (Frame.ACT, Frame.ASK, Frame.NOUN) and not seen.passive and not fronted:
         points -= 1.5
-    if mention.code in scene.initiators:
-        points += 1.5 if blame else 0.8
-    elif mention.code in scene.affected:
-        points += -1.2 if blame and not set(holders) & set(scene.initiators) else 0.8
-    elif scene.doers and mention.code == scene.doers[0][0] and blame:
-        points += 1.0
+    return points
+
+
+def _in_scene(seen: _Seen) -> float:
+    """Return the points of the part that the actor has in the event, or in the acts of the whole text."""
+    scene, code = seen.scene, seen.mention.code
+    if code in scene.initiators:
+        return 1.5 if seen.blame else 0.8
+    if code in scene.affected:
+        return -1.2 if seen.blame and not set(seen.holders) & set(scene.initiators) else 0.8
+    return 1.0 if seen.blame and scene.doers and code == scene.doers[0][0] else 0.0
+
+
+def _by_clause(seen: _Seen) -> float:
+    """Return the points of what else the clause says of the name: who it is, who is told, who owns what is judged."""
+    reading, match, mention, order = seen.reading, seen.match, seen.mention, seen.reading.grammar.order
+    points = 0.0
     if mention.kind in (Kind.PERSON, Kind.OFFICE) and not mention.official:
         points -= 1.0
-    if reading.grammar.order is Order.STRICT and _is_told(reading, mention):
+    if order is Order.STRICT and _is_told(reading, mention):
         points -= 3.0
-    if passive and not after and blame:
+    if seen.passive and not seen.after and seen.blame:
         points += 2.0 if _owns(reading, mention) else -1.0 if _is_owned(reading, mention) else 0.0
-    if named and after and reading.grammar.order in (Order.STRICT, Order.SECOND):
-        told = range(match.last, mention.first)  # `solidarity with its partners, whom X threatens`
-        points -= 2.5 if any(marked.is_word(i, Word.WHICH) and "," in marked.between(i - 1, i) for i in told) else 0.0
-    if after and match.row.frame in (Frame.ACT, Frame.NOUN) and _is_done_to(reading, match, mention):
+    if not seen.after:
+        return points
+    between = range(match.last, mention.first)
+    solidarity = seen.frame is Frame.NOUN and seen.score > 0 and order in (Order.STRICT, Order.SECOND)
+    if solidarity and any(reading.marked.is_word(i, Word.WHICH) and "," in reading.marked.between(i - 1, i) for i in between):
+        points -= 2.5  # `solidarity with its partners, whom X threatens`
+    if seen.frame in (Frame.ACT, Frame.NOUN) and _is_done_to(reading, match, mention):
         points -= 2.5
-    if score > 0 and after and match.row.frame is Frame.ACT and reading.grammar.order is Order.STRICT:
-        turned = (marked.is_word(i, Word.THAT) and not marked.is_word(i, Word.CONTENT) for i in range(match.last, mention.first))
-        points -= 1.5 if any(turned) else 0.0  # `praised the courage of many before accusing X`
+    if seen.score > 0 and seen.frame is Frame.ACT and order is Order.STRICT and _turns(reading, between):
+        points -= 1.5  # `praised the courage of many before accusing X`
     return points
+
+
+def _turns(reading: Reading, between: range) -> bool:
+    """Return whether a conjunction that opens nothing that is said stands between."""
+    return any(reading.marked.is_word(i, Word.THAT) and not reading.marked.is_word(i, Word.CONTENT) for i in between)

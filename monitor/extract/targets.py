@@ -44,6 +44,37 @@ def choose(
     """
     if score > 0 and match.row.frame is Frame.JUDGE and (own := _own_deed(reading, clause, match, holders)) is not None:
         return (own,), True
+    best = _likeliest(reading, match, scene, holders=holders, score=score, reach=reach, passive=passive)
+    if best is not None:
+        together = enumerate_named(reading, best)
+        codes = dict.fromkeys(str(m.code) for m in together if m.code is not None and m.code not in holders)
+        if best.code is not None and not codes and (score > 0 or scene.accused(holders) is None):
+            codes = dict.fromkeys([str(best.code)])
+        if len(codes) > 1 and _stand_between(reading, match, together):
+            return (), True
+        if codes:
+            return tuple(codes), True
+    if passive and match.row.frame is Frame.NOUN:
+        return (), True  # `the plan has the support of X`: whose plan it is, another sentence says
+    if score < 0:
+        return ((), True) if _vague(reading, match, reach, scene) else (_blamed(match, scene, holders, score), False)
+    named = match.row.frame is Frame.ACT or (match.row.frame is Frame.NOUN and reading.grammar.cases)
+    if score == 0 or (named and _has_other_object(reading, match, scene, reach)):
+        return (), False
+    return _approved(match, scene, holders, score), False
+
+
+def _likeliest(
+    reading: Reading,
+    match: Match[StanceRow],
+    scene: Scene,
+    *,
+    holders: tuple[str, ...],
+    score: int,
+    reach: tuple[int, int],
+    passive: bool,
+) -> Mention | None:
+    """Return the name in reach that is most likely judged, the first of two as likely; None where none has points enough."""
     roles = roles_of(scene, reach, match)
     best: tuple[float, Mention] | None = None
     for mention in reading.mentions_in(*reach):
@@ -52,37 +83,27 @@ def choose(
         points = points_of(reading, match, mention, roles, scene, holders=holders, score=score, passive=passive)
         if best is None or points > best[0]:
             best = (points, mention)
-    if best is not None and best[0] >= _THRESHOLD:
-        mention = best[1]
-        together = enumerate_named(reading, mention)
-        codes = dict.fromkeys(str(m.code) for m in together if m.code is not None and m.code not in holders)
-        if mention.code is not None and not codes and (score > 0 or scene.accused(holders) is None):
-            codes = dict.fromkeys([str(mention.code)])
-        if len(codes) > 1 and _stand_between(reading, match, together):
-            return (), True
-        if codes:
-            return tuple(codes), True
-    if passive and match.row.frame is Frame.NOUN:
-        return (), True  # `the plan has the support of X`: whose plan it is, another sentence says
-    if score < 0:
-        if _vague(reading, match, reach, scene):
-            return (), True
-        accused = scene.accused(holders)
-        act = match.row.frame is Frame.ACT and score < -1 and bool(scene.deeds_in(match.last, match.last + _OBJECT))
-        all_of_them = scene.initiators if act and accused in scene.initiators else ()  # `condemned the raid` of two on a third
-        return (all_of_them or ((accused,) if accused else ())), False
-    named = match.row.frame is Frame.ACT or (match.row.frame is Frame.NOUN and reading.grammar.cases)
-    if score > 0 and named and _has_other_object(reading, match, scene, reach):
-        return (), False
-    if score > 0 and match.row.frame is Frame.JUDGE and set(holders).intersection(scene.affected):
-        return (), False  # what the one struck praises in general is not the one who struck
-    if score > 0:
-        solidarity = match.row.frame is Frame.NOUN
-        credited = scene.credited(holders, solidarity=solidarity)
-        if solidarity and score == Stance.SUPPORT.score and credited in scene.initiators and credited not in scene.affected:
-            return (), False  # solidarity is not with the one who acted, unless the words say so
-        return ((credited,) if credited else ()), False
-    return (), False
+    return best[1] if best is not None and best[0] >= _THRESHOLD else None
+
+
+def _blamed(match: Match[StanceRow], scene: Scene, holders: tuple[str, ...], score: int) -> tuple[str, ...]:
+    """Return whom blame is for that names nobody: who is accused in the scene, all who acted where it is for their act."""
+    accused = scene.accused(holders)
+    act = match.row.frame is Frame.ACT and score < -1
+    if act and accused in scene.initiators and scene.deeds_in(match.last, match.last + _OBJECT):
+        return scene.initiators  # `condemned the raid` of two on a third
+    return (accused,) if accused else ()
+
+
+def _approved(match: Match[StanceRow], scene: Scene, holders: tuple[str, ...], score: int) -> tuple[str, ...]:
+    """Return whom approval is for that names nobody: whoever the scene credits."""
+    if match.row.frame is Frame.JUDGE and set(holders).intersection(scene.affected):
+        return ()  # what the one struck praises in general is not the one who struck
+    solidarity = match.row.frame is Frame.NOUN
+    credited = scene.credited(holders, solidarity=solidarity)
+    if solidarity and score == Stance.SUPPORT.score and credited in scene.initiators and credited not in scene.affected:
+        return ()  # solidarity is not with the one who acted, unless the words say so
+    return (credited,) if credited else ()
 
 
 def _own_deed(reading: Reading, clause: Clause, match: Match[StanceRow], holders: tuple[str, ...]) -> str | None:
