@@ -143,7 +143,6 @@ def stage_of(
         scene=scene,
         publisher=publisher,
         claims=claims,
-        asked=reading.asked,
         roundup=document.kind is DocumentKind.ROUNDUP,
         sure=tuple(claim_confidence(claim, official=publisher.official) for claim in claims),
     )

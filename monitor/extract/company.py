@@ -5,8 +5,8 @@ Whether each is right by itself is known before (`rank`); nothing is decided her
 
 from collections.abc import Sequence
 
+from monitor.extract.features import Features
 from monitor.extract.looks import Decision
-from monitor.extract.places import Features
 
 _OF_ITSELF = (
     "speaks", "aims", "side", "named", "order", "ruled", "ruled_here", "rung", "chance_against", "chance_even", "chance_for",

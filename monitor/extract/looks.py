@@ -6,12 +6,13 @@ Their rungs and how sure they are: `rank`. More of them (`further`) serve the fi
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from monitor.extract.features import Features
 from monitor.extract.forest import Base
 from monitor.extract.grams import Grams
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.model import Model
 from monitor.extract.pairing import MOST_PLACES, Pairing
-from monitor.extract.places import Features, Place
+from monitor.extract.places import Place
 from monitor.extract.points import undergoes
 from monitor.extract.ranking import evidence_rows, stance_features, stance_margins
 from monitor.extract.reading import Reading

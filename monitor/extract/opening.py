@@ -5,10 +5,10 @@ The surest places and actors, what the tables and rules found, and all its words
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from monitor.extract.features import Features
 from monitor.extract.forest import Words
 from monitor.extract.grams import Grams, Numbers
 from monitor.extract.pairing import Pairing
-from monitor.extract.places import Features
 
 _MOST_SENTENCES = 40
 _MOST_COUNTED = 60

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from monitor.extract.claims import Claim
+from monitor.extract.features import Features
 from monitor.extract.mention import Kind, Mention
-from monitor.extract.places import JOINT, Features, Place, Places
+from monitor.extract.places import JOINT, Place, Places
 from monitor.extract.ruled import choose
 from monitor.extract.tables import Frame, Word
 

@@ -9,13 +9,14 @@ from itertools import compress, pairwise
 from math import exp, log
 
 from monitor.extract.company import among
+from monitor.extract.features import Features
 from monitor.extract.forest import Base, base_of, rows_of
 from monitor.extract.grams import Grams
 from monitor.extract.looks import Decision, Look, Weighed, backs_the_other, is_opposed, looks_of, only_suffers
 from monitor.extract.model import Model
 from monitor.extract.opening import text_features
 from monitor.extract.pairing import ANYWHERE, Pairing
-from monitor.extract.places import Features, Places, Stage
+from monitor.extract.places import Places, Stage
 from monitor.extract.ranking import (
     LAW,
     RUNGS,

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from monitor.extract.features import Features
 from monitor.extract.forest import Base, Matrix, Words, order_of, rows_of
 from monitor.extract.grams import Grams, Lists, Numbers, joined, label_number
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
 from monitor.extract.pairing import ANYWHERE, PAIR, STANDING, Pairing
-from monitor.extract.places import Features, Place, Places
+from monitor.extract.places import Place, Places
 from monitor.extract.ruled import claim_strength
 from monitor.extract.tables import Frame, StanceRow, Word
 from monitor.types import Legal

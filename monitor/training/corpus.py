@@ -15,10 +15,11 @@ from feeds.types import Document
 from monitor.contract import document_from_json
 from monitor.evaluate import Mark, gold_from_json
 from monitor.extract import stage_of
+from monitor.extract.features import Features
 from monitor.extract.grams import Grams
 from monitor.extract.looks import Weighed
 from monitor.extract.pairing import Pairing
-from monitor.extract.places import Features, Places
+from monitor.extract.places import Places
 from monitor.extract.tables import load_tables
 from monitor.types import Dossier, EventId
 from monitor.vocabulary import load_vocabulary

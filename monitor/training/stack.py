@@ -10,13 +10,13 @@ from dataclasses import replace
 
 from monitor.evaluate import Mark
 from monitor.extract.company import among
+from monitor.extract.features import Features
 from monitor.extract.forest import Base, Forest, Matrix, Words, base_of, rows_of
 from monitor.extract.grams import Numbers
 from monitor.extract.looks import Decision, Weighed, evidence_of
 from monitor.extract.model import Model
 from monitor.extract.opening import text_features, text_numbers
 from monitor.extract.pairing import Pairing
-from monitor.extract.places import Features
 from monitor.extract.rank import alone, odds_of, possible, weigh_pairing
 from monitor.extract.ranking import (
     LAW,

@@ -3,8 +3,9 @@
 import pytest
 
 from monitor.extract.company import among
+from monitor.extract.features import Features
 from monitor.extract.looks import Decision
-from monitor.extract.places import Features, Place
+from monitor.extract.places import Place
 
 ITSELF = (
     "speaks", "aims", "side", "named", "order", "ruled", "ruled_here", "rung", "chance_against", "chance_even", "chance_for",
