@@ -8,9 +8,8 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Container, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Generator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,9 +20,7 @@ from feeds.asking import ask
 from feeds.bulk import FeedReader
 from feeds.charset import decode
 from feeds.errors import BusyError, FeedError, NetworkError, ParseError, StatusError
-from feeds.hosts import HOST_SPACING_S, THREADS_PER_WORKER
-from feeds.hosts import HostQueue as HostQueue
-from feeds.hosts import host_of as host_of
+from feeds.hosts import HOST_SPACING_S, THREADS_PER_WORKER, HostQueue, host_of
 from feeds.identity import without_origins
 from feeds.language import language_of
 from feeds.listing_reader import shared_listing_reader
@@ -63,40 +60,6 @@ def collect(
     """
     tools = Tools(client=client, hosts=hosts or HostQueue(), reader=reader or shared_reader(), max_pages=max_pages)
     return _collect(source, state, lambda: seen, tools, now=now, hot=hot)
-
-
-def collect_all(
-    sources: Sequence[Source],
-    states: Mapping[SourceId, FetchState],
-    seen_of: Callable[[SourceId], Mapping[str, str]],
-    *,
-    client: httpx.Client,
-    workers: int,
-    now: Callable[[], datetime],
-    host_spacing: float = HOST_SPACING_S,
-    hosts: HostQueue | None = None,
-    reader: PageReader | None = None,
-    max_pages: int = MAX_PAGES,
-    hot: Container[SourceId] = frozenset(),
-) -> Iterator[Collected]:
-    """Yield each source's result as it completes, one at a time; all else is as in `arrivals`."""
-    with closing(
-        arrivals(
-            sources,
-            states,
-            seen_of,
-            client=client,
-            workers=workers,
-            now=now,
-            host_spacing=host_spacing,
-            hosts=hosts,
-            reader=reader,
-            max_pages=max_pages,
-            hot=hot,
-        )
-    ) as arriving:
-        for some in arriving:
-            yield from some
 
 
 def arrivals(

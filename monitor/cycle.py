@@ -12,9 +12,10 @@ from functools import partial
 
 from alerts.types import Signal
 from feeds.address import of_now
-from feeds.collect import arrivals, collect, host_of
+from feeds.collect import arrivals, collect
 from feeds.errors import FetchError, NetworkError
 from feeds.fetch import fetch
+from feeds.hosts import host_of
 from feeds.pace import is_hot
 from feeds.schedule import due_at
 from feeds.types import ActorCode, Collected, Document, FetchState, Source, SourceId, Tier

@@ -21,7 +21,7 @@ from alerts.links import Links
 from alerts.matching import RuleIndex
 from alerts.rules import parse_rules, rules_text, with_made_at
 from alerts.types import ChannelName, Rule
-from feeds.collect import HostQueue
+from feeds.hosts import HostQueue
 from feeds.net import build_client, deadline, why_refused
 from feeds.registry import load_sources
 from feeds.types import Source, SourceId

@@ -37,28 +37,6 @@ def load_dossier(path: Path, vocabulary: Vocabulary | None = None) -> Dossier:
     return _Reader(str(path), vocabulary or load_vocabulary()).dossier(data)
 
 
-def load_dossiers(path: Path, vocabulary: Vocabulary | None = None) -> tuple[Dossier, ...]:
-    """Return the dossiers of all `*.toml` files of a folder, by file name, or the one of a file.
-
-    Raises: DossierError for the first file that cannot be used, an empty folder, or an id or event id that two files share.
-    """
-    if not path.is_dir():
-        return (load_dossier(path, vocabulary),)
-    files = sorted(path.glob("*.toml"))
-    if not files:
-        raise DossierError(f"{path}: holds no dossier; put *.toml files there or name one")
-    found: list[Dossier] = []
-    owner: dict[str, Path] = {}
-    for file in files:
-        dossier = load_dossier(file, vocabulary)
-        for key in (f"dossier {dossier.id}", *(f"event {event.id}" for event in dossier.events)):
-            if key in owner:
-                raise DossierError(f"{file}: {key} is already in {owner[key].name}; give it an id of its own")
-            owner[key] = file
-        found.append(dossier)
-    return tuple(found)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """What is wrong at one key of a dossier, such as `events[1].began`, and what to do."""

@@ -4,11 +4,10 @@ The desk itself goes on: the board on this machine and the commands in a termina
 makes a file or a message of it waits. A new command, page or channel must be entered in `WAYS` before the tests pass.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from monitor.records import StoredStatement
 from monitor.types import Dossier, EventId
 
 
@@ -180,11 +179,6 @@ def is_held(dossier: Dossier, *, now: datetime) -> bool:
 def held_events(dossiers: Iterable[Dossier], *, now: datetime) -> tuple[EventId, ...]:
     """Return the events of the dossiers that are under embargo."""
     return tuple(event.id for dossier in dossiers if is_held(dossier, now=now) for event in dossier.events)
-
-
-def is_only_here(stored: StoredStatement, held: Collection[EventId]) -> bool:
-    """Return whether words were published nowhere (entered by hand, without an address) and react to an event that is held."""
-    return stored.document.url is None and any(reaction.statement.event in held for reaction in stored.reactions)
 
 
 def why_held(dossier: Dossier) -> str:

@@ -312,14 +312,6 @@ class Vocabulary:
             hits.append(PersonHit(start=start, end=end, persons=tuple(ordered), short=not full))
         return tuple(hits)
 
-    def persons_named(self, name: str) -> tuple[Person, ...]:
-        """Return all offices, of any time, of those who bear this name or safe alias, highest rank first."""
-        return next((hit.persons for hit in self.find_persons(name) if not hit.short and hit.end - hit.start == len(name)), ())
-
-    def person_at(self, name: str, on: date) -> Person | None:
-        """Return who of that name or alias is in office on that day, by the highest office; None for an ex-official."""
-        return next((person for person in self.persons_named(name) if person.serves(on)), None)
-
     def _people(self) -> Index[tuple[Person, bool]]:
         index = self._persons_index.get("")
         if index is None:

@@ -159,12 +159,6 @@ class People:
         with self._database.write() as session:
             session.exec(delete(SessionRow).where(col(SessionRow.sha256) == sha256))
 
-    def end_sessions(self, name: str, *, began_before: datetime) -> None:
-        """Let the sessions of a user that began before a moment be over."""
-        with self._database.write() as session:
-            of_user = col(SessionRow.user_key) == user_key(name), col(SessionRow.began_at) < began_before
-            session.exec(delete(SessionRow).where(*of_user))
-
     # tokens
 
     def add_token(

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import lightgbm
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
@@ -147,10 +146,3 @@ def _flat(root: dict[str, object]) -> list[_Node]:
 
     visit(root, 0)
     return [node for node in nodes if node is not None]
-
-
-def log_odds_of(chances: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Return the logarithms of the odds, kept finite."""
-    bounded = np.clip(chances, 1e-3, 1 - 1e-3)
-    result: npt.NDArray[np.float64] = np.log(bounded / (1 - bounded))
-    return result

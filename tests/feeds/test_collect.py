@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from itertools import chain
 
 import httpx
 import pytest
 
-from feeds.collect import collect, collect_all, spread_over_hosts
+from feeds.collect import arrivals, collect, spread_over_hosts
 from feeds.errors import BusyError, NetworkError, ParseError, RefusedError, StatusError
 from feeds.hosts import HostQueue
 from feeds.identity import PAGE_TRIES
@@ -242,7 +243,7 @@ def test_only_the_sources_named_are_hot(site, client, reader) -> None:
     site.serve("/feed", rss(item(1)))
     sources = sources_of(site, "/feed", "/feed")
     states = {source.id: FetchState(source_id=source.id, next_poll_at=NOW) for source in sources}
-    cycle = collect_all(
+    cycle = arrivals(
         sources,
         states,
         lambda _: {},
@@ -253,7 +254,7 @@ def test_only_the_sources_named_are_hot(site, client, reader) -> None:
         reader=reader,
         hot={SourceId("zz_1")},
     )
-    waits = {one.source_id: one.state.next_poll_at - NOW for one in cycle}
+    waits = {one.source_id: one.state.next_poll_at - NOW for one in chain.from_iterable(cycle)}
     assert waits["zz_1"] == timedelta(seconds=120)
     assert waits["zz_0"] >= HOUR
 
@@ -575,8 +576,8 @@ def sources_of(site, *paths: str) -> list[Source]:
 
 def run(sources: list[Source], client: httpx.Client, reader: PageReader) -> dict[str, Collected]:
     states = {source.id: FetchState(source_id=source.id, next_poll_at=NOW) for source in sources}
-    got = collect_all(sources, states, lambda _: {}, client=client, workers=4, now=lambda: NOW, host_spacing=0, reader=reader)
-    return {one.source_id: one for one in got}
+    got = arrivals(sources, states, lambda _: {}, client=client, workers=4, now=lambda: NOW, host_spacing=0, reader=reader)
+    return {one.source_id: one for one in chain.from_iterable(got)}
 
 
 def test_one_bad_source_does_not_end_a_cycle(site, client, reader) -> None:
@@ -601,10 +602,8 @@ def test_a_mistake_of_our_own_in_one_source_does_not_end_a_cycle(site, client, r
             raise ZeroDivisionError("a fault in the store")
         return {}
 
-    got = {
-        one.source_id: one
-        for one in collect_all(sources, states, seen_of, client=client, workers=2, now=lambda: NOW, host_spacing=0, reader=reader)
-    }
+    cycle = arrivals(sources, states, seen_of, client=client, workers=2, now=lambda: NOW, host_spacing=0, reader=reader)
+    got = {one.source_id: one for one in chain.from_iterable(cycle)}
     assert len(got["zz_0"].documents) == 1
     assert "a fault in the store" in str(got["zz_1"].error)
 
@@ -624,12 +623,12 @@ def test_closing_a_cycle_early_leaves_the_rest_for_the_next_poll(site, client, r
     slow = replace(slow, text_mode=TextMode.PAGE_IF_SHORT, url=site.url("/slow", host="localhost"))
     states = {source.id: FetchState(source_id=source.id, next_poll_at=NOW) for source in (quick, slow)}
     with build_client(contact="desk", allow_hosts=("127.0.0.1", "localhost")) as local:
-        cycle = collect_all(
+        cycle = arrivals(
             [quick, slow], states, lambda _: {}, client=local, workers=2, now=lambda: NOW, host_spacing=0, reader=reader
         )
-        assert next(cycle).source_id == quick.id
+        assert [one.source_id for one in next(cycle)] == [quick.id]
         assert arrived.wait(5)
-        closing = threading.Thread(target=cycle.close)  # type: ignore[attr-defined]
+        closing = threading.Thread(target=cycle.close)
         closing.start()
         may_go_on.set()
         closing.join(5)

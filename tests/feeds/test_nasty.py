@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from feeds.collect import collect, collect_all
+from feeds.collect import arrivals, collect
 from feeds.continuity import Symptom, findings
 from feeds.errors import NetworkError, ParseError, RefusedError
 from feeds.fetch import fetch
@@ -267,10 +267,10 @@ def test_feeds_of_one_host_are_asked_five_seconds_apart(at) -> None:
 def test_a_source_watched_for_two_reasons_is_asked_once(at, site, client, reader) -> None:
     source = at("/feed").source
     states = {source.id: FetchState(source_id=source.id, next_poll_at=NOW)}
-    cycle = collect_all(
+    cycle = arrivals(
         [source], states, lambda _: {}, client=client, workers=4, now=lambda: NOW, host_spacing=0, reader=reader, hot={source.id}
     )
-    assert [len(one.documents) for one in cycle] == [2]
+    assert [len(one.documents) for some in cycle for one in some] == [2]
     assert site.paths().count("/feed") == 1
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from feeds.types import Precision
-from monitor.dossiers import Fault, check_dossier, load_dossier, load_dossiers
+from monitor.dossiers import Fault, check_dossier, load_dossier
 from monitor.errors import DossierError
 from monitor.types import Dossier
 from monitor.vocabulary import load_vocabulary
@@ -122,17 +122,6 @@ def test_an_armed_group_may_have_done_it_but_is_not_watched(tmp_path: Path) -> N
     assert load_dossier(written(tmp_path, GOOD.replace('["USA"]', '["HOUTHIS"]'))).events[-1].initiators == ("HOUTHIS",)
     with pytest.raises(DossierError, match="HOUTHIS"):
         load_dossier(written(tmp_path, GOOD.replace('"CHE"]', '"HOUTHIS"]')))
-
-
-def test_a_folder_gives_all_its_dossiers_and_refuses_shared_ids(tmp_path: Path) -> None:
-    with pytest.raises(DossierError, match="holds no dossier"):
-        load_dossiers(tmp_path)
-    written(tmp_path, GOOD, "a.toml")
-    assert [dossier.id for dossier in load_dossiers(tmp_path)] == ["harbour-dispute"]
-    assert load_dossiers(tmp_path / "a.toml") == load_dossiers(tmp_path)
-    written(tmp_path, GOOD.replace("harbour-dispute", "other"), "b.toml")
-    with pytest.raises(DossierError, match=r"b\.toml: event first-incident is already in a\.toml"):
-        load_dossiers(tmp_path)
 
 
 def test_a_table_from_elsewhere_makes_the_same_dossier_as_the_file(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from feeds.collect import HostQueue
+from feeds.hosts import HostQueue
 from feeds.net import build_client
 from feeds.types import Source
 from monitor.cycle import run_turn
