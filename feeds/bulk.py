@@ -1,4 +1,4 @@
-"""Feeds parsed in processes, where there are many: `parse` parses, `reading` keeps and kills processes.
+"""Feeds parsed in processes, where there are many: `parse` parses, `workers` keeps and kills processes.
 
 Parsing is nine tenths of a poll and holds the interpreter's lock, so that threads alone would leave all processors but one idle.
 A worker answers with the JSON of a Feed, checked field by field on this side.
@@ -14,8 +14,8 @@ from pydantic_core import PydanticSerializationError
 
 from feeds.errors import ParseError
 from feeds.parse import parse_feed
-from feeds.reading import MEMORY_BYTES, READ_S, Workers, answer_requests
 from feeds.types import Entry, Feed
+from feeds.workers import MEMORY_BYTES, READ_S, Shared, Workers, answer_requests
 
 SMALL_BYTES = 4_000
 """A body up to this size is parsed at once: sending it would take as long."""
@@ -63,6 +63,9 @@ class FeedReader(Workers):
     def prepare(self) -> None:
         """Start the workers and return when they are ready."""
         self.warm(b"<rss version='2.0'><channel></channel></rss>", {})
+
+
+shared_feed_reader = Shared(FeedReader)
 
 
 def serve() -> None:

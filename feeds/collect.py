@@ -17,7 +17,7 @@ import httpx
 
 from feeds import address, allocation, backfill, schedule, sitemap, sniff
 from feeds.asking import ask
-from feeds.bulk import FeedReader
+from feeds.bulk import shared_feed_reader
 from feeds.charset import decode
 from feeds.errors import BusyError, FeedError, NetworkError, ParseError, StatusError
 from feeds.hosts import HOST_SPACING_S, THREADS_PER_WORKER, HostQueue, host_of
@@ -26,7 +26,7 @@ from feeds.language import language_of
 from feeds.listing_reader import shared_listing_reader
 from feeds.pace import hot_wait
 from feeds.parse import parse_feed
-from feeds.reading import PageReader
+from feeds.reading import PageReader, shared_reader
 from feeds.slots import Slots
 from feeds.types import Collected, Feed, FetchResult, FetchState, Health, Source, SourceId, SourceKind
 from feeds.window import MAX_PAGES, Tools, UnreadOf, read_window
@@ -163,27 +163,6 @@ _SPECIMEN = (
     '<rss version="2.0"><channel><title>Releases</title><item><guid>1</guid><title>A release</title>'
     f"<pubDate>2 Mar 2026, 10:00</pubDate><description>{_SENTENCE}</description></item></channel></rss>"
 ).encode()
-_reader_lock = threading.Lock()
-_reader: PageReader | None = None
-_feed_reader: FeedReader | None = None
-
-
-def shared_reader() -> PageReader:
-    """Return this process's page reader; its workers start when the first page is read."""
-    global _reader
-    with _reader_lock:
-        if _reader is None:
-            _reader = PageReader()
-        return _reader
-
-
-def shared_feed_reader() -> FeedReader:
-    """Return this process's reader of many feeds; its workers start when the first feed comes."""
-    global _feed_reader
-    with _reader_lock:
-        if _feed_reader is None:
-            _feed_reader = FeedReader()
-        return _feed_reader
 
 
 def _collect(
@@ -306,16 +285,7 @@ def _parsed(source: Source, state: FetchState, answer: FetchResult, tools: Tools
 
 def _listed(source: Source, state: FetchState, answer: FetchResult, *, now: datetime) -> Feed:
     """Return what an index page lists. Raises: ParseError where it lists nothing, or suddenly several times as much."""
-    listing = shared_listing_reader().read(
-        answer.body,
-        url=answer.url,
-        content_type=answer.content_type,
-        language=source.language,
-        zone=source.zone,
-        date_order=source.date_order,
-        selectors=source.selectors,
-        now=now,
-    )
+    listing = shared_listing_reader().read_of(source, answer, now=now)
     count, before = len(listing.entries), state.window_count or 0
     if not count:
         # an index page without releases is a changed layout far oftener than silence, and silence must be proved

@@ -61,16 +61,7 @@ def read_answer(source: Source, answer: FetchResult, *, now: datetime) -> Readin
 
 def _read_page(source: Source, answer: FetchResult, refused: ParseError, *, now: datetime) -> Reading:
     try:
-        listing = shared_listing_reader().read(
-            answer.body,
-            url=answer.url,
-            content_type=answer.content_type,
-            language=source.language,
-            zone=source.zone,
-            date_order=source.date_order,
-            selectors=source.selectors,
-            now=now,
-        )
+        listing = shared_listing_reader().read_of(source, answer, now=now)
     except ParseError as exc:
         # Asked for a feed, the words about the feed tell more.
         error = exc if source.kind is SourceKind.LISTING or "blocked" == exc.health != refused.health else refused

@@ -1,14 +1,13 @@
-"""Index pages read in processes that can be killed, as `reading` does it for pages. What is read stands in `listing`."""
+"""Index pages read in processes that can be killed, as `reading` has it for pages. What is read stands in `listing`."""
 
 import json
-import threading
 from dataclasses import asdict
 from datetime import datetime
 
 from feeds.listing import read_listing
 from feeds.naming import feeds_named
-from feeds.reading import MEMORY_BYTES, READ_S, Workers, answer_requests, answered
-from feeds.types import Entry, Listing, Precision, Selectors
+from feeds.types import Entry, FetchResult, Listing, Precision, Selectors, Source
+from feeds.workers import MEMORY_BYTES, READ_S, Shared, Workers, answer_requests, answered
 
 _NAMING = "feeds"
 _BOOT = "from feeds.listing_reader import serve; serve()"
@@ -48,6 +47,19 @@ class ListingReader(Workers):
         }
         return _listing(answered(self.ask(body, options, total_s)))
 
+    def read_of(self, source: Source, answer: FetchResult, *, now: datetime) -> Listing:
+        """Return what the page that a source answered lists. Raises: ParseError, as `read` does."""
+        return self.read(
+            answer.body,
+            url=answer.url,
+            content_type=answer.content_type,
+            language=source.language,
+            zone=source.zone,
+            date_order=source.date_order,
+            selectors=source.selectors,
+            now=now,
+        )
+
     def feeds_named(self, body: bytes, *, url: str, content_type: str | None = None, total_s: float = READ_S) -> tuple[str, ...]:
         """Return the addresses of the feeds that a page names. Raises: ParseError, as `read` does."""
         answer = answered(self.ask(body, {"task": _NAMING, "url": url, "content_type": content_type}, total_s))
@@ -55,17 +67,7 @@ class ListingReader(Workers):
         return tuple(one for one in named if isinstance(one, str)) if isinstance(named, list) else ()
 
 
-_shared_lock = threading.Lock()
-_shared: ListingReader | None = None
-
-
-def shared_listing_reader() -> ListingReader:
-    """Return this process's reader of index pages; its workers start when the first page is read."""
-    global _shared
-    with _shared_lock:
-        if _shared is None:
-            _shared = ListingReader()
-        return _shared
+shared_listing_reader = Shared(ListingReader)
 
 
 def serve() -> None:

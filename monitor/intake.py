@@ -17,11 +17,11 @@ from typing import BinaryIO
 
 import httpx
 
-from feeds.collect import shared_reader
 from feeds.errors import FeedError
 from feeds.fetch import fetch
 from feeds.files import Given, documents_in
 from feeds.hosts import HostQueue
+from feeds.reading import shared_reader
 from feeds.types import ActorCode, Document, DocumentKind, Precision
 from monitor.contract import document_from_json
 from monitor.errors import InputError, MonitorError

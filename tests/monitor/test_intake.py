@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from feeds import files
-from feeds.collect import shared_reader
 from feeds.hosts import HostQueue
 from feeds.net import build_client
+from feeds.reading import shared_reader
 from feeds.types import Document
 from monitor import intake
 from monitor.intake import Failure, Origin, inputs

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from alerts.types import ChannelName, Delivery, Limits, Rule, RuleId
-from feeds.collect import shared_reader
+from feeds.reading import shared_reader
 from feeds.types import ActorCode, Document, DocumentId, DocumentKind, Precision
 from monitor import scheduler
 from monitor.desk import Rulebook
