@@ -28,7 +28,7 @@ import httpx
 from alerts.channels.config import parse_channels
 from alerts.matching import RuleIndex, is_new, matches
 from alerts.types import ChannelName, DeliveryState, Rule, RuleId, Signal, SignalKind
-from feeds.collect import HostQueue
+from feeds.hosts import HostQueue
 from feeds.net import build_client
 from feeds.types import ActorCode, Source, SourceId, SourceKind, TextMode, Tier
 from monitor.desk import Desk, Rulebook

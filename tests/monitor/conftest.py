@@ -1,6 +1,7 @@
 """For the monitor's tests: a desk with a store of its own, its sources served on loopback. All texts are invented."""
 
 import logging
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -10,7 +11,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from feeds.collect import HostQueue
+from feeds.hosts import HostQueue
 from feeds.net import build_client
 from feeds.types import ActorCode, Source, SourceId, SourceKind, TextMode, Tier
 from monitor.desk import Desk
@@ -19,6 +20,23 @@ from monitor.store.store import Store
 from monitor.vocabulary import load_vocabulary
 
 START = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+RELEASE = "The Ministry of Foreign Affairs of France strongly condemns the attack carried out by Russia on the port."
+DOSSIER = """
+id = "port-attack"
+title = "Attack on the port"
+watch = ["FRA", "DEU"]
+[terms]
+en = ["attack"]
+[[events]]
+id = "first-strike"
+title = "First strike"
+began = 2026-03-02T06:00:00Z
+act = "the attack on the port"
+initiators = ["RUS"]
+affected = ["UKR"]
+"""
+
+Run = Callable[..., tuple[int, str, str]]
 
 
 class Clock:
@@ -49,6 +67,31 @@ def _logs_end_with_their_test() -> Iterator[None]:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in this process; return exit code, standard output and standard error."""
+    from monitor.cli import main
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["demarche", *arguments])
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as left:
+            main()
+        out, err = capfd.readouterr()
+        return int(left.value.code or 0), out, err
+
+    return call
+
+
+@pytest.fixture
+def run(command: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Run a command on a database of its own, without a source."""
+    monkeypatch.setenv("DEMARCHE_DATABASE_URL", f"sqlite:///{tmp_path / 'desk.db'}")
+    monkeypatch.setenv("DEMARCHE_SOURCES_DIR", str(tmp_path / "sources"))
+    (tmp_path / "sources").mkdir()
+    return command
 
 
 @pytest.fixture

@@ -16,46 +16,9 @@ from typing import Any
 
 import pytest
 
-from monitor.cli import main
+from tests.monitor.conftest import DOSSIER, RELEASE, Run
 
 ROOT = Path(__file__).resolve().parents[2]
-RELEASE = "The Ministry of Foreign Affairs of France strongly condemns the attack carried out by Russia on the port."
-DOSSIER = """
-id = "port-attack"
-title = "Attack on the port"
-watch = ["FRA", "DEU"]
-[terms]
-en = ["attack"]
-[[events]]
-id = "first-strike"
-title = "First strike"
-began = 2026-03-02T06:00:00Z
-act = "the attack on the port"
-initiators = ["RUS"]
-affected = ["UKR"]
-"""
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
-) -> Callable[..., tuple[int, str, str]]:
-    """Run a command in this process on a database of its own; return exit code, standard output and standard error."""
-    monkeypatch.setenv("DEMARCHE_DATABASE_URL", f"sqlite:///{tmp_path / 'desk.db'}")
-    monkeypatch.setenv("DEMARCHE_SOURCES_DIR", str(tmp_path / "sources"))
-    (tmp_path / "sources").mkdir()
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["demarche", *arguments])
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as left:
-            main()
-        out, err = capfd.readouterr()
-        return int(left.value.code or 0), out, err
-
-    return call
 
 
 @pytest.fixture

@@ -1,14 +1,12 @@
 """The commands on alerts, as scripts see them. All texts are invented."""
 
 import json
-import sys
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from monitor.cli import main
+from tests.monitor.conftest import Run
 
 RELEASE = "The Ministry of Foreign Affairs of {} strongly condemns the attack carried out by Russia on the port."
 RULES = """
@@ -22,33 +20,18 @@ official_only = false
 made_at = 2026-01-01
 """
 
-Run = Callable[..., tuple[int, str, str]]
+HOOK = f'url = "http://127.0.0.1:9/"\nsecret = "whsec_{"QUFB" * 8}"\n'
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    """Run a command in this process on a database of its own; return exit code, standard output and standard error."""
+def run(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Run a command on a database of its own, with two channels and beside a file of rules."""
     channels = tmp_path / "channels.toml"
     channels.write_text('[channels.log]\nkind = "console"\n[channels.hook]\nkind = "webhook"\n' + HOOK)
     channels.chmod(0o600)
-    monkeypatch.setenv("DEMARCHE_DATABASE_URL", f"sqlite:///{tmp_path / 'desk.db'}")
-    monkeypatch.setenv("DEMARCHE_SOURCES_DIR", str(tmp_path / "sources"))
     monkeypatch.setenv("DEMARCHE_CHANNELS_FILE", str(channels))
-    (tmp_path / "sources").mkdir()
     (tmp_path / "rules.toml").write_text(RULES)
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["demarche", *arguments])
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as left:
-            main()
-        out, err = capfd.readouterr()
-        return int(left.value.code or 0), out, err
-
-    return call
-
-
-HOOK = f'url = "http://127.0.0.1:9/"\nsecret = "whsec_{"QUFB" * 8}"\n'
+    return run
 
 
 def _ingest(run: Run, tmp_path: Path, *countries: str) -> None:

@@ -1,61 +1,13 @@
 """`demarche export`, as scripts see it. All texts are invented."""
 
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from monitor.cli import main
+from tests.monitor.conftest import Run
 
-RELEASE = "The Ministry of Foreign Affairs of France strongly condemns the attack carried out by Russia on the port."
-DOSSIER = """
-id = "port-attack"
-title = "Attack on the port"
-watch = ["FRA", "DEU"]
-[terms]
-en = ["attack"]
-[[events]]
-id = "first-strike"
-title = "First strike"
-began = 2026-03-02T06:00:00Z
-act = "the attack on the port"
-initiators = ["RUS"]
-affected = ["UKR"]
-"""
 LATER = "2026-03-03T06:00:00Z"
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    """Run a command in this process on a database of its own; return exit code, standard output and standard error."""
-    monkeypatch.setenv("DEMARCHE_DATABASE_URL", f"sqlite:///{tmp_path / 'desk.db'}")
-    monkeypatch.setenv("DEMARCHE_SOURCES_DIR", str(tmp_path / "sources"))
-    (tmp_path / "sources").mkdir()
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["demarche", *arguments])
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as left:
-            main()
-        out, err = capfd.readouterr()
-        return int(left.value.code or 0), out, err
-
-    return call
-
-
-@pytest.fixture
-def desk(run: Run, tmp_path: Path) -> Path:
-    """A desk with a dossier and one release in it; the folder that it runs in."""
-    (tmp_path / "port.toml").write_text(DOSSIER)
-    (tmp_path / "release.txt").write_text(RELEASE)
-    assert run("dossier", "add", "port.toml")[0] == 0
-    assert run("ingest", "release.txt", "--actor", "FRA", "--published", "2026-03-02T09:00:00Z")[0] == 0
-    return tmp_path
 
 
 def test_the_suffix_names_the_format_and_the_words_are_in_the_file(run: Run, desk: Path) -> None:

@@ -2,59 +2,10 @@
 
 import json
 import sqlite3
-import sys
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from monitor.cli import main
-
-RELEASE = "The Ministry of Foreign Affairs of France strongly condemns the attack carried out by Russia on the port."
-DOSSIER = """
-id = "port-attack"
-title = "Attack on the port"
-watch = ["FRA", "DEU"]
-[terms]
-en = ["attack"]
-[[events]]
-id = "first-strike"
-title = "First strike"
-began = 2026-03-02T06:00:00Z
-act = "the attack on the port"
-initiators = ["RUS"]
-affected = ["UKR"]
-"""
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    """Run a command in this process on a database of its own; return exit code, standard output and standard error."""
-    monkeypatch.setenv("DEMARCHE_DATABASE_URL", f"sqlite:///{tmp_path / 'desk.db'}")
-    monkeypatch.setenv("DEMARCHE_SOURCES_DIR", str(tmp_path / "sources"))
-    (tmp_path / "sources").mkdir()
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["demarche", *arguments])
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as left:
-            main()
-        out, err = capfd.readouterr()
-        return int(left.value.code or 0), out, err
-
-    return call
-
-
-@pytest.fixture
-def desk(run: Run, tmp_path: Path) -> Path:
-    """A desk with a dossier and one release in it; its database."""
-    (tmp_path / "port.toml").write_text(DOSSIER)
-    (tmp_path / "release.txt").write_text(RELEASE)
-    assert run("dossier", "add", str(tmp_path / "port.toml"))[0] == 0
-    assert run("ingest", str(tmp_path / "release.txt"), "--actor", "FRA", "--published", "2026-03-02T09:00:00Z")[0] == 0
-    return tmp_path / "desk.db"
+from tests.monitor.conftest import DOSSIER, RELEASE
 
 
 def test_the_audit_is_printed_and_verified(run, desk):
@@ -67,7 +18,7 @@ def test_the_audit_is_printed_and_verified(run, desk):
 
 
 def test_a_forged_line_of_the_audit_is_named_and_fails(run, desk):
-    with sqlite3.connect(desk) as connection:
+    with sqlite3.connect(desk / "desk.db") as connection:
         connection.execute("DROP TRIGGER audit_no_update")
         connection.execute("UPDATE audit SET who = 'eve'")
     connection.close()
@@ -78,18 +29,18 @@ def test_a_forged_line_of_the_audit_is_named_and_fails(run, desk):
 
 
 def test_a_desk_is_copied_with_counts(run, desk, tmp_path):
-    code, out, err = run("copy", "--from", str(desk), "--to", str(tmp_path / "new.db"), "--json")
+    code, out, err = run("copy", "--from", str(desk / "desk.db"), "--to", str(tmp_path / "new.db"), "--json")
     assert (code, err) == (0, "")
     assert json.loads(out)["documents"] == 1
     assert run("audit", "verify", "--db", str(tmp_path / "new.db"))[0] == 0
 
 
 def test_a_copy_of_a_desk_whose_audit_was_changed_says_so_and_changes_nothing_of_it(run, desk, tmp_path):
-    with sqlite3.connect(desk) as connection:
+    with sqlite3.connect(desk / "desk.db") as connection:
         connection.execute("DROP TRIGGER audit_no_update")
         connection.execute("UPDATE audit SET who = 'eve'")
     connection.close()
-    code, out, err = run("copy", "--from", str(desk), "--to", str(tmp_path / "new.db"), "--json")
+    code, out, err = run("copy", "--from", str(desk / "desk.db"), "--to", str(tmp_path / "new.db"), "--json")
     assert (code, json.loads(out)["documents"], err.count("\n")) == (0, 1, 1)
     assert "the audit is not whole (line 1: it is not as it was written); it was copied as it is, fault and all" in err
     code, _, err = run("audit", "verify", "--db", str(tmp_path / "new.db"))
@@ -97,8 +48,8 @@ def test_a_copy_of_a_desk_whose_audit_was_changed_says_so_and_changes_nothing_of
 
 
 def test_a_copy_into_a_database_that_is_not_empty_is_refused_in_one_line(run, desk, tmp_path):
-    run("copy", "--from", str(desk), "--to", str(tmp_path / "new.db"))
-    code, out, err = run("copy", "--from", str(desk), "--to", str(tmp_path / "new.db"))
+    run("copy", "--from", str(desk / "desk.db"), "--to", str(tmp_path / "new.db"))
+    code, out, err = run("copy", "--from", str(desk / "desk.db"), "--to", str(tmp_path / "new.db"))
     assert (code, out, err.count("\n")) == (1, "", 1)
     assert "it is not empty" in err
 

@@ -7,21 +7,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from monitor.cli import main
 from monitor.store.store import Store
+from tests.monitor.conftest import Run
 
 ROOT = Path(__file__).resolve().parents[3]
 ROW = (
     '[[sources]]\nid = "fr_{}"\ninstitution = "Ministry"\nurl = "{}"\nkind = "{}"\nlanguage = "en"\ntier = "official"\n'
     'grade = "{}"\nenabled = {}\ntext_mode = "feed"\n'
 )
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -43,18 +42,9 @@ def folder(tmp_path: Path, site: Any, rss: Callable[..., bytes], monkeypatch: py
 
 
 @pytest.fixture
-def run(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    """Run a command in this process; return exit code, standard output and standard error."""
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["demarche", "sources", *arguments])
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as left:
-            main()
-        out, err = capfd.readouterr()
-        return int(left.value.code or 0), out, err
-
-    return call
+def run(folder: Path, command: Run) -> Run:
+    """Run a command on these sources."""
+    return partial(command, "sources")
 
 
 def ids(out: str) -> list[str]:
@@ -111,14 +101,10 @@ def test_sources_are_switched_and_a_change_is_taken_back(run: Run) -> None:
         assert err.startswith("demarche: fr_")
 
 
-def test_a_source_that_is_off_is_not_polled_by_its_name(
-    folder: Path, site: Any, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(sys, "argv", ["demarche", "poll", "fr_on", "fr_good"])
-    with pytest.raises(SystemExit) as left:
-        main()
-    assert left.value.code == 1
-    assert capfd.readouterr().err.startswith("demarche: fr_good: is switched off; look at it with `demarche sources test`")
+def test_a_source_that_is_off_is_not_polled_by_its_name(folder: Path, site: Any, command: Run) -> None:
+    code, _, err = command("poll", "fr_on", "fr_good")
+    assert code == 1
+    assert err.startswith("demarche: fr_good: is switched off; look at it with `demarche sources test`")
     assert site.requests == []
 
 
@@ -175,11 +161,9 @@ def test_what_is_exported_is_imported_and_rubbish_changes_nothing(run: Run, tmp_
     assert enabled(run) == []
 
 
-def test_health_says_what_needs_a_look(run: Run, monkeypatch: pytest.MonkeyPatch, capfd: Any) -> None:
+def test_health_says_what_needs_a_look(run: Run, command: Run) -> None:
     run("enable", "fr_dead")
-    monkeypatch.setattr(sys, "argv", ["demarche", "poll", "fr_on", "fr_dead"])
-    with pytest.raises(SystemExit):
-        main()
+    command("poll", "fr_on", "fr_dead")
     code, out, _ = run("health")
     assert code == 0
     assert "fr_dead" in out

@@ -1,14 +1,12 @@
 """The engines as scripts name them: `--engine`, several side by side, and a server that is down. All texts are invented."""
 
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from monitor.batch import _engine
-from monitor.cli import main
+from tests.monitor.conftest import Run
 from tests.monitor.engines.conftest import ModelServer, Reply
 
 TEXT = "The Ministry of Foreign Affairs of Norway condemns the shelling of the harbour by Russia."
@@ -17,11 +15,10 @@ DROP = json.dumps(
     {"candidates": [{"number": 1, "keep": False, "stance": "condemn", "target": None, "legal": None}], "missed": []}
 )
 
-Run = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path, server: ModelServer) -> Run:
+def run(command: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, server: ModelServer) -> Run:
+    """Run a command with a model at hand; each makes its engines anew."""
     monkeypatch.setenv("DEMARCHE_LLM_URL", server.url)
     monkeypatch.setenv("DEMARCHE_LLM_MODEL", "small")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
@@ -29,11 +26,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_
 
     def call(*arguments: str) -> tuple[int, str, str]:
         _engine.cache_clear()
-        monkeypatch.setattr(sys, "argv", ["demarche", *arguments])
-        with pytest.raises(SystemExit) as left:
-            main()
-        out, err = capfd.readouterr()
-        return int(left.value.code or 0), out, err
+        return command(*arguments)
 
     return call
 

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from playwright.sync_api import Error as PlaywrightError
 from starlette.testclient import TestClient
 
-from feeds.collect import HostQueue
+from feeds.hosts import HostQueue
 from feeds.net import build_client
 from feeds.types import (
     ActorCode,

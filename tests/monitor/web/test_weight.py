@@ -9,7 +9,7 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from feeds.collect import HostQueue
+from feeds.hosts import HostQueue
 from feeds.types import SourceId
 from monitor.demo import demo_vocabulary
 from monitor.desk import Desk

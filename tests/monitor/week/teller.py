@@ -10,7 +10,7 @@ from pathlib import Path
 from alerts.channels.config import parse_channels
 from alerts.rules import parse_rules, with_made_at
 from alerts.types import Signal, SignalKind
-from feeds.collect import HostQueue
+from feeds.hosts import HostQueue
 from feeds.net import build_client
 from monitor.delivering import deliver
 from monitor.desk import Desk, Rulebook
