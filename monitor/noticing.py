@@ -13,7 +13,8 @@ from monitor import signals, tallies
 from monitor.desk import Desk
 from monitor.extract.tables import languages_read
 from monitor.labels import corrected, moved
-from monitor.positions import listening, roll_call, shifts
+from monitor.listening import listening, roll_call
+from monitor.positions import shifts
 from monitor.records import ReadDocument, StoredRevision
 from monitor.types import Dossier, Event, EventId, Lane, Reaction, RollCall, StatementKey, statement_key
 from monitor.utterances import Heard

@@ -17,7 +17,7 @@ from statistics import NormalDist
 from feeds.continuity import frozen_since
 from feeds.types import ActorCode, Health, Source, SourceId
 from monitor.labels import PERSON
-from monitor.positions import in_languages, own_official
+from monitor.listening import in_languages, own_official
 from monitor.records import HeardWith
 from monitor.types import Stance
 
@@ -254,7 +254,7 @@ def heard_by(
 ) -> dict[ActorCode, tuple[Heard, ...]]:
     """Return when we could hear each actor with an enabled official source of its own that proves silence, in order of time.
 
-    The same ground as for silence on a board (`monitor.positions.listening`): a source in a language that we read, while its
+    The same ground as for silence on a board (`monitor.listening`): a source in a language that we read, while its
     polls were good, and besides since when nothing that it published can have been missed (`covered_since`), which may lie
     before its first poll. One that answers but looks abandoned proves nothing since it last brought something. `changes` are in
     order of time.

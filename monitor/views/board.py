@@ -12,7 +12,8 @@ from typing import TypeVar
 from feeds.types import ActorCode, Precision, Source
 from monitor.extract.tables import languages_read
 from monitor.labels import PERSON
-from monitor.positions import Account, Ear, account, ears, heard_since, roll_call
+from monitor.listening import Ear, ears, heard_since, roll_call
+from monitor.positions import Account, account
 from monitor.records import Answer, Outage
 from monitor.store.store import Store
 from monitor.types import Dossier, Event, Lane, Position, Reaction, RollCall, StanceShift

@@ -16,7 +16,8 @@ from feeds.types import ActorCode, Document, Precision, Source
 from monitor import signals, tallies
 from monitor.extract.tables import languages_read
 from monitor.hearing import signal_key
-from monitor.positions import clock, listening, roll_call, shifts
+from monitor.listening import clock, listening, roll_call
+from monitor.positions import shifts
 from monitor.records import ReadDocument
 from monitor.store.store import Store
 from monitor.types import Dossier, Event, Lane, Reaction, StatementKey

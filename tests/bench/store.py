@@ -29,7 +29,7 @@ from sqlalchemy import event
 from alerts.grammar import parse
 from feeds.types import ActorCode
 from monitor.extract.tables import languages_read
-from monitor.positions import listening, roll_call
+from monitor.listening import listening, roll_call
 from monitor.records import PollRecord
 from monitor.store.store import Store
 from monitor.store.writing import TOGETHER

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.types import ActorCode, Health, Precision, Source, SourceId, SourceKind, Tier
-from monitor.positions import listening
+from monitor.listening import listening
 from monitor.records import HeardWith
 from monitor.trends import Counted, HealthChange, Heard, Step, bursts, heard_by, interval, points, steps
 from monitor.types import Event, EventId, Stance

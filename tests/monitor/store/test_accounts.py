@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from feeds.types import ActorCode, DocumentId, Precision, Tier
-from monitor.positions import account, positions, roll_call
+from monitor.listening import roll_call
+from monitor.positions import account, positions
 from monitor.store.store import Store
 from monitor.types import Dossier, DossierId, Event, EventId, Rank, Reaction, Stance
 from monitor.views.board import board, build_board

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feeds.types import DocumentId, Health, Precision, SourceId
-from monitor.positions import listening, positions
+from monitor.listening import listening
+from monitor.positions import positions
 from monitor.store.store import Store
 from monitor.types import Dossier, DossierId, Event, EventId, Stance
 from monitor.vocabulary import load_vocabulary
