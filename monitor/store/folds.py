@@ -1,9 +1,8 @@
-"""Folds of documents: made as documents arrive, opened and undone by persons, within a transaction that the caller opened.
+"""Folds of documents, made as documents arrive, within a transaction that the caller opened; by persons: `refolding`.
 
 What is one is decided in `monitor.folding`; here anchors are looked up in an index, never documents pair by pair.
 """
 
-import json
 from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,14 +13,13 @@ from threading import Lock
 
 from sqlalchemy import select as core_select
 from sqlalchemy import true
-from sqlmodel import Session, col, delete, func, or_, select, update
+from sqlmodel import Session, col, or_, select
 
 from feeds.types import Document, DocumentId, DocumentKind
-from monitor.errors import StoreError
 from monitor.folding import WINDOW, Fold, Member, Outline, around, ordered, outline, reason_to_fold
-from monitor.store import audit, reading, utterances
+from monitor.store import reading, utterances
 from monitor.store.columns import Columns, as_read
-from monitor.store.database import among, batches, insert_new, table_of, upsert
+from monitor.store.database import among, batches, insert_new, table_of
 from monitor.store.searching import published
 from monitor.store.tables.documents import AnchorRow, DocumentRow, FoldChangeRow, FoldRow, RevisionRow
 from monitor.types import Statement
@@ -109,7 +107,7 @@ def would_join(session: Session, one: Outline) -> str | None:
     found = _repeated(one, there, _outlines(session, [one], there))
     if found is None or _by_person(session, [one.id, found[0]]):
         return None
-    return _places(session, [found[0]])[found[0]] or found[0]
+    return places_of(session, [found[0]])[found[0]] or found[0]
 
 
 def _repeated(
@@ -240,7 +238,7 @@ def _join(session: Session, document_id: str, other: str, reason: str, *, now: d
     """Lay a document into the fold of another; who was placed by a person stays where it is."""
     if _by_person(session, [document_id, other]):
         return
-    there = _places(session, [other])[other]
+    there = places_of(session, [other])[other]
     if there is None:
         there = other
         insert_new(session, FoldRow, [{"document_id": other, "fold": there, "reason": "the first", "at": now}])
@@ -252,7 +250,8 @@ def _by_person(session: Session, ids: Sequence[str]) -> bool:
     return any(one in change.after for change in open_changes for one in ids)
 
 
-def _places(session: Session, ids: Sequence[str]) -> Places:
+def places_of(session: Session, ids: Sequence[str]) -> Places:
+    """Return the fold that each of these documents lies in."""
     found: Places = dict.fromkeys(ids)
     for some in batches(list(ids)):
         found.update(
@@ -261,12 +260,9 @@ def _places(session: Session, ids: Sequence[str]) -> Places:
     return found
 
 
-# Reading
-
-
 def fold_of(session: Session, document_id: str) -> Fold | None:
     """Return the fold that a document lies in, None where it stands alone."""
-    there = _places(session, [document_id])[document_id]
+    there = places_of(session, [document_id])[document_id]
     return _fold(session, there) if there is not None else None
 
 
@@ -294,115 +290,3 @@ def _fold(session: Session, fold: str) -> Fold:
         for row, head, revision in session.exec(query)
     )
     return Fold(id=fold, members=ordered(members))
-
-
-# By persons
-
-
-def fold(session: Session, ids: Sequence[DocumentId], *, why: str, by: str, now: datetime) -> int:
-    """Lay documents into the fold of the first of them; return the number of the change, by which it is undone.
-
-    Raises: StoreError where one is not stored, or fewer than two are given.
-    """
-    wanted = list(dict.fromkeys(ids))
-    if len(wanted) < 2:
-        raise StoreError("a fold needs two documents or more; nothing was written")
-    _known(session, wanted)
-    there = _places(session, wanted)
-    into = there[wanted[0]] or wanted[0]
-    # Who leaves another fold may leave one document alone in it.
-    left = {fold: None for fold in there.values() if fold is not None and fold != into}
-    before = {**there, **_alone(session, list(left), without=set(wanted))}
-    after: Places = {**dict.fromkeys(before), **dict.fromkeys(wanted, into)}
-    return _change(session, "fold documents", before, after, why=why, by=by, now=now)
-
-
-def unfold(session: Session, document_id: DocumentId, *, why: str, by: str, now: datetime) -> int:
-    """Take a document out of its fold for good; return the number of the change, by which it is undone.
-
-    Raises: StoreError where it lies in no fold.
-    """
-    _known(session, [document_id])
-    there = _places(session, [document_id])
-    into = there[document_id]
-    if into is None:
-        raise StoreError(f"document {document_id}: it stands alone already; nothing was written")
-    before = {**there, **_alone(session, [into], without={document_id})}
-    return _change(session, "unfold document", before, dict.fromkeys(before), why=why, by=by, now=now)
-
-
-def undo(session: Session, number: int, *, why: str, by: str, now: datetime) -> None:
-    """Put back what a change of folds did.
-
-    Raises: StoreError where there is none, where it was undone before, or where a later change moved the same documents.
-    """
-    row = session.get(FoldChangeRow, number)
-    if row is None or row.undone_at is not None:
-        raise StoreError(f"change {number} of folds: " + ("it was undone already" if row else "there is no such change"))
-    later = session.exec(select(FoldChangeRow).where(col(FoldChangeRow.number) > number, col(FoldChangeRow.undone_at).is_(None)))
-    over = next((one.number for one in later if set(one.after) & set(row.after)), None)
-    if over is not None:
-        raise StoreError(f"change {number} of folds: change {over} moved the same documents later; undo that one first")
-    session.exec(update(FoldChangeRow).where(col(FoldChangeRow.number) == number).values(undone_at=now))
-    _put(session, row.before, reason=None, reasons=row.reasons, now=now)
-    audit.append(
-        session,
-        at=now,
-        by=by,
-        what="undo change of folds",
-        subject=f"change {number}",
-        before=json.dumps(row.after, sort_keys=True),
-        after=json.dumps(row.before, sort_keys=True),
-        why=why,
-    )
-
-
-def _known(session: Session, ids: Sequence[str]) -> None:
-    there: set[str] = set()
-    for some in batches(ids):
-        there.update(session.exec(select(DocumentRow.id).where(col(DocumentRow.id).in_(some))))
-    missing = next((one for one in ids if one not in there), None)
-    if missing is not None:
-        raise StoreError(f"document {missing}: there is no such document; nothing was written")
-
-
-def _alone(session: Session, folds: Sequence[str], *, without: set[str]) -> Places:
-    """Return the documents that would be left alone in these folds."""
-    members: dict[str, list[str]] = {}
-    for some in batches(folds):
-        for row in session.exec(select(FoldRow).where(col(FoldRow.fold).in_(some))):
-            if row.document_id not in without:
-                members.setdefault(row.fold, []).append(row.document_id)
-    return {left[0]: fold for fold, left in members.items() if len(left) == 1}
-
-
-def _change(session: Session, what: str, before: Places, after: Places, *, why: str, by: str, now: datetime) -> int:
-    if not why.strip() or not by.strip():
-        raise StoreError("a change of folds needs a name and a reason; nothing was written")
-    number = (session.exec(select(func.max(FoldChangeRow.number))).one() or 0) + 1
-    reasons: dict[str, str] = {}
-    for some in batches(list(before)):
-        for row in session.exec(select(FoldRow).where(col(FoldRow.document_id).in_(some))):
-            reasons[row.document_id] = row.reason
-    values = {"number": number, "at": now, "who": by, "why": why, "before": before, "after": after, "reasons": reasons}
-    insert_new(session, FoldChangeRow, [{**values, "undone_at": None}])
-    _put(session, after, reason=f"by {by}: {why}", reasons={}, now=now)
-    said = (json.dumps(one, sort_keys=True) for one in (before, after))
-    audit.append(
-        session, at=now, by=by, what=what, subject=f"change {number} of folds", before=next(said), after=next(said), why=why
-    )
-    return number
-
-
-def _put(
-    session: Session, places: Mapping[str, str | None], *, reason: str | None, reasons: Mapping[str, str], now: datetime
-) -> None:
-    for some in batches(list(places)):
-        session.exec(delete(FoldRow).where(col(FoldRow.document_id).in_(some)))
-    laid = [
-        {"document_id": key, "fold": fold, "reason": reason or reasons.get(key, "put back"), "at": now}
-        for key, fold in places.items()
-        if fold is not None
-    ]
-    upsert(session, FoldRow, laid)
-    utterances.settle(session, list(places))

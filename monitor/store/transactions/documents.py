@@ -12,7 +12,7 @@ from monitor.folding import Fold, outline
 from monitor.positions import Spoken
 from monitor.records import HandEntry, ReadDocument, StoredDocument, StoredStatement
 from monitor.revisions import Succession
-from monitor.store import entering, finding, folds, reading, searching, trending, utterances
+from monitor.store import entering, finding, folds, reading, refolding, searching, trending, utterances
 from monitor.store.finding import Hit
 from monitor.store.transactions.base import PAGE, Transactions
 from monitor.trends import Counted
@@ -199,7 +199,7 @@ class Documents(Transactions):
         Raises: StoreError where one is not stored, or fewer than two are given.
         """
         with self._database.write() as session:
-            return folds.fold(session, ids, why=why, by=by, now=now)
+            return refolding.fold(session, ids, why=why, by=by, now=now)
 
     def unfold(self, document_id: DocumentId, *, why: str, by: str, now: datetime) -> int:
         """Take a document out of its fold, audited; it is not folded again by itself. Return the number by which it is undone.
@@ -207,7 +207,7 @@ class Documents(Transactions):
         Raises: StoreError where it stands alone.
         """
         with self._database.write() as session:
-            return folds.unfold(session, document_id, why=why, by=by, now=now)
+            return refolding.unfold(session, document_id, why=why, by=by, now=now)
 
     def undo_fold(self, number: int, *, why: str, by: str, now: datetime) -> None:
         """Put back what a change of folds did, audited.
@@ -215,7 +215,7 @@ class Documents(Transactions):
         Raises: StoreError where there is none, where it was undone, or where a later one moved the same documents.
         """
         with self._database.write() as session:
-            folds.undo(session, number, why=why, by=by, now=now)
+            refolding.undo(session, number, why=why, by=by, now=now)
 
 
 def _is_midnight(at: datetime) -> bool:
