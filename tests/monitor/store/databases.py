@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from hypothesis import HealthCheck, Phase, settings
 from sqlalchemy import NullPool, create_engine
 
 from monitor.store.store import Store
@@ -92,3 +93,13 @@ def ask(url: str, query: str) -> list[tuple[Any, ...]]:
     with engine.begin() as connection:
         result = connection.exec_driver_sql(query, execution_options={"no_parameters": True})  # a % is a %
         return [tuple(row) for row in result] if result.returns_rows else []
+
+
+def few(examples: int) -> settings:
+    """Draw so many examples, each of which fills a store; to shrink one would take minutes."""
+    return settings(
+        deadline=None,
+        max_examples=examples,
+        phases=(Phase.explicit, Phase.reuse, Phase.generate),
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.types import ActorCode, DocumentId, Precision, Tier
@@ -16,7 +16,7 @@ from monitor.store.store import Store
 from monitor.types import Dossier, DossierId, Event, EventId, Rank, Reaction, Stance
 from monitor.views.board import board, build_board
 from monitor.vocabulary import load_vocabulary
-from tests.monitor.store.databases import ask
+from tests.monitor.store.databases import ask, few
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 EVENT = Event(id=EventId("blockade"), title="b", began=NOW, began_precision=Precision.MINUTE, act="the blockade")
@@ -173,12 +173,7 @@ def _holds(store: Store, at: datetime) -> None:
     }
 
 
-@settings(
-    deadline=None,
-    max_examples=15,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # to shrink it would take minutes
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@few(15)
 @given(steps, st.integers(0, 4 * 24))
 def test_an_account_is_what_the_rule_says_of_everything(databases, make, steps, hour):
     url = databases.migrated()

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 
 from feeds.types import ActorCode, Health, SourceId
 from monitor.records import PollRecord
@@ -11,7 +11,7 @@ from monitor.store import accounts, dossiers, sources, trending
 from monitor.store.kept import Kept
 from monitor.store.store import Store
 from monitor.types import Stance
-from tests.monitor.store.databases import ask
+from tests.monitor.store.databases import ask, few
 from tests.monitor.store.test_accounts import DOSSIER, END, EVENT, NOW, _do, _spoke, steps
 
 ACTORS = [ActorCode("FRA"), ActorCode("EU")]
@@ -37,12 +37,7 @@ def _stands(store: Store, at: datetime) -> None:
         assert store.heard_with() == heard
 
 
-@settings(
-    deadline=None,
-    max_examples=5,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@few(5)
 @given(steps)
 def test_what_is_kept_is_what_is_stored_after_every_step(databases, make, steps):
     url = databases.migrated()
@@ -118,12 +113,7 @@ def _counts_stand(store: Store) -> int:
     return total
 
 
-@settings(
-    deadline=None,
-    max_examples=4,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@few(4)
 @given(steps)
 def test_what_was_counted_is_what_would_be_counted_now_after_every_step(databases, make, steps):
     url = databases.migrated()

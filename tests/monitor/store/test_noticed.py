@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.types import SignalKind
@@ -13,6 +13,7 @@ from monitor import signals, tallies
 from monitor.positions import positions, shifts
 from monitor.store.store import Store
 from monitor.types import Stance
+from tests.monitor.store.databases import few
 from tests.monitor.store.test_accounts import DOSSIER, END, EVENT, NOW, TEXTS, _do, _read, labels, steps
 
 LATER = NOW + 2 * END
@@ -49,12 +50,7 @@ def _told(read, before, said, heard, vocabulary, *, revisions=()):
         yield {actor: (one.stances, one.by.key, one.via, one.joint_only, one.declined) for actor, one in found.items()}
 
 
-@settings(
-    deadline=None,
-    max_examples=6,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@few(6)
 @given(steps, st.sampled_from(TEXTS), st.lists(labels(), min_size=3, max_size=3), st.integers(0, 3 * 24))
 def test_the_signals_are_those_of_all_that_was_said(databases, make, vocabulary, steps, text, said, hour):
     url = databases.migrated()
@@ -74,12 +70,7 @@ def test_the_signals_are_those_of_all_that_was_said(databases, make, vocabulary,
     databases.drop(url)
 
 
-@settings(
-    deadline=None,
-    max_examples=6,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@few(6)
 @given(steps, st.sampled_from(["d1", "d2"]), st.lists(labels(), min_size=3, max_size=3), st.integers(0, 3 * 24))
 def test_the_signals_of_an_edit_are_those_of_all_that_was_said(databases, make, vocabulary, steps, edited, said, hour):
     url = databases.migrated()
