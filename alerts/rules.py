@@ -14,23 +14,6 @@ from alerts.rule_table import Known, Table
 from alerts.types import Rule
 
 
-def load_rules(
-    path: Path,
-    *,
-    channels: Collection[str],
-    actors: Collection[str] | None = None,
-    groups: Collection[str] | None = None,
-) -> tuple[Rule, ...]:
-    """Return the rules of a file, in its order, checked against the names of the channels.
-
-    With `actors` and `groups` (all known codes and group names) the codes in the rules are checked too: a rule that names
-    nobody would never ring and nobody would notice.
-
-    Raises: RuleError naming file, rule, key, reason and what to do.
-    """
-    return parse_rules(rules_text(path), name=str(path), channels=channels, actors=actors, groups=groups)
-
-
 def rules_text(path: Path) -> str:
     """Return what is written in a rule file.
 
@@ -51,9 +34,12 @@ def parse_rules(
     actors: Collection[str] | None = None,
     groups: Collection[str] | None = None,
 ) -> tuple[Rule, ...]:
-    """Return the rules written in TOML; `name` stands for the file in errors, the rest is as for `load_rules`.
+    """Return the rules written in TOML, in their order, checked against the names of the channels; `name` stands for the file.
 
-    Raises: RuleError.
+    With `actors` and `groups` (all known codes and group names) the codes in the rules are checked too: a rule that names
+    nobody would never ring and nobody would notice.
+
+    Raises: RuleError naming file, rule, key, reason and what to do.
     """
     try:
         root = tomllib.loads(text)

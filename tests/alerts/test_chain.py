@@ -7,7 +7,7 @@ from standardwebhooks import Webhook
 
 from alerts.channels.config import load_channels
 from alerts.plan import plan
-from alerts.rules import load_rules, with_made_at
+from alerts.rules import parse_rules, rules_text, with_made_at
 from alerts.send import send
 from alerts.types import DeliveryState
 
@@ -53,7 +53,8 @@ dossiers = ["another-matter"]
     environ = {"DESK_URL": there.url, "DESK_SECRET": SECRET, "SMTP_PASSWORD": "right"}
     channels = load_channels(channels_file, environ=environ, client=client).channels
     now = datetime.now(UTC)
-    rules = with_made_at(load_rules(rules_file, channels=channels), {"p5": now - timedelta(days=1)}, now=now)
+    written = parse_rules(rules_text(rules_file), name=str(rules_file), channels=channels)
+    rules = with_made_at(written, {"p5": now - timedelta(days=1)}, now=now)
     said = now - timedelta(minutes=2)
     deliveries = plan(
         rules,
