@@ -237,6 +237,25 @@ def _quiet(calls: Iterable[RollCall], lane: Lane, vocabulary: Vocabulary, asked:
     )
 
 
+def _headline(
+    spoken: Sequence[Position], tiles: Iterable[TileGroup], *, expected: int, shifts: int, quote: Callable[[Reaction], Words]
+) -> Headline:
+    """Return the figures of those that have spoken, of so many `expected`, with the first and the latest of their own words."""
+    own = [reaction for position in spoken for reaction in (position.by, *position.earlier) if is_own(reaction)]
+    first = min(own, key=lambda reaction: (reaction.spoken_at, reaction.key), default=None)
+    by_time = sorted((position.by for position in spoken), key=lambda reaction: reaction.spoken_at)
+    return Headline(
+        expected=expected,
+        spoken=len(spoken),
+        reviewed=sum(position.by.statement.engine.startswith(PERSON) for position in spoken),
+        own_texts=sum(position.by.own_text for position in spoken),
+        counts=dict.fromkeys(Group, 0) | {each.group: each.count for each in tiles},
+        shifts=shifts,
+        first=quote(first) if first else None,
+        latest=quote(by_time[-1]) if by_time else None,
+    )
+
+
 def _newest_first(rows: Iterable[tuple[datetime, Row]]) -> tuple[Row, ...]:
     return tuple(row for _, row in sorted(rows, key=lambda pair: pair[0], reverse=True))
 
@@ -291,27 +310,14 @@ def build_board(
         position.actor: Standing(mark=position_mark(position), shifted=position.actor in shifted) for position in unwatched
     }
     rows = _newest_first(map(row, spoken))
-    by_time = sorted((position.by for position in spoken), key=lambda reaction: reaction.spoken_at)
-    own = [reaction for position in spoken for reaction in (position.by, *position.earlier) if is_own(reaction)]
-    first = min(own, key=lambda reaction: (reaction.spoken_at, reaction.key), default=None)
     withdrawn = [reaction for reaction in replaced if reaction.statement.actor not in everyone]
     apart = [reaction for reaction in current if reaction.statement.hearsay or not reaction.statement.official]
-    counts = dict.fromkeys(Group, 0) | {each.group: each.count for each in tiles}
     return Board(
         dossier_id=dossier.id,
         title=dossier.title,
         event=event_view(event, vocabulary, now=now),
         events=tuple(event_view(each, vocabulary, now=now) for each in dossier.events),
-        headline=Headline(
-            expected=len(calls),
-            spoken=len(spoken),
-            reviewed=sum(position.by.statement.engine.startswith(PERSON) for position in spoken),
-            own_texts=sum(position.by.own_text for position in spoken),
-            counts=counts,
-            shifts=sum(account.shifted.values()),
-            first=quote(first) if first else None,
-            latest=quote(by_time[-1]) if by_time else None,
-        ),
+        headline=_headline(spoken, tiles, expected=len(calls), shifts=sum(account.shifted.values()), quote=quote),
         strip=tiles,
         map=tile_map(standings, vocabulary, initiators=event.initiators, affected=event.affected),
         order=made.once(
