@@ -78,7 +78,7 @@ def is_passive(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     for _ in range(3):
         if index < clause.first:
             return False
-        if marked.is_word(index, Word.BE):
+        if marked.is_word(index, Word.BE) and not reading.in_mention(index):
             own = marked.is_word(index, Word.HAVE)  # the reflexive takes it for its perfect: `s'est réjoui`, `si è opposto`
             return not own and not marked.tokens[match.first].norm.endswith(("ing", *_progressive(reading)))
         if not marked.is_word(index, Word.LIGHT, Word.STRONGLY, Word.NOT):
@@ -246,7 +246,7 @@ def sources(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Me
     marked = reading.marked
     if not isinstance(match.row, StanceRow) or match.row.frame is not Frame.NOUN:
         return ()
-    if owners := _owner_behind_head(reading, clause, match):
+    if owners := _owner_behind_head(reading, clause, match) or _owner_behind_by(reading, clause, match):
         return owners
     places = range(match.last, min(clause.last, match.last + 2 * _ADORNED))
     place = next((i for i in places if marked.is_word(i, Word.SOURCE)), None)
@@ -320,6 +320,25 @@ def _owner_behind_head(reading: Reading, clause: Clause, match: Match[CueLike]) 
         return ()
     together = coordinated_right(reading, holder)
     return together if marked.is_word(together[-1].last, Word.ON, Word.FOR, Word.BY) else ()
+
+
+def _owner_behind_by(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:
+    """Return by whom a stance is, named between its noun and what it is about: `la condamnation par X de l'attaque de Y`.
+
+    Behind what it is about, the one named so is the doer (`the condemnation of the attack by Y`).
+    """
+    marked = reading.marked
+    if reading.grammar.order not in (Order.STRICT, Order.LEAD) or not marked.is_word(match.last, Word.BY):
+        return ()
+    place = match.last
+    while place < clause.last and marked.is_word(place, Word.BY, Word.ARTICLE, Word.DET) and not reading.in_mention(place):
+        place += 1
+    holder = next((m for m in reading.mentions_in(place, clause.last)[:1] if m.first == place), None)
+    if holder is None or holder.code is None or not holder.can_speak:
+        return ()
+    together = coordinated_right(reading, holder)
+    about = marked.is_word(together[-1].last, Word.OF, Word.ON, Word.TO) and not marked.is_word(together[-1].last, Word.BY)
+    return together if about else ()
 
 
 def _turns(marked: Marked, left: Mention, right: Mention) -> bool:

@@ -303,3 +303,26 @@ def test_charges_of_others_and_wishes_judge_nobody(read, language, text):
 def test_both_sides_behind_a_colon_have_not_said_what_stands_before_it(read):
     text = "Abogamos por negociaciones que incluyan ambas partes: Suecia y Finlandia."
     assert {statement.actor for statement in read(text, "es", by="NOR")} <= {"NOR"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "La condamnation par la Norvège de l'attaque de la Suède n'a surpris personne."),
+        ("it", "La condanna da parte della Norvegia dell'attacco della Svezia era attesa."),
+        ("es", "La condena por parte de Noruega del ataque de Suecia era de esperar."),
+    ],
+)
+def test_by_whom_stands_between_a_stance_and_what_it_is_about(read, language, text):
+    assert ("NOR", "condemn", "SWE") in _read_as(read(text, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "La condamnation de l'attaque par la Norvège est venue tard."),
+        ("it", "La condanna dell'attacco da parte della Norvegia è arrivata tardi."),
+    ],
+)
+def test_by_whom_behind_the_act_is_who_did_it(read, language, text):
+    assert not read(text, language)
