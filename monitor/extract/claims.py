@@ -8,6 +8,7 @@ from monitor.extract.content import is_even
 from monitor.extract.publisher import Publisher
 from monitor.extract.stance import Candidate
 from monitor.extract.tables import Frame
+from monitor.types import Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Claim:
 def claims_of(found: Iterable[Candidate], publisher: Publisher) -> tuple[Claim, ...]:
     """Return the claims of all candidates, in their order."""
     claims = [claim for candidate in found for claim in _claims(candidate, publisher)]
-    return tuple(_without_asides(_follow_verbs(_without_refused(claims))))
+    return tuple(_without_wronged(_without_asides(_follow_verbs(_without_refused(claims)))))
 
 
 def _without_refused(claims: list[Claim]) -> list[Claim]:
@@ -68,6 +69,24 @@ def _without_asides(claims: list[Claim]) -> list[Claim]:
         if claim.candidate.row.frame is not Frame.JUDGE
         or claim.side <= 0
         or (claim.actor, claim.candidate.clause, claim.target) not in blamed
+    ]
+
+
+def _without_wronged(claims: list[Claim]) -> list[Claim]:
+    """Return the claims with no target where somebody condemns an act and stands by the same one in the same sentence.
+
+    In "condemns the attack on X and expresses its solidarity with X" X suffered the act.
+    """
+    helped = {
+        (claim.actor, claim.candidate.clause, claim.target)
+        for claim in claims
+        if claim.candidate.row.frame is Frame.NOUN and claim.side > 0 and claim.target is not None and not claim.defaulted
+    }
+    return [
+        replace(claim, target=None, defaulted=False)
+        if claim.candidate.score == Stance.CONDEMN.score and (claim.actor, claim.candidate.clause, claim.target) in helped
+        else claim
+        for claim in claims
     ]
 
 

@@ -8,7 +8,7 @@ from monitor.extract.passives import follows_noun
 from monitor.extract.pronouns import first_person, paper_says, parties, pronoun_near, we_open
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
-from monitor.extract.unnamed import all_told_of, everybody_does, follows_stranger, lacks_subject, plain_subject
+from monitor.extract.unnamed import all_told_of, everybody_does, follows_stranger, house_of_one, lacks_subject, plain_subject
 from monitor.extract.verbs import NEAR, Verb, is_parted, nobody
 
 _ENDING = 6
@@ -20,6 +20,12 @@ def by_us(verb: Verb) -> Predicate | None:
     reading, clause, match = verb.reading, verb.clause, verb.match
     we = pronoun_near(reading, clause, match, Word.WE) or _we_follow(reading, match) or we_open(reading, match)
     return Predicate(match, (), own=True) if we or first_person(reading, match) else None
+
+
+def by_one(verb: Verb) -> Predicate | None:
+    """Return a verb that "one" does, where its sentence opens with the house that is meant."""
+    house = house_of_one(verb.reading, verb.clause, verb.match)
+    return Predicate(verb.match, (house,)) if house is not None else None
 
 
 def pronoun_before_quote(verb: Verb) -> Predicate | None:

@@ -9,6 +9,7 @@ from monitor.extract.tables import CueRow, Frame, Order, Word
 
 _SHORT_FORM = re.compile(r" ?\([A-ZÀ-Þ]{2,8}\)|\)")
 _HOLDER = re.compile(r", [A-ZÀ-Þ][\w'’.-]+(?: [\w'’.-]+){1,4}(?=, (?:[a-zé] |ed )?d)")
+_VERBS = frozenset({Frame.ACT, Frame.ASK, Frame.FEEL, Frame.NOTE, Frame.DECLINE})
 _APART = 9
 """How many words may stand between an office and the list of those it belongs to."""
 
@@ -105,7 +106,7 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
         return False  # `Norveç, İsveç Başbakanı ...`: the subject, and behind its comma the object
     if not conjunction and inflected and right.oblique and not left.oblique:
         return False  # `Türkiye, İsraili kınadı`: the subject, and behind its comma the object
-    if not conjunction and reading.grammar.order is Order.STRICT and _begins_clause(reading, left, right):
+    if not conjunction and _begins_clause(reading, left, right):
         return False
     owner = marked.text[right.end : right.end + 1] in ("'", "’") and right.end + 1 < len(marked.text)
     commas = any(c in text for c in ",、،，") and not owner
@@ -136,19 +137,32 @@ def _skipped(reading: Reading, left: Mention, right: Mention, text: str) -> int:
 def _begins_clause(reading: Reading, left: Mention, right: Mention) -> bool:
     """Return whether a verb follows the second name, and the first closes what was said before it.
 
-    It does behind a preposition or as the last of a list: `the raid by X, Y said`, `with V, W and X, Y agreed`.
+    It does behind a preposition or as the last of a list: `the raid by X, Y said`, `with V, W and X, Y agreed`; in Romance, where
+    a list repeats the genitive, behind that too: `l'attaque de X, Y se dit inquiet`.
     """
-    marked, verb = reading.marked, right.last
-    while verb not in reading.cue_tokens and marked.is_word(verb, Word.LIGHT):
+    marked, strict = reading.marked, reading.grammar.order is Order.STRICT
+    romance = bool(reading.grammar.participles)
+    if not strict and not romance:
+        return False
+    verb = right.last
+    while verb not in reading.cue_tokens and marked.is_word(verb, Word.LIGHT, Word.BE, Word.HAVE, Word.NOT):
         verb += 1
     row = reading.cue_at(verb)
-    if not (isinstance(row, CueRow) or (row is not None and row.frame in (Frame.ACT, Frame.ASK))):
+    if not (isinstance(row, CueRow) or (row is not None and row.frame in _VERBS)):
         return False
     before = left.first - 1
     before -= marked.is_word(before, Word.ARTICLE)
+    if romance and _is_of(marked, before):
+        return not _is_of(marked, right.first - 1 - marked.is_word(right.first - 1, Word.ARTICLE))
+    if not strict:
+        return False
     if marked.is_word(before, Word.AND):
         return before > 0 and reading.in_mention(before - 1)
     return marked.is_word(before, Word.BY, Word.ON, Word.AT) and not marked.is_word(before, Word.OF, Word.AND)
+
+
+def _is_of(marked: Marked, index: int) -> bool:
+    return marked.is_word(index, Word.OF) and not marked.is_word(index, Word.ARTICLE)
 
 
 def _is_paired(marked: Marked, left: Mention, right: Mention) -> bool:

@@ -11,6 +11,9 @@ from monitor.extract.mention import Kind
 from monitor.extract.reading import Holder, Predicate, Reading, Voices, holder_codes
 from monitor.extract.tables import CueRow, Order, Speech, StanceRow, Word
 
+_REACH = 4
+"""Words before a participle in which its auxiliary stands."""
+
 
 def is_hearsay(
     reading: Reading,
@@ -33,9 +36,22 @@ def is_hearsay(
         return bool(reporting) and not set(codes).intersection(reporting)
     if told_by_another(reading, voices, number, predicate, codes):
         return True
+    if not official and is_rumoured(reading, predicate):
+        return True
     if not official or not own or set(codes).intersection(own):
         return False
     return not _readout(reading) and not all(m.kind in (Kind.PERSON, Kind.OFFICE) for m in predicate.subjects)
+
+
+def is_rumoured(reading: Reading, predicate: Predicate) -> bool:
+    """Return whether an outlet tells a verb in the form of what it does not vouch for: `X aurait condamné`, `X avrebbe detto`."""
+    marked = reading.marked
+    for index in range(predicate.match.first - 1, max(0, predicate.match.first - _REACH) - 1, -1):
+        if marked.is_word(index, Word.RUMOUR):
+            return True
+        if not marked.is_word(index, Word.LIGHT, Word.STRONGLY, Word.BE, Word.NOT):
+            return False
+    return False
 
 
 def says(source: Predicate) -> bool:

@@ -126,7 +126,9 @@ def _tells_by_stance(reading: Reading, clause: Clause, match: Match[CueLike], *,
     quoted = index > 0 and reading.quote_at(index - 1) is not None and reading.quote_at(index) is None
     before = reading.mentions_in(clause.first, match.first)
     outside = (m for m in before if reading.quote_at(m.first) is None and m.can_speak)
-    return quoted or (alone and all(after_preposition(reading.marked, clause, m) for m in outside))
+    told = any(reading.marked.is_word(i, Word.BE, Word.HAVE, Word.NOT) for i in range(clause.first, index))
+    told = told or any(i in reading.cue_tokens for i in range(clause.first, index))
+    return quoted or (alone and told and all(after_preposition(reading.marked, clause, m) for m in outside))
 
 
 def _first_of_verb(reading: Reading, match: Match[CueLike]) -> int:

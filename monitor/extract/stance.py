@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from monitor.extract.content import evidence_of, struck_by_approval, struck_by_request, targets_of
-from monitor.extract.hearsay import is_hearsay, says, told_by_another
+from monitor.extract.hearsay import is_hearsay, is_rumoured, says, told_by_another
 from monitor.extract.holders import Held, held
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
@@ -76,6 +76,8 @@ def _read(
     holder, predicate, source = whose.holder, whose.predicate, whose.source
     codes = publisher.voices if holder.publisher and not holder.mentions else holder_codes(holder)
     hearsay = is_hearsay(reading, voices, number, match, predicate, codes, official=official, own=publisher.voices)
+    if not official and predicate is None and source is not None and reading.quote_at(source.match.first) is None:
+        hearsay = hearsay or is_rumoured(reading, source)
     if not hearsay and predicate is None and source is not None and not says(source):
         hearsay = told_by_another(reading, voices, number, source, codes)
     aim = _aim(reading, scene, clause, match, whose, codes, score.value)

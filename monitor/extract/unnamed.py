@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from monitor.extract.enumeration import coordinated_right, whole_list
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
+from monitor.extract.pronouns import pronoun_near
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.tokens import is_unspaced
@@ -18,6 +19,8 @@ _STRANGER = 4
 _PAUSES = ",;:.،؛"
 _ACCUSATIVE = re.compile(r"(?:م\w{3,}|\wا\w\w)(?<!و)ا")
 """Arabic: the same participle of a man, which is nothing else."""
+_OPENS = 4
+"""Words before the house that opens a sentence."""
 _SCRAP = 5
 """How many quoted words may be the predicate of the name before them."""
 _COUNTED = 16
@@ -92,6 +95,20 @@ def _opens_phrase(reading: Reading, clause: Clause, token: int) -> bool:
     if before < clause.first or any(c in reading.marked.between(before, token) for c in ',:;"«»“”()–—-'):
         return True
     return before in reading.marked.words and not reading.in_mention(before)
+
+
+def house_of_one(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
+    """Return the house that opens a sentence whose verb "one" does: `À X, on condamne`, `Du côté de X, on dit`."""
+    marked = reading.marked
+    if not pronoun_near(reading, clause, match, Word.ONE):
+        return None
+    before = reading.mentions_in(clause.first, match.first)
+    if len(before) != 1 or not before[0].can_speak or before[0].kind is Kind.PERSON or before[0].first - clause.first > _OPENS:
+        return None
+    house = before[0]
+    index = house.first - 1 - marked.is_word(house.first - 1, Word.ARTICLE)
+    placed = index >= clause.first and marked.is_word(index, Word.AT, Word.OF)
+    return house if placed and "," in marked.between(house.last - 1, house.last) else None
 
 
 def is_house(marked: Marked, mention: Mention) -> bool:

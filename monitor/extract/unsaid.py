@@ -3,6 +3,8 @@
 A stance that nobody took because it is only supposed or due is `supposed`'s matter, its refusal `rung`'s.
 """
 
+import re
+
 from monitor.extract.hearsay import says
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind
@@ -14,6 +16,9 @@ from monitor.extract.tables import Frame, Order, StanceRow, Word
 from monitor.extract.tokens import is_unspaced
 from monitor.types import Stance
 
+_YEAR = re.compile("1[0-9]{3}")
+_DATED = 5
+"""Words that open a sentence in which its date may stand."""
 _TOLD = 6
 """Characters from citizens to what they are told."""
 _ASKED = 25
@@ -31,7 +36,10 @@ def is_unsaid(reading: Reading, scene: Scene, clause: Clause, match: Match[Stanc
         or _is_denied(reading, clause, match)
         or _is_courtesy(reading, clause, match)
         or is_refusal(reading, clause, match)
-        or (not official and (_is_habit(reading, clause, match) or _is_title(reading, match)))
+        or (
+            not official
+            and (_is_habit(reading, clause, match) or _is_title(reading, match) or _is_history(reading, clause, match))
+        )
         or _is_combat(reading, scene, match)
         or _told_to_people(reading, match)
         or _is_asked_of_all(reading, scene, clause, match)
@@ -154,6 +162,15 @@ def is_background(reading: Reading, voices: Voices, number: int, predicate: Pred
     auxiliary = any(marked.is_word(i, Word.BE, Word.HAVE) for i in range(max(0, before - 2), match.first))
     form = marked.tokens[match.first].text.casefold().endswith(reading.grammar.participles)
     return form and not auxiliary and (match.row.stance.score > 0 or deed)
+
+
+def _is_history(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether an outlet tells what was said in a year of the last century, which opens the sentence: `En 1990, X ...`."""
+    if match.row.frame not in (Frame.ACT, Frame.ASK, Frame.FEEL) or reading.quote_at(match.first) is not None:
+        return False
+    opens = range(clause.first + 1, min(clause.first + _DATED, match.first))
+    year = next((i for i in opens if _YEAR.fullmatch(reading.marked.tokens[i].text)), None)
+    return year is not None and reading.marked.is_word(clause.first, Word.AT) and not reading.mentions_in(clause.first, year)
 
 
 def _is_title(reading: Reading, match: Match[StanceRow]) -> bool:

@@ -117,3 +117,42 @@ def test_leaders_are_known_in_the_spelling_of_the_language(vocabulary, name):
 )
 def test_a_verb_that_opens_a_quotation_keeps_the_subject_outside_it(read, text):
     assert _read_as(read(text, "fr")) == {("NOR", "condemn", "SWE")}
+
+
+@pytest.mark.parametrize(
+    "text", ["À Oslo, on condamne l'attaque de la Suède.", "Du côté d'Oslo, on condamne l'attaque de la Suède."]
+)
+def test_what_one_does_in_a_house_is_done_by_that_house(read, text):
+    assert _read_as(read(text, "fr")) == {("NOR", "condemn", "SWE")}
+
+
+def test_who_opens_a_clause_behind_a_comma_is_no_second_name_of_a_list(read):
+    found = _read_as(read("La Norvège condamne l'attaque de la Suède, le ministre danois se dit inquiet.", "fr"))
+    assert found == {("NOR", "condemn", "SWE"), ("DNK", "concern", "SWE")}
+    found = _read_as(read("Les ministres de la Norvège, de la Suède, du Danemark ont condamné l'attaque de la Russie.", "fr"))
+    assert {actor for actor, _, _ in found} == {"NOR", "SWE", "DNK"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "La Norvège aurait condamné l'attaque de la Suède."),
+        ("it", "La Norvegia avrebbe condannato l'attacco della Svezia."),
+    ],
+)
+def test_what_an_outlet_does_not_vouch_for_is_hearsay(read, language, text):
+    assert all(statement.hearsay for statement in read(text, language))
+
+
+def test_a_condemnation_of_the_last_century_is_no_position(read):
+    assert not read("En 1990, la Norvège avait condamné l'attaque de la Suède.", "fr")
+
+
+def test_whom_solidarity_is_with_is_not_who_is_condemned(read):
+    found = _read_as(read("La Norvège condamne l'attaque de la Suède et exprime sa solidarité avec la Suède.", "fr"))
+    assert found == {("NOR", "condemn", None), ("NOR", "support", "SWE")}
+
+
+def test_an_unnamed_official_before_an_aside_leaves_no_object_as_the_one_who_speaks(read):
+    text = "L'éditorialiste du journal, dans une tribune, a critiqué la Suède."
+    assert not read(text, "fr")
