@@ -73,7 +73,7 @@ def _without_asides(claims: list[Claim]) -> list[Claim]:
 
 
 def _without_wronged(claims: list[Claim]) -> list[Claim]:
-    """Return the claims with no target where somebody condemns an act and stands by the same one in the same sentence.
+    """Return the claims with no target where somebody condemns an act, stands by the same one and asks nothing of it.
 
     In "condemns the attack on X and expresses its solidarity with X" X suffered the act.
     """
@@ -82,9 +82,12 @@ def _without_wronged(claims: list[Claim]) -> list[Claim]:
         for claim in claims
         if claim.candidate.row.frame is Frame.NOUN and claim.side > 0 and claim.target is not None and not claim.defaulted
     }
+    asked = {(claim.actor, claim.candidate.clause, claim.target) for claim in claims if claim.candidate.row.frame is Frame.ASK}
     return [
         replace(claim, target=None, defaulted=False)
-        if claim.candidate.score == Stance.CONDEMN.score and (claim.actor, claim.candidate.clause, claim.target) in helped
+        if claim.candidate.row.frame in (Frame.ACT, Frame.NOUN)
+        and claim.candidate.score == Stance.CONDEMN.score
+        and (claim.actor, claim.candidate.clause, claim.target) in helped - asked
         else claim
         for claim in claims
     ]

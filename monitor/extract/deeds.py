@@ -320,4 +320,5 @@ def is_wronged(reading: Reading, mention: Mention) -> bool:
         return False  # an owner stands before what it owns
     while before >= 0 and mention.first - before <= 4 and marked.is_word(before, Word.OF, Word.LIGHT, Word.DET):
         before -= 1
-    return marked.is_word(before, Word.VICTIM)
+    described = bool(reading.grammar.participles) and before < mention.first - 1  # `l'intégrité territoriale de X`
+    return marked.is_word(before, Word.VICTIM) or (described and marked.is_word(before - 1, Word.VICTIM))

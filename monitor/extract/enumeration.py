@@ -154,6 +154,8 @@ def _begins_clause(reading: Reading, left: Mention, right: Mention) -> bool:
     before -= marked.is_word(before, Word.ARTICLE)
     if romance and _is_of(marked, before):
         return not _is_of(marked, right.first - 1 - marked.is_word(right.first - 1, Word.ARTICLE))
+    if romance and marked.is_word(before - 1, Word.TO) and before in reading.cue_tokens:
+        return True  # `au lieu de condamner X, Y a appelé au calme`
     if not strict:
         return False
     if marked.is_word(before, Word.AND):

@@ -3,11 +3,13 @@
 Who is the subject of a verb of speech: `predicates`. Whose words a place in the text are: `attribution`.
 """
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from monitor.extract.enumeration import coordinated_left, coordinated_right
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Holder, Predicate, Reading
+from monitor.extract.tables import CueRow, Word
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.turns import questions
 from monitor.types import Rank
@@ -122,4 +124,24 @@ def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
             return ()  # `It was put forward by two states: A and B`
         if before[-1:] in ("-", "–", "—", ":") and len(tail) <= 1 and marked.text[head[0].start - 1].isspace():
             return head
-    return ()
+    return _before_quotation(reading, clause, here)
+
+
+def _before_quotation(reading: Reading, clause: Clause, here: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Return whose quotation a colon opens further on, nobody being said to say it: `..., X: "..."`, `Reaction of X: "..."`."""
+    marked = reading.marked
+    opening = next((q for q in reading.quotes if clause.sentence.start <= q.outer.start < clause.sentence.end), None)
+    if opening is None or not marked.text[clause.sentence.start : opening.outer.start].rstrip().endswith(":"):
+        return ()
+    before = [m for m in here if m.end <= opening.outer.start]
+    low = bisect_left(reading.cue_starts, clause.first)
+    told = reading.cues[low : bisect_left(reading.cue_starts, before[-1].last)] if before else ()
+    if not before or not before[-1].can_speak or any(isinstance(cue.row, CueRow) for cue in told):
+        return ()
+    name = before[-1]
+    index = name.first - 1 - marked.is_word(name.first - 1, Word.ARTICLE)
+    parted = "," in marked.between(index, index + 1)
+    if parted and marked.text[name.end : opening.outer.start].strip() == ":":
+        return (name,)
+    reacts = index > clause.first and marked.is_word(index, Word.OF) and marked.is_word(index - 1, Word.REACTION)
+    return (name,) if reacts else ()

@@ -116,14 +116,18 @@ def _opens_quotation(reading: Reading, match: Match[CueLike]) -> bool:
 
 
 def _tells_by_stance(reading: Reading, clause: Clause, match: Match[CueLike], *, alone: bool) -> bool:
-    """Return whether a French verb of a stance tells what stands before it: `« ... », dénonce X`, `..., s'indigne le ministre X`.
+    """Return whether a Romance verb of a stance tells what stands before it: `« ... », dénonce X`, `«...», ha avvertito X`.
 
-    Behind a mere comma nobody may be named before it, else `X appelle au calme, soutient Y` would be Y's.
+    In French behind a mere comma too (`..., s'indigne le ministre X`), but nobody may be named before it, else `X appelle au
+    calme, soutient Y` would be Y's.
     """
-    if reading.language != "fr" or isinstance(match.row, CueRow) or match.row.frame not in (Frame.ACT, Frame.ASK):
+    verbal = not isinstance(match.row, CueRow) and match.row.frame in (Frame.ACT, Frame.ASK)
+    if not verbal or not reading.grammar.participles:
         return False
     index = _first_of_verb(reading, match)
     quoted = index > 0 and reading.quote_at(index - 1) is not None and reading.quote_at(index) is None
+    if reading.language != "fr":
+        return quoted
     before = reading.mentions_in(clause.first, match.first)
     outside = (m for m in before if reading.quote_at(m.first) is None and m.can_speak)
     told = any(reading.marked.is_word(i, Word.BE, Word.HAVE, Word.NOT) for i in range(clause.first, index))

@@ -131,6 +131,8 @@ def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int 
         return match.last
     if match.row.frame in (Frame.ACT, Frame.FEEL) and (neither := _neither_before(reading, clause, match)) is not None:
         return neither
+    if match.row.frame in (Frame.ACT, Frame.FEEL) and (nor := _nor_before_subject(reading, clause, match)) is not None:
+        return nor
     return _negation_after(reading, clause, match) or _refusal_of_infinitive(reading, clause, match)
 
 
@@ -164,6 +166,24 @@ def _neither_before(reading: Reading, clause: Clause, match: Match[StanceRow]) -
         if reading.marked.is_word(index, Word.NEITHER):
             return index if any(m.can_speak for m in reading.mentions_in(index, index + 4)[:1]) else None
     return None
+
+
+def _nor_before_subject(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int | None:
+    """Return the word before its subject that negates a Romance verb (`Né X né Y hanno condannato`)."""
+    marked, index = reading.marked, match.first - 1
+    if not reading.grammar.participles or reading.quote_at(match.first) is not None:
+        return None
+    while index > clause.first and marked.is_word(index, Word.LIGHT, Word.HAVE, Word.BE) and not reading.in_mention(index):
+        index -= 1
+    subject = reading.mentions_in(clause.first, index + 1)[-1:]
+    if not subject or subject[0].last != index + 1:
+        return None
+    before = subject[0].first - 1
+    before -= marked.is_word(before, Word.ARTICLE)
+    close = (
+        before >= clause.first and marked.is_word(before, Word.NOT, Word.PAIR) and "," not in marked.between(before, match.first)
+    )
+    return before if close and marked.is_word(before, Word.NOT) else None
 
 
 def _refusal_before_subject(reading: Reading, clause: Clause, index: int) -> int | None:

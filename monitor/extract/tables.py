@@ -225,6 +225,7 @@ class Word(StrEnum):
     FORUM = "forum"  # a charter, resolution or meeting: the body it belongs to is an instrument and not judged
     BLOCK = "block"  # phrases that contain a cue and are none
     ASKER = "asker"  # labels a question in a transcript, or names who puts it
+    REACTION = "reaction"  # a noun for what those named in its genitive say behind a colon: "the reaction of X: ..."
     ANSWER = "answer"  # labels an answer, also to one who asks
     MEETING = "meeting"  # a readout of a call or meeting
     REGARD = "regard"  # brings up whom the sentence is about, mostly its subject: "as for X, it ..."

@@ -326,3 +326,58 @@ def test_by_whom_stands_between_a_stance_and_what_it_is_about(read, language, te
 )
 def test_by_whom_behind_the_act_is_who_did_it(read, language, text):
     assert not read(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "«È un'aggressione della Svezia», ha denunciato il ministro degli Esteri norvegese."),
+        ("it", "«La Svezia pagherà un prezzo alto», ha avvertito il presidente norvegese."),
+        ("it", "Dura la reazione di Oslo: «È un'aggressione della Svezia»."),
+        ("it", "Raid sul porto, Oslo: «È un'aggressione della Svezia»"),
+        ("fr", "Frappes sur le port, Oslo : « C'est une agression de la Suède »"),
+        ("fr", "La réaction d'Oslo ne s'est pas fait attendre : « C'est une agression de la Suède »."),
+        ("es", "«Es una agresión de Suecia», ha denunciado el ministro noruego."),
+    ],
+)
+def test_whose_a_quotation_is_a_verb_of_stance_or_a_colon_tells(read, language, text):
+    assert {(actor, stance) for actor, stance, target in _read_as(read(text, language)) if target == "SWE"} == {
+        ("NOR", "condemn")
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Ni Oslo ni Helsinki n'ont condamné l'attaque de la Suède."),
+        ("it", "Né la Norvegia né la Finlandia hanno condannato l'attacco della Svezia."),
+        ("es", "Ni Noruega ni Finlandia condenaron el ataque de Suecia."),
+    ],
+)
+def test_neither_of_two_condemned(read, language, text):
+    assert _read_as(read(text, language)) == {("NOR", "neutral", "SWE"), ("FIN", "neutral", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Au lieu de condamner la Suède, la Norvège a appelé au calme."),
+        ("it", "Invece di condannare la Svezia, la Norvegia ha invitato alla calma."),
+    ],
+)
+def test_whom_an_infinitive_names_is_no_subject_behind_the_comma(read, language, text):
+    assert {actor for actor, _, _ in _read_as(read(text, language))} == {"NOR"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "fr",
+            "Le ministre norvégien a réaffirmé le soutien de la Norvège à la souveraineté et à l'intégrité territoriale de l'Ukraine.",
+        ),
+        ("it", "Il ministro norvegese ha ribadito il pieno sostegno della Norvegia all'integrità territoriale dell'Ucraina."),
+    ],
+)
+def test_whose_territorial_integrity_it_is_is_supported(read, language, text):
+    assert {(actor, target) for actor, _, target in _read_as(read(text, language))} == {("NOR", "UKR")}
