@@ -209,7 +209,8 @@ def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers
     elif (role := _in_chain(reading, match, mention)) is not None:
         _append(role, mention, doers, victims)
     elif marked.is_word(previous, Word.BY):
-        doers.append(mention)
+        if not _is_judged_by(reading, match, previous):
+            doers.append(mention)
     elif marked.is_word(previous, Word.ON):
         victims.append(mention)
     elif marked.is_word(previous, Word.OF) and not marked.is_word(previous, Word.AT) and distance <= 3:
@@ -218,6 +219,14 @@ def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers
         doers.append(mention)
     elif marked.is_word(previous, Word.AT) and distance <= 4:
         _append(_behind_in(match.row.of, mention), mention, doers, victims)
+
+
+def _is_judged_by(reading: Reading, match: Match[ActRow], by: int) -> bool:
+    """Return whether a Romance participle behind a comma is what the agent did: `l'attaque, qualifiée de lâche par X`."""
+    if not reading.grammar.participles:
+        return False
+    cues = sorted(reading.cue_tokens.intersection(range(match.last, by)))
+    return any("," in reading.marked.between(cue - 1, cue) for cue in cues)
 
 
 def _in_chain(reading: Reading, match: Match[ActRow], mention: Mention) -> Role | None:

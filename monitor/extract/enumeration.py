@@ -154,13 +154,22 @@ def _begins_clause(reading: Reading, left: Mention, right: Mention) -> bool:
     before -= marked.is_word(before, Word.ARTICLE)
     if romance and _is_of(marked, before):
         return not _is_of(marked, right.first - 1 - marked.is_word(right.first - 1, Word.ARTICLE))
-    if romance and marked.is_word(before - 1, Word.TO) and before in reading.cue_tokens:
-        return True  # `au lieu de condamner X, Y a appelé au calme`
+    if romance and _governs(reading, before, left):
+        return True  # `au lieu de condamner X, Y a appelé au calme`, `sans citer X, Y a dénoncé`
     if not strict:
         return False
     if marked.is_word(before, Word.AND):
         return before > 0 and reading.in_mention(before - 1)
     return marked.is_word(before, Word.BY, Word.ON, Word.AT) and not marked.is_word(before, Word.OF, Word.AND)
+
+
+def _governs(reading: Reading, before: int, name: Mention) -> bool:
+    """Return whether the word before a name is a verb that has it as its object: no function word, and an infinitive or a cue."""
+    marked = reading.marked
+    if before < 0 or marked.between(before, before + 1).strip() or name.kind is Kind.ADJECTIVE or reading.in_mention(before):
+        return False
+    purpose = marked.is_word(before - 1, Word.TO, Word.NOT, Word.PURPOSE)
+    return purpose and not marked.is_word(before, Word.AND, Word.AT, Word.OF, Word.ON, Word.BY, Word.FOR, Word.LIGHT, Word.TO)
 
 
 def _is_of(marked: Marked, index: int) -> bool:

@@ -17,6 +17,11 @@ from monitor.extract.worth import MAX_GAP
 _REACH = 8
 """Words before a gerund in which its own subject is named."""
 
+_PARTICLES = 4
+"""Words that may stand before a verb that opens a sentence."""
+_PERFECTS = ("avoir", "aver", "avere", "haber", "ter", "etre")
+"""Auxiliaries of an infinitive that tells what was done before."""
+
 
 def of_paper(verb: Verb) -> Predicate | None:
     """Return nobody as the subject of a gerund that only says what a text says (`complained over a post condemning X`)."""
@@ -41,7 +46,22 @@ def asked_to(verb: Verb) -> Predicate | None:
 
 def fronted(verb: Verb) -> Predicate | None:
     """Return a gerund that opens its sentence, with the subject behind its comma."""
-    return _fronted(verb.reading, verb.clause, verb.match) if verb.gerund and verb.match.first == verb.clause.first else None
+    opens = verb.gerund and verb.match.first == verb.clause.first
+    if opens or _opens_behind_particle(verb.reading, verb.clause, verb.match, gerund=verb.gerund):
+        return _fronted(verb.reading, verb.clause, verb.match)
+    return None
+
+
+def _opens_behind_particle(reading: Reading, clause: Clause, match: Match[CueLike], *, gerund: bool) -> bool:
+    """Return whether the verb opens a Romance sentence behind a particle: `Tout en condamnant`, `Après avoir condamné`."""
+    marked = reading.marked
+    before = range(clause.first, match.first)
+    if not reading.grammar.participles or not 0 < len(before) <= _PARTICLES or reading.quote_at(match.first) is not None:
+        return False
+    if any("," in marked.between(i, i + 1) or reading.in_mention(i) for i in before):
+        return False
+    perfect = marked.tokens[match.first - 1].norm in _PERFECTS
+    return gerund or perfect
 
 
 def _describes_paper(marked: Marked, clause: Clause, match: Match[CueLike]) -> bool:

@@ -9,7 +9,7 @@ from monitor.extract.attribution import is_nobodys, is_told
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind
 from monitor.extract.reading import Holder, Predicate, Reading, Voices, holder_codes
-from monitor.extract.tables import CueRow, Order, Speech, StanceRow, Word
+from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
 
 _REACH = 4
 """Words before a participle in which its auxiliary stands."""
@@ -77,6 +77,8 @@ def told_by_another(reading: Reading, voices: Voices, number: int, predicate: Pr
         told = holder_codes(Holder(mentions=other.subjects))
         if opens and _is_outsiders(reading, other, predicate):
             return True
+        if _judged_behind(reading, other, predicate) and told and not set(codes).intersection(told):
+            return True  # `X regrets that Y has rejected Z`
         if other.speech and opens and told and not set(codes).intersection(told) and predicate.subjects != other.subjects:
             return True
     return False
@@ -87,6 +89,17 @@ def _is_outsiders(reading: Reading, other: Predicate, predicate: Predicate) -> b
     if other.subjects:
         return other.speech and not any(m.official for m in other.subjects) and any(m.official for m in predicate.subjects)
     return is_nobodys(other) or (other.speech and other.passive and not reading.grammar.cases)
+
+
+def _judged_behind(reading: Reading, other: Predicate, predicate: Predicate) -> bool:
+    """Return whether the stance is what another judges: its subject stands right behind a conjunction and the other's verb."""
+    row = other.match.row
+    if not isinstance(row, StanceRow) or row.frame not in (Frame.ACT, Frame.FEEL) or not predicate.subjects:
+        return False
+    marked, subject = reading.marked, predicate.subjects[0].first
+    subject -= marked.is_word(subject - 1, Word.ARTICLE)
+    place = subject - 1
+    return place == other.match.last and marked.is_word(place, Word.CONTENT)
 
 
 def _follows(reading: Reading, other: Predicate, predicate: Predicate) -> bool:

@@ -156,3 +156,28 @@ def test_whom_solidarity_is_with_is_not_who_is_condemned(read):
 def test_an_unnamed_official_before_an_aside_leaves_no_object_as_the_one_who_speaks(read):
     text = "L'éditorialiste du journal, dans une tribune, a critiqué la Suède."
     assert not read(text, "fr")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tout en condamnant l'attaque de la Suède, la Norvège a rappelé son ambassadeur.",
+        "Après avoir condamné l'attaque de la Suède, Oslo a appelé au calme.",
+    ],
+)
+def test_a_verb_behind_a_particle_that_opens_the_sentence_has_its_subject_behind_the_comma(read, text):
+    assert ("NOR", "condemn", "SWE") in _read_as(read(text, "fr"))
+
+
+def test_what_one_regrets_that_another_did_is_no_statement_of_the_other(read):
+    found = [s for s in read("Oslo regrette que la Suède ait rejeté la proposition.", "fr") if not s.hearsay]
+    assert _read_as(found) == {("NOR", "concern", "SWE")}
+
+
+def test_whom_one_does_not_name_does_not_speak(read):
+    text = "Sans citer la Suède, le ministre norvégien a dénoncé une agression."
+    assert {actor for actor, _, _ in _read_as(read(text, "fr"))} == {"NOR"}
+
+
+def test_homage_to_victims_praises_nobody(read):
+    assert not read("Le ministre norvégien a rendu hommage aux victimes de l'attentat de Stockholm.", "fr")

@@ -374,7 +374,7 @@ def test_whom_an_infinitive_names_is_no_subject_behind_the_comma(read, language,
     [
         (
             "fr",
-            "Le ministre norvégien a réaffirmé le soutien de la Norvège à la souveraineté et à l'intégrité territoriale de l'Ukraine.",
+            "Oslo a réaffirmé le soutien de la Norvège à la souveraineté et à l'intégrité territoriale de l'Ukraine.",
         ),
         ("it", "Il ministro norvegese ha ribadito il pieno sostegno della Norvegia all'integrità territoriale dell'Ucraina."),
     ],
