@@ -67,7 +67,7 @@ def _deed(reading: Reading, clause: Clause, match: Match[ActRow]) -> Deed:
                 victims.append(mention)
             elif not doers and not marked.is_word(mention.first - 1, Word.AT) and not _speaks(reading, mention, match):
                 doers.append(mention)
-    elif before and _is_doer(reading, match, before[-1]):
+    elif before and not _is_asked(reading, match) and _is_doer(reading, match, before[-1]):
         (victims if _is_taken(reading, match, before[-1]) else doers).append(before[-1])
     follow = [m for m in reading.mentions_in(match.last, min(clause.last, match.last + 16)) if m.code or m.others]
     for mention in follow[:4]:
@@ -143,6 +143,12 @@ def _is_suffering(reading: Reading, mention: Mention, match: Match[ActRow]) -> b
 
 def _is_aimed_at(marked: Marked, mention: Mention) -> bool:
     return marked.is_word(mention.first - 1, Word.ON, Word.AGAINST) and not marked.is_word(mention.first - 1, Word.ARTICLE)
+
+
+def _is_asked(reading: Reading, match: Match[ActRow]) -> bool:
+    """Return whether the act stands in a journalist's question, where verbs are not read: who condemns it there did not do it."""
+    at = reading.marked.tokens[match.first].start
+    return any(line.start <= at < line.end for line in reading.asked)
 
 
 def _is_doer(reading: Reading, match: Match[ActRow], near: Mention) -> bool:

@@ -96,7 +96,7 @@ def _is_denied(reading: Reading, clause: Clause, match: Match[StanceRow]) -> boo
         return False
     opens = next(iter(gap), match.first)
     return (
-        marked.is_word(opens, Word.OF, Word.CONTENT, Word.THEY, Word.LIGHT, Word.ARTICLE)
+        marked.is_word(opens, Word.OF, Word.CONTENT, Word.THEY, Word.LIGHT, Word.ARTICLE, Word.DET)
         or marked.tokens[opens].norm.endswith(reading.grammar.gerunds)
         or reading.in_mention(opens)
     )
