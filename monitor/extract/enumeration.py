@@ -142,8 +142,8 @@ def _begins_clause(reading: Reading, left: Mention, right: Mention) -> bool:
     """
     marked, strict = reading.marked, reading.grammar.order is Order.STRICT
     romance = bool(reading.grammar.participles)
-    if not strict and not romance:
-        return False
+    if (not strict and not romance) or right.code is None:
+        return False  # an office without a state is that of the body before it: `À l'ONU, le Secrétaire général a salué`
     verb = right.last
     while verb not in reading.cue_tokens and marked.is_word(verb, Word.LIGHT, Word.BE, Word.HAVE, Word.NOT):
         verb += 1
