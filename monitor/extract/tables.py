@@ -175,6 +175,7 @@ class Word(StrEnum):
     REFLEXIVE = "reflexive"  # an object that is the subject itself
     EXPLETIVE = "expletive"  # a pronoun that may open a clause and stand for the subject behind the verb (`Es protestierten X`)
     CLITIC = "clitic"  # the same, before its verb (French `la`, Portuguese `a`)
+    THEN = "then"  # keeps a sentence in the time of the one before it: "X then demanded"
     ONE = "one"  # people without a name: those of the house that opens the sentence (French `à X, on condamne`)
     RUMOUR = "rumour"  # a form by which an outlet tells what it does not vouch for (French `aurait condamné`)
     THEY_ALL = "they_all"  # all those last named

@@ -165,12 +165,25 @@ def is_background(reading: Reading, voices: Voices, number: int, predicate: Pred
 
 
 def _is_history(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
-    """Return whether an outlet tells what was said in a year of the last century, which opens the sentence: `En 1990, X ...`."""
+    """Return whether an outlet tells what was said in a year of the last century, which opens the sentence: `En 1990, X ...`.
+
+    The sentence behind it goes on where it says so: `Y exigeait alors ...`.
+    """
     if match.row.frame not in (Frame.ACT, Frame.ASK, Frame.FEEL) or reading.quote_at(match.first) is not None:
         return False
-    opens = range(clause.first + 1, min(clause.first + _DATED, match.first))
+    if _opens_with_year(reading, clause.first, match.first):
+        return True
+    then = reading.marked.places(Word.THEN, max(clause.first, match.first - 2), min(clause.last, match.last + 1))
+    if not then or clause.first == 0:
+        return False
+    before = max((each.first for each in reading.clauses if each.first < clause.first), default=0)
+    return _opens_with_year(reading, before, clause.first)
+
+
+def _opens_with_year(reading: Reading, first: int, last: int) -> bool:
+    opens = range(first + 1, min(first + _DATED, last))
     year = next((i for i in opens if _YEAR.fullmatch(reading.marked.tokens[i].text)), None)
-    return year is not None and reading.marked.is_word(clause.first, Word.AT) and not reading.mentions_in(clause.first, year)
+    return year is not None and reading.marked.is_word(first, Word.AT) and not reading.mentions_in(first, year)
 
 
 def _is_title(reading: Reading, match: Match[StanceRow]) -> bool:

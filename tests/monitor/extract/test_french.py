@@ -181,3 +181,12 @@ def test_whom_one_does_not_name_does_not_speak(read):
 
 def test_homage_to_victims_praises_nobody(read):
     assert not read("Le ministre norvégien a rendu hommage aux victimes de l'attentat de Stockholm.", "fr")
+
+
+def test_what_goes_on_in_the_time_of_the_last_century_is_no_position(read):
+    text = "En 1990, la Norvège avait condamné l'invasion. Londres exigeait alors le retrait des troupes suédoises."
+    assert not read(text, "fr")
+
+
+def test_a_breach_that_is_denied_is_no_blame(read):
+    assert {str(s.stance) for s in read("Stockholm dément toute violation du droit international.", "fr")} == {"neutral"}
