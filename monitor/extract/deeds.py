@@ -61,7 +61,7 @@ def _deed(reading: Reading, clause: Clause, match: Match[ActRow]) -> Deed:
     before = tuple(m for m in reading.mentions_in(max(clause.first, match.first - 14), match.first) if m.code or m.others)
     if reading.grammar.postpositions:
         _place_before(reading, clause, match, before, doers, victims)
-    elif reading.language == "zh":
+    elif reading.grammar.coverbs:
         for mention in reversed(before):
             if _is_suffering(reading, mention, match) or is_wronged(reading, mention) or _is_place(reading, match, mention):
                 victims.append(mention)
@@ -198,7 +198,7 @@ def _takes_position(reading: Reading, first: int, last: int) -> bool:
 def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers: list[Mention], victims: list[Mention]) -> None:
     marked = reading.marked
     distance = mention.first - match.last
-    if reading.language == "zh":
+    if reading.grammar.coverbs:
         if distance == 0 and not marked.between(match.last - 1, mention.first).strip():
             victims.extend(enumerate_named(reading, mention))  # `X打击Y和Z`: the object stands behind its verb
         return
@@ -331,7 +331,7 @@ def is_wronged(reading: Reading, mention: Mention) -> bool:
     ):
         return True
     before = mention.first - 1
-    if reading.language == "zh":
+    if reading.grammar.coverbs:
         return False  # an owner stands before what it owns
     while before >= 0 and mention.first - before <= 4 and marked.is_word(before, Word.OF, Word.LIGHT, Word.DET):
         before -= 1

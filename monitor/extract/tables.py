@@ -274,17 +274,18 @@ class Grammar:
     """What the reading needs to know of a language as a whole.
 
     `gerunds` are the endings of verb forms that have no subject of their own, `oblique` those of a name that is no subject,
-    `topics` those of one that is, behind which no enumeration goes on, `participles` those of a verb form that may be passive
-    without an auxiliary. With `postpositions` a word such as "according to"
-    stands after the name. With `cases` the form of a name tells whether it can be the subject, so that one may follow its verb.
-    `impersonals` are the endings of verb forms whose speaker may be named by a house only (`в Осло заявили`), `relatives` those
-    of participles that stand right before the one who acts (Turkish `kınayan bakan`). `oblique_heads` are the endings of an
-    office's first word where the office is no subject (`министру`), `declensions` those of persons' names: the nominative's
-    ending, >, and the endings that take its place, `agents` the endings of a name that is the one by whom something is done
-    (`осуждено Норвегией`), `attributes` those of verb forms that only describe a noun (`осуждающая резолюция`). `home` is the
-    state whose press writes the language, where it is one; `states` are those where several do, empty where any may. `nominals`
-    are the endings of nouns and adjectives that a verb's stem has too and none of its forms (`informático`), `infinitives` those
-    of infinitives, with a pronoun or without.
+    `topics` those of one that is, behind which no enumeration goes on, `participles` those of a verb form that may be
+    passive without an auxiliary. With `postpositions` a word such as "according to" stands after the name. With `cases` the
+    form of a name tells whether it can be the subject, so that one may follow its verb. `impersonals` are the endings of
+    verb forms whose speaker may be named by a house only (`в Осло заявили`), `relatives` those of participles that stand
+    right before the one who acts (Turkish `kınayan bakan`). `oblique_heads` are the endings of an office's first word where
+    the office is no subject (`министру`), `declensions` those of persons' names: the nominative's ending, >, and the endings
+    that take its place, `agents` the endings of a name that is the one by whom something is done (`осуждено Норвегией`),
+    `attributes` those of verb forms that only describe a noun (`осуждающая резолюция`). With `coverbs` whom an act is done
+    to stands before it behind a word that is half a verb (`对X的袭击`), its bare object behind it, and an owner before what it
+    owns. `home` is the state whose press writes the language, where it is one; `states` are those where several do, empty
+    where any may. `nominals` are the endings of nouns and adjectives that a verb's stem has too and none of its forms
+    (`informático`), `infinitives` those of infinitives, with a pronoun or without.
     """
 
     language: str
@@ -292,6 +293,7 @@ class Grammar:
     gerunds: tuple[str, ...]
     negation_after: bool
     object_first: bool
+    coverbs: bool
     plurals: tuple[str, ...]
     we_prefixes: tuple[str, ...]
     we_suffixes: tuple[str, ...]
