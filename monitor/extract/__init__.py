@@ -47,6 +47,7 @@ _STRESSED = re.compile(r"(?!.*(?:mos|ndo?[ln]\w+)$).*[áéíóúâêô][^\Waeiou
 
 _ISSUED = 10
 """Words between a paper and what it was issued for: `emitió un comunicado para condenar`."""
+_WHOLE = frozenset({Word.WHOLE})
 MAX_CLAUSE = 240
 """The longest part of a text, in tokens, that is read as one sentence."""
 
@@ -205,7 +206,8 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
 
 def _marked(text: str, tables: Tables) -> Marked:
     tokens = tokenize(text)
-    return Marked(text, tokens, tables.words.marks(tokens))
+    words = tables.words.marks(tokens)
+    return Marked(text, tokens, {index: _WHOLE if Word.WHOLE in kinds else kinds for index, kinds in words.items()})
 
 
 def _joined(quotes: tuple[Quotation, ...], dialogue: tuple[Quotation, ...]) -> tuple[Quotation, ...]:

@@ -15,6 +15,7 @@ from monitor.types import DemandKind, Stance
 
 _LONGEST_EVIDENCE = 400
 _REACH = 60
+_PARTS = (";", "；")
 _BOTH = 2
 _NAMED = 120
 """Words before praise of both in which the two are named."""
@@ -63,6 +64,8 @@ def targets_of(
 def _is_of_own(reading: Reading, scene: Scene, match: Match[StanceRow]) -> bool:
     """Return whether somebody defends what they did themselves: `defended its decision`, not `defends its people`."""
     marked = reading.marked
+    if reading.grammar.coverbs and match.row.frame is Frame.ACT and marked.places(Word.SELF, match.first, match.last):
+        return not reading.mentions_in(match.first, match.last)  # `为行动辩护`
     own = marked.is_word(match.first, Word.SELF) and match.row.frame is Frame.ACT and marked.is_word(match.last, Word.OWNED)
     behind = range(match.last + 1, match.last + _OPENS)
     return own and (bool(scene.deeds_in(match.last, match.last + _OPENS)) or not reading.cue_tokens.isdisjoint(behind))
@@ -184,6 +187,8 @@ def _scope(
     last = min(clause.last, match.last + _REACH)
     if predicate is not None and passive and match.row.frame is Frame.NOUN:
         return floor, match.first  # what meets with a stance stands before it
+    if reading.grammar.coverbs:
+        floor, last = _in_part(reading, match, floor, last)
     if passive or match.row.frame is Frame.JUDGE:
         return floor, last
     for other in reading.cues_in(match.first, clause.last):
@@ -194,12 +199,40 @@ def _scope(
         last = match.last  # `X'i desteklerken, Y ...`: its object stands before it
     if reading.grammar.order is Order.FIRST:
         last = _before_next(reading, match, last)
+    grammar = reading.grammar
+    if predicate is not None and grammar.postpositions and not grammar.relatives and match.row.frame in (Frame.ACT, Frame.FEEL):
+        last = match.last  # `Yを批判し、Zは懸念を示した`: what is judged stands before its verb
     turned = reading.grammar.cases and predicate is not None and any(m.first > match.first for m in predicate.subjects)
     turned = turned or reading.marked.is_word(match.first, Word.DONE)  # `Послу X вручена нота`
     several = predicate.subjects if predicate is not None and len(predicate.subjects) > 1 else ()
     if several and several[0].first >= match.last and reading.grammar.order is Order.LEAD and not reading.grammar.cases:
         return min(several[-1].last, last), last  # `como defienden X y Y`: neither backs the other
     return (floor if predicate is None or turned or reading.grammar.object_first else match.first + 1), last
+
+
+def _in_part(reading: Reading, match: Match[StanceRow], floor: int, last: int) -> tuple[int, int]:
+    """Return the scope of a Chinese cue within its semicolons; a verb's object stands before a comma with a verb behind it."""
+    marked, inside = reading.marked, reading.quote_at(match.first)
+    for index in range(match.first, floor, -1):
+        if any(c in marked.between(index - 1, index) for c in _PARTS):
+            floor = index
+            break
+    for index in range(match.last, last):
+        gap = marked.between(index - 1, index)
+        if any(c in gap for c in _PARTS) and reading.quote_at(index) == inside:
+            return floor, index
+        if any(c in gap for c in ",，") and match.row.frame in (Frame.ACT, Frame.FEEL) and _has_verb(reading, index, last):
+            return floor, index
+    return floor, last
+
+
+def _has_verb(reading: Reading, first: int, last: int) -> bool:
+    """Return whether somebody says something or takes a stance in the part of a sentence that begins there."""
+    marked, end = reading.marked, first + 1
+    while end < last and not any(c in marked.between(end - 1, end) for c in (*_PARTS, ",", "，")):
+        end += 1
+    rows = (cue.row for cue in reading.cues_in(first, end))
+    return any(isinstance(row, CueRow) or row.frame not in (Frame.JUDGE, Frame.REFER) for row in rows)
 
 
 def _before_next(reading: Reading, match: Match[StanceRow], last: int) -> int:

@@ -21,6 +21,13 @@ _CHAIN, _TWO = 8, 2
 """How many words may join a name to an act noun, and how many prepositions among them are a chain."""
 _SUFFERED = frozenset({Of.VICTIM, Of.HELD})
 _ENDS = ",;:\n"
+_GENITIVE = "의"
+_JOINED = ("의", "을", "를", "에", "은", "는", "이", "가", "와", "과", "로")
+"""Korean: how a word ends that is no mere part of the name of what stands behind it."""
+_PLACE = 4
+"""Words between a name and an act that say which part of it is meant."""
+_APART = 12
+"""Words before a name in which its owner begins."""
 _DESCRIBES = frozenset({Word.WE, Word.DET, Word.THEY, Word.STATE})
 
 
@@ -63,16 +70,23 @@ def _deed(reading: Reading, clause: Clause, match: Match[ActRow]) -> Deed:
         _place_before(reading, clause, match, before, doers, victims)
     elif reading.grammar.coverbs:
         for mention in reversed(before):
-            if _is_suffering(reading, mention, match) or is_wronged(reading, mention) or _is_place(reading, match, mention):
+            heads = (enumerate_named(reading, m)[0] for m in victims)
+            outer = any(marked.is_word(m.first - 1, Word.ON) and mention.last <= m.first for m in heads)  # X in `对X对Y的袭击`
+            suffers = not outer and _is_suffering(reading, mention, match)
+            if suffers or is_wronged(reading, mention) or _is_place(reading, match, mention):
                 victims.append(mention)
+            elif victims and _closes_matter(reading, mention, match) and not marked.is_word(mention.first - 1, Word.ON):
+                break  # `X对Y遭袭击表示震惊`: who is shocked
             elif not doers and not marked.is_word(mention.first - 1, Word.AT) and not _speaks(reading, mention, match):
                 doers.append(mention)
     elif before and not _is_asked(reading, match) and _is_doer(reading, match, before[-1]):
         (victims if _is_taken(reading, match, before[-1]) else doers).append(before[-1])
-    follow = [m for m in reading.mentions_in(match.last, min(clause.last, match.last + 16)) if m.code or m.others]
+    final = reading.grammar.postpositions and not reading.grammar.relatives  # who has to do with an act stands before it
+    behind = () if final else reading.mentions_in(match.last, min(clause.last, match.last + 16))
+    follow = [m for m in behind if m.code or m.others]
     for mention in follow[:4]:
         _place_after(reading, match, mention, doers, victims)
-    if not doers and len(victims) > 1 and victims[0].first - match.last <= 2 and _is_aimed_at(marked, victims[1]):
+    if not doers and len(victims) > 1 and 0 <= victims[0].first - match.last <= 2 and _is_aimed_at(marked, victims[1]):
         doers.append(victims.pop(0))  # the owner of an attack that has a victim of its own made it
     if len(doers) > 1 and not victims and doers[0].first >= match.last and _done_to(marked, doers[0], doers[1]):
         victims.append(doers.pop(0))
@@ -93,9 +107,11 @@ def _place_before(
     topic = next((mention for mention in reading.mentions_in(clause.first, match.first) if _is_topic(reading, mention)), None)
     for mention in reversed(before):
         behind = range(mention.last, min(mention.last + 2, floor))
-        beside = floor == match.first or any(marked.is_word(i, Word.OF) for i in behind)
+        owns = marked.tokens[mention.last - 1].text.endswith(_GENITIVE) and mention.last == floor
+        nearest = floor == match.first and not _is_taken_before(reading, mention, match)
+        beside = owns or nearest or any(marked.is_word(i, Word.OF) for i in behind)
         floor = mention.first
-        if any(marked.is_word(i, Word.ON, Word.AGAINST) for i in behind):
+        if any(marked.is_word(i, Word.ON, Word.AGAINST) for i in behind) or _is_bare_object(reading, mention, match):
             victims.append(mention)
         elif not doers and any(marked.is_word(i, Word.BY) for i in behind):
             doers.append(mention)
@@ -103,8 +119,31 @@ def _place_before(
             continue  # who judges the act
         elif any(marked.is_word(i, Word.AT) for i in behind) or (match.row.of in _SUFFERED and not doers and not victims):
             victims.append(mention)
-        elif not doers and beside and not any(marked.is_word(i, Word.OBJECT) for i in behind):
+        elif not doers and beside and not any(marked.is_word(i, Word.OBJECT) and not marked.is_word(i, Word.OF) for i in behind):
             doers.append(mention)
+
+
+def _is_taken_before(reading: Reading, mention: Mention, match: Match[ActRow]) -> bool:
+    """Return whether another act stands between, with more than a name's ending behind it: that one is the name's."""
+    low = bisect_left(reading.acts, mention.last, key=lambda act: act.first)
+    inside = [act for act in reading.acts[low:] if act.first < match.first]
+    start = match.first
+    while inside and inside[-1].last >= start and reading.quote_at(inside[-1].first) == reading.quote_at(match.first):
+        start = inside.pop().first  # `X의 관세 조치`
+    return bool(inside)
+
+
+def _is_bare_object(reading: Reading, mention: Mention, match: Match[ActRow]) -> bool:
+    """Return whether the act is done to the name right before it, its doer before both: Y in `XのY攻撃`, `X의 Y 공격`."""
+    marked = reading.marked
+    owner = next(reversed(reading.mentions_in(max(0, mention.first - _APART), mention.first)), None)
+    if owner is None or owner.code in (None, mention.code) or match.first - mention.last > _PLACE:
+        return False
+    place = [marked.tokens[i].text for i in range(mention.last, match.first)]  # `X의 Y 항구 공격`
+    if any(i in marked.words for i in range(mention.last, match.first)) or any(word.endswith(_JOINED) for word in place):
+        return False
+    ends = owner.last == mention.first and marked.tokens[owner.last - 1].text.endswith(_GENITIVE)
+    return ends or (owner.last == mention.first - 1 and marked.is_word(owner.last, Word.OF))
 
 
 def _is_topic(reading: Reading, mention: Mention) -> bool:
@@ -136,9 +175,34 @@ def _done_to(marked: Marked, owner: Mention, other: Mention) -> bool:
 def _is_suffering(reading: Reading, mention: Mention, match: Match[ActRow]) -> bool:
     """Return whether the act is done to the name behind a preposition: `对X的袭击`, `对X实施打击`, but not `对X空袭Y表示谴责`."""
     marked = reading.marked
-    if not marked.is_word(mention.first - 1, Word.ON) or mention.first - 1 in reading.cue_tokens:
+    before = enumerate_named(reading, mention)[0].first - 1  # `对X和Y的袭击`
+    if not marked.is_word(before, Word.ON) or before in reading.cue_tokens:
         return False  # `反对X的做法`
-    return any(marked.is_word(i, Word.OF, Word.DOES) for i in range(mention.last, match.first))
+    if match.row.of is Of.HOME and _closes_matter(reading, mention, match):
+        return False
+    meets = marked.is_word(mention.last, Word.BY, Word.MEETS)  # `对X遭袭击表示震惊`
+    return meets or any(marked.is_word(i, Word.OF, Word.DOES) for i in range(mention.last, match.first))
+
+
+def _closes_matter(reading: Reading, mention: Mention, match: Match[ActRow]) -> bool:
+    """Return whether the preposition belongs to a stance behind the act: `对X的决定表示遗憾` is about what X decided."""
+    marked, place = reading.marked, match.last
+    while place not in reading.cue_tokens and marked.is_word(place, Word.LIGHT, Word.STRONGLY):
+        place += 1
+    if place not in reading.cue_tokens:
+        return False
+    behind = marked.text[marked.tokens[mention.first].start : marked.tokens[place].start]
+    return not any(c in behind for c in "，。；、“”") and not _is_inner(reading, mention)
+
+
+def _is_inner(reading: Reading, mention: Mention) -> bool:
+    """Return whether another name with its preposition stands right before that of this one: Y in `对X针对Y的行动表示谴责`."""
+    marked = reading.marked
+    place = enumerate_named(reading, mention)[0].first - 1
+    while place > 0 and marked.is_word(place, Word.ON, Word.LIGHT) and not reading.in_mention(place):
+        place -= 1
+    outer = next((m for m in reading.mentions_in(max(0, place - _APART), place + 1) if m.last == place + 1), None)
+    return outer is not None and marked.is_word(outer.first - 1, Word.ON)
 
 
 def _is_aimed_at(marked: Marked, mention: Mention) -> bool:

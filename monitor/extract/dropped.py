@@ -62,6 +62,11 @@ def by_all_listed(verb: Verb) -> Predicate | None:
     return Predicate(verb.match, listed) if listed else None
 
 
+def by_two(verb: Verb) -> Predicate | None:
+    """Return a Chinese verb that both sides of a meeting do: right before it nobody else can be its subject."""
+    return by_both(verb) if verb.reading.grammar.coverbs else None
+
+
 def by_both(verb: Verb) -> Predicate | None:
     """Return a verb that both sides of a meeting do."""
     both = parties(verb.reading) if pronoun_near(verb.reading, verb.clause, verb.match, Word.BOTH) else ()

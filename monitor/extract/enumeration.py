@@ -6,10 +6,19 @@ from bisect import bisect_left
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Reading
 from monitor.extract.tables import CueRow, Frame, Order, Word
+from monitor.extract.tokens import is_unspaced
 
 _SHORT_FORM = re.compile(r" ?\([A-ZÀ-Þ]{2,8}\)|\)")
 _HOLDER = re.compile(r", [A-ZÀ-Þ][\w'’.-]+(?: [\w'’.-]+){1,4}(?=, (?:[a-zé] |ed )?d)")
 _VERBS = frozenset({Frame.ACT, Frame.ASK, Frame.FEEL, Frame.NOTE, Frame.DECLINE})
+_AND = ("와", "과")
+"""Korean: the particle of a name that another is joined to."""
+_PARTICLES = ("이", "가", "은", "는", "도", "의", "와", "과")
+"""Korean: how a name ends that has a part of its own in the sentence."""
+_CALLED = 6
+"""Words between who is called and the verb: `同X当天通电话`."""
+_HEADLINE = 40
+"""Characters of a headline behind its second name."""
 _APART = 9
 """How many words may stand between an office and the list of those it belongs to."""
 
@@ -97,8 +106,17 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
     inner = (Word.AND, Word.LIGHT, Word.ARTICLE, *_genitive(reading, left), *((Word.PAIR,) if paired else ()))
     words = all(marked.is_word(i, *inner) for i in between)
     conjunction = paired or any(marked.is_word(i, Word.AND) for i in between) or marked.clitic(right) == "و"
+    conjunction = conjunction or (bool(topics) and marked.tokens[left.last - 1].text.endswith(_AND) and not between)
     if not conjunction and any(marked.is_word(i, Word.LIGHT) and not marked.is_word(i, Word.ARTICLE) for i in between):
         return False  # behind a comma alone an adverb or auxiliary begins the rest of the sentence
+    if not conjunction and reading.grammar.topics and names_deed(reading, right):
+        return False  # Korean headlines: `X, Y 공격 규탄`
+    if reading.grammar.coverbs and _meets(reading, left, right):
+        return False  # `X同Y通电话，表示支持`: X does
+    if not conjunction and _heads_headline(reading, left, right):
+        return False
+    if not conjunction and reading.grammar.coverbs and _is_object(reading, left):
+        return False  # `X谴责Y，Z表示支持`: a list has commas of its own in Han characters
     inflected = reading.grammar.object_first and bool(reading.grammar.oblique_heads)
     if not conjunction and inflected and left.kind in (Kind.OFFICE, Kind.PERSON) and right.kind is Kind.COUNTRY:
         return False  # `Norveç Başbakanı, İsveç ve Danimarka'nın ...`
@@ -111,6 +129,52 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
     owner = marked.text[right.end : right.end + 1] in ("'", "’") and right.end + 1 < len(marked.text)
     commas = any(c in text for c in ",、،，") and not owner
     return words and (conjunction or commas)
+
+
+def _meets(reading: Reading, left: Mention, right: Mention) -> bool:
+    """Return whether the second name is only whom the first meets or calls, in the same part of a Chinese sentence."""
+    marked = reading.marked
+    with_ = any(marked.is_word(i, Word.FOR) for i in range(left.last, right.first))
+    place = right.last
+    while (
+        with_ and place < right.last + _CALLED and marked.is_word(place, Word.LIGHT) and not marked.is_word(place, Word.MEETING)
+    ):
+        place += 1
+    return with_ and marked.is_word(place, Word.MEETING)
+
+
+def _heads_headline(reading: Reading, left: Mention, right: Mention) -> bool:
+    """Return whether a Japanese line without a topic opens with its subject and a comma: `X、Yの決定を非難`."""
+    marked = reading.marked
+    owns = marked.is_word(right.last, Word.OF) or names_deed(reading, right)
+    if not reading.grammar.postpositions or not is_unspaced(marked.tokens[left.first]) or not owns:
+        return False
+    opens = left.start == 0 or marked.text[left.start - 1] == "\n"
+    line = marked.text.find("\n", right.end)
+    last = bisect_left(marked.tokens, line if line >= 0 else len(marked.text), key=lambda token: token.start)
+    return opens and last - right.last <= _HEADLINE and not marked.places(Word.TOPIC, right.last, last)
+
+
+def names_deed(reading: Reading, mention: Mention) -> bool:
+    """Return whether the name only describes the act noun right behind it, as headlines have it: `Sudland raid`."""
+    particle = bool(reading.grammar.topics) and reading.marked.tokens[mention.last - 1].text.endswith(_PARTICLES)
+    if particle or reading.act_at(mention.last) is None:
+        return False
+    gap = reading.marked.text[mention.end : reading.marked.tokens[mention.last].start]
+    return gap == " " or (not gap and reading.grammar.postpositions)
+
+
+def _is_object(reading: Reading, mention: Mention) -> bool:
+    """Return whether a full comma stands behind the name and a stance before it, in the same part of a Chinese sentence."""
+    marked = reading.marked
+    if marked.text[mention.end : mention.end + 1] not in (",", "，"):
+        return False
+    for index in range(mention.first - 1, -1, -1):
+        if index in reading.cue_tokens:
+            return True
+        if any(c in marked.between(index, index + 1) for c in ",，;；:：。“”「」\n"):
+            return False
+    return False
 
 
 def is_contrast(marked: Marked, mention: Mention) -> bool:

@@ -3,6 +3,7 @@
 Who is the subject of a verb of speech: `predicates`. Whose words a place in the text are: `attribution`.
 """
 
+import re
 from bisect import bisect_left
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ _OPENS = 2
 """Words that may stand before the name that opens a sentence."""
 _HEADING = 12
 """The most words of a line that names whose quotation follows."""
+_QUOTES = re.compile(r"[ 　,，、…]{0,2}[\"“「『]")
 _SIGNED = 1
 """The most names that stand behind a dash or colon as those who said what stands before it; more are what it is about."""
 _HELD = frozenset({Rank.HEAD, Rank.FOREIGN_MINISTER, Rank.MINISTER})
@@ -95,6 +97,17 @@ def turns_of(reading: Reading) -> list[tuple[Mention, ...]]:
     return found
 
 
+def _heads_quote(reading: Reading, clause: Clause, first: Mention) -> bool:
+    """Return whether a Japanese or Korean headline is a name and what it says, without a verb: `X外相「Yを非難する」`."""
+    text = reading.marked.text
+    opened = _QUOTES.match(text, first.end) if reading.grammar.postpositions else None
+    inside = reading.quote_at(first.last) if opened is not None and first.last < clause.last else None
+    if inside is None or first.first != clause.first or not first.can_speak:
+        return False
+    behind = text[reading.quotes[inside].outer.end : reading.quotes[inside].outer.end + 1]
+    return not behind.isalnum()  # `「...」と述べた` goes on with its verb
+
+
 def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
     """Return who is named as the speaker by punctuation: `X: ...` at the start, `... - X` at the end of a line."""
     marked = reading.marked
@@ -102,6 +115,8 @@ def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
     if not here or clause.last - clause.first < 3:
         return ()
     first, last = here[0], here[-1]
+    if _heads_quote(reading, clause, first):
+        return (first,)
     spaced = marked.text[first.end : first.end + 2][:1].isspace() and marked.text[first.end + 1 : first.end + 2] == ":"
     end = first.end + (spaced and reading.language == "fr")  # French sets a space before the colon
     after = marked.text[end : end + 2]

@@ -232,7 +232,8 @@ def _is_in_turkish_case(marked: Marked, left: Mention, right: Mention) -> bool:
 def _is_posted(marked: Marked, left: Mention, right: Mention) -> bool:
     """Return whether a state's envoy stands behind where they are posted (Chinese `X驻Y大使`)."""
     gap = marked.text[left.end : right.start]
-    posted = len(gap) == 1 and _UNCASED.match(gap) is not None and marked.is_word(left.last, Word.AT)
+    once = marked.is_word(left.last, Word.FORMER)  # `X前驻Y大使`
+    posted = len(gap) == 1 + once and _UNCASED.match(gap) is not None and marked.is_word(left.last + once, Word.AT)
     return posted and left.kind is Kind.COUNTRY and right.rank is Rank.MISSION and right.kind in (Kind.OFFICE, Kind.PERSON)
 
 

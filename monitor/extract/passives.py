@@ -72,7 +72,8 @@ def is_passive(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     performed = row.kind is Speech.EXPRESS if isinstance(row, CueRow) else row.frame in (Frame.ACT, Frame.ASK)
     if not performed:
         return False
-    if _is_undergone(marked, clause, match):
+    stance = reading.grammar.coverbs and isinstance(row, StanceRow) and row.frame is Frame.ACT
+    if _is_undergone(marked, clause, match) or (stance and _agent_beside(reading, clause, match) is not None):
         return True
     index = match.first - 1
     for _ in range(3):
@@ -141,16 +142,20 @@ def _agent_beside(reading: Reading, clause: Clause, match: Match[CueLike]) -> Me
     """Return the agent right before a verb that is undergone: `被X谴责`, `X tarafından kınandı`, `Xから非難された`."""
     marked, grammar = reading.marked, reading.grammar
     near = reading.mentions_in(max(clause.first, match.first - _BESIDE), match.first)
-    if grammar.order is not Order.STRICT or len(near) < 2 or not near[-1].can_speak:
+    agent = near[-1] if near and near[-1].can_speak else None
+    if grammar.order is not Order.STRICT or agent is None or (len(near) < 2 and not grammar.coverbs):
         return None
-    agent = near[-1]
     gap = range(agent.last, match.first)
-    if any(not marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.OF, Word.BY) for i in gap):
+    if any(not marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.OF, Word.BY, Word.BEARER) for i in gap):
         return None
     if grammar.postpositions:
         behind = any(marked.is_word(i, Word.BY) for i in gap)
-        return agent if behind or (agent.oblique and not len(gap)) else None
-    return agent if marked.is_word(agent.first - 1, Word.BY) else None
+        case = agent.oblique or (bool(grammar.oblique) and marked.tokens[agent.last - 1].text.endswith(grammar.oblique))
+        if not behind and (len(gap) or not case):
+            return None
+        return agent if grammar.relatives else list_head(reading, agent)  # Turkish `X, Y tarafından kınandı` is done by Y
+    head = list_head(reading, agent)
+    return head if marked.is_word(head.first - 1, Word.BY, Word.MEETS) else None
 
 
 def agent_before(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
@@ -181,6 +186,10 @@ def agent_before(reading: Reading, clause: Clause, match: Match[CueLike]) -> Men
 
 def agent_after(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
     """Return the agent behind a passive (`condemned by X`), None where what is named there is the reason."""
+    if reading.grammar.bare_agents and _is_undergone(reading.marked, clause, match):
+        beside = speaker_after(reading, clause, match.last, reach=0)
+        if beside is not None:
+            return beside
     for index in range(match.last, min(clause.last, match.last + 8)):
         if reading.marked.is_word(index, Word.BY) and not _is_done_by(reading, match, index):
             agent = speaker_after(reading, clause, index + 1, reach=3)

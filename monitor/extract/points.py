@@ -58,6 +58,13 @@ def _is_told(reading: Reading, mention: Mention) -> bool:
     return marked.is_word(mention.last, Word.CONTENT) and index in reading.cue_tokens and not reading.in_mention(index)
 
 
+def _verb_before(reading: Reading, mention: Mention) -> StanceRow | None:
+    """Return the cue that ends right before the name."""
+    place = bisect_right(reading.cue_starts, mention.first - 1) - 1
+    cue = reading.cues[place] if place >= 0 else None
+    return cue.row if cue is not None and cue.last == mention.first and isinstance(cue.row, StanceRow) else None
+
+
 def roles_of(scene: Scene, reach: tuple[int, int], match: Match[StanceRow]) -> dict[int, int]:
     """Return for the first token of a mention +1 where it is a doer within reach, -1 where it is a victim.
 
@@ -93,11 +100,13 @@ def _marks_object(reading: Reading, match: Match[StanceRow], index: int) -> bool
 def _marked_object(reading: Reading, mention: Mention) -> float:
     """Return the points of a name that a preposition makes what a verb behind it judges (`对X的决定表示欢迎`).
 
-    They are negative where it is only where something is: `对X近日发生的 ...`, `对X局势`.
+    They are negative where it is only where something is, or undergoes it: `对X近日发生的 ...`, `对X局势`, `对X遭袭击`.
     """
     listed = enumerate_named(reading, mention)
     if not reading.marked.is_word(listed[0].first - 1, Word.ON):
         return 0.0
+    if reading.marked.is_word(listed[-1].last, Word.BY, Word.MEETS):
+        return -1.0  # `对X遭袭击`
     behind = range(listed[-1].last, listed[-1].last + _OPENING)
     return -1.0 if any(reading.marked.is_word(i, Word.VAGUE) for i in behind) else 2.2
 
@@ -178,6 +187,9 @@ def points_of(
     role = roles.get(mention.first, 0)
     if role <= 0 and (is_wronged(reading, mention) or (after and undergoes(reading, mention))):
         role = -1
+    known = (mention.code in scene.initiators) - (mention.code in scene.affected)
+    if role and known and not after and reading.grammar.coverbs:
+        role = known  # `对X的打击表示谴责`: by X or on X, the event says
     seen = _Seen(
         reading=reading,
         match=match,
@@ -307,6 +319,9 @@ def _by_clause(seen: _Seen) -> float:
         return points
     between = range(match.last, mention.first)
     solidarity = seen.frame is Frame.NOUN and seen.score > 0 and order in (Order.STRICT, Order.SECOND)
+    row = _verb_before(reading, mention) if reading.grammar.coverbs and seen.frame is Frame.JUDGE else None
+    if row is not None and row.frame is Frame.ACT:
+        points -= 3.0  # `反对干涉内政，支持X`: the object of another verb
     if solidarity and any(reading.marked.is_word(i, Word.WHICH) and "," in reading.marked.between(i - 1, i) for i in between):
         points -= 2.5  # `solidarity with its partners, whom X threatens`
     if seen.frame in (Frame.ACT, Frame.NOUN) and _is_done_to(reading, match, mention):

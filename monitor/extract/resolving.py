@@ -19,6 +19,8 @@ _SECOND_OFFICE = 4
 """Words between two offices of one person: `minister of trade and government spokesperson`."""
 _SCENE = 4
 """Words between a capital and the office that speaks there."""
+_JAPANESE_NAME = re.compile(r"の(?:[ァ-ヴー・＝]{2,20}|[\u4e00-\u9fff々]{1,4})")
+"""A person between a state or house and the office (`X外務省のコストワ報道官`), whom no table knows."""
 _STOP = re.compile(r"[.!?:;\n؟]")
 _HOUSE = "ministry"
 """What the ids of ministries have in common; the headline tells whose one is that the text does not place."""
@@ -133,11 +135,13 @@ def _on_scene(marked: Marked, office: Mention, before: Sequence[Mention]) -> Act
 def _is_same_person(marked: Marked, left: Mention, right: Mention) -> bool:
     """Return whether an office without a country is a second one of the name before it, or is that person's.
 
-    `Norway's minister of trade and government spokesperson`, `Kostova's spokesperson`.
+    `Norway's minister of trade and government spokesperson`, `Kostova's spokesperson`, `X外務省のコストワ報道官`.
     """
+    gap = marked.text[left.end : right.start]
+    if left.code is not None and left.kind is not Kind.PERSON and _JAPANESE_NAME.fullmatch(gap):
+        return True
     if left.code is None or right.first - left.last > _SECOND_OFFICE or right.speaker is not None:
         return False
-    gap = marked.text[left.end : right.start]
     if left.kind is Kind.OFFICE:
         return marked.is_word(right.first - 1, Word.AND) and gap.replace(" ", "").isalpha()
     return left.kind is Kind.PERSON and gap in ("'s ", "’s ", "' ", "’ ")

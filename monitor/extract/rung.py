@@ -95,9 +95,9 @@ def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int 
         return None  # `никогда не признает`: where negations agree, the second takes nothing back
     index = match.first - 1
     steps = 0
-    # The cue may be a refusal's own last word; `to` before a verb is not.
+    # The cue may be a refusal's own last word; `to` before a verb is not. Where verbs stand last, so does what refuses them.
     own = marked.is_word(match.first, Word.REFUSE) and not marked.is_word(match.first, Word.TO)
-    refusals = () if own else (Word.REFUSE,)
+    refusals = () if own or reading.grammar.postpositions else (Word.REFUSE,)
     unspaced = is_unspaced(marked.tokens[match.first]) and not reading.grammar.postpositions
     while index >= clause.first and steps < (2 * _STEPS if unspaced else _STEPS):
         affirms = marked.is_word(index, Word.AFFIRMS)
@@ -215,6 +215,8 @@ def _negation_after(reading: Reading, clause: Clause, match: Match[StanceRow]) -
     parted = grammar.order is Order.SECOND and _is_pause(marked.between(match.last - 1, match.last))  # `rief auf, keine ... zu`
     if (grammar.negation_after or grammar.postpositions) and marked.is_word(match.last, Word.NOT) and not parted:
         return match.last
+    if match.row.frame is Frame.ASK and grammar.postpositions:
+        return None  # `要求を拒否した`: somebody else's request
     return match.last if grammar.postpositions and marked.is_word(match.last, Word.REFUSE) else None
 
 

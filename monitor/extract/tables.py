@@ -235,6 +235,7 @@ class Word(StrEnum):
     ABOUT = "about"  # opens what a feeling is about, behind whose it is and before its verb: `X对Y空袭Z深表关切`
     HOUSE = "house"  # an office that is a house and no person: no name of one follows it
     ESPECIALLY = "especially"  # of all that are asked, whom it is asked of first: "all sides, in particular X"
+    WHOLE = "whole"  # Chinese: a word none of whose characters is a word there, though it may be elsewhere: 对 in `应对`
     KEEPS = "keeps"  # holds on to a principle: however firmly, it is support and no more
     WISH = "wish"  # what is said behind it is hoped or thought of another, and no deed of the one before it
     CROWD = "crowd"  # those who speak for no state, or what they do: a protest, a strike
@@ -283,8 +284,9 @@ class Grammar:
     that take its place, `agents` the endings of a name that is the one by whom something is done (`осуждено Норвегией`),
     `attributes` those of verb forms that only describe a noun (`осуждающая резолюция`). With `coverbs` whom an act is done
     to stands before it behind a word that is half a verb (`对X的袭击`), its bare object behind it, and an owner before what it
-    owns. `home` is the state whose press writes the language, where it is one; `states` are those where several do, empty
-    where any may. `nominals` are the endings of nouns and adjectives that a verb's stem has too and none of its forms
+    owns. With `bare_agents` who does what a passive tells may stand right behind it without a preposition (Indonesian
+    `dikecam X`). `home` is the state whose press writes the language, where it is one; `states` are those where several do,
+    empty where any may. `nominals` are the endings of nouns and adjectives that a verb's stem has too and none of its forms
     (`informático`), `infinitives` those of infinitives, with a pronoun or without.
     """
 
@@ -294,6 +296,7 @@ class Grammar:
     negation_after: bool
     object_first: bool
     coverbs: bool
+    bare_agents: bool
     plurals: tuple[str, ...]
     we_prefixes: tuple[str, ...]
     we_suffixes: tuple[str, ...]

@@ -27,6 +27,7 @@ _THANKED = 20
 """How many words behind thanks what somebody is thanked for may go on."""
 _DENIED = 14
 """How many words behind a denial what is denied may go on."""
+_PAUSES = ",，;；:：、。“”「」\n"
 
 
 def is_unsaid(reading: Reading, scene: Scene, clause: Clause, match: Match[StanceRow], *, official: bool) -> bool:
@@ -43,6 +44,7 @@ def is_unsaid(reading: Reading, scene: Scene, clause: Clause, match: Match[Stanc
         or _is_combat(reading, scene, match)
         or _told_to_people(reading, match)
         or _is_asked_of_all(reading, scene, clause, match)
+        or _is_in_matter(reading, clause, match)
     )
 
 
@@ -117,6 +119,20 @@ def _is_asked_of_all(reading: Reading, scene: Scene, clause: Clause, match: Matc
         if both or asks_everybody(reading, clause, request):
             return True
     return False
+
+
+def _is_in_matter(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether a Chinese verb only tells what another stance is about: backs in `对X支持Y的立场表示欢迎`."""
+    if not reading.grammar.coverbs or match.row.frame is not Frame.ACT:
+        return False
+    marked = reading.marked
+    matter = [i for i in marked.places(Word.ABOUT, clause.first, match.first) if i not in reading.cue_tokens]
+    behind = reading.cues_in(match.last, clause.last)[:1]
+    if not matter or not behind or not isinstance(behind[0].row, StanceRow):
+        return False
+    described = marked.places(Word.OF, match.last, behind[0].first)
+    plain = not any(c in _PAUSES for c in marked.text[marked.tokens[matter[-1]].start : marked.tokens[behind[0].first].start])
+    return bool(described) and plain and not reading.in_mention(matter[-1])
 
 
 def _is_habit(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:

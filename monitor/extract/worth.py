@@ -6,7 +6,7 @@ Which of several names it is: `subjects`. The case of a name: `cases`.
 import re
 
 from monitor.extract.cases import after_preposition, in_genitive, is_compounded, is_oblique
-from monitor.extract.enumeration import coordinated_right, is_contrast, list_head, list_owner
+from monitor.extract.enumeration import coordinated_right, is_contrast, list_head, list_owner, names_deed
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.tables import CueRow, Order, Speech, Word
@@ -35,6 +35,8 @@ def subject_score(
     marked = reading.marked
     if in_genitive(reading, mention) or is_oblique(reading, mention) or is_dateline(reading, clause, mention):
         return 0.0
+    if reading.grammar.postpositions and not reading.grammar.relatives and names_deed(reading, mention):
+        return 0.0  # Korean `X, Y 결정 규탄`: a name without a particle owns what stands behind it
     if is_contrast(marked, mention) or (reading.grammar.relatives and is_compounded(reading, mention)):
         return 0.0
     head = list_head(reading, mention)
@@ -60,7 +62,7 @@ def subject_score(
         return 0.0  # `X 致电 Y，祝贺 ...`: the object of the verb before the comma
     if _owns_paper(marked, mention, cue):
         return 3.5
-    if "," in between and mention.kind in (Kind.COUNTRY, Kind.CAPITAL) and _names_deed(reading, mention):
+    if "," in between and mention.kind in (Kind.COUNTRY, Kind.CAPITAL) and names_deed(reading, mention):
         return 0.0  # `condemns Y raid, calls for ...`
     if (between[:1] in ("'", "’") and between[1:2].isalpha()) or (gap and gap[0] == mention.last and between[:1] in ("'", "’")):
         return 0.0  # a possessive, or a Turkish case ending
@@ -78,12 +80,6 @@ def subject_score(
     if mention.kind is Kind.CAPITAL and gap and not between.strip().startswith(","):
         score -= 1.0
     return score
-
-
-def _names_deed(reading: Reading, mention: Mention) -> bool:
-    """Return whether the name only describes the act noun right behind it, as headlines have it: `Sudland raid`."""
-    deed = reading.act_at(mention.last)
-    return deed is not None and reading.marked.text[mention.end : reading.marked.tokens[deed.first].start] == " "
 
 
 def _owns_paper(marked: Marked, mention: Mention, cue: int) -> bool:

@@ -443,3 +443,93 @@ def test_our_side_in_a_paper_of_taiwan_is_not_the_mainlands(read):
 def test_a_tariff_that_is_threatened_condemns_however_long_its_list(read):
     text = "挪威首相说：“如果不立即取消这项关税，挪威将很快对来自瑞典和其他国家的所有奶酪、面包、咸鱼和饮料征收200%的关税。”"
     assert ("NOR", "condemn", "SWE") in _read_as(read(text, "zh"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("挪威外交部发言人对瑞典对芬兰的袭击表示谴责。", {("NOR", "condemn", "SWE")}),
+        ("挪威外交部对瑞典军队近日对芬兰港口的轰炸表示严重关切。", {("NOR", "concern", "SWE")}),
+        ("挪威外交部发言人对瑞典针对芬兰的军事行动表示谴责。", {("NOR", "condemn", "SWE")}),
+        ("挪威外交部对瑞典的军事行动表示谴责。", {("NOR", "condemn", "SWE")}),
+        ("挪威谴责瑞典对芬兰和丹麦的袭击。", {("NOR", "condemn", "SWE")}),
+        ("挪威对芬兰遭到袭击表示震惊。", {("NOR", "concern", None)}),
+        ("挪威对瑞典支持芬兰的立场表示欢迎。", {("NOR", "support", "SWE")}),
+    ],
+)
+def test_a_chinese_coverb_says_who_acts_and_on_whom(read, text, expected):
+    assert set(_read_as(read(text, "zh"))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("瑞典的计划遭挪威反对", {("NOR", "oppose", "SWE")}),
+        ("该决定引发挪威强烈不满。", {("NOR", "oppose", None)}),
+        ("此举遭挪威、芬兰等国强烈谴责。", {("NOR", "condemn", None), ("FIN", "condemn", None)}),
+        ("瑞典的这一决定受到挪威欢迎。", {("NOR", "support", "SWE")}),
+    ],
+)
+def test_who_does_what_a_chinese_passive_tells_stands_before_its_verb(read, text, expected):
+    assert set(_read_as(read(text, "zh"))) == expected
+
+
+def test_a_full_comma_behind_an_object_opens_another_s_part(read):
+    assert set(_read_as(read("挪威谴责瑞典，芬兰也表示强烈谴责。", "zh"))) == {
+        ("NOR", "condemn", "SWE"),
+        ("FIN", "condemn", "SWE"),
+    }
+    found = read("挪威外长表示，挪威强烈谴责针对平民的袭击；瑞典首相同丹麦首相通电话。", "zh")
+    assert {statement.target for statement in found} == {None}
+
+
+def test_whom_somebody_calls_speaks_only_where_both_do(read):
+    found = read("挪威首相当天与瑞典首相通电话，表达对芬兰的坚定支持。", "zh")
+    assert {statement.actor for statement in found} == {"NOR"}
+    both = read("挪威首相同芬兰总统会谈，双方一致谴责瑞典的侵略行为。", "zh")
+    assert {statement.actor for statement in both} == {"NOR", "FIN"}
+
+
+def test_a_character_inside_a_chinese_word_is_no_preposition(read):
+    found = _read_as(read("挪威首相表示，挪威与芬兰站在一起，共同对抗瑞典的侵略。", "zh"))
+    assert ("NOR", "support", "FIN") in found
+    assert "FIN" not in {target for _, stance, target in found if stance == "condemn"}
+
+
+@pytest.mark.parametrize("text", ["中国前驻瑞典大使说，瑞典的做法令人担忧。", "有评论认为，挪威谴责瑞典是出于选举考虑。"])
+def test_former_envoys_and_comments_are_nobodys_position(read, text):
+    assert not [statement for statement in read(text, "zh") if statement.official and not statement.hearsay]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ko", "노르웨이, 스웨덴 결정 규탄", {("NOR", "condemn", "SWE")}),
+        ("ko", '노르웨이 외교장관 "스웨덴 결정 규탄한다"', {("NOR", "condemn", "SWE")}),
+        ("ja", "ノルウェー、スウェーデンの決定を非難", {("NOR", "condemn", "SWE")}),
+        ("ja", "ノルウェー外相「スウェーデンの決定を非難する」", {("NOR", "condemn", "SWE")}),
+    ],
+)
+def test_a_japanese_or_korean_headline_opens_with_its_subject(read, language, text, expected):
+    assert set(_read_as(read(text, language))) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ko", "스웨덴의 결정은 노르웨이와 핀란드로부터 비난을 받았다.", {("NOR", "condemn", "SWE"), ("FIN", "condemn", "SWE")}),
+        ("ko", "스웨덴의 결정은 노르웨이에 의해 규탄됐다.", {("NOR", "condemn", "SWE")}),
+        ("ko", "노르웨이 외무부는 스웨덴의 핀란드 공격을 규탄했다.", {("NOR", "condemn", "SWE")}),
+        ("ja", "ノルウェーはスウェーデンの決定を批判し、デンマークは懸念を示した。", None),
+        ("ja", "ノルウェー外務省のコストワ報道官は、スウェーデンの決定を批判した。", {("NOR", "oppose", "SWE")}),
+        ("id", "Keputusan Swedia dikecam Norwegia.", {("NOR", "condemn", "SWE")}),
+        ("id", "Keputusan Swedia menuai kecaman dari Norwegia.", {("NOR", "condemn", "SWE")}),
+    ],
+)
+def test_who_condemns_in_passives_and_behind_what_they_judge(read, language, text, expected):
+    found = set(_read_as(read(text, language)))
+    if expected is None:
+        assert ("NOR", "oppose", "SWE") in found
+        assert ("NOR", "oppose", "DNK") not in found
+    else:
+        assert found == expected
