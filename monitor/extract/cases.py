@@ -8,7 +8,7 @@ import re
 from monitor.extract.enumeration import coordinated_right, list_head
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
-from monitor.extract.tables import Word
+from monitor.extract.tables import Order, Word
 from monitor.extract.tokens import is_unspaced
 
 _CASED = re.compile(r"['’](?:n?[ıiuü]n|y?[ıiuüea])\b")
@@ -31,7 +31,7 @@ def in_genitive(reading: Reading, mention: Mention) -> bool:
 def is_oblique(reading: Reading, mention: Mention) -> bool:
     """Return whether a particle or ending behind the name says that it is no subject (Japanese `wo`, Korean `-reul`)."""
     marked = reading.marked
-    if (mention.oblique and list_head(reading, mention).oblique) or _has_oblique_article(marked, mention):
+    if (mention.oblique and list_head(reading, mention).oblique) or _has_oblique_article(reading, mention):
         return True
     if reading.grammar.oblique_heads and reading.grammar.object_first:
         last = coordinated_right(reading, mention)[-1]
@@ -46,12 +46,17 @@ def is_oblique(reading: Reading, mention: Mention) -> bool:
     return marked.is_word(behind, Word.OBJECT) and not marked.between(behind - 1, behind).strip()
 
 
-def _has_oblique_article(marked: Marked, mention: Mention) -> bool:
-    """Return whether the article before the name is none of a subject (`der Ukraine`); behind a comma `den` opens a clause."""
-    before = mention.first - 1
-    if before < 1 or not marked.is_word(before, Word.OBLIQUE) or marked.tokens[before].text[0].isupper():
+def _has_oblique_article(reading: Reading, mention: Mention) -> bool:
+    """Return whether the article before the name is none of a subject (`der Ukraine`); behind a comma `den` opens a clause.
+
+    A German article may open the sentence, a Greek one tells the case wherever it stands (`Τη Σουηδία`).
+    """
+    marked, before = reading.marked, mention.first - 1
+    if before < 0 or not marked.is_word(before, Word.OBLIQUE):
         return False
-    return "," not in marked.between(before - 1, before)
+    if reading.grammar.order is not Order.SECOND:
+        return True
+    return before > 0 and not marked.tokens[before].text[0].isupper() and "," not in marked.between(before - 1, before)
 
 
 def is_compounded(reading: Reading, mention: Mention) -> bool:

@@ -4,7 +4,7 @@ from bisect import bisect_left
 
 from monitor.extract.enumeration import coordinated_left
 from monitor.extract.lexicon import Match
-from monitor.extract.mention import Kind
+from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.relatives import head_of_relative
 from monitor.extract.scene import Scene
@@ -19,6 +19,8 @@ _PARTS = (";", "；")
 _BOTH = 2
 _NAMED = 120
 """Words before praise of both in which the two are named."""
+_BESIDE = 14
+"""Words from approval to a judgement of those against whom it stands by somebody."""
 _OPENS = 3
 """Words with which the clause of a further speaker may open before the name."""
 
@@ -68,7 +70,7 @@ def _is_of_own(reading: Reading, scene: Scene, match: Match[StanceRow]) -> bool:
         return not reading.mentions_in(match.first, match.last)  # `为行动辩护`
     own = marked.is_word(match.first, Word.SELF) and match.row.frame is Frame.ACT and marked.is_word(match.last, Word.OWNED)
     behind = range(match.last + 1, match.last + _OPENS)
-    return own and (bool(scene.deeds_in(match.last, match.last + _OPENS)) or not reading.cue_tokens.isdisjoint(behind))
+    return own and (bool(scene.deeds_in(match.last, match.last + _OPENS + 2)) or not reading.cue_tokens.isdisjoint(behind))
 
 
 def _pair_praised(reading: Reading, match: Match[StanceRow], codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -112,6 +114,62 @@ def _noted(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tup
     noted = next((m for m in reading.mentions_in(first, min(clause.last, first + 1)) if m.first == first), None)
     owner = noted is not None and noted.code is not None and noted.code not in codes
     return (str(noted.code),) if noted is not None and owner else ()
+
+
+def without_friends(
+    reading: Reading,
+    scene: Scene,
+    clause: Clause,
+    match: Match[StanceRow],
+    source: Predicate | None,
+    targets: tuple[str, ...],
+    codes: tuple[str, ...],
+    value: int,
+) -> tuple[str, ...]:
+    """Return the targets of a judgement without those who are stood with before it: `stands with X in the face of aggression`.
+
+    Whoever acted in the text is judged instead. Approval of what is done against somebody makes them no friend.
+    """
+    if match.row.frame is not Frame.JUDGE or value >= 0 or not targets or reading.grammar.object_first:
+        return targets
+    low = bisect_left(reading.cue_starts, max(clause.first, match.first - _BESIDE))
+    for cue in reading.cues[low : bisect_left(reading.cue_starts, match.first)]:
+        row = cue.row
+        if not isinstance(row, StanceRow) or row.stance.score <= 0:
+            continue
+        if row.frame is not Frame.ACT and not (row.frame is Frame.NOUN and source is not None and source.match.last <= cue.first):
+            continue
+        if any(c in reading.marked.between(i - 1, i) for i in range(cue.last, match.first) for c in ",;:"):
+            continue
+        with_them = [m for m in reading.mentions_in(cue.last, match.first)[:1] if m.first - cue.last <= _OPENS]
+        joined = reading.marked.is_word(cue.last - 1, Word.FOR)
+        friends = {str(m.code) for m in with_them if joined or _is_for(reading, cue.last, m)}
+        if left := tuple(t for t in targets if t not in friends):
+            return left
+        accused = scene.accused((*codes, *friends))
+        return (accused,) if accused else ()
+    return targets
+
+
+def _is_for(reading: Reading, first: int, mention: Mention) -> bool:
+    """Return whether only `with` or `for` joins the name to the approval before it."""
+    between = range(first, mention.first)
+    return any(reading.marked.is_word(i, Word.FOR) for i in between) and all(
+        reading.marked.is_word(i, Word.FOR, Word.OF, Word.ARTICLE, Word.PEOPLE) for i in between
+    )
+
+
+def own_deed_approved(reading: Reading, scene: Scene, match: Match[StanceRow], codes: tuple[str, ...], value: int) -> str | None:
+    """Return the holder who approves of what it did itself to the one named there: `X defends its Y operation` is about X."""
+    own = next((code for code in codes if code in scene.initiators), None)
+    if own is None or abs(value) < Stance.SUPPORT.score or match.row.stance.score <= 0 or match.row.frame is not Frame.ACT:
+        return None
+    behind = match.last + 2 * _OPENS
+    struck = [m for m in reading.mentions_in(match.last, behind) if m.code is not None]
+    beside = match.last - match.first > 1 or reading.marked.is_word(match.last, Word.FOR)  # `stands by X`
+    if beside or not scene.deeds_in(match.last, behind) or not struck:
+        return None
+    return own if all(str(m.code) in scene.affected for m in struck) else None
 
 
 def struck_by_approval(reading: Reading, scene: Scene, match: Match[StanceRow], value: int) -> tuple[str, ...]:

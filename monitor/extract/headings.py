@@ -122,6 +122,7 @@ def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
     after = marked.text[end : end + 2]
     quoted = marked.text[end + 1 : end + 4].strip()[:1] in tuple("\"“«„‘'「『")
     quoted = quoted or is_unspaced(marked.tokens[first.last - 1])  # a headline: `中方：...`
+    quoted = quoted or marked.is_word(first.last, Word.WE)  # `X: We condemn ...`
     headline = reading.grammar.cases and clause.first == 0 and not marked.text[first.start : first.end].isupper()
     if (
         (first.kind not in (Kind.COUNTRY, Kind.CAPITAL) or quoted or headline)

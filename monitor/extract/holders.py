@@ -46,11 +46,27 @@ def held(
         holder = Holder(publisher=True)  # the signatories, named again as the subject
     if is_even(match.row) and source is not None and not source.speech:
         return None  # what an outlet adds behind somebody's act is not theirs
+    if not official and _is_backdrop(reading, match, source):
+        return None
     holder = _through_office(reading, voices, number, match, holder)
     owned = _of_its_owner(reading, voices, number, match, source, holder, noun=nominal or predicate is None)
     if not owned or _is_somebody_elses(reading, match, predicate, source, owned, nominal=nominal):
         return None
     return Held(holder=owned, predicate=predicate, source=source, direct=direct)
+
+
+def _is_backdrop(reading: Reading, match: Match[StanceRow], source: Predicate | None) -> bool:
+    """Return whether an outlet's own judgement stands behind a stance: `voiced concern a day after the brutal raid`.
+
+    What somebody is said to say is theirs.
+    """
+    row = source.match.row if source is not None else None
+    if match.row.frame is not Frame.JUDGE or source is None or source.match.first >= match.first:
+        return False
+    told = isinstance(row, StanceRow) or (isinstance(row, CueRow) and row.kind is Speech.EXPRESS)
+    if not told or reading.quote_at(match.first) is not None or reading.quote_at(source.match.first) is not None:
+        return False
+    return bool(reading.marked.places(Word.BACKDROP, source.match.last, match.first))
 
 
 def _form(

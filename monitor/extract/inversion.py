@@ -37,7 +37,7 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
         leads = True
     if order is Order.LEAD and alone and reading.marked.is_word(match.first - 1, Word.THAT):
         leads = leads or not reading.marked.is_word(match.first - 1, Word.CONTENT, Word.WHICH)  # `como reclamó X`
-    cased = alone and reading.grammar.cases
+    cased = alone and (reading.grammar.cases or (order is Order.LEAD and reading.marked.is_word(match.last, Word.NOMINATIVE)))
     quoted = match.first > clause.first and _QUOTED.fullmatch(reading.marked.between(match.first - 1, match.first)) is not None
     inverted = quoted or (order in (Order.LEAD, Order.SECOND) and leads)
     if not speech and not told and not cased and order is not Order.FIRST and not inverted:
@@ -188,17 +188,26 @@ def _nearest(reading: Reading, between: range) -> range:
 def subject_behind_object(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
     """Return the person in the nominative behind a verb and its objects, by case (`X поздравили с победой президенты Y`).
 
-    Of what has no life the nominative is the accusative too, so only offices of persons and persons are taken.
+    Of what has no life the nominative is the accusative too, so only offices of persons and persons are taken, unless an
+    article tells the two apart (Greek `Καταδίκασε την επίθεση η X`).
     """
-    if not reading.grammar.cases:
-        return None
     marked = reading.marked
+    if not reading.grammar.cases and not (
+        reading.grammar.order is Order.LEAD and marked.places(Word.NOMINATIVE, match.last, clause.last)
+    ):
+        return None
     for mention in reading.mentions_in(match.last, min(clause.last, match.last + _BEHIND)):
         between = range(match.last, mention.first)
         pauses = marked.text[marked.tokens[match.last - 1].end : mention.start]
         if any(c in pauses for c in _PAUSES) or reading.cue_tokens.intersection(between):
             return None
         named = mention.can_speak and mention.code is not None and not mention.oblique
+        if not reading.grammar.cases:
+            if any(marked.is_word(i, Word.THAT) for i in between):
+                return None
+            if named and marked.is_word(mention.first - 1, Word.NOMINATIVE):
+                return mention
+            continue
         if not named or after_preposition(marked, clause, mention, match.last):
             continue
         if mention.kind is Kind.PERSON or (mention.kind is Kind.OFFICE and mention.rank in _ANIMATE):

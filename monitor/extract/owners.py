@@ -1,5 +1,7 @@
 """Whose a noun of stance is: in Arabic `دعم X ل...` is X's, `أهمية دعم X` nobody's, in Turkish `X'in destek verdiğini` X's.
 
+In English, German and Dutch the owner of words of blame has said them: `X's criticism of Y`.
+
 What the noun is about is `targets`' matter.
 """
 
@@ -7,9 +9,9 @@ import re
 from collections.abc import Sequence
 
 from monitor.extract.lexicon import Match
-from monitor.extract.mention import Mention
+from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.tables import Frame, Order, StanceRow, Word
+from monitor.extract.tables import CueLike, Frame, Order, StanceRow, Word
 
 _PRONOUNS = ("ها", "هم", "هما", "نا")
 _MARBUTA = "ة"
@@ -84,3 +86,52 @@ def is_embedded(reading: Reading, clause: Clause, match: Match[StanceRow], codes
 def holds_elsewhere(predicates: tuple[Predicate, ...], owner: Mention) -> bool:
     """Return whether the owner of the stance is the subject of a verb of the sentence."""
     return any(owner.code == mention.code for predicate in predicates for mention in predicate.subjects)
+
+
+def owner_beside(reading: Reading, clause: Clause, match: Match[CueLike], *, met: bool) -> Mention | None:
+    """Return whose criticism an outlet speaks of: `X's sharp criticism of Y`, `X-Kritik an Y`, `kritiek van X op Y`.
+
+    Words of blame have been said by their owner; support of somebody may only be what they do. Behind another's verb they are
+    told of. Where something is `met` with them, what they are about stands before (`drew X's ire`), else behind.
+    """
+    marked, order = reading.marked, reading.grammar.order
+    row = match.row
+    blame = isinstance(row, StanceRow) and row.frame is Frame.NOUN and row.stance.score < -1
+    if not blame or order not in (Order.STRICT, Order.SECOND) or reading.quote_at(match.first) is not None:
+        return None
+    before = reading.mentions_in(max(clause.first, match.first - 4), match.first)[-1:]
+    owner = before[0] if before and _owns(reading, before[0], match) else _owner_after(reading, match)
+    if owner is None or owner.code is None:
+        return None
+    verbs = range(clause.first, min(owner.first, match.first))
+    if any(i in reading.cue_tokens for i in verbs):
+        return None
+    behind = match.last if owner.first < match.first else owner.last
+    about = marked.is_word(behind, Word.OF, Word.ON, Word.FOR) or marked.is_word(match.last - 1, Word.OF, Word.ON)
+    meets = bool(marked.places(Word.MEETS, max(clause.first, owner.first - 3), owner.first))
+    return owner if (meets if met else about and not meets) else None
+
+
+def _owns(reading: Reading, mention: Mention, match: Match[CueLike]) -> bool:
+    """Return whether a name in the possessive, or the adjective of a state, stands right before the noun."""
+    marked = reading.marked
+    gap = [i for i in range(mention.last, match.first) if marked.tokens[i].norm != "s"]
+    if len(gap) > 1 or any(c in marked.text[mention.end : marked.tokens[match.first].start] for c in ",;:"):
+        return False
+    if mention.kind is Kind.ADJECTIVE:
+        return True
+    possessive = marked.text[mention.end : mention.end + 1] in ("'", "’")
+    genitive = reading.grammar.order is Order.SECOND and marked.text[mention.end - 1] == "s" and mention.kind is Kind.COUNTRY
+    return mention.can_speak and (possessive or genitive)
+
+
+def _owner_after(reading: Reading, match: Match[CueLike]) -> Mention | None:
+    """Return the genitive right behind a German or Dutch noun, with what the noun is about behind it (`Kritik Xs an Y`)."""
+    marked, place = reading.marked, match.last
+    if reading.grammar.order is not Order.SECOND:
+        return None
+    while place < match.last + 3 and marked.is_word(place, Word.BEARER, Word.ARTICLE) and not reading.in_mention(place):
+        place += 1
+    owner = next((m for m in reading.mentions_in(place, place + 1) if m.first == place and m.can_speak), None)
+    genitive = owner is not None and (place > match.last or marked.text[owner.end - 1] == "s")
+    return owner if owner is not None and genitive and marked.is_word(owner.last, Word.ON) else None

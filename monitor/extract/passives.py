@@ -6,6 +6,7 @@ from itertools import pairwise
 from monitor.extract.enumeration import coordinated_right, list_head
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Marked, Mention
+from monitor.extract.owners import owner_beside
 from monitor.extract.pronouns import parties
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.subjects import speaker_after
@@ -81,6 +82,8 @@ def is_passive(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
             return False
         if marked.is_word(index, Word.BE) and not reading.in_mention(index):
             own = marked.is_word(index, Word.HAVE)  # the reflexive takes it for its perfect: `s'est réjoui`, `si è opposto`
+            if reading.grammar.order is Order.SECOND and marked.is_word(index, Word.THEY):
+                own = own or bool(marked.places(Word.HAVE, clause.first, index))  # Dutch `heeft zijn zorgen geuit`
             return not own and not marked.tokens[match.first].norm.endswith(("ing", *_progressive(reading)))
         if not marked.is_word(index, Word.LIGHT, Word.STRONGLY, Word.NOT):
             return False
@@ -233,6 +236,8 @@ def bearers(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Me
         return coordinated_right(reading, owner)
     if issued := _issued_by(reading, clause, match):
         return issued
+    if owner := owner_beside(reading, clause, match, met=True):
+        return coordinated_right(reading, owner)
     if not _meets_with(reading, clause, match):
         return ()
     for index in range(match.last, min(clause.last, match.last + 2 * _ADORNED)):
@@ -257,6 +262,8 @@ def sources(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Me
         return ()
     if owners := _owner_behind_head(reading, clause, match) or _owner_behind_by(reading, clause, match):
         return owners
+    if owner := owner_beside(reading, clause, match, met=False):
+        return coordinated_right(reading, owner)
     places = range(match.last, min(clause.last, match.last + 2 * _ADORNED))
     place = next((i for i in places if marked.is_word(i, Word.SOURCE)), None)
     if place is None or any(i in reading.cue_tokens for i in range(match.last, place)):

@@ -33,7 +33,7 @@ from monitor.extract.named import behind_object, in_relative, named
 from monitor.extract.passives import bearers, sources
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.shared import by_pronoun, continued, felt, going_on, joined, of_its_own, sent_paper, told_of_pronoun
-from monitor.extract.supposed import is_asked_of, is_supposed, is_unreal
+from monitor.extract.supposed import is_accused_of, is_asked_of, is_supposed, is_unreal
 from monitor.extract.tables import CueLike, CueRow, Frame, Order
 from monitor.extract.undergone import described, done, done_behind, participle, told_within, undergone
 from monitor.extract.verbs import Verb, verb_of
@@ -104,7 +104,10 @@ def predicates_of(reading: Reading, clause: Clause) -> list[Predicate]:
             if second and any(match.first <= subject.first < match.last for subject in made.subjects):
                 made = replace(made, subjects=())  # `eine Verurteilung X vermied sie`: whom the words name inside is no subject
             unreal = made.subjects and (
-                is_unreal(reading, clause, match) or is_asked_of(reading, made, found) or is_supposed(reading, clause, made)
+                is_unreal(reading, clause, match)
+                or is_asked_of(reading, made, found)
+                or is_accused_of(reading, made, found)
+                or is_supposed(reading, clause, made)
             )
             found.append(replace(made, unreal=True) if unreal else made)
     return found

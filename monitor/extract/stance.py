@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from monitor.extract.content import evidence_of, struck_by_approval, struck_by_request, targets_of
+from monitor.extract.content import (
+    evidence_of,
+    own_deed_approved,
+    struck_by_approval,
+    struck_by_request,
+    targets_of,
+    without_friends,
+)
 from monitor.extract.hearsay import is_hearsay, is_rumoured, says, told_by_another
 from monitor.extract.holders import Held, held
 from monitor.extract.lexicon import Match
@@ -20,7 +27,7 @@ from monitor.extract.scene import Scene
 from monitor.extract.tables import Frame, StanceRow, Word
 from monitor.extract.targets import is_for_people_of_doer
 from monitor.extract.unsaid import is_unsaid
-from monitor.types import Cue, Demand, Legal
+from monitor.types import Cue, Demand, Legal, Stance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +133,7 @@ def _aim(
     mentions, verb = whose.holder.mentions, whose.predicate
     own_side = () if mentions and not any(m.official for m in mentions) else codes
     targets, named = targets_of(reading, scene, clause, match, verb, whose.source, own_side, value)
+    targets = without_friends(reading, scene, clause, match, whose.source, targets, codes, value)
     both = asks_both(reading, scene, match, verb.subjects if verb is not None else ())
     everybody = match.row.frame is Frame.ASK and (both or asks_everybody(reading, clause, match))
     if both or everybody:
@@ -136,11 +144,21 @@ def _aim(
     struck = struck_by_approval(reading, scene, match, value) or struck_by_request(reading, scene, clause, match, codes)
     if struck:
         targets, named, value = struck, True, -2
+    if own := own_deed_approved(reading, scene, match, codes, value if not struck else -value):
+        targets, named, value, struck = (own,), True, abs(value), ()
     demands = demands_of(reading, clause, match, targets)
     value = 0 if both else -2 if struck else asked(match, value, targets, demands, reading, clause)
+    if value == Stance.CONCERN.score and named and targets and _is_outrage(reading, match):
+        value = Stance.OPPOSE.score
     if match.row.frame is Frame.ASK and value == 0 and not named:
         targets = ()
     return _Aim(targets=targets, named=named, value=value, demands=demands, everybody=everybody)
+
+
+def _is_outrage(reading: Reading, match: Match[StanceRow]) -> bool:
+    """Return whether the words tell shock, anger or dismay, which oppose the author whom they name (CODEBOOK, settled cases)."""
+    felt = match.row.frame in (Frame.FEEL, Frame.NOUN)
+    return felt and any(reading.marked.is_word(i, Word.OUTRAGE) for i in range(match.first, match.last))
 
 
 def _cues(reading: Reading, match: Match[StanceRow], score: Rung, source: Predicate | None) -> tuple[Cue, ...]:

@@ -3,11 +3,12 @@
 What somebody says of its own stance, conditional or not, is its statement. How a condition weakens it: `rung`.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from monitor.extract.lexicon import Match
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.tables import CueLike, Frame, Order, StanceRow, Word
+from monitor.extract.tables import CueLike, CueRow, Frame, Order, StanceRow, Word
 from monitor.extract.worth import MAX_GAP
 
 _PAUSES = ",;:.，；：。،؛"
@@ -30,6 +31,8 @@ def is_unreal(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     if not isinstance(match.row, StanceRow) or match.row.frame not in (Frame.ACT, Frame.FEEL):
         return False
     marked, grammar = reading.marked, reading.grammar
+    if _is_guessed(reading, clause, match):
+        return True
     far = grammar.object_first and grammar.negation_after  # the modal stands second, the verb last
     if far:
         return any(marked.is_word(i, Word.OUGHT) for i in range(max(clause.first, match.first - MAX_GAP), match.first))
@@ -40,6 +43,38 @@ def is_unreal(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
         if not light and not (grammar.order is Order.FIRST and reading.in_mention(index)):
             return False
     return False
+
+
+def _is_guessed(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether an outlet only thinks it possible: `X could condemn the raid`; whoever says so of themselves takes it."""
+    marked, far = reading.marked, reading.grammar.object_first
+    if reading.quote_at(match.first) is not None:
+        return False
+    low = max(clause.first, match.first - (MAX_GAP if far else 3))
+    guess = next(reversed(marked.places(Word.POSSIBLY, low, match.first)), None)
+    if guess is None or any(marked.is_word(i, Word.NOT, Word.WE) for i in range(guess - 1, match.first)):
+        return False
+    if any(c in marked.between(i, i + 1) for i in range(guess, match.first) for c in _PAUSES):
+        return False
+    low, high = bisect_left(reading.cue_starts, clause.first), bisect_left(reading.cue_starts, clause.last)
+    said = (c for c in reading.cues[low:high] if isinstance(c.row, CueRow))
+    return all(marked.places(Word.TELLER, c.first - 3, c.last + 5) for c in said)
+
+
+def is_accused_of(reading: Reading, made: Predicate, earlier: Sequence[Predicate]) -> bool:
+    """Return whether the subject is only blamed for not doing it: `X accused Y of failing to condemn Z` is none of Y's words."""
+    row = made.match.row
+    if not isinstance(row, StanceRow) or row.frame not in (Frame.ACT, Frame.FEEL) or not earlier:
+        return False
+    other, blame = earlier[-1], earlier[-1].match.row
+    blamed = isinstance(blame, StanceRow) and blame.frame is Frame.ACT and blame.stance.score < 0 and bool(other.subjects)
+    behind = made.subjects[-1].last if made.subjects else 0
+    if not blamed or made.passive or not other.match.last <= made.subjects[0].first < made.match.first:
+        return False
+    endings = reading.grammar.gerunds
+    gerund = any(reading.marked.tokens[i].norm.endswith(endings) for i in (behind + 1, made.match.first))
+    joined = bool(endings) and gerund and reading.marked.is_word(behind, Word.OF) and not reading.in_mention(behind)
+    return joined and not any(c in reading.marked.between(behind - 1, made.match.first) for c in _PAUSES)
 
 
 def is_asked_of(reading: Reading, made: Predicate, earlier: Sequence[Predicate]) -> bool:

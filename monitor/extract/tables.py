@@ -214,6 +214,10 @@ class Word(StrEnum):
     OWNED = "owned"  # makes what stands behind it the subject's own: "defended its decision"
     ARTICLE = "article"  # stands before a subject as well; never a preposition there
     DET = "det"  # makes the next word a noun
+    NOMINATIVE = "nominative"  # an article that only a subject has (Greek `η`)
+    OUTRAGE = "outrage"  # shock, anger, dismay: worry where nobody is named, opposition to the author who is
+    BACKDROP = "backdrop"  # opens what else went on: a judgement behind it is the outlet's own: "a day after the brutal raid"
+    POSSIBLY = "possibly"  # an outlet's guess: whoever stands before it has not done what follows: "could condemn"
     OBLIQUE = "oblique"  # an article, alone or with its name, in a case that no subject has
     VICTIM = "victim"  # "sovereignty of": whose it is, is wronged and not blamed
     TELLER = "teller"  # those who tell of others and speak for no state: analysts, sources

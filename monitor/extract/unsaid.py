@@ -187,7 +187,7 @@ def _is_history(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bo
     """
     if match.row.frame not in (Frame.ACT, Frame.ASK, Frame.FEEL) or reading.quote_at(match.first) is not None:
         return False
-    if _opens_with_year(reading, clause.first, match.first):
+    if _opens_with_year(reading, clause.first, match.first) or _goes_on_with_year(reading, clause, match):
         return True
     then = reading.marked.places(Word.THEN, max(clause.first, match.first - 2), min(clause.last, match.last + 1))
     if not then or clause.first == 0:
@@ -200,6 +200,13 @@ def _opens_with_year(reading: Reading, first: int, last: int) -> bool:
     opens = range(first + 1, min(first + _DATED, last))
     year = next((i for i in opens if _YEAR.fullmatch(reading.marked.tokens[i].text)), None)
     return year is not None and reading.marked.is_word(first, Word.AT) and not reading.mentions_in(first, year)
+
+
+def _goes_on_with_year(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether the year stands right behind the words: `X condemned in 1990 the invasion`."""
+    marked = reading.marked
+    behind = range(match.last + 1, min(clause.last, match.last + 2))
+    return any(_YEAR.fullmatch(marked.tokens[i].text) and marked.is_word(i - 1, Word.AT, Word.OF) for i in behind)
 
 
 def _is_title(reading: Reading, match: Match[StanceRow]) -> bool:
