@@ -189,10 +189,15 @@ def struck_by_request(
     reading: Reading, scene: Scene, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Return those whom sanctions that are asked for shall strike: `urged the Union to tighten sanctions on X` is against X."""
-    if match.row.frame is not Frame.ASK or reading.grammar.object_first:
+    if match.row.frame is not Frame.ASK:
         return ()
+    if reading.grammar.object_first:
+        second = reading.grammar.order is Order.SECOND
+        return _asked_to_judge(reading, clause, match, codes) if second else ()
     if against := _asked_against(reading, clause, match, codes):
         return against
+    if judged := _asked_to_judge(reading, clause, match, codes):
+        return judged
     low = bisect_left(reading.demand_starts, match.last)
     for demand in reading.demands[low:]:
         if demand.first >= min(clause.last, match.last + _REACH // 3):
@@ -204,6 +209,29 @@ def struck_by_request(
             if struck:
                 return tuple(dict.fromkeys(struck))
     return ()
+
+
+def _asked_to_judge(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return whom another is asked to condemn: `urged Y to condemn Z's raid` is against Z and blames nobody who is asked."""
+    low, high = bisect_left(reading.cue_starts, match.first), bisect_left(reading.cue_starts, clause.last)
+    verb = next(
+        (
+            cue
+            for cue in reading.cues[low:high]
+            if isinstance(cue.row, StanceRow)
+            and cue.first not in range(match.first, match.last)
+            and cue.row.frame is Frame.ACT
+            and cue.row.stance.score < -1
+            and reading.marked.is_word(cue.first - 1, Word.TO)
+        ),
+        None,
+    )
+    here = [m for m in reading.mentions_in(match.first, clause.last) if m.code and str(m.code) not in codes]
+    if verb is None or not here or here[0].first > verb.first or not here[0].can_speak:
+        return ()
+    final = reading.grammar.order is Order.SECOND
+    judged = [m for m in here[1:] if (m.last <= verb.first if final else m.first >= verb.last) and m.code != here[0].code]
+    return (str((judged[-1] if final else judged[0]).code),) if judged else ()
 
 
 def _asked_against(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -243,7 +271,7 @@ def _scope(
     """Return the tokens in which a target may stand: after a verb, the whole sentence around a judgement."""
     floor = max(clause.first, match.first - _REACH)
     last = min(clause.last, match.last + _REACH)
-    if predicate is not None and passive and match.row.frame is Frame.NOUN:
+    if predicate is not None and passive and match.row.frame is Frame.NOUN and _is_met(reading, clause, match, predicate):
         return floor, match.first  # what meets with a stance stands before it
     if reading.grammar.coverbs:
         floor, last = _in_part(reading, match, floor, last)
@@ -291,6 +319,13 @@ def _has_verb(reading: Reading, first: int, last: int) -> bool:
         end += 1
     rows = (cue.row for cue in reading.cues_in(first, end))
     return any(isinstance(row, CueRow) or row.frame not in (Frame.JUDGE, Frame.REFER) for row in rows)
+
+
+def _is_met(reading: Reading, clause: Clause, match: Match[StanceRow], predicate: Predicate) -> bool:
+    """Return whether something stands before a named stance that may meet with it: not so in `Kritik aus X an Y`."""
+    holders = {m.code for m in predicate.subjects}
+    before = any(m.code not in holders for m in reading.mentions_in(clause.first, match.first))
+    return before or bool(reading.marked.places(Word.MEETS, clause.first, match.first))
 
 
 def _before_next(reading: Reading, match: Match[StanceRow], last: int) -> int:

@@ -126,6 +126,8 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
         return False  # `Türkiye, İsraili kınadı`: the subject, and behind its comma the object
     if not conjunction and _begins_clause(reading, left, right):
         return False
+    if not conjunction and reading.grammar.order is Order.SECOND and _begins_second(reading, left, right):
+        return False
     owner = marked.text[right.end : right.end + 1] in ("'", "’") and right.end + 1 < len(marked.text)
     commas = any(c in text for c in ",、،，") and not owner
     return words and (conjunction or commas)
@@ -238,6 +240,14 @@ def _governs(reading: Reading, before: int, name: Mention) -> bool:
 
 def _is_of(marked: Marked, index: int) -> bool:
     return marked.is_word(index, Word.OF) and not marked.is_word(index, Word.ARTICLE)
+
+
+def _begins_second(reading: Reading, left: Mention, right: Mention) -> bool:
+    """Return whether a verb follows the second name right away, and the first is an object: `den Angriff Xs, Y rief ... auf`."""
+    marked = reading.marked
+    genitive = left.kind is Kind.COUNTRY and marked.text[left.end - 1] == "s"
+    governed = marked.is_word(left.first - 1, Word.BY, Word.ON, Word.AT) and not marked.is_word(left.first - 1, Word.ARTICLE)
+    return right.last in reading.cue_tokens and (genitive or governed)
 
 
 def _is_paired(marked: Marked, left: Mention, right: Mention) -> bool:

@@ -72,6 +72,7 @@ def told_by_another(reading: Reading, voices: Voices, number: int, predicate: Pr
             continue
         between = range(other.match.last, predicate.match.first)
         opens = any(reading.marked.is_word(i, Word.CONTENT) for i in between) or _follows(reading, other, predicate)
+        opens = opens or _is_indirect(reading, other, predicate)
         opens = opens and ";" not in reading.marked.between(other.match.last - 1, predicate.match.first)
         opens = opens and not _turns(reading, other.match.last, predicate.match.first)
         told = holder_codes(Holder(mentions=other.subjects))
@@ -114,6 +115,16 @@ def _follows(reading: Reading, other: Predicate, predicate: Predicate) -> bool:
     start = first.end if first is not None else reading.marked.tokens[other.match.first].start
     pauses = reading.marked.text[start : predicate.subjects[0].start]
     return not any(c in pauses for c in ',:;"“') and all(reading.marked.is_word(i, Word.LIGHT, Word.ARTICLE) for i in gap)
+
+
+def _is_indirect(reading: Reading, other: Predicate, predicate: Predicate) -> bool:
+    """Return whether German marks by its form that another says it, no conjunction between: `X sagte, Y habe ... verurteilt`."""
+    first = predicate.subjects[0] if predicate.subjects else None
+    if reading.grammar.order is not Order.SECOND or not says(other) or first is None or first.first < other.match.last:
+        return False
+    auxiliary = predicate.subjects[-1].last
+    opened = "," in reading.marked.text[reading.marked.tokens[other.match.last - 1].end : first.start]
+    return opened and reading.marked.is_word(auxiliary, Word.REPORTED)
 
 
 def _turns(reading: Reading, first: int, last: int) -> bool:

@@ -83,9 +83,17 @@ def roles_of(scene: Scene, reach: tuple[int, int], match: Match[StanceRow]) -> d
 
 
 def _is_charged(reading: Reading, mention: Mention) -> bool:
-    """Return whether behind the name stands what it is charged with: `accused X of helping Y`."""
-    strict = reading.grammar.order is Order.STRICT and mention.kind is not Kind.ADJECTIVE
-    return strict and reading.marked.is_word(mention.last, Word.OF, Word.FOR)
+    """Return whether behind the name stands what it is charged with: `accused X of helping Y`, `warf X vor, Y zu ...`."""
+    marked, order = reading.marked, reading.grammar.order
+    if mention.kind is Kind.ADJECTIVE:
+        return False
+    if order is Order.SECOND:
+        genitive = mention.kind is Kind.COUNTRY and marked.text[mention.end - 1] == "s"
+        behind = marked.text[mention.end : marked.tokens[min(mention.last + 1, len(marked.tokens) - 1)].start]
+        return not genitive and ("," in behind or marked.is_word(mention.last, Word.ARTICLE))
+    if order is Order.LEAD and marked.is_word(mention.first - 1, Word.OBLIQUE):
+        return marked.is_word(mention.last, Word.CONTENT)
+    return order is Order.STRICT and marked.is_word(mention.last, Word.OF, Word.FOR)
 
 
 def _marks_object(reading: Reading, match: Match[StanceRow], index: int) -> bool:

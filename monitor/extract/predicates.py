@@ -101,7 +101,8 @@ def predicates_of(reading: Reading, clause: Clause) -> list[Predicate]:
         elif is_predicate(match):
             made = _read(reading, clause, match, found)
             second = reading.grammar.order is Order.SECOND
-            if second and any(match.first <= subject.first < match.last for subject in made.subjects):
+            noun = reading.marked.tokens[match.first].text[0].isupper() and match.first > clause.first
+            if second and noun and any(match.first <= subject.first < match.last for subject in made.subjects):
                 made = replace(made, subjects=())  # `eine Verurteilung X vermied sie`: whom the words name inside is no subject
             unreal = made.subjects and (
                 is_unreal(reading, clause, match)

@@ -68,16 +68,24 @@ def _weights() -> dict[str, float]:
     return {row.feature: row.weight for row in read_table(DATA / "confidence.tsv", Weight)}
 
 
-def strength(candidate: Candidate, *, named: bool) -> tuple[int, int, int, int]:
+def strength(candidate: Candidate, *, named: bool) -> tuple[int, int, int, int, int, int]:
     """Return the order in which readings of one position are preferred.
 
-    The rung, words that name the target themselves (`named`), a verb with its subject, the first.
+    The rung, words that name the target themselves (`named`), not the first line, whose fuller words stand below, a verb with
+    its subject, a quotation, the first.
     """
     performed = candidate.row.frame in (Frame.ACT, Frame.FEEL) or candidate.direct
-    return (abs(candidate.score), int(named), int(performed), -candidate.start)
+    return (
+        abs(candidate.score),
+        int(named),
+        int(candidate.clause > 0),
+        int(performed),
+        int(candidate.quoted),
+        -candidate.start,
+    )
 
 
-def claim_strength(claim: Claim) -> tuple[int, int, int, int]:
+def claim_strength(claim: Claim) -> tuple[int, int, int, int, int, int]:
     """Return the order (`strength`) among the claims of one actor."""
     return strength(claim.candidate, named=claim.target is None or not claim.defaulted)
 

@@ -246,7 +246,14 @@ def _is_pause(text: str) -> bool:
 def _refusal_of_infinitive(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int | None:
     """Return the refusal that governs an infinitive, whose objects stand between the two (`weigerte sich, X zu verurteilen`)."""
     marked = reading.marked
-    if not reading.grammar.object_first or not is_infinitive(reading, match.first):
+    if not reading.grammar.object_first:
         return None
     low = max(clause.first, match.first - _FAR)
+    if not is_infinitive(reading, match.first):
+        refused = (i for i in range(match.first - 2, low - 1, -1) if marked.is_word(i, Word.REFUSE))
+        index = next(refused, None) if reading.grammar.order is Order.SECOND else None
+        if index is None or not marked.is_word(index, Word.FORUM):
+            return None
+        paused = "," in marked.between(index, index + 1) or marked.is_word(index + 1, Word.WHICH)
+        return index if paused else None  # `stimmte gegen die Resolution, die ...`
     return next((i for i in range(match.first - 2, low - 1, -1) if marked.is_word(i, Word.REFUSE)), None)

@@ -46,9 +46,9 @@ def is_unreal(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
 
 
 def _is_guessed(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
-    """Return whether an outlet only thinks it possible: `X could condemn the raid`; whoever says so of themselves takes it."""
+    """Return whether only those think it possible who speak for nobody: `X could condemn the raid, a newspaper reported`."""
     marked, far = reading.marked, reading.grammar.object_first
-    if reading.quote_at(match.first) is not None:
+    if reading.quote_at(match.first) is not None or not marked.places(Word.TELLER, clause.first, clause.last):
         return False
     low = max(clause.first, match.first - (MAX_GAP if far else 3))
     guess = next(reversed(marked.places(Word.POSSIBLY, low, match.first)), None)
@@ -68,13 +68,27 @@ def is_accused_of(reading: Reading, made: Predicate, earlier: Sequence[Predicate
         return False
     other, blame = earlier[-1], earlier[-1].match.row
     blamed = isinstance(blame, StanceRow) and blame.frame is Frame.ACT and blame.stance.score < 0 and bool(other.subjects)
-    behind = made.subjects[-1].last if made.subjects else 0
-    if not blamed or made.passive or not other.match.last <= made.subjects[0].first < made.match.first:
+    if not blamed or made.passive or not made.subjects:
+        return False
+    behind = made.subjects[-1].last
+    if reading.grammar.order is Order.LEAD and made.subjects == other.subjects:
+        return _is_charge(reading, other, made)
+    if reading.grammar.order is Order.SECOND and other.match.first < made.subjects[0].first <= other.match.first + 2:
+        return reading.marked.is_word(made.match.first - 1, Word.TO)
+    if not other.match.last <= made.subjects[0].first < made.match.first:
         return False
     endings = reading.grammar.gerunds
     gerund = any(reading.marked.tokens[i].norm.endswith(endings) for i in (behind + 1, made.match.first))
     joined = bool(endings) and gerund and reading.marked.is_word(behind, Word.OF) and not reading.in_mention(behind)
     return joined and not any(c in reading.marked.between(behind - 1, made.match.first) for c in _PAUSES)
+
+
+def _is_charge(reading: Reading, blame: Predicate, made: Predicate) -> bool:
+    """Return whether the clause says what the one accused before it has done: `κατηγόρησε τον X ότι δεν καταδίκασε ...`."""
+    opens = reading.marked.places(Word.CONTENT, blame.match.last, made.match.first)
+    if not opens or not reading.mentions_in(blame.match.last, opens[0]):
+        return False
+    return not any(m.can_speak for m in reading.mentions_in(opens[0], made.match.first))
 
 
 def is_asked_of(reading: Reading, made: Predicate, earlier: Sequence[Predicate]) -> bool:

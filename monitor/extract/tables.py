@@ -217,7 +217,7 @@ class Word(StrEnum):
     NOMINATIVE = "nominative"  # an article that only a subject has (Greek `η`)
     OUTRAGE = "outrage"  # shock, anger, dismay: worry where nobody is named, opposition to the author who is
     BACKDROP = "backdrop"  # opens what else went on: a judgement behind it is the outlet's own: "a day after the brutal raid"
-    POSSIBLY = "possibly"  # an outlet's guess: whoever stands before it has not done what follows: "could condemn"
+    POSSIBLY = "possibly"  # a guess where those who speak for nobody say it: "could condemn, a newspaper reported"
     OBLIQUE = "oblique"  # an article, alone or with its name, in a case that no subject has
     VICTIM = "victim"  # "sovereignty of": whose it is, is wronged and not blamed
     TELLER = "teller"  # those who tell of others and speak for no state: analysts, sources

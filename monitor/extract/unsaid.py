@@ -12,7 +12,7 @@ from monitor.extract.reading import Clause, Predicate, Reading, Voices
 from monitor.extract.requests import asks_both, asks_everybody
 from monitor.extract.rung import is_refusal
 from monitor.extract.scene import Scene
-from monitor.extract.tables import Frame, Order, StanceRow, Word
+from monitor.extract.tables import CueRow, Frame, Order, StanceRow, Word
 from monitor.extract.tokens import is_unspaced
 from monitor.types import Stance
 
@@ -185,7 +185,9 @@ def _is_history(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bo
 
     The sentence behind it goes on where it says so: `Y exigeait alors ...`.
     """
-    if match.row.frame not in (Frame.ACT, Frame.ASK, Frame.FEEL) or reading.quote_at(match.first) is not None:
+    if match.row.frame not in (Frame.ACT, Frame.ASK, Frame.FEEL, Frame.JUDGE) or reading.quote_at(match.first) is not None:
+        return False
+    if match.row.frame is Frame.JUDGE and any(isinstance(c.row, CueRow) for c in reading.cues_in(clause.first, clause.last)):
         return False
     if _opens_with_year(reading, clause.first, match.first) or _goes_on_with_year(reading, clause, match):
         return True
@@ -197,8 +199,11 @@ def _is_history(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bo
 
 
 def _opens_with_year(reading: Reading, first: int, last: int) -> bool:
+    tokens = reading.marked.tokens
+    if first < last and _YEAR.fullmatch(tokens[first].text):
+        return True
     opens = range(first + 1, min(first + _DATED, last))
-    year = next((i for i in opens if _YEAR.fullmatch(reading.marked.tokens[i].text)), None)
+    year = next((i for i in opens if _YEAR.fullmatch(tokens[i].text)), None)
     return year is not None and reading.marked.is_word(first, Word.AT) and not reading.mentions_in(first, year)
 
 

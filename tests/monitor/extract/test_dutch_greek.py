@@ -27,3 +27,23 @@ def test_who_speaks_and_how_is_read(read, language, text, stance):
 def test_countries_behind_such_as_are_a_list(read):
     found = _read_as(read("Χώρες όπως η Νορβηγία και η Φινλανδία τάσσονται κατά της απόφασης της Σουηδίας.", "el"))
     assert found == {("NOR", "oppose", "SWE"), ("FIN", "oppose", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("el", "Η νορβηγική κυβέρνηση έχει καταδικάσει την επίθεση της Σουηδίας.", {("NOR", "condemn", "SWE")}),
+        ("el", "Την επίθεση της Σουηδίας καταδίκασε η Νορβηγία.", {("NOR", "condemn", "SWE")}),
+        ("el", "Καταδίκασε την επίθεση της Σουηδίας η Νορβηγία.", {("NOR", "condemn", "SWE")}),
+        ("el", "Η Δανία κατηγόρησε τη Νορβηγία ότι δεν καταδίκασε την επίθεση.", {("DNK", "oppose", "NOR")}),
+        ("el", "Η Νορβηγία υποστηρίζει την απόφαση της Σουηδίας.", {("NOR", "support", "SWE")}),
+        ("nl", "Noorwegen heeft zijn zorgen uitgesproken over het besluit van Zweden.", {("NOR", "concern", "SWE")}),
+        ("nl", "Noorwegen heeft het besluit van Zweden afgekeurd.", {("NOR", "oppose", "SWE")}),
+        ("nl", "De Noorse kritiek op Zweden was scherp.", {("NOR", "oppose", "SWE")}),
+        ("nl", "Denemarken verweet Noorwegen de aanval van Zweden niet te veroordelen.", {("DNK", "oppose", "NOR")}),
+        ("nl", "Noorwegen zou de aanval van Zweden kunnen veroordelen, meldt een krant.", set()),
+        ("nl", "Noorwegen stemde tegen de resolutie die de aanval van Zweden veroordeelt.", {("NOR", "neutral", "SWE")}),
+    ],
+)
+def test_whose_clause_it_is(read, language, text, expected):
+    assert _read_as(read(text, language)) == expected

@@ -149,3 +149,30 @@ def test_whoever_answers_in_a_transcript_speaks_beyond_the_first_sentence(read):
         "Foreign Minister of Norway: Thank you. The weather was bad. The raid by Sweden violated the sovereignty of Finland."
     )
     assert ("NOR", "oppose", "SWE") in _read_as(read(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norway voiced concern over Sweden's drills, a day after a terrorist attack in the port.", {("NOR", "concern", "SWE")}),
+        ("Norway objected to Sweden's fight with the list of state sponsors of terrorism.", {("NOR", "oppose", "SWE")}),
+        ("Norway urged Sweden to lift the tariffs imposed in retaliation to sanctions.", {("NOR", "oppose", "SWE")}),
+        ("Norway welcomed the release of the crew that was kidnapped by Hamas.", {("NOR", "support", "HAMAS")}),
+        ("In 1990 Norway condemned the raid by Sweden.", set()),
+        ("Norway could condemn Sweden's raid, a newspaper reported.", set()),
+        ("Norway does not hesitate to condemn Sweden's raid.", {("NOR", "condemn", "SWE")}),
+        ("Denmark accused Norway of failing to condemn Sweden's raid.", {("DNK", "oppose", "NOR")}),
+        ("Denmark urged Norway to condemn Sweden's raid.", {("DNK", "condemn", "SWE")}),
+        ("Norway's criticism of Sweden was sharp.", {("NOR", "oppose", "SWE")}),
+        ("Norwegian condemnation of Sweden's raid grew louder.", {("NOR", "condemn", "SWE")}),
+        ("Norway stands with Denmark against Sweden's aggression.", {("NOR", "support", "DNK"), ("NOR", "condemn", "SWE")}),
+        ("Norway expressed solidarity with Denmark in the face of aggression.", {("NOR", "support", "DNK")}),
+        ("Norway sympathised with Denmark and condemned Sweden's raid.", {("NOR", "condemn", "SWE")}),
+        ("Norway is shocked at Sweden's raid.", {("NOR", "oppose", "SWE")}),
+        ("Norway is shocked at the violence.", {("NOR", "concern", None)}),
+        ("Norway voted against the resolution condemning Sweden's raid.", {("NOR", "neutral", "SWE")}),
+        ("Norway's minister defended his country's raid.", {("NOR", "support", "NOR")}),
+    ],
+)
+def test_only_the_words_about_the_target_lift_the_rung(read, text, expected):
+    assert _read_as(read(text)) == expected

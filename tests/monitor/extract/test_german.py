@@ -113,3 +113,31 @@ def test_who_is_warned_not_to_agree_has_not_agreed(read):
 def test_a_full_name_before_quoted_words_feels_what_they_say(read):
     text = "Die norwegische Außenministerin Vera Kostova hat sich „sehr besorgt“ über die Entscheidung Schwedens gezeigt."
     assert _read_as(read(text, "de")) == {("NOR", "concern", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norwegen könnte den Angriff Schwedens verurteilen, berichtete eine Zeitung.", set()),
+        ("Dänemark warf Norwegen vor, den Angriff Schwedens nicht zu verurteilen.", {("DNK", "oppose", "NOR")}),
+        ("Dänemark forderte Norwegen auf, den Angriff Schwedens zu verurteilen.", {("DNK", "oppose", "SWE")}),
+        (
+            "Norwegen verurteilte den Angriff Schwedens, Dänemark rief beide Seiten zur Zurückhaltung auf.",
+            {("NOR", "condemn", "SWE"), ("DNK", "neutral", None)},
+        ),
+        ("1990 hatte Norwegen den Einmarsch Schwedens verurteilt.", set()),
+        ("Norwegen lobte Schwedens Kampf gegen den Terror.", {("NOR", "endorse", "SWE")}),
+        ("Norwegens Kritik an Schweden war scharf.", {("NOR", "oppose", "SWE")}),
+        ("Norwegen enthielt sich bei der Resolution, die Schwedens Angriff verurteilt.", {("NOR", "neutral", "SWE")}),
+        ("Auf das Schärfste weist der norwegische Ministerpräsident Schwedens Vorgehen zurück.", {("NOR", "oppose", "SWE")}),
+        ("Norwegen bestellte den schwedischen Botschafter ein.", set()),
+        ("Norwegen äußerte seine Empörung über Schwedens Entscheidung.", {("NOR", "oppose", "SWE")}),
+    ],
+)
+def test_who_judges_whom_in_one_sentence(read, text, expected):
+    assert _read_as(read(text, "de")) == expected
+
+
+def test_the_mood_of_indirect_speech_makes_hearsay(read):
+    found = read("Norwegens Außenministerin sagte, Dänemark habe den Angriff Schwedens verurteilt.", "de")
+    assert [(statement.actor, statement.hearsay) for statement in found] == [("DNK", True)]
