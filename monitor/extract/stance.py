@@ -148,11 +148,19 @@ def _aim(
         targets, named, value, struck = (own,), True, abs(value), ()
     demands = demands_of(reading, clause, match, targets)
     value = 0 if both else -2 if struck else asked(match, value, targets, demands, reading, clause)
+    if value == Stance.CONDEMN.score and match.row.frame is Frame.ACT and _is_asked_for(whose):
+        value = Stance.OPPOSE.score
     if value == Stance.CONCERN.score and named and targets and _is_outrage(reading, match):
         value = Stance.OPPOSE.score
     if match.row.frame is Frame.ASK and value == 0 and not named:
         targets = ()
     return _Aim(targets=targets, named=named, value=value, demands=demands, everybody=everybody)
+
+
+def _is_asked_for(whose: Held) -> bool:
+    """Return whether the condemnation is what its holder asks another for: `X urged Y to condemn Z` is opposition to Z."""
+    row = whose.source.match.row if whose.source is not None else None
+    return isinstance(row, StanceRow) and row.frame is Frame.ASK and (whose.predicate is None or not whose.direct)
 
 
 def _is_outrage(reading: Reading, match: Match[StanceRow]) -> bool:

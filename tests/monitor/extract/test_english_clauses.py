@@ -162,7 +162,7 @@ def test_whoever_answers_in_a_transcript_speaks_beyond_the_first_sentence(read):
         ("Norway could condemn Sweden's raid, a newspaper reported.", set()),
         ("Norway does not hesitate to condemn Sweden's raid.", {("NOR", "condemn", "SWE")}),
         ("Denmark accused Norway of failing to condemn Sweden's raid.", {("DNK", "oppose", "NOR")}),
-        ("Denmark urged Norway to condemn Sweden's raid.", {("DNK", "condemn", "SWE")}),
+        ("Denmark urged Norway to condemn Sweden's raid.", {("DNK", "oppose", "SWE")}),
         ("Norway's criticism of Sweden was sharp.", {("NOR", "oppose", "SWE")}),
         ("Norwegian condemnation of Sweden's raid grew louder.", {("NOR", "condemn", "SWE")}),
         ("Norway stands with Denmark against Sweden's aggression.", {("NOR", "support", "DNK"), ("NOR", "condemn", "SWE")}),
