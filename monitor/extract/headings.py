@@ -17,6 +17,8 @@ from monitor.types import Rank
 
 _OPENS = 2
 """Words that may stand before the name that opens a sentence."""
+_PAIR = 2
+"""Who says something and to whom."""
 _HEADING = 12
 """The most words of a line that names whose quotation follows."""
 _QUOTES = re.compile(r"[ 　,，、…]{0,2}[\"“「『]")
@@ -108,6 +110,14 @@ def _heads_quote(reading: Reading, clause: Clause, first: Mention) -> bool:
     return not behind.isalnum()  # `「...」と述べた` goes on with its verb
 
 
+def _addresses(reading: Reading, clause: Clause, here: tuple[Mention, ...]) -> bool:
+    """Return whether a headline names who says something to whom: `X to Y: stop the raids`."""
+    if len(here) < _PAIR or here[0].first != clause.first or not here[0].can_speak or here[1].first != here[0].last + 1:
+        return False
+    joined = reading.marked.is_word(here[0].last, Word.TO) and not reading.marked.is_word(here[0].last, Word.ARTICLE)
+    return joined and reading.marked.text[here[1].end : here[1].end + 1] == ":"
+
+
 def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
     """Return who is named as the speaker by punctuation: `X: ...` at the start, `... - X` at the end of a line."""
     marked = reading.marked
@@ -115,7 +125,7 @@ def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
     if not here or clause.last - clause.first < 3:
         return ()
     first, last = here[0], here[-1]
-    if _heads_quote(reading, clause, first):
+    if _heads_quote(reading, clause, first) or _addresses(reading, clause, here):
         return (first,)
     spaced = marked.text[first.end : first.end + 2][:1].isspace() and marked.text[first.end + 1 : first.end + 2] == ":"
     end = first.end + (spaced and reading.language == "fr")  # French sets a space before the colon

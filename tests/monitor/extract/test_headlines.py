@@ -108,3 +108,15 @@ def test_a_headline_without_a_stance_says_nothing_for_its_publisher(vocabulary):
         published_at=datetime(2026, 3, 2, 12, tzinfo=UTC),
     )
     assert read_document(document, vocabulary) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norway to Sweden: Your raids are illegal", {("NOR", "oppose", "SWE")}),
+        ("Norway faces calls to condemn Sweden's raid", set()),
+        ("Sweden came under criticism from Norway over the raid", {("NOR", "oppose", "SWE")}),
+    ],
+)
+def test_who_speaks_in_a_headline_to_whom(read, text, expected):
+    assert {(statement.actor, str(statement.stance), statement.target) for statement in read(text)} == expected
