@@ -36,6 +36,7 @@ def test_countries_behind_such_as_are_a_list(read):
         ("el", "Την επίθεση της Σουηδίας καταδίκασε η Νορβηγία.", {("NOR", "condemn", "SWE")}),
         ("el", "Καταδίκασε την επίθεση της Σουηδίας η Νορβηγία.", {("NOR", "condemn", "SWE")}),
         ("el", "Η Δανία κατηγόρησε τη Νορβηγία ότι δεν καταδίκασε την επίθεση.", {("DNK", "oppose", "NOR")}),
+        ("el", "Ο Γάλλος υπουργός Εξωτερικών καταδίκασε την επίθεση της Σουηδίας.", {("FRA", "condemn", "SWE")}),
         ("el", "Η Νορβηγία υποστηρίζει την απόφαση της Σουηδίας.", {("NOR", "support", "SWE")}),
         ("nl", "Noorwegen heeft zijn zorgen uitgesproken over het besluit van Zweden.", {("NOR", "concern", "SWE")}),
         ("nl", "Noorwegen heeft het besluit van Zweden afgekeurd.", {("NOR", "oppose", "SWE")}),
