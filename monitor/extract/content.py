@@ -132,8 +132,7 @@ def without_friends(
     """
     if match.row.frame is not Frame.JUDGE or value >= 0 or not targets or reading.grammar.object_first:
         return targets
-    low = bisect_left(reading.cue_starts, max(clause.first, match.first - _BESIDE))
-    for cue in reading.cues[low : bisect_left(reading.cue_starts, match.first)]:
+    for cue in reading.cues_in(max(clause.first, match.first - _BESIDE), match.first):
         row = cue.row
         if not isinstance(row, StanceRow) or row.stance.score <= 0:
             continue
@@ -213,11 +212,10 @@ def struck_by_request(
 
 def _asked_to_judge(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]) -> tuple[str, ...]:
     """Return whom another is asked to condemn: `urged Y to condemn Z's raid` is against Z and blames nobody who is asked."""
-    low, high = bisect_left(reading.cue_starts, match.first), bisect_left(reading.cue_starts, clause.last)
     verb = next(
         (
             cue
-            for cue in reading.cues[low:high]
+            for cue in reading.cues_in(match.first, clause.last)
             if isinstance(cue.row, StanceRow)
             and cue.first not in range(match.first, match.last)
             and cue.row.frame is Frame.ACT

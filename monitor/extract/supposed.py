@@ -3,7 +3,6 @@
 What somebody says of its own stance, conditional or not, is its statement. How a condition weakens it: `rung`.
 """
 
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from monitor.extract.lexicon import Match
@@ -56,8 +55,7 @@ def _is_guessed(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool
         return False
     if any(c in marked.between(i, i + 1) for i in range(guess, match.first) for c in _PAUSES):
         return False
-    low, high = bisect_left(reading.cue_starts, clause.first), bisect_left(reading.cue_starts, clause.last)
-    said = (c for c in reading.cues[low:high] if isinstance(c.row, CueRow))
+    said = (c for c in reading.cues_in(clause.first, clause.last) if isinstance(c.row, CueRow))
     return all(marked.places(Word.TELLER, c.first - 3, c.last + 5) for c in said)
 
 
