@@ -5,6 +5,7 @@ Names and persons come from the vocabulary, offices from offices.tsv. Whether a 
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -108,8 +109,9 @@ def _is_masthead(marked: Marked, unit: Mention, found: Sequence[Mention]) -> boo
     before = marked.tokens[unit.first - 1] if unit.first else None
     if unit.kind is not Kind.COUNTRY or before is None or not before.text.isupper() or before.end + 1 != unit.start:
         return False
-    named = any(m.first <= unit.first - 1 < m.last for m in found)
-    return marked.text[before.end] in _HYPHENS and len(before.text) > 1 and not named
+    if marked.text[before.end] not in _HYPHENS or len(before.text) == 1:
+        return False
+    return not any(m.first <= unit.first - 1 < m.last for m in found)
 
 
 def _goes_on(marked: Marked, last: int) -> bool:
@@ -236,19 +238,25 @@ def _longest(found: list[Mention]) -> list[Mention]:
     """Return a non-overlapping choice: the longer first, at equal length the person, then the body."""
     chosen: list[Mention] = []
     taken: set[int] = set()
+    adjectives: dict[int, list[Mention]] = defaultdict(list)
+    for unit in found:
+        if unit.kind is Kind.ADJECTIVE:
+            adjectives[unit.first].append(unit)
     for unit in sorted(found, key=lambda unit: (-(unit.last - unit.first), -int(unit.code is not None), -unit.kind, unit.first)):
         if not taken.intersection(range(unit.first, unit.last)):
             taken.update(range(unit.first, unit.last))
-            chosen.append(_of_the_state_inside(unit, found))
+            chosen.append(_of_the_state_inside(unit, adjectives.get(unit.first + 1, ())))
     return sorted(chosen, key=lambda unit: unit.first)
 
 
-def _of_the_state_inside(unit: Mention, found: list[Mention]) -> Mention:
-    """Return an office with the state whose adjective stands behind its first word (`le ministre norvégien des Affaires ...`)."""
+def _of_the_state_inside(unit: Mention, second: Sequence[Mention]) -> Mention:
+    """Return an office with the state whose adjective stands behind its first word (`le ministre norvégien des Affaires ...`).
+
+    `second` are the adjectives that begin there.
+    """
     if unit.kind is not Kind.OFFICE or unit.code is not None or unit.last - unit.first < 3:
         return unit
-    inside = (m for m in found if m.kind is Kind.ADJECTIVE and m.first == unit.first + 1 and m.last < unit.last)
-    state = next(inside, None)
+    state = next((m for m in second if m.last < unit.last), None)
     return unit if state is None else replace(unit, code=state.code, others=state.others)
 
 

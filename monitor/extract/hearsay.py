@@ -70,8 +70,8 @@ def told_by_another(reading: Reading, voices: Voices, number: int, predicate: Pr
             return True
         if other.match.first >= predicate.match.first:
             continue
-        between = range(other.match.last, predicate.match.first)
-        opens = any(reading.marked.is_word(i, Word.CONTENT) for i in between) or _follows(reading, other, predicate)
+        content = reading.marked.places(Word.CONTENT, other.match.last, predicate.match.first)
+        opens = bool(content) or _follows(reading, other, predicate)
         opens = opens or _is_indirect(reading, other, predicate)
         opens = opens and ";" not in reading.marked.between(other.match.last - 1, predicate.match.first)
         opens = opens and not _turns(reading, other.match.last, predicate.match.first)

@@ -35,7 +35,10 @@ class _Word:
     def fits(self, token: Token, verbal: bool = False) -> bool:
         forms = token.forms[: token.verbal] if verbal else token.forms
         if len(forms) == 1:
-            return forms[0] in self.exact or (bool(self.stems) and forms[0].startswith(self.stems)) or self._ended_by(forms[0])
+            form = forms[0]
+            if form in self.exact or (self.stems and form.startswith(self.stems)):
+                return True
+            return bool(self.ends) and self._ended_by(form)
         if any(form in self.exact for form in forms):
             return True
         return (bool(self.stems) and any(form.startswith(self.stems) for form in forms)) or self._ended_by(forms[0])
@@ -92,7 +95,7 @@ _Entry = tuple[int, tuple[_Word, ...], Row]
 class _Begun(Generic[Row]):
     """The rows that a word may begin: of one word, by a plain second word, and those that any second word may go on."""
 
-    __slots__ = ("alone", "by_second", "kinds", "others")
+    __slots__ = ("alone", "by_second", "goes_on", "kinds", "others")
 
     def __init__(self, entries: tuple[_Entry[Row], ...]) -> None:
         self.alone = tuple(entry for entry in entries if len(entry[1]) == 1)
@@ -110,6 +113,8 @@ class _Begun(Generic[Row]):
             for form in second.exact:
                 self.by_second.setdefault(form, []).append(entry)
         self.others = tuple(others)
+        self.goes_on = bool(self.by_second or others)
+        """Whether there are rows of several words."""
 
     def longer(self, tokens: Sequence[Token], index: int) -> Sequence[_Entry[Row]]:
         """Return the rows of several words that the next word does not rule out."""
@@ -154,7 +159,7 @@ class Lexicon(Generic[Row]):
     def _ends(self, begun: _Begun[Row], tokens: Sequence[Token], index: int) -> list[tuple[int, int, Row]]:
         """Return the rows that begin at token `index`: the negative index after the last token, the row's number, the row."""
         found = [(-index - 1, number, row) for number, _, row in begun.alone]
-        for number, words, row in begun.longer(tokens, index):
+        for number, words, row in begun.longer(tokens, index) if begun.goes_on else ():
             last = _match(words, tokens, index)
             if last:
                 found.append((-last, number, row))
@@ -169,7 +174,7 @@ class Lexicon(Generic[Row]):
                     begun.kinds = frozenset(row for _, _, row in begun.alone)
                 before = found.get(index)
                 found[index] = begun.kinds if before is None else before | begun.kinds
-            for _, words, row in begun.longer(tokens, index):
+            for _, words, row in begun.longer(tokens, index) if begun.goes_on else ():
                 for place in range(index, _match(words, tokens, index)):
                     found[place] = found.get(place, frozenset()) | {row}
         return found
@@ -237,17 +242,13 @@ def binds_object(pattern: str, token: Token) -> bool:
 
 def _match(words: tuple[_Word, ...], tokens: Sequence[Token], index: int) -> int:
     """Return the index after the last matched token, or 0."""
-    place = index + 1
+    place, count = index + 1, len(tokens)
     for word in words[1:]:
-        for step in range(word.gap + 1):
-            if place + step >= len(tokens):
-                step = -1
-                break
-            if word.fits(tokens[place + step]):
-                place += step + 1
+        for step in range(place, min(place + word.gap + 1, count)):
+            if word.fits(tokens[step]):
+                place = step + 1
                 break
         else:
-            step = -1
-        if step == -1 and not word.optional:
-            return 0
+            if not word.optional:
+                return 0
     return place

@@ -132,8 +132,10 @@ def sets_scene(reading: Reading, clause: Clause, head: Mention, mention: Mention
 
     `In Oslo, X said`, `À l'instar d'Oslo, X a dit`; so does the one named last before who said it (`the raid by Y, X said`).
     """
-    likened = any(reading.marked.is_word(i, Word.LIKEWISE) for i in range(clause.first, head.first))
-    if head is mention or not (likened or head.first - clause.first <= SCENE or _says_last(reading, clause, mention)):
+    if head is mention:
+        return False
+    likened = reading.marked.places(Word.LIKEWISE, clause.first, head.first)
+    if not (likened or head.first - clause.first <= SCENE or _says_last(reading, clause, mention)):
         return False
     if head.kind is Kind.BODY and mention.code is None:
         return False  # `At the UN, the Secretary-General ...`: its own

@@ -92,6 +92,10 @@ def test_an_unrelated_paragraph_changes_nothing(language, text, stranger):
         "Norway, " * 5_000,
         "挪威" * 10_000,
         "U.S. " * 10_000,
+        "." * 100_000,
+        "!?" * 50_000,
+        "FRANCE CONDEMNS RUSSIA " * 400,
+        "日本の外務省は、ロシアの攻撃を非難し、" * 400,
     ],
     ids=lambda text: f"{text[:6]!r}x{len(text)}",
 )
