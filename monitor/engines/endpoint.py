@@ -86,7 +86,7 @@ class Endpoint:
                     result = read(text)
                 except EngineError as exc:
                     raise _TryAgain(str(exc)) from exc
-        _write(place, json.dumps({"answer": text}, ensure_ascii=False))
+        _write(place, json.dumps({"answer": text}))  # in ASCII: an answer may hold half of a character
         return result
 
     def _place(self, question: Question) -> Path:

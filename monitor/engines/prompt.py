@@ -177,9 +177,9 @@ def _codes(document: Document, text: str, given: Sequence[Statement], vocabulary
 
 def _object(answer: str) -> Mapping[str, list[Mapping[str, object]]]:
     """Return the answer as an object with two lists of objects. Raises: EngineError."""
-    found = re.search(r"\{.*\}", answer, re.DOTALL)  # some models wrap it in a fence or in a word of courtesy
+    first, last = answer.find("{"), answer.rfind("}")  # some models wrap it in a fence or in a word of courtesy
     try:
-        data = json.loads(found.group() if found else answer)
+        data = json.loads(answer[first : last + 1] if 0 <= first < last else answer)
     except (ValueError, RecursionError) as exc:
         raise EngineError("the model's answer is not JSON; a larger model may help") from exc
     return {key: _rows(data.get(key) if isinstance(data, dict) else None) for key in ("candidates", "missed")}

@@ -185,6 +185,7 @@ def test_a_busy_server_is_asked_again_when_it_says(
     [
         (Reply(status=500), "answered 500"),
         (Reply(text="I would rather not say."), "not JSON"),
+        (Reply(text="{" * 1_000_000), "not JSON"),
         (Reply(text='{"candidates": 3, "missed": []}'), "lacks the lists"),
         (Reply(raw=b"<html>welcome</html>"), "OpenAI-compatible"),
         (Reply(raw=b"[]"), "OpenAI-compatible"),
@@ -204,6 +205,17 @@ def test_an_answer_of_no_use_is_one_clear_error(
         read(make_endpoint(key="very-secret"), vocabulary, release)
     assert "\n" not in str(caught.value)
     assert "very-secret" not in str(caught.value)
+
+
+def test_an_answer_with_half_a_character_is_taken_and_cached(
+    server: ModelServer, make_endpoint: MakeEndpoint, vocabulary: Vocabulary, release: Document
+) -> None:
+    server.answers(replace(said([verdict(1)]), text=f"\ud800 {json.dumps({'candidates': [verdict(1)], 'missed': []})}"))
+    endpoint = make_endpoint()
+    first = read(endpoint, vocabulary, release)
+    assert first["NOR"].engine.startswith("llm/")
+    assert read(endpoint, vocabulary, release) == first
+    assert len(server.asked) == 1
 
 
 def test_a_dripping_answer_ends_at_the_deadline(
