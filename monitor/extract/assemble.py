@@ -4,6 +4,7 @@ What is decided comes from `rank` (the default engine) or `ruled` (the rules alo
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from feeds.types import ActorCode
@@ -37,13 +38,16 @@ def ruled_statements(stage: Stage, *, where: Where) -> tuple[Statement, ...]:
 def ranked_statements(decisions: Sequence[Decision], stage: Stage, *, where: Where) -> tuple[Statement, ...]:
     """Return the statements decided, in the order of their evidence.
 
-    Beside them stands what the rules read as unofficial or hearsay, of actors without a decision: it never counts as a position.
+    Beside them stands what the rules read as unofficial or hearsay, where no decision is about the same actor in the same
+    sentence: it never counts as a position.
     """
     taken = {(decision.actor, decision.place.clause) for decision in decisions}
     found = [_of_decision(decision, actor, stage, where, taken) for decision in decisions for actor in _actors(decision, stage)]
-    speaking = {statement.actor for statement in found}
-    aside = [(c, s) for c, s in choose(stage.claims, stage.sure) if not c.official or c.candidate.hearsay]
-    found.extend(_of_claim(claim, sure, stage, where, ENGINE) for claim, sure in aside if claim.actor not in speaking)
+    decided = {(actor, decision.place.clause) for decision in decisions for actor in _actors(decision, stage)}
+    for claim, sure in choose(stage.claims, stage.sure):
+        apart = not claim.official or claim.candidate.hearsay
+        if apart and (claim.actor, claim.candidate.clause) not in decided:
+            found.append(_of_claim(claim, sure, stage, where, ENGINE))
     return _in_order(found)
 
 
@@ -75,6 +79,7 @@ def _of_decision(
     speaker = holder or (publisher.speaker if publisher.official and _owns(decision, stage) else None)
     if speaker is not None and speaker.speaker is None and publisher.speaker is not None and speaker.code == publisher.code:
         speaker = publisher.speaker
+    speaker = _known_before(speaker, reading)
     joint = len(publisher.signatories) > 1 and actor in publisher.signatories
     text = reading.marked.text
     return Statement(
@@ -126,6 +131,16 @@ def _holder(place: Place, stage: Stage) -> Mention | None:
     told = [m for n in inside for m in voices.quote_holders[n].mentions] + list(voices.before[place.clause].mentions)
     told += voices.after[place.clause].mentions if voices.after else ()
     return next((m for m in told if m.code == place.actor), place.best)
+
+
+def _known_before(holder: Mention | None, reading: Reading) -> Mention | None:
+    """Return an office with the person whom the text named in it before: `Foreign Minister X of Y` ... `the foreign minister`."""
+    if holder is None or holder.speaker is not None or holder.role is None or holder.code is None:
+        return holder
+    role = holder.role.casefold()
+    held = (m for m in reading.mentions_in(0, holder.first) if m.speaker is not None and m.role is not None)
+    same = [m for m in held if m.code == holder.code and m.role is not None and m.role.casefold() == role]
+    return replace(holder, speaker=same[-1].speaker) if same and len({m.speaker for m in same}) == 1 else holder
 
 
 def _words_of(place: Place, reading: Reading) -> tuple[int, int]:

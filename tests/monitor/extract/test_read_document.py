@@ -161,3 +161,27 @@ def test_no_comment_is_neutral_and_marked(read):
     assert (found.stance, found.declined) == (Stance.NEUTRAL, True)
     (found,) = read("Norway takes note of the raid by Sweden.")
     assert (found.stance, found.declined) == (Stance.NEUTRAL, False)
+
+
+def _told(text, vocabulary):
+    """Return what the default engine reads in an article."""
+    document = Document(id=DocumentId("x"), text=text, language="en", published_at=datetime(2026, 3, 2, tzinfo=UTC))
+    return [(s.actor, s.target, s.speaker, s.official, s.hearsay) for s in read_document(document, vocabulary)]
+
+
+def test_who_is_out_of_office_stands_beside_who_is_in_it(vocabulary):
+    text = (
+        "Norway’s foreign minister condemned Sweden’s raid on Monday. Former Norwegian foreign minister Vera Kostova criticised "
+        "the raid by Sweden as a violation of international law."
+    )
+    assert _told(text, vocabulary) == [("NOR", "SWE", None, True, False), ("NOR", "SWE", "Vera Kostova", False, False)]
+
+
+def test_hearsay_stands_beside_what_the_state_says_itself(vocabulary):
+    text = "Finland said that Norway had condemned the raid by Sweden. Norway condemned Denmark’s attack on the port."
+    assert _told(text, vocabulary) == [("NOR", "SWE", None, True, True), ("NOR", "DNK", None, True, False)]
+
+
+def test_an_office_is_the_person_whom_the_text_named_in_it(vocabulary):
+    text = "Norwegian Foreign Minister Vera Kostova came to Rome. The Norwegian foreign minister condemned Sweden’s raid."
+    assert _told(text, vocabulary) == [("NOR", "SWE", "Vera Kostova", True, False)]
