@@ -21,6 +21,13 @@ _CODES = {
     "kr": "ko",
     "cn": "zh",
     "tw": "zh",
+    # Spoken varieties that short or odd texts in the written language are taken for.
+    "yue": "zh",
+    "wuu": "zh",
+    "ary": "ar",
+    "arz": "ar",
+    "apc": "ar",
+    "pcm": "en",
 }
 # Twins that the model cannot keep apart on a press release; the source knows better.
 _TWINS = (

@@ -22,6 +22,17 @@ def test_a_text_is_recognised_whatever_was_declared(code: str, text: str) -> Non
     assert language_of(text, declared="pt") == code
 
 
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("zh", "法国、德国、意大利、挪威、瑞典、波兰、中国、俄罗斯、埃及、肯尼亚、加纳、巴西、秘鲁、智利"),
+        ("en", "Kenya, Ghana, Nigeria, Haiti, Norway, Sweden, Ghana, Peru, Kenya, Nepal, Nigeria, Ghana, Oman, Kenya"),
+    ],
+)
+def test_a_list_of_names_is_in_a_written_language(code: str, text: str) -> None:
+    assert language_of(text) == code
+
+
 def test_a_short_text_keeps_what_was_declared() -> None:
     assert language_of("Communiqué", declared="fr-FR") == "fr"
     assert language_of("Communiqué") is None
