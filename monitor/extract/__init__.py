@@ -6,7 +6,7 @@ one statement per position (`assemble`), and what it means for an event (`dossie
 
 import logging
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date
 from typing import Literal
@@ -45,6 +45,7 @@ MAX_CHARACTERS = 200_000
 _STRESSED = re.compile(r"(?!.*(?:mos|ndo?[ln]\w+)$).*[áéíóúâêô][^\Waeiouáéíóúâêôãõ]+(?:[aeiou]+[^\Waeiou]+)?[aeiou]*[aoe]s?")
 """A Romance word with its accent before the last syllable, as in no form of a verb but `we` and gerunds with a pronoun."""
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _ISSUED = 10
 """Words between a paper and what it was issued for: `emitió un comunicado para condenar`."""
 _WHOLE = frozenset({Word.WHOLE})
@@ -161,14 +162,17 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
         # A "sentence" of thousands of words is a list or a broken text; read in parts it costs no more than its length.
         clauses.extend(Clause(sentence, part, min(part + MAX_CLAUSE, index)) for part in range(first, index, MAX_CLAUSE))
     quotes = quotations(text)
-    demands = tuple(tables.demands.find(tokens))
+    stops = tuple(clause.first for clause in clauses)
+    demands = tuple(tables.demands.find(tokens, stops))
     asked = questions(marked)
-    heads = frozenset(clause.first for clause in clauses)
+    heads = frozenset(stops)
+    former = _of_former_years(marked, clauses, quotes, _day(document))
     cues = tuple(
         m
-        for m in tables.cues.find(tokens)
+        for m in _cues(marked, tables, stops)
         if not (_blocked(m, marked) or _is_no_verb(m, marked, tables.grammar) or _within(asked, tokens[m.first].start))
         and (m.first in heads or not _is_view(m, marked))
+        and not (isinstance(m.row, StanceRow) and _within(former, tokens[m.first].start))
     )
     told = (tokens[m.first].start for m in cues if isinstance(m.row, CueRow) and m.row.kind is Speech.SAY)
     quotes = _joined(quotes, dialogues(text, tuple(told)))
@@ -193,7 +197,7 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
         tuple(clauses),
         quotes,
         cues,
-        tuple(tables.acts.find(tokens)),
+        tuple(tables.acts.find(tokens, stops)),
         demands,
         cue_tokens,
         tuple(m.first for m in named),
@@ -204,10 +208,41 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
     )
 
 
+def _cues(marked: Marked, tables: Tables, stops: tuple[int, ...]) -> list[Match[CueLike]]:
+    """Return the words of speech and stance; what only says when it was parts none of them (`recebeu na terça com pesar`)."""
+    tokens = marked.tokens
+    if not marked.places(Word.WHEN, 0, len(tokens)):
+        return tables.cues.find(tokens, stops)
+    kept = [index for index in range(len(tokens)) if not marked.is_word(index, Word.WHEN)]
+    found = tables.cues.find([tokens[index] for index in kept], [bisect_left(kept, stop) for stop in stops])
+    return [Match(match.row, kept[match.first], kept[match.last - 1] + 1) for match in found]
+
+
 def _marked(text: str, tables: Tables) -> Marked:
     tokens = tokenize(text)
     words = tables.words.marks(tokens)
     return Marked(text, tokens, {index: _WHOLE if Word.WHOLE in kinds else kinds for index, kinds in words.items()})
+
+
+def _of_former_years(
+    marked: Marked, clauses: Sequence[Clause], quotes: tuple[Quotation, ...], day: date | None
+) -> tuple[Span, ...]:
+    """Return the sentences, up to a quotation, that open with a year before the last: history (`In 1990, X condemned`).
+
+    So is a sentence behind one in its paragraph that says `at that time`.
+    """
+    found: list[Span] = []
+    told = -1
+    for clause in clauses if day is not None else ():
+        year, paragraph = clause.first + 1, clause.sentence.paragraph
+        opens = year < clause.last and marked.is_word(clause.first, Word.AT) and _YEAR.fullmatch(marked.tokens[year].text)
+        former = opens and day is not None and int(marked.tokens[year].text) < day.year - 1
+        if former or (told == paragraph and marked.places(Word.THEN, clause.first, clause.last)):
+            start, end = clause.sentence.start, clause.sentence.end
+            opened = next((quote.start for quote in quotes if start <= quote.start < end), end)
+            found.append(Span(start, opened))
+            told = paragraph
+    return tuple(found)
 
 
 def _joined(quotes: tuple[Quotation, ...], dialogue: tuple[Quotation, ...]) -> tuple[Quotation, ...]:

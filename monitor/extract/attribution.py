@@ -15,6 +15,7 @@ from monitor.extract.mention import Kind, Mention
 from monitor.extract.predicates import predicates_of
 from monitor.extract.pronouns import is_epithet, parties
 from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices, holder_codes
+from monitor.extract.resolving import is_of_group
 from monitor.extract.sorting import with_listed
 from monitor.extract.tables import CueRow, Speech, Word
 from monitor.extract.tokens import is_unspaced
@@ -211,6 +212,8 @@ def _says_again(reading: Reading, mention: Mention, named: Mention) -> bool:
         held = other.kind in (Kind.OFFICE, Kind.PERSON) and not other.oblique
         if held and other.code is not None and other.code != named.code:
             return False
+    if is_of_group(reading.marked, mention, reading.mentions_in(mention.last, mention.last + 4)):
+        return False
     behind = reading.marked.text[mention.end : mention.end + 2]
     return not (behind[:1].isspace() and (behind[1:].isupper() or reading.in_mention(mention.last)))
 

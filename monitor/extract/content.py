@@ -43,7 +43,7 @@ def targets_of(
         return codes, True
     if reading.marked.is_word(match.last, Word.NOBODY):
         return (), True
-    if codes and _is_of_own(reading, scene, match):
+    if codes and _is_of_own(reading, scene, match, codes):
         return codes[:1], True
     if pair := _pair_praised(reading, match, codes):
         return pair, True
@@ -63,14 +63,19 @@ def targets_of(
     return choose(reading, clause, match, scene, holders=codes, score=score, reach=(first, last), passive=passive)
 
 
-def _is_of_own(reading: Reading, scene: Scene, match: Match[StanceRow]) -> bool:
+def _is_of_own(reading: Reading, scene: Scene, match: Match[StanceRow], codes: tuple[str, ...]) -> bool:
     """Return whether somebody defends what they did themselves: `defended its decision`, not `defends its people`."""
     marked = reading.marked
     if reading.grammar.coverbs and match.row.frame is Frame.ACT and marked.places(Word.SELF, match.first, match.last):
         return not reading.mentions_in(match.first, match.last)  # `为行动辩护`
-    own = marked.is_word(match.first, Word.SELF) and match.row.frame is Frame.ACT and marked.is_word(match.last, Word.OWNED)
-    behind = range(match.last + 1, match.last + _OPENS)
-    return own and (bool(scene.deeds_in(match.last, match.last + _OPENS + 2)) or not reading.cue_tokens.isdisjoint(behind))
+    if reading.grammar.order is Order.LEAD and marked.is_word(match.first, Word.SELF) and match.row.frame is Frame.ACT:
+        doers = (m.code for deed in scene.deeds_in(match.last, match.last + _OPENS) for m in deed.doers)
+        if any(str(code) in codes for code in doers):
+            return True  # `o ministro sueco defende o plano sueco`
+    owned = match.last + marked.is_word(match.last, Word.ARTICLE)  # Portuguese `o seu`
+    own = marked.is_word(match.first, Word.SELF) and match.row.frame is Frame.ACT and marked.is_word(owned, Word.OWNED)
+    behind = range(owned + 1, owned + _OPENS)
+    return own and (bool(scene.deeds_in(owned, owned + _OPENS + 2)) or not reading.cue_tokens.isdisjoint(behind))
 
 
 def _pair_praised(reading: Reading, match: Match[StanceRow], codes: tuple[str, ...]) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def with_echoes(found: Iterable[Candidate], reading: Reading) -> Iterator[Candid
         named = _who(reading, clause, *place)
         if not named:
             continue
-        beside = _is_beside(reading, named, *place)
+        beside = _is_beside(reading, named, *place) or (place[1] == clause.last and named[0] == _added(reading, place[0]))
         opens = _opens(candidates, number, named) if place[0] == clause.first else ()
         named = opens or named
         sources = _source(candidates, number, named, back=0 if beside or opens else _BACK, opens=bool(opens))
@@ -75,9 +75,10 @@ def _phrase(reading: Reading, clause: Clause) -> tuple[int, int] | None:
     kind = Word.LIKEWISE
     first = next(iter(marked.places(kind, clause.first, clause.last)), None)
     if first is None:
-        if clause.last - clause.first > _BRIEF or any(clause.first <= i < clause.last for i in reading.cue_tokens):
-            return None
         kind = Word.TOO
+        if clause.last - clause.first > _BRIEF or any(clause.first <= i < clause.last for i in reading.cue_tokens):
+            ends = marked.is_word(clause.last - 1, kind)
+            return (clause.last - 1, clause.last) if ends and _added(reading, clause.last - 1) is not None else None
         first = next(iter(marked.places(kind, clause.first, clause.last)), None)
     if first is None:
         return None
@@ -87,8 +88,21 @@ def _phrase(reading: Reading, clause: Clause) -> tuple[int, int] | None:
     return first, last
 
 
+def _added(reading: Reading, last: int) -> Mention | None:
+    """Return the name that ends before a token and stands behind a comma and a conjunction (`..., and X too`)."""
+    marked = reading.marked
+    named = next((m for m in reading.mentions_in(max(0, last - _NEAR), last) if m.last == last and m.can_speak and m.code), None)
+    before = named.first - 1 if named is not None else 0
+    before -= marked.is_word(before, Word.ARTICLE) and not marked.is_word(before, Word.AND)
+    parted = before > 0 and marked.is_word(before, Word.AND) and "," in marked.between(before - 1, before)
+    return named if parted else None
+
+
 def _who(reading: Reading, clause: Clause, first: int, last: int) -> tuple[Mention, ...]:
     """Return who does the same: the names before the phrase, else those after it."""
+    added = _added(reading, first) if last == clause.last and reading.marked.is_word(first, Word.TOO) else None
+    if added is not None:
+        return (added,)
     before = [m for m in reading.mentions_in(max(clause.first, first - 2 * _NEAR), first) if m.can_speak and m.code]
     after = [m for m in reading.mentions_in(last, min(clause.last, last + 2 * _NEAR)) if m.can_speak and m.code]
     behind = after[0].first - last if after else _NEAR

@@ -124,7 +124,9 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
         return False  # `Norveç, İsveç Başbakanı ...`: the subject, and behind its comma the object
     if not conjunction and inflected and right.oblique and not left.oblique:
         return False  # `Türkiye, İsraili kınadı`: the subject, and behind its comma the object
-    if not conjunction and _begins_clause(reading, left, right):
+    verb = left.first - 1 - marked.is_word(left.first - 1, Word.ARTICLE)  # `recusou-se a criticar X, e Y disse ...`
+    closed = reading.grammar.order is Order.LEAD and "," in text and verb in reading.cue_tokens
+    if (not conjunction or closed) and _begins_clause(reading, left, right):
         return False
     if not conjunction and reading.grammar.order is Order.SECOND and _begins_second(reading, left, right):
         return False
@@ -211,7 +213,7 @@ def _begins_clause(reading: Reading, left: Mention, right: Mention) -> bool:
     if (not strict and not romance) or right.code is None:
         return False  # an office without a state is that of the body before it: `À l'ONU, le Secrétaire général a salué`
     verb = right.last
-    while verb not in reading.cue_tokens and marked.is_word(verb, Word.LIGHT, Word.BE, Word.HAVE, Word.NOT):
+    while verb not in reading.cue_tokens and marked.is_word(verb, Word.LIGHT, Word.BE, Word.HAVE, Word.NOT, Word.WHEN):
         verb += 1
     row = reading.cue_at(verb)
     if not (isinstance(row, CueRow) or (row is not None and row.frame in _VERBS)):
@@ -279,6 +281,8 @@ def _genitive(reading: Reading, left: Mention) -> tuple[Word, ...]:
     before = left.first - 1 - (marked.is_word(left.first - 1, Word.ARTICLE) and not marked.is_word(left.first - 1, Word.BY))
     if marked.is_word(before, Word.BY) and not marked.is_word(before, Word.ARTICLE):
         return (Word.BY,)
+    if reading.grammar.order is Order.LEAD and marked.is_word(before, Word.ON) and marked.is_word(before, Word.TO):
+        return (Word.ON, *_of(marked, left))  # `pidió a X y a Y`
     return _of(marked, left)
 
 

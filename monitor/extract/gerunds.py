@@ -28,6 +28,22 @@ def of_paper(verb: Verb) -> Predicate | None:
     return nobody(verb) if verb.gerund and _describes_paper(verb.reading.marked, verb.clause, verb.match) else None
 
 
+def of_forum(verb: Verb) -> Predicate | None:
+    """Return nobody as the subject of what a resolution says, whoever voted on it (`se abstém em resolução que condena X`)."""
+    reading, place = verb.reading, verb.match.first - 1
+    if reading.grammar.order is not Order.LEAD or not isinstance(verb.match.row, StanceRow):
+        return None
+    marked, floor = reading.marked, max(verb.clause.first, place - _REACH)
+    while place > floor and marked.is_word(place, Word.LIGHT) and not marked.is_word(place, Word.WHICH):
+        place -= 1
+    if not marked.is_word(place, Word.WHICH) or "," in marked.between(place - 1, place):
+        return None
+    place -= 1
+    while place > floor and (marked.is_word(place, Word.OF, Word.ARTICLE) or reading.in_mention(place)):
+        place -= 1
+    return nobody(verb) if marked.is_word(place, Word.FORUM) and not reading.in_mention(place) else None
+
+
 def warned_of(verb: Verb) -> Predicate | None:
     """Return nobody as the subject of what somebody else shall not do (`warned X against backing Y`)."""
     return nobody(verb) if verb.gerund and _is_warned_of(verb.reading, verb.match) else None

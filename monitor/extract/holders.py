@@ -15,6 +15,9 @@ from monitor.extract.tables import CueRow, Frame, Speech, StanceRow, Word
 from monitor.extract.targets import has_clitic
 from monitor.extract.unsaid import is_background, is_idle, is_noun
 
+_SOUGHT = 2
+"""Words between a request and the support that it asks for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
@@ -179,6 +182,10 @@ def _is_somebody_elses(
     other = source.match.row if source is not None else None
     if isinstance(other, StanceRow) and other.frame is Frame.ACT and (other.stance.score < 0) != (match.row.stance.score < 0):
         return True
+    sought = match.first - source.match.last if source is not None and isinstance(other, StanceRow) else _SOUGHT + 1
+    asked = isinstance(other, StanceRow) and other.frame is Frame.ASK and 0 <= sought <= _SOUGHT
+    if asked and match.row.frame is Frame.NOUN and match.row.stance.score > 0:
+        return True  # `pediu o apoio de X`: who asks for support gives none
     if match.row.stance.score > 0 and holder.mentions and _owner_behind(reading, match, holder_codes(holder)):
         return True
     before = reading.mentions_in(max(0, match.first - 5), match.first)
@@ -186,7 +193,8 @@ def _is_somebody_elses(
         return False
     gap = range(before[-1].last, match.first)
     possessive = bool(gap) and reading.marked.tokens[gap[0]].norm == "s" and len(gap) <= 3
-    return (possessive or (before[-1].kind is Kind.ADJECTIVE and len(gap) <= 1)) and not holder.publisher
+    beside = before[-1].kind is Kind.ADJECTIVE and len(gap) <= 1 and not any(reading.marked.is_word(i, Word.OWNED) for i in gap)
+    return (possessive or beside) and not holder.publisher
 
 
 def _of_its_owner(

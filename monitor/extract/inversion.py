@@ -44,6 +44,8 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
         return None
     if order is Order.LEAD and not speech and _opens_quotation(reading, match):
         return None  # `"No reconoce X ..."`: whoever is quoted
+    if order is Order.LEAD and not speech and reading.marked.tokens[match.first].norm.endswith(reading.grammar.infinitives):
+        return None  # `depois de Y, ..., reconhecer X`: its object
     if order is Order.STRICT and alone and not told and not leads and not reading.grammar.cases:
         return None  # `the head of the mission said X should ...`: who is named behind is what it is about
     reach = 4 if order is Order.FIRST or (order is Order.SECOND and alone) or told else 1
@@ -59,7 +61,8 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
             verb = mention.last  # `"...", afirmó este martes en X el portavoz de Y`
             continue
         between = range(verb, mention.first)
-        if len(between) > 0 and not all(reading.marked.is_word(i, Word.LIGHT, Word.ARTICLE) for i in between):
+        beside = (Word.LIGHT, Word.ARTICLE, Word.PAPER, Word.WHEN) if told and order is Order.LEAD else (Word.LIGHT, Word.ARTICLE)
+        if len(between) > 0 and not all(reading.marked.is_word(i, *beside) for i in between):
             return None
         text = reading.marked.text[reading.marked.tokens[verb - 1].end : mention.start]
         if cased and len(between) > 1 and text.strip()[:1] == text.strip()[-1:] == ",":

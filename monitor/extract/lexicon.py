@@ -156,11 +156,13 @@ class Lexicon(Generic[Row]):
         found = sorted(self._ends(begun, tokens, index), key=lambda entry: entry[:2])
         return [Match(row, index, -last) for last, _, row in found]
 
-    def _ends(self, begun: _Begun[Row], tokens: Sequence[Token], index: int) -> list[tuple[int, int, Row]]:
+    def _ends(
+        self, begun: _Begun[Row], tokens: Sequence[Token], index: int, limit: int | None = None
+    ) -> list[tuple[int, int, Row]]:
         """Return the rows that begin at token `index`: the negative index after the last token, the row's number, the row."""
         found = [(-index - 1, number, row) for number, _, row in begun.alone]
         for number, words, row in begun.longer(tokens, index) if begun.goes_on else ():
-            last = _match(words, tokens, index)
+            last = _match(words, tokens, index, limit)
             if last:
                 found.append((-last, number, row))
         return found
@@ -219,14 +221,19 @@ class Lexicon(Generic[Row]):
                 break
             yield from self._endings.get(form[-length:], ())
 
-    def find(self, tokens: Sequence[Token]) -> list[Match[Row]]:
-        """Return the matches from left to right, the longest at each place, none overlapping."""
+    def find(self, tokens: Sequence[Token], stops: Sequence[int] = ()) -> list[Match[Row]]:
+        """Return the matches from left to right, the longest at each place, none overlapping.
+
+        None reaches over one of `stops`, the tokens in order at which a sentence begins.
+        """
         found: list[Match[Row]] = []
-        free = 0
+        free = after = 0
         for index, begun in self._all_begun(tokens):
             if index < free:
                 continue
-            here = self._ends(begun, tokens, index)
+            while after < len(stops) and stops[after] <= index:
+                after += 1
+            here = self._ends(begun, tokens, index, stops[after] if after < len(stops) else None)
             if here:
                 last, _, row = here[0] if len(here) == 1 else min(here, key=lambda entry: entry[:2])
                 found.append(Match(row, index, -last))
@@ -240,11 +247,11 @@ def binds_object(pattern: str, token: Token) -> bool:
     return not known.fits(token) and any(form in known.exact for form in without_object(token))
 
 
-def _match(words: tuple[_Word, ...], tokens: Sequence[Token], index: int) -> int:
-    """Return the index after the last matched token, or 0."""
-    place, count = index + 1, len(tokens)
+def _match(words: tuple[_Word, ...], tokens: Sequence[Token], index: int, limit: int | None = None) -> int:
+    """Return the index after the last matched token, or 0; none may stand at `limit` or behind it."""
+    place, limit = index + 1, len(tokens) if limit is None else limit
     for word in words[1:]:
-        for step in range(place, min(place + word.gap + 1, count)):
+        for step in range(place, min(place + word.gap + 1, limit)):
             if word.fits(tokens[step]):
                 place = step + 1
                 break

@@ -258,9 +258,13 @@ def bearers(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Me
 def sources(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:
     """Return those from whom a named stance is said to come (`Condemnation of the raid came from X and Y`)."""
     marked = reading.marked
+    if agent := _agent_of_noun(reading, clause, match):
+        return coordinated_right(reading, agent)
+    if owners := _owner_behind_head(reading, clause, match):
+        return owners
     if not isinstance(match.row, StanceRow) or match.row.frame is not Frame.NOUN:
         return ()
-    if owners := _owner_behind_head(reading, clause, match) or _owner_behind_by(reading, clause, match):
+    if owners := _owner_behind_by(reading, clause, match):
         return owners
     if owner := owner_beside(reading, clause, match, met=False):
         return coordinated_right(reading, owner)
@@ -272,6 +276,33 @@ def sources(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Me
         place += 1
     holder = next((m for m in reading.mentions_in(place, clause.last)[:1] if m.first == place and m.can_speak), None)
     return coordinated_right(reading, holder) if holder is not None else ()
+
+
+def _is_noun_of_blame(marked: Marked, match: Match[CueLike]) -> bool:
+    """Return whether a row names a stance, or its verb's form is a noun here: right behind an article (`la condena`)."""
+    row = match.row
+    if not isinstance(row, StanceRow):
+        return False
+    form = row.frame is Frame.ACT and match.last == match.first + 1 and match.first > 0
+    return row.frame is Frame.NOUN or (form and marked.is_word(match.first - 1, Word.DET, Word.ARTICLE))
+
+
+def _agent_of_noun(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
+    """Return by whom a Romance noun of blame is said to be meant, behind the name it is about: `a condenação de X por Y`."""
+    marked, row = reading.marked, match.row
+    if not isinstance(row, StanceRow) or row.stance.score > -2 or not marked.is_word(match.last, Word.OF):
+        return None
+    if not _is_noun_of_blame(marked, match) or reading.grammar.order is not Order.LEAD or reading.grammar.cases:
+        return None
+    place = match.last + 1 + marked.is_word(match.last + 1, Word.ARTICLE)
+    judged = next((m for m in reading.mentions_in(place, clause.last)[:1] if m.first == place), None)
+    if judged is None or judged.code is None or judged.last >= clause.last or not marked.is_word(judged.last, Word.BY):
+        return None
+    first = judged.last
+    while first < clause.last and marked.is_word(first, Word.BY, Word.ARTICLE, Word.BEARER) and not reading.in_mention(first):
+        first += 1
+    agent = next((m for m in reading.mentions_in(first, clause.last)[:1] if m.first == first and m.can_speak), None)
+    return agent if agent is not None and agent.code not in (None, judged.code) else None
 
 
 def _owner_before_verb(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
@@ -329,6 +360,8 @@ def _owner_behind_head(reading: Reading, clause: Clause, match: Match[CueLike]) 
     """
     marked = reading.marked
     if reading.language not in ("es", "pt") or match.first - clause.first > 1 or not marked.is_word(match.last, Word.OF):
+        return ()
+    if not _is_noun_of_blame(marked, match):
         return ()
     place = match.last + 1 + marked.is_word(match.last + 1, Word.ARTICLE)
     holder = next((m for m in reading.mentions_in(place, place + 1) if m.can_speak and m.code is not None), None)

@@ -21,6 +21,10 @@ _DONE = ("ed", "en", "wn", "ck")
 """English: how forms end that say what is done to somebody."""
 _OWNED = 5
 """Words from an owner to who stands in what it owns."""
+_GIVEN = 8
+"""How many words from a verb those may stand to whom something is expressed."""
+_DATIVES = ("a", "al", "ao", "aos", "as")
+"""What joins the one who is asked to what is asked of them (`exigiu explicações à Suécia`)."""
 _OPENING = 4
 """Function words that may stand between a verb of speech and the name that opens what is said."""
 
@@ -68,12 +72,12 @@ def _verb_before(reading: Reading, mention: Mention) -> StanceRow | None:
 def roles_of(scene: Scene, reach: tuple[int, int], match: Match[StanceRow]) -> dict[int, int]:
     """Return for the first token of a mention +1 where it is a doer within reach, -1 where it is a victim.
 
-    A request is no act, nor is what a verb names: whoever `called on` or `asked for sanctions against` goes to is no victim.
+    A request is no act, nor is a verb (Portuguese `ameaça`) or what it names: whoever `called on` goes to is no victim.
     """
     found: dict[int, int] = {}
     for deed in scene.deeds_in(reach[0] - 3, reach[1] + 3):
         inside = match.first <= deed.match.first < match.last
-        if inside and (match.row.frame is Frame.ASK or (match.row.frame is Frame.ACT and deed.match.first > match.first)):
+        if inside and match.row.frame in (Frame.ASK, Frame.ACT):
             continue
         for mention in deed.victims:
             found[mention.first] = -1
@@ -83,17 +87,23 @@ def roles_of(scene: Scene, reach: tuple[int, int], match: Match[StanceRow]) -> d
 
 
 def _is_charged(reading: Reading, mention: Mention) -> bool:
-    """Return whether behind the name stands what it is charged with: `accused X of helping Y`, `warf X vor, Y zu ...`."""
-    marked, order = reading.marked, reading.grammar.order
+    """Return whether behind the name stands what it is charged with: `accused X of helping Y`, `acusó a X de no ayudar a Y`."""
+    marked, behind, order = reading.marked, mention.last, reading.grammar.order
     if mention.kind is Kind.ADJECTIVE:
         return False
     if order is Order.SECOND:
         genitive = mention.kind is Kind.COUNTRY and marked.text[mention.end - 1] == "s"
-        behind = marked.text[mention.end : marked.tokens[min(mention.last + 1, len(marked.tokens) - 1)].start]
-        return not genitive and ("," in behind or marked.is_word(mention.last, Word.ARTICLE))
+        follows = marked.text[mention.end : marked.tokens[min(mention.last + 1, len(marked.tokens) - 1)].start]
+        return not genitive and ("," in follows or marked.is_word(mention.last, Word.ARTICLE))
+    if order is Order.LEAD and marked.is_word(behind, Word.CONTENT):
+        return True
     if order is Order.LEAD and marked.is_word(mention.first - 1, Word.OBLIQUE):
-        return marked.is_word(mention.last, Word.CONTENT)
-    return order is Order.STRICT and marked.is_word(mention.last, Word.OF, Word.FOR)
+        return False
+    if order is not Order.LEAD or not marked.is_word(behind, Word.OF, Word.FOR):
+        return order is Order.STRICT and marked.is_word(behind, Word.OF, Word.FOR)
+    behind += 2 if marked.is_word(behind + 1, Word.NOT) else 1
+    infinitives = reading.grammar.infinitives
+    return bool(infinitives) and behind < len(marked.tokens) and marked.tokens[behind].norm.endswith(infinitives)
 
 
 def _marks_object(reading: Reading, match: Match[StanceRow], index: int) -> bool:
@@ -103,6 +113,24 @@ def _marks_object(reading: Reading, match: Match[StanceRow], index: int) -> bool
     if not verb or not (marked.is_word(index, Word.ON) and marked.is_word(index, Word.TO)):
         return False
     return all(marked.is_word(i, Word.LIGHT, Word.STRONGLY) for i in range(match.last, index))
+
+
+def _is_asked_thing_of(reading: Reading, match: Match[StanceRow], index: int) -> bool:
+    """Return whether a Romance dative names of whom a thing is asked, right behind the thing: `exigió explicaciones a X`."""
+    dative = index >= 0 and reading.marked.tokens[index].norm in _DATIVES
+    return reading.language in ("es", "pt") and dative and 0 < index - match.last <= 2
+
+
+def _is_given(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:
+    """Return whether approval is expressed to the name before it is named: `transmitió a X su solidaridad`."""
+    said = next(iter(reading.cues_in(max(0, mention.first - _GIVEN), mention.first)[-1:]), None)
+    if said is None or not isinstance(said.row, CueRow) or said.row.kind is not Speech.EXPRESS or mention.last > match.first:
+        return False
+    marked, index = reading.marked, mention.first - 1
+    if not reading.mentions_in(said.last, mention.first) and marked.is_word(index, Word.ARTICLE):
+        index -= marked.is_word(index - 1, Word.FOR)
+    beside = all(marked.is_word(i, Word.LIGHT, Word.ARTICLE, Word.WHEN) for i in range(said.last, index))
+    return index >= said.last and marked.is_word(index, Word.FOR) and beside
 
 
 def _marked_object(reading: Reading, mention: Mention) -> float:
@@ -198,6 +226,9 @@ def points_of(
     known = (mention.code in scene.initiators) - (mention.code in scene.affected)
     if role and known and not after and reading.grammar.coverbs:
         role = known  # `对X的打击表示谴责`: by X or on X, the event says
+    direct = after and _is_direct(reading, match, mention, before)
+    if match.row.frame is Frame.ASK and score < 0 and not direct and _is_asked_thing_of(reading, match, mention.first - 1):
+        role = 0
     seen = _Seen(
         reading=reading,
         match=match,
@@ -210,7 +241,7 @@ def points_of(
         distance=max(0, mention.first - match.last) if after else match.first - mention.last,
         before=before,
         role=role,
-        direct=after and _is_direct(reading, match, mention, before) and not (score < 0 and role < 0),
+        direct=direct and not (score < 0 and role < 0),
     )
     points = 1.5 - (0.04 if seen.unspaced else 0.08) * seen.distance
     for aspect in (_as_object, _by_part, _as_asked, _as_holder, _in_scene, _by_clause):
@@ -222,7 +253,7 @@ def _word_before(reading: Reading, match: Match[StanceRow], mention: Mention, sc
     """Return the word before the name behind a stance, articles and light words passed over."""
     marked, index = reading.marked, mention.first - 1
     solidarity = match.row.frame is Frame.NOUN and score > 0  # `solidarity with X`: what joins them is no mere light word
-    passed = (Word.LIGHT, Word.ARTICLE, Word.PEOPLE, Word.AND) if solidarity else (Word.LIGHT, Word.ARTICLE)
+    passed = (Word.LIGHT, Word.ARTICLE, Word.WHEN, *((Word.PEOPLE, Word.AND) if solidarity else ()))
     while index >= match.last and marked.is_word(index, *passed) and not (solidarity and marked.is_word(index, Word.FOR)):
         index -= 1
     return index
@@ -243,8 +274,11 @@ def _as_object(seen: _Seen) -> float:
     points = 0.0
     if seen.unspaced and not seen.after and frame in (Frame.ACT, Frame.FEEL):
         points += _marked_object(reading, mention)
-    if seen.direct and frame in (Frame.ACT, Frame.ASK):
-        points += 5.5 if seen.blame and seen.distance <= 2 and _is_charged(reading, mention) else 2.5
+    if frame in (Frame.ACT, Frame.ASK):
+        points += 2.5 if seen.direct else 0.0
+        near = seen.distance <= 2 or (mention.last <= match.last and reading.grammar.order is Order.LEAD)
+        named = seen.direct or (seen.after and _marks_object(reading, match, seen.before))
+        points += 3.0 if seen.blame and near and named and _is_charged(reading, mention) else 0.0
     if match.first < mention.first and mention.last <= match.last and (seen.score > 0 or seen.unspaced):
         points += 1.0  # `X's right to ...`, `如果X不 ..., 将 ...`
     if seen.blame and frame is Frame.JUDGE and not seen.after and _opens_content(reading, mention):
@@ -274,7 +308,8 @@ def _by_preposition(seen: _Seen) -> float:
     if seen.reading.grammar.relatives and marked.is_word(mention.last, Word.AT) and not marked.is_word(mention.last, Word.BEARER):
         return -1.2  # Turkish `X'teki saldırı`: where it was
     if seen.joined_by(Word.AT) and not seen.joined_by(Word.CONTENT):  # Spanish `que` opens a subject too
-        return -1.8 if mention.kind is Kind.CAPITAL else -0.8
+        placed = seen.frame is Frame.ASK and seen.reading.grammar.order is Order.LEAD  # `pidió calma en X`
+        return -1.8 if mention.kind is Kind.CAPITAL or placed else -0.8
     return 0.0
 
 
@@ -283,7 +318,9 @@ def _as_asked(seen: _Seen) -> float:
     if seen.frame is not Frame.ASK:
         return 0.0
     if seen.after:
-        return 3.0 if seen.before == seen.match.last and seen.joined_by(Word.BEARER) else 0.0
+        thing = seen.blame and not seen.direct and _is_asked_thing_of(seen.reading, seen.match, seen.mention.first - 1)
+        points = 1.5 if thing else 0.0  # `exigió explicaciones a X`
+        return points + (3.0 if seen.before == seen.match.last and seen.joined_by(Word.BEARER) else 0.0)
     grammar = seen.reading.grammar
     marked_before = seen.reading.marked.is_word(seen.mention.first - 1, Word.BEARER)
     return 3.0 if grammar.object_first and not grammar.postpositions and marked_before else 0.0
@@ -299,7 +336,8 @@ def _as_holder(seen: _Seen) -> float:
         points -= 6.0
     fronted = grammar.object_first or (grammar.cases and seen.mention.oblique)
     if not seen.after and seen.frame in (Frame.ACT, Frame.ASK, Frame.NOUN) and not seen.passive and not fronted:
-        points -= 1.5
+        approved = seen.frame is Frame.NOUN and seen.score > 0
+        points += 1.5 if approved and _is_given(seen.reading, seen.match, seen.mention) else -1.5
     return points
 
 

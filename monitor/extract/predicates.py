@@ -27,7 +27,7 @@ from monitor.extract.dropped import (
     telling_quote,
     verb_first,
 )
-from monitor.extract.gerunds import absolute, asked_to, fronted, of_paper, warned_of
+from monitor.extract.gerunds import absolute, asked_to, fronted, of_forum, of_paper, warned_of
 from monitor.extract.lexicon import Match
 from monitor.extract.named import behind_object, in_relative, named
 from monitor.extract.passives import bearers, sources
@@ -46,6 +46,7 @@ _READERS: tuple[Callable[[Verb], Predicate | None], ...] = (
     undergone,
     participle,
     done,
+    of_forum,
     in_relative,
     by_us,
     by_one,

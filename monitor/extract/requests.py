@@ -123,7 +123,10 @@ def asks_both(reading: Reading, scene: Scene, match: Match[StanceRow], subjects:
     marked, place = reading.marked, match.last
     if reading.grammar.order is Order.FIRST:  # `دعا X، Y إلى ...`: who asks stands between
         place = max((m.last for m in subjects if m.first >= match.first), default=place)
-    while place < len(marked.tokens) and marked.is_word(place, Word.LIGHT, Word.ARTICLE) and not reading.in_mention(place):
+    object_word = (Word.ON,) if reading.grammar.order is Order.LEAD else ()  # `pidió a X y a Y`
+    while place < len(marked.tokens) and marked.is_word(place, Word.LIGHT, Word.ARTICLE, *object_word):
+        if reading.in_mention(place):
+            break
         place += 1
     first = next((m for m in reading.mentions_in(place, place + 12)[:1] if m.first == place and m.code is not None), None)
     if first is None:

@@ -52,7 +52,10 @@ def with_codes(
     offices: dict[str, ActorCode] = {}
     held = {(unit.office, unit.code) for unit in found if unit.office is not None and unit.code is not None}
     resolved: list[Mention] = []
-    for unit in found:
+    for number, unit in enumerate(found):
+        if is_of_group(marked, unit, found[number + 1 : number + 2]):
+            resolved.append(unit)
+            continue
         current = unit
         if current.kind is Kind.PERSON and current.speaker:
             current = _known_person(current, people)
@@ -88,6 +91,14 @@ def _land(marked: Marked, office: Mention, before: Sequence[Mention]) -> ActorCo
         if known is not None and not _STOP.search(marked.text[known.end : office.start]):
             return known.code
     return last.code if last is not None else (states[-1].code if states else None)
+
+
+def is_of_group(marked: Marked, office: Mention, behind: Sequence[Mention]) -> bool:
+    """Return whether the office is an armed group's, named right behind it: whatever else the text says, it is no state's."""
+    if office.kind is not Kind.OFFICE or office.code is not None or not behind or behind[0].kind is not Kind.GROUP:
+        return False
+    gap = range(office.last, behind[0].first)
+    return behind[0].code is not None and 0 < len(gap) <= 2 and all(marked.is_word(i, Word.OF, Word.ARTICLE) for i in gap)
 
 
 def _at_home(marked: Marked, house: Mention, before: Sequence[Mention], home: ActorCode | None) -> ActorCode | None:

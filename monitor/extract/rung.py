@@ -44,7 +44,7 @@ def rung_of(reading: Reading, clause: Clause, match: Match[StanceRow]) -> Rung |
     if negation is not None:
         if match.row.frame in (Frame.JUDGE, Frame.NOTE, Frame.REFER, Frame.ASK) or value == 0:
             return None
-        value = 0 if marked.is_word(negation, Word.REFUSE) else _NEGATED[value]
+        value = 0 if marked.is_word(negation, Word.REFUSE) or _takes_no_side(reading, clause, match) else _NEGATED[value]
         cues.append(cue_at("negation", "rule:negation", reading, negation, negation + 1))
     if match.row.frame is Frame.JUDGE and value < 0 and _all_before(marked, clause, match):
         value = 0
@@ -68,6 +68,16 @@ def rung_of(reading: Reading, clause: Clause, match: Match[StanceRow]) -> Rung |
         value = 3
         cues.append(cue_at("degree", "rule:degree", reading, found, found + 1))
     return Rung(value, weakened, tuple(cues), refused=negation is not None and match.row.stance.score < 0)
+
+
+def _takes_no_side(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether approval is denied beside blame that is denied too: `não condenou nem apoiou`."""
+    if match.row.stance.score <= 0 or reading.grammar.order is not Order.LEAD:
+        return False
+    for other in reading.cues_in(max(clause.first, match.first - _STEPS), min(clause.last, match.last + _STEPS)):
+        if isinstance(other.row, StanceRow) and other.row.frame is Frame.ACT and other.row.stance.score < 0:
+            return _negation(reading, clause, Match(other.row, other.first, other.last)) is not None
+    return False
 
 
 def _describes_object(reading: Reading, match: Match[StanceRow], index: int) -> bool:

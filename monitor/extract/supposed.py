@@ -89,6 +89,19 @@ def _is_charge(reading: Reading, blame: Predicate, made: Predicate) -> bool:
     return not any(m.can_speak for m in reading.mentions_in(opens[0], made.match.first))
 
 
+def _is_charged_with(reading: Reading, blaming: Predicate, made: Predicate) -> bool:
+    """Return whether the verb is only what somebody is charged with: `acusó a X de no condenar Y`."""
+    row, marked = blaming.match.row, reading.marked
+    if reading.grammar.order is not Order.LEAD or not isinstance(row, StanceRow):
+        return False
+    if row.frame is not Frame.ACT or row.stance.score >= -1:
+        return False
+    charged = reading.mentions_in(blaming.match.last, made.match.first)[-1:]
+    between = range(charged[0].last, made.match.first) if charged else range(0)
+    linked = bool(between) and marked.is_word(between[0], Word.OF) and not marked.is_word(between[0], Word.ARTICLE)
+    return linked and all(marked.is_word(i, Word.OF, Word.NOT, Word.LIGHT, Word.HAVE, Word.REFUSE) for i in between)
+
+
 def is_asked_of(reading: Reading, made: Predicate, earlier: Sequence[Predicate]) -> bool:
     """Return whether the subject is only asked to do it: `X urged Y to condemn Z` is no condemnation by Y."""
     row = made.match.row
@@ -96,6 +109,8 @@ def is_asked_of(reading: Reading, made: Predicate, earlier: Sequence[Predicate])
         return False
     for asking in reversed(earlier):
         asked = isinstance(asking.match.row, StanceRow) and asking.match.row.frame is Frame.ASK
+        if _is_charged_with(reading, asking, made):
+            return True
         if asked and asking.match.last <= made.subjects[0].first < made.match.first:
             between = reading.marked.between(asking.match.last - 1, made.match.first)
             return not any(c in between for c in _PAUSES)

@@ -61,6 +61,8 @@ def _is_courtesy(reading: Reading, clause: Clause, match: Match[StanceRow]) -> b
     """Return whether condolence or routine words stand so near that the cue carries no stance."""
     marked = reading.marked
     thanked = marked.places(Word.THANKS, max(clause.first, match.first - _THANKED), match.first)
+    if reading.grammar.order is Order.LEAD and match.row.frame not in (Frame.NOUN, Frame.JUDGE):
+        thanked = ()  # `agradeció a X y condenó a Y`
     if thanked and not any(c in marked.text[marked.tokens[thanked[-1]].end : marked.tokens[match.first].start] for c in ",，;；"):
         return True
     if marked.places(Word.SORRY, max(clause.first, match.first - 6), min(clause.last, match.last + 8)):
@@ -152,14 +154,11 @@ def _told_to_people(reading: Reading, match: Match[StanceRow]) -> bool:
 def _is_combat(reading: Reading, scene: Scene, match: Match[StanceRow]) -> bool:
     """Return whether somebody defends not what they did but their own people or land: no position."""
     marked = reading.marked
-    if (
-        match.row.frame is not Frame.ACT
-        or not marked.is_word(match.first, Word.SELF)
-        or not marked.is_word(match.last, Word.OWNED)
-    ):
+    owned = match.last + marked.is_word(match.last, Word.ARTICLE)  # Portuguese `o seu`
+    if match.row.frame is not Frame.ACT or not marked.is_word(match.first, Word.SELF) or not marked.is_word(owned, Word.OWNED):
         return False
-    near = range(match.last + 1, match.last + 3)
-    return any(marked.is_word(i, Word.VICTIM, Word.PEOPLE) for i in near) and not scene.deeds_in(match.last, match.last + 3)
+    near = range(owned + 1, owned + 3)
+    return any(marked.is_word(i, Word.VICTIM, Word.PEOPLE) for i in near) and not scene.deeds_in(owned, owned + 3)
 
 
 def is_background(reading: Reading, voices: Voices, number: int, predicate: Predicate, match: Match[StanceRow]) -> bool:

@@ -1,0 +1,150 @@
+"""Spanish and Portuguese: verbs parted by the time, judgements without a verb of blame, requests in all forms, whose words."""
+
+import pytest
+
+
+def _read_as(found):
+    return {(statement.actor, str(statement.stance), statement.target) for statement in found}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "stance"),
+    [
+        ("pt", "O presidente da Noruega discordou na segunda-feira da decisão da Suécia.", "oppose"),
+        ("pt", "O presidente da Noruega acolheu esta terça-feira com satisfação a decisão da Suécia.", "support"),
+        ("pt", "A Noruega prestou hoje solidariedade à Suécia.", "support"),
+        ("es", "El presidente de Noruega acogió ayer con satisfacción la decisión de Suecia.", "support"),
+        ("es", "El presidente de Noruega emplazó el lunes a Suecia a retirar sus tropas.", "oppose"),
+    ],
+)
+def test_when_it_was_parts_no_words_of_a_stance(read, language, text, stance):
+    assert _read_as(read(text, language)) == {("NOR", stance, "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "stance"),
+    [
+        ("es", "«El ataque de Suecia es un disparate», afirmó el ministro noruego de Exteriores.", "oppose"),
+        ("es", "Para Noruega, el ataque de Suecia fue una vergüenza.", "oppose"),
+        ("es", "Noruega considera el ataque de Suecia un grave error.", "oppose"),
+        ("pt", "O porta-voz do governo norueguês comentou o ataque da Suécia: “Trata-se de um ataque cobarde.”", "condemn"),
+        ("pt", "“O ataque da Suécia é deplorável”, afirmou o ministro norueguês.", "oppose"),
+        ("pt", "Para a Noruega, o ataque da Suécia foi um ato de puro terrorismo.", "condemn"),
+        ("pt", "A Noruega considera o anúncio da Suécia legítimo.", "support"),
+        ("pt", "O chanceler da Noruega disse que o anúncio da Suécia é muito bem-vindo.", "support"),
+    ],
+)
+def test_a_judgement_needs_no_verb_of_blame(read, language, text, stance):
+    assert _read_as(read(text, language)) == {("NOR", stance, "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pt", "A Noruega voltou a exigir à Suécia que cesse o ataque."),
+        ("pt", "A Noruega reclamou da Suécia a retirada das tropas."),
+        ("pt", "A Noruega fez um apelo à Suécia para que liberte os marinheiros."),
+        ("pt", "A Noruega advertiu a Suécia para não atacar o porto."),
+        ("es", "Noruega apremia al Gobierno de Suecia a poner fin al ataque."),
+        ("es", "Noruega volvió a pedir a Suecia que retire sus tropas."),
+        ("es", "Noruega advirtió a Suecia de que no debe atacar el puerto."),
+    ],
+)
+def test_who_asks_one_side_to_stop_opposes_it(read, language, text):
+    assert _read_as(read(text, language)) == {("NOR", "oppose", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "stance"),
+    [
+        ("pt", "A Noruega não escondeu o seu repúdio ao ataque da Suécia.", "condemn"),
+        ("pt", "O governo norueguês tornou pública a sua oposição ao ataque da Suécia.", "oppose"),
+        ("pt", "A Noruega transmitiu à Suécia a sua solidariedade.", "support"),
+        ("pt", "Foi com profunda preocupação que a Noruega recebeu a decisão da Suécia.", "concern"),
+        ("pt", "A Noruega ameaça a Suécia com represálias.", "condemn"),
+        ("es", "El canciller de Noruega trasladó a su homólogo sueco su condena del ataque de Suecia.", "condemn"),
+        ("es", "La cancillería noruega dejó clara su oposición al ataque de Suecia.", "oppose"),
+    ],
+)
+def test_what_is_expressed_has_its_holder_and_its_object(read, language, text, stance):
+    assert _read_as(read(text, language)) == {("NOR", stance, "SWE")}
+
+
+def test_no_words_of_a_stance_reach_over_the_end_of_a_sentence(read):
+    found = read("A Noruega adverte. O tempo joga contra a Suécia.", "pt")
+    assert {str(statement.stance) for statement in found} <= {"concern"}
+
+
+def test_the_leader_of_an_armed_group_is_nobody_named_before(read):
+    text = "A Noruega anunciou um acordo. “Condenamos a agressão da Suécia”, disse o líder do Hezbollah."
+    assert _read_as(read(text, "pt")) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("pt", "A condenação da Suécia pela Noruega chegou ontem.", {("NOR", "condemn", "SWE")}),
+        ("es", "La condena de Suecia por parte de Noruega llegó tarde.", {("NOR", "condemn", "SWE")}),
+        ("es", "La condena de Noruega al ataque de Suecia fue inmediata.", {("NOR", "condemn", "SWE")}),
+        ("pt", "A Noruega acusou a Suécia de apoiar o ataque da Finlândia à Islândia.", {("NOR", "oppose", "SWE")}),
+        ("es", "Noruega acusó a Suecia de no condenar el ataque de Finlandia.", {("NOR", "oppose", "SWE")}),
+        (
+            "pt",
+            "Enquanto a Noruega condenou o ataque da Suécia, a Finlândia pediu contenção a todas as partes.",
+            {("NOR", "condemn", "SWE"), ("FIN", "neutral", None)},
+        ),
+        (
+            "es",
+            "Noruega condenó el ataque de Suecia, y Finlandia también.",
+            {("NOR", "condemn", "SWE"), ("FIN", "condemn", "SWE")},
+        ),
+        ("es", "Noruega pidió a Suecia y a Finlandia que retomen el diálogo.", {("NOR", "neutral", None)}),
+        ("pt", "O Brasil não condenou nem apoiou o ataque da Suécia.", {("BRA", "neutral", "SWE")}),
+        ("pt", "Brasil se abstém em resolução da ONU que condena a Suécia", set()),
+        ("pt", "Em 1990, a Noruega condenou a invasão da Islândia pela Suécia.", set()),
+        ("pt", "O MNE norueguês condenou o ataque da Suécia.", {("NOR", "condemn", "SWE")}),
+        ("es", "La jefa de la diplomacia europea condenó el ataque de Suecia.", {("EU", "condemn", "SWE")}),
+        ("pt", "A Suécia defendeu o seu ataque como legítima defesa.", {("SWE", "support", "SWE")}),
+        ("pt", "Nada justifica o ataque da Suécia, disse o primeiro-ministro norueguês.", {("NOR", "oppose", "SWE")}),
+    ],
+)
+def test_who_judges_whom_where_the_order_misleads(read, language, text, expected):
+    assert _read_as(read(text, language)) == expected
+
+
+def test_a_sentence_that_opens_with_a_former_year_tells_history(read):
+    assert _read_as(read("In 1990, Norway condemned the invasion of Iceland by Sweden.", "en")) == set()
+    assert _read_as(read("In 2026 Norway condemned the raid by Sweden.", "en")) == {("NOR", "condemn", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "pt",
+            "O ministro norueguês recusou-se a criticar a Suécia, e a Finlândia condenou o ataque sueco.",
+            ("FIN", "condemn", "SWE"),
+        ),
+        ("pt", "A Noruega exigiu explicações à Suécia.", ("NOR", "oppose", "SWE")),
+        ("pt", "A condenação de Ancara por Madrid foi imediata.", ("ESP", "condemn", "TUR")),
+        ("pt", "O ministro sueco defende o plano sueco.", ("SWE", "support", "SWE")),
+        ("es", "Noruega agradeció a Finlandia su ayuda y condenó el ataque de Suecia.", ("NOR", "condemn", "SWE")),
+    ],
+)
+def test_what_one_says_is_among_what_is_read(read, language, text, expected):
+    assert expected in _read_as(read(text, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pt", "O presidente norueguês busca o apoio da Suécia ao plano."),
+        ("es", "Noruega agradeció el apoyo de Suecia."),
+        ("es", "El músico solicitó a Noruega asilo político."),
+        ("pt", "A embaixada da Noruega alerta que os cidadãos devem evitar viagens à Suécia."),
+        ("pt", "Em 1976, Oslo foi ocupada. A Noruega, que na época não tinha exército, condenou a Suécia."),
+        ("es", "En 2019, Noruega había condenado la detención de un director por Suecia."),
+    ],
+)
+def test_requests_thanks_advice_and_history_are_no_statement(read, language, text):
+    assert _read_as(read(text, language)) == set()
