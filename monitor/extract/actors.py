@@ -30,6 +30,9 @@ _SHARED = 5
 """Words between a house and the state that it shares with the people: `y al pueblo de`."""
 _SIDE = "方"
 """What makes the first letter of a state's name in Han characters the state as a party: `中方`."""
+_ARABIC = re.compile(r"[\u0620-\u064a]")
+_SHADDA = "\u0651"
+"""The sign of a doubled letter, as in the capital's name and not in the state's."""
 _KINDS = {
     NameType.DEMONYM_ADJECTIVE: Kind.ADJECTIVE,
     NameType.DEMONYM_NOUN: Kind.PEOPLE,
@@ -101,7 +104,20 @@ def _units(
     found = _with_states(marked, found)
     for surname, code in stand_ins.items():
         found.extend(_stand_in(marked, starts, surname, code))
-    return _longest(found)
+    return _told_apart(marked, _longest(found))
+
+
+def _told_apart(marked: Marked, found: list[Mention]) -> list[Mention]:
+    """Return the units with an Arabic name of two states as the one that the text names besides (`عمان`, Oman or Amman)."""
+    firm = {unit.code for unit in found if not unit.others}
+    told = []
+    for unit in found:
+        if unit.others and _ARABIC.match(marked.text[unit.start]):
+            doubled = _SHADDA in marked.text[unit.start : unit.end]
+            meant = next((code for code in unit.others if code in firm or doubled), None)
+            unit = replace(unit, code=unit.code if unit.code in firm or meant is None else meant, others=())
+        told.append(unit)
+    return told
 
 
 def _is_masthead(marked: Marked, unit: Mention, found: Sequence[Mention]) -> bool:

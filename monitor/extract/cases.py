@@ -40,9 +40,9 @@ def is_oblique(reading: Reading, mention: Mention) -> bool:
     endings = reading.grammar.oblique
     if endings and marked.tokens[mention.last - 1].text.endswith(endings):
         return True
-    if not reading.grammar.postpositions:
+    if not reading.grammar.postpositions and not reading.grammar.object_first:
         return False
-    behind = coordinated_right(reading, mention)[-1].last
+    behind = coordinated_right(reading, mention)[-1].last  # Persian `حمله X را` too
     return marked.is_word(behind, Word.OBJECT) and not marked.between(behind - 1, behind).strip()
 
 

@@ -115,8 +115,8 @@ def _place_before(
             victims.append(mention)
         elif not doers and any(marked.is_word(i, Word.BY) for i in behind):
             doers.append(mention)
-        elif mention is topic:
-            continue  # who judges the act
+        elif mention is topic or (reading.grammar.relatives and any(marked.is_word(i, Word.BEARER) for i in behind[:1])):
+            continue  # who judges the act, or of whom something is asked (`X'ten saldırıları durdurmasını istedi`)
         elif any(marked.is_word(i, Word.AT) for i in behind) or (match.row.of in _SUFFERED and not doers and not victims):
             victims.append(mention)
         elif not doers and beside and not any(marked.is_word(i, Word.OBJECT) and not marked.is_word(i, Word.OF) for i in behind):

@@ -19,6 +19,8 @@ _CALLED = 6
 """Words between who is called and the verb: `同X当天通电话`."""
 _HEADLINE = 40
 """Characters of a headline behind its second name."""
+_IN_WAW = ("وزي", "وزا", "وزر", "وكي", "وكا", "وفد", "ولي", "ولا", "والي")
+"""How Arabic offices begin whose first letter is the one of `and`."""
 _APART = 9
 """How many words may stand between an office and the list of those it belongs to."""
 
@@ -107,6 +109,7 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
     words = all(marked.is_word(i, *inner) for i in between)
     conjunction = paired or any(marked.is_word(i, Word.AND) for i in between) or marked.clitic(right) == "و"
     conjunction = conjunction or (bool(topics) and marked.tokens[left.last - 1].text.endswith(_AND) and not between)
+    conjunction = conjunction or takes_and(marked, right)
     if not conjunction and any(marked.is_word(i, Word.LIGHT) and not marked.is_word(i, Word.ARTICLE) for i in between):
         return False  # behind a comma alone an adverb or auxiliary begins the rest of the sentence
     if not conjunction and reading.grammar.topics and names_deed(reading, right):
@@ -122,8 +125,8 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
         return False  # `Norveç Başbakanı, İsveç ve Danimarka'nın ...`
     if not conjunction and inflected and left.kind is Kind.COUNTRY and right.kind in (Kind.OFFICE, Kind.PERSON):
         return False  # `Norveç, İsveç Başbakanı ...`: the subject, and behind its comma the object
-    if not conjunction and inflected and right.oblique and not left.oblique:
-        return False  # `Türkiye, İsraili kınadı`: the subject, and behind its comma the object
+    if not conjunction and inflected and ((right.oblique and not left.oblique) or owns_object(reading, right)):
+        return False  # `Türkiye, İsraili kınadı`, `Türkiye, İsrail kararını kınadı`: the subject, behind its comma the object
     verb = left.first - 1 - marked.is_word(left.first - 1, Word.ARTICLE)  # `recusou-se a criticar X, e Y disse ...`
     closed = reading.grammar.order is Order.LEAD and "," in text and verb in reading.cue_tokens
     if (not conjunction or closed) and _begins_clause(reading, left, right):
@@ -179,6 +182,24 @@ def _is_object(reading: Reading, mention: Mention) -> bool:
         if any(c in marked.between(index, index + 1) for c in ",，;；:：。“”「」\n"):
             return False
     return False
+
+
+def takes_and(marked: Marked, mention: Mention) -> bool:
+    """Return whether an Arabic office is written together with `and`, which is no letter of its own (`ونظيره`, `ووزير`)."""
+    if mention.kind not in (Kind.OFFICE, Kind.PERSON) or mention.role is None:
+        return False
+    word = marked.tokens[mention.first].norm
+    return word.startswith("وو") or (word.startswith("و") and not word.startswith(_IN_WAW))
+
+
+def owns_object(reading: Reading, mention: Mention) -> bool:
+    """Return whether a Turkish state is the first half of a compound in a case that no subject has (`X saldırılarını`)."""
+    marked, noun = reading.marked, mention.last
+    endings = reading.grammar.oblique_heads
+    if not endings or not reading.grammar.postpositions or mention.kind is not Kind.COUNTRY or noun >= len(marked.tokens):
+        return False
+    plain = marked.between(noun - 1, noun) == " " and not reading.in_mention(noun) and noun not in reading.cue_tokens
+    return plain and marked.tokens[noun].norm.endswith(endings)
 
 
 def is_contrast(marked: Marked, mention: Mention) -> bool:

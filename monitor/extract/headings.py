@@ -10,7 +10,7 @@ from dataclasses import replace
 from monitor.extract.enumeration import coordinated_left, coordinated_right
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Holder, Predicate, Reading
-from monitor.extract.tables import CueRow, Word
+from monitor.extract.tables import CueRow, Frame, Order, StanceRow, Word
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.turns import questions
 from monitor.types import Rank
@@ -118,6 +118,22 @@ def _addresses(reading: Reading, clause: Clause, here: tuple[Mention, ...]) -> b
     return joined and reading.marked.text[here[1].end : here[1].end + 1] == ":"
 
 
+def _opens_verdict(reading: Reading, clause: Clause, state: Mention) -> bool:
+    """Return whether an Arabic headline opens with a state whose verdict stands behind the colon, and no news from there.
+
+    `X: نرفض القرار` is X's, of `X: عدوان ...` it is told.
+    """
+    if reading.grammar.order is not Order.FIRST or clause.first > 0 or state.first > clause.first or state.last >= clause.last:
+        return False
+    place = bisect_left(reading.cue_starts, state.last)
+    if place >= len(reading.cues) or reading.cues[place].first >= clause.last:
+        return False
+    cue = reading.cues[place]
+    verb = isinstance(cue.row, StanceRow) and cue.row.frame in (Frame.ACT, Frame.ASK, Frame.NOTE, Frame.FEEL)
+    judged = any(m.code != state.code for m in reading.mentions_in(state.last, cue.first))
+    return cue.first - state.last <= 1 if verb else judged and isinstance(cue.row, StanceRow)
+
+
 def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
     """Return who is named as the speaker by punctuation: `X: ...` at the start, `... - X` at the end of a line."""
     marked = reading.marked
@@ -134,6 +150,7 @@ def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
     quoted = quoted or is_unspaced(marked.tokens[first.last - 1])  # a headline: `中方：...`
     quoted = quoted or marked.is_word(first.last, Word.WE)  # `X: We condemn ...`
     headline = reading.grammar.cases and clause.first == 0 and not marked.text[first.start : first.end].isupper()
+    headline = headline or _opens_verdict(reading, clause, first)
     if (
         (first.kind not in (Kind.COUNTRY, Kind.CAPITAL) or quoted or headline)
         and first.first - clause.first <= 1

@@ -11,7 +11,7 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.owners import holds_elsewhere, is_bare, is_embedded, is_nobodys, owner_behind
 from monitor.extract.reading import Holder, Predicate, Reading, Voices, holder_codes
-from monitor.extract.tables import CueRow, Frame, Speech, StanceRow, Word
+from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.targets import has_clitic
 from monitor.extract.unsaid import is_background, is_idle, is_noun
 
@@ -193,8 +193,9 @@ def _is_somebody_elses(
         return False
     gap = range(before[-1].last, match.first)
     possessive = bool(gap) and reading.marked.tokens[gap[0]].norm == "s" and len(gap) <= 3
-    beside = before[-1].kind is Kind.ADJECTIVE and len(gap) <= 1 and not any(reading.marked.is_word(i, Word.OWNED) for i in gap)
-    return (possessive or beside) and not holder.publisher
+    owned = any(reading.marked.is_word(i, Word.OWNED) for i in gap)
+    attribute = before[-1].kind is Kind.ADJECTIVE and len(gap) <= 1 and reading.grammar.order is not Order.FIRST and not owned
+    return (possessive or attribute) and not holder.publisher
 
 
 def _of_its_owner(
@@ -214,10 +215,11 @@ def _of_its_owner(
     if noun and is_bare(reading, match):
         own = owner_behind(reading, match)
         if own is not None and own.code not in codes:
-            if not holds_elsewhere(voices.predicates[number], own):
+            told = holder.mentions and not codes  # `أكد الوزير إدانة X للهجوم`
+            if not told and not holds_elsewhere(voices.predicates[number], own):
                 return Holder()
             holder = Holder(mentions=(own,))
-        elif own is None and is_nobodys(reading, match, source):
+        elif own is None and match.last == match.first + 1 and is_nobodys(reading, match, source):
             return Holder()
     owner = _owner(reading, match, source, holder)
     return Holder(mentions=(owner,)) if owner is not None else holder

@@ -154,7 +154,7 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
     if _is_own_council(marked, left, right, possessive=possessive):
         head = left if left.kind is Kind.OFFICE else right
         return _span(marked, left, right, replace(head, code=left.code, others=left.others))
-    if _is_posted(marked, left, right):
+    if _is_posted(marked, left, right) or _is_delegate(marked, left, right, linked=linked):
         swallowed = (*right.swallowed, *((right.code,) if right.code else ()))
         return _span(marked, left, right, replace(right, code=left.code, swallowed=swallowed))
     if left.kind in (Kind.OFFICE, Kind.BODY) and right.kind is Kind.PERSON and tight:
@@ -190,6 +190,7 @@ def _is_envoy_of(marked: Marked, left: Mention, right: Mention, *, linked: bool)
 def _is_own_council(marked: Marked, left: Mention, right: Mention, *, possessive: bool) -> bool:
     """Return whether a state has a council that goes by the name of the world's: `the Norwegian Security Council`."""
     forum = right.kind is Kind.BODY and all(marked.is_word(i, Word.FORUM) for i in range(right.first, right.last))
+    forum = forum and not _ARABIC.match(marked.text[right.start])  # there the owner stands behind
     return forum and possessive and left.kind in (Kind.ADJECTIVE, Kind.COUNTRY, Kind.OFFICE) and left.code is not None
 
 
@@ -217,11 +218,23 @@ def _is_no_annexation(marked: Marked, left: Mention, right: Mention) -> bool:
     if not _ARABIC.match(marked.text[left.end - 1]) or not _ARABIC.match(marked.text[right.start]):
         return False
     states = (Kind.COUNTRY, Kind.CAPITAL)
-    if right.kind is Kind.OFFICE:
-        return left.kind in states
+    if right.kind is Kind.OFFICE and marked.is_word(right.first, Word.MEETING):
+        return True  # `أبلغ رئيس X نظيره`
+    if right.kind is Kind.OFFICE and left.kind is Kind.OFFICE and _receives(marked, left):
+        return True  # `استقبل ولي العهد رئيس وزراء X`
+    if right.kind in (Kind.OFFICE, Kind.BODY):
+        return left.kind in states  # `طالبت X مجلس الأمن`
     definite = left.kind is Kind.OFFICE and marked.tokens[left.last - 1].text.startswith(_ARTICLE)
     adjective = marked.tokens[right.first].norm.endswith(_ADJECTIVE)  # `السعودية` is both
     return definite and right.kind in states and not marked.clitic(right) and not adjective
+
+
+def _receives(marked: Marked, host: Mention) -> bool:
+    """Return whether a verb of meeting stands before an office, so that its guest follows."""
+    verb = host.first - 1
+    while verb > 0 and marked.is_word(verb, Word.LIGHT):
+        verb -= 1
+    return verb >= 0 and marked.is_word(verb, Word.MEETING) and not marked.is_word(verb + 1, Word.AT)
 
 
 def _is_in_turkish_case(marked: Marked, left: Mention, right: Mention) -> bool:
@@ -235,6 +248,12 @@ def _is_posted(marked: Marked, left: Mention, right: Mention) -> bool:
     once = marked.is_word(left.last, Word.FORMER)  # `X前驻Y大使`
     posted = len(gap) == 1 + once and _UNCASED.match(gap) is not None and marked.is_word(left.last + once, Word.AT)
     return posted and left.kind is Kind.COUNTRY and right.rank is Rank.MISSION and right.kind in (Kind.OFFICE, Kind.PERSON)
+
+
+def _is_delegate(marked: Marked, left: Mention, right: Mention, *, linked: bool) -> bool:
+    """Return whether a Turkish state in the genitive has the envoy behind it, who is named by his post (`X'in BM Temsilcisi`)."""
+    sent = left.kind is Kind.COUNTRY and right.kind is Kind.OFFICE and right.rank is Rank.MISSION and right.code is not None
+    return sent and linked and left.code is not None and _CASE.match(marked.text, left.end) is not None
 
 
 def _is_aide(marked: Marked, left: Mention, right: Mention) -> bool:

@@ -4,8 +4,9 @@ How likely a name before the verb is its subject say `subjects` and `worth`, one
 """
 
 from monitor.extract.enumeration import coordinated_right, members_named, whole_list
-from monitor.extract.inversion import is_told_by, right_subject, subject_behind_object
+from monitor.extract.inversion import is_owned_noun, is_told_by, right_subject, subject_behind_object
 from monitor.extract.lexicon import Match, binds_object
+from monitor.extract.masdars import quoted
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.passives import follows_noun, issuer
 from monitor.extract.pronouns import is_both, parties
@@ -75,6 +76,12 @@ def _is_unsure(left: _Likely | None) -> bool:
     return left is None or left[1] < _SURE
 
 
+def _of_quoted(verb: Verb, left: _Likely | None) -> Predicate | None:
+    """Return an Arabic noun of speech with the one from whom an agency has it."""
+    told = quoted(verb.reading, verb.clause, verb.match) if verb.speech else None
+    return Predicate(verb.match, (told,)) if told is not None else None
+
+
 def _of_crowd(verb: Verb, left: _Likely | None) -> Predicate | None:
     """Return nobody as the subject where the name is only a crowd's."""
     crowd = left is not None and not verb.speech and crowd_does(verb.reading, left[0], verb.match)
@@ -106,7 +113,9 @@ def _of_counted(verb: Verb, left: _Likely | None) -> Predicate | None:
 
 def _of_both(verb: Verb, left: _Likely | None) -> Predicate | None:
     """Return the verb with both sides of a meeting, where the name stands for them."""
-    both = parties(verb.reading) if left is not None and is_both(verb.reading, left[0]) else ()
+    follow = verb.reading.grammar.order is Order.FIRST and verb.reading.marked.is_word(verb.match.last, Word.BOTH)
+    stand = left is not None and is_both(verb.reading, left[0])
+    both = parties(verb.reading) if stand or follow else ()
     return Predicate(verb.match, both) if both else None
 
 
@@ -116,7 +125,7 @@ def _of_scrap(verb: Verb, left: _Likely | None) -> Predicate | None:
     return Predicate(verb.match, scrap.subjects) if scrap else None
 
 
-_BESIDE = (_of_crowd, _of_speaker, _of_house, _of_counted, _of_both, _of_scrap)
+_BESIDE = (_of_quoted, _of_crowd, _of_speaker, _of_house, _of_counted, _of_both, _of_scrap)
 """Who else than the name before the verb may be its subject; the first answer wins."""
 
 
@@ -126,6 +135,7 @@ def _of_both_sides(verb: Verb, left: _Likely | None) -> Predicate | None:
     bound = order is Order.FIRST and binds_object(match.row.pattern, reading.marked.tokens[match.first])
     several = match.last - match.first > 1
     fronted = reading.grammar.cases and several and reading.marked.is_word(match.first, *_PREPOSITIONS)
+    bound = bound or is_owned_noun(reading, match)
     right = right_subject(reading, clause, match, verb.speech, alone=left is None or bound or fronted)
     if order is Order.SECOND and _pronoun_opens(reading, clause, match):
         return Predicate(match, (), again=True)

@@ -17,6 +17,9 @@ _PRONOUNS = ("ها", "هم", "هما", "نا")
 _MARBUTA = "ة"
 _ARTICLE = "ال"
 _TO = "ل"
+_PLAIN = frozenset({"دعم", "تاييد", "مسانده", "ادانه", "رفض", "استنكار", "تنديد", "شجب"})
+_TWINS = 2
+"""Verbal nouns that may share an owner."""
 _TOLD = re.compile(r"(?:d[iu]g[iu]|t[iu]g[iu]|acag[iu]|eceg[iu]|mas[iu]|mes[iu])n?\w*$")
 _GENITIVE = re.compile(r"['’]n?[ıiuü]n\b")
 """Turkish: the verb of what is told, and the case of its subject."""
@@ -24,9 +27,11 @@ _GENITIVE = re.compile(r"['’]n?[ıiuü]n\b")
 
 def is_bare(reading: Reading, match: Match[StanceRow]) -> bool:
     """Return whether the noun stands without a pronoun that would say whose it is."""
-    if reading.grammar.order is not Order.FIRST or match.row.frame is not Frame.NOUN or match.last > match.first + 1:
+    if reading.grammar.order is not Order.FIRST or match.row.frame is not Frame.NOUN:
         return False
-    token = reading.marked.tokens[match.first]
+    if match.last > match.first + 1 and not reading.marked.is_word(match.first, Word.ON):
+        return False  # `عن إدانة X`
+    token = reading.marked.tokens[match.last - 1]
     if token.norm.endswith(_PRONOUNS):
         return False
     return not token.norm.endswith("ه") or token.text.endswith(_MARBUTA)
@@ -34,7 +39,10 @@ def is_bare(reading: Reading, match: Match[StanceRow]) -> bool:
 
 def owner_behind(reading: Reading, match: Match[StanceRow]) -> Mention | None:
     """Return who holds the stance, named right behind the noun and with its object behind that; None where it is the object."""
-    owner = next((m for m in reading.mentions_in(match.last, match.last + 12)[:1] if m.first == match.last), None)
+    place = match.last
+    while place in reading.cue_tokens and place < match.last + _TWINS and reading.marked.tokens[place].norm[0] == "و":
+        place += 1  # `إدانة واستنكار X`
+    owner = next((m for m in reading.mentions_in(place, place + 12)[:1] if m.first == place), None)
     if owner is None or owner.code is None or not owner.can_speak or owner.last >= len(reading.marked.tokens):
         return None
     marked, follows = reading.marked, owner.last
@@ -42,7 +50,14 @@ def owner_behind(reading: Reading, match: Match[StanceRow]) -> Mention | None:
         return None
     if marked.is_word(follows, Word.STRONGLY, Word.FOR):
         return owner
-    return owner if marked.tokens[follows].text.startswith((_ARTICLE, _TO)) else None
+    if marked.tokens[follows].text.startswith((_ARTICLE, _TO)):
+        return owner
+    adjective = (
+        (place > match.last or match.last > match.first + 2)
+        and follows + 1 < len(marked.tokens)
+        and not marked.between(follows, follows + 1).strip()
+    )
+    return owner if adjective and marked.tokens[follows + 1].text.startswith(_TO) else None
 
 
 def is_nobodys(reading: Reading, match: Match[StanceRow], source: Predicate | None) -> bool:
@@ -57,7 +72,10 @@ def is_nobodys(reading: Reading, match: Match[StanceRow], source: Predicate | No
     if marked.is_word(before, Word.CONTENT) or _is_for_something(reading, match):
         return True
     prefixed = marked.tokens[match.first].norm[0] == "و"
+    if prefixed and marked.tokens[before].norm in _PLAIN and is_nobodys(reading, Match(match.row, before, before + 1), source):
+        return True  # `اتضح دعم ومساندة X`
     linked = marked.is_word(before, Word.ON, Word.LIGHT, Word.STRONGLY, Word.AND) or reading.in_mention(before)
+    linked = linked or (match.row.stance.score < 0 and marked.is_word(before, Word.THEY))  # `إنها قلقة من ...`
     paused = any(c in marked.between(before, match.first) for c in ',،:"«“”»')
     joined = prefixed or before in reading.cue_tokens or paused
     return not linked and not joined
@@ -68,7 +86,9 @@ def _is_for_something(reading: Reading, match: Match[StanceRow]) -> bool:
     marked, behind = reading.marked, match.last
     if match.row.stance.score <= 0 or behind >= len(marked.tokens) or reading.in_mention(behind):
         return False
-    if marked.between(behind - 1, behind).strip() or marked.is_word(behind, Word.STRONGLY, Word.THEY, Word.FOR, Word.SHORT):
+    if marked.between(behind - 1, behind).strip() or marked.is_word(
+        behind, Word.STRONGLY, Word.THEY, Word.WE, Word.FOR, Word.SHORT
+    ):
         return False
     return marked.is_word(behind, Word.BEARER) or marked.tokens[behind].norm[0] not in "وبل"
 

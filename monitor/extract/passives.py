@@ -3,9 +3,10 @@
 import re
 from itertools import pairwise
 
-from monitor.extract.enumeration import coordinated_right, list_head
+from monitor.extract.enumeration import coordinated_right, enumerate_named, list_head
 from monitor.extract.lexicon import Match
-from monitor.extract.mention import Marked, Mention
+from monitor.extract.masdars import carried_out, done_by, is_done, owner_of_headline, owners_of
+from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.owners import owner_beside
 from monitor.extract.pronouns import parties
 from monitor.extract.reading import Clause, Reading
@@ -74,6 +75,8 @@ def is_passive(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     if not performed:
         return False
     stance = reading.grammar.coverbs and isinstance(row, StanceRow) and row.frame is Frame.ACT
+    if is_done(reading, clause, match):
+        return True
     if _is_undergone(marked, clause, match) or (stance and _agent_beside(reading, clause, match) is not None):
         return True
     index = match.first - 1
@@ -193,6 +196,8 @@ def agent_after(reading: Reading, clause: Clause, match: Match[CueLike]) -> Ment
         beside = speaker_after(reading, clause, match.last, reach=0)
         if beside is not None:
             return beside
+    if reading.grammar.order is Order.FIRST:
+        return done_by(reading, clause, match)
     for index in range(match.last, min(clause.last, match.last + 8)):
         if reading.marked.is_word(index, Word.BY) and not _is_done_by(reading, match, index):
             agent = speaker_after(reading, clause, index + 1, reach=3)
@@ -245,7 +250,10 @@ def bearers(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Me
         joined = marked.is_word(index - 1, Word.BEARER, Word.BY, Word.ARTICLE)
         if holder is not None:
             genitive = reading.grammar.cases and index == match.last and holder.oblique
-            if not holder.can_speak or not (joined or genitive):
+            owned = reading.grammar.order is Order.FIRST and index == match.last and not marked.clitic(holder)
+            if owned and holder.kind is Kind.ADJECTIVE and holder.code is not None:
+                return tuple(m for m in enumerate_named(reading, holder) if m.kind is Kind.ADJECTIVE and m.first >= index)
+            if not holder.can_speak or not (joined or genitive or owned):
                 return ()
             together = coordinated_right(reading, holder)
             turn = next((b for a, b in pairwise(together) if _turns(marked, a, b)), None)
@@ -262,9 +270,14 @@ def sources(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Me
         return coordinated_right(reading, agent)
     if owners := _owner_behind_head(reading, clause, match):
         return owners
-    if not isinstance(match.row, StanceRow) or match.row.frame is not Frame.NOUN:
+    if not isinstance(match.row, StanceRow) or match.row.frame not in (Frame.NOUN, Frame.ACT):
         return ()
-    if owners := _owner_behind_by(reading, clause, match):
+    stance = Match(match.row, match.first, match.last)
+    if owners := carried_out(reading, clause, stance) or owners_of(reading, clause, stance):
+        return owners
+    if match.row.frame is not Frame.NOUN:
+        return ()
+    if owners := owner_of_headline(reading, clause, stance) or _owner_behind_by(reading, clause, match):
         return owners
     if owner := owner_beside(reading, clause, match, met=False):
         return coordinated_right(reading, owner)

@@ -57,6 +57,8 @@ def _is_done_to(reading: Reading, match: Match[StanceRow], mention: Mention) -> 
 def _is_told(reading: Reading, mention: Mention) -> bool:
     """Return whether the name is to whom something is said: `told the Security Council that Y ...`."""
     marked, index = reading.marked, mention.first - 1
+    if reading.grammar.order is Order.FIRST:  # `أكد لنظيره أن ...`
+        return marked.tokens[mention.first].text.lstrip("و").startswith("ل") and marked.is_word(mention.last, Word.CONTENT)
     while index >= 0 and marked.is_word(index, Word.ARTICLE):
         index -= 1
     return marked.is_word(mention.last, Word.CONTENT) and index in reading.cue_tokens and not reading.in_mention(index)
@@ -133,6 +135,29 @@ def _is_given(reading: Reading, match: Match[StanceRow], mention: Mention) -> bo
     return index >= said.last and marked.is_word(index, Word.FOR) and beside
 
 
+def _follows_subject(reading: Reading, match: Match[StanceRow], mention: Mention, holders: tuple[str, ...]) -> bool:
+    """Return whether a bare name stands right behind the subject of an Arabic verb: its object (`هنأت X Y على ...`)."""
+    if reading.grammar.order is not Order.FIRST or mention.kind is Kind.ADJECTIVE or reading.marked.clitic(mention):
+        return False
+    before = reading.mentions_in(match.last, mention.first)
+    subject = bool(before) and before[0].first == match.last and all(m.code in holders for m in before)
+    gap = reading.marked.text[before[-1].end : mention.start] if subject else ""
+    return subject and before[-1].last == mention.first and gap == " "
+
+
+def _is_before_verb(reading: Reading) -> bool:
+    """Return whether objects stand before their verb and behind their prepositions (Persian)."""
+    grammar = reading.grammar
+    return grammar.object_first and grammar.order is Order.STRICT and not grammar.postpositions
+
+
+def _is_dative(reading: Reading, mention: Mention) -> bool:
+    """Return whether an Arabic name is written together with `for`."""
+    if reading.grammar.order is not Order.FIRST:
+        return False
+    return reading.marked.clitic(mention).endswith("ل") or reading.marked.text.startswith("لل", mention.start)
+
+
 def _marked_object(reading: Reading, mention: Mention) -> float:
     """Return the points of a name that a preposition makes what a verb behind it judges (`对X的决定表示欢迎`).
 
@@ -201,9 +226,9 @@ class _Seen:
         """Whether the name stands behind the words of the stance, or in them."""
         return self.mention.first > self.match.first
 
-    def joined_by(self, kind: Word) -> bool:
+    def joined_by(self, *kinds: Word) -> bool:
         """Return whether such a word joins the name to what is before it."""
-        return self.reading.marked.is_word(self.before, kind)
+        return self.reading.marked.is_word(self.before, *kinds)
 
 
 def points_of(
@@ -226,7 +251,7 @@ def points_of(
     known = (mention.code in scene.initiators) - (mention.code in scene.affected)
     if role and known and not after and reading.grammar.coverbs:
         role = known  # `对X的打击表示谴责`: by X or on X, the event says
-    direct = after and _is_direct(reading, match, mention, before)
+    direct = after and (_is_direct(reading, match, mention, before) or _follows_subject(reading, match, mention, holders))
     if match.row.frame is Frame.ASK and score < 0 and not direct and _is_asked_thing_of(reading, match, mention.first - 1):
         role = 0
     seen = _Seen(
@@ -301,12 +326,19 @@ def _by_preposition(seen: _Seen) -> float:
     marked, mention = seen.reading.marked, seen.mention
     if seen.joined_by(Word.BY) and seen.after:
         return 2.0 if seen.blame else (-1.5 if seen.frame is Frame.NOUN else 0.5)  # `support by X` is not for X
+    solidarity = seen.frame is Frame.NOUN and seen.score > 0 and seen.after
+    if solidarity and _is_dative(seen.reading, mention):
+        return 2.5  # `دعمها لX في مواجهة Y`
     if seen.joined_by(Word.FOR) and seen.after:
         return (1.0 if _marks_object(seen.reading, seen.match, seen.before) else -0.5) if seen.blame else 2.5
     if seen.joined_by(Word.ON) and seen.after:
         return 0.0 if seen.direct else 0.2
     if seen.reading.grammar.relatives and marked.is_word(mention.last, Word.AT) and not marked.is_word(mention.last, Word.BEARER):
         return -1.2  # Turkish `X'teki saldırı`: where it was
+    if not seen.after and not seen.unspaced and _is_before_verb(seen.reading) and seen.joined_by(Word.FOR, Word.ON):
+        return 1.0  # Persian `از X حمایت کرد`
+    if seen.reading.grammar.relatives and seen.joined_by(Word.AT):
+        return 0.0  # the case of the name before it: `X'ten Y'ye tepki`
     if seen.joined_by(Word.AT) and not seen.joined_by(Word.CONTENT):  # Spanish `que` opens a subject too
         placed = seen.frame is Frame.ASK and seen.reading.grammar.order is Order.LEAD  # `pidió calma en X`
         return -1.8 if mention.kind is Kind.CAPITAL or placed else -0.8
@@ -314,7 +346,7 @@ def _by_preposition(seen: _Seen) -> float:
 
 
 def _as_asked(seen: _Seen) -> float:
-    """Return the points of the one of whom something is asked: `demanded of X`, Persian `از X خواست`."""
+    """Return the points of the one of whom something is asked: `demanded of X`, `از X خواست`, `X'ten ... istedi`."""
     if seen.frame is not Frame.ASK:
         return 0.0
     if seen.after:
@@ -322,15 +354,15 @@ def _as_asked(seen: _Seen) -> float:
         points = 1.5 if thing else 0.0  # `exigió explicaciones a X`
         return points + (3.0 if seen.before == seen.match.last and seen.joined_by(Word.BEARER) else 0.0)
     grammar = seen.reading.grammar
-    marked_before = seen.reading.marked.is_word(seen.mention.first - 1, Word.BEARER)
-    return 3.0 if grammar.object_first and not grammar.postpositions and marked_before else 0.0
+    source = seen.mention.last if grammar.postpositions else seen.mention.first - 1
+    return 3.0 if grammar.object_first and seen.reading.marked.is_word(source, Word.BEARER) else 0.0
 
 
 def _as_holder(seen: _Seen) -> float:
     """Return the points taken from those who hold the stance themselves, and from who stands where their subject does."""
     grammar, points = seen.reading.grammar, 0.0
-    # Several may congratulate one of them; behind a verb that is second they are its subject themselves.
-    several = len(seen.holders) > 1 and grammar.order is not Order.SECOND
+    # Several may congratulate one of them; behind a verb that is first or second they are its subject themselves.
+    several = len(seen.holders) > 1 and grammar.order not in (Order.SECOND, Order.FIRST)
     praised = several and seen.score > 0 and seen.after and seen.distance <= 2
     if seen.mention.code in seen.holders and not praised:
         points -= 6.0
@@ -357,7 +389,7 @@ def _by_clause(seen: _Seen) -> float:
     points = 0.0
     if mention.kind in (Kind.PERSON, Kind.OFFICE) and not mention.official:
         points -= 1.0
-    if order is Order.STRICT and _is_told(reading, mention):
+    if order in (Order.STRICT, Order.FIRST) and _is_told(reading, mention):
         points -= 3.0
     if seen.passive and not seen.after and seen.blame:
         points += 2.0 if _owns(reading, mention) else -1.0 if _is_owned(reading, mention) else 0.0

@@ -36,6 +36,8 @@ def parties(reading: Reading) -> tuple[Mention, ...]:
 def _is_with(reading: Reading, mention: Mention) -> bool:
     """Return whether the mention is the one that somebody meets: `with` or its like stands before it."""
     index = mention.first - 1
+    if any(reading.marked.is_word(i, Word.MEETING) for i in range(mention.first, mention.last)):
+        return True  # `التقى X نظيره Y`, `X mevkidaşı Y`
     while (
         index > mention.first - 4 and reading.marked.is_word(index, Word.ARTICLE) and not reading.marked.is_word(index, Word.FOR)
     ):

@@ -50,7 +50,8 @@ def asked(
     if asks_everybody(reading, clause, match):
         return 0
     if not targets:
-        return value
+        even = bool(demands) and all(demand.kind in _EVEN or demand.kind is DemandKind.COUNCIL_MEETING for demand in demands)
+        return max(value, 0) if even else value
     if blames(reading, clause, match):
         return min(value, -2)
     if len(targets) == _SIDES:

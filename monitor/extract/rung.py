@@ -1,5 +1,6 @@
 """Which rung of the ladder a cue stands for, after negation, refusal, condition and degree."""
 
+import re
 from dataclasses import dataclass
 
 from monitor.extract.lexicon import Match
@@ -7,7 +8,7 @@ from monitor.extract.mention import Marked
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.subjects import is_infinitive
 from monitor.extract.tables import Frame, Order, StanceRow, Word
-from monitor.extract.tokens import is_unspaced
+from monitor.extract.tokens import is_unspaced, normal
 from monitor.types import Cue
 
 
@@ -32,6 +33,13 @@ _NEITHER = 20
 """Words between `weder` and the verb of those whom it names."""
 _CLOSING = 24
 """How many words behind a verb that stands second its negator may close the clause."""
+_NEGATIVE_FORMS = {
+    "tr": re.compile(r"m[ae](?:d[iu](?!r)|yacak|yecek|z(?:lar|ler|di|dik)?$|mis|yan|yen|yarak|yerek|m[ae][ks])|m(?:i|u|ue)yor"),
+    "fa": re.compile(r"^(?:نمي|ن(?:كرد|كن|داد|ده|شد|شو|داشت|دار|گرفت|گير|پذيرفت|پذير|دانست|خواست))"),
+}
+"""Turkish and Persian: the negative forms of verbs, as `normal` writes them."""
+_NEGATIVE_STEM = re.compile(r"[a-z]m(?:[ae](?:[dyzm]\w*)?|i|u|ue)$|^(?:نمي|نكرد|نخواه)")
+"""What a row names that is for negative forms itself."""
 _NEGATED = {-3: 0, -2: 0, -1: 0, 0: 0, 1: -2, 2: -2, 3: -2}
 
 
@@ -101,6 +109,8 @@ def _all_before(marked: Marked, clause: Clause, match: Match[StanceRow]) -> bool
 def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int | None:
     """Return the token that negates the cue: a negator beside it with only light words between, or a refusal that governs it."""
     marked = reading.marked
+    if _is_negative(reading, match):
+        return match.last - 1
     if marked.is_word(match.first, Word.NOT) and marked.is_word(match.first - 1, Word.NOT):
         return None  # `никогда не признает`: where negations agree, the second takes nothing back
     index = match.first - 1
@@ -144,6 +154,18 @@ def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int 
     if match.row.frame in (Frame.ACT, Frame.FEEL) and (nor := _nor_before_subject(reading, clause, match)) is not None:
         return nor
     return _negation_after(reading, clause, match) or _refusal_of_infinitive(reading, clause, match)
+
+
+def _is_negative(reading: Reading, match: Match[StanceRow]) -> bool:
+    """Return whether the form of a Turkish or Persian verb that ends the cue negates it, unless its row names that form."""
+    grammar = reading.grammar
+    if not grammar.object_first or not grammar.pro_drop or match.row.frame is Frame.JUDGE:
+        return False  # `karşılıksız kalmayacak`
+    negative = _NEGATIVE_FORMS.get(grammar.language)
+    if negative is None or negative.search(reading.marked.tokens[match.last - 1].norm) is None:
+        return False
+    words = (normal(word.strip("*?")) for part in match.row.pattern.split() for word in part.split("|"))
+    return not any(negative.search(word) or _NEGATIVE_STEM.search(word) for word in words)
 
 
 def _before_object(reading: Reading, clause: Clause, match: Match[StanceRow], refusals: tuple[Word, ...]) -> int | None:
@@ -211,8 +233,16 @@ def is_refusal(reading: Reading, clause: Clause, match: Match[StanceRow]) -> boo
     span = range(match.first, end)
     if not any(reading.marked.is_word(i, Word.REFUSE) for i in span):
         return False
-    others = (m for m in reading.cues_in(clause.first, clause.last) if m.first not in span)
-    return any(_negation(reading, clause, Match(m.row, m.first, m.last)) in span for m in others if isinstance(m.row, StanceRow))
+    verdict = reading.grammar.order is Order.FIRST  # `ترفض X العدوان`: what is refused is no stance
+    for other in reading.cues_in(clause.first, clause.last):
+        row = other.row
+        if not isinstance(row, StanceRow) or other.first in span:
+            continue
+        if verdict and row.frame is Frame.JUDGE and row.stance.score < 0:
+            continue
+        if _negation(reading, clause, Match(row, other.first, other.last)) in span:
+            return True
+    return False
 
 
 def _negation_after(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int | None:

@@ -205,6 +205,7 @@ class Word(StrEnum):
     SUMMON = "summon"  # a verb whose object does nothing in the rest of the sentence: "summoned X to protest"
     SHORT = "short"  # the noun in the name of a body that stands for it behind an article: "the League"
     INCLUDING = "including"  # names some of those that a noun before it only counts: "twelve states, among them X"
+    MASCULINE = "masculine"  # a name or head of one that a masculine verb goes with, where states are feminine
     LAND = "land"  # behind an office: it is that of the state last spoken of ("the country's president")
     STATE = "state"  # words of the formal name of a state ("Federal Republic of")
     SORRY = "sorry"  # condolence, courtesy: no stance near it

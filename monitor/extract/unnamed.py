@@ -205,8 +205,13 @@ def group_speaks(reading: Reading, match: Match[CueLike]) -> bool:
 
 
 def outsiders_tell(reading: Reading, match: Match[CueLike]) -> bool:
-    """Return whether those tell it who speak for no state, right before the verb: `analysts said that X would condemn Y`."""
+    """Return whether those tell it who speak for no state, right before the verb: `analysts said that X would condemn Y`.
+
+    Where verbs stand first they are right behind it.
+    """
     marked, index = reading.marked, match.first - 1
+    if reading.grammar.order is Order.FIRST and marked.is_word(match.last, Word.TELLER):
+        return isinstance(match.row, CueRow) and match.row.kind is Speech.SAY
     while index > 0 and marked.is_word(index, Word.LIGHT, Word.STRONGLY, Word.HAVE) and not marked.is_word(index, Word.TELLER):
         index -= 1
     return isinstance(match.row, CueRow) and match.row.kind is Speech.SAY and marked.is_word(index, Word.TELLER)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from monitor.extract.enumeration import takes_and
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Marked, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
@@ -84,7 +85,7 @@ def is_parted(marked: Marked, first: int, last: int) -> bool:
 def is_joined(marked: Marked, left: Mention, right: Mention) -> bool:
     """Return whether a conjunction stands between the last two names of a list, as a word or as a prefix."""
     between = range(left.last, right.first)
-    return marked.clitic(right)[:1] == "و" or any(marked.is_word(i, Word.AND) for i in between)
+    return marked.clitic(right)[:1] == "و" or takes_and(marked, right) or any(marked.is_word(i, Word.AND) for i in between)
 
 
 def _is_gerund(reading: Reading, match: Match[CueLike]) -> bool:

@@ -6,7 +6,7 @@ Which of several names it is: `subjects`. The case of a name: `cases`.
 import re
 
 from monitor.extract.cases import after_preposition, in_genitive, is_compounded, is_oblique
-from monitor.extract.enumeration import coordinated_right, is_contrast, list_head, list_owner, names_deed
+from monitor.extract.enumeration import coordinated_right, is_contrast, list_head, list_owner, names_deed, owns_object
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.tables import CueRow, Order, Speech, Word
@@ -39,6 +39,8 @@ def subject_score(
         return 0.0  # Korean `X, Y 결정 규탄`: a name without a particle owns what stands behind it
     if is_contrast(marked, mention) or (reading.grammar.relatives and is_compounded(reading, mention)):
         return 0.0
+    if owns_object(reading, mention) and _behind_subject(reading, clause, mention):
+        return 0.0  # `Türkiye, İsrail saldırılarını kınadı`
     head = list_head(reading, mention)
     head = mention if head in quoted_as or sets_scene(reading, clause, head, mention) or _is_own(head, mention) else head
     head = mention if turns_to(reading, clause, head, mention) else list_owner(reading, head) or head
@@ -176,3 +178,9 @@ def opens_clause(reading: Reading, clause: Clause, mention: Mention) -> bool:
         return True
     between = marked.text[marked.tokens[index].end : mention.start]
     return marked.is_word(index, Word.AND, Word.THAT) or any(c in between for c in ",;:–—\"“”«»'‘’，、：；」』")
+
+
+def _behind_subject(reading: Reading, clause: Clause, mention: Mention) -> bool:
+    """Return whether another name stands before it with a comma, as the subject of a Turkish sentence does."""
+    before = reading.mentions_in(clause.first, mention.first)
+    return bool(before) and before[-1].can_speak and reading.marked.text[before[-1].end : mention.start].strip() == ","

@@ -217,3 +217,75 @@ def test_two_nouns_of_opposite_sides_have_an_object_each(read):
     found = read("وأكدت وزارة الخارجية النرويجية رفضها القاطع للقصف السويدي، ووقوفها إلى جانب الشعب الفنلندي.", "ar")
     assert ("NOR", "oppose", "SWE") in _read_as(found)
     assert ("NOR", "oppose", "FIN") not in _read_as(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أُدين القصف السويدي من قبل النرويج.",
+        "تمت إدانة القصف السويدي من جانب وزارة الخارجية النرويجية.",
+        "جاءت إدانة النرويج للقصف السويدي بعد ساعات من وقوعه.",
+        "إدانة نرويجية للقصف السويدي",
+        "أثار القصف السويدي تنديدا نرويجيا.",
+        "أعربت وزارة الخارجية عن إدانة واستنكار مملكة النرويج الشديدين للقصف السويدي.",
+        "نقلت وكالة الأنباء عن وزير الخارجية النرويجي قوله إن بلاده تدين القصف السويدي.",
+    ],
+)
+def test_a_condemnation_is_whose_the_noun_or_the_passive_says(read, text):
+    assert _read_as(read(text, "ar")) == [("NOR", "condemn", "SWE")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("قال الرئيس النرويجي إن الهجوم جبان. واتهم السويد بتنفيذه.", [("NOR", "oppose", "SWE")]),
+        ("طالبت النرويج مجلس الأمن بعقد جلسة طارئة.", [("NOR", "neutral", None)]),
+        ("أبلغ الرئيس الفنلندي نظيره الدنماركي رفض النرويج القرار السويدي.", [("NOR", "oppose", "SWE")]),
+        ("أدين رجل أعمال بتهمة الفساد.", []),
+        ("ترفض النرويج العدوان السويدي.", [("NOR", "oppose", "SWE")]),
+        ("النرويج: نرفض القرار السويدي", [("NOR", "oppose", "SWE")]),
+        ("النرويج: عدوان سويدي على الميناء", []),
+    ],
+)
+def test_who_judges_whom(read, text, expected):
+    assert _read_as(read(text, "ar")) == expected
+
+
+def test_both_are_those_who_met(read):
+    found = read("التقى وزير الخارجية النرويجي نظيره الدنماركي، وأدان الجانبان القصف السويدي.", "ar")
+    assert set(_read_as(found)) == {("NOR", "condemn", "SWE"), ("DNK", "condemn", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("وفي عام 1990 كانت النرويج قد نددت بالقصف السويدي.", []),
+        ("أكدت مصادر دبلوماسية أن النرويج ترفض القرار السويدي.", []),
+        ("دعا الرئيس النرويجي ونظيره الدنماركي السويد إلى وقف القصف.", [("DNK", "oppose", "SWE"), ("NOR", "oppose", "SWE")]),
+        ("أعلنت النرويج دعمها لفنلندا في مواجهة القصف السويدي.", [("NOR", "support", "FIN")]),
+    ],
+)
+def test_what_is_told_of_others(read, text, expected):
+    found = read(text, "ar")
+    assert sorted(_read_as([s for s in found if s.official and not s.hearsay])) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "state"), [("أدانت عمان القصف، وقال وزير الخارجية الأردني إنه عدوان.", "JOR"), ("أدانت عمان القصف.", "OMN")]
+)
+def test_the_name_of_oman_and_amman_is_the_state_named_besides(read, text, state):
+    assert {s.actor for s in read(text, "ar")} == {state}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "أعربت النرويج عن استنكارها الشديد للتصريحات السويدية، مؤكدة وقوفها مع فنلندا.",
+            [("NOR", "oppose", "SWE"), ("NOR", "support", "FIN")],
+        ),
+        ("هنأت النرويج فنلندا على رفع العقوبات السويدية.", [("NOR", "endorse", "FIN")]),
+    ],
+)
+def test_what_stands_right_behind_the_subject_is_the_object(read, text, expected):
+    assert sorted(_read_as(read(text, "ar"))) == expected

@@ -533,3 +533,20 @@ def test_who_condemns_in_passives_and_behind_what_they_judge(read, language, tex
         assert ("NOR", "oppose", "DNK") not in found
     else:
         assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norveç, İsveç saldırılarını kınadı.", {("NOR", "condemn", "SWE")}),
+        ("Norveç ve Danimarka, İsveç kararını reddetti.", {("NOR", "oppose", "SWE"), ("DNK", "oppose", "SWE")}),
+        ("Norveç'ten İsveç'e tepki", {("NOR", "oppose", "SWE")}),
+        ("Norveç, İsveç'in kararını desteklemiyor.", {("NOR", "oppose", "SWE")}),
+        ("Norveç, İsveç'in kararını onaylamadı.", {("NOR", "oppose", "SWE")}),
+        ("Norveç, İsveç'i suçlamadı.", {("NOR", "neutral", "SWE")}),
+        ("Norveç, İsveç'ten saldırıları durdurmasını istedi.", {("NOR", "oppose", "SWE")}),
+        ("Norveç, İsveç'in Oslo Büyükelçisini Dışişleri Bakanlığına çağırdı.", set()),
+    ],
+)
+def test_turkish_objects_and_negative_verbs(read, text, expected):
+    assert {(s.actor, str(s.stance), s.target) for s in read(text, "tr")} == expected

@@ -1,0 +1,128 @@
+"""Arabic: whose a stance is that a verbal noun names (`إدانة X لهجوم Y`, `رفض نرويجي للقرار`), and by whom something is done.
+
+What such a noun is about is `targets`' matter, whose it is by the verb of the sentence `holders`'.
+"""
+
+from monitor.extract.enumeration import coordinated_right, enumerate_named
+from monitor.extract.lexicon import Match
+from monitor.extract.mention import Kind, Mention
+from monitor.extract.reading import Clause, Reading
+from monitor.extract.subjects import speaker_after
+from monitor.extract.tables import CueLike, Frame, Order, StanceRow, Word
+
+_ARTICLE = "ال"
+_OBJECTS = ("ل", "ب")
+"""What a verbal noun's object is written together with."""
+_FROM = "عن"
+_PRONOUNS = ("قوله", "قولها", "قولهم", "تاكيده", "تاكيدها")
+_AGENT = 12
+"""Words between a passive and the words that open its agent."""
+_QUALIFIES = 2
+"""Adjectives between the owner of a verbal noun and its object."""
+_TWINS = 2
+"""Verbal nouns that may share one owner (`إدانة واستنكار X`)."""
+_PAUSES = ',،:؛;.«»"“”\n'
+
+
+def owners_of(reading: Reading, clause: Clause, match: Match[StanceRow]) -> tuple[Mention, ...]:
+    """Return whose stance a verbal noun names that opens its clause or comes, goes on or is had: `جاءت إدانة X لهجوم Y`.
+
+    Else the verb before it says whose words they are; empty in other languages.
+    """
+    if reading.grammar.order is not Order.FIRST or match.last > match.first + 1 or not _is_told(reading, clause, match):
+        return ()
+    marked, place = reading.marked, match.last
+    for _ in range(_TWINS):
+        twin = place in reading.cue_tokens and marked.tokens[place].norm[0] == "و" and not reading.in_mention(place)
+        if not twin or _is_parted(reading, place):
+            break
+        place += 1
+    owner = next((m for m in reading.mentions_in(place, place + 12)[:1] if m.first == place), None)
+    if owner is None or owner.code is None or marked.clitic(owner) or _is_parted(reading, place):
+        return ()
+    described = owner.kind is Kind.ADJECTIVE and not marked.tokens[owner.first].text.startswith(_ARTICLE)
+    if not described and (not owner.can_speak or match.row.frame is not Frame.NOUN):
+        return ()
+    together = enumerate_named(reading, owner) if described else coordinated_right(reading, owner)
+    together = tuple(m for m in together if m.first >= owner.first and (m.kind is owner.kind or not described))
+    return together if _has_object(reading, clause, together[-1].last) else ()
+
+
+def owner_of_headline(reading: Reading, clause: Clause, match: Match[StanceRow]) -> tuple[Mention, ...]:
+    """Return whose stance opens a Persian headline, before the preposition of the one it is about: `انتقاد X از Y`."""
+    marked, grammar = reading.marked, reading.grammar
+    if grammar.language != "fa" or match.first > clause.first or match.row.frame is not Frame.NOUN:
+        return ()
+    owner = next((m for m in reading.mentions_in(match.last, match.last + 12)[:1] if m.first == match.last), None)
+    if owner is None or owner.code is None or not owner.can_speak:
+        return ()
+    together = coordinated_right(reading, owner)
+    return together if marked.is_word(together[-1].last, Word.ON, Word.FOR, Word.BEARER) else ()
+
+
+def is_done(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether an Arabic verb is a passive: what it is done to stands right behind it, and by whom behind that."""
+    row = match.row
+    if reading.grammar.order is not Order.FIRST or not isinstance(row, StanceRow) or row.frame is not Frame.ACT:
+        return False
+    form = any(reading.marked.is_word(i, Word.UNDERGONE) for i in range(match.first, match.last))
+    if form and reading.quote_at(match.first) is None:
+        return True
+    beside = next((m for m in reading.mentions_in(match.last, match.last + 1) if m.can_speak), None)
+    behind = next((m for m in reading.mentions_in(match.last, clause.last)[:1] if m.first == match.last), beside)
+    active = behind is not None and behind.can_speak
+    return not active and not reading.in_mention(match.last) and done_by(reading, clause, match) is not None
+
+
+def done_by(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
+    """Return by whom something is done, named behind the words and what they are done to (`أدين الهجوم من قبل X`)."""
+    marked = reading.marked
+    for index in range(match.last, min(clause.last - 1, match.last + _AGENT)):
+        if index in reading.cue_tokens or _is_parted(reading, index + 1):
+            return None
+        if marked.is_word(index, Word.BY) and marked.is_word(index + 1, Word.BY):
+            return speaker_after(reading, clause, index + 2, reach=2)
+    return None
+
+
+def carried_out(reading: Reading, clause: Clause, match: Match[StanceRow]) -> tuple[Mention, ...]:
+    """Return by whom what a verbal noun names was done (`تمت إدانة الهجوم من قبل X`)."""
+    if reading.grammar.order is not Order.FIRST or not reading.marked.is_word(match.first - 1, Word.DONE):
+        return ()
+    agent = done_by(reading, clause, Match(match.row, match.first, match.last))
+    return coordinated_right(reading, agent) if agent is not None else ()
+
+
+def quoted(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
+    """Return whose words a verbal noun of speech quotes, named right before it (`نقلت وكالة عن وزير خارجية X قوله إن`)."""
+    marked = reading.marked
+    if reading.grammar.order is not Order.FIRST or not marked.tokens[match.first].norm.endswith(_PRONOUNS):
+        return None
+    before = reading.mentions_in(clause.first, match.first)
+    told = before[-1] if before and before[-1].last == match.first and before[-1].can_speak else None
+    return told if told is not None and marked.tokens[told.first - 1].norm == _FROM else None
+
+
+def _is_told(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether nothing before the noun says whose it is: it opens its clause, or stands behind a verb such as `came`."""
+    marked, before = reading.marked, match.first - 1
+    if before < clause.first or marked.is_word(before, Word.SOURCE):
+        return True
+    told = _is_parted(reading, match.first) and ":" in marked.between(before, match.first)
+    return told and not reading.in_mention(before) and before not in reading.cue_tokens
+
+
+def _has_object(reading: Reading, clause: Clause, place: int) -> bool:
+    """Return whether what is judged follows, behind at most two adjectives."""
+    marked = reading.marked
+    for index in range(place, min(clause.last, place + _QUALIFIES + 1)):
+        if _is_parted(reading, index):
+            return False
+        marks = marked.is_word(index, Word.ON, Word.FOR, Word.BEARER) and not marked.is_word(index, Word.AT)
+        if marks or (len(marked.tokens[index].text) > 3 and marked.tokens[index].text.startswith(_OBJECTS)):
+            return True
+    return False
+
+
+def _is_parted(reading: Reading, index: int) -> bool:
+    return index > 0 and any(c in _PAUSES for c in reading.marked.between(index - 1, index))
