@@ -28,7 +28,7 @@ from monitor.extract.rank import decide, weigh
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.ruled import claim_confidence
 from monitor.extract.scene import survey
-from monitor.extract.segment import Quotation, Span, dialogues, quotations, sentences
+from monitor.extract.segment import Quotation, Span, dialogues, parted, quotations, sentences
 from monitor.extract.stance import candidates
 from monitor.extract.tables import CueLike, CueRow, Frame, Grammar, Speech, StanceRow, Tables, Word, load_tables
 from monitor.extract.tokens import ACCENTED, tokenize
@@ -174,8 +174,9 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
         and (m.first in heads or not _is_view(m, marked))
         and not (isinstance(m.row, StanceRow) and _within(former, tokens[m.first].start))
     )
-    told = (tokens[m.first].start for m in cues if isinstance(m.row, CueRow) and m.row.kind is Speech.SAY)
-    quotes = _joined(quotes, dialogues(text, tuple(told)))
+    told = tuple(tokens[m.first].start for m in cues if isinstance(m.row, CueRow) and m.row.kind is Speech.SAY)
+    accounts = (tokens[m.first].start for m in cues if isinstance(m.row, CueRow) and m.row.kind is Speech.ACCORDING)
+    quotes = _joined(parted(text, quotes, sorted((*told, *accounts))), dialogues(text, told))
     cue_tokens = frozenset(index for match in cues for index in range(match.first, match.last))
     official = document.kind is DocumentKind.OFFICIAL
     named = mentions(

@@ -24,6 +24,9 @@ def by_account(verb: Verb) -> Predicate | None:
         return None
     if _is_theirs(reading, match) or (marked.is_word(match.last, Word.HIM) and not reading.grammar.postpositions):
         return Predicate(match, (), again=True)  # `According to him, ...`
+    if _is_papers(reading, match):
+        issuer = _issuer(reading, clause, match)
+        return Predicate(match, (issuer,)) if issuer is not None else Predicate(match, (), again=True, several=True)
     teller = speaker_after(reading, clause, match.last, reach=_REACH)
     if teller is not None and not reading.grammar.postpositions and is_parted(marked, match.last, teller.first):
         teller = None  # `According to officials, X ...`
@@ -44,6 +47,27 @@ def _is_theirs(reading: Reading, match: Match[CueLike]) -> bool:
         match.last == first + 1 and first > 0 and marked.is_word(first - 1, Word.THEY) and not is_parted(marked, first, first)
     )
     return reading.grammar.cases and (before or any(marked.is_word(i, Word.THEY) for i in range(first + 1, match.last)))
+
+
+def _issuer(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
+    """Return who is said behind a comma to have issued the paper: `в документе, опубликованном на сайте МИД X`."""
+    marked = reading.marked
+    if match.last >= clause.last or "," not in marked.between(match.last - 1, match.last):
+        return None
+    if marked.is_word(match.last, Word.CONTENT) or not marked.tokens[match.last].text[0].islower():
+        return None
+    for holder in reading.mentions_in(match.last, min(clause.last, match.last + 2 * _REACH))[:1]:
+        between = marked.text[marked.tokens[match.last].start : holder.start]
+        return holder if holder.can_speak and holder.code is not None and not any(c in between for c in ",;:«»") else None
+    return None
+
+
+def _is_papers(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether a paper that is nobody's by name says so: `говорится в документе`, `в нём отмечается, что`."""
+    if not reading.grammar.cases or match.last == match.first + 1:
+        return False
+    text, end = reading.marked.text, reading.marked.tokens[match.last - 1].end
+    return text[end : end + 1] in (".", ",", ":", "") or reading.marked.is_word(match.last, Word.CONTENT)
 
 
 def _opens_view(reading: Reading, clause: Clause, match: Match[CueLike], holder: Mention | None) -> bool:

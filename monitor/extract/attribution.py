@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.extract.enumeration import coordinated_right
-from monitor.extract.headings import heading_of, introduced, is_heading, opens_line, turns_of, under_heading
+from monitor.extract.headings import heading_of, introduced, is_heading, opens_line, summoned_house, turns_of, under_heading
 from monitor.extract.inversion import is_told_by
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.predicates import predicates_of
@@ -20,6 +20,7 @@ from monitor.extract.sorting import with_listed
 from monitor.extract.tables import CueRow, Speech, Word
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.worth import signing
+from monitor.types import Rank
 
 _SIGNING = 8
 """Words from `signed by` to the first who did."""
@@ -37,7 +38,7 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
     predicates = [with_listed(reading, number, predicates_of(reading, each)) for number, each in enumerate(reading.clauses)]
     labelled = turns_of(reading)
     last = Holder(publisher=official)
-    named = Holder()
+    named = house = Holder()
     before: list[Holder] = []
     holders: list[Holder] = [Holder()] * len(reading.quotes)
     heading: Mention | None = None
@@ -46,7 +47,7 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
         before.append(last)
         heading = heading_of(reading, number) or heading
         found = [under_heading(heading, predicate) for predicate in predicates[number]]
-        resolved = [_again(reading, clause, predicate, named, official=official) for predicate in found]
+        resolved = [_again(reading, clause, predicate, named, house, official=official) for predicate in found]
         if last.mentions and is_reported(reading, clause, resolved):
             resolved = [_told_by_last(predicate, last) for predicate in resolved]
         if labelled[number] and opens_line(reading, clause, labelled[number][0]):
@@ -78,6 +79,9 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
         named = last if last.mentions else named
         if not speakers and not labelled[number]:
             named = introduced(reading, clause) or named
+            house = summoned_house(reading, clause) or house
+        else:
+            house = Holder()
         if official and clause.sentence.first and not speakers and not labelled[number]:
             last = Holder(publisher=True) if not last.mentions or not reading.quotes_in(clause) else last
     after = () if official else _told_after(reading, predicates)
@@ -168,14 +172,18 @@ def is_nobodys(predicate: Predicate) -> bool:
     return isinstance(row, CueRow) and row.kind is Speech.SAY and predicate.passive and not predicate.subjects
 
 
-def _again(reading: Reading, clause: Clause, predicate: Predicate, last: Holder, *, official: bool) -> Predicate:
+def _again(reading: Reading, clause: Clause, predicate: Predicate, last: Holder, house: Holder, *, official: bool) -> Predicate:
     opens = predicate.match.first - clause.first <= 1
+    if predicate.several and _is_account(predicate):
+        return _of_paper(reading, clause, predicate, last)
     if predicate.several and official and not predicate.subjects and len(last.mentions) < 2:
         both = parties(reading)  # `X met Y. They condemned ...` in a readout
         if both and all(m.kind in (Kind.PERSON, Kind.OFFICE) for m in both):
             return replace(predicate, subjects=both)
     if predicate.several and opens and not predicate.subjects and not last.mentions and official:
         return replace(predicate, again=False, own=True)  # `Lamentan ...` in a declaration: those who sign it
+    if house and predicate.subjects and all(_is_of_house(reading, m, house.mentions[0]) for m in predicate.subjects):
+        return replace(predicate, subjects=house.mentions)  # `X summoned the envoy. The spokesman of the ministry said ...`
     known = predicate.subjects and last.mentions[:1] and last.mentions[0].code is not None
     if known and all(_says_again(reading, m, last.mentions[0]) for m in predicate.subjects):
         return replace(predicate, subjects=last.mentions[:1])  # `the diplomat said`
@@ -199,6 +207,18 @@ def _person_before(reading: Reading, clause: Clause, predicate: Predicate, last:
     before = reading.mentions_in(max(0, clause.first - _TURN), clause.first)
     people = [m for m in before if m.start >= start and m.kind is Kind.PERSON and not m.oblique and m.official and m.code]
     return people[-1] if people else None
+
+
+def _of_paper(reading: Reading, clause: Clause, predicate: Predicate, last: Holder) -> Predicate:
+    """Return what a paper says as said by those who spoke last, unless the sentence is about them."""
+    codes = {m.code for m in last.mentions}
+    about = any(m.code in codes for m in reading.mentions_in(clause.first, clause.last))
+    return replace(predicate, subjects=() if about else last.mentions)
+
+
+def _is_of_house(reading: Reading, mention: Mention, house: Mention) -> bool:
+    """Return whether the mention is the ministry named before, or its spokesman, by a word that names no state."""
+    return mention.rank is Rank.MINISTRY and _says_again(reading, mention, house)
 
 
 def _says_again(reading: Reading, mention: Mention, named: Mention) -> bool:

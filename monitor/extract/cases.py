@@ -46,6 +46,23 @@ def is_oblique(reading: Reading, mention: Mention) -> bool:
     return marked.is_word(behind, Word.OBJECT) and not marked.between(behind - 1, behind).strip()
 
 
+def is_nominative_alone(reading: Reading, mention: Mention) -> bool:
+    """Return whether the form of a state's name is a nominative's and no accusative's: the feminine has its own (`Норвегия`)."""
+    name = mention.kind in (Kind.COUNTRY, Kind.CAPITAL) and not mention.oblique
+    return name and reading.marked.tokens[mention.last - 1].text.endswith(reading.grammar.nominatives or "\n")
+
+
+def is_agent(reading: Reading, mention: Mention) -> bool:
+    """Return whether the case of the name says that something is done by it (`Норвегией`, `правительством Норвегии`)."""
+    marked, agents = reading.marked, reading.grammar.agents
+    if not agents or not mention.can_speak or marked.is_word(mention.first - 1, Word.FOR, Word.AT, Word.ON):
+        return False
+    office = mention.kind is Kind.OFFICE
+    heads = marked.tokens[mention.first if office else mention.last - 1 : mention.last]
+    declined = mention.oblique or office
+    return declined and any(head.text.casefold().endswith(agents) for head in heads[:2])
+
+
 def _has_oblique_article(reading: Reading, mention: Mention) -> bool:
     """Return whether the article before the name is none of a subject (`der Ukraine`); behind a comma `den` opens a clause.
 
@@ -79,6 +96,8 @@ def after_preposition(marked: Marked, clause: Clause, mention: Mention, low: int
     if marked.is_word(index, Word.REGARD) or (marked.is_word(index, Word.ARTICLE) and marked.is_word(index - 1, Word.REGARD)):
         return False
     while index >= max(clause.first, low) and steps < 3:
+        if marked.is_word(index, Word.TIME):
+            return False
         if "،" in marked.between(index, index + 1):
             return False  # `من جانبه، X أكد`
         if marked.is_word(index, Word.ARTICLE):

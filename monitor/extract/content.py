@@ -180,6 +180,8 @@ def struck_by_approval(reading: Reading, scene: Scene, match: Match[StanceRow], 
     """Return those against whom an act is approved (`supports sanctions against X`): approval of it is opposition to them."""
     if value <= 0:
         return ()
+    if (judged := _judged_by_approved(reading, match)) is not None:
+        return (judged,)
     for deed in scene.deeds_in(match.last, match.last + 5):
         if deed.doers:
             continue
@@ -187,6 +189,23 @@ def struck_by_approval(reading: Reading, scene: Scene, match: Match[StanceRow], 
         if struck:
             return tuple(dict.fromkeys(str(m.code) for m in struck if m.code))
     return ()
+
+
+def _judged_by_approved(reading: Reading, match: Match[StanceRow]) -> str | None:
+    """Return whom a text that is approved condemns, where a participle says so: `поддержала резолюцию, осуждающую X`."""
+    endings = reading.grammar.attributes
+    if not endings or match.row.frame is not Frame.ACT:
+        return None
+    low = bisect_left(reading.cue_starts, match.last)
+    for other in reading.cues[low:]:
+        if other.first > match.last + _OPENS + 1:
+            break
+        blames = isinstance(other.row, StanceRow) and other.row.frame is Frame.ACT and other.row.stance.score < -1
+        named = any(m.code is not None and m.kind is not Kind.BODY for m in reading.mentions_in(match.last, other.first))
+        if blames and not named and reading.marked.tokens[other.first].text.casefold().endswith(endings):
+            near = reading.mentions_in(other.last, other.last + _OPENS + 2)
+            return next((str(m.code) for m in near if m.code is not None), None)
+    return None
 
 
 def struck_by_request(

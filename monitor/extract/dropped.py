@@ -83,8 +83,10 @@ def by_them(verb: Verb) -> Predicate | None:
     reading, clause, match = verb.reading, verb.clause, verb.match
     if pronoun_near(reading, clause, match, Word.THEY_ALL):
         return Predicate(match, (), again=True, several=True)
-    if _of_unknown(reading, clause, match):
+    if of_unknown(reading, clause, match):
         return nobody(verb)
+    if _pronoun_behind(verb):
+        return Predicate(match, (), again=True)
     if not pronoun_near(reading, clause, match, Word.THEY):
         return None
     quoted = verb.inside is not None and isinstance(match.row, StanceRow) and match.row.frame is not Frame.ASK
@@ -156,7 +158,20 @@ def _pronoun_before_quote(reading: Reading, clause: Clause, match: Match[CueLike
     return reading.marked.is_word(place, Word.THEY) and not reading.marked.is_word(place, Word.WE, Word.WHICH)
 
 
-def _of_unknown(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+def _pronoun_behind(verb: Verb) -> bool:
+    """Return whether a pronoun stands right behind a verb of speech that closes what is said: `«...», — сказал он`."""
+    marked, place = verb.reading.marked, verb.match.last
+    if not verb.reading.grammar.cases or not verb.speech or not marked.is_word(place, Word.THEY):
+        return False
+    plain = marked.between(place - 1, place) == " " and not marked.is_word(place, Word.WHICH, Word.WE)
+    ends = marked.text[marked.tokens[place].end : marked.tokens[place].end + 1] in (".", ",", "", "\n", " ")
+    opened = verb.match.first == verb.clause.first or any(
+        c in marked.between(verb.match.first - 1, verb.match.first) for c in ",–—-"
+    )
+    return plain and ends and opened and not verb.reading.in_mention(place + 1)
+
+
+def of_unknown(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     """Return whether the verb tells of a noun that names nobody, right before its relative pronoun: `соседи, которые осудили`."""
     marked = reading.marked
     if not reading.grammar.cases:

@@ -127,6 +127,8 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
         return False  # `Norveç, İsveç Başbakanı ...`: the subject, and behind its comma the object
     if not conjunction and inflected and ((right.oblique and not left.oblique) or owns_object(reading, right)):
         return False  # `Türkiye, İsraili kınadı`, `Türkiye, İsrail kararını kınadı`: the subject, behind its comma the object
+    if _in_other_case(reading, left, right):
+        return False
     verb = left.first - 1 - marked.is_word(left.first - 1, Word.ARTICLE)  # `recusou-se a criticar X, e Y disse ...`
     closed = reading.grammar.order is Order.LEAD and "," in text and verb in reading.cue_tokens
     if (not conjunction or closed) and _begins_clause(reading, left, right):
@@ -200,6 +202,13 @@ def owns_object(reading: Reading, mention: Mention) -> bool:
         return False
     plain = marked.between(noun - 1, noun) == " " and not reading.in_mention(noun) and noun not in reading.cue_tokens
     return plain and marked.tokens[noun].norm.endswith(endings)
+
+
+def _in_other_case(reading: Reading, left: Mention, right: Mention) -> bool:
+    """Return whether a state in the nominative follows one that is no subject: `обеспокоена ударами Швеции и Норвегия`."""
+    endings = reading.grammar.nominatives
+    states = left.kind is right.kind is Kind.COUNTRY and left.oblique and not right.oblique
+    return bool(endings) and states and reading.marked.tokens[right.last - 1].text.endswith(endings)
 
 
 def is_contrast(marked: Marked, mention: Mention) -> bool:

@@ -62,6 +62,8 @@ def asked_to(verb: Verb) -> Predicate | None:
 
 def fronted(verb: Verb) -> Predicate | None:
     """Return a gerund that opens its sentence, with the subject behind its comma."""
+    if verb.gerund and verb.reading.grammar.cases and (subject := _behind_comma(verb)) is not None:
+        return Predicate(verb.match, coordinated_right(verb.reading, subject))
     opens = verb.gerund and verb.match.first == verb.clause.first
     if opens or _opens_behind_particle(verb.reading, verb.clause, verb.match, gerund=verb.gerund):
         return _fronted(verb.reading, verb.clause, verb.match)
@@ -78,6 +80,34 @@ def _opens_behind_particle(reading: Reading, clause: Clause, match: Match[CueLik
         return False
     perfect = marked.tokens[match.first - 1].norm in _PERFECTS
     return gerund or perfect
+
+
+def _behind_comma(verb: Verb) -> Mention | None:
+    """Return who stands in the nominative behind the comma of a gerund that nobody is named before: `Осуждая ..., X отозвал`.
+
+    A gerund has the subject of its sentence, whatever the verb is.
+    """
+    reading, clause, match = verb.reading, verb.clause, verb.match
+    if any(m.can_speak and not m.oblique for m in reading.mentions_in(clause.first, match.first)):
+        return None
+    for mention in reading.mentions_in(match.last, min(clause.last, match.last + 3 * MAX_GAP)):
+        opens = "," in reading.marked.between(mention.first - 1, mention.first) or _behind_light(reading, mention)
+        if opens and mention.can_speak:
+            apart = reading.marked.is_word(mention.first - 1, Word.AT, Word.ON, Word.FOR) and not reading.marked.is_word(
+                mention.first - 1, Word.LIGHT
+            )
+            return None if mention.oblique or apart else mention
+    return None
+
+
+def _behind_light(reading: Reading, mention: Mention) -> bool:
+    """Return whether only adverbs part the name from the comma before it."""
+    index = mention.first - 1
+    while index > 0 and reading.marked.is_word(index, Word.LIGHT):
+        if "," in reading.marked.between(index - 1, index):
+            return True
+        index -= 1
+    return False
 
 
 def _describes_paper(marked: Marked, clause: Clause, match: Match[CueLike]) -> bool:

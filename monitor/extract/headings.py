@@ -40,10 +40,19 @@ def introduced(reading: Reading, clause: Clause) -> Holder | None:
     here = reading.mentions_in(clause.first, clause.last)[:1]
     if not here or here[0].code is None or here[0].first - clause.first > _OPENS:
         return None
-    held = here[0].kind is Kind.OFFICE and here[0].official and here[0].rank in _HELD and reading.grammar.pro_drop
-    if held:
+    spoken_of = reading.grammar.pro_drop or (reading.grammar.cases and not here[0].oblique)
+    if here[0].kind is Kind.OFFICE and here[0].official and here[0].rank in _HELD and spoken_of:
         return Holder(mentions=coordinated_right(reading, here[0]))
     return Holder(mentions=here) if here[0].kind is Kind.PERSON else None
+
+
+def summoned_house(reading: Reading, clause: Clause) -> Holder | None:
+    """Return the ministry that opens a sentence in which nobody says anything, for `в ведомстве` and its spokesman behind it."""
+    here = reading.mentions_in(clause.first, clause.last)[:1]
+    if not here or not reading.grammar.cases or here[0].first - clause.first > _OPENS or here[0].oblique:
+        return None
+    house = here[0].kind is Kind.OFFICE and here[0].official and here[0].rank is Rank.MINISTRY and here[0].code is not None
+    return Holder(mentions=here) if house else None
 
 
 def heading_of(reading: Reading, number: int) -> Mention | None:

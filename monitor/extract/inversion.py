@@ -4,8 +4,9 @@ One before the verb is in `subjects`.
 """
 
 import re
+from bisect import bisect_left
 
-from monitor.extract.cases import after_preposition, is_owner
+from monitor.extract.cases import after_preposition, is_nominative_alone, is_owner
 from monitor.extract.lexicon import Match, binds_object
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
@@ -215,18 +216,19 @@ def _nearest(reading: Reading, between: range) -> range:
 def subject_behind_object(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
     """Return the person in the nominative behind a verb and its objects, by case (`X поздравили с победой президенты Y`).
 
-    Of what has no life the nominative is the accusative too, so only offices of persons and persons are taken, unless an
-    article tells the two apart (Greek `Καταδίκασε την επίθεση η X`).
+    Of what has no life the nominative mostly is the accusative too, so only persons, offices of persons and feminines are taken,
+    unless an article tells the two apart (Greek `Καταδίκασε την επίθεση η X`).
     """
     marked = reading.marked
     if not reading.grammar.cases and not (
         reading.grammar.order is Order.LEAD and marked.places(Word.NOMINATIVE, match.last, clause.last)
     ):
         return None
+    fronted = reading.grammar.cases and _object_opens(reading, clause, match)
     for mention in reading.mentions_in(match.last, min(clause.last, match.last + _BEHIND)):
         between = range(match.last, mention.first)
         pauses = marked.text[marked.tokens[match.last - 1].end : mention.start]
-        if any(c in pauses for c in _PAUSES) or reading.cue_tokens.intersection(between):
+        if any(c in pauses for c in _PAUSES) or _turns_to_verb(reading, between):
             return None
         named = mention.can_speak and mention.code is not None and not mention.oblique
         if not reading.grammar.cases:
@@ -239,7 +241,23 @@ def subject_behind_object(reading: Reading, clause: Clause, match: Match[CueLike
             continue
         if mention.kind is Kind.PERSON or (mention.kind is Kind.OFFICE and mention.rank in _ANIMATE):
             return mention
+        if fronted or is_nominative_alone(reading, mention):
+            return mention
     return None
+
+
+def _object_opens(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether a name that is no subject opens the clause right before the verb: `Швецию обвинил`, `Ирану пригрозил`."""
+    before = reading.mentions_in(clause.first, match.first)
+    opens = bool(before) and before[0].first == clause.first and before[0].oblique
+    return opens and all(reading.marked.is_word(i, Word.LIGHT, Word.STRONGLY) for i in range(before[0].last, match.first))
+
+
+def _turns_to_verb(reading: Reading, between: range) -> bool:
+    """Return whether another verb begins among the words; what somebody is charged with is none (`обвинила во лжи X`)."""
+    low, high = bisect_left(reading.cue_starts, between.start), bisect_left(reading.cue_starts, between.stop)
+    rows = (cue.row for cue in reading.cues[low:high])
+    return any(isinstance(row, CueRow) or row.frame not in (Frame.JUDGE, Frame.NOUN) for row in rows)
 
 
 def closes(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:

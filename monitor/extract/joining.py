@@ -52,8 +52,13 @@ def join(marked: Marked, units: list[Mention], stops: frozenset[int] = frozenset
 
 
 def _belongs_to_next(marked: Marked, left: Mention, office: Mention, following: list[Mention]) -> bool:
-    """Return whether an office is that of the state behind it, not of the genitive before it (`действия X премьер-министр Y`)."""
-    if office.kind is not Kind.OFFICE or office.code is not None or left.kind is not Kind.COUNTRY or not left.oblique:
+    """Return whether an office is that of the state behind it, not of the genitive or place before it.
+
+    X is neither in `действия X премьер-министр Y`, `на встрече в X министр Y`, `на саммите X президент Y`.
+    """
+    if office.kind is not Kind.OFFICE or office.code is not None:
+        return False
+    if left.kind not in (Kind.CAPITAL, Kind.BODY) and not (left.kind is Kind.COUNTRY and left.oblique):
         return False
     owner = following[0] if following and following[0].kind is Kind.COUNTRY and following[0].oblique else None
     return owner is not None and marked.text[office.end : owner.start] == " "

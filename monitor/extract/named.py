@@ -3,6 +3,7 @@
 How likely a name before the verb is its subject say `subjects` and `worth`, one behind it `inversion`.
 """
 
+from monitor.extract.dropped import of_unknown
 from monitor.extract.enumeration import coordinated_right, members_named, whole_list
 from monitor.extract.inversion import is_owned_noun, is_told_by, right_subject, subject_behind_object
 from monitor.extract.lexicon import Match, binds_object
@@ -65,7 +66,7 @@ def _before(verb: Verb) -> _Likely | None:
     """Return the name before the verb that is most likely its subject."""
     reading, clause, match = verb.reading, verb.clause, verb.match
     left = first_subject(reading, clause, match) if verb.joined else None
-    left = left or left_subject(reading, clause, match, verb.earlier)
+    left = left or (None if of_unknown(reading, clause, match) else left_subject(reading, clause, match, verb.earlier))
     if left is None or reading.grammar.order is not Order.FIRST or match.first - left[0].last <= 1 or verb.prefixed:
         return left
     ahead = reading.marked.is_word(left[0].first - 1, Word.HAVE)  # `وكان X ... ندد`
@@ -102,7 +103,7 @@ def _of_house(verb: Verb, left: _Likely | None) -> Predicate | None:
     tagged = verb.speech and closes_content(reading, clause, match)
     seated = seated_house(reading, clause, match) if _is_unsure(left) or tagged else None
     house = noun_behind(reading, clause, match) or seated
-    return Predicate(match, coordinated_right(reading, house)) if house is not None else None
+    return Predicate(match, _listed_behind(verb, house)) if house is not None else None
 
 
 def _of_counted(verb: Verb, left: _Likely | None) -> Predicate | None:

@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from monitor.extract.cases import is_agent
 from monitor.extract.enumeration import coordinated_right, enumerate_named, list_head
 from monitor.extract.lexicon import Match
 from monitor.extract.masdars import carried_out, done_by, is_done, owner_of_headline, owners_of
@@ -65,6 +66,8 @@ def _describes(reading: Reading, match: Match[CueLike]) -> bool:
     endings = reading.grammar.attributes
     if not endings or not isinstance(match.row, StanceRow) or match.row.frame not in (Frame.ACT, Frame.ASK):
         return False
+    if reading.marked.is_word(match.first - 1, Word.BE) and reading.marked.is_word(match.last, Word.BY):
+        return False  # `jest popierany przez X`: its predicate
     return reading.marked.tokens[match.first].text.casefold().endswith(endings)
 
 
@@ -277,7 +280,8 @@ def sources(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Me
         return owners
     if match.row.frame is not Frame.NOUN:
         return ()
-    if owners := owner_of_headline(reading, clause, stance) or _owner_behind_by(reading, clause, match):
+    owners = _agents_of_noun(reading, match) or owner_of_headline(reading, clause, stance)
+    if owners := owners or _owner_behind_by(reading, clause, match):
         return owners
     if owner := owner_beside(reading, clause, match, met=False):
         return coordinated_right(reading, owner)
@@ -332,6 +336,16 @@ def _owner_before_verb(reading: Reading, clause: Clause, match: Match[CueLike]) 
     before = reading.mentions_in(clause.first, verb)[-1:] if verb else ()
     joined = bool(before) and before[0].last == verb and before[0].first == clause.first + 1
     return before[0] if joined and before[0].can_speak and marked.is_word(clause.first, Word.BEARER) else None
+
+
+def _agents_of_noun(reading: Reading, match: Match[CueLike]) -> tuple[Mention, ...]:
+    """Return whose stance a noun names, in the case of an agent right behind it: `осуждение Норвегией действий X`."""
+    if not isinstance(match.row, StanceRow) or match.row.frame is not Frame.NOUN:
+        return ()
+    if not reading.marked.is_word(match.last - 1, Word.AGENTIVE):
+        return ()
+    holder = next((m for m in reading.mentions_in(match.last, match.last + 1 + _ADORNED) if m.first == match.last), None)
+    return coordinated_right(reading, holder) if holder is not None and is_agent(reading, holder) else ()
 
 
 def _issued_by(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:

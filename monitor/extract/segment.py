@@ -13,6 +13,7 @@ _TURNED = re.compile(r"»(?=\w)")
 """A German quotation in print opens with the mark that closes one elsewhere; only a word may stand right behind it."""
 _DASHES = "–—-"
 _AGAIN = re.compile(r"[.!?] (?=[–—-] )")
+_RESUMED = re.compile(r"[.,!?] [–—-] ")
 _TELLER = 2
 """How many words may stand between the dash that ends what was said and the verb that tells it (`– jak dodał X`)."""
 _ABBREVIATION = re.compile(
@@ -178,6 +179,23 @@ def dialogues(text: str, said: Sequence[int]) -> tuple[Quotation, ...]:
             if again is None:
                 break
             place = again.end()
+    return tuple(found)
+
+
+def parted(text: str, quotes: Sequence[Quotation], said: Sequence[int]) -> tuple[Quotation, ...]:
+    """Return the quotations without what tells inside their marks whose words they are: `«Нет, — сказал X. — Мы против».`
+
+    `said` are the offsets at which a verb of speech begins, in order. Behind a further dash the quotation goes on.
+    """
+    found: list[Quotation] = []
+    for quote in quotes:
+        start = quote.start
+        while (teller := _teller(text, start, quote.end, said)) is not None:
+            found.append(Quotation(start, teller, Span(quote.outer.start if start == quote.start else start, teller)))
+            again = _RESUMED.search(text, teller + 2, quote.end)
+            start = again.end() if again is not None else quote.end
+        if start < quote.end:
+            found.append(quote if start == quote.start else Quotation(start, quote.end, Span(start, quote.outer.end)))
     return tuple(found)
 
 

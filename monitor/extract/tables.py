@@ -156,6 +156,7 @@ class Word(StrEnum):
     BE = "be"  # passive auxiliary
     HAVE = "have"  # auxiliary of the perfect: a participle behind it is active
     DONE = "done"  # a participle that tells what was done without its doer: "a protest was lodged"
+    AGENTIVE = "agentive"  # a noun of a stance whose holder stands behind it in the case of an agent: `осуждение Норвегией`
     UNDERGONE = "undergone"  # a passive without auxiliary, as headlines have it: "accused of", "condemned over"
     MEETS = "meets"  # a verb whose subject is judged and whose object is a stance: "drew", "met with"
     BEARER = "bearer"  # joins such a stance to the one who holds it: "criticism from X"
@@ -252,6 +253,8 @@ class Word(StrEnum):
     BETWEEN = "between"  # what is between two is judged as such, and neither of them: "tensions between X and Y"
     WHEN = "when"  # says when it was, and may stand between any two words of a cue: `recebeu na terça-feira com pesar`
     WITHIN = "within"  # behind it stands the house whose people speak, before or behind a verb without a subject
+    SIDE = "side"  # behind a preposition and a state's name it is that state that does it: `с норвежской стороны выражена`
+    TIME = "time"  # when or how: a preposition before it governs it and no name behind it (`в понедельник X`, `в свою очередь X`)
     TOPIC = "topic"  # a postposition: the name before it is the subject, and no enumeration goes on behind it
 
 
@@ -293,7 +296,8 @@ class Grammar:
     owns. With `bare_agents` who does what a passive tells may stand right behind it without a preposition (Indonesian
     `dikecam X`). `home` is the state whose press writes the language, where it is one; `states` are those where several do,
     empty where any may. `nominals` are the endings of nouns and adjectives that a verb's stem has too and none of its forms
-    (`informático`), `infinitives` those of infinitives, with a pronoun or without.
+    (`informático`), `infinitives` those of infinitives, with a pronoun or without,
+    `nominatives` those of a state's name that is a subject and no object (`Норвегия`).
     """
 
     language: str
@@ -322,6 +326,7 @@ class Grammar:
     states: tuple[ActorCode, ...]
     nominals: tuple[str, ...]
     infinitives: tuple[str, ...]
+    nominatives: tuple[str, ...]
     origin: str
 
 

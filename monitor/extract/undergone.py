@@ -3,8 +3,10 @@
 Which form is passive, and where its agent stands: `passives`.
 """
 
+from monitor.extract.cases import is_agent
 from monitor.extract.enumeration import coordinated_right
 from monitor.extract.lexicon import Match
+from monitor.extract.mention import Mention
 from monitor.extract.passives import (
     agent_after,
     agent_before,
@@ -21,6 +23,10 @@ from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.tables import CueLike, Frame, Order, StanceRow, Word
 from monitor.extract.unnamed import is_house
 from monitor.extract.verbs import NEAR, Verb, nobody
+from monitor.types import Stance
+
+_REFLEXIVE = ("ся", "сь", "но", "то")
+"""Slavonic: how forms end that name no one to whom it is done by a court."""
 
 
 def described(verb: Verb) -> Predicate | None:
@@ -35,6 +41,8 @@ def undergone(verb: Verb) -> Predicate | None:
         return None
     agent = agent_after(reading, clause, match) or agent_before(reading, clause, match)
     by = coordinated_right(reading, agent) if agent else agents_meant(reading, clause, match)
+    if not by and reading.grammar.cases and reading.marked.is_word(match.first, Word.DONE):
+        return None  # its agent stands in a case
     if not by and _is_impersonal(reading, clause, match):
         return Predicate(match, (), own=True)
     return Predicate(match, by, passive=True)
@@ -53,7 +61,7 @@ def participle(verb: Verb) -> Predicate | None:
 
 def done(verb: Verb) -> Predicate | None:
     """Return what was done without its doer: by the agent in its case, the house where it was done, or the speaker itself."""
-    return _agentless(verb.reading, verb.clause, verb.match) if verb.reading.marked.is_word(verb.match.first, Word.DONE) else None
+    return _agentless(verb) if verb.reading.marked.is_word(verb.match.first, Word.DONE) else None
 
 
 def told_within(verb: Verb) -> Predicate | None:
@@ -83,16 +91,38 @@ def _is_impersonal(reading: Reading, clause: Clause, match: Match[CueLike]) -> b
     return reading.marked.tokens[index].norm == "il" and match.first - index >= 2
 
 
-def _agentless(reading: Reading, clause: Clause, match: Match[CueLike]) -> Predicate:
+def _agentless(verb: Verb) -> Predicate:
     """Return what was done by nobody named: by the agent in its case, the house where it was done, or the speaker itself."""
-    marked, agents = reading.marked, reading.grammar.agents
-    for mention in reading.mentions_in(match.last, min(clause.last, match.last + NEAR))[:1]:
-        light = all(marked.is_word(i, Word.LIGHT, Word.STRONGLY) for i in range(match.last, mention.first))
-        if light and mention.can_speak and mention.oblique and marked.tokens[mention.last - 1].text.endswith(agents):
-            return Predicate(match, coordinated_right(reading, mention), passive=True)
+    reading, clause, match = verb.reading, verb.clause, verb.match
+    marked, done_to = reading.marked, isinstance(match.row, StanceRow)
+    for mention in reading.mentions_in(match.first + 1, min(clause.last, match.last + NEAR))[:1]:
+        light = all(marked.is_word(i, Word.LIGHT, Word.STRONGLY) for i in range(match.first + 1, mention.first))
+        if light and is_agent(reading, mention):
+            return Predicate(match, coordinated_right(reading, mention), passive=done_to)
     before = reading.mentions_in(clause.first, match.first)
-    beside = bool(before) and before[-1].last == match.first and before[-1].oblique and before[-1].can_speak
-    if beside and marked.tokens[match.first - 1].text.endswith(agents):
-        return Predicate(match, (before[-1],), passive=True)
-    house = next((m for m in before if is_house(marked, m)), None)
-    return Predicate(match, (house,)) if house is not None else Predicate(match, (), own=True)
+    gap = range(before[-1].last, match.first) if before else ()
+    beside = all(marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.BE) for i in gap)
+    if before and beside and (is_agent(reading, before[-1]) or _is_on_its_side(reading, before[-1])):
+        return Predicate(match, (before[-1],), passive=done_to)
+    behind = reading.mentions_in(match.last, match.last + 3)
+    house = next((m for m in (*before, *behind) if is_house(marked, m)), None)
+    if house is not None and not (isinstance(match.row, StanceRow) and match.row.stance is Stance.ENDORSE):
+        return Predicate(match, (house,))  # what is only approved somewhere (`одобрено в X`) is no praise
+    return nobody(verb) if _is_told(verb) else Predicate(match, (), own=True)
+
+
+def _is_on_its_side(reading: Reading, mention: Mention) -> bool:
+    """Return whether a preposition and a word for "side" make the name the one who does it: `с норвежской стороны выражена`."""
+    marked = reading.marked
+    return marked.is_word(mention.first - 1, Word.FOR, Word.AT) and marked.is_word(mention.last - 1, Word.SIDE)
+
+
+def _is_told(verb: Verb) -> bool:
+    """Return whether a verdict that names nobody is only told of: `осуждён` may be by a court; `осуждается` is the text's own."""
+    row = verb.match.row
+    told = isinstance(row, StanceRow) and (row.stance.score < 0 or row.stance is Stance.ENDORSE)
+    return (
+        told
+        and verb.match.last == verb.match.first + 1
+        and not verb.reading.marked.tokens[verb.match.first].norm.endswith(_REFLEXIVE)
+    )

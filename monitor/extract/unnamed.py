@@ -36,16 +36,14 @@ def seated_house(reading: Reading, clause: Clause, match: Match[CueLike]) -> Men
         return None
     near = reading.mentions_in(max(clause.first, match.first - 8), match.first)
     house = next((m for m in near if is_house(marked, m)), None)
-    if house is not None and (house is near[-1] or house.first - clause.first <= 1):
-        gap = range(house.last, match.first)
-        others = [m for m in near if m.first > house.first and not m.oblique]
+    opens = house is not None and all(marked.is_word(i, Word.LIGHT, Word.TIME) for i in range(clause.first, house.first - 1))
+    listed = whole_list(reading, house, match.first) if house is not None else ()
+    if house is not None and (listed[-1] is near[-1] or opens):
+        gap = range(listed[-1].last, match.first)
+        others = [m for m in near if m.first > listed[-1].first and not m.oblique]
         light = all(marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.NOT, Word.TOO) for i in gap)
-        plain = not any(c in marked.between(i, i + 1) for i in range(house.last - 1, match.first) for c in ',:;"«»“”')
-        if (
-            plain
-            and _opens_phrase(reading, clause, house.first - 1)
-            and (light or (house.first - clause.first <= 1 and not others))
-        ):
+        plain = not any(c in marked.between(i, i + 1) for i in range(listed[-1].last - 1, match.first) for c in ',:;"«»“”')
+        if plain and _opens_phrase(reading, clause, house.first - 1) and (light or (opens and not others)):
             return house
     follows = reading.mentions_in(match.last, clause.last)[:1]
     if not follows or not is_house(marked, follows[0]) or not _bare(reading, clause, match):

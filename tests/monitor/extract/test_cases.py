@@ -355,3 +355,110 @@ def test_a_headline_may_be_labelled_by_a_capital(read, language, text, actor):
 
 def test_the_place_of_a_dispatch_labels_nothing(read):
     assert not [s for s in read("ОСЛО: Швеция лжёт, пишет газета.", "ru") if s.actor == "NOR"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Удары Швеции по порту осуждены Норвегией."),
+        ("ru", "Удары Швеции по порту решительно осуждаются правительством Норвегии."),
+        ("ru", "Норвегией осуждаются удары Швеции по порту."),
+        ("ru", "Удары Швеции по порту осуждены в Осло."),
+        ("ru", "Осуждение Норвегией действий Швеции вызвало споры."),
+        ("ru", "Осуждая удары Швеции по порту, Норвегия отозвала посла."),
+        ("ru", "Отзывая посла и осудив удары Швеции по порту, Норвегия закрыла границу."),
+        ("uk", "Удари Швеції по порту засуджені урядом Норвегії."),
+        ("uk", "Засуджуючи удари Швеції по порту, Норвегія відкликала посла."),
+        ("uk", "Осуд Норвегією дій Швеції пролунав учора."),
+        ("pl", "Potępiając ataki Szwecji na port, Norwegia zamknęła granicę."),
+    ],
+)
+def test_the_agent_of_a_passive_a_noun_or_a_gerund_condemns(read, language, text):
+    assert _read_as(read(text, language)) == {("NOR", "condemn", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Швецию обвинил во лжи Иран."),
+        ("ru", "Швецию обвинила в срыве переговоров исламская республика Иран."),
+        ("pl", "Działania Szwecji są krytykowane przez Iran."),
+    ],
+)
+def test_a_name_in_an_objects_case_leaves_the_subject_to_the_one_behind(read, language, text):
+    assert ("IRN", "oppose", "SWE") in _read_as(read(text, language))
+
+
+def test_a_state_in_the_nominative_joins_none_in_another_case(read):
+    assert _read_as(read("Обеспокоена ударами Швеции и Норвегия.", "ru")) == {("NOR", "concern", "SWE")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Министр Швеции осуждён за взятки.",
+        "Лидер партии был осуждён, сообщил суд.",
+        "Обеспокоенность Ираном растёт.",
+    ],
+)
+def test_a_court_or_an_object_in_the_instrumental_takes_no_position(read, text):
+    assert read(text, "ru") == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "«Мы осуждаем удары Швеции, — заявил глава МИД Норвегии. — Это ошибка»."),
+        ("ru", '"Это ошибка, - сказал президент Норвегии. - Мы осуждаем удары Швеции".'),
+        ("ru", "«Мы осуждаем удары Швеции, — говорится в заявлении МИД Норвегии. — Это ошибка»."),
+        ("uk", "«Ми засуджуємо удари Швеції, – заявив глава МЗС Норвегії. – Це помилка»."),
+        ("pl", "„To błąd – powiedział szef MSZ Norwegii. – Potępiamy ataki Szwecji”."),
+    ],
+)
+def test_who_is_told_inside_the_marks_speaks_before_and_behind_the_dashes(read, language, text):
+    assert ("NOR", "condemn", "SWE") in _read_as(read(text, language))
+    assert {s.actor for s in read(text, language)} == {"NOR"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "В понедельник МИД Норвегии осудил удары Швеции."),
+        ("ru", "В свою очередь власти Норвегии осудили удары Швеции."),
+        ("ru", "На встрече в Вене министр Норвегии осудил удары Швеции."),
+        ("ru", "На саммите НАТО президент Норвегии осудил удары Швеции."),
+        ("ru", "Глава МИД Норвегии посетил порт. «Мы осуждаем удары Швеции», — сказал он."),
+        ("ru", "МИД Норвегии вызвал посла. «Мы осуждаем удары Швеции», — отметил представитель ведомства."),
+        ("ru", "МИД Норвегии опубликовал ноту. В документе сказано: «Мы осуждаем удары Швеции»."),
+        ("ru", "С норвежской стороны было выражено осуждение ударов Швеции."),
+        ("uk", "У понеділок МЗС Норвегії засудило удари Швеції."),
+        ("pl", "W poniedziałek MSZ Norwegii potępiło ataki Szwecji."),
+    ],
+)
+def test_the_speaker_is_known_behind_a_time_a_place_and_a_sentence(read, language, text):
+    assert _read_as(read(text, language)) == {("NOR", "condemn", "SWE")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Гражданин Швеции осуждён в Осло на четыре года.",
+        "Норвегия и Швеция подписали договор, который горячо поддержали оба парламента.",
+        "Удары одобрены в Осло.",
+    ],
+)
+def test_verdicts_of_courts_and_of_others_are_nobodys(read, text):
+    assert read(text, "ru") == ()
+
+
+def test_several_houses_speak_and_none_that_a_comma_parts(read):
+    assert _read_as(read("В Осло и Хельсинки осудили удары Швеции.", "ru")) == {
+        ("NOR", "condemn", "SWE"),
+        ("FIN", "condemn", "SWE"),
+    }
+    assert {s.actor for s in read("Как считают в Осло, Швеция нарушает международное право.", "ru")} == {"NOR"}
+
+
+def test_who_backs_a_text_that_condemns_a_state_is_against_it(read):
+    assert _read_as(read("Норвегия поддержала резолюцию, осуждающую Швецию.", "ru")) == {("NOR", "oppose", "SWE")}
+    assert _read_as(read("Норвегия поддержала Швецию, осуждающую Данию.", "ru")) == {("NOR", "support", "SWE")}
