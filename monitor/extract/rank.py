@@ -143,21 +143,22 @@ def possible(weighed: Weighed, model: Model, *, further: bool = False) -> list[t
     meant = [not (found[0] > 0 and is_opposed(weighed, look)) for look, found in zip(looks, rungs, strict=True)]
     looks, rungs, chances = list(compress(looks, meant)), list(compress(rungs, meant)), list(compress(chances, meant))
     laws = _laws(weighed, model, looks, [rung for rung, *_ in rungs])
+    carrying = [_carrying(weighed, look, rung, target) for look, (rung, _, target, _) in zip(looks, rungs, strict=True)]
     found = [
         (
             Decision(
                 actor=look.actor,
                 target=target,
                 rung=rung,
-                place=weighed.pairing.places.places[look.index],
+                place=weighed.pairing.places.places[shown],
                 legal=law,
                 confidence=_EVEN_CHANCE,
                 clear=side,
-                also=_goes_on(weighed, look.index),
+                also=_goes_on(weighed, shown),
             ),
             _grounds(weighed, look, each, rung, side, target, ruled),
         )
-        for look, (rung, side, target, ruled), law, each in zip(looks, rungs, laws, chances, strict=True)
+        for look, (rung, side, target, ruled), law, each, shown in zip(looks, rungs, laws, chances, carrying, strict=True)
     ]
     sure = [calibrated(odds, model.thresholds) for odds in odds_of(found, model)]
     return [(replace(made, confidence=chance), seen) for (made, seen), chance in zip(found, sure, strict=True)]
@@ -203,6 +204,21 @@ def _rung(weighed: Weighed, look: Look, chances: Sequence[float]) -> tuple[int, 
     if _side(soft) == _side(rung) and abs(soft) < abs(rung):
         rung = soft  # `would welcome`: how far a condition reaches is known by rule
     return rung, side, target, ruled is not None and _side(ruled) == _side(rung)
+
+
+def _carrying(weighed: Weighed, look: Look, rung: int, target: str | None) -> int:
+    """Return the index of the place whose words carry the rung.
+
+    It is the look's own, unless the rules read words of that rung only in another place of the actor's: these are shown.
+    """
+    places = weighed.pairing.places
+
+    def carries(index: int) -> bool:
+        claims = places.claims_at(look.actor, places.places[index].clause)
+        own = (claim for claim in claims if claim.official and not claim.candidate.hearsay)
+        return any(claim.candidate.score == rung and claim.target in (target, None) for claim in own)
+
+    return next(filter(carries, (look.index, *weighed.pairing.of[look.actor])), look.index)
 
 
 def _laws(weighed: Weighed, model: Model, looks: Sequence[Look], rungs: Sequence[int]) -> list[Legal | None]:

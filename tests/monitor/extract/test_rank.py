@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 import pytest
 
 from feeds.types import Document, DocumentId, DocumentKind
-from monitor.extract import stage_of
+from monitor.extract import read_document, stage_of
 from monitor.extract.looks import Decision, Weighed
 from monitor.extract.model import load_model
 from monitor.extract.pairing import ANYWHERE
 from monitor.extract.rank import sure_enough, weigh
 from monitor.extract.tables import load_tables
+from monitor.types import Stance
 
 LEAST = {"stated": 0.6, "sure": 0.5, "sure_ruled": 0.4}
 
@@ -73,3 +74,20 @@ def test_less_is_asked_where_the_rules_read_that_side_too(weighed):
 
 def test_a_text_without_a_likely_actor_holds_no_statement(weighed):
     assert weighed.stated == 0.0
+
+
+def test_the_words_shown_are_those_that_carry_the_rung(vocabulary):
+    text = (
+        "The Secretary-General of the United Nations is appalled by the drone attack of the Swedish army on the maternity "
+        "hospital in Narvik, which reportedly killed at least thirty-one people, most of them patients. He condemns this attack."
+    )
+    document = Document(
+        id=DocumentId("invented"),
+        text=text,
+        language="en",
+        kind=DocumentKind.ARTICLE,
+        published_at=datetime(2026, 3, 2, 12, tzinfo=UTC),
+    )
+    (found,) = [each for each in read_document(document, vocabulary) if each.actor == "UN"]
+    assert (found.stance, found.target) == (Stance.CONDEMN, "SWE")
+    assert "He condemns this attack." in found.evidence.text
