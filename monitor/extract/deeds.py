@@ -17,7 +17,7 @@ _BY_CASE = 1
 """How many words behind an act noun the one whose case makes it the doer may begin."""
 _ADJECTIVES = 3
 """How many words that no table knows may describe a name behind its preposition: `on our small island neighbour X`."""
-_CHAIN, _TWO = 8, 2
+_CHAIN, _TWO = 12, 2
 """How many words may join a name to an act noun, and how many prepositions among them are a chain."""
 _SUFFERED = frozenset({Of.VICTIM, Of.HELD})
 _ENDS = ",;:\n"

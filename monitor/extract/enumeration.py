@@ -255,7 +255,7 @@ def _begins_clause(reading: Reading, left: Mention, right: Mention) -> bool:
     if romance and _governs(reading, before, left):
         return True  # `au lieu de condamner X, Y a appelé au calme`, `sans citer X, Y a dénoncé`
     if not strict:
-        return False
+        return marked.is_word(before, Word.BY) and not marked.is_word(before, Word.OF, Word.AND)
     if marked.is_word(before, Word.AND):
         return before > 0 and reading.in_mention(before - 1)
     return marked.is_word(before, Word.BY, Word.ON, Word.AT) and not marked.is_word(before, Word.OF, Word.AND)

@@ -148,3 +148,13 @@ def test_what_one_says_is_among_what_is_read(read, language, text, expected):
 )
 def test_requests_thanks_advice_and_history_are_no_statement(read, language, text):
     assert _read_as(read(text, language)) == set()
+
+
+def test_whoever_speaks_behind_a_doer_and_a_comma_is_no_second_doer(read):
+    found = read("Mientras Noruega condenó el cierre del estrecho por Suecia, Finlandia pidió calma a las dos partes.", "es")
+    assert _read_as(found) == {("NOR", "condemn", "SWE"), ("FIN", "neutral", None)}
+
+
+def test_a_name_far_behind_against_is_whom_the_act_struck(read):
+    text = "Noruega condena los ataques de esa organización contra la población civil del norte de Suecia."
+    assert _read_as(read(text, "es")) == {("NOR", "condemn", None)}
