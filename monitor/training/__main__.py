@@ -17,7 +17,7 @@ from monitor.extract.assemble import ENGINE
 from monitor.extract.model import CARD, MODEL, pack
 from monitor.training.corpus import Text, load
 from monitor.training.stack import Stack
-from monitor.training.tune import QUIET_ON, crossfitted_error, figures, tune
+from monitor.training.tune import CAREFUL, crossfitted_error, figures, tune
 
 logger = logging.getLogger(__name__)
 FILES = ("dev.jsonl", "train.jsonl", "batch-1.jsonl", "batch-2.jsonl", "batch-3.jsonl", "batch-4.jsonl", "batch-5.jsonl")
@@ -79,7 +79,7 @@ def write(folder: Path, names: list[str], own: list[Path], out: Path) -> None:
         "crossfitted_invented": measured(invented) if invented else None,
         "rules_alone_invented": measured(invented, None) if invented else None,
         "rules_alone_with_act": measured(with_act, None),
-        "batches_with_act": measured([n for n in with_act if texts[n].source.startswith(QUIET_ON)]),
+        "batches_with_act": measured([n for n in with_act if texts[n].source.startswith(CAREFUL)]),
         "by_language": {one: measured(_of(texts, with_act, one)) for one in MAIN_LANGUAGES if _of(texts, with_act, one)},
     }
     out.mkdir(parents=True, exist_ok=True)

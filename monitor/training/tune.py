@@ -17,10 +17,8 @@ from monitor.vocabulary import load_vocabulary
 
 LEAST_QUIET = 0.92
 """Of the documents without a statement, the share that the thresholds must leave alone: less is more than a desk bears."""
-NOISE = 0.005
-"""Reaction F1 by which two fits of the same method on nearly the same material differ at least."""
-QUIET_ON = "batch-"
-"""How the files begin over whose documents that share is counted, where there are any: the others are easier to leave alone."""
+CAREFUL = "batch-"
+"""How the files begin over whose documents the thresholds are chosen, where there are any; the others were labelled in haste."""
 _BINS = 10
 _STATED = tuple(round(0.3 + 0.025 * step, 3) for step in range(9))  # at most an even chance: one sentence alone seldom has more
 _SURE = tuple(round(0.24 + 0.02 * step, 2) for step in range(20))
@@ -47,12 +45,13 @@ def figures(stack: Stack, texts: Sequence[Text], limits: dict[str, float] | None
 def tune(stack: Stack) -> dict[str, float]:
     """Return the calibration and the thresholds: such that leave enough quiet documents alone and have the best reaction F1.
 
-    What comes within `NOISE` of the best is as good; of these the thresholds that ask least of a statement are taken.
+    Both over the files labelled with care (`CAREFUL`), each text once with its act and once without.
     """
     chances, right, weights, _ = judged(stack)
     fitted = LogisticRegression(C=10.0).fit(chances, right, sample_weight=weights)
     limits = dict(START, sure_bias=round(float(fitted.intercept_[0]), 4), sure_slope=round(float(fitted.coef_[0][0]), 4))
-    counted = _Counted([text for text in stack.texts if not text.invented], stack, limits)
+    real = [text for text in stack.texts if not text.invented]
+    counted = _Counted([text for text in real if text.source.startswith(CAREFUL)] or real, stack, limits)
     tried: list[tuple[float, float, float, float]] = [(-1.0, _STATED[-1], _SURE[-1], _SURE[-1])]
     for stated in _STATED:
         for least in _SURE:
@@ -60,8 +59,7 @@ def tune(stack: Stack) -> dict[str, float]:
                 score, quiet = counted.score(stated, least, ruled)
                 if quiet >= LEAST_QUIET:
                     tried.append((score, stated, least, ruled))
-    enough = max(tried)[0] - NOISE
-    best = min((one for one in tried if one[0] >= enough), key=lambda one: (one[2] + one[3], one[1], -one[0]))
+    best = max(tried)
     return dict(limits, stated=best[1], sure=best[2], sure_ruled=best[3])
 
 
@@ -70,9 +68,7 @@ class _Counted:
 
     def __init__(self, texts: Sequence[Text], stack: Stack, limits: dict[str, float]) -> None:
         self.weight = np.array([text.weight for text in texts])
-        gathered = np.array([text.source.startswith(QUIET_ON) for text in texts])
-        silent = np.array([not text.marks for text in texts])
-        self.quiet = silent & gathered if (silent & gathered).any() else silent
+        self.quiet = np.array([not text.marks for text in texts])
         self.labels = np.array([len(text.labels) for text in texts])
         rows = []
         for number, text in enumerate(texts):
