@@ -324,8 +324,11 @@ def _by_part(seen: _Seen) -> float:
 
 def _by_preposition(seen: _Seen) -> float:
     marked, mention = seen.reading.marked, seen.mention
+    approved = seen.frame is Frame.ACT and seen.score > 0 and seen.after and not seen.direct
     if seen.joined_by(Word.BY) and seen.after:
-        return 2.0 if seen.blame else (-1.5 if seen.frame is Frame.NOUN else 0.5)  # `support by X` is not for X
+        return 2.0 if seen.blame or approved else (-1.5 if seen.frame is Frame.NOUN else 0.5)  # `support by X` is not for X
+    if approved and seen.joined_by(Word.FOR):
+        return 0.0  # `welcomes the plan for X`: whose plan it is
     solidarity = seen.frame is Frame.NOUN and seen.score > 0 and seen.after
     if solidarity and _is_dative(seen.reading, mention):
         return 2.5  # `دعمها لX في مواجهة Y`

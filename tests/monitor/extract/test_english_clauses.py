@@ -176,3 +176,15 @@ def test_whoever_answers_in_a_transcript_speaks_beyond_the_first_sentence(read):
 )
 def test_only_the_words_about_the_target_lift_the_rung(read, text, expected):
     assert _read_as(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norway welcomes the peace proposal for Gaza promoted by Sweden.", {("NOR", "support", "SWE")}),
+        ("Norway, Denmark and EU countries criticised Sweden.", {("NOR", "oppose", "SWE"), ("DNK", "oppose", "SWE")}),
+        ("Norwegian minister: “I welcome @EmmanuelMacron’s commitment to ending the war.”", {("NOR", "support", "FRA")}),
+    ],
+)
+def test_approval_is_of_whose_plan_it_is_and_some_of_a_body_are_not_the_body(read, text, expected):
+    assert _read_as(read(text)) == expected
