@@ -20,7 +20,7 @@ from monitor.training.stack import Stack
 from monitor.training.tune import CAREFUL, crossfitted_error, figures, tune
 
 logger = logging.getLogger(__name__)
-FILES = ("dev.jsonl", "train.jsonl", "batch-1.jsonl", "batch-2.jsonl", "batch-3.jsonl", "batch-4.jsonl", "batch-5.jsonl")
+FILES = ("dev.jsonl", "train.jsonl", *(f"batch-{number}.jsonl" for number in range(1, 7)))
 LEAST = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 MAIN_LANGUAGES = ("en", "es", "pt", "ru", "zh", "ar", "fr", "de")
 
