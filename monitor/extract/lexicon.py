@@ -5,6 +5,7 @@ A pattern is a row of words. `stem*` matches any word that begins so, `*stem` a 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
@@ -145,8 +146,15 @@ class Lexicon(Generic[Row]):
             for end in words[0].ends:
                 self._endings.setdefault(end, []).append((number, words, row))
         self._memory: dict[tuple[str, ...], _Begun[Row] | Literal[False]] = {}
+        self._left_out: frozenset[Row] = frozenset()
         self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
         self._end_lengths = tuple(sorted({len(end) for end in self._endings}))
+
+    def without(self, rows: Iterable[Row]) -> "Lexicon[Row]":
+        """Return the same patterns but for those of some rows; the index is shared."""
+        other = copy(self)
+        other._memory, other._left_out = {}, frozenset(rows)
+        return other
 
     def at(self, tokens: Sequence[Token], index: int) -> list[Match[Row]]:
         """Return every row that begins at token `index`, the longest first, at equal length the earlier row of the table."""
@@ -199,11 +207,15 @@ class Lexicon(Generic[Row]):
             entry
             for form in forms
             for entry in self._starting(form)
-            if len(forms) == 1 or not self._verbal(entry[2]) or entry[1][0].fits(token, verbal=True)
+            if (len(forms) == 1 or not self._verbal(entry[2]) or entry[1][0].fits(token, verbal=True))
+            and entry[2] not in self._left_out
         )
         # A verb that no row knows as it stands may carry its object as a suffix (Arabic `ittahamat-ha`).
         found = found or tuple(
-            entry for form in without_object(token) for entry in self._starting(form) if self._verbal(entry[2])
+            entry
+            for form in without_object(token)
+            for entry in self._starting(form)
+            if self._verbal(entry[2]) and entry[2] not in self._left_out
         )
         if len(self._memory) >= _MEMORY:
             self._memory.clear()

@@ -6,8 +6,8 @@ Nothing is fitted here, and no text leaves here for the model.
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zlib import crc32
 
@@ -20,7 +20,8 @@ from monitor.extract.grams import Grams
 from monitor.extract.looks import Weighed
 from monitor.extract.pairing import Pairing
 from monitor.extract.places import Places
-from monitor.extract.tables import load_tables
+from monitor.extract.tables import StanceRow, Tables, load_tables
+from monitor.extract.tokens import tokenize
 from monitor.types import Dossier, EventId
 from monitor.vocabulary import load_vocabulary
 
@@ -65,50 +66,86 @@ class Text:
 def load(files: Sequence[Path], own: Sequence[Path] = ()) -> list[Text]:
     """Return the texts of labelled files; one with an act is there twice, with it and without.
 
-    `own` are files of invented texts, minimal pairs among them: they stay out of the figures. Raises: InputError,
-    OSError.
+    Each is read without the rows of stances whose words stand in texts of its own group only: they may have been written for
+    it, and of a text that nobody has seen no row knows. `own` are files of invented texts, minimal pairs among them: they stay
+    out of the figures and are read with every row. Raises: InputError, OSError.
     """
-    vocabulary = load_vocabulary()
     lines = [(where, line, False) for path in files for where, line in _lines(path)]
     lines += [(where, line, True) for path in own for where, line in _lines(path)]
-    groups = _groups([json.loads(line) for _, line, _ in lines])
+    data = [json.loads(line) for _, line, _ in lines]
+    groups = _groups(data)
     folds = _folds(groups)
+    peculiar = _peculiar([(one, group) for one, group, (*_, invented) in zip(data, groups, lines, strict=True) if not invented])
     found: list[Text] = []
-    for (where, line, invented), group in zip(lines, groups, strict=True):
-        data = json.loads(line)
-        gold = gold_from_json(line, where=where)
-        del data["statements"]
-        with_act = any(data.get(key) for key in _ACT)
-        for act in (True, False) if with_act else (False,):
-            shown = data if act else {key: value for key, value in data.items() if key not in _ACT}
-            text = json.dumps(shown, ensure_ascii=False)
-            given = document_from_json(text, where=where)
-            tables = load_tables(given.document.language)
-            if tables is None:
-                continue
-            stage = stage_of(given.document, given.document.text, tables, vocabulary, given.dossier, given.event)
-            if stage is None:
-                continue
-            found.append(
-                Text(
-                    doc_id=gold.doc_id,
-                    line=text,
-                    language=tables.language,
-                    marks=gold.marks,
-                    places=Places(stage),
-                    grams=Grams(stage.reading),
-                    fold=folds[group],
-                    weight=(0.5 if with_act else 1.0) * (_INVENTED if invented else 1.0),
-                    invented=invented,
-                    plain=not act,
-                    group=group,
-                    source=where.split(":")[0].rsplit("/", 1)[-1],
-                    document=given.document,
-                    dossier=given.dossier,
-                    event=given.event,
-                )
-            )
+    for (where, line, invented), one, group in zip(lines, data, groups, strict=True):
+        hidden = frozenset[StanceRow]() if invented else peculiar[group]
+        marks = gold_from_json(line, where=where).marks
+        found.extend(_texts(one, marks, where=where, hidden=hidden, fold=folds[group], invented=invented, group=group))
     return found
+
+
+def _peculiar(documents: Sequence[tuple[Mapping[str, object], str]]) -> dict[str, frozenset[StanceRow]]:
+    """Return for each group the rows of stances whose words stand in its texts only."""
+    groups: dict[StanceRow, set[str]] = defaultdict(set)
+    for document, group in documents:
+        for row in _stance_rows(str(document["text"]), load_tables(str(document["language"]))):
+            groups[row].add(group)
+    found: dict[str, set[StanceRow]] = {group: set() for _, group in documents}
+    for row, where in groups.items():
+        if len(where) == 1:
+            found[next(iter(where))].add(row)
+    return {group: frozenset(rows) for group, rows in found.items()}
+
+
+def _stance_rows(text: str, tables: Tables | None) -> Iterator[StanceRow]:
+    if tables is not None:
+        tokens = tokenize(text)
+        rows = (match.row for index in range(len(tokens)) for match in tables.cues.at(tokens, index))
+        yield from (row for row in rows if isinstance(row, StanceRow))
+
+
+def _texts(
+    data: dict[str, object],
+    marks: tuple[Mark, ...],
+    *,
+    where: str,
+    hidden: frozenset[StanceRow],
+    fold: int,
+    invented: bool,
+    group: str,
+) -> Iterator[Text]:
+    """Yield the readings of one labelled document, with its act first where it has one."""
+    given = {key: value for key, value in data.items() if key != "statements"}
+    with_act = any(given.get(key) for key in _ACT)
+    vocabulary = load_vocabulary()
+    for act in (True, False) if with_act else (False,):
+        line = json.dumps(given if act else {k: v for k, v in given.items() if k not in _ACT}, ensure_ascii=False)
+        read = document_from_json(line, where=where)
+        tables = load_tables(read.document.language)
+        if tables is None:
+            continue
+        if hidden:
+            tables = replace(tables, cues=tables.cues.without(hidden))
+        stage = stage_of(read.document, read.document.text, tables, vocabulary, read.dossier, read.event)
+        if stage is None:
+            continue
+        yield Text(
+            doc_id=str(data["doc_id"]),
+            line=line,
+            language=tables.language,
+            marks=marks,
+            places=Places(stage),
+            grams=Grams(stage.reading),
+            fold=fold,
+            weight=(0.5 if with_act else 1.0) * (_INVENTED if invented else 1.0),
+            invented=invented,
+            plain=not act,
+            group=group,
+            source=where.split(":")[0].rsplit("/", 1)[-1],
+            document=read.document,
+            dossier=read.dossier,
+            event=read.event,
+        )
 
 
 def _lines(path: Path) -> Iterator[tuple[str, str]]:

@@ -188,3 +188,18 @@ def test_only_the_words_about_the_target_lift_the_rung(read, text, expected):
 )
 def test_approval_is_of_whose_plan_it_is_and_some_of_a_body_are_not_the_body(read, text, expected):
     assert _read_as(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "On Monday Norway condemned the raid by Sweden."),
+        ("en", "In a statement on Tuesday evening the Norwegian government condemned the raid by Sweden."),
+        ("fr", "Dans la soirée de lundi la Norvège a condamné l'attaque de la Suède."),
+        ("es", "En la noche del lunes Noruega condenó el ataque de Suecia."),
+        ("it", "Nella serata di lunedì la Norvegia ha condannato l'attacco della Svezia."),
+        ("id", "Pada Senin Norwegia mengecam serangan Swedia."),
+    ],
+)
+def test_a_day_behind_its_preposition_takes_no_subject_with_it(read, language, text):
+    assert _read_as(read(text, language)) == {("NOR", "condemn", "SWE")}

@@ -50,3 +50,11 @@ def test_all_rows_that_begin_at_a_word_are_told_with_their_ends():
     lexicon = Lexicon([("war", 1), ("war crime", 2), ("war peace", 3), ("crime", 4)])
     assert {(match.row, match.last) for match in lexicon.at(tokens, 0)} == {(1, 1), (2, 2)}
     assert lexicon.marks(tokens) == {0: {1, 2}, 1: {2, 4}}
+
+
+def test_rows_that_are_left_out_are_found_no_more_and_shorter_ones_take_their_place():
+    lexicon = Lexicon([("cannot accept", "long"), ("cannot", "short")])
+    tokens = tokenize("We cannot accept it.")
+    assert [match.row for match in lexicon.find(tokens)] == ["long"]
+    assert [match.row for match in lexicon.without(["long"]).find(tokens)] == ["short"]
+    assert [match.row for match in lexicon.find(tokens)] == ["long"]

@@ -9,6 +9,7 @@ import pytest
 from monitor.extract.forest import rows_of
 from monitor.extract.model import pack
 from monitor.training.corpus import FOLDS, load
+from monitor.types import Stance
 
 pytest.importorskip("lightgbm", reason="the extra `train` is not installed")
 lightgbm = pytest.importorskip("lightgbm")
@@ -55,6 +56,23 @@ def test_a_document_with_an_act_is_read_with_it_and_without(few):
     twice = [text for text in texts if text.weight == 0.5]
     assert twice
     assert sum(text.plain for text in twice) * 2 == len(twice)
+
+
+def test_a_row_that_only_one_event_uses_is_not_known_of_its_texts(tmp_path):
+    def line(number, event, text, sentence):
+        label = {"actor": "NOR", "target": "SWE", "stance": "oppose", "official": True, "evidence": sentence}
+        return {"doc_id": str(number), "event": event, "language": "en", "kind": "article", "text": text, "statements": [label]}
+
+    first, own = "Norway condemned the raid by Sweden on the harbour of the island.", "Norway deplored the raid by Sweden."
+    other = "Norway condemned Sweden's raid on ships that were out in the fog late on Monday."
+    path = tmp_path / "two.jsonl"
+    texts = [line(1, "one", f"{first} {own}", own), line(2, "two", other, other)]
+    path.write_text("\n".join(map(json.dumps, texts)) + "\n", encoding="utf-8")
+    read = load([path])
+    claimed = [{claim.candidate.row.stance for claim in text.places.stage.claims} for text in read]
+    assert claimed == [{Stance.CONDEMN}, {Stance.CONDEMN}]
+    (invented, *_) = load([], [path])
+    assert {claim.candidate.row.stance for claim in invented.places.stage.claims} == {Stance.CONDEMN, Stance.OPPOSE}
 
 
 def test_the_arrays_say_what_the_trees_say():
