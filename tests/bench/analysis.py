@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import platform
+import random
 import resource
 import subprocess
 import sys
@@ -64,6 +65,7 @@ def documents(size: int) -> Iterator[Document]:
         by_language.setdefault(row["language"], []).append(row["text"])
     joined = {language: cycle("\n\n".join(texts)) for language, texts in by_language.items()}
     shares = [language for language, texts in by_language.items() for _ in texts]
+    random.Random(7).shuffle(shares)  # so that few texts hold many languages too
     for number, language in enumerate(cycle(shares)):
         text = "".join(next(joined[language]) for _ in range(size))
         yield Document(id=DocumentId(str(number)), text=text, language=language, kind=DocumentKind.ARTICLE)
