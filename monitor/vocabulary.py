@@ -191,14 +191,15 @@ def read_table(path: Path, row_type: type[Row], check: Callable[[Row], str] | No
     if unknown or missing:
         wrong = f"unknown column {unknown[0]!r}" if unknown else f"column {missing[0]!r} is missing"
         raise VocabularyError(f"{path}:1: {wrong}; the columns are {', '.join(hints)}")
-    columns = [(name, _converter(hints[name])) for name in header]
+    columns: list[tuple[str, Callable[[str], object], dict[str, object]]] = [
+        (name, _converter(hints[name]), {}) for name in header
+    ]
     origin = header.index("origin") if "origin" in header else None
     rows = []
-    same: dict[str, str] = {}  # a table says the same origin or code ten thousand times: each is held once
     for number, line in enumerate(lines[1:], start=2):
         if not line.strip() or line.startswith("#"):
             continue
-        cells = [same.setdefault(cell, cell) for cell in line.rstrip("\r").split("\t")]
+        cells = line.rstrip("\r").split("\t")
         if len(cells) != len(columns):
             raise VocabularyError(
                 f"{path}:{number}: {len(cells)} cells where the header has {len(columns)}; separate them by tabs"
@@ -206,9 +207,9 @@ def read_table(path: Path, row_type: type[Row], check: Callable[[Row], str] | No
         if origin is not None and not cells[origin]:
             raise VocabularyError(f"{path}:{number}: origin is empty; say where the row comes from")
         values = {}
-        for (name, convert), cell in zip(columns, cells, strict=True):
+        for (name, convert, known), cell in zip(columns, cells, strict=True):
             try:
-                values[name] = convert(cell)
+                values[name] = known[cell] if cell in known else known.setdefault(cell, convert(cell))
             except ValueError as exc:
                 raise VocabularyError(f"{path}:{number}: {name} {cell!r} cannot be used ({exc}); correct the cell") from exc
         row = row_type(**values)
@@ -332,7 +333,7 @@ def _known(code: str, codes: Collection[str]) -> str:
 
 
 def _check_name(name: Name, codes: Collection[str]) -> str:
-    if not any(char.isalnum() for char in name.name):
+    if not (name.name.isalnum() or any(char.isalnum() for char in name.name)):
         return "name holds no letter; correct the cell"
     return "" if name.type is NameType.NONE else _known(name.code, codes)
 
