@@ -8,6 +8,7 @@ import logging
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -121,7 +122,7 @@ def stage_of(
     document: Document, text: str, tables: Tables, vocabulary: Vocabulary, dossier: Dossier | None, event: EventId | None
 ) -> Stage | None:
     """Return the text with everything that the rules see in it; None where it holds no sentence."""
-    reading = _mark(document, text, tables, vocabulary, dossier)
+    reading = _heeded(_mark(document, text, tables, vocabulary, dossier))
     if not reading.clauses:
         return None
     title = (document.title or "").strip()
@@ -148,6 +149,22 @@ def stage_of(
         roundup=document.kind is DocumentKind.ROUNDUP,
         sure=tuple(claim_confidence(claim, official=publisher.official) for claim in claims),
     )
+
+
+def _heeded(reading: Reading) -> Reading:
+    """Return the reading without the paragraphs at its end that name nobody and hold no sign of a statement.
+
+    What does not touch the matter says nothing of the text as a whole either, whose length and words the ranker weighs.
+    """
+    marked, count = reading.marked, len(reading.marked.tokens)
+    signs = [
+        *(found[-1].first for found in (reading.mentions, reading.cues, reading.acts, reading.demands) if found),
+        *marked.places(Word.WE, 0, count)[-1:],
+        *(bisect_left(marked.tokens, quote.end, key=lambda token: token.end) for quote in reading.quotes[-1:]),
+    ]
+    last = max(signs, default=0)
+    kept = max((clause.sentence.paragraph for clause in reading.clauses if clause.first <= last), default=0)
+    return replace(reading, clauses=tuple(clause for clause in reading.clauses if clause.sentence.paragraph <= kept))
 
 
 def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary, dossier: Dossier | None) -> Reading:

@@ -1,15 +1,19 @@
 """What holds for any text: evidence is verbatim, readings are the same every time, and a stranger's paragraph changes nothing."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feeds.types import ActorCode, Document, DocumentId, DocumentKind
+from monitor.contract import document_from_json
 from monitor.extract import MAX_CHARACTERS, read_document
 from monitor.vocabulary import load_vocabulary
 
+GOLD = Path(__file__).parent.parent / "gold" / "documents.jsonl"
 PIECES = (
     "Norway", "Sweden", "the foreign ministry", "condemned", "did not", "supports", "said", "that", "illegal",
     "raid", "on", "and", ",", ".", '"', "“", "”", "«", "»", "\n", "Норвегия", "осудила", "удар", "Швеции", "挪威",
@@ -57,15 +61,39 @@ def test_the_order_of_documents_does_not_matter(texts):
     assert forwards == backwards[::-1]
 
 
+STRANGERS = {
+    "en": "The ferry leaves at noon and the weather is fine.\n\nTickets cost ten crowns.",
+    "es": "El barco sale al mediodía y hace buen tiempo.\n\nLas entradas cuestan diez coronas.",
+    "fr": "Le bac part à midi et il fait beau.\n\nLes billets coûtent dix couronnes.",
+    "pt": "O barco sai ao meio-dia e o tempo está bom.\n\nOs bilhetes custam dez coroas.",
+    "ru": "Паром отправляется в полдень, погода хорошая.\n\nБилеты стоят десять крон.",
+    "zh": "渡轮中午出发，天气晴好。\n\n门票十元，儿童免费。",
+    "ar": "تغادر العبارة ظهرا والطقس جميل.\n\nتكلف التذاكر عشرة.",
+    "de": "Die Fähre legt mittags ab, das Wetter ist schön.\n\nKarten kosten zehn Kronen.",
+}
+
+
+def test_unrelated_paragraphs_change_no_reading_of_our_own_texts():
+    texts = GOLD.read_text(encoding="utf-8").splitlines()
+    lines = [document_from_json(line, where="documents.jsonl") for line in texts]
+    read = [one for one in lines if one.document.language in STRANGERS][::3]
+    assert len({one.document.language for one in read}) == len(STRANGERS)
+    for line in read:
+        document = line.document
+        longer = replace(document, text=f"{document.text}\n\n{STRANGERS[document.language]}")
+        alone, with_it = (read_document(one, load_vocabulary(), line.dossier, line.event) for one in (document, longer))
+        assert with_it == alone, document.id
+
+
 @pytest.mark.parametrize(
     ("language", "text", "stranger"),
     [
-        ("en", "Norway condemned Sweden's raid.", "The ferry leaves at noon and the weather is fine."),
+        ("en", "Norway condemned Sweden's raid.", STRANGERS["en"]),
         ("en", "Norway's foreign minister Vera Kostova said: “The raid by Sweden is illegal.”", "Tickets cost ten crowns."),
-        ("es", "Noruega condenó el ataque de Suecia.", "El barco sale al mediodía."),
-        ("ru", "Норвегия осудила удар Швеции.", "Паром отправляется в полдень."),
-        ("zh", "挪威谴责瑞典的袭击。", "渡轮中午出发。"),
-        ("ar", "أدانت النرويج الهجوم السويدي.", "تغادر العبارة ظهرا."),
+        ("es", "Noruega condenó el ataque de Suecia.", STRANGERS["es"]),
+        ("ru", "Норвегия осудила удар Швеции.", STRANGERS["ru"]),
+        ("zh", "挪威谴责瑞典的袭击。", STRANGERS["zh"]),
+        ("ar", "أدانت النرويج الهجوم السويدي.", STRANGERS["ar"]),
     ],
 )
 def test_an_unrelated_paragraph_changes_nothing(language, text, stranger):
