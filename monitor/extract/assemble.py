@@ -27,6 +27,8 @@ CARRIED = "ranker:carried"
 Where = Literal["text", "title"]
 _LEGAL_ORDER = (Legal.UNLAWFUL, Legal.LAWFUL, Legal.REFERS)
 _LONGEST_EVIDENCE = 400
+_SAME = 4
+"""Letters in which the forms of one surname agree."""
 
 
 def ruled_statements(stage: Stage, *, where: Where) -> tuple[Statement, ...]:
@@ -39,16 +41,41 @@ def ranked_statements(decisions: Sequence[Decision], stage: Stage, *, where: Whe
     """Return the statements decided, in the order of their evidence.
 
     Beside them stands what the rules read as unofficial or hearsay, where no decision is about the same actor in the same
-    sentence: it never counts as a position.
+    sentence: it never counts as a position; and what a further person says for an actor in the same sense.
     """
     taken = {(decision.actor, decision.place.clause) for decision in decisions}
-    found = [_of_decision(decision, actor, stage, where, taken) for decision in decisions for actor in _actors(decision, stage)]
     decided = {(actor, decision.place.clause) for decision in decisions for actor in _actors(decision, stage)}
+    found = _decided(decisions, stage, where, taken)
+    beside: list[Statement] = []
     for claim, sure in choose(stage.claims, stage.sure):
         apart = not claim.official or claim.candidate.hearsay
         if apart and (claim.actor, claim.candidate.clause) not in decided:
-            found.append(_of_claim(claim, sure, stage, where, ENGINE))
-    return _in_order(found)
+            beside.append(_of_claim(claim, sure, stage, where, ENGINE))
+        elif not apart and _is_further_voice(claim, [*found, *beside]):
+            beside.append(_of_claim(claim, sure, stage, where, ENGINE))
+            taken.add((claim.actor, claim.candidate.clause))
+    return _in_order([*_decided(decisions, stage, where, taken), *beside])
+
+
+def _decided(decisions: Sequence[Decision], stage: Stage, where: Where, taken: Collection[tuple[str, int]]) -> list[Statement]:
+    return [_of_decision(decision, actor, stage, where, taken) for decision in decisions for actor in _actors(decision, stage)]
+
+
+def _is_further_voice(claim: Claim, decided: Sequence[Statement]) -> bool:
+    """Return whether one more named person says elsewhere, for the same actor, what another was decided to say of a target.
+
+    The ranker has one statement for an actor, a target and a side; by the codebook each speaker has its own.
+    """
+    same = [one for one in decided if (one.actor, one.target) == (claim.actor, claim.target) and one.official]
+    same = [one for one in same if (one.stance.score > 0) - (one.stance.score < 0) == claim.side]
+    others = [one for one in same if one.speaker is not None and not _is_by(claim, one.speaker)]
+    return claim.voice is not None and bool(same) and len(others) == len(same)
+
+
+def _is_by(claim: Claim, speaker: str) -> bool:
+    """Return whether a claim may be that person's: its surname is the same, inflected otherwise or in another script."""
+    surname, voice = speaker.split()[-1].casefold(), (claim.voice or "").casefold()
+    return surname[:_SAME] == voice[:_SAME] or surname.isascii() != voice.isascii()
 
 
 def _in_order(found: Iterable[Statement]) -> tuple[Statement, ...]:

@@ -12,22 +12,26 @@ from monitor.extract.model import load_model
 from monitor.extract.pairing import ANYWHERE
 from monitor.extract.rank import sure_enough, weigh
 from monitor.extract.tables import load_tables
-from monitor.types import Stance
+from monitor.types import Stance, Statement
 
 LEAST = {"stated": 0.6, "sure": 0.5, "sure_ruled": 0.4}
 
 
-@pytest.fixture(scope="module")
-def weighed(vocabulary) -> Weighed:
-    """Return an invented text in which the rules claim nothing, weighed."""
-    text = "Norway and Iceland are islands of calm, and Malta lies in the sun."
-    document = Document(
+def _article(text: str) -> Document:
+    return Document(
         id=DocumentId("invented"),
         text=text,
         language="en",
         kind=DocumentKind.ARTICLE,
         published_at=datetime(2026, 3, 2, 12, tzinfo=UTC),
     )
+
+
+@pytest.fixture(scope="module")
+def weighed(vocabulary) -> Weighed:
+    """Return an invented text in which the rules claim nothing, weighed."""
+    text = "Norway and Iceland are islands of calm, and Malta lies in the sun."
+    document = _article(text)
     stage = stage_of(document, text, load_tables("en"), vocabulary, None, None)
     assert stage is not None
     assert not stage.claims
@@ -81,13 +85,18 @@ def test_the_words_shown_are_those_that_carry_the_rung(vocabulary):
         "The Secretary-General of the United Nations is appalled by the drone attack of the Swedish army on the maternity "
         "hospital in Narvik, which reportedly killed at least thirty-one people, most of them patients. He condemns this attack."
     )
-    document = Document(
-        id=DocumentId("invented"),
-        text=text,
-        language="en",
-        kind=DocumentKind.ARTICLE,
-        published_at=datetime(2026, 3, 2, 12, tzinfo=UTC),
-    )
-    (found,) = [each for each in read_document(document, vocabulary) if each.actor == "UN"]
+    (found,) = [each for each in read_document(_article(text), vocabulary) if each.actor == "UN"]
     assert (found.stance, found.target) == (Stance.CONDEMN, "SWE")
     assert "He condemns this attack." in found.evidence.text
+
+
+def test_each_speaker_of_a_state_has_a_statement_of_its_own(vocabulary):
+    text = "Norway's foreign minister Vera Kostova condemned Sweden's raid on the port.\n\n"
+
+    def read(more: str) -> tuple[Statement, ...]:
+        return read_document(_article(text + more), vocabulary)
+
+    assert [one.speaker for one in read("Kostova later called Sweden's raid illegal.")] == ["Vera Kostova"]
+    condemned, opposed = read("Prime Minister Lars Holm of Norway said on Tuesday: “Sweden's raid is illegal.”")
+    assert (condemned.speaker, condemned.stance, opposed.speaker) == ("Vera Kostova", Stance.CONDEMN, "Lars Holm")
+    assert condemned.evidence.end <= opposed.evidence.start
