@@ -139,7 +139,7 @@ def stage_of(
     )
     voices = attribute(reading, official=publisher.official)
     found = candidates(reading, voices, scene, publisher)
-    claims = claims_of(with_echoes(found, reading), publisher)
+    claims = claims_of(with_echoes(found, reading), publisher, reading)
     return Stage(
         reading=reading,
         voices=voices,

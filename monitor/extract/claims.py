@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from feeds.types import ActorCode
 from monitor.extract.content import is_even
 from monitor.extract.publisher import Publisher
+from monitor.extract.reading import Reading
 from monitor.extract.stance import Candidate
 from monitor.extract.tables import Frame
 from monitor.types import Stance
@@ -37,10 +38,10 @@ class Claim:
         return holder.speaker.split()[-1] if holder is not None and holder.speaker else None
 
 
-def claims_of(found: Iterable[Candidate], publisher: Publisher) -> tuple[Claim, ...]:
+def claims_of(found: Iterable[Candidate], publisher: Publisher, reading: Reading) -> tuple[Claim, ...]:
     """Return the claims of all candidates, in their order."""
     claims = [claim for candidate in found for claim in _claims(candidate, publisher)]
-    return tuple(_without_wronged(_without_asides(_follow_verbs(_without_refused(claims)))))
+    return tuple(_without_wronged(_without_asides(_follow_verbs(_without_refused(claims), reading))))
 
 
 def _without_refused(claims: list[Claim]) -> list[Claim]:
@@ -118,7 +119,21 @@ def _claims(candidate: Candidate, publisher: Publisher) -> list[Claim]:
     ]
 
 
-def _follow_verbs(claims: list[Claim]) -> list[Claim]:
+def _says_anew(claim: Claim, verb: Claim, reading: Reading) -> bool:
+    """Return whether a verb of speech behind the other's words tells the judgement of whom it names before it.
+
+    `Condemned X's raid but said Y was to blame` blames both; the judgement's own words come first among its cues.
+    """
+    cues = claim.candidate.cues
+    told = [cue.end for cue in cues if cue.kind == "speech" and cue.start > verb.candidate.cues[0].end]
+    if not told or not claim.candidate.named:
+        return False
+    clause = reading.clauses[claim.candidate.clause]
+    named = (m for m in reading.mentions_in(clause.first, clause.last) if told[0] <= m.start < cues[0].start)
+    return any(str(m.code) == claim.target for m in named)
+
+
+def _follow_verbs(claims: list[Claim], reading: Reading) -> list[Claim]:
     """Return the claims with judgements turned to the target of the same holder's verb in the same sentence.
 
     In "condemned the raid as a violation of the sovereignty of X" the judgement is about the raid.
@@ -131,7 +146,10 @@ def _follow_verbs(claims: list[Claim]) -> list[Claim]:
     turned = []
     for claim in claims:
         verb = verbs.get((claim.actor, claim.candidate.clause, claim.side))
-        if verb is not None and claim.candidate.row.frame in (Frame.JUDGE, Frame.NOUN) and claim.target != verb.target:
+        follows = (
+            claim.candidate.row.frame in (Frame.JUDGE, Frame.NOUN) and verb is not None and not _says_anew(claim, verb, reading)
+        )
+        if verb is not None and follows and claim.target != verb.target:
             claim = replace(claim, target=verb.target, defaulted=verb.defaulted)
         turned.append(claim)
     return turned

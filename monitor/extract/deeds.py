@@ -88,8 +88,10 @@ def _deed(reading: Reading, clause: Clause, match: Match[ActRow]) -> Deed:
         _place_after(reading, match, mention, doers, victims)
     if not doers and len(victims) > 1 and 0 <= victims[0].first - match.last <= 2 and _is_aimed_at(marked, victims[1]):
         doers.append(victims.pop(0))  # the owner of an attack that has a victim of its own made it
-    if len(doers) > 1 and not victims and doers[0].first >= match.last and _done_to(marked, doers[0], doers[1]):
+    if len(doers) > 1 and not victims and _done_to(marked, match, doers[0], doers[1]):
         victims.append(doers.pop(0))
+    if victims and not doers:
+        doers.extend(_meant_by_pronoun(reading, clause, match, victims))
     return Deed(match, tuple(doers), tuple(victims))
 
 
@@ -167,9 +169,31 @@ def _is_place(reading: Reading, match: Match[ActRow], mention: Mention) -> bool:
     return owned and marked.is_word(mention.first - 1, Word.AT)
 
 
-def _done_to(marked: Marked, owner: Mention, other: Mention) -> bool:
-    """Return whether the owner of an act suffered it, since who did it stands right behind: X in `the blockade of X by Y`."""
-    return other.first == owner.last + 1 and marked.is_word(owner.last, Word.BY)
+def _done_to(marked: Marked, match: Match[ActRow], owner: Mention, other: Mention) -> bool:
+    """Return whether the owner of an act suffered it, as who did it is named behind: X in `the blockade of X by Y`, `X's
+    annexation by Y`."""
+    if not marked.is_word(other.first - 1, Word.BY) or marked.is_word(other.first - 1, Word.OF):
+        return False
+    beside = owner.first >= match.last and other.first == owner.last + 1
+    return beside or (owner.last <= match.first and other.first == match.last + 1)
+
+
+def _meant_by_pronoun(reading: Reading, clause: Clause, match: Match[ActRow], victims: list[Mention]) -> tuple[Mention, ...]:
+    """Return who owns the act by a pronoun, the one last named before it: Y in `X imposed sanctions on Y over its raid on Z`.
+
+    Whoever only did what the sentence says is passed over: `Y was criticised by X for its raid`.
+    """
+    marked, place = reading.marked, match.first - 1
+    while place > clause.first and marked.is_word(place, Word.LIGHT, Word.STRONGLY) and not marked.is_word(place, Word.OWNED):
+        place -= 1
+    if not marked.is_word(place, Word.OWNED) or marked.is_word(place, Word.WE):
+        return ()
+    for mention in reversed(reading.mentions_in(max(clause.first, place - _APART), place)):
+        if any(c in marked.between(mention.last - 1, place) for c in _ENDS):
+            return ()
+        if mention.code is not None and mention not in victims and not marked.is_word(mention.first - 1, Word.BY):
+            return (mention,)
+    return ()
 
 
 def _is_suffering(reading: Reading, mention: Mention, match: Match[ActRow]) -> bool:

@@ -156,8 +156,12 @@ def _is_asked_to(reading: Reading, match: Match[CueLike], earlier: Sequence[Pred
 
 
 def _fronted(reading: Reading, clause: Clause, match: Match[CueLike]) -> Predicate:
-    """Return the gerund that opens its sentence with the subject behind its comma: `Calling for calm, X said ...`."""
+    """Return the gerund that opens its sentence with the subject behind its comma: `Calling for calm, X said ...`.
+
+    Whom no verb of the tables follows is the subject too unless the name goes on a list: `Accusing Y of piracy, X left`.
+    """
     marked = reading.marked
+    otherwise: Mention | None = None
     for index in range(match.last, min(clause.last, match.last + 3 * MAX_GAP)):
         if "," not in marked.between(index - 1, index):
             continue
@@ -168,4 +172,14 @@ def _fronted(reading: Reading, clause: Clause, match: Match[CueLike]) -> Predica
         follows = subject.last + 1 if subject is not None else 0
         if subject is not None and any(i in reading.cue_tokens for i in range(follows - 1, min(clause.last, follows + 3))):
             return Predicate(match, coordinated_right(reading, subject))
-    return Predicate(match, ())
+        if otherwise is None and subject is not None and _goes_on(reading, clause, subject):
+            otherwise = subject
+    return Predicate(match, (otherwise,) if otherwise is not None else ())
+
+
+def _goes_on(reading: Reading, clause: Clause, subject: Mention) -> bool:
+    """Return whether the sentence goes on behind a name with neither a comma nor one more name."""
+    after = subject.last
+    if after >= clause.last or reading.marked.between(after - 1, after).strip():
+        return False
+    return not reading.marked.is_word(after, Word.AND, Word.OF, Word.WHICH) and not reading.in_mention(after)

@@ -316,10 +316,17 @@ def _by_part(seen: _Seen) -> float:
     owner = seen.score > 0 and seen.after and seen.distance <= _OWNER and not seen.direct and seen.joined_by(Word.OF)
     points = 1.2 if owner else 0.0
     if seen.role > 0:
-        return points + (3.0 if seen.blame else 1.0)
+        return points + (3.0 if seen.blame or _is_vindicated(seen) else 1.0)
     if seen.role < 0:
         return points + (-3.5 if seen.blame or seen.frame is Frame.ASK else 0.8)
     return points + _by_preposition(seen)
+
+
+def _is_vindicated(seen: _Seen) -> bool:
+    """Return whether what the name did is the subject of the approval behind it: X in `X's raid on Y was justified`."""
+    judged = seen.frame is Frame.JUDGE and seen.score > 0 and not seen.after and not seen.unspaced
+    between = seen.reading.marked.between(seen.mention.last - 1, seen.match.first) if judged else ","
+    return not any(c in between for c in ',،;:“”«»"')
 
 
 def _by_preposition(seen: _Seen) -> float:
@@ -336,6 +343,8 @@ def _by_preposition(seen: _Seen) -> float:
         return (1.0 if _marks_object(seen.reading, seen.match, seen.before) else -0.5) if seen.blame else 2.5
     if seen.joined_by(Word.ON) and seen.after:
         return 0.0 if seen.direct else 0.2
+    if seen.score > 0 and seen.after and seen.joined_by(Word.AGAINST) and not seen.joined_by(Word.FOR, Word.ON):
+        return -3.0  # `X's right to defend itself against Y`
     if seen.reading.grammar.relatives and marked.is_word(mention.last, Word.AT) and not marked.is_word(mention.last, Word.BEARER):
         return -1.2  # Turkish `X'teki saldırı`: where it was
     if not seen.after and not seen.unspaced and _is_before_verb(seen.reading) and seen.joined_by(Word.FOR, Word.ON):
@@ -396,6 +405,8 @@ def _by_clause(seen: _Seen) -> float:
         points -= 3.0
     if seen.passive and not seen.after and seen.blame:
         points += 2.0 if _owns(reading, mention) else -1.0 if _is_owned(reading, mention) else 0.0
+    if seen.frame is Frame.JUDGE and not seen.after and _is_told_apart(seen):
+        points -= 3.0
     if not seen.after:
         return points
     between = range(match.last, mention.first)
@@ -410,6 +421,20 @@ def _by_clause(seen: _Seen) -> float:
     if seen.score > 0 and seen.frame is Frame.ACT and order is Order.STRICT and _turns(reading, between):
         points -= 1.5  # `praised the courage of many before accusing X`
     return points
+
+
+def _is_told_apart(seen: _Seen) -> bool:
+    """Return whether the judgement is in what a later verb says of somebody else: X in `condemned X's raid but said Y was to
+    blame`."""
+    reading = seen.reading
+    for cue in reading.cues_in(seen.mention.last, seen.match.first):
+        said = isinstance(cue.row, CueRow) and cue.row.kind is Speech.SAY
+        if not said or reading.marked.between(cue.last - 1, cue.last).strip():
+            continue
+        others = (m for m in reading.mentions_in(cue.last, seen.match.first) if m.code is not None)
+        if any(str(m.code) not in seen.holders and m.code != seen.mention.code for m in others):
+            return True
+    return False
 
 
 def _turns(reading: Reading, between: range) -> bool:

@@ -36,6 +36,27 @@ UNWILLING = (
 )
 
 
+WILLING = (
+    ("en", "Norway not only condemned Russia's blockade but recalled its envoy."),
+    ("es", "Noruega no solo condenó el bloqueo de Rusia, sino que retiró a su embajador."),
+    ("fr", "La Norvège a non seulement condamné le blocus russe, mais rappelé son ambassadeur."),
+    ("pt", "A Noruega não só condenou o bloqueio da Rússia como retirou o embaixador."),
+    ("it", "La Norvegia non solo ha condannato il blocco russo, ma ha richiamato l'ambasciatore."),
+    ("de", "Norwegen hat die russische Blockade nicht nur verurteilt, sondern auch seinen Botschafter abberufen."),
+    ("nl", "Noorwegen veroordeelde niet alleen de Russische blokkade maar riep ook zijn ambassadeur terug."),
+    ("ru", "Норвегия не только осудила блокаду России, но и отозвала посла."),
+    ("uk", "Норвегія не лише засудила блокаду Росії, а й відкликала посла."),
+    ("pl", "Norwegia nie tylko potępiła blokadę Rosji, ale i odwołała ambasadora."),
+    ("el", "Η Νορβηγία όχι μόνο καταδίκασε τον αποκλεισμό της Ρωσίας αλλά ανακάλεσε τον πρέσβη της."),
+    ("zh", "挪威不仅谴责俄罗斯的封锁，还召回了大使。"),
+    ("ja", "ノルウェーはロシアの封鎖を非難しただけでなく、大使を召還した。"),
+    ("ko", "노르웨이는 러시아의 봉쇄를 규탄했을 뿐만 아니라 대사를 소환했다."),
+    ("id", "Norwegia tidak hanya mengecam blokade Rusia, tetapi juga memanggil dutanya."),
+    ("fa", "نروژ نه تنها محاصره روسیه را محکوم کرد بلکه سفیر خود را فراخواند."),
+    ("ar", "لم تكتف النرويج بإدانة الحصار الروسي، بل استدعت سفيرها."),
+)
+
+
 def _read(vocabulary, language, text):
     document = Document(id=DocumentId("d"), text=text, language=language, published_at=datetime(2026, 6, 15, tzinfo=UTC))
     return [
@@ -46,6 +67,11 @@ def _read(vocabulary, language, text):
 @pytest.mark.parametrize(("language", "text"), UNWILLING)
 def test_who_would_not_condemn_has_not_condemned(vocabulary, language, text):
     assert {(found.actor, found.stance) for found in _read(vocabulary, language, text)} <= {("NOR", Stance.NEUTRAL)}
+
+
+@pytest.mark.parametrize(("language", "text"), WILLING)
+def test_what_is_not_all_that_was_done_was_done(vocabulary, language, text):
+    assert ("NOR", "RUS", Stance.CONDEMN) in {(s.actor, s.target, s.stance) for s in _read(vocabulary, language, text)}
 
 
 def test_refusing_to_support_is_not_opposing(vocabulary):

@@ -19,6 +19,19 @@ CASES = [
     ("en", "If Norway condemns Sweden, talks will end.", set()),
     ("fr", "Si la Norvège condamne la Suède, les pourparlers prendront fin.", set()),
     ("ru", "Если Норвегия осудит Швецию, переговоры закончатся.", set()),
+    ("en", "Sweden imposed sanctions on Norway over its attack on Malta, calling it illegal.", {("SWE", "NOR", "oppose")}),
+    ("en", "Norway was criticised by Sweden for its attack on Malta.", {("SWE", "NOR", "oppose")}),
+    ("en", "Sweden opposes Malta's annexation by Norway.", {("SWE", "NOR", "oppose")}),
+    ("en", "Sweden said Norway's attack on Malta was justified.", {("SWE", "NOR", "support")}),
+    ("en", "Sweden disagreed with Norway on Malta.", {("SWE", "NOR", "oppose")}),
+    (
+        "en",
+        "Sweden condemned Norway's attack but said Malta was to blame for it.",
+        {("SWE", "NOR", "condemn"), ("SWE", "MLT", "oppose")},
+    ),
+    ("en", "Accusing Norway of piracy, Sweden recalled its envoy.", {("SWE", "NOR", "condemn")}),
+    ("en", "Describing Norway's raid as illegal, the Swedish foreign minister left the room.", {("SWE", "NOR", "oppose")}),
+    ("en", "Norway has no choice but to withdraw its troops, the Swedish prime minister said.", {("SWE", "NOR", "oppose")}),
 ]
 
 
