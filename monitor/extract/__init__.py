@@ -158,7 +158,11 @@ def _heeded(reading: Reading) -> Reading:
     """
     marked, count = reading.marked, len(reading.marked.tokens)
     signs = [
-        *(found[-1].first for found in (reading.mentions, reading.cues, reading.acts, reading.demands) if found),
+        *(
+            found[-1].first
+            for found in (reading.mentions, reading.cues, reading.acts, reading.act_verbs, reading.demands)
+            if found
+        ),
         *marked.places(Word.WE, 0, count)[-1:],
         *(bisect_left(marked.tokens, quote.end, key=lambda token: token.end) for quote in reading.quotes[-1:]),
     ]
@@ -216,6 +220,7 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
         quotes,
         cues,
         tuple(tables.acts.find(tokens, stops)),
+        tuple(tables.act_verbs.find(tokens, stops)),
         demands,
         cue_tokens,
         tuple(m.first for m in named),

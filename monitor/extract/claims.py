@@ -41,7 +41,26 @@ class Claim:
 def claims_of(found: Iterable[Candidate], publisher: Publisher, reading: Reading) -> tuple[Claim, ...]:
     """Return the claims of all candidates, in their order."""
     claims = [claim for candidate in found for claim in _claims(candidate, publisher)]
-    return tuple(_without_wronged(_without_asides(_follow_verbs(_without_refused(claims), reading))))
+    return tuple(_answering(_without_wronged(_without_asides(_follow_verbs(_without_refused(claims), reading)))))
+
+
+def _answering(claims: list[Claim]) -> list[Claim]:
+    """Return the claims with blame that names nobody turned to the only one who blamed its holder before: `“Lies,” X said`."""
+    turned = []
+    for claim in claims:
+        if claim.target is None and claim.side < 0 and claim.candidate.row.frame is Frame.JUDGE and claim.official:
+            accusers = {
+                other.actor
+                for other in claims
+                if other.target == claim.actor
+                and other.side < 0
+                and other.official
+                and other.candidate.clause < claim.candidate.clause
+            }
+            if len(accusers) == 1:
+                claim = replace(claim, target=str(next(iter(accusers))), defaulted=True)
+        turned.append(claim)
+    return turned
 
 
 def _without_refused(claims: list[Claim]) -> list[Claim]:

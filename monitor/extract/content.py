@@ -21,6 +21,8 @@ _NAMED = 120
 """Words before praise of both in which the two are named."""
 _BESIDE = 14
 """Words from approval to a judgement of those against whom it stands by somebody."""
+_BODIES = frozenset({"EU", "NATO", "UN"})
+"""Bodies whose seat may stand for them: `urge Brussels to impose sanctions on X`."""
 _OPENS = 3
 """Words with which the clause of a further speaker may open before the name."""
 
@@ -260,7 +262,8 @@ def _asked_against(reading: Reading, clause: Clause, match: Match[StanceRow], co
     """Return whom a body or the world is asked to act against: `called on the UN to act against X`."""
     last = min(clause.last, match.last + _REACH // 3)
     near = reading.mentions_in(match.first, last)
-    body = bool(near) and near[0].kind is Kind.BODY and near[0].first - match.last <= _OPENS
+    asked = near[0] if near and near[0].first - match.last <= _OPENS else None
+    body = asked is not None and (asked.kind is Kind.BODY or asked.code in _BODIES)
     inside = body and near[0].last <= match.last  # `urged X to impose sanctions on`
     if not body or _is_undone(reading, match.last, last):
         return ()
@@ -298,7 +301,7 @@ def _scope(
     if reading.grammar.coverbs:
         floor, last = _in_part(reading, match, floor, last)
     if passive or match.row.frame is Frame.JUDGE:
-        return floor, last
+        return floor, last if passive else _before_next_voice(reading, match.last, last)
     for other in reading.cues_in(match.first, clause.last):
         if other.first > match.last + 2 and isinstance(other.row, CueRow) and other.row.kind is Speech.SAY:
             last = min(last, _before_speaker(reading, match.last, other.first))
@@ -370,6 +373,18 @@ def _before_speaker(reading: Reading, first: int, verb: int) -> int:
             here = reading.mentions_in(index, verb)
             return index if here and here[0].can_speak and here[0].first - index <= _OPENS else verb
     return verb
+
+
+def _before_next_voice(reading: Reading, first: int, last: int) -> int:
+    """Return where a comma and a conjunction lead to somebody else with a verb: `called it unjust, and X said`; else `last`."""
+    for mention in reading.mentions_in(first, last):
+        place = mention.first - 1
+        while place > first and reading.marked.is_word(place, Word.ARTICLE) and not reading.marked.is_word(place, Word.AND):
+            place -= 1
+        joins = reading.marked.is_word(place, Word.AND, Word.CONTRAST) and "," in reading.marked.between(place - 1, place)
+        if joins and mention.can_speak and not reading.cue_tokens.isdisjoint(range(mention.last, mention.last + 2 * _OPENS)):
+            return place
+    return last
 
 
 def _before_contrast(reading: Reading, first: int, last: int) -> int:

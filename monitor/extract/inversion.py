@@ -37,6 +37,8 @@ _QUOTED = re.compile(r"[,!]?[\"”’'»][,]? ")
 def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speech: bool, *, alone: bool) -> Mention | None:
     """Return the mention directly after the verb, where the language lets the subject stand there."""
     order = reading.grammar.order
+    if reading.marked.is_word(match.first, Word.TELLS):
+        return None
     told = closes(reading, clause, match) and (speech or _tells_by_stance(reading, clause, match, alone=alone))
     leads = match.first == clause.first or any(c in reading.marked.between(match.first - 1, match.first) for c in ',:;"»”–—')
     if order is Order.SECOND and alone and match.first > clause.first:

@@ -305,7 +305,9 @@ def _close(marked: Marked, left: Mention, right: Mention) -> bool:
     gap = range(left.last, right.first)
     if len(gap) > 2 or any(marked.is_word(i, Word.THAT, Word.CONTENT) for i in gap):
         return False
-    return all(i in marked.words for i in gap)  # a verb may stand there: `X's ambassador said Y had ...`
+    return all(
+        i in marked.words and not marked.is_word(i, Word.TELLS) for i in gap
+    )  # a verb may stand there: `X's ambassador said Y had ...`
 
 
 def _merge_apposition(marked: Marked, left: Mention, right: Mention, between: range) -> Mention | None:

@@ -405,7 +405,7 @@ def _by_clause(seen: _Seen) -> float:
         points -= 3.0
     if seen.passive and not seen.after and seen.blame:
         points += 2.0 if _owns(reading, mention) else -1.0 if _is_owned(reading, mention) else 0.0
-    if seen.frame is Frame.JUDGE and not seen.after and _is_told_apart(seen):
+    if (seen.frame is Frame.JUDGE and not seen.after and _is_told_apart(seen)) or _hears_quotation(seen):
         points -= 3.0
     if not seen.after:
         return points
@@ -421,6 +421,16 @@ def _by_clause(seen: _Seen) -> float:
     if seen.score > 0 and seen.frame is Frame.ACT and order is Order.STRICT and _turns(reading, between):
         points -= 1.5  # `praised the courage of many before accusing X`
     return points
+
+
+def _hears_quotation(seen: _Seen) -> bool:
+    """Return whether the name is to whom a quotation with the judgement was said: `“It is murder,” he told the council`."""
+    reading, place = seen.reading, seen.mention.first - 1
+    if not seen.after or reading.quote_at(seen.match.first) is None or reading.quote_at(seen.mention.first) is not None:
+        return False
+    while place > seen.match.last and reading.marked.is_word(place, Word.ARTICLE):
+        place -= 1
+    return any(isinstance(cue.row, CueRow) and cue.last == place + 1 for cue in reading.cues_in(seen.match.last, place + 1))
 
 
 def _is_told_apart(seen: _Seen) -> bool:

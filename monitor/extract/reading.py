@@ -7,7 +7,7 @@ from feeds.types import ActorCode
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Marked, Mention
 from monitor.extract.segment import Quotation, Sentence, Span
-from monitor.extract.tables import ActRow, CueLike, CueRow, DemandRow, Grammar
+from monitor.extract.tables import ActRow, ActVerbRow, CueLike, CueRow, DemandRow, Grammar
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Reading:
     quotes: tuple[Quotation, ...]
     cues: tuple[Match[CueLike], ...]
     acts: tuple[Match[ActRow], ...]
+    act_verbs: tuple[Match[ActVerbRow], ...]
     demands: tuple[Match[DemandRow], ...]
     cue_tokens: frozenset[int]
     mention_starts: tuple[int, ...] = field(default=())

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from monitor.extract.acting import acting
 from monitor.extract.deeds import Deed, deeds_of
 from monitor.extract.reading import Reading
 
@@ -67,6 +68,9 @@ def survey(reading: Reading, *, initiators: tuple[str, ...], affected: tuple[str
         for mention in deed.victims:
             if mention.code:
                 victims[mention.code] += weight
+    for doer, victim in acting(reading):
+        doers[doer] += 1
+        victims.update([victim] if victim is not None else [])
     return Scene(
         initiators,
         affected,

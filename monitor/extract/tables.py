@@ -113,6 +113,17 @@ class ActRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActVerbRow:
+    """A verb for something that one actor does to another: its subject acts in the text as a whole."""
+
+    id: str
+    language: str
+    pattern: str
+    example: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DemandRow:
     """What is asked; `blames` is true where asking it of one side alone is opposition (stop, release, withdraw)."""
 
@@ -223,6 +234,7 @@ class Word(StrEnum):
     OBLIQUE = "oblique"  # an article, alone or with its name, in a case that no subject has
     VICTIM = "victim"  # "sovereignty of": whose it is, is wronged and not blamed
     TELLER = "teller"  # those who tell of others and speak for no state: analysts, sources
+    TELLS = "tells"  # a verb of speech that has who is told right behind it, and never who says it: "told X"
     UNLIKE = "unlike"  # whoever is named behind it did not do what the sentence tells: no subject, no part of a list
     IF = "if"  # opens a condition: the stance in it is nobody's
     PEOPLE = "people"  # those of a state who are not its government: approval of them is none of it
@@ -331,7 +343,7 @@ class Grammar:
 
 
 CueLike = StanceRow | CueRow
-_Lang = TypeVar("_Lang", OfficeRow, ActRow, DemandRow, HomeRow)
+_Lang = TypeVar("_Lang", OfficeRow, ActRow, ActVerbRow, DemandRow, HomeRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +355,7 @@ class Tables:
     cues: Lexicon[CueLike]
     offices: Lexicon[OfficeRow]
     acts: Lexicon[ActRow]
+    act_verbs: Lexicon[ActVerbRow]
     demands: Lexicon[DemandRow]
     words: Lexicon[Word]
     homes: Lexicon[HomeRow]
@@ -376,6 +389,7 @@ class _Rows:
     words: dict[str, list[tuple[str, Word]]]
     offices: dict[str, list[OfficeRow]]
     acts: dict[str, list[ActRow]]
+    act_verbs: dict[str, list[ActVerbRow]]
     demands: dict[str, list[DemandRow]]
     homes: dict[str, list[HomeRow]]
     grammars: dict[str, Grammar]
@@ -392,13 +406,14 @@ def _all_rows() -> _Rows:
         words[word.language].extend((part.strip(), word.kind) for part in word.words.split(";") if part.strip())
     offices = _by_language(read_table(DATA / "offices.tsv", OfficeRow))
     acts = _by_language(read_table(DATA / "acts.tsv", ActRow))
+    act_verbs = _by_language(read_table(DATA / "act_verbs.tsv", ActVerbRow))
     demands = _by_language(read_table(DATA / "demands.tsv", DemandRow))
     homes = _by_language(read_table(DATA / "homes.tsv", HomeRow))
     _check_ids(rows)
     grammars = {row.language: row for row in read_table(DATA / "languages.tsv", Grammar)}
     if missing := sorted(set(cues) - set(grammars)):
         raise VocabularyError(f"{DATA / 'languages.tsv'}: {missing[0]!r} has cues but no row; add one")
-    return _Rows(cues, words, offices, acts, demands, homes, grammars)
+    return _Rows(cues, words, offices, acts, act_verbs, demands, homes, grammars)
 
 
 @cache
@@ -413,6 +428,7 @@ def _tables(language: str) -> Tables | None:
             Lexicon(rows.cues[language], verbal=_is_verb),
             Lexicon((row.pattern, row) for row in rows.offices.get(language, [])),
             Lexicon((row.pattern, row) for row in rows.acts.get(language, [])),
+            Lexicon((row.pattern, row) for row in rows.act_verbs.get(language, [])),
             Lexicon((row.pattern, row) for row in rows.demands.get(language, [])),
             Lexicon(rows.words.get(language, [])),
             Lexicon((row.pattern, row) for row in rows.homes.get(language, [])),

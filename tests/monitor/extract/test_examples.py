@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from feeds.types import Document, DocumentId
-from monitor.extract import read_with
+from monitor.extract import read_with, stage_of
 from monitor.extract.tables import (
     ActRow,
+    ActVerbRow,
     DemandRow,
     Frame,
     OfficeRow,
@@ -111,7 +112,10 @@ def test_each_language_asked_for_has_stances_speech_offices_and_function_words()
         assert tables.offices.find(tokenize(OFFICES[language])), language
 
 
-@pytest.mark.parametrize(("table", "row_type"), [("offices", OfficeRow), ("acts", ActRow), ("demands", DemandRow)])
+@pytest.mark.parametrize(
+    ("table", "row_type"),
+    [("offices", OfficeRow), ("acts", ActRow), ("act_verbs", ActVerbRow), ("demands", DemandRow)],
+)
 def test_each_row_of_offices_acts_and_demands_is_what_its_example_matches(table, row_type):
     wrong = []
     for row in read_table(DATA / f"{table}.tsv", row_type):
@@ -121,9 +125,19 @@ def test_each_row_of_offices_acts_and_demands_is_what_its_example_matches(table,
     assert not wrong
 
 
+def test_the_subject_of_each_verb_of_an_act_is_the_one_who_acts(vocabulary):
+    wrong = []
+    for row in read_table(DATA / "act_verbs.tsv", ActVerbRow):
+        document = Document(id=DocumentId(row.id), text=row.example, language=row.language)
+        stage = stage_of(document, row.example, load_tables(row.language), vocabulary, None, None)
+        if [doer for doer, _ in stage.scene.doers[:1]] != ["SWE"]:
+            wrong.append((row.id, row.example, stage.scene.doers))
+    assert not wrong
+
+
 def test_no_alternative_of_a_pattern_is_more_than_one_word():
     patterns = [row.pattern for row in (*stance_rows(), *cue_rows())]
-    for table, row_type in (("offices", OfficeRow), ("acts", ActRow), ("demands", DemandRow)):
+    for table, row_type in (("offices", OfficeRow), ("acts", ActRow), ("act_verbs", ActVerbRow), ("demands", DemandRow)):
         patterns += [row.pattern for row in read_table(DATA / f"{table}.tsv", row_type)]
     patterns += [part for row in read_table(DATA / "words.tsv", WordRow) for part in row.words.split(";")]
     words = [word for pattern in patterns for word in pattern.split() if not word.startswith("~")]

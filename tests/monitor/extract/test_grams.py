@@ -33,7 +33,7 @@ def _alone(places: Places, number: int) -> list[int]:
         reading.grammar,
         reading.mentions,
         (reading.clauses[number],),
-        *(getattr(reading, name) for name in ("quotes", "cues", "acts", "demands", "cue_tokens")),
+        *(getattr(reading, name) for name in ("quotes", "cues", "acts", "act_verbs", "demands", "cue_tokens")),
     )
     return Grams(only).clause(0).tolist()
 

@@ -31,6 +31,30 @@ CASES = [
     ),
     ("en", "Accusing Norway of piracy, Sweden recalled its envoy.", {("SWE", "NOR", "condemn")}),
     ("en", "Describing Norway's raid as illegal, the Swedish foreign minister left the room.", {("SWE", "NOR", "oppose")}),
+    (
+        "en",
+        "Norway shelled the port on Monday. “This must stop,” Swedish prime minister Lars Holm said.",
+        {("SWE", "NOR", "oppose")},
+    ),
+    (
+        "en",
+        "Norway announced tariffs on Swedish steel. Stockholm called the move unjustified, and Denmark said it regretted it.",
+        {("SWE", "NOR", "oppose"), ("DNK", "NOR", "concern")},
+    ),
+    (
+        "en",
+        "Sweden accused Norway on Monday of spying. “These are lies,” a spokesman for the Norwegian foreign ministry said.",
+        {("SWE", "NOR", "oppose"), ("NOR", "SWE", "oppose")},
+    ),
+    ("en", "“This is murder,” the Swedish minister told Norway.", {("SWE", None, "condemn")}),
+    ("en", "Analysts say Sweden may condemn the raid once Norway's elections are over.", set()),
+    (
+        "en",
+        "Sweden and Denmark urge Brussels to impose sanctions on Norway.",
+        {("SWE", "NOR", "oppose"), ("DNK", "NOR", "oppose")},
+    ),
+    ("es", "Noruega bombardeó el puerto. Suecia lo calificó de crimen.", {("SWE", "NOR", "condemn")}),
+    ("ru", "Норвегия обстреляла порт. МИД Швеции назвал это неприемлемым.", {("SWE", "NOR", "oppose")}),
     ("en", "Norway has no choice but to withdraw its troops, the Swedish prime minister said.", {("SWE", "NOR", "oppose")}),
 ]
 
