@@ -146,11 +146,11 @@ class Lexicon(Generic[Row]):
             for end in words[0].ends:
                 self._endings.setdefault(end, []).append((number, words, row))
         self._memory: dict[tuple[str, ...], _Begun[Row] | Literal[False]] = {}
-        self._left_out: frozenset[Row] = frozenset()
+        self._left_out: frozenset[object] = frozenset()
         self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
         self._end_lengths = tuple(sorted({len(end) for end in self._endings}))
 
-    def without(self, rows: Iterable[Row]) -> "Lexicon[Row]":
+    def without(self, rows: Iterable[object]) -> "Lexicon[Row]":
         """Return the same patterns but for those of some rows; the index is shared."""
         other = copy(self)
         other._memory, other._left_out = {}, frozenset(rows)

@@ -4,8 +4,8 @@ Names of actors and persons are `monitor.vocabulary`'s. A language is added by a
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from typing import TypeVar
@@ -13,6 +13,7 @@ from typing import TypeVar
 from feeds.types import ActorCode
 from monitor.errors import VocabularyError
 from monitor.extract.lexicon import Lexicon
+from monitor.extract.tokens import Token
 from monitor.types import DemandKind, Legal, Rank, Stance
 from monitor.vocabulary import DATA, read_table
 
@@ -343,6 +344,8 @@ class Grammar:
 
 
 CueLike = StanceRow | CueRow
+Known = CueLike | ActRow | DemandRow | OfficeRow
+"""A row of words that texts are full of, and that may have been written for one of them."""
 _Lang = TypeVar("_Lang", OfficeRow, ActRow, ActVerbRow, DemandRow, HomeRow)
 
 
@@ -359,6 +362,17 @@ class Tables:
     demands: Lexicon[DemandRow]
     words: Lexicon[Word]
     homes: Lexicon[HomeRow]
+
+    def known_in(self, tokens: Sequence[Token]) -> Iterator[Known]:
+        """Yield the rows of stances, speech, acts, demands and offices whose words stand in a text, some more than once."""
+        for lexicon in (self.cues, self.acts, self.demands, self.offices):
+            yield from (match.row for index in range(len(tokens)) for match in lexicon.at(tokens, index))
+
+    def without(self, rows: Iterable[Known]) -> "Tables":
+        """Return the same tables but for some of these rows."""
+        left = frozenset(rows)
+        cues, acts = self.cues.without(left), self.acts.without(left)
+        return replace(self, cues=cues, acts=acts, demands=self.demands.without(left), offices=self.offices.without(left))
 
 
 def load_tables(language: str | None) -> Tables | None:

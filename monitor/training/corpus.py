@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from zlib import crc32
 
@@ -20,7 +20,7 @@ from monitor.extract.grams import Grams
 from monitor.extract.looks import Weighed
 from monitor.extract.pairing import Pairing
 from monitor.extract.places import Places
-from monitor.extract.tables import StanceRow, Tables, load_tables
+from monitor.extract.tables import Known, load_tables
 from monitor.extract.tokens import tokenize
 from monitor.types import Dossier, EventId
 from monitor.vocabulary import load_vocabulary
@@ -66,9 +66,9 @@ class Text:
 def load(files: Sequence[Path], own: Sequence[Path] = ()) -> list[Text]:
     """Return the texts of labelled files; one with an act is there twice, with it and without.
 
-    Each is read without the rows of stances whose words stand in texts of its own group only: they may have been written for
-    it, and of a text that nobody has seen no row knows. `own` are files of invented texts, minimal pairs among them: they stay
-    out of the figures and are read with every row. Raises: InputError, OSError.
+    Each is read without the rows of stances, speech, acts, demands and offices whose words stand in texts of its own group only:
+    they may have been written for it, and of a text that nobody has seen no row knows. `own` are files of invented texts,
+    minimal pairs among them: they stay out of the figures and are read with every row. Raises: InputError, OSError.
     """
     lines = [(where, line, False) for path in files for where, line in _lines(path)]
     lines += [(where, line, True) for path in own for where, line in _lines(path)]
@@ -78,30 +78,24 @@ def load(files: Sequence[Path], own: Sequence[Path] = ()) -> list[Text]:
     peculiar = _peculiar([(one, group) for one, group, (*_, invented) in zip(data, groups, lines, strict=True) if not invented])
     found: list[Text] = []
     for (where, line, invented), one, group in zip(lines, data, groups, strict=True):
-        hidden = frozenset[StanceRow]() if invented else peculiar[group]
+        hidden = frozenset[Known]() if invented else peculiar[group]
         marks = gold_from_json(line, where=where).marks
         found.extend(_texts(one, marks, where=where, hidden=hidden, fold=folds[group], invented=invented, group=group))
     return found
 
 
-def _peculiar(documents: Sequence[tuple[Mapping[str, object], str]]) -> dict[str, frozenset[StanceRow]]:
-    """Return for each group the rows of stances whose words stand in its texts only."""
-    groups: dict[StanceRow, set[str]] = defaultdict(set)
+def _peculiar(documents: Sequence[tuple[Mapping[str, object], str]]) -> dict[str, frozenset[Known]]:
+    """Return for each group the rows whose words stand in its texts only."""
+    groups: dict[Known, set[str]] = defaultdict(set)
     for document, group in documents:
-        for row in _stance_rows(str(document["text"]), load_tables(str(document["language"]))):
+        tables = load_tables(str(document["language"]))
+        for row in tables.known_in(tokenize(str(document["text"]))) if tables is not None else ():
             groups[row].add(group)
-    found: dict[str, set[StanceRow]] = {group: set() for _, group in documents}
+    found: dict[str, set[Known]] = {group: set() for _, group in documents}
     for row, where in groups.items():
         if len(where) == 1:
             found[next(iter(where))].add(row)
     return {group: frozenset(rows) for group, rows in found.items()}
-
-
-def _stance_rows(text: str, tables: Tables | None) -> Iterator[StanceRow]:
-    if tables is not None:
-        tokens = tokenize(text)
-        rows = (match.row for index in range(len(tokens)) for match in tables.cues.at(tokens, index))
-        yield from (row for row in rows if isinstance(row, StanceRow))
 
 
 def _texts(
@@ -109,7 +103,7 @@ def _texts(
     marks: tuple[Mark, ...],
     *,
     where: str,
-    hidden: frozenset[StanceRow],
+    hidden: frozenset[Known],
     fold: int,
     invented: bool,
     group: str,
@@ -125,7 +119,7 @@ def _texts(
         if tables is None:
             continue
         if hidden:
-            tables = replace(tables, cues=tables.cues.without(hidden))
+            tables = tables.without(hidden)
         stage = stage_of(read.document, read.document.text, tables, vocabulary, read.dossier, read.event)
         if stage is None:
             continue
