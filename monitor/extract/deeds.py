@@ -79,7 +79,7 @@ def _deed(reading: Reading, clause: Clause, match: Match[ActRow]) -> Deed:
                 break  # `X对Y遭袭击表示震惊`: who is shocked
             elif not doers and not marked.is_word(mention.first - 1, Word.AT) and not _speaks(reading, mention, match):
                 doers.append(mention)
-    elif before and not _is_asked(reading, match) and _is_doer(reading, match, before[-1]):
+    elif before and not _asks_who(reading, match, before[-1]) and _is_doer(reading, match, before[-1]):
         (victims if _is_taken(reading, match, before[-1]) else doers).append(before[-1])
     final = reading.grammar.postpositions and not reading.grammar.relatives  # who has to do with an act stands before it
     behind = () if final else reading.mentions_in(match.last, min(clause.last, match.last + 16))
@@ -233,10 +233,14 @@ def _is_aimed_at(marked: Marked, mention: Mention) -> bool:
     return marked.is_word(mention.first - 1, Word.ON, Word.AGAINST) and not marked.is_word(mention.first - 1, Word.ARTICLE)
 
 
-def _is_asked(reading: Reading, match: Match[ActRow]) -> bool:
-    """Return whether the act stands in a journalist's question, where verbs are not read: who condemns it there did not do it."""
+def _asks_who(reading: Reading, match: Match[ActRow], near: Mention) -> bool:
+    """Return whether the act stands in a journalist's question, where verbs are not read: who condemns it there did not do it.
+
+    Whose it is by an adjective or a possessive did it there too: `What do you say to Norway's raid?`.
+    """
     at = reading.marked.tokens[match.first].start
-    return any(line.start <= at < line.end for line in reading.asked)
+    owns = near.kind is Kind.ADJECTIVE or reading.marked.text[near.end : near.end + 2] in ("'s", "’s")
+    return not owns and any(line.start <= at < line.end for line in reading.asked)
 
 
 def _is_doer(reading: Reading, match: Match[ActRow], near: Mention) -> bool:
@@ -423,5 +427,7 @@ def is_wronged(reading: Reading, mention: Mention) -> bool:
         return False  # an owner stands before what it owns
     while before >= 0 and mention.first - before <= 4 and marked.is_word(before, Word.OF, Word.LIGHT, Word.DET):
         before -= 1
+    if _parted(marked, before + 1, mention.first):
+        return False  # `a violation of the Charter. X must leave`
     described = bool(reading.grammar.participles) and before < mention.first - 1  # `l'intégrité territoriale de X`
     return marked.is_word(before, Word.VICTIM) or (described and marked.is_word(before - 1, Word.VICTIM))

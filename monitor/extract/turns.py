@@ -4,13 +4,16 @@ Only labels before a colon are read (`Q:`, `Вопрос:`, `法新社记者：`
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from monitor.extract.mention import Marked
 from monitor.extract.segment import Span, paragraphs
 from monitor.extract.tables import Word
 
 _LABEL = re.compile(r"[^\n:：.!?。？！]{1,60}[:：]|Q\.(?= )|Q\d{1,2}[.:]")
+_INLINE = re.compile(r"(?<=[.!?。？！\"”]) *(?=[QA]:)")
+"""Where a turn begins amid a line, its breaks lost on the way: `... raid? A: We ...`."""
 _ASIDE = 12
 """Words of a label; what is longer is a sentence with a colon."""
 
@@ -20,7 +23,7 @@ def questions(marked: Marked) -> tuple[Span, ...]:
 
     A line without a label goes on with the question only where the transcript labels its answers too.
     """
-    lines = [(line, _label(marked, line)) for line in paragraphs(marked.text)]
+    lines = [(turn, _label(marked, turn)) for line in paragraphs(marked.text) for turn in _turns(marked.text, line)]
     answered = any(asks is False for _, asks in lines)
     found: list[Span] = []
     asking = False
@@ -29,6 +32,12 @@ def questions(marked: Marked) -> tuple[Span, ...]:
         if asking:
             found.append(line)
     return tuple(found)
+
+
+def _turns(text: str, line: Span) -> Iterator[Span]:
+    """Yield the parts of a line that labels within it begin; the whole line where there are none."""
+    starts = [line.start, *(match.end() for match in _INLINE.finditer(text, line.start, line.end)), line.end]
+    yield from (Span(start, end) for start, end in pairwise(starts) if start < end)
 
 
 def _label(marked: Marked, line: Span) -> bool | None:

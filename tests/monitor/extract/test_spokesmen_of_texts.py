@@ -51,3 +51,13 @@ def test_where_an_act_was_done_is_not_who_did_it(read, language, text):
 def test_a_portuguese_reflexive_is_no_condition(read):
     found = read("A Noruega manifestou-se em apoio ao plano de paz da Suécia.", "pt")
     assert ("NOR", "support", "SWE") in _read_as(found)
+
+
+def test_turns_that_lost_their_line_breaks_are_turns_still(read):
+    text = "Q: What do you say to the Norwegian raid? A: We find it completely unacceptable. Q: Does Sweden condemn Chad? A: No."
+    assert {(one.actor, one.target, one.stance.value) for one in read(text, by="SWE")} == {("SWE", "NOR", "oppose")}
+
+
+def test_what_was_violated_ends_with_its_sentence(read):
+    text = "Let me add that Norway's raid is a flagrant violation of the Charter. Norway must be held accountable."
+    assert {one.target for one in read(text, by="SWE")} == {"NOR"}
