@@ -228,11 +228,16 @@ def _is_object(marked: Marked, mention: Mention) -> bool:
 
 
 def agents_meant(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:
-    """Return the parties of the meeting where the passive names "both sides" as its agents."""
+    """Return those whom a passive only counts or means as its agents: `by both sides`, `by several states, including X and Y`."""
     marked = reading.marked
     place = next((i for i in range(match.last, min(clause.last, match.last + 8)) if marked.is_word(i, Word.BY)), None)
-    named = place is not None and any(marked.is_word(i, Word.BOTH, Word.ALL) for i in range(place + 1, place + 3))
-    return parties(reading) if named else ()
+    if place is None:
+        return ()
+    if any(marked.is_word(i, Word.BOTH, Word.ALL) for i in range(place + 1, place + 3)):
+        return parties(reading)
+    counted = next(iter(marked.places(Word.INCLUDING, place + 1, min(clause.last, place + 8))), None)
+    named = reading.mentions_in(counted, clause.last)[:1] if counted is not None else ()
+    return coordinated_right(reading, named[0]) if named and named[0].can_speak and named[0].first - place <= 10 else ()
 
 
 def bearers(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:

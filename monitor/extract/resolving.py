@@ -65,6 +65,8 @@ def with_codes(
             current = replace(current, code=resolved[-1].code, official=current.official and resolved[-1].official)
         if current.code is None and current.office and any(marked.is_word(i, Word.LAND) for i in range(unit.first, unit.last)):
             current = replace(current, code=offices.get(current.office) or _land(marked, current, resolved))
+        if current.code is None and current.office and marked.is_word(unit.first - 1, Word.OWNED, Word.WHOSE):
+            current = replace(current, code=_owner_before(marked, current, resolved))
         if current.code is None and current.office and not current.office.startswith("-"):
             another = offices.get(current.office)  # an envoy is a guest's where the publisher's own is never named
             guest = another is not None and current.rank is Rank.MISSION and (current.office, publisher) not in held
@@ -81,6 +83,28 @@ def with_codes(
             offices[current.office] = current.code
         resolved.append(current)
     return tuple(resolved)
+
+
+def _owner_before(marked: Marked, office: Mention, before: Sequence[Mention]) -> ActorCode | None:
+    """Return whose an office is that a pronoun gives an owner in its sentence, None where none is named there.
+
+    `X, whose prime minister said`: who was named last. Behind a comma or a conjunction it is who the sentence began with:
+    `X will answer the raid on Y, its prime minister said`.
+    """
+    pronoun = office.first - 1
+    if marked.is_word(pronoun, Word.WE):
+        return None
+    named = []
+    for mention in reversed(before):
+        if _STOP.search(marked.text[mention.end : office.start]):
+            break
+        if mention.code is not None and mention.kind not in (Kind.GROUP, Kind.ADJECTIVE, Kind.PEOPLE):
+            named.append(mention)
+    if not named:
+        return None
+    first = pronoun - marked.is_word(pronoun - 1, Word.ARTICLE)  # Italian `il suo`
+    opens = marked.is_word(first - 1, Word.AND) or "," in marked.between(first - 1, first)
+    return named[0 if marked.is_word(pronoun, Word.WHOSE) or not opens else -1].code
 
 
 def _land(marked: Marked, office: Mention, before: Sequence[Mention]) -> ActorCode | None:

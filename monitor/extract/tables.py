@@ -226,6 +226,7 @@ class Word(StrEnum):
     GENERAL = "general"  # terrorism, violence: judged in general, nobody's conduct
     SELF = "self"  # defends, justifies: the target may be the holder itself
     OWNED = "owned"  # makes what stands behind it the subject's own: "defended its decision"
+    WHOSE = "whose"  # gives the one named right before it an office or a deed: "X, whose minister said"
     ARTICLE = "article"  # stands before a subject as well; never a preposition there
     DET = "det"  # makes the next word a noun
     NOMINATIVE = "nominative"  # an article that only a subject has (Greek `η`)
