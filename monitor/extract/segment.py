@@ -21,6 +21,9 @@ _ABBREVIATION = re.compile(
     r"|Dra|Exmo|Excmo|Mme|Mlle|MM|bzw|Nr|Abs|ca|г|гг|ул|стр|см|им|тыс|млн|млрд|р|ст|núm|pág|art|aprox|Dn|Sec|Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec"
     r"|etc|al|i\.e|e\.g|U\.S|U\.N|U\.K|a\.m|p\.m|D\.C|EE\.UU|E\.U)\.$"
 )
+_DOUBLED = re.compile(r"(?:^|[\s(\[«“\"])([A-Z])\1\.$")
+_DOUBLED_ON = re.compile(r"([A-Z])\1\.")
+"""Spanish doubles the letters of a plural that it shortens, word by word: behind `EE.` its second half `UU.` follows."""
 _NETWORK = re.compile(r"(?:\w\w|на|on|en|em|su|w|в|у) [XХ]\.$")
 """The network X (in Cyrillic too) at the end of a sentence, behind a word: no initial, which opens a name (`X. Kostova`)."""
 _ORDINAL = re.compile(r"(?<!\d)\d{1,2}\.$")
@@ -119,6 +122,8 @@ def _ends_sentence(text: str, start: int, mark: int, stop: int, limit: int) -> b
     if text[stop : stop + 1] == '"' and not _GLUED_MARK.fullmatch(text, start, stop):
         return False  # the mark closes a quotation: `"... ."X`
     follow = text[stop : min(limit, stop + 20)].lstrip()
+    if _DOUBLED_ON.match(follow) and _DOUBLED.search(before):
+        return False
     if _ORDINAL.search(text[max(start, mark - 3) : mark + 1]) and _ORDERED.match(follow):
         return False
     return not follow or not follow[0].islower()

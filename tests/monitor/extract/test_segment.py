@@ -84,6 +84,7 @@ def test_an_ordinal_before_a_month_ends_no_german_sentence():
             "Lea más en diario.example.net y escriba a EE.UU. mañana.",
             ["Lea más en diario.example.net y escriba a EE.UU. mañana."],
         ),
+        ("Las FF. AA. callan. EE. UU. esperó.", ["Las FF. AA. callan.", "EE. UU. esperó."]),
     ],
 )
 def test_a_full_stop_without_its_space_ends_a_sentence(text, parts):

@@ -1,0 +1,43 @@
+"""Spanish as newsrooms and ministries write it: who speaks under which office and name, and what is no statement."""
+
+import pytest
+
+
+def _read_as(found):
+    return {(statement.actor, str(statement.stance), statement.target) for statement in found}
+
+
+@pytest.mark.parametrize(
+    ("who", "actor"),
+    [
+        ("El premier noruego", "NOR"),
+        ("El primer ministro en funciones de Noruega", "NOR"),
+        ("El líder supremo de Irán", "IRN"),
+        ("El presidente electo de Noruega", "NOR"),
+        ("El fiscal general noruego", "NOR"),
+        ("La viceprimera ministra de Noruega", "NOR"),
+        ("El titular de Defensa noruego", "NOR"),
+        ("El titular de la Secretaría de Relaciones Exteriores de México", "MEX"),
+        ("El Ministerio de Asuntos Exteriores y Cooperación de Noruega", "NOR"),
+        ("El Ministerio de Asuntos Exteriores, Unión Europea y Cooperación de España", "ESP"),
+        ("El Consejo de Seguridad Nacional de Noruega", "NOR"),
+        ("El portavoz del Ejército noruego", "NOR"),
+        ("Las Fuerzas Armadas de Noruega", "NOR"),
+        ("La junta militar de Birmania", "MMR"),
+        ("El director general de la OMS", "WHO"),
+        ("Un alto funcionario noruego", "NOR"),
+        ("EE. UU.", "USA"),
+        ("Belarús", "BLR"),
+        ("El Gobierno nipón", "JPN"),
+        ("La AIEA", "IAEA"),
+        ("El papa", "VAT"),
+    ],
+)
+def test_offices_and_names_speak_for_their_actor(read, who, actor):
+    verb = "condenaron" if who.startswith("Las") else "condenó"
+    assert _read_as(read(f"{who} {verb} este lunes el bombardeo sueco del puerto.", "es")) == {(actor, "condemn", "SWE")}
+
+
+def test_houses_and_parties_do_not_speak_for_the_state(read):
+    text = "El líder opositor noruego Olav Berg condenó el bombardeo sueco. El legislador noruego Kari Lie lo condenó también."
+    assert not [statement for statement in read(text, "es") if statement.official]
