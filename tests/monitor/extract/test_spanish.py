@@ -41,3 +41,24 @@ def test_offices_and_names_speak_for_their_actor(read, who, actor):
 def test_houses_and_parties_do_not_speak_for_the_state(read):
     text = "El líder opositor noruego Olav Berg condenó el bombardeo sueco. El legislador noruego Kari Lie lo condenó también."
     assert not [statement for statement in read(text, "es") if statement.official]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("es", "Dinamarca visita Finlandia, Noruega acusa a Suecia de chantaje.", {("NOR", "oppose", "SWE")}),
+        (
+            "es",
+            "Noruega condena a Suecia y Dinamarca pide diálogo.",
+            {("NOR", "condemn", "SWE"), ("DNK", "neutral", None)},
+        ),
+        ("es", "Noruega y Dinamarca condenan el ataque de Suecia.", {("NOR", "condemn", "SWE"), ("DNK", "condemn", "SWE")}),
+        (
+            "pt",
+            "Noruega condena a Suécia e Dinamarca pede diálogo.",
+            {("NOR", "condemn", "SWE"), ("DNK", "neutral", None)},
+        ),
+    ],
+)
+def test_a_verb_in_the_singular_has_one_subject(read, language, text, expected):
+    assert _read_as(read(text, language)) == expected
