@@ -11,7 +11,8 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
 from monitor.extract.pronouns import pronoun_near, told_by
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.tables import CueLike, Frame, StanceRow, Word
+from monitor.extract.subjects import first_subject
+from monitor.extract.tables import CueLike, Frame, Order, StanceRow, Word
 from monitor.extract.unnamed import goes_on
 from monitor.extract.verbs import Verb, shares
 
@@ -51,6 +52,19 @@ def sent_paper(verb: Verb) -> Predicate | None:
     """Return what somebody writes for, with its subject (`X sent Y a telegram to congratulate ...`)."""
     writes = verb.before and verb.before[-1].subjects and _sends_paper(verb.reading, verb.match)
     return shares(verb, verb.before[-1]) if writes and verb.goes_with_last else None
+
+
+def written(verb: Verb) -> Predicate | None:
+    """Return what stands in somebody's text, with whoever wrote it (`X envió una carta a Y en la que exige ...`)."""
+    reading, clause, match = verb.reading, verb.clause, verb.match
+    paper = _paper_before(reading, clause, match)
+    if paper is None:
+        return None
+    wrote = next((p for p in reversed(verb.before) if p.match.first < paper and p.subjects and not p.passive), None)
+    if wrote is not None:
+        return shares(verb, wrote) if reading.quote_at(wrote.match.first) == verb.inside else None
+    author = first_subject(reading, clause, match)
+    return Predicate(match, (author[0],)) if author is not None and author[0].first < paper else None
 
 
 def going_on(verb: Verb) -> Predicate | None:
@@ -117,6 +131,22 @@ def _by_pronoun(reading: Reading, clause: Clause, match: Match[CueLike], before:
 def _sends_paper(reading: Reading, match: Match[CueLike]) -> bool:
     """Return whether the verb says what somebody writes for: `X sent Y a telegram to congratulate ...`."""
     return reading.marked.is_word(match.first - 1, Word.TO) and reading.marked.is_word(match.first - 2, Word.PAPER)
+
+
+def _paper_before(reading: Reading, clause: Clause, match: Match[CueLike]) -> int | None:
+    """Return where the text or meeting is named in which a verb without a subject of its own says something: `en el que`."""
+    marked, place = reading.marked, match.first - 1
+    if reading.grammar.order is not Order.LEAD or not reading.grammar.pro_drop:
+        return None
+    while place > clause.first and marked.is_word(place, Word.LIGHT, Word.NOT) and not marked.is_word(place, Word.WHICH):
+        place -= 1
+    if not marked.is_word(place, Word.WHICH):
+        return None
+    place -= 1 + marked.is_word(place - 1, Word.ARTICLE)
+    if not marked.is_word(place, Word.AT) or reading.in_mention(place):
+        return None
+    papers = marked.places(Word.PAPER, clause.first, place) or marked.places(Word.MEETING, clause.first, place)
+    return papers[-1] if papers else None
 
 
 def _names_stance(predicate: Predicate) -> bool:

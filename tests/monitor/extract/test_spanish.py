@@ -62,3 +62,50 @@ def test_houses_and_parties_do_not_speak_for_the_state(read):
 )
 def test_a_verb_in_the_singular_has_one_subject(read, language, text, expected):
     assert _read_as(read(text, language)) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "es",
+            "El presidente de Noruega envió una carta al secretario general de la ONU en la que exige que Suecia retire sus tropas.",
+        ),
+        (
+            "es",
+            "La canciller noruega escribió una misiva al embajador de Francia, en la que insiste en que Suecia debe retirarse.",
+        ),
+        ("pt", "O presidente da Noruega enviou uma carta ao secretário-geral da ONU em que exige que a Suécia retire as tropas."),
+    ],
+)
+def test_what_stands_in_a_letter_is_its_writer_s(read, language, text):
+    assert _read_as(read(text, language)) == {("NOR", "oppose", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("said", "stance"),
+    [
+        ("Suecia hace caso omiso de las advertencias", "oppose"),
+        ("Suecia ha incumplido sus compromisos", "oppose"),
+        ("El plan de Suecia es un paso atrás", "oppose"),
+        ("Suecia utiliza el hambre como arma", "oppose"),
+        ("Todas las opciones están sobre la mesa frente al ataque de Suecia", "condemn"),
+        ("Vengaremos el ataque de Suecia", "condemn"),
+        ("Suecia debería aplazar la votación", "concern"),
+        ("El plan de Suecia es un rayo de esperanza", "support"),
+        ("Suecia cuenta con todo nuestro apoyo", "endorse"),
+    ],
+)
+def test_a_judgement_or_threat_is_heard_in_what_is_quoted(read, said, stance):
+    assert _read_as(read(f"«{said}», afirmó el canciller noruego.", "es")) == {("NOR", stance, "SWE")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Noruega está dispuesta a brindar su apoyo a Suecia en las tareas de rescate tras el terremoto.",
+        "Noruega ofreció ayuda a Suecia en las labores de reconstrucción.",
+    ],
+)
+def test_help_after_a_disaster_is_no_position(read, text):
+    assert read(text, "es") == ()
