@@ -76,7 +76,8 @@ def is_accused_of(reading: Reading, made: Predicate, earlier: Sequence[Predicate
     if not other.match.last <= made.subjects[0].first < made.match.first:
         return False
     endings = reading.grammar.gerunds
-    gerund = any(reading.marked.tokens[i].norm.endswith(endings) for i in (behind + 1, made.match.first))
+    tokens = reading.marked.tokens
+    gerund = any(token.norm.endswith(endings) for token in (*tokens[behind + 1 : behind + 2], tokens[made.match.first]))
     joined = bool(endings) and gerund and reading.marked.is_word(behind, Word.OF) and not reading.in_mention(behind)
     return joined and not any(c in reading.marked.between(behind - 1, made.match.first) for c in _PAUSES)
 

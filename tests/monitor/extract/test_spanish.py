@@ -69,7 +69,7 @@ def test_a_verb_in_the_singular_has_one_subject(read, language, text, expected):
     [
         (
             "es",
-            "El presidente de Noruega envió una carta al secretario general de la ONU en la que exige que Suecia retire sus tropas.",
+            "El presidente de Noruega envió una carta al jefe de la ONU en la que exige que Suecia retire sus tropas.",
         ),
         (
             "es",
@@ -109,3 +109,14 @@ def test_a_judgement_or_threat_is_heard_in_what_is_quoted(read, said, stance):
 )
 def test_help_after_a_disaster_is_no_position(read, text):
     assert read(text, "es") == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Dinamarca acusó a Finlandia de respaldar a los rebeldes, acusaciones que Noruega y Suecia rechazan."),
+        ("en", "Denmark accused Finland of backing rebels, charges that Norway and Sweden reject."),
+    ],
+)
+def test_a_verb_may_be_the_last_word_of_a_text(read, language, text):
+    assert ("DNK", "oppose", "FIN") in _read_as(read(text, language))
