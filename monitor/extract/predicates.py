@@ -32,7 +32,18 @@ from monitor.extract.lexicon import Match
 from monitor.extract.named import behind_object, in_relative, named
 from monitor.extract.passives import bearers, sources
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.shared import by_pronoun, continued, felt, going_on, joined, of_its_own, sent_paper, told_of_pronoun, written
+from monitor.extract.shared import (
+    by_pronoun,
+    chained,
+    continued,
+    felt,
+    going_on,
+    joined,
+    of_its_own,
+    sent_paper,
+    told_of_pronoun,
+    written,
+)
 from monitor.extract.supposed import is_accused_of, is_asked_of, is_supposed, is_unreal
 from monitor.extract.tables import CueLike, CueRow, Frame, Order
 from monitor.extract.undergone import described, done, done_behind, participle, told_within, undergone
@@ -46,6 +57,7 @@ _READERS: tuple[Callable[[Verb], Predicate | None], ...] = (
     undergone,
     participle,
     done,
+    written,
     of_forum,
     in_relative,
     by_us,
@@ -67,7 +79,7 @@ _READERS: tuple[Callable[[Verb], Predicate | None], ...] = (
     by_many,
     by_all_listed,
     sent_paper,
-    written,
+    chained,
     going_on,
     named,
     behind_object,

@@ -67,6 +67,28 @@ def written(verb: Verb) -> Predicate | None:
     return Predicate(match, (author[0],)) if author is not None and author[0].first < paper else None
 
 
+def chained(verb: Verb) -> Predicate | None:
+    """Return a verb behind a comma and a clause of what another verb is about, with that verb's subject.
+
+    `X rechazó que Y haya cerrado el puerto, calificó la medida de absurda`: behind a verb of stance what Y does stands in the
+    subjunctive, so the next plain verb is X's. What somebody says goes on with verbs of Y (`dijo que Y cerró ..., atacó ...`).
+    """
+    marked, grammar = verb.reading.marked, verb.reading.grammar
+    before = verb.before[-1] if verb.before and verb.goes_with_last else None
+    if before is None or before.speech or before.passive or grammar.order is not Order.LEAD or not grammar.participles:
+        return None
+    place = verb.match.first
+    while place > before.match.last and "," not in marked.between(place - 1, place):
+        place -= 1
+        if not marked.is_word(place, Word.LIGHT, Word.TOO) or marked.is_word(place, Word.WHICH):
+            return None
+    about = range(before.match.last, min(before.match.last + _ADVERBS, place))
+    content = next((i for i in about if marked.is_word(i, Word.CONTENT)), None)
+    if content is None or not all(marked.is_word(i, Word.LIGHT, Word.WHEN) for i in range(before.match.last, content)):
+        return None
+    return shares(verb, before)
+
+
 def going_on(verb: Verb) -> Predicate | None:
     """Return a Chinese verb that opens its part of a sentence, with the subject that goes on."""
     other = goes_on(verb.reading, verb.clause, verb.match, verb.before)

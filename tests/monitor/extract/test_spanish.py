@@ -120,3 +120,28 @@ def test_help_after_a_disaster_is_no_position(read, text):
 )
 def test_a_verb_may_be_the_last_word_of_a_text(read, language, text):
     assert ("DNK", "oppose", "FIN") in _read_as(read(text, language))
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Noruega rechazó que Suecia haya cerrado el puerto, calificó la medida de absurda y reafirmó su posición.", "oppose"),
+        ("El ministro noruego desafió el lunes a Suecia a someter el caso a un arbitraje.", "oppose"),
+        ("Noruega pidió explicaciones al embajador de Suecia por el cierre del puerto.", "concern"),
+        ("La embajada de Noruega había comprometido su apoyo al presidente de Suecia.", "support"),
+    ],
+)
+def test_who_goes_on_dares_asks_why_or_pledges(read, text, stance):
+    assert _read_as(read(text, "es")) == {("NOR", stance, "SWE")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Noruega desafía a Suecia con un nuevo misil.",
+        "El embajador noruego brindó a Suecia todo el apoyo posible.",
+        "El primer ministro noruego seguirá invitando a líderes a Oslo.",
+    ],
+)
+def test_deeds_consular_help_and_invitations_are_no_statement(read, text):
+    assert read(text, "es") == ()
