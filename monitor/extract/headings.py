@@ -19,6 +19,8 @@ _OPENS = 2
 """Words that may stand before the name that opens a sentence."""
 _PAIR = 2
 """Who says something and to whom."""
+_ABOUT = 5
+"""Words from who speaks to the one whose act it is about."""
 _HEADING = 12
 """The most words of a line that names whose quotation follows."""
 _QUOTES = re.compile(r"[ 　,，、…]{0,2}[\"“「『]")
@@ -120,11 +122,22 @@ def _heads_quote(reading: Reading, clause: Clause, first: Mention) -> bool:
 
 
 def _addresses(reading: Reading, clause: Clause, here: tuple[Mention, ...]) -> bool:
-    """Return whether a headline names who says something to whom: `X to Y: stop the raids`."""
-    if len(here) < _PAIR or here[0].first != clause.first or not here[0].can_speak or here[1].first != here[0].last + 1:
+    """Return whether a headline names who says something to whom, or before a quotation of whom: `X to Y: stop the raids`.
+
+    In Romance `X sobre Y: «...»`, `X, contra el plan de Y: «...»`.
+    """
+    if len(here) < _PAIR or here[0].first != clause.first or not here[0].can_speak:
         return False
-    joined = reading.marked.is_word(here[0].last, Word.TO) and not reading.marked.is_word(here[0].last, Word.ARTICLE)
-    return joined and reading.marked.text[here[1].end : here[1].end + 1] == ":"
+    marked, behind = reading.marked, here[0].last
+    if here[1].first == behind + 1:
+        joined = marked.is_word(behind, Word.TO) and not marked.is_word(behind, Word.ARTICLE)
+        if joined and marked.text[here[1].end : here[1].end + 1] == ":":
+            return True
+    colon = marked.text.find(":", here[0].end, clause.sentence.end)
+    opens = marked.text[colon + 1 : colon + 3].strip()[:1] in tuple('"“«') and here[1].first - behind <= _ABOUT
+    told = any(i in reading.cue_tokens for i in range(behind, here[1].last) if not reading.marked.is_word(i, Word.ON))
+    about = marked.is_word(behind, Word.ON, Word.REGARD) and bool(reading.grammar.participles)
+    return about and not told and colon == here[1].end and opens
 
 
 def _opens_verdict(reading: Reading, clause: Clause, state: Mention) -> bool:
@@ -195,5 +208,11 @@ def _before_quotation(reading: Reading, clause: Clause, here: tuple[Mention, ...
     parted = "," in marked.between(index, index + 1)
     if parted and marked.text[name.end : opening.outer.start].strip() == ":":
         return (name,)
-    reacts = index > clause.first and marked.is_word(index, Word.OF) and marked.is_word(index - 1, Word.REACTION)
-    return (name,) if reacts else ()
+    return next(((m,) for m in before[:_PAIR] if m.can_speak and _reacts(reading, clause, m)), ())
+
+
+def _reacts(reading: Reading, clause: Clause, name: Mention) -> bool:
+    """Return whether the name is whose reaction or message the words before it announce: `El duro mensaje de X a Y: «...»`."""
+    marked = reading.marked
+    index = name.first - 1 - marked.is_word(name.first - 1, Word.ARTICLE)
+    return index > clause.first and marked.is_word(index, Word.OF) and marked.is_word(index - 1, Word.REACTION)

@@ -16,6 +16,8 @@ from monitor.types import Rank
 
 _BEHIND = 9
 """How many words from its verb a subject behind the objects may begin."""
+_PHRASE = 3
+"""The fewest words of a verb with a name among them."""
 _NAME = 4
 """The most words of a name that no table knows."""
 _TOLD = 10
@@ -54,6 +56,8 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
         return None  # `"No reconoce X ..."`: whoever is quoted
     if order is Order.LEAD and not speech and reading.marked.tokens[match.first].norm.endswith(reading.grammar.infinitives):
         return None  # `depois de Y, ..., reconhecer X`: its object
+    if leads and alone and (inside := _inside(reading, match)) is not None:
+        return inside
     if order is Order.STRICT and alone and not told and not leads and not reading.grammar.cases:
         return None  # `the head of the mission said X should ...`: who is named behind is what it is about
     reach = 4 if order is Order.FIRST or (order is Order.SECOND and alone) or told else 1
@@ -88,6 +92,18 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
         if mention.can_speak and not mention.oblique:
             return mention
     return None
+
+
+def _inside(reading: Reading, match: Match[CueLike]) -> Mention | None:
+    """Return the subject among the words of a verb that opens its clause, where its object takes `a`: `Acusa X de error a Y`."""
+    if reading.language != "es" or match.last - match.first < _PHRASE:
+        return None
+    first = match.first + 1 + reading.marked.is_word(match.first + 1, Word.ARTICLE)
+    near = next(iter(reading.mentions_in(first, match.last)[:1]), None)
+    parted = near is not None and any(
+        c in reading.marked.text[reading.marked.tokens[match.first].end : near.start] for c in _PAUSES
+    )
+    return near if near is not None and near.first == first and near.can_speak and not parted else None
 
 
 def _is_where(reading: Reading, mention: Mention, verb: int) -> bool:

@@ -259,7 +259,8 @@ def bearers(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Me
         if holder is not None:
             genitive = reading.grammar.cases and index == match.last and holder.oblique
             owned = reading.grammar.order is Order.FIRST and index == match.last and not marked.clitic(holder)
-            if owned and holder.kind is Kind.ADJECTIVE and holder.code is not None:
+            described = bool(reading.grammar.participles) and reading.grammar.order is Order.LEAD and index == match.last
+            if (owned or described) and holder.kind is Kind.ADJECTIVE and holder.code is not None:  # `suscitó el rechazo noruego`
                 return tuple(m for m in enumerate_named(reading, holder) if m.kind is Kind.ADJECTIVE and m.first >= index)
             if not holder.can_speak or not (joined or genitive or owned):
                 return ()

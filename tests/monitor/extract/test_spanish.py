@@ -145,3 +145,22 @@ def test_who_goes_on_dares_asks_why_or_pledges(read, text, stance):
 )
 def test_deeds_consular_help_and_invitations_are_no_statement(read, text):
     assert read(text, "es") == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "stance"),
+    [
+        ("es", "Noruega sobre el plan de Suecia: “Es un error”", "oppose"),
+        ("es", "Noruega, contra Suecia: «Es un acto terrorista»", "condemn"),
+        ("pt", "Noruega sobre o plano da Suécia: “É um erro”", "oppose"),
+        ("es", "El duro mensaje de Noruega a Suecia: “Debe retirar sus tropas”", "oppose"),
+        ("es", "Suecia pagará por el ataque: Noruega", "condemn"),
+        ("es", "Califica Noruega de error el plan de Suecia", "oppose"),
+        ("es", "Acusa Noruega de genocidio a Suecia", "condemn"),
+        ("es", "Pide Noruega sanciones contra Suecia", "oppose"),
+        ("es", "El ataque de Suecia suscitó una enérgica condena noruega.", "condemn"),
+        ("es", "El plan de Suecia provocó el rechazo noruego.", "oppose"),
+    ],
+)
+def test_headlines_name_their_speaker_before_a_colon_or_behind_the_verb(read, language, text, stance):
+    assert _read_as(read(text, language)) == {("NOR", stance, "SWE")}
