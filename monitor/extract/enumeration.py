@@ -3,14 +3,14 @@
 import re
 from bisect import bisect_left
 
+from monitor.extract.clauses import does_alone, verb_behind
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Reading
-from monitor.extract.tables import CueRow, Frame, Order, Word
+from monitor.extract.tables import Order, Word
 from monitor.extract.tokens import is_unspaced
 
 _SHORT_FORM = re.compile(r" ?\([A-ZÀ-Þ]{2,8}\)|\)")
 _HOLDER = re.compile(r", [A-ZÀ-Þ][\w'’.-]+(?: [\w'’.-]+){1,4}(?=, (?:[a-zé] |ed )?d)")
-_VERBS = frozenset({Frame.ACT, Frame.ASK, Frame.FEEL, Frame.NOTE, Frame.DECLINE})
 _AND = ("와", "과")
 """Korean: the particle of a name that another is joined to."""
 _PARTICLES = ("이", "가", "은", "는", "도", "의", "와", "과")
@@ -133,7 +133,7 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
     closed = reading.grammar.order is Order.LEAD and "," in text and verb in reading.cue_tokens
     if (not conjunction or closed) and _begins_clause(reading, left, right):
         return False
-    if words and not paired and _does_alone(reading, left, right, joined=conjunction):
+    if words and not paired and does_alone(reading, left, right, joined=conjunction):
         return False
     if not conjunction and reading.grammar.order is Order.SECOND and _begins_second(reading, left, right):
         return False
@@ -244,11 +244,7 @@ def _begins_clause(reading: Reading, left: Mention, right: Mention) -> bool:
     romance = bool(reading.grammar.participles)
     if (not strict and not romance) or right.code is None:
         return False  # an office without a state is that of the body before it: `À l'ONU, le Secrétaire général a salué`
-    verb = right.last
-    while verb not in reading.cue_tokens and marked.is_word(verb, Word.LIGHT, Word.BE, Word.HAVE, Word.NOT, Word.WHEN):
-        verb += 1
-    row = reading.cue_at(verb)
-    if not (isinstance(row, CueRow) or (row is not None and row.frame in _VERBS)):
+    if verb_behind(reading, right) is None:
         return False
     before = left.first - 1
     before -= marked.is_word(before, Word.ARTICLE)
@@ -261,55 +257,6 @@ def _begins_clause(reading: Reading, left: Mention, right: Mention) -> bool:
     if marked.is_word(before, Word.AND):
         return before > 0 and reading.in_mention(before - 1)
     return marked.is_word(before, Word.BY, Word.ON, Word.AT) and not marked.is_word(before, Word.OF, Word.AND)
-
-
-def _does_alone(reading: Reading, left: Mention, right: Mention, *, joined: bool) -> bool:
-    """Return whether a verb in the singular follows the second name, so that the first closes what was said before it.
-
-    `X visita Y, Z acusa a ...`; behind "and" only where the first name follows a verb that is known: in `X condena a Y y Z
-    pide ...`, not in `el anuncio de X y Y alarma a ...`. An office may be that of the state behind its comma.
-    """
-    marked, grammar = reading.marked, reading.grammar
-    if grammar.order is not Order.LEAD or not grammar.plurals or not grammar.participles or right.code is None:
-        return False
-    verb = right.last
-    while verb not in reading.cue_tokens and marked.is_word(verb, Word.LIGHT, Word.BE, Word.HAVE, Word.NOT, Word.WHEN):
-        verb += 1
-    row = reading.cue_at(verb)
-    if not (isinstance(row, CueRow) or (row is not None and row.frame in _VERBS)):
-        return False
-    finite = next((i for i in range(right.last, verb) if marked.is_word(i, Word.HAVE, Word.BE)), verb)
-    form = marked.tokens[finite].norm
-    if form.endswith((*grammar.plurals, *grammar.we_suffixes, *grammar.infinitives, *grammar.gerunds)):
-        return False
-    if finite == verb and form.endswith(grammar.participles):
-        return False
-    if any(c in marked.between(i, i + 1) for i in range(right.last - 1, verb) for c in ",;:("):
-        return False
-    if joined:
-        return _follows_verb(reading, left)
-    return left.kind is not Kind.OFFICE and left.first > 0 and not _opens(marked, left)
-
-
-def _opens(marked: Marked, name: Mention) -> bool:
-    """Return whether a sentence or a part of it begins with the name, or with its article."""
-    first = name.first - marked.is_word(name.first - 1, Word.ARTICLE)
-    return first <= 0 or any(c in marked.between(first - 1, first) for c in '.,;:?!\n"“«')
-
-
-def _follows_verb(reading: Reading, name: Mention) -> bool:
-    """Return whether a known verb stands before the name in its part of the sentence, and no "between" right before it."""
-    marked = reading.marked
-    first = name.first - marked.is_word(name.first - 1, Word.ARTICLE)
-    if marked.is_word(first - 1, Word.BETWEEN):
-        return False
-    for index in range(first - 1, -1, -1):
-        if any(c in marked.between(index, index + 1) for c in ".;:?!\n"):
-            return False
-        row = reading.cue_at(index) if index in reading.cue_tokens else None
-        if isinstance(row, CueRow) or (row is not None and row.frame in _VERBS):
-            return True
-    return False
 
 
 def _governs(reading: Reading, before: int, name: Mention) -> bool:

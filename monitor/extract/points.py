@@ -6,6 +6,7 @@ Which name is taken, and what where none has points enough: `targets`.
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from monitor.extract.clauses import begins_own_clause
 from monitor.extract.deeds import is_wronged
 from monitor.extract.enumeration import enumerate_named
 from monitor.extract.lexicon import Match
@@ -418,6 +419,8 @@ def _by_clause(seen: _Seen) -> float:
         points -= 2.5  # `solidarity with its partners, whom X threatens`
     if seen.frame in (Frame.ACT, Frame.NOUN) and _is_done_to(reading, match, mention):
         points -= 2.5
+    if seen.frame in (Frame.ACT, Frame.NOUN) and begins_own_clause(reading, mention):
+        points -= 4.0
     if seen.score > 0 and seen.frame is Frame.ACT and order is Order.STRICT and _turns(reading, between):
         points -= 1.5  # `praised the courage of many before accusing X`
     return points

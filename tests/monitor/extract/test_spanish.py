@@ -164,3 +164,18 @@ def test_deeds_consular_help_and_invitations_are_no_statement(read, text):
 )
 def test_headlines_name_their_speaker_before_a_colon_or_behind_the_verb(read, language, text, stance):
     assert _read_as(read(text, language)) == {("NOR", stance, "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Norway condemns the outage and Finland urges calm."),
+        ("en", "Norway condemns the outage, Finland urges calm."),
+        ("es", "Noruega condena el apagón y Finlandia pide calma."),
+        ("es", "Noruega condena el apagón, mientras Finlandia pide calma."),
+        ("pt", "A Noruega condena o apagão e a Finlândia pede calma."),
+        ("fr", "La Norvège condamne la coupure et la Finlande appelle au calme."),
+    ],
+)
+def test_whoever_does_the_next_verb_is_not_judged_by_the_one_before(read, language, text):
+    assert _read_as(read(text, language)) == {("NOR", "condemn", None), ("FIN", "neutral", None)}

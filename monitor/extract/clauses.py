@@ -1,0 +1,83 @@
+"""Where a list of names ends because the last of them does the next verb: `X condemns the raid and Y urges calm`.
+
+Which names belong together otherwise: `enumeration`.
+"""
+
+from monitor.extract.mention import Kind, Marked, Mention
+from monitor.extract.reading import Reading
+from monitor.extract.tables import CueRow, Frame, Order, Word
+
+_VERBS = frozenset({Frame.ACT, Frame.ASK, Frame.FEEL, Frame.NOTE, Frame.DECLINE})
+
+
+def verb_behind(reading: Reading, name: Mention) -> int | None:
+    """Return where a known verb stands behind a name with only light words between, None where none does."""
+    marked, verb = reading.marked, name.last
+    while verb not in reading.cue_tokens and marked.is_word(verb, Word.LIGHT, Word.BE, Word.HAVE, Word.NOT, Word.WHEN):
+        verb += 1
+    return verb if _is_verb(reading, verb) else None
+
+
+def does_alone(reading: Reading, left: Mention, right: Mention, *, joined: bool) -> bool:
+    """Return whether a verb in the singular follows the second name, so that the first closes what was said before it.
+
+    `X visita Y, Z acusa a ...`; behind "and" only where the first name follows a verb that is known: in `X condena a Y y Z
+    pide ...`, not in `el anuncio de X y Y alarma a ...`. An office may be that of the state behind its comma.
+    """
+    marked, grammar = reading.marked, reading.grammar
+    if grammar.order is not Order.LEAD or not grammar.plurals or not grammar.participles or right.code is None:
+        return False
+    verb = verb_behind(reading, right)
+    if verb is None or _is_parted(marked, right, verb):
+        return False
+    finite = next((i for i in range(right.last, verb) if marked.is_word(i, Word.HAVE, Word.BE)), verb)
+    form = marked.tokens[finite].norm
+    if form.endswith((*grammar.plurals, *grammar.we_suffixes, *grammar.infinitives, *grammar.gerunds)):
+        return False
+    if finite == verb and form.endswith(grammar.participles):
+        return False
+    if joined:
+        return _follows_verb(reading, left)
+    return left.kind is not Kind.OFFICE and left.first > 0 and not _opens(marked, left)
+
+
+def begins_own_clause(reading: Reading, name: Mention) -> bool:
+    """Return whether a verb follows the name, and a conjunction or comma stands before it (`..., while Y urges calm`)."""
+    marked, grammar = reading.marked, reading.grammar
+    if grammar.order not in (Order.STRICT, Order.LEAD) or grammar.object_first or grammar.cases or name.code is None:
+        return False
+    first = name.first - marked.is_word(name.first - 1, Word.ARTICLE)
+    joined = marked.is_word(first - 1, Word.AND, Word.THAT) and not marked.is_word(first - 1, Word.CONTENT)
+    if first <= 0 or not (joined or any(c in marked.between(first - 1, first) for c in ",;")):
+        return False
+    verb = verb_behind(reading, name)
+    return verb is not None and not _is_parted(marked, name, verb)
+
+
+def _is_verb(reading: Reading, index: int) -> bool:
+    row = reading.cue_at(index) if index in reading.cue_tokens else None
+    return isinstance(row, CueRow) or (row is not None and row.frame in _VERBS)
+
+
+def _is_parted(marked: Marked, name: Mention, verb: int) -> bool:
+    return any(c in marked.between(i, i + 1) for i in range(name.last - 1, verb) for c in ",;:(")
+
+
+def _opens(marked: Marked, name: Mention) -> bool:
+    """Return whether a sentence or a part of it begins with the name, or with its article."""
+    first = name.first - marked.is_word(name.first - 1, Word.ARTICLE)
+    return first <= 0 or any(c in marked.between(first - 1, first) for c in '.,;:?!\n"“«')
+
+
+def _follows_verb(reading: Reading, name: Mention) -> bool:
+    """Return whether a known verb stands before the name in its part of the sentence, and no "between" right before it."""
+    marked = reading.marked
+    first = name.first - marked.is_word(name.first - 1, Word.ARTICLE)
+    if marked.is_word(first - 1, Word.BETWEEN):
+        return False
+    for index in range(first - 1, -1, -1):
+        if any(c in marked.between(index, index + 1) for c in ".;:?!\n"):
+            return False
+        if _is_verb(reading, index):
+            return True
+    return False
