@@ -85,8 +85,12 @@ def _deed(reading: Reading, clause: Clause, match: Match[ActRow]) -> Deed:
     behind = () if final else reading.mentions_in(match.last, min(clause.last, match.last + 16))
     follow = [m for m in behind if m.code or m.others]
     for mention in follow[:4]:
-        _place_after(reading, match, mention, doers, victims)
-    if not doers and len(victims) > 1 and 0 <= victims[0].first - match.last <= 2 and _is_aimed_at(marked, victims[1]):
+        if not any(mention in enumerate_named(reading, struck) for struck in victims if _is_aimed_at(marked, struck)):
+            _place_after(reading, match, mention, doers, victims)
+    for struck in [m for m in victims if m.first >= match.last and _is_aimed_at(marked, m)]:
+        victims.extend(m for m in enumerate_named(reading, struck) if m.first > struck.first and m not in victims)  # `on X and Y`
+    owned = len(victims) > 1 and not _is_aimed_at(marked, victims[0]) and 0 <= victims[0].first - match.last <= 2
+    if not doers and owned and _is_aimed_at(marked, victims[1]):
         doers.append(victims.pop(0))  # the owner of an attack that has a victim of its own made it
     if len(doers) > 1 and not victims and _done_to(marked, match, doers[0], doers[1]):
         victims.append(doers.pop(0))
@@ -230,7 +234,8 @@ def _is_inner(reading: Reading, mention: Mention) -> bool:
 
 
 def _is_aimed_at(marked: Marked, mention: Mention) -> bool:
-    return marked.is_word(mention.first - 1, Word.ON, Word.AGAINST) and not marked.is_word(mention.first - 1, Word.ARTICLE)
+    before = mention.first - 1 - marked.is_word(mention.first - 1, Word.ARTICLE)
+    return marked.is_word(before, Word.ON, Word.AGAINST) and not marked.is_word(before, Word.ARTICLE)
 
 
 def _asks_who(reading: Reading, match: Match[ActRow], near: Mention) -> bool:

@@ -86,3 +86,17 @@ def test_no_act_noun_has_two_readings_of_its_genitive():
         for word in row.pattern.split("|") if " " not in row.pattern else (row.pattern,):
             readings[row.language, word].add(row.of)
     assert {word: kinds for word, kinds in readings.items() if len(kinds) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "stance"),
+    [
+        ("en", "Norway rejects the coercive measures imposed against Finland, Denmark, Latvia and Estonia.", "oppose"),
+        ("es", "Noruega rechaza las sanciones contra Finlandia y Dinamarca.", "oppose"),
+        ("es", "Noruega rechaza las sanciones contra Finlandia y contra Dinamarca.", "oppose"),
+        ("pt", "A Noruega rejeita as sanções contra a Finlândia e a Dinamarca.", "oppose"),
+        ("fr", "La Norvège condamne les frappes contre la Finlande et le Danemark.", "condemn"),
+    ],
+)
+def test_all_whom_an_act_is_aimed_at_suffer_it(read, language, text, stance):
+    assert {(one.actor, str(one.stance), one.target) for one in read(text, language)} == {("NOR", stance, None)}
