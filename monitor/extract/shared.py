@@ -77,6 +77,10 @@ def chained(verb: Verb) -> Predicate | None:
     before = verb.before[-1] if verb.before and verb.goes_with_last else None
     if before is None or before.speech or before.passive or grammar.order is not Order.LEAD or not grammar.participles:
         return None
+    behind = verb.match.last + marked.is_word(verb.match.last, Word.ARTICLE)
+    tells = verb.speech and not marked.is_word(verb.match.last, Word.CONTENT)
+    if tells or any(m.first == behind for m in verb.reading.mentions_in(behind, behind + 1)):
+        return None  # `X pidió que Y se retire, dijo Z`: who says so stands behind
     place = verb.match.first
     while place > before.match.last and "," not in marked.between(place - 1, place):
         place -= 1

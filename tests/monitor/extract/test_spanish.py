@@ -179,3 +179,9 @@ def test_headlines_name_their_speaker_before_a_colon_or_behind_the_verb(read, la
 )
 def test_whoever_does_the_next_verb_is_not_judged_by_the_one_before(read, language, text):
     assert _read_as(read(text, language)) == {("NOR", "condemn", None), ("FIN", "neutral", None)}
+
+
+def test_who_says_so_behind_a_comma_is_no_second_verb(read):
+    text = "Noruega lamentó que Suecia haya cerrado el puerto, dijo el canciller de Finlandia."
+    assert ("NOR", "concern", "SWE") in _read_as(read(text, "es"))
+    assert not [statement for statement in read(text, "es") if statement.actor == "NOR" and statement.speaker]
