@@ -48,6 +48,7 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
         heading = heading_of(reading, number) or heading
         found = [under_heading(heading, predicate) for predicate in predicates[number]]
         resolved = [_again(reading, clause, predicate, named, house, official=official) for predicate in found]
+        resolved = [_of_same_sentence(reading, resolved[:n], each) for n, each in enumerate(resolved)]
         if last.mentions and is_reported(reading, clause, resolved):
             resolved = [_told_by_last(predicate, last) for predicate in resolved]
         if labelled[number] and opens_line(reading, clause, labelled[number][0]):
@@ -193,6 +194,15 @@ def _again(reading: Reading, clause: Clause, predicate: Predicate, last: Holder,
         named = last.mentions if predicate.several else last.mentions[:1]
         return replace(predicate, subjects=named)
     return predicate
+
+
+def _of_same_sentence(reading: Reading, earlier: Sequence[Predicate], predicate: Predicate) -> Predicate:
+    """Return an account by a pronoun as that of whoever does something before it: `X отвергает план: по его мнению, ...`."""
+    if not predicate.again or not _is_account(predicate) or not reading.grammar.cases:
+        return predicate
+    inside = reading.quote_at(predicate.match.first)
+    before = [p for p in earlier if p.subjects and not _is_account(p) and reading.quote_at(p.match.first) == inside]
+    return replace(predicate, subjects=before[-1].subjects) if before else predicate
 
 
 def _person_before(reading: Reading, clause: Clause, predicate: Predicate, last: Holder) -> Mention | None:

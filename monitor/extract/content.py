@@ -404,7 +404,7 @@ def _general(reading: Reading, first: int, last: int, match: Match[StanceRow]) -
         return False
     marked = reading.marked
     near = range(match.last, min(last, match.last + 4))
-    return any(marked.is_word(i, Word.GENERAL) for i in near) and not reading.mentions_in(match.last, min(last, match.last + 8))
+    return any(marked.is_word(i, Word.GENERAL) for i in near) and not reading.mentions_in(match.first, min(last, match.last + 8))
 
 
 def evidence_of(

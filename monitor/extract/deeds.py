@@ -308,7 +308,7 @@ def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers
     elif previous < match.last and any(marked.is_word(i, Word.ON) for i in range(match.last, mention.first)):
         victims.append(mention)  # `à`, `al`: an article and a preposition in one
     elif previous < match.last or distance == 0:
-        _append(Role.DOER if mention.kind is Kind.ADJECTIVE else _in_genitive(match.row.of, mention), mention, doers, victims)
+        _append(_beside(reading, match.row.of, mention), mention, doers, victims)
     elif (role := _in_chain(reading, match, mention)) is not None:
         _append(role, mention, doers, victims)
     elif marked.is_word(previous, Word.BY):
@@ -369,6 +369,12 @@ def _append(role: Role, mention: Mention, doers: list[Mention], victims: list[Me
     (doers if role is Role.DOER else victims).append(mention)
 
 
+def _beside(reading: Reading, of: Of, mention: Mention) -> Role:
+    """Return what a name right behind an act noun is to it; a Slavonic adjective belongs to the noun behind it, as its owner."""
+    owner = mention.kind is not Kind.ADJECTIVE or (reading.grammar.cases and of in _SUFFERED)
+    return _in_genitive(of, mention) if owner else Role.DOER  # `оккупация норвежских земель`
+
+
 def _in_genitive(of: Of, mention: Mention) -> Role:
     suffers = of in _SUFFERED or (of is Of.STRUCK and mention.kind is Kind.CAPITAL)
     return Role.VICTIM if suffers else Role.DOER
@@ -419,6 +425,8 @@ def is_wronged(reading: Reading, mention: Mention) -> bool:
     """Return whether the mention is the owner of what is wronged: `Sudland's sovereignty`, `the people of Sudland`."""
     marked = reading.marked
     after = mention.last
+    if _is_by_case(reading, mention):
+        return False  # `закрытие границы Норвегией`
     if after < len(marked.tokens) and marked.tokens[after].norm == "s" and marked.text[mention.end : mention.end + 1] in "'’":
         after += 1
     if (

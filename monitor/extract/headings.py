@@ -10,7 +10,7 @@ from dataclasses import replace
 from monitor.extract.enumeration import coordinated_left, coordinated_right
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Holder, Predicate, Reading
-from monitor.extract.tables import CueRow, Frame, Order, StanceRow, Word
+from monitor.extract.tables import CueLike, CueRow, Frame, Order, StanceRow, Word
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.turns import questions
 from monitor.types import Rank
@@ -140,6 +140,37 @@ def _addresses(reading: Reading, clause: Clause, here: tuple[Mention, ...]) -> b
     return about and not told and colon == here[1].end and opens
 
 
+def _speaks_about(reading: Reading, clause: Clause, first: Mention) -> bool:
+    """Return whether a headline names who says something of what, before the colon: `X о решении Y: это враждебный шаг`."""
+    marked = reading.marked
+    if not first.can_speak or first.first - clause.first > 1 or not marked.is_word(first.last, Word.ABOUT):
+        return False
+    if any(c in marked.between(first.last - 1, first.last) for c in ",;:."):
+        return False
+    for index in range(first.last + 1, min(clause.last, first.last + _HEADING)):
+        if ":" in marked.between(index - 1, index):
+            return not any(_tells(cue.row) for cue in reading.cues_in(first.last, index))
+    return False
+
+
+def _quoted_about(reading: Reading, clause: Clause, here: tuple[Mention, ...]) -> Mention | None:
+    """Return who said the quotation that opens a headline: `«Это агрессия»: X о решении Y`, `«...» — X о ...`."""
+    marked = reading.marked
+    quote = reading.quote_at(clause.first)
+    if quote is None or marked.text[clause.sentence.start : reading.quotes[quote].start].strip(' "«„“') != "":
+        return None
+    name = next((m for m in here if m.start >= reading.quotes[quote].end), None)
+    if name is None or not name.can_speak or not marked.is_word(name.last, Word.ABOUT):
+        return None
+    gap = marked.text[reading.quotes[quote].end : name.start].strip(' "»“”,')
+    return name if gap in (":", "-", "–", "—") else None
+
+
+def _tells(row: CueLike) -> bool:
+    """Return whether the words are a verb of somebody's: of speech, of stance, or a request."""
+    return isinstance(row, CueRow) or row.frame in (Frame.ACT, Frame.ASK, Frame.FEEL)
+
+
 def _opens_verdict(reading: Reading, clause: Clause, state: Mention) -> bool:
     """Return whether an Arabic headline opens with a state whose verdict stands behind the colon, and no news from there.
 
@@ -163,8 +194,10 @@ def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
     if not here or clause.last - clause.first < 3:
         return ()
     first, last = here[0], here[-1]
-    if _heads_quote(reading, clause, first) or _addresses(reading, clause, here):
+    if _heads_quote(reading, clause, first) or _addresses(reading, clause, here) or _speaks_about(reading, clause, first):
         return (first,)
+    if (speaker := _quoted_about(reading, clause, here)) is not None:
+        return (speaker,)
     spaced = marked.text[first.end : first.end + 2][:1].isspace() and marked.text[first.end + 1 : first.end + 2] == ":"
     end = first.end + (spaced and reading.language == "fr")  # French sets a space before the colon
     after = marked.text[end : end + 2]

@@ -40,6 +40,8 @@ def is_hearsay(
         return True
     if not official or not own or set(codes).intersection(own):
         return False
+    if any(reading.marked.is_word(i, Word.MERIT) for i in range(match.first, match.last)):
+        return False  # whoever is congratulated was told so
     return not _readout(reading) and not all(m.kind in (Kind.PERSON, Kind.OFFICE) for m in predicate.subjects)
 
 

@@ -119,6 +119,9 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
         return _titled(marked, right, left, span=(left, right)) if left.role is None and right.code in (None, left.code) else None
     if tight and (_is_no_annexation(marked, left, right) or _is_in_turkish_case(marked, left, right)):
         return None
+    declined = left.oblique and left.kind in (Kind.COUNTRY, Kind.CAPITAL) and marked.text[left.end - 1] != "s"
+    if declined and right.kind is Kind.OFFICE:
+        return None  # `убийство Норвегией лидера ...`: only a German genitive (`Schwedens Minister`) stands before its office
     named = (Kind.COUNTRY, Kind.ADJECTIVE, Kind.CAPITAL, Kind.BODY, Kind.PEOPLE)
     possessive = linked or tight
     opens = not tight and all(marked.is_word(i, Word.ARTICLE) for i in range(left.last, right.first))  # `en X el portavoz`

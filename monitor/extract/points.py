@@ -280,6 +280,9 @@ def _word_before(reading: Reading, match: Match[StanceRow], mention: Mention, sc
     marked, index = reading.marked, mention.first - 1
     solidarity = match.row.frame is Frame.NOUN and score > 0  # `solidarity with X`: what joins them is no mere light word
     passed = (Word.LIGHT, Word.ARTICLE, Word.WHEN, *((Word.PEOPLE, Word.AND) if solidarity else ()))
+    placed = reading.grammar.cases and index >= match.last and marked.is_word(index, Word.AT)
+    if placed and (score <= 0 or mention.kind is Kind.BODY):
+        return index  # it governs the name's case, though elsewhere it is light (`в понедельник`); reforms in X are X's
     while index >= match.last and marked.is_word(index, *passed) and not (solidarity and marked.is_word(index, Word.FOR)):
         index -= 1
     return index
@@ -316,6 +319,8 @@ def _by_part(seen: _Seen) -> float:
     """Return the points of the part that the name has in an act, or else of the preposition that joins it to the stance."""
     owner = seen.score > 0 and seen.after and seen.distance <= _OWNER and not seen.direct and seen.joined_by(Word.OF)
     points = 1.2 if owner else 0.0
+    if seen.score > 0 and seen.after and seen.joined_by(Word.AGAINST) and not seen.joined_by(Word.ARTICLE):
+        return -2.0  # `praised X for the sanctions against Y`
     if seen.role > 0:
         return points + (3.0 if seen.blame or _is_vindicated(seen) else 1.0)
     if seen.role < 0:

@@ -4,6 +4,7 @@ Names as subjects: `subjects` and `inversion`.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from monitor.extract.enumeration import coordinated_right, whole_list
@@ -126,9 +127,11 @@ def _bare(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     if plain or (index < match.first and marked.is_word(index, Word.ON)):
         return True
     act = isinstance(match.row, StanceRow) and match.row.frame is Frame.ACT and match.row.stance.score < 0
-    # Of an act that is condemned only the doer is named: `действия X осудили в Y`.
+    # An act is condemned, and at most its doer is named with it: `действия X осудили в Y`, `этот шаг осудили в Y`.
     named = reading.mentions_in(index, match.first)
-    return act and bool(named) and all(m.oblique or not m.can_speak for m in named)
+    low = bisect_left(reading.acts, index, key=lambda deed: deed.first)
+    deed = low < len(reading.acts) and reading.acts[low].first < match.first
+    return act and (bool(named) or deed) and all(m.oblique or not m.can_speak for m in named)
 
 
 def noun_behind(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:

@@ -50,6 +50,8 @@ def is_unsaid(reading: Reading, scene: Scene, clause: Clause, match: Match[Stanc
 
 def _is_asked(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
     """Return whether the cue stands in a question, asked or only told of, that is nobody's statement."""
+    if reading.marked.is_word(match.last, Word.WHETHER) and match.last < clause.last and reading.grammar.cases:
+        return True  # `спросили, осуждает ли X`: the particle stands behind its verb
     open_ = reading.marked.places(Word.WHETHER, max(clause.first, match.first - _THANKED), match.first)
     if open_ and not any(c in reading.marked.between(i, i + 1) for i in range(open_[-1], match.first) for c in ",，;；"):
         return True
@@ -103,6 +105,7 @@ def _is_denied(reading: Reading, clause: Clause, match: Match[StanceRow]) -> boo
         marked.is_word(opens, Word.OF, Word.CONTENT, Word.THEY, Word.LIGHT, Word.ARTICLE, Word.DET)
         or marked.tokens[opens].norm.endswith(reading.grammar.gerunds)
         or reading.in_mention(opens)
+        or marked.is_word(denial, Word.ON, Word.AT)  # `опроверг сообщения о якобы незаконных ...`
     )
 
 
