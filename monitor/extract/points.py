@@ -319,8 +319,9 @@ def _by_part(seen: _Seen) -> float:
     """Return the points of the part that the name has in an act, or else of the preposition that joins it to the stance."""
     owner = seen.score > 0 and seen.after and seen.distance <= _OWNER and not seen.direct and seen.joined_by(Word.OF)
     points = 1.2 if owner else 0.0
-    if seen.score > 0 and seen.after and seen.joined_by(Word.AGAINST) and not seen.joined_by(Word.ARTICLE):
-        return -2.0  # `praised X for the sanctions against Y`
+    approval = seen.match.row.stance.score > 0 and seen.after
+    if approval and seen.joined_by(Word.AGAINST) and not seen.joined_by(Word.ARTICLE):
+        return -2.0  # `praised X for the sanctions against Y`, `will not back the text against Y`
     if seen.role > 0:
         return points + (3.0 if seen.blame or _is_vindicated(seen) else 1.0)
     if seen.role < 0:

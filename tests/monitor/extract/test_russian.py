@@ -128,3 +128,12 @@ def test_praise_of_sanctions_against_somebody_is_no_praise_of_them(read):
     text = "Норвегия высоко оценила тесное партнёрство Исландии в годы кризиса и её роль во введении санкций против Швеции."
     found = read(text, "ru")
     assert _read_as(found) == {("NOR", "endorse", "ISL")}
+
+
+def test_who_does_not_back_a_text_against_somebody_is_not_against_them(read):
+    found = read("Норвегия не поддержит резолюцию против Швеции, заявил министр иностранных дел Норвегии.", "ru")
+    assert "SWE" not in {statement.target for statement in found}
+
+
+def test_a_verdict_on_what_somebody_said_is_whose_verb_it_is(read):
+    assert _read_as(read("Осло считает высказывания Стокгольма недопустимыми.", "ru")) == {("NOR", "oppose", "SWE")}
