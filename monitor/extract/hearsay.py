@@ -34,7 +34,7 @@ def is_hearsay(
         holder = voices.quote_holders[quote]
         reporting = holder_codes(holder) or (own if holder.publisher else ())
         return bool(reporting) and not set(codes).intersection(reporting)
-    if told_by_another(reading, voices, number, predicate, codes):
+    if told_by_another(reading, voices, number, predicate, codes) or _told_by_press(reading, number):
         return True
     if not official and is_rumoured(reading, predicate):
         return True
@@ -43,6 +43,13 @@ def is_hearsay(
     if any(reading.marked.is_word(i, Word.MERIT) for i in range(match.first, match.last)):
         return False  # whoever is congratulated was told so
     return not _readout(reading) and not all(m.kind in (Kind.PERSON, Kind.OFFICE) for m in predicate.subjects)
+
+
+def _told_by_press(reading: Reading, number: int) -> bool:
+    """Return whether a headline is told by those who speak for no state: `СМИ: X недоволен Y`, `Sources: X condemns Y`."""
+    first = reading.clauses[number].first
+    label = reading.marked.is_word(first, Word.TELLER) and not reading.in_mention(first)
+    return label and reading.marked.between(first, first + 1).startswith(":")
 
 
 def is_rumoured(reading: Reading, predicate: Predicate) -> bool:

@@ -154,7 +154,7 @@ class Word(StrEnum):
     PLEA = "plea"  # asks without pressing: what is asked decides whether it blames
     DENY = "deny"  # what stands behind it is said not to be so: "denied backing", "rejected the charge of"
     AFFIRMS = "affirms"  # holds a negator and negates nothing: `不断`, `不得不`
-    WHETHER = "whether"  # leaves open whether what follows is so
+    WHETHER = "whether"  # leaves open whether what follows is so; a particle stands behind its verb (`осуждает ли X`)
     NEITHER = "neither"  # negates those named behind it, and the verb behind them: `Weder X noch Y erkennen ... an`
     CLOSES = "closes"  # a negator that may stand at the end of a clause whose verb stands second
     FURTHER = "further"  # may stand behind such a negator: `nicht mehr`
@@ -252,7 +252,7 @@ class Word(StrEnum):
     REGARD = "regard"  # brings up whom the sentence is about, mostly its subject: "as for X, it ..."
     OBJECT = "object"  # a postposition: the name before it is no subject
     WIRED = "wired"  # closes the line that tells from where and when an agency sends a text: `莫斯科5月21日电`
-    ABOUT = "about"  # opens what a feeling is about, behind whose it is and before its verb: `X对Y空袭Z深表关切`
+    ABOUT = "about"  # opens what a feeling is about (`X对Y空袭Z深表关切`), or what is said of it (`X о плане Y: ...`)
     HOUSE = "house"  # an office that is a house and no person: no name of one follows it
     ESPECIALLY = "especially"  # of all that are asked, whom it is asked of first: "all sides, in particular X"
     WHOLE = "whole"  # Chinese: a word none of whose characters is a word there, though it may be elsewhere: 对 in `应对`

@@ -45,6 +45,7 @@ def is_unsaid(reading: Reading, scene: Scene, clause: Clause, match: Match[Stanc
         or _told_to_people(reading, match)
         or _is_asked_of_all(reading, scene, clause, match)
         or _is_in_matter(reading, clause, match)
+        or _is_not_thought(reading, clause, match)
     )
 
 
@@ -138,6 +139,20 @@ def _is_in_matter(reading: Reading, clause: Clause, match: Match[StanceRow]) -> 
     described = marked.places(Word.OF, match.last, behind[0].first)
     plain = not any(c in _PAUSES for c in marked.text[marked.tokens[matter[-1]].start : marked.tokens[behind[0].first].start])
     return bool(described) and plain and not reading.in_mention(matter[-1])
+
+
+def _is_not_thought(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether somebody does not call it so: `X не считает это провокацией`; what is quoted may be said besides."""
+    if match.row.frame is not Frame.JUDGE or not reading.grammar.cases or reading.quote_at(match.first) is not None:
+        return False
+    before = [
+        cue for cue in reading.cues_in(max(clause.first, match.first - _DENIED), match.first) if isinstance(cue.row, CueRow)
+    ]
+    if not before:
+        return False
+    verb, marked = before[-1], reading.marked
+    opened = any(c in marked.text[marked.tokens[verb.last - 1].end : marked.tokens[match.first].start] for c in ",:;")
+    return not opened and marked.is_word(verb.first - 1, Word.NOT) and not marked.is_word(verb.first - 1, Word.AFFIRMS)
 
 
 def _is_habit(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:

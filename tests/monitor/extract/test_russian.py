@@ -137,3 +137,16 @@ def test_who_does_not_back_a_text_against_somebody_is_not_against_them(read):
 
 def test_a_verdict_on_what_somebody_said_is_whose_verb_it_is(read):
     assert _read_as(read("Осло считает высказывания Стокгольма недопустимыми.", "ru")) == {("NOR", "oppose", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("ru", "СМИ: Норвегия осуждает решение Швеции"), ("en", "Sources: Norway condemns Sweden's decision")],
+)
+def test_what_a_headline_has_from_the_press_is_hearsay(read, language, text):
+    assert all(statement.hearsay for statement in read(text, language))
+
+
+def test_what_somebody_does_not_call_so_is_no_verdict(read):
+    assert not read("Осло не считает решение Швеции провокацией.", "ru")
+    assert ("NOR", "oppose", "SWE") in _read_as(read("Осло считает решение Швеции провокацией.", "ru"))
