@@ -50,6 +50,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _ISSUED = 10
 """Words between a paper and what it was issued for: `emitió un comunicado para condenar`."""
 _WHOLE = frozenset({Word.WHOLE})
+_MARKS = str.maketrans("،؛", ",;")
+"""The comma and semicolon of the Arabic script, which mean what the Latin ones do."""
 MAX_CLAUSE = 240
 """The longest part of a text, in tokens, that is read as one sentence."""
 
@@ -244,7 +246,8 @@ def _cues(marked: Marked, tables: Tables, stops: tuple[int, ...]) -> list[Match[
 def _marked(text: str, tables: Tables) -> Marked:
     tokens = tokenize(text)
     words = tables.words.marks(tokens)
-    return Marked(text, tokens, {index: _WHOLE if Word.WHOLE in kinds else kinds for index, kinds in words.items()})
+    kinds_of = {index: _WHOLE if Word.WHOLE in kinds else kinds for index, kinds in words.items()}
+    return Marked(text.translate(_MARKS), tokens, kinds_of, text)
 
 
 def _of_former_years(

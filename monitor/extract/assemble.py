@@ -108,7 +108,7 @@ def _of_decision(
         speaker = publisher.speaker
     speaker = _known_before(speaker, reading)
     joint = len(publisher.signatories) > 1 and actor in publisher.signatories
-    text = reading.marked.text
+    text = reading.marked.printed
     return Statement(
         actor=actor,
         stance=Stance.from_score(decision.rung),
@@ -192,7 +192,7 @@ def _feature(decision: Decision, reading: Reading, start: int) -> Cue:
     name = decision.place.best
     if name is not None:
         return Cue(
-            kind="feature", id="ranker:named", text=reading.marked.text[name.start : name.end], start=name.start, end=name.end
+            kind="feature", id="ranker:named", text=reading.marked.printed[name.start : name.end], start=name.start, end=name.end
         )
     clause = reading.clauses[decision.place.clause]
     token = reading.marked.tokens[min(clause.first, len(reading.marked.tokens) - 1)]
@@ -208,7 +208,7 @@ def _of_claim(claim: Claim, sure: float, stage: Stage, where: Where, engine: str
     same = [c.candidate for c in own if c.target == claim.target and c.candidate.row.frame is not Frame.REFER]
     refers = [c.candidate for c in own if c.candidate.row.frame is Frame.REFER and c.candidate.clause == candidate.clause]
     legal, ground = _legal((*same, *refers))
-    text = reading.marked.text
+    text = reading.marked.printed
     return Statement(
         actor=claim.actor,
         stance=Stance.from_score(candidate.score),
@@ -273,5 +273,5 @@ def _quote(reading: Reading, start: int, end: int) -> str | None:
     """Return the first quotation that overlaps the evidence."""
     for quote in reading.quotes:
         if quote.start < end and start < quote.end:
-            return reading.marked.text[quote.start : quote.end].strip() or None
+            return reading.marked.printed[quote.start : quote.end].strip() or None
     return None

@@ -3,7 +3,9 @@
 Who is meant by a pronoun: `pronouns`; what is shared with a verb before: `shared`; houses and crowds: `unnamed`.
 """
 
+from monitor.extract.enumeration import coordinated_right
 from monitor.extract.lexicon import Match
+from monitor.extract.masdars import subject_of_plain_verb
 from monitor.extract.passives import follows_noun
 from monitor.extract.pronouns import first_person, paper_says, parties, pronoun_near, we_open
 from monitor.extract.reading import Clause, Predicate, Reading
@@ -40,9 +42,12 @@ def of_stranger(verb: Verb) -> Predicate | None:
 
 
 def adverbial(verb: Verb) -> Predicate | None:
-    """Return an Arabic form that never has its subject behind it, done by the one last named."""
-    lacks = not verb.before and lacks_subject(verb.reading, verb.match)
-    return Predicate(verb.match, (), again=True, several=not verb.gerund) if lacks else None
+    """Return an Arabic form that never has its subject behind it, done by whose verb opens the sentence, else the one last named."""
+    if verb.before or not lacks_subject(verb.reading, verb.match):
+        return None
+    if doer := subject_of_plain_verb(verb.reading, verb.clause, verb.match.first):
+        return Predicate(verb.match, coordinated_right(verb.reading, doer))
+    return Predicate(verb.match, (), again=True, several=not verb.gerund)
 
 
 def of_text(verb: Verb) -> Predicate | None:

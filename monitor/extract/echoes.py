@@ -155,7 +155,7 @@ def _echo(
 ) -> Iterator[Candidate]:
     marked = reading.marked
     start, end = marked.tokens[first].start, marked.tokens[last - 1].end
-    cue = Cue(kind="echo", id="rule:likewise", text=marked.text[start:end], start=start, end=end)
+    cue = Cue(kind="echo", id="rule:likewise", text=marked.printed[start:end], start=start, end=end)
     sentence = reading.clauses[number].sentence
     low = max(sentence.start, min(named[0].start, start)) if candidate.clause == number else sentence.start
     for mention in named:

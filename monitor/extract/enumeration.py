@@ -138,7 +138,7 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
     if not conjunction and reading.grammar.order is Order.SECOND and _begins_second(reading, left, right):
         return False
     owner = marked.text[right.end : right.end + 1] in ("'", "’") and right.end + 1 < len(marked.text)
-    commas = any(c in text for c in ",、،，") and not owner
+    commas = any(c in text for c in ",、，") and not owner
     return words and (conjunction or commas)
 
 

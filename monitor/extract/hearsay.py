@@ -142,7 +142,7 @@ def _turns(reading: Reading, first: int, last: int) -> bool:
         reading.grammar.order is Order.FIRST
         and last - 1 > first
         and reading.marked.is_word(last - 1, Word.CONTRAST)
-        and any(c in reading.marked.between(last - 2, last - 1) for c in ",،؛")
+        and "," in reading.marked.between(last - 2, last - 1)
     )
 
 

@@ -329,4 +329,4 @@ def _leads(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
         return True
     if marked.is_word(before, Word.THAT, Word.AND, Word.LIGHT, Word.NOT):
         return True
-    return any(c in marked.between(before, match.first) for c in ',،.:;؛"«»“”')
+    return any(c in marked.between(before, match.first) for c in ',.:;"«»“”')

@@ -9,7 +9,7 @@ from monitor.types import Rank
 
 _LONGEST_NAME = 24
 """Words of a name with its titles; twice as many where a word is one character."""
-_MARKS = ',;:.!?"“”«»()–—，。；：、！？（）「」『』،؛؟'
+_MARKS = ',;:.!?"“”«»()–—，。；：、！？（）「」『』؟'
 """What parts two names that would else be one."""
 _LONGEST_FORM = 7
 """Words before the name in the formal name of a state."""

@@ -5,12 +5,13 @@ What such a noun is about is `targets`' matter, whose it is by the verb of the s
 
 from monitor.extract.enumeration import coordinated_right, enumerate_named
 from monitor.extract.lexicon import Match
-from monitor.extract.mention import Kind, Mention
+from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.subjects import speaker_after
 from monitor.extract.tables import CueLike, Frame, Order, StanceRow, Word
 
 _ARTICLE = "ال"
+_FEMININE = "ة"
 _OBJECTS = ("ل", "ب")
 """What a verbal noun's object is written together with."""
 _FROM = "عن"
@@ -21,7 +22,7 @@ _QUALIFIES = 2
 """Adjectives between the owner of a verbal noun and its object."""
 _TWINS = 2
 """Verbal nouns that may share one owner (`إدانة واستنكار X`)."""
-_PAUSES = ',،:؛;.«»"“”\n'
+_PAUSES = ',:;.«»"“”\n'
 
 
 def owners_of(reading: Reading, clause: Clause, match: Match[StanceRow]) -> tuple[Mention, ...]:
@@ -101,6 +102,35 @@ def quoted(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention |
     before = reading.mentions_in(clause.first, match.first)
     told = before[-1] if before and before[-1].last == match.first and before[-1].can_speak else None
     return told if told is not None and marked.tokens[told.first - 1].norm == _FROM else None
+
+
+def subject_of_plain_verb(reading: Reading, clause: Clause, limit: int) -> Mention | None:
+    """Return the subject of a verb that no table knows, right behind it where it opens a part of the sentence before `limit`.
+
+    In `التقى X نظيره Y، مؤكدا ...` X is who stresses.
+    """
+    marked = reading.marked
+    if reading.grammar.order is not Order.FIRST:
+        return None
+    for mention in reading.mentions_in(clause.first, limit):
+        verb = mention.first - 1
+        while verb > clause.first and marked.is_word(verb, Word.LIGHT) and not _is_parted(reading, verb):
+            verb -= 1
+        opens = verb == clause.first or (
+            verb > clause.first and (_is_parted(reading, verb) or marked.is_word(verb - 1, Word.HAVE))
+        )
+        if not opens or not mention.can_speak or mention.code is None or marked.clitic(mention):
+            continue
+        plain = verb not in reading.cue_tokens and not reading.in_mention(verb) and not _is_parted(reading, mention.first)
+        if plain and (marked.is_word(verb, Word.MEETING) or (verb not in marked.words and not _is_noun(marked, verb))):
+            return mention
+    return None
+
+
+def _is_noun(marked: Marked, index: int) -> bool:
+    """Return whether a word is a noun by its form: it ends in `-a` or has the article."""
+    token = marked.tokens[index]
+    return token.text.endswith(_FEMININE) or token.text.lstrip("وف").startswith(_ARTICLE)
 
 
 def _is_told(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:

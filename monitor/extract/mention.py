@@ -54,11 +54,15 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A tokenised text with its function words and everything needed to name actors in it."""
+    """A tokenised text with its function words and everything needed to name actors in it.
+
+    `text` is what was `printed`, with the comma and semicolon of the Arabic script written as the Latin ones, at the same offsets.
+    """
 
     text: str
     tokens: Sequence[Token]
     words: dict[int, frozenset[Word]]
+    printed: str
     _places: dict[Word, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def is_word(self, index: int, *kinds: Word) -> bool:

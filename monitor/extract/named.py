@@ -197,7 +197,7 @@ def _begins_anew(reading: Reading, clause: Clause, match: Match[CueLike], right:
     """Return whether the verb right behind a comma has its own subject right behind it (Arabic `بينما ...، دعت X إلى ...`)."""
     if reading.grammar.order is not Order.FIRST or match.first - 1 < clause.first or right.first != match.last:
         return False
-    return reading.marked.between(match.first - 1, match.first).strip() in ("،", ",")
+    return reading.marked.between(match.first - 1, match.first).strip() == ","
 
 
 def _closes_phrase(reading: Reading, clause: Clause, listed: tuple[Mention, ...]) -> bool:

@@ -22,6 +22,9 @@ _SHORT_TITLE = 4
 _BOUND = ("ب", "ل")
 """Arabic prepositions written together with their noun."""
 _ARTICLE = "ال"
+_BOUND_ARTICLES = ("بال", "لل")
+_TANWIN = "\u064b"
+"""The sign of an indefinite accusative, which no name has."""
 _NAME_FIRST = re.compile(r"[\uac00-\ud7a3\u3040-\u30ff]")
 """Korean and kana: a name stands before its office there, never after it."""
 
@@ -268,15 +271,24 @@ def _uncased_name(marked: Marked, unit: Mention, taken: set[int], stops: frozens
         return None  # what a ministry is asked to do, not who speaks for it
     if unit.last - unit.first > 1 and marked.tokens[first].text.startswith(_ARTICLE):
         return None  # behind an office with its adjective the article begins the object: `أدان الرئيس السويدي الهجوم`
+    if marked.tokens[first].text.startswith(_BOUND_ARTICLES):
+        return None  # `طالب الرئيس بالتنفيذ`
     last, gap = first, ""
     while last < len(marked.tokens) and last - first < 4:
         gap = marked.between(last - 1, last)
-        if last in taken or last in stops or last in marked.words or gap not in ("", " "):
+        if last in taken or last in stops or last in marked.words or gap not in ("", " ") or _TANWIN in marked.tokens[last].text:
             break
         last += 1
+    if last == first + 1 and _is_plain_word(marked.tokens[first].text):
+        return None
     if not 1 <= last - first <= 3 or last == len(marked.tokens) or (last in taken and gap in ("", " ")):
         return None
     return _unknown(marked, first, last)
+
+
+def _is_plain_word(word: str) -> bool:
+    """Return whether a single Arabic word behind an office is rather a verb or the verb's object: `الرئيس يهاجم`, `ألقى الوزير كلمة`."""
+    return word.startswith("ي") or word.endswith("ة")
 
 
 def _han_name(marked: Marked, first: int, taken: set[int], stops: frozenset[int]) -> Mention | None:

@@ -14,7 +14,7 @@ from monitor.types import Cue
 
 def cue_at(kind: str, row_id: str, reading: Reading, first: int, last: int) -> Cue:
     start, end = reading.marked.tokens[first].start, reading.marked.tokens[last - 1].end
-    return Cue(kind=kind, id=row_id, text=reading.marked.text[start:end], start=start, end=end)
+    return Cue(kind=kind, id=row_id, text=reading.marked.printed[start:end], start=start, end=end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, StanceRow, Word
 from monitor.extract.worth import MAX_GAP
 
-_PAUSES = ",;:.，；：。،؛"
+_PAUSES = ",;:.，；：。"
 """What parts a clause from the request before it."""
 
 

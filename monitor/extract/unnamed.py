@@ -17,7 +17,7 @@ from monitor.extract.tokens import is_unspaced
 
 _STRANGER = 4
 """The most words of a subject that no table knows."""
-_PAUSES = ",;:.،؛"
+_PAUSES = ",;:."
 _ACCUSATIVE = re.compile(r"(?:م\w{3,}|\wا\w\w)(?<!و)ا")
 """Arabic: the same participle of a man, which is nothing else."""
 _OPENS = 4

@@ -76,8 +76,8 @@ def subject_score(
         score -= 3.0
     if any(marked.is_word(i, Word.THAT) for i in gap):
         score -= 1.0
-    commas = sum(between.count(c) for c in ",،，")
-    if commas == 1 and head.first - clause.first > 3 and between.strip(" ")[:1] not in ",،，":
+    commas = sum(between.count(c) for c in ",，")
+    if commas == 1 and head.first - clause.first > 3 and between.strip(" ")[:1] not in ",，":
         score -= 1.5
     if mention.kind is Kind.CAPITAL and gap and not between.strip().startswith(","):
         score -= 1.0
