@@ -402,9 +402,13 @@ def _general(reading: Reading, first: int, last: int, match: Match[StanceRow]) -
     """Return whether the object is terrorism or violence as such, so that nobody's conduct is judged."""
     if match.row.frame is not Frame.ACT or match.row.stance.score > -2:
         return False
-    marked = reading.marked
-    near = range(match.last, min(last, match.last + 4))
-    return any(marked.is_word(i, Word.GENERAL) for i in near) and not reading.mentions_in(match.first, min(last, match.last + 8))
+    marked, first = reading.marked, match.first
+    place = match.last
+    if reading.grammar.order is Order.FIRST:  # its subject stands between
+        beside = reading.mentions_in(place, min(last, place + 12))[:1]
+        place = first = beside[0].last if beside and beside[0].first == place and beside[0].can_speak else place
+    near = range(place, min(last, place + 4))
+    return any(marked.is_word(i, Word.GENERAL) for i in near) and not reading.mentions_in(first, min(last, place + 8))
 
 
 def evidence_of(

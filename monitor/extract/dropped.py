@@ -42,7 +42,7 @@ def of_stranger(verb: Verb) -> Predicate | None:
 
 
 def adverbial(verb: Verb) -> Predicate | None:
-    """Return an Arabic form that never has its subject behind it, done by whose verb opens the sentence, else the one last named."""
+    """Return an Arabic form that never has its subject behind it: whose verb opens the sentence does it, or who spoke last."""
     if verb.before or not lacks_subject(verb.reading, verb.match):
         return None
     if doer := subject_of_plain_verb(verb.reading, verb.clause, verb.match.first):

@@ -118,6 +118,8 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
         return False  # `X同Y通电话，表示支持`: X does
     if not conjunction and _heads_headline(reading, left, right):
         return False
+    if not conjunction and reading.grammar.order is Order.FIRST and right.last in reading.cue_tokens:
+        return False  # the last of an Arabic list is joined by "and": `... X، Y تدين` begins anew
     if not conjunction and reading.grammar.coverbs and _is_object(reading, left):
         return False  # `X谴责Y，Z表示支持`: a list has commas of its own in Han characters
     inflected = reading.grammar.object_first and bool(reading.grammar.oblique_heads)

@@ -84,6 +84,7 @@ def told_by_another(reading: Reading, voices: Voices, number: int, predicate: Pr
         opens = opens or _is_indirect(reading, other, predicate)
         opens = opens and ";" not in reading.marked.between(other.match.last - 1, predicate.match.first)
         opens = opens and not _turns(reading, other.match.last, predicate.match.first)
+        opens = opens and not _begins_anew(reading, other, predicate)
         told = holder_codes(Holder(mentions=other.subjects))
         if opens and _is_outsiders(reading, other, predicate):
             return True
@@ -144,6 +145,20 @@ def _turns(reading: Reading, first: int, last: int) -> bool:
         and reading.marked.is_word(last - 1, Word.CONTRAST)
         and "," in reading.marked.between(last - 2, last - 1)
     )
+
+
+def _begins_anew(reading: Reading, other: Predicate, predicate: Predicate) -> bool:
+    """Return whether subject and verb stand right behind a comma without "and": in Arabic the next of a list of headlines."""
+    subject = predicate.subjects[0] if predicate.subjects else None
+    if (
+        reading.grammar.order is not Order.FIRST
+        or subject is None
+        or not other.match.last < subject.first < predicate.match.first
+    ):
+        return False
+    marked = reading.marked
+    beside = predicate.match.first == predicate.subjects[-1].last and not marked.clitic(subject)
+    return beside and marked.between(subject.first - 1, subject.first).strip() == ","
 
 
 def _according_to_another(reading: Reading, other: Predicate, predicate: Predicate, codes: Sequence[str]) -> bool:

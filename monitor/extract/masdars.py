@@ -67,12 +67,20 @@ def is_done(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     if reading.grammar.order is not Order.FIRST or not isinstance(row, StanceRow) or row.frame is not Frame.ACT:
         return False
     form = any(reading.marked.is_word(i, Word.UNDERGONE) for i in range(match.first, match.last))
-    if form and reading.quote_at(match.first) is None:
+    if (form and reading.quote_at(match.first) is None) or _is_charged(reading, match):
         return True
     beside = next((m for m in reading.mentions_in(match.last, match.last + 1) if m.can_speak), None)
     behind = next((m for m in reading.mentions_in(match.last, clause.last)[:1] if m.first == match.last), beside)
     active = behind is not None and behind.can_speak
     return not active and not reading.in_mention(match.last) and done_by(reading, clause, match) is not None
+
+
+def _is_charged(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether what somebody is charged with stands right behind a participle that may be active too: `X متهمة بـ...`."""
+    marked, behind = reading.marked, match.last
+    if not marked.is_word(match.first, Word.CHARGED) or behind >= len(marked.tokens) or reading.in_mention(behind):
+        return False
+    return marked.tokens[behind].norm.startswith("ب") and not _is_parted(reading, behind)
 
 
 def done_by(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:

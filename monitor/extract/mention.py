@@ -56,7 +56,7 @@ class Mention:
 class Marked:
     """A tokenised text with its function words and everything needed to name actors in it.
 
-    `text` is what was `printed`, with the comma and semicolon of the Arabic script written as the Latin ones, at the same offsets.
+    `text` is what was `printed`, at the same offsets, with the comma and semicolon of the Arabic script as Latin ones.
     """
 
     text: str

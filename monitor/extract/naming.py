@@ -287,7 +287,7 @@ def _uncased_name(marked: Marked, unit: Mention, taken: set[int], stops: frozens
 
 
 def _is_plain_word(word: str) -> bool:
-    """Return whether a single Arabic word behind an office is rather a verb or the verb's object: `الرئيس يهاجم`, `ألقى الوزير كلمة`."""
+    """Return whether one Arabic word behind an office is a verb or its object: `الرئيس يهاجم`, `ألقى الوزير كلمة`."""
     return word.startswith("ي") or word.endswith("ة")
 
 

@@ -65,6 +65,12 @@ def _is_told(reading: Reading, mention: Mention) -> bool:
     return marked.is_word(mention.last, Word.CONTENT) and index in reading.cue_tokens and not reading.in_mention(index)
 
 
+def _is_partner(reading: Reading, mention: Mention) -> bool:
+    """Return whether an Arabic name is only of the one with whom somebody talks: `بحث مع نظيره Y ...`."""
+    marked = reading.marked
+    return marked.is_word(mention.first, Word.MEETING) and marked.is_word(mention.first - 1, Word.FOR)
+
+
 def _verb_before(reading: Reading, mention: Mention) -> StanceRow | None:
     """Return the cue that ends right before the name."""
     place = bisect_right(reading.cue_starts, mention.first - 1) - 1
@@ -409,6 +415,8 @@ def _by_clause(seen: _Seen) -> float:
     if mention.kind in (Kind.PERSON, Kind.OFFICE) and not mention.official:
         points -= 1.0
     if order in (Order.STRICT, Order.FIRST) and _is_told(reading, mention):
+        points -= 3.0
+    if seen.blame and order is Order.FIRST and _is_partner(reading, mention):
         points -= 3.0
     if seen.passive and not seen.after and seen.blame:
         points += 2.0 if _owns(reading, mention) else -1.0 if _is_owned(reading, mention) else 0.0

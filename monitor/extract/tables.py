@@ -217,6 +217,8 @@ class Word(StrEnum):
     VERBLESS = "verbless"  # a noun that closes a headline in the place of its verb: `X'ten Y'ye tepki`
     SUMMON = "summon"  # a verb whose object does nothing in the rest of the sentence: "summoned X to protest"
     SHORT = "short"  # the noun in the name of a body that stands for it behind an article: "the League"
+    CHARGED = "charged"  # an Arabic participle: active before its object, passive before the charge (`متهمة بـ`)
+    SEVERAL = "several"  # nouns for many actors of whom some are named behind: "دول", "عواصم"
     INCLUDING = "including"  # names some of those that a noun before it only counts: "twelve states, among them X"
     MASCULINE = "masculine"  # a name or head of one that a masculine verb goes with, where states are feminine
     LAND = "land"  # behind an office: it is that of the state last spoken of ("the country's president")

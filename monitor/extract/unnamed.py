@@ -60,6 +60,8 @@ def counted_among(reading: Reading, clause: Clause, match: Match[CueLike]) -> tu
     Only a verb in the plural has such subjects, only names that their case lets be one, and no count of votes.
     """
     marked, grammar = reading.marked, reading.grammar
+    if grammar.order is Order.FIRST:
+        return _counted_behind(reading, clause, match)
     plural = (*grammar.plurals, *grammar.impersonals)
     if not grammar.cases or not plural or not marked.tokens[match.first].norm.endswith(plural):
         return ()
@@ -80,6 +82,24 @@ def counted_among(reading: Reading, clause: Clause, match: Match[CueLike]) -> tu
         ) or reading.cue_tokens.intersection(between)
         if not stops and not (first.first < match.first and len(between) > 1):
             return together
+    return ()
+
+
+def _counted_behind(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:
+    """Return those named as some of many who are the subject right behind an Arabic verb: `أدانت دول عدة، بينها X وY، ...`."""
+    marked, place = reading.marked, match.last
+    while place < clause.last and (marked.is_word(place, Word.LIGHT) or marked.tokens[place].text.isdigit()):
+        place += 1
+    if place >= clause.last or not marked.is_word(place, Word.SEVERAL) or reading.in_mention(place):
+        return ()
+    for index in marked.places(Word.INCLUDING, place + 1, min(clause.last, place + 2 * _COUNTED)):
+        if reading.cue_tokens.intersection(range(match.last, index)) or "," not in marked.between(index - 1, index):
+            continue
+        first = next((m for m in reading.mentions_in(index + 1, clause.last)[:1] if m.can_speak), None)
+        if first is not None and all(marked.is_word(i, Word.INCLUDING) for i in range(index, first.first)):
+            together = coordinated_right(reading, first)
+            ends = (i for i in range(1, len(together) - 1) if marked.clitic(together[i]) and not marked.clitic(together[i + 1]))
+            return together[: next(ends, len(together) - 1) + 1]  # what stands behind "and Z," is the object
     return ()
 
 
