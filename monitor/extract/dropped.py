@@ -83,6 +83,13 @@ def by_people(verb: Verb) -> Predicate | None:
     return nobody(verb) if plain_subject(verb.reading, verb.clause, verb.match) else None
 
 
+def of_people_meant(verb: Verb) -> Predicate | None:
+    """Return nobody as the subject of an Arabic relative clause about people without a name (`المحتجين الذين طالبوا`)."""
+    reading, which = verb.reading, verb.match.first - 1
+    tells = reading.grammar.order is Order.FIRST and which > verb.clause.first and reading.marked.is_word(which, Word.WHICH)
+    return nobody(verb) if tells and not reading.in_mention(which - 1) else None
+
+
 def by_them(verb: Verb) -> Predicate | None:
     """Return a verb that "they" do: those last named, nobody behind a noun that names none or in a quotation."""
     reading, clause, match = verb.reading, verb.clause, verb.match

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from monitor.extract.enumeration import takes_and
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.tables import Word
 from monitor.types import Rank
@@ -226,6 +227,8 @@ def _is_no_annexation(marked: Marked, left: Mention, right: Mention) -> bool:
     if not _ARABIC.match(marked.text[left.end - 1]) or not _ARABIC.match(marked.text[right.start]):
         return False
     states = (Kind.COUNTRY, Kind.CAPITAL)
+    if right.kind is Kind.OFFICE and (left.kind is Kind.ADJECTIVE or takes_and(marked, right)):
+        return True  # an adjective belongs to what stands before it; `الأمم المتحدة ومنظمات ...`
     if right.kind is Kind.OFFICE and marked.is_word(right.first, Word.MEETING):
         return True  # `أبلغ رئيس X نظيره`
     if right.kind is Kind.OFFICE and left.kind is Kind.OFFICE and _receives(marked, left):

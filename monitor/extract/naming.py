@@ -23,6 +23,8 @@ _BOUND = ("ب", "ل")
 """Arabic prepositions written together with their noun."""
 _ARTICLE = "ال"
 _BOUND_ARTICLES = ("بال", "لل")
+_MASDAR = re.compile("ت..ي.|است.+ا.")
+"""The forms of two Arabic verbal nouns: `تأجيل`, `استئناف`."""
 _TANWIN = "\u064b"
 """The sign of an indefinite accusative, which no name has."""
 _NAME_FIRST = re.compile(r"[\uac00-\ud7a3\u3040-\u30ff]")
@@ -287,8 +289,8 @@ def _uncased_name(marked: Marked, unit: Mention, taken: set[int], stops: frozens
 
 
 def _is_plain_word(word: str) -> bool:
-    """Return whether one Arabic word behind an office is a verb or its object: `الرئيس يهاجم`, `ألقى الوزير كلمة`."""
-    return word.startswith("ي") or word.endswith("ة")
+    """Return whether one Arabic word behind an office is a verb, its object or a verbal noun: `الرئيس يهاجم`."""
+    return word.startswith("ي") or word.endswith("ة") or _MASDAR.fullmatch(word) is not None
 
 
 def _han_name(marked: Marked, first: int, taken: set[int], stops: frozenset[int]) -> Mention | None:
