@@ -4,7 +4,7 @@ What verbs of speech tell is read with the other verbs, in `predicates`.
 """
 
 from monitor.extract.lexicon import Match
-from monitor.extract.mention import Mention
+from monitor.extract.mention import Kind, Mention
 from monitor.extract.pronouns import is_epithet
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.subjects import speaker_after
@@ -30,6 +30,8 @@ def by_account(verb: Verb) -> Predicate | None:
     teller = speaker_after(reading, clause, match.last, reach=_REACH)
     if teller is not None and not reading.grammar.postpositions and is_parted(marked, match.last, teller.first):
         teller = None  # `According to officials, X ...`
+    if teller is not None and teller.kind is Kind.BODY and marked.is_word(teller.first - 1, Word.FORUM):
+        teller = None  # `in accordance with the Charter of X`
     plain = match.last == match.first + 1 and marked.is_word(match.first, Word.FOR)
     if plain and not _opens_view(reading, clause, match, teller):
         return Predicate(match, ())

@@ -76,6 +76,8 @@ def _is_of_own(reading: Reading, scene: Scene, match: Match[StanceRow], codes: t
             return True  # `o ministro sueco defende o plano sueco`
     owned = match.last + marked.is_word(match.last, Word.ARTICLE)  # Portuguese `o seu`
     own = marked.is_word(match.first, Word.SELF) and match.row.frame is Frame.ACT and marked.is_word(owned, Word.OWNED)
+    if reading.grammar.order is Order.FIRST:
+        return own  # the owner is written together with what is owned
     behind = range(owned + 1, owned + _OPENS)
     return own and (bool(scene.deeds_in(owned, owned + _OPENS + 2)) or not reading.cue_tokens.isdisjoint(behind))
 

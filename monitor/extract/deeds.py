@@ -9,6 +9,7 @@ from enum import Enum, auto
 
 from monitor.extract.enumeration import enumerate_named
 from monitor.extract.lexicon import Match
+from monitor.extract.masdars import part_in_relative
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.tables import ActRow, Frame, Of, Order, StanceRow, Word
@@ -309,6 +310,8 @@ def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers
         doers.append(mention)
     elif previous < match.last and any(marked.is_word(i, Word.ON) for i in range(match.last, mention.first)):
         victims.append(mention)  # `à`, `al`: an article and a preposition in one
+    elif (told := part_in_relative(reading, match, mention)) is not None:
+        (doers if told else victims).append(mention)
     elif previous < match.last or distance == 0:
         _append(_beside(reading, match.row.of, mention), mention, doers, victims)
     elif (role := _in_chain(reading, match, mention)) is not None:

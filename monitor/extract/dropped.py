@@ -13,6 +13,8 @@ from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, Stance
 from monitor.extract.unnamed import all_told_of, everybody_does, follows_stranger, house_of_one, lacks_subject, plain_subject
 from monitor.extract.verbs import NEAR, Verb, is_parted, nobody
 
+_MANY = ("وا", "ون")
+"""How Arabic verbs end that many people do."""
 _ENDING = 6
 """Words that may stand behind the verb that closes a Japanese or Korean sentence."""
 
@@ -43,11 +45,21 @@ def of_stranger(verb: Verb) -> Predicate | None:
 
 def adverbial(verb: Verb) -> Predicate | None:
     """Return an Arabic form that never has its subject behind it: whose verb opens the sentence does it, or who spoke last."""
-    if verb.before or not lacks_subject(verb.reading, verb.match):
+    lacks = lacks_subject(verb.reading, verb.match)
+    if verb.before or not (lacks or _follows_as_participle(verb)):
         return None
     if doer := subject_of_plain_verb(verb.reading, verb.clause, verb.match.first):
         return Predicate(verb.match, coordinated_right(verb.reading, doer))
-    return Predicate(verb.match, (), again=True, several=not verb.gerund)
+    return Predicate(verb.match, (), again=True, several=not verb.gerund) if lacks else None
+
+
+def _follows_as_participle(verb: Verb) -> bool:
+    """Return whether the form is an Arabic feminine participle right behind a comma, which says what the subject does besides."""
+    marked, first = verb.reading.marked, verb.match.first
+    if verb.reading.grammar.order is not Order.FIRST or first <= verb.clause.first:
+        return False
+    word = marked.tokens[first].text
+    return word.startswith("م") and word.endswith("ة") and "," in marked.between(first - 1, first)
 
 
 def of_text(verb: Verb) -> Predicate | None:
@@ -87,7 +99,8 @@ def of_people_meant(verb: Verb) -> Predicate | None:
     """Return nobody as the subject of an Arabic relative clause about people without a name (`المحتجين الذين طالبوا`)."""
     reading, which = verb.reading, verb.match.first - 1
     tells = reading.grammar.order is Order.FIRST and which > verb.clause.first and reading.marked.is_word(which, Word.WHICH)
-    return nobody(verb) if tells and not reading.in_mention(which - 1) else None
+    plural = reading.marked.tokens[verb.match.first].norm.endswith(_MANY)
+    return nobody(verb) if tells and plural and not reading.in_mention(which - 1) else None
 
 
 def by_them(verb: Verb) -> Predicate | None:

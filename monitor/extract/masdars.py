@@ -8,10 +8,18 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.subjects import speaker_after
-from monitor.extract.tables import CueLike, Frame, Order, StanceRow, Word
+from monitor.extract.tables import ActRow, CueLike, Frame, Order, StanceRow, Word
 
 _ARTICLE = "ال"
+_FOURTH = "أ"
+"""How a verb of the fourth form begins, whose noun begins with the other hamza."""
 _FEMININE = "ة"
+_BOUND = ("ه", "ها", "هم")
+_SHORTEST_BOUND = 3
+"""Letters of the shortest verb with a pronoun bound to it."""
+_BY_PRONOUN = frozenset({"به", "بها", "فيه", "فيها", "وراءه", "وراءها", "خلفه", "خلفها"})
+_RELATIVE = 7
+"""Words from a relative pronoun to a name in its clause."""
 _OBJECTS = ("ل", "ب")
 """What a verbal noun's object is written together with."""
 _FROM = "عن"
@@ -67,7 +75,8 @@ def is_done(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     if reading.grammar.order is not Order.FIRST or not isinstance(row, StanceRow) or row.frame is not Frame.ACT:
         return False
     form = any(reading.marked.is_word(i, Word.UNDERGONE) for i in range(match.first, match.last))
-    if (form and reading.quote_at(match.first) is None) or _is_charged(reading, match):
+    ours = reading.marked.is_word(match.first - 1, Word.WE)  # `إنني أدين` is written like `أُدين`
+    if (form and not ours and reading.quote_at(match.first) is None) or _is_charged(reading, match):
         return True
     beside = next((m for m in reading.mentions_in(match.last, match.last + 1) if m.can_speak), None)
     behind = next((m for m in reading.mentions_in(match.last, clause.last)[:1] if m.first == match.last), beside)
@@ -94,6 +103,18 @@ def done_by(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention 
     return None
 
 
+def doer_of_bound(reading: Reading, match: Match[CueLike]) -> Mention | None:
+    """Return the subject of an Arabic verb with its object that is written like a noun but for its first letter: `أدانته X`."""
+    row, marked = match.row, reading.marked
+    if reading.grammar.order is not Order.FIRST or not isinstance(row, StanceRow) or row.frame is not Frame.NOUN:
+        return None
+    word = marked.tokens[match.first].text.lstrip("وف")
+    if match.last > match.first + 1 or not word.startswith(_FOURTH) or not word.endswith(_BOUND):
+        return None
+    near = next((m for m in reading.mentions_in(match.last, match.last + 12)[:1] if m.first == match.last), None)
+    return near if near is not None and near.can_speak and not marked.clitic(near) else None
+
+
 def carried_out(reading: Reading, clause: Clause, match: Match[StanceRow]) -> tuple[Mention, ...]:
     """Return by whom what a verbal noun names was done (`تمت إدانة الهجوم من قبل X`)."""
     if reading.grammar.order is not Order.FIRST or not reading.marked.is_word(match.first - 1, Word.DONE):
@@ -110,6 +131,26 @@ def quoted(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention |
     before = reading.mentions_in(clause.first, match.first)
     told = before[-1] if before and before[-1].last == match.first and before[-1].can_speak else None
     return told if told is not None and marked.tokens[told.first - 1].norm == _FROM else None
+
+
+def part_in_relative(reading: Reading, act: Match[ActRow], mention: Mention) -> bool | None:
+    """Return whether an Arabic relative clause behind an act says that the name did it, False where it was done to it.
+
+    Who did it follows a pronoun for the act, bound or not (`القصف الذي شنه X`, `الذي قامت به X`); `الذي استهدف X` and
+    `الذي تعرض له X` say to whom. None where no such clause opens near the act.
+    """
+    marked = reading.marked
+    if reading.grammar.order is not Order.FIRST:
+        return None
+    gap = range(act.last, mention.first)
+    which = next((i for i in gap if marked.is_word(i, Word.WHICH)), None)
+    if which is None or which - act.last > _QUALIFIES or not 2 <= mention.first - which <= _RELATIVE:
+        return None
+    if any(_is_parted(reading, i) for i in range(act.last, mention.first + 1)) or reading.mentions_in(act.last, mention.first):
+        return None
+    verb = which + 1 + marked.is_word(which + 1, Word.HAVE, Word.NOT)
+    bound = marked.tokens[verb].text.endswith(_BOUND) and len(marked.tokens[verb].text) > _SHORTEST_BOUND
+    return bound or any(marked.tokens[i].norm in _BY_PRONOUN for i in range(verb + 1, mention.first))
 
 
 def subject_of_plain_verb(reading: Reading, clause: Clause, limit: int) -> Mention | None:

@@ -4,7 +4,7 @@ How likely a name before the verb is its subject say `subjects` and `worth`, one
 """
 
 from monitor.extract.dropped import of_unknown
-from monitor.extract.enumeration import coordinated_right, members_named, whole_list
+from monitor.extract.enumeration import coordinated_right, enumerate_named, members_named, whole_list
 from monitor.extract.inversion import is_owned_noun, is_told_by, right_subject, subject_behind_object
 from monitor.extract.lexicon import Match, binds_object
 from monitor.extract.masdars import quoted
@@ -116,8 +116,17 @@ def _of_both(verb: Verb, left: _Likely | None) -> Predicate | None:
     """Return the verb with both sides of a meeting, where the name stands for them."""
     follow = verb.reading.grammar.order is Order.FIRST and verb.reading.marked.is_word(verb.match.last, Word.BOTH)
     stand = left is not None and is_both(verb.reading, left[0])
-    both = parties(verb.reading) if stand or follow else ()
+    both = _sides(verb) if follow else ()
+    both = both or (parties(verb.reading) if stand or follow else ())
     return Predicate(verb.match, both) if both else None
+
+
+def _sides(verb: Verb) -> tuple[Mention, ...]:
+    """Return the two whose adjectives stand behind "both sides" (`شدد الجانبان X وY على ...`)."""
+    behind = verb.match.last + 1
+    near = verb.reading.mentions_in(behind, min(verb.clause.last, behind + 4))[:1]
+    sides = enumerate_named(verb.reading, near[0]) if near and near[0].first == behind and near[0].kind is Kind.ADJECTIVE else ()
+    return sides if len(sides) > 1 else ()
 
 
 def _of_scrap(verb: Verb, left: _Likely | None) -> Predicate | None:

@@ -290,7 +290,7 @@ def _uncased_name(marked: Marked, unit: Mention, taken: set[int], stops: frozens
 
 def _is_plain_word(word: str) -> bool:
     """Return whether one Arabic word behind an office is a verb, its object or a verbal noun: `الرئيس يهاجم`."""
-    return word.startswith("ي") or word.endswith("ة") or _MASDAR.fullmatch(word) is not None
+    return word.startswith("ي") or word.endswith(("ة", "ها")) or _MASDAR.fullmatch(word) is not None
 
 
 def _han_name(marked: Marked, first: int, taken: set[int], stops: frozenset[int]) -> Mention | None:

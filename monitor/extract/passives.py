@@ -6,7 +6,7 @@ from itertools import pairwise
 from monitor.extract.cases import is_agent
 from monitor.extract.enumeration import coordinated_right, enumerate_named, list_head
 from monitor.extract.lexicon import Match
-from monitor.extract.masdars import carried_out, done_by, is_done, owner_of_headline, owners_of
+from monitor.extract.masdars import carried_out, doer_of_bound, done_by, is_done, owner_of_headline, owners_of
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.owners import owner_beside
 from monitor.extract.pronouns import parties
@@ -275,6 +275,8 @@ def bearers(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Me
 def sources(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:
     """Return those from whom a named stance is said to come (`Condemnation of the raid came from X and Y`)."""
     marked = reading.marked
+    if doer := doer_of_bound(reading, match):
+        return coordinated_right(reading, doer)
     if agent := _agent_of_noun(reading, clause, match):
         return coordinated_right(reading, agent)
     if owners := _owner_behind_head(reading, clause, match):

@@ -25,6 +25,7 @@ class Rung:
     refused: bool = False
 
 
+_WHAT = "ما"
 _STEPS = 5
 """Words between a negator and what it negates; twice as many where a word is one character."""
 _NEAR, _FAR = 4, 12
@@ -107,6 +108,15 @@ def _all_before(marked: Marked, clause: Clause, match: Match[StanceRow]) -> bool
     return any(marked.is_word(i, Word.ALL) for i in range(max(clause.first, match.first - 3), match.first))
 
 
+def _is_what(reading: Reading, match: Match[StanceRow], index: int) -> bool:
+    """Return whether an Arabic negator means "what" here: its verb carries a pronoun for it (`وهو ما انتقدته X`)."""
+    marked = reading.marked
+    if reading.grammar.order is not Order.FIRST or index != match.first - 1:
+        return False
+    told = marked.is_word(index - 1, Word.THEY, Word.ON, Word.AT)
+    return told and marked.tokens[index].norm == _WHAT and marked.tokens[match.first].text.endswith(("ه", "ها"))
+
+
 def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int | None:
     """Return the token that negates the cue: a negator beside it with only light words between, or a refusal that governs it."""
     marked = reading.marked
@@ -122,7 +132,7 @@ def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int 
     unspaced = is_unspaced(marked.tokens[match.first]) and not reading.grammar.postpositions
     while index >= clause.first and steps < (2 * _STEPS if unspaced else _STEPS):
         affirms = marked.is_word(index, Word.AFFIRMS)
-        if marked.is_word(index, Word.NOT, *refusals) and not affirms:
+        if marked.is_word(index, Word.NOT, *refusals) and not affirms and not _is_what(reading, match, index):
             return index
         if reading.grammar.order is Order.FIRST and reading.in_mention(index):
             return _refusal_before_subject(reading, clause, index)

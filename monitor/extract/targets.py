@@ -5,6 +5,7 @@ A nearest-name rule loses a third of the targets; here every name in reach gets 
 
 from monitor.extract.enumeration import enumerate_named
 from monitor.extract.lexicon import Match, binds_object
+from monitor.extract.masdars import doer_of_bound
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.points import points_of, roles_of
 from monitor.extract.reading import Clause, Reading
@@ -151,9 +152,10 @@ def referent(reading: Reading, scene: Scene, match: Match[StanceRow], holders: t
 
     An act told of since the sentence began may be what is meant: then its doer, or nobody where none is named.
     """
-    if match.row.frame not in (Frame.ACT, Frame.ASK):
+    noun = match.row.frame is Frame.NOUN and doer_of_bound(reading, match) is not None
+    if match.row.frame not in (Frame.ACT, Frame.ASK) and not noun:
         return None
-    bound = reading.grammar.order is Order.FIRST and binds_object(match.row.pattern, reading.marked.tokens[match.first])
+    bound = noun or (reading.grammar.order is Order.FIRST and binds_object(match.row.pattern, reading.marked.tokens[match.first]))
     if not bound and not _stands_for_object(reading, match):
         return None
     deeds = list(scene.deeds_in(max(0, match.first - _BEHIND // 2), match.first))

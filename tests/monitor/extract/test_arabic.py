@@ -289,3 +289,117 @@ def test_the_name_of_oman_and_amman_is_the_state_named_besides(read, text, state
 )
 def test_what_stands_right_behind_the_subject_is_the_object(read, text, expected):
     assert sorted(_read_as(read(text, "ar"))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "التقى وزير الخارجية النرويجي نظيره الفنلندي في أوسلو، مؤكدا رفض بلاده القصف السويدي للميناء.",
+            ("NOR", "oppose", "SWE"),
+        ),
+        ("زارت وزيرة الدفاع النرويجية هلسنكي، منددة بالهجوم السويدي على الميناء.", ("NOR", "condemn", "SWE")),
+        ("ألقى ممثل النرويج كلمة في مجلس الأمن، داعيا السويد إلى وقف الهجوم.", ("NOR", "oppose", "SWE")),
+    ],
+)
+def test_a_participle_is_done_by_whose_plain_verb_opens_the_sentence(read, text, expected):
+    assert expected in _read_as(read(text, "ar"))
+
+
+@pytest.mark.parametrize(
+    ("clause", "target"),
+    [
+        ("الهجوم الذي استهدف الميناء الفنلندي", None),
+        ("القصف الذي تعرض له ميناء فنلندي", None),
+        ("الهجمات غير المبررة التي شنها جنود السويد على الميناء", "SWE"),
+        ("الخطوة التي قامت بها السويد", "SWE"),
+        ("القرار الذي اتخذته الحكومة السويدية", "SWE"),
+    ],
+)
+def test_a_relative_clause_says_who_did_an_act_or_to_whom(read, clause, target):
+    assert _read_as(read(f"أدانت النرويج {clause}.", "ar")) == [("NOR", "condemn", target)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "القصف السويدي الذي أدانته النرويج خلف قتلى.",
+        "قصفت الطائرات الميناء، والهجوم السويدي نددت به النرويج.",
+        "بينما رحبت الدنمارك بالقصف السويدي، نددت به النرويج.",
+    ],
+)
+def test_a_pronoun_stands_for_the_act_that_is_condemned(read, text):
+    assert ("NOR", "condemn", "SWE") in _read_as(read(text, "ar"))
+
+
+def test_what_somebody_criticises_is_no_negation(read):
+    found = read("أعلنت السويد إغلاق الميناء، وهو ما انتقدته النرويج بشدة.", "ar")
+    assert ("NOR", "oppose", "SWE") in _read_as(found)
+
+
+@pytest.mark.parametrize("opening", ["دول في شمال أوروبا، مثل", "15 دولة، بينها", "عواصم أوروبية عدة، من بينها"])
+def test_some_of_many_that_are_named_behind_the_verb_hold_the_stance(read, opening):
+    found = read(f"أدانت {opening} النرويج وفنلندا، القصف السويدي للميناء.", "ar")
+    assert set(_read_as(found)) == {("NOR", "condemn", "SWE"), ("FIN", "condemn", "SWE")}
+
+
+def test_the_object_behind_such_a_list_is_none_of_it(read):
+    found = read("اتهمت دول عدة، مثل النرويج وفنلندا والدنمارك، السويد بقصف الميناء.", "ar")
+    assert {(actor, target) for actor, _, target in _read_as(found)} == {("NOR", "SWE"), ("FIN", "SWE"), ("DNK", "SWE")}
+
+
+def test_who_is_charged_accuses_nobody(read):
+    assert not read("السويد متهمة بقصف الميناء النرويجي.", "ar")
+    assert ("NOR", "oppose", "SWE") in _read_as(read("قطعت النرويج العلاقات متهمة السويد بقصف الميناء.", "ar"))
+
+
+def test_an_accusation_made_before_is_whose_it_was(read):
+    found = read("وسبق للأمم المتحدة أن اتهمت مرارا الجنود السويديين بقصف الميناء.", "ar")
+    assert _read_as(found) == [("UN", "oppose", "SWE")]
+
+
+def test_headlines_joined_by_commas_are_each_their_own(read):
+    found = read("الوزير النرويجي يبلغ النواب بأن فنلندا تريد الميناء، الدنمارك تتهم السويد بالابتزاز.", "ar")
+    assert _read_as(found) == [("DNK", "oppose", "SWE")]
+    assert not found[0].hearsay
+
+
+def test_both_sides_are_those_of_the_adjectives_behind_them(read):
+    found = read("شدد الجانبان النرويجي والفنلندي على رفضهما القصف السويدي.", "ar")
+    assert set(_read_as(found)) == {("NOR", "oppose", "SWE"), ("FIN", "oppose", "SWE")}
+
+
+@pytest.mark.parametrize(
+    "office",
+    [
+        "المدعي العام النرويجي",
+        "المتحدثة باسم مجلس الأمن القومي النرويجي",
+        "وزارة التجارة النرويجية",
+        "المتحدث باسم وزارة الداخلية النرويجية",
+        "مصدر مسؤول في وزارة الخارجية النرويجية",
+        "حكومة الوحدة الوطنية النرويجية",
+    ],
+)
+def test_offices_and_houses_of_a_state_speak_for_it(read, office):
+    found = read(f"{office}: القصف السويدي للميناء غير مقبول", "ar")
+    assert _read_as(found) == [("NOR", "oppose", "SWE")]
+    assert found[0].official
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "غادر الرئيس النرويجي السويد بشعور من الفخر.",
+        "اعترضت الدفاعات النرويجية صاروخا قرب السويد.",
+        "احتجزت السلطات النرويجية سفينة سويدية.",
+        "النرويج على استعداد لتقديم الدعم إلى السويد بعد الحريق.",
+        "بعث ملك النرويج برقية تهنئة إلى ملك السويد بالعيد الوطني.",
+    ],
+)
+def test_words_that_only_look_like_a_stance_are_none(read, text):
+    assert not read(text, "ar")
+
+
+def test_the_charter_of_a_body_tells_nothing(read):
+    found = read("تؤكد النرويج دعمها لفنلندا وفقا لميثاق الأمم المتحدة.", "ar", by="NOR")
+    assert _read_as(found) == [("NOR", "support", "FIN")]
