@@ -152,7 +152,7 @@ def referent(reading: Reading, scene: Scene, match: Match[StanceRow], holders: t
 
     An act told of since the sentence began may be what is meant: then its doer, or nobody where none is named.
     """
-    noun = match.row.frame is Frame.NOUN and doer_of_bound(reading, match) is not None
+    noun = match.row.frame is Frame.NOUN and doer_of_bound(reading, Match(match.row, match.first, match.last)) is not None
     if match.row.frame not in (Frame.ACT, Frame.ASK) and not noun:
         return None
     bound = noun or (reading.grammar.order is Order.FIRST and binds_object(match.row.pattern, reading.marked.tokens[match.first]))
