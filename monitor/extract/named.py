@@ -115,6 +115,12 @@ def _of_counted(verb: Verb, left: _Likely | None) -> Predicate | None:
 def _of_both(verb: Verb, left: _Likely | None) -> Predicate | None:
     """Return the verb with both sides of a meeting, where the name stands for them."""
     follow = verb.reading.grammar.order is Order.FIRST and verb.reading.marked.is_word(verb.match.last, Word.BOTH)
+    inside = any(
+        m.last > verb.match.last
+        for m in verb.reading.mentions_in(verb.match.first, verb.match.last + 8)
+        if m.first < verb.match.last
+    )
+    follow = follow and not inside  # `هنأ رئيس الوزراء`
     stand = left is not None and is_both(verb.reading, left[0])
     both = _sides(verb) if follow else ()
     both = both or (parties(verb.reading) if stand or follow else ())

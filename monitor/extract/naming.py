@@ -22,6 +22,8 @@ _SHORT_TITLE = 4
 _BOUND = ("ب", "ل")
 """Arabic prepositions written together with their noun."""
 _ARTICLE = "ال"
+_OWNED = ("ه", "ها", "هم", "هما")
+"""How an Arabic noun ends that has an owner."""
 _BOUND_ARTICLES = ("بال", "لل")
 _MASDAR = re.compile("ت..ي.|است.+ا.")
 """The forms of two Arabic verbal nouns: `تأجيل`, `استئناف`."""
@@ -273,8 +275,9 @@ def _uncased_name(marked: Marked, unit: Mention, taken: set[int], stops: frozens
         return None  # what a ministry is asked to do, not who speaks for it
     if unit.last - unit.first > 1 and marked.tokens[first].text.startswith(_ARTICLE):
         return None  # behind an office with its adjective the article begins the object: `أدان الرئيس السويدي الهجوم`
-    if marked.tokens[first].text.startswith(_BOUND_ARTICLES):
-        return None  # `طالب الرئيس بالتنفيذ`
+    word = marked.tokens[first].text
+    if word.startswith(_BOUND_ARTICLES) or (word.startswith(_BOUND) and word.endswith(_OWNED)):
+        return None  # `طالب الرئيس بالتنفيذ`, `هنأ الرئيس نظيره بفوزه`
     last, gap = first, ""
     while last < len(marked.tokens) and last - first < 4:
         gap = marked.between(last - 1, last)

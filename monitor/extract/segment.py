@@ -45,6 +45,7 @@ _STOP = re.compile(
 begins with one class of characters, which is what lets the search leap over all others."""
 _GLUED_STOP = re.compile(r"[\u0620-\u064a]{2}\.[\u0620-\u064a]{3}")
 """A full stop between two Arabic words whose space was dropped."""
+_CLOSING_MARKS = tuple('"”»')
 _GLUED_MARK = re.compile(r"[^\"]*(?:\"[^\"]*\"[^\"]*)*")
 """Text in which every straight quotation mark has its fellow."""
 _PARAGRAPH = re.compile(r"[^\n]+")
@@ -116,6 +117,8 @@ def _ends_sentence(text: str, start: int, mark: int, stop: int, limit: int) -> b
         return True
     if _GLUED_STOP.match(text, mark - 2):
         return True
+    if text[mark - 1] in _CLOSING_MARKS and text[mark:stop] == "..":
+        return False  # `"...".. X ترد على ...`: whose it was follows, in Arabic headlines
     before = text[max(start, mark - 12) : mark + 1]
     if _ABBREVIATION.search(before) and not _NETWORK.search(before):
         return False

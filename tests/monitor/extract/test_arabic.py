@@ -403,3 +403,13 @@ def test_words_that_only_look_like_a_stance_are_none(read, text):
 def test_the_charter_of_a_body_tells_nothing(read):
     found = read("تؤكد النرويج دعمها لفنلندا وفقا لميثاق الأمم المتحدة.", "ar", by="NOR")
     assert _read_as(found) == [("NOR", "support", "FIN")]
+
+
+def test_a_headline_may_quote_before_it_names_the_speaker(read):
+    found = read('"عمل جبان".. النرويج تعلق على القصف السويدي للميناء', "ar")
+    assert _read_as(found) == [("NOR", "condemn", "SWE")]
+
+
+def test_the_counterpart_is_who_is_congratulated(read):
+    found = read("هنأ رئيس الوزراء النرويجي نظيره الفنلندي بفوزه في الانتخابات.", "ar")
+    assert _read_as(found) == [("NOR", "endorse", "FIN")]
