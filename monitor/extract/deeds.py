@@ -261,8 +261,9 @@ def _is_doer(reading: Reading, match: Match[ActRow], near: Mention) -> bool:
     first = near.first - marked.is_word(near.first - 1, Word.ARTICLE)
     if reading.grammar.order is Order.FIRST and first - 1 in reading.cue_tokens:
         return False  # the subject of the verb before it: `أدانت مصر الهجوم`
-    if reading.grammar.order is Order.FIRST and distance == 0:
-        return False  # what owns an act stands behind it there
+    partner = near.kind is Kind.ADJECTIVE or marked.is_word(near.first, Word.MEETING)
+    if reading.grammar.order is Order.FIRST and distance == 0 and partner:
+        return False  # an adjective belongs to what stands before it there; `بحث مع نظيره X القرار`
     if reading.grammar.object_first and near.kind is not Kind.ADJECTIVE:
         return False  # the subject of the verb behind; who did it stands behind the noun
     if near.kind is Kind.CAPITAL and distance == 0:
