@@ -7,7 +7,7 @@ one statement per position (`assemble`), and what it means for an event (`dossie
 import logging
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Literal
@@ -32,7 +32,7 @@ from monitor.extract.scene import survey
 from monitor.extract.segment import Quotation, Span, dialogues, parted, quotations, sentences
 from monitor.extract.stance import candidates
 from monitor.extract.tables import CueLike, CueRow, Frame, Grammar, Speech, StanceRow, Tables, Word, load_tables
-from monitor.extract.tokens import ACCENTED, tokenize
+from monitor.extract.tokens import ACCENTED, Token, tokenize
 from monitor.extract.turns import questions
 from monitor.types import Dossier, EventId, Statement
 from monitor.vocabulary import Vocabulary
@@ -52,6 +52,7 @@ _ISSUED = 10
 _WHOLE = frozenset({Word.WHOLE})
 _MARKS = str.maketrans("،؛", ",;")
 """The comma and semicolon of the Arabic script, which mean what the Latin ones do."""
+_ARTICLE = frozenset({Word.ARTICLE, Word.DET})
 MAX_CLAUSE = 240
 """The longest part of a text, in tokens, that is read as one sentence."""
 
@@ -246,8 +247,19 @@ def _cues(marked: Marked, tables: Tables, stops: tuple[int, ...]) -> list[Match[
 def _marked(text: str, tables: Tables) -> Marked:
     tokens = tokenize(text)
     words = tables.words.marks(tokens)
+    words.update((index, _ARTICLE) for index in _indefinite(tokens, words))
     kinds_of = {index: _WHOLE if Word.WHOLE in kinds else kinds for index, kinds in words.items()}
     return Marked(text.translate(_MARKS), tokens, kinds_of, text)
+
+
+def _indefinite(tokens: Sequence[Token], words: Mapping[int, frozenset[Word]]) -> list[int]:
+    """Return the words that are an article at the head of a clause, and a preposition elsewhere (`Des ministres disent`)."""
+    nothing: frozenset[Word] = frozenset()
+    return [
+        index
+        for index, kinds in words.items()
+        if Word.INDEFINITE in kinds and (tokens[index].text[0].isupper() or Word.CONTENT in words.get(index - 1, nothing))
+    ]
 
 
 def _of_former_years(

@@ -6,15 +6,18 @@ Who is meant by a pronoun: `pronouns`; what is shared with a verb before: `share
 from monitor.extract.enumeration import coordinated_right
 from monitor.extract.lexicon import Match
 from monitor.extract.masdars import subject_of_plain_verb
+from monitor.extract.mention import Marked
 from monitor.extract.passives import follows_noun
 from monitor.extract.pronouns import first_person, paper_says, parties, pronoun_near, we_open
 from monitor.extract.reading import Clause, Predicate, Reading
+from monitor.extract.subjects import speaker_after
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.unnamed import all_told_of, everybody_does, follows_stranger, house_of_one, lacks_subject, plain_subject
 from monitor.extract.verbs import NEAR, Verb, is_parted, nobody
 
 _MANY = ("وا", "ون")
 """How Arabic verbs end that many people do."""
+_HYPHENS = ("-", "‑")
 _ENDING = 6
 """Words that may stand behind the verb that closes a Japanese or Korean sentence."""
 
@@ -35,6 +38,23 @@ def by_one(verb: Verb) -> Predicate | None:
 def pronoun_before_quote(verb: Verb) -> Predicate | None:
     """Return a verb that opens a quotation behind its pronoun, done by the one last named (`Elle « exige ... »`)."""
     return Predicate(verb.match, (), again=True) if _pronoun_before_quote(verb.reading, verb.clause, verb.match) else None
+
+
+def inverted(verb: Verb) -> Predicate | None:
+    """Return a verb with its pronoun hyphenated behind it or its auxiliary, where it breaks what is said (`X, a-t-il dit, ...`).
+
+    It is done by the one last named, whoever stands before it; `dit-on à X` by the house that is named.
+    """
+    place = _hyphenated(verb)
+    if place is None:
+        return None
+    marked = verb.reading.marked
+    if marked.is_word(place, Word.ONE):
+        house = speaker_after(verb.reading, verb.clause, max(place + 1, verb.match.last), reach=NEAR)
+        between = range(place + 1, house.first) if house is not None else ()
+        placed = any(marked.is_word(i, Word.AT) for i in between)
+        return Predicate(verb.match, (house,)) if house is not None and placed else nobody(verb)
+    return Predicate(verb.match, (), again=True, several=marked.is_word(place, Word.THEY_ALL))
 
 
 def of_stranger(verb: Verb) -> Predicate | None:
@@ -194,6 +214,37 @@ def _pronoun_behind(verb: Verb) -> bool:
         c in marked.between(verb.match.first - 1, verb.match.first) for c in ",–—-"
     )
     return plain and ends and opened and not verb.reading.in_mention(place + 1)
+
+
+def _hyphenated(verb: Verb) -> int | None:
+    """Return the pronoun that a hyphen joins to a verb in an aside of its own, None where there is none."""
+    marked, clause = verb.reading.marked, verb.clause
+    if marked.text[: clause.sentence.end].rstrip().endswith("?"):
+        return None
+    for place in (verb.match.last, verb.match.last + 1):
+        if place < clause.last and _joins_pronoun(marked, place):
+            return place if _parted(verb, verb.match.first) else None
+    place = verb.match.first - 1
+    while place > clause.first and marked.is_word(place, Word.LIGHT, Word.STRONGLY) and not _joins_pronoun(marked, place):
+        place -= 1
+    if place <= clause.first or not _joins_pronoun(marked, place):
+        return None
+    head = place - 1
+    while head > clause.first and marked.between(head - 1, head) in _HYPHENS:
+        head -= 1
+    head -= marked.is_word(head - 1, Word.REFLEXIVE)
+    return place if _parted(verb, head) else None
+
+
+def _joins_pronoun(marked: Marked, place: int) -> bool:
+    return marked.is_word(place, Word.THEY) and marked.between(place - 1, place) in _HYPHENS
+
+
+def _parted(verb: Verb, head: int) -> bool:
+    """Return whether the verb opens its clause, or a comma or the end of a quotation stands before it."""
+    if head <= verb.clause.first:
+        return True
+    return any(c in verb.reading.marked.between(head - 1, head) for c in ',"»”–—')
 
 
 def of_unknown(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:

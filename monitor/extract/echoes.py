@@ -3,6 +3,7 @@
 Their own words are the evidence. What the first one said is `stance`'s matter; a sentence with a stance of its own echoes nobody.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from monitor.extract.stance import Candidate
 from monitor.extract.tables import Word
 from monitor.types import Cue
 
+_PAUSE = re.compile("[,;،，]")
 _NEAR = 5
 """Words between the name and the phrase that says "likewise"."""
 _BRIEF = 8
@@ -64,9 +66,9 @@ def _opens(candidates: Sequence[Candidate], number: int, named: Sequence[Mention
 
 
 def _without(candidate: Candidate, companions: set[str]) -> Candidate:
-    """Return the candidate with no target among those who do the same, unless none else is left."""
+    """Return the candidate with no target among those who do the same."""
     left = tuple(target for target in candidate.targets if target not in companions)
-    return replace(candidate, targets=left) if left and len(left) < len(candidate.targets) else candidate
+    return replace(candidate, targets=left) if len(left) < len(candidate.targets) else candidate
 
 
 def _phrase(reading: Reading, clause: Clause) -> tuple[int, int] | None:
@@ -89,13 +91,16 @@ def _phrase(reading: Reading, clause: Clause) -> tuple[int, int] | None:
 
 
 def _added(reading: Reading, last: int) -> Mention | None:
-    """Return the name that ends before a token and stands behind a comma and a conjunction (`..., and X too`)."""
+    """Return the name that ends before a token and stands behind a comma, with or without a conjunction (`..., X too`)."""
     marked = reading.marked
     named = next((m for m in reading.mentions_in(max(0, last - _NEAR), last) if m.last == last and m.can_speak and m.code), None)
     before = named.first - 1 if named is not None else 0
     before -= marked.is_word(before, Word.ARTICLE) and not marked.is_word(before, Word.AND)
-    parted = before > 0 and marked.is_word(before, Word.AND) and "," in marked.between(before - 1, before)
-    return named if parted else None
+    if before <= 0:
+        return None
+    parted = _PAUSE.search(marked.between(before, before + 1)) is not None
+    joined = marked.is_word(before, Word.AND) and "," in marked.between(before - 1, before)
+    return named if parted or joined else None
 
 
 def _who(reading: Reading, clause: Clause, first: int, last: int) -> tuple[Mention, ...]:

@@ -21,6 +21,8 @@ _HEADLINE = 40
 """Characters of a headline behind its second name."""
 _IN_WAW = ("وزي", "وزا", "وزر", "وكي", "وكا", "وفد", "ولي", "ولا", "والي")
 """How Arabic offices begin whose first letter is the one of `and`."""
+_WIDER = 10
+"""More characters between two names of a list where a phrase joins them."""
 _APART = 9
 """How many words may stand between an office and the list of those it belongs to."""
 
@@ -100,7 +102,8 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
     if skipped := _skipped(reading, left, right, text):
         text = text[skipped:]
         between = range(next((i for i in between if marked.tokens[i].start >= left.end + skipped), right.first), right.first)
-    if len(between) > 3 or len(text) > 20 or any(c in text for c in '.;:\n"“”«»()'):
+    widened = _WIDER if all(marked.is_word(i, Word.AND, Word.ARTICLE) for i in between) else 0  # `X, de concert avec la Y`
+    if len(between) > 3 + widened // 5 or len(text) > 20 + widened or any(c in text for c in '.;:\n"“”«»()'):
         return False
     if _is_elsewhere(marked, left, right) or (is_contrast(marked, left) and "," in text):
         return False

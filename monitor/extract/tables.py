@@ -230,6 +230,7 @@ class Word(StrEnum):
     OWNED = "owned"  # makes what stands behind it the subject's own: "defended its decision"
     WHOSE = "whose"  # gives the one named right before it an office or a deed: "X, whose minister said"
     ARTICLE = "article"  # stands before a subject as well; never a preposition there
+    INDEFINITE = "indefinite"  # an article where it opens a clause, a preposition with its article elsewhere (French `des`)
     DET = "det"  # makes the next word a noun
     NOMINATIVE = "nominative"  # an article that only a subject has (Greek `η`)
     OUTRAGE = "outrage"  # shock, anger, dismay: worry where nobody is named, opposition to the author who is

@@ -75,3 +75,15 @@ def test_those_named_beside_the_first_say_the_same_and_are_no_target(read, langu
 )
 def test_who_stands_beside_a_subject_does_not_echo_the_sentence_before(read, language, text):
     assert not [s for s in read(text, language) if s.actor == "FIN" and s.stance.score > 0]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Oslo condamne l'attaque de la Suède, Copenhague aussi."),
+        ("en", "Oslo condemned Sweden's raid, Copenhagen too."),
+    ],
+)
+def test_a_name_with_too_behind_a_comma_does_the_same_and_is_not_judged(read, language, text):
+    found = {(s.actor, str(s.stance), s.target) for s in read(text, language)}
+    assert found == {("NOR", "condemn", "SWE"), ("DNK", "condemn", "SWE")}

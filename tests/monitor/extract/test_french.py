@@ -190,3 +190,43 @@ def test_what_goes_on_in_the_time_of_the_last_century_is_no_position(read):
 
 def test_a_breach_that_is_denied_is_no_blame(read):
     assert {str(s.stance) for s in read("Stockholm dément toute violation du droit international.", "fr")} == {"neutral"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Des responsables norvégiens ont condamné l'attaque de la Suède.",
+        "De hauts fonctionnaires norvégiens ont condamné l'attaque de la Suède.",
+        "Le port a fermé, tandis que des ministres norvégiens condamnaient l'attaque de la Suède.",
+    ],
+)
+def test_an_indefinite_article_that_opens_a_clause_is_no_preposition(read, text):
+    assert _read_as(read(text, "fr")) == {("NOR", "condemn", "SWE")}
+
+
+@pytest.mark.parametrize("aside", ["a-t-il dit", "estime-t-il", "a-t-il aussitôt ajouté"])
+def test_a_pronoun_behind_its_verb_is_the_one_who_spoke_before(read, aside):
+    found = read(f"Le président norvégien affirme que le port est fermé. La Suède, {aside}, sape la paix.", "fr")
+    assert _read_as(found) == {("NOR", "oppose", "SWE")}
+
+
+def test_what_one_says_at_a_place_is_said_by_its_house(read):
+    assert _read_as(read("La Suède sape la paix, dit-on à Oslo.", "fr")) == {("NOR", "oppose", "SWE")}
+    assert _read_as(read("La Suède sape la paix, dit-on souvent.", "fr")) == set()
+
+
+def test_a_question_with_its_pronoun_behind_the_verb_states_nothing(read):
+    assert not read("La Norvège a-t-elle condamné l'attaque de la Suède ?", "fr")
+
+
+def test_a_phrase_that_joins_names_makes_a_list(read):
+    found = _read_as(read("La Norvège, de concert avec le Danemark et le Chili, a condamné l'attaque de la Suède.", "fr"))
+    assert found == {(actor, "condemn", "SWE") for actor in ("NOR", "DNK", "CHL")}
+
+
+def test_to_maintain_something_is_no_support(read):
+    assert "support" not in {stance for _, stance, _ in _read_as(read("La Norvège soutient que la Suède a menti.", "fr"))}
+
+
+def test_we_are_is_no_demand(read):
+    assert not read("Nous sommes convaincus que la participation de toutes les parties compte.", "fr", by="NOR")
