@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 from typing import Literal
 
 from feeds.types import ActorCode, Document, DocumentKind
@@ -323,7 +324,9 @@ def _blocked(match: Match[CueLike], marked: Marked) -> bool:
     `drew criticism` is only a phrase unless it goes on with the one who voiced it.
     """
     if all(marked.is_word(index, Word.BLOCK) for index in range(match.first, match.last)):
-        met = any(marked.is_word(index, Word.MEETS) for index in range(max(0, match.first - 4), match.first))
+        near = reversed(range(max(0, match.first - 4), match.first))
+        same = takewhile(lambda index: "." not in marked.between(index, index + 1), near)
+        met = any(marked.is_word(index, Word.MEETS) for index in same)
         return not (met and marked.is_word(match.last, Word.BEARER))
     start = marked.tokens[match.first].start
     return start > 1 and marked.text[start - 1] in "-‑" and marked.text[start - 2].isalnum()

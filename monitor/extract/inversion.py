@@ -10,7 +10,7 @@ from monitor.extract.cases import after_preposition, is_nominative_alone, is_own
 from monitor.extract.lexicon import Match, binds_object
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
-from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, Word
+from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.tokens import without_object
 from monitor.types import Rank
 
@@ -157,9 +157,27 @@ def _tells_by_stance(reading: Reading, clause: Clause, match: Match[CueLike], *,
         return quoted
     before = reading.mentions_in(clause.first, match.first)
     outside = (m for m in before if reading.quote_at(m.first) is None and m.can_speak)
+    if _ends_aside(reading, clause, match, index):
+        return True
     told = any(reading.marked.is_word(i, Word.BE, Word.HAVE, Word.NOT) for i in range(clause.first, index))
     told = told or any(i in reading.cue_tokens for i in range(clause.first, index))
     return quoted or (alone and told and all(after_preposition(reading.marked, clause, m) for m in outside))
+
+
+def _ends_aside(reading: Reading, clause: Clause, match: Match[CueLike], index: int) -> bool:
+    """Return whether a verb right behind a comma, with who does it behind, ends a sentence: `..., a averti le ministre X.`
+
+    In a simple tense it may be one of several verbs of one subject, unless it warns or worries.
+    """
+    marked, row = reading.marked, match.row
+    compound = match.first > index and marked.is_word(match.first - 1, Word.HAVE, Word.LIGHT)
+    worried = isinstance(row, StanceRow) and row.stance.score == -1
+    if index <= clause.first or "," not in marked.between(index - 1, index) or not (compound or worried):
+        return False
+    behind = reading.mentions_in(match.last, clause.last)[:1]
+    if not behind or behind[0].kind not in (Kind.OFFICE, Kind.PERSON) or clause.last - behind[0].last > _NAME:
+        return False
+    return all(marked.is_word(i, Word.ARTICLE, Word.LIGHT) for i in range(match.last, behind[0].first))
 
 
 def _first_of_verb(reading: Reading, match: Match[CueLike]) -> int:

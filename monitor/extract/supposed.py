@@ -91,9 +91,10 @@ def _is_charge(reading: Reading, blame: Predicate, made: Predicate) -> bool:
 
 
 def _is_charged_with(reading: Reading, blaming: Predicate, made: Predicate) -> bool:
-    """Return whether the verb is only what somebody is charged with: `acusó a X de no condenar Y`."""
+    """Return whether a Romance verb is only what somebody is charged with: `acusó a X de no condenar Y`, `accuse X d'avoir`."""
     row, marked = blaming.match.row, reading.marked
-    if reading.grammar.order is not Order.LEAD or not isinstance(row, StanceRow):
+    romance = reading.grammar.order is Order.LEAD or bool(reading.grammar.participles)
+    if not romance or not isinstance(row, StanceRow):
         return False
     if row.frame is not Frame.ACT or row.stance.score >= -1:
         return False

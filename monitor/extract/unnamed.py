@@ -181,18 +181,21 @@ def all_told_of(reading: Reading, clause: Clause, match: Match[CueLike]) -> tupl
 
 
 def speaker_of_scrap(reading: Reading, clause: Clause, match: Match[CueLike], before: Sequence[Predicate]) -> Predicate | None:
-    """Return the verb of saying whose pronoun stands before a few quoted words: `X said that it "deplores" the raid`."""
+    """Return the verb of saying whose pronoun stands before a few quoted words (`X said that it "deplores"`), or whose infinitive."""
     inside = reading.quote_at(match.first)
     if inside is None:
         return None
     quote, index = reading.quotes[inside], match.first
     while index > clause.first and reading.marked.tokens[index].start >= quote.start:
         index -= 1
+    said = [p for p in before if p.speech and p.subjects and reading.quote_at(p.match.first) is None]
+    infinitive = reading.marked.tokens[match.first].norm.endswith(reading.grammar.infinitives or "\n")
+    if said and infinitive and said[-1].match.last == index + 1 == match.first:
+        return said[-1]  # `X a dit « condamner ... »`
     if match.first - index > 2 or len(reading.marked.text[quote.start : quote.end].split()) > _SCRAP:
         return None
     while index > clause.first and reading.marked.is_word(index, Word.LIGHT) and not reading.marked.is_word(index, Word.THEY):
         index -= 1
-    said = [p for p in before if p.speech and p.subjects and reading.quote_at(p.match.first) is None]
     return said[-1] if said and reading.marked.is_word(index, Word.THEY) else None
 
 
@@ -203,8 +206,12 @@ def before_scrap(reading: Reading, clause: Clause, match: Match[CueLike]) -> tup
         return None
     quote = reading.quotes[inside]
     opening = next((i for i in range(match.first, clause.first - 1, -1) if reading.marked.tokens[i].start < quote.start), None)
-    if opening is None or match.first - opening > _SCRAP or len(reading.marked.text[quote.start : quote.end].split()) > _SCRAP:
+    verbal = isinstance(match.row, StanceRow) and match.row.frame in (Frame.ACT, Frame.ASK, Frame.NOTE)
+    words = len(reading.marked.text[quote.start : quote.end].split())
+    if opening is None or match.first - opening > _SCRAP:
         return None
+    if words > (3 * _SCRAP if verbal and match.first == opening + 1 else _SCRAP):
+        return None  # more words than a predicate has, unless they open with its verb: `X « condamne dans les termes ... » Y`
     near = [m for m in reading.mentions_in(clause.first, opening + 1) if m.can_speak and m.last >= opening - 3]
     if not near or any(not reading.marked.is_word(i, Word.LIGHT, Word.BE, Word.WHICH) for i in range(near[-1].last, opening + 1)):
         return None

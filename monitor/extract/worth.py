@@ -13,6 +13,7 @@ from monitor.extract.tables import CueRow, Order, Speech, Word
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.topics import SCENE, has_own_subject, is_nominative
 
+_AUXILIARY = (Word.LIGHT, Word.STRONGLY, Word.BE, Word.NOT, Word.HAVE)
 MAX_GAP = 14
 """How many words that say something may stand between a subject and its verb."""
 _TITLE = 3
@@ -58,7 +59,8 @@ def subject_score(
         score = 1.0 if final else 0.2
     if ";" in between or "\n" in between or between[:1] in ("-", "‑"):
         return 0.0
-    if between.strip() == "," and _in_relative(reading, clause, mention):
+    closes = between.strip()[:1] == "," and all(marked.is_word(i, *_AUXILIARY) for i in range(mention.last, cue))
+    if closes and _in_relative(reading, clause, mention):
         return 0.0
     if between[:1] in "，、" and between and not gap and not opens_clause(reading, clause, head):
         return 0.0  # `X 致电 Y，祝贺 ...`: the object of the verb before the comma

@@ -230,3 +230,42 @@ def test_to_maintain_something_is_no_support(read):
 
 def test_we_are_is_no_demand(read):
     assert not read("Nous sommes convaincus que la participation de toutes les parties compte.", "fr", by="NOR")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "La Norvège, qui soutient le Chili, a condamné l'attaque de la Suède."),
+        ("en", "Norway, which backs Chile, has condemned Sweden's raid."),
+    ],
+)
+def test_the_object_of_a_relative_clause_is_no_subject_of_the_verb_behind_it(read, language, text):
+    assert _read_as(read(text, language)) == {("NOR", "support", "CHL"), ("NOR", "condemn", "SWE")}
+
+
+def test_what_one_is_accused_of_is_no_stance_of_its_own(read):
+    found = _read_as(read("La Norvège a accusé la Suède de soutenir le Chili.", "fr"))
+    assert found == {("NOR", "oppose", "SWE")}
+
+
+@pytest.mark.parametrize("verb", ["a averti", "avertit", "a prévenu", "prévient"])
+def test_a_warning_that_closes_a_sentence_is_of_who_is_named_behind_it(read, verb):
+    found = read(f"La Suède joue avec le feu, {verb} le ministre norvégien des Affaires étrangères, Olav Berg.", "fr")
+    assert {actor for actor, _, _ in _read_as(found)} == {"NOR"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La Norvège dit « condamner avec la plus grande fermeté » l'attaque de la Suède.",
+        "La Norvège « condamne dans les termes les plus fermes possibles » l'attaque de la Suède.",
+        "Le porte-parole a indiqué que la Norvège « condamnait dans les termes les plus fermes » l'attaque de la Suède.",
+    ],
+)
+def test_a_quotation_that_opens_with_its_verb_has_its_subject_before_it(read, text):
+    assert _read_as(read(text, "fr")) == {("NOR", "condemn", "SWE")}
+
+
+def test_an_act_that_is_imputed_to_somebody_is_theirs(read):
+    found = _read_as(read("La Norvège ripostera à la frappe imputée à la Suède, a affirmé le président norvégien.", "fr"))
+    assert found == {("NOR", "condemn", "SWE")}
