@@ -58,6 +58,8 @@ def targets_of(
     first, last = _scope(reading, clause, match, predicate, source, passive=passive)
     if after := reading.marked.places(Word.LIKEWISE, match.last, last):
         last = after[0]  # `condemned the raid, and so did X`: X is not what is condemned
+    if predicate is not None and match.row.frame is Frame.ACT and _turns_at_once(reading, match, last):
+        last = match.last  # `X condemns, Y worries`
     if predicate is not None and is_listed(reading, match, predicate):
         last = min(last, predicate.subjects[0].first)
     if _general(reading, first, last, match):
@@ -387,6 +389,15 @@ def _before_next_voice(reading: Reading, first: int, last: int) -> int:
         if joins and mention.can_speak and not reading.cue_tokens.isdisjoint(range(mention.last, mention.last + 2 * _OPENS)):
             return place
     return last
+
+
+def _turns_at_once(reading: Reading, match: Match[StanceRow], last: int) -> bool:
+    """Return whether a comma right behind the verb leads to somebody else: it has no object behind it."""
+    marked, place = reading.marked, match.last
+    if place >= last or marked.between(place - 1, place).strip() != ",":
+        return False
+    place += marked.is_word(place, Word.ARTICLE)
+    return any(m.first == place and m.can_speak for m in reading.mentions_in(place, last)[:1])
 
 
 def _before_contrast(reading: Reading, first: int, last: int) -> int:

@@ -181,7 +181,7 @@ def all_told_of(reading: Reading, clause: Clause, match: Match[CueLike]) -> tupl
 
 
 def speaker_of_scrap(reading: Reading, clause: Clause, match: Match[CueLike], before: Sequence[Predicate]) -> Predicate | None:
-    """Return the verb of saying whose pronoun stands before a few quoted words (`X said that it "deplores"`), or whose infinitive."""
+    """Return the verb of saying whose pronoun or infinitive stands before quoted words: `X said that it "deplores" the raid`."""
     inside = reading.quote_at(match.first)
     if inside is None:
         return None

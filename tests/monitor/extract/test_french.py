@@ -269,3 +269,10 @@ def test_a_quotation_that_opens_with_its_verb_has_its_subject_before_it(read, te
 def test_an_act_that_is_imputed_to_somebody_is_theirs(read):
     found = _read_as(read("La Norvège ripostera à la frappe imputée à la Suède, a affirmé le président norvégien.", "fr"))
     assert found == {("NOR", "condemn", "SWE")}
+
+
+@pytest.mark.parametrize("text", ["Raid : Oslo accuse, Santiago condamne", "Oslo accuse, Santiago condamne"])
+def test_a_comma_right_behind_the_verb_leads_to_somebody_else(read, text):
+    found = _read_as(read(text, "fr"))
+    assert ("NOR", "oppose", None) in found
+    assert {actor for actor, _, _ in found} == {"NOR", "CHL"}
