@@ -25,6 +25,8 @@ from monitor.extract.unnamed import is_house
 from monitor.extract.verbs import NEAR, Verb, nobody
 from monitor.types import Stance
 
+_OPENED = 3
+"""How many words before a verb that says its content may have been opened: `que não vai criticar`."""
 _REFLEXIVE = ("ся", "сь", "но", "то")
 """Slavonic: how forms end that name no one to whom it is done by a court."""
 
@@ -71,9 +73,16 @@ def told_within(verb: Verb) -> Predicate | None:
 
 
 def done_behind(verb: Verb) -> Predicate | None:
-    """Return a verb of an act with the agent that is named behind it, where nobody is its subject."""
+    """Return a verb of an act with the agent that is named behind it, where nobody is its subject.
+
+    Where participles have endings, another form right behind what opens a content has none: `disse que lamenta pelo ataque de X`.
+    """
     row = verb.match.row
     if not isinstance(row, StanceRow) or row.frame is not Frame.ACT:
+        return None
+    marked, endings = verb.reading.marked, verb.reading.grammar.participles
+    formed = any(token.text.casefold().endswith(endings) for token in marked.tokens[verb.match.first : verb.match.last])
+    if endings and not formed and marked.places(Word.CONTENT, verb.match.first - _OPENED, verb.match.first):
         return None
     agent = agent_behind(verb.reading, verb.clause, verb.match)
     return Predicate(verb.match, coordinated_right(verb.reading, agent), passive=True) if agent is not None else None
