@@ -252,13 +252,16 @@ def _begins_clause(reading: Reading, left: Mention, right: Mention) -> bool:
     if verb_behind(reading, right) is None:
         return False
     before = left.first - 1
-    before -= marked.is_word(before, Word.ARTICLE)
+    accented = before >= 0 and marked.tokens[before].text[:1] in "àÀ"  # Portuguese `à` is no article as `a` may be
+    before -= marked.is_word(before, Word.ARTICLE) and not accented
     if romance and _is_of(marked, before):
         return not _is_of(marked, right.first - 1 - marked.is_word(right.first - 1, Word.ARTICLE))
     if romance and _governs(reading, before, left):
         return True  # `au lieu de condamner X, Y a appelé au calme`, `sans citer X, Y a dénoncé`
-    if not strict:
-        return marked.is_word(before, Word.BY) and not marked.is_word(before, Word.OF, Word.AND)
+    if not strict:  # `promete ajuda à X, Y acusa Z`: a list goes on with "and" before its last name
+        governed = marked.is_word(before, Word.BY, Word.ON, Word.AT, Word.FOR)
+        plain = accented or not marked.is_word(before, Word.OF, Word.AND, Word.ARTICLE)
+        return (governed and plain) or before in reading.cue_tokens  # `promete apoiar X, Y acusa Z`
     if marked.is_word(before, Word.AND):
         return before > 0 and reading.in_mention(before - 1)
     return marked.is_word(before, Word.BY, Word.ON, Word.AT) and not marked.is_word(before, Word.OF, Word.AND)
