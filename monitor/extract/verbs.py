@@ -83,9 +83,10 @@ def is_parted(marked: Marked, first: int, last: int) -> bool:
 
 
 def is_joined(marked: Marked, left: Mention, right: Mention) -> bool:
-    """Return whether a conjunction stands between the last two names of a list, as a word or as a prefix."""
+    """Return whether a conjunction stands between the last two names of a list: a word, one half of a pair, or a prefix."""
     between = range(left.last, right.first)
-    return marked.clitic(right)[:1] == "و" or takes_and(marked, right) or any(marked.is_word(i, Word.AND) for i in between)
+    word = any(marked.is_word(i, Word.AND, Word.PAIR) for i in between)
+    return word or marked.clitic(right)[:1] == "و" or takes_and(marked, right)
 
 
 def _is_gerund(reading: Reading, match: Match[CueLike]) -> bool:
