@@ -22,7 +22,7 @@ def by_account(verb: Verb) -> Predicate | None:
     reading, clause, match, marked = verb.reading, verb.clause, verb.match, verb.reading.marked
     if not isinstance(match.row, CueRow) or match.row.kind is not Speech.ACCORDING:
         return None
-    if _is_theirs(reading, match) or (marked.is_word(match.last, Word.HIM) and not reading.grammar.postpositions):
+    if _is_theirs(reading, match) or _is_pronoun(reading, clause, match):
         return Predicate(match, (), again=True)  # `According to him, ...`
     if _is_papers(reading, match):
         issuer = _issuer(reading, clause, match)
@@ -49,6 +49,18 @@ def _is_theirs(reading: Reading, match: Match[CueLike]) -> bool:
         match.last == first + 1 and first > 0 and marked.is_word(first - 1, Word.THEY) and not is_parted(marked, first, first)
     )
     return reading.grammar.cases and (before or any(marked.is_word(i, Word.THEY) for i in range(first + 1, match.last)))
+
+
+def _is_pronoun(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether a pronoun stands behind `according to`, alone where it may own a noun as well (`segundo ele,`)."""
+    marked = reading.marked
+    if reading.grammar.postpositions or match.last >= clause.last:
+        return False
+    if marked.is_word(match.last, Word.HIM):
+        return True
+    romance = bool(reading.grammar.participles) and marked.is_word(match.last, Word.THEY)
+    alone = match.last + 1 >= clause.last or is_parted(marked, match.last + 1, match.last + 1)
+    return romance and alone and (not marked.is_word(match.first, Word.FOR) or match.first == clause.first)
 
 
 def _issuer(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:

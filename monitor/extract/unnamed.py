@@ -215,7 +215,8 @@ def before_scrap(reading: Reading, clause: Clause, match: Match[CueLike]) -> tup
     near = [m for m in reading.mentions_in(clause.first, opening + 1) if m.can_speak and m.last >= opening - 3]
     if not near or any(not reading.marked.is_word(i, Word.LIGHT, Word.BE, Word.WHICH) for i in range(near[-1].last, opening + 1)):
         return None
-    return near[-1], 3.0
+    introduced = ":" in reading.marked.text[near[-1].end : quote.start]  # `diz à X: "Não aceitamos ..."`
+    return None if introduced else (near[-1], 3.0)
 
 
 def group_speaks(reading: Reading, match: Match[CueLike]) -> bool:

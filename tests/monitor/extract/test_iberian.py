@@ -158,3 +158,91 @@ def test_whoever_speaks_behind_a_doer_and_a_comma_is_no_second_doer(read):
 def test_a_name_far_behind_against_is_whom_the_act_struck(read):
     text = "Noruega condena los ataques de esa organización contra la población civil del norte de Suecia."
     assert _read_as(read(text, "es")) == {("NOR", "condemn", None)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pt", "Ao condenar o ataque da Suécia, a Noruega apelou ao diálogo."),
+        ("pt", "Além de condenar o ataque da Suécia, a Noruega apelou ao diálogo."),
+        ("pt", "O ministro norueguês disse que o governo condena o ataque da Suécia."),
+        ("es", "Al condenar el ataque de Suecia, Noruega pidió diálogo."),
+        ("es", "Tras condenar el ataque de Suecia, Noruega pidió diálogo."),
+    ],
+)
+def test_an_infinitive_before_its_clause_and_the_own_government_are_the_speakers(read, language, text):
+    assert _read_as(read(text, language)) >= {("NOR", "condemn", "SWE")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sem condenar o ataque da Suécia, a Noruega apelou ao diálogo.",
+        "Em vez de condenar o ataque da Suécia, a Noruega apelou ao diálogo.",
+    ],
+)
+def test_an_infinitive_of_what_was_not_done_is_nobodys(read, text):
+    assert {stance for _, stance, _ in _read_as(read(text, "pt"))} == {"neutral"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pt", "O ministro norueguês criticou a Dinamarca. Segundo ele, a Suécia violou o acordo."),
+        ("pt", "O ministro norueguês criticou a Dinamarca. A Suécia, segundo ele, violou o acordo."),
+        ("pt", "O ministro norueguês criticou a Dinamarca. Para ele, a Suécia violou o acordo."),
+        ("es", "El ministro noruego criticó a Dinamarca. Según él, Suecia violó el acuerdo."),
+    ],
+)
+def test_a_pronoun_says_by_whose_account_it_is(read, language, text):
+    assert _read_as(read(text, language)) == {("NOR", "oppose", "DNK"), ("NOR", "oppose", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pt", "A Finlândia promete ajuda à Polônia, Noruega critica a Suécia."),
+        ("pt", "Finlândia promete apoiar a Polônia, Noruega critica Suécia."),
+        ("es", "Finlandia promete ayuda a Polonia, Noruega critica a Suecia."),
+    ],
+)
+def test_a_list_goes_on_with_a_conjunction_and_a_verb_behind_a_comma_opens_a_clause(read, language, text):
+    opposed = {found for found in _read_as(read(text, language)) if found[1] == "oppose"}
+    assert opposed == {("NOR", "oppose", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pt", "A Finlândia falou disso, mas tanto a Noruega quanto a Dinamarca criticaram a Suécia."),
+        ("es", "Finlandia lo dijo, pero tanto Noruega como Dinamarca criticaron a Suecia."),
+        ("pt", "A Noruega, ao lado da Dinamarca, criticou a Suécia."),
+    ],
+)
+def test_a_pair_stands_together_behind_another_verb(read, language, text):
+    assert _read_as(read(text, language)) == {("NOR", "oppose", "SWE"), ("DNK", "oppose", "SWE")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A Suécia atacou o porto, levando a condenações da Noruega.",
+        "O ataque da Suécia levou a condenações da Noruega.",
+        "A Noruega disse que condena a Suécia pelo ataque.",
+    ],
+)
+def test_what_a_deed_leads_to_is_theirs_whose_it_is(read, text):
+    assert _read_as(read(text, "pt")) == {("NOR", "condemn", "SWE")}
+
+
+def test_the_reason_of_what_somebody_says_is_no_agent(read):
+    assert _read_as(read("A Noruega disse que vai retaliar pelo ataque da Suécia.", "pt")) == {("NOR", "condemn", "SWE")}
+
+
+def test_who_is_told_something_does_not_speak_the_quotation_behind_the_colon(read):
+    found = read("O presidente da Noruega disse à Suécia: “Não aceitamos ameaças”.", "pt")
+    assert {(statement.actor, statement.hearsay) for statement in found} == {("NOR", False)}
+
+
+def test_a_sentence_may_end_with_the_one_who_is_accused(read):
+    assert read("En Suecia, dijo, tanto Noruega como Dinamarca criticaron a Finlandia.", "pt") is not None
