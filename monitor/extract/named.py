@@ -193,7 +193,7 @@ def _listed_behind(verb: Verb, name: Mention) -> tuple[Mention, ...]:
 
 
 def _is_speakers_own(reading: Reading, mention: Mention, match: Match[CueLike]) -> bool:
-    """Return whether the name is only an office of whoever speaks: `X said that his government opposed`, `... that the government`."""
+    """Return whether the name is only an office of whoever speaks: `X said his government opposed`, `... that the government`."""
     bare = mention.kind is Kind.OFFICE and mention.last - mention.first == 1 and mention.speaker is None
     marked, before = reading.marked, mention.first - 1
     content = mention.code is None and marked.is_word(before, Word.ARTICLE) and marked.is_word(before - 1, Word.CONTENT)

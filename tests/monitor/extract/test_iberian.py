@@ -191,7 +191,7 @@ def test_an_infinitive_of_what_was_not_done_is_nobodys(read, text):
         ("pt", "O ministro norueguês criticou a Dinamarca. Segundo ele, a Suécia violou o acordo."),
         ("pt", "O ministro norueguês criticou a Dinamarca. A Suécia, segundo ele, violou o acordo."),
         ("pt", "O ministro norueguês criticou a Dinamarca. Para ele, a Suécia violou o acordo."),
-        ("es", "El ministro noruego criticó a Dinamarca. Según él, Suecia violó el acuerdo."),
+        ("es", "La ministra noruega criticó a Dinamarca. Según ella, Suecia violó el acuerdo."),
     ],
 )
 def test_a_pronoun_says_by_whose_account_it_is(read, language, text):
