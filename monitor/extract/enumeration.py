@@ -259,7 +259,7 @@ def _begins_clause(reading: Reading, left: Mention, right: Mention) -> bool:
     if romance and _governs(reading, before, left):
         return True  # `au lieu de condamner X, Y a appelé au calme`, `sans citer X, Y a dénoncé`
     if not strict:  # `promete ajuda à X, Y acusa Z`: a list goes on with "and" before its last name
-        governed = marked.is_word(before, Word.BY, Word.ON, Word.AT, Word.FOR)
+        governed = accented or marked.is_word(before, Word.BY, Word.AT, Word.FOR)
         plain = accented or not marked.is_word(before, Word.OF, Word.AND, Word.ARTICLE)
         return (governed and plain) or before in reading.cue_tokens  # `promete apoiar X, Y acusa Z`
     if marked.is_word(before, Word.AND):
