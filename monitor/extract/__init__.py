@@ -339,13 +339,13 @@ def _is_no_verb(match: Match[CueLike], marked: Marked, grammar: Grammar) -> bool
 def _is_purpose(match: Match[CueLike], marked: Marked, grammar: Grammar) -> bool:
     """Return whether the verb is an infinitive behind a preposition, which tells of no deed: `un pretexto para apoyar a X`.
 
-    Behind a refusal it is what was not done; `después de` it, and where a paper was issued `para condenar`, it was done.
+    Behind a refusal it is what was not done; behind `después de`, `acaba de`, or where a paper was issued `para condenar`, it was done.
     """
     row, before = match.row, match.first - 1
     verb = isinstance(row, StanceRow) and row.frame in (Frame.ACT, Frame.ASK)
     if not verb or not grammar.infinitives or not marked.tokens[match.first].norm.endswith(grammar.infinitives):
         return False
-    if not marked.is_word(before, Word.PURPOSE) or marked.is_word(before, Word.REFUSE, Word.DENY):
+    if not marked.is_word(before, Word.PURPOSE) or marked.is_word(before, Word.REFUSE, Word.DENY, Word.AFFIRMS):
         return False
     told = any(marked.is_word(index, Word.PAPER) for index in range(max(0, before - _ISSUED), before))
     return not told and not marked.is_word(before - 1, Word.THAT, Word.AND)

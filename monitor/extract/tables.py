@@ -153,7 +153,7 @@ class Word(StrEnum):
     NOT = "not"  # turns the next cue round
     PLEA = "plea"  # asks without pressing: what is asked decides whether it blames
     DENY = "deny"  # what stands behind it is said not to be so: "denied backing", "rejected the charge of"
-    AFFIRMS = "affirms"  # holds a negator and negates nothing: `不断`, `不得不`
+    AFFIRMS = "affirms"  # holds a negator or preposition and takes nothing back: `不断`, `不得不`, `acaba de`
     WHETHER = "whether"  # leaves open whether what follows is so; a particle stands behind its verb (`осуждает ли X`)
     NEITHER = "neither"  # negates those named behind it, and the verb behind them: `Weder X noch Y erkennen ... an`
     CLOSES = "closes"  # a negator that may stand at the end of a clause whose verb stands second

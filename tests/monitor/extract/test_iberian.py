@@ -246,3 +246,26 @@ def test_who_is_told_something_does_not_speak_the_quotation_behind_the_colon(rea
 
 def test_a_sentence_may_end_with_the_one_who_is_accused(read):
     assert read("En Suecia, dijo, tanto Noruega como Dinamarca criticaron a Finlandia.", "pt") is not None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pt", "A Noruega acaba de condenar o ataque da Suécia."),
+        ("pt", "A Noruega fez questão de condenar o ataque da Suécia."),
+        ("pt", "A Noruega não deixou de condenar o ataque da Suécia."),
+        ("pt", "A Noruega não hesitou em condenar o ataque da Suécia."),
+        ("es", "Noruega acaba de condenar el ataque de Suecia."),
+        ("es", "Noruega no dudó en condenar el ataque de Suecia."),
+    ],
+)
+def test_a_verb_that_only_says_how_takes_nothing_back(read, language, text):
+    assert _read_as(read(text, language)) == {("NOR", "condemn", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("pt", "A Noruega deixou de condenar o ataque da Suécia."), ("es", "Noruega dejó de condenar el ataque de Suecia.")],
+)
+def test_who_ceased_to_condemn_does_not(read, language, text):
+    assert {stance for _, stance, _ in _read_as(read(text, language))} == {"neutral"}
