@@ -339,7 +339,7 @@ def _is_no_verb(match: Match[CueLike], marked: Marked, grammar: Grammar) -> bool
 def _is_purpose(match: Match[CueLike], marked: Marked, grammar: Grammar) -> bool:
     """Return whether the verb is an infinitive behind a preposition, which tells of no deed: `un pretexto para apoyar a X`.
 
-    Behind a refusal it is what was not done; behind `después de`, `acaba de`, or where a paper was issued `para condenar`, it was done.
+    Behind a refusal it is what was not done; behind `acaba de`, `después de`, or a paper issued `para condenar`, it is done.
     """
     row, before = match.row, match.first - 1
     verb = isinstance(row, StanceRow) and row.frame in (Frame.ACT, Frame.ASK)
