@@ -201,7 +201,7 @@ def _feature(decision: Decision, reading: Reading, start: int) -> Cue:
 
 def _of_claim(claim: Claim, sure: float, stage: Stage, where: Where, engine: str) -> Statement:
     reading, publisher, candidate = stage.reading, stage.publisher, claim.candidate
-    holder = candidate.holder or publisher.speaker
+    holder = _in_nominative(claim, stage.claims) or publisher.speaker
     if holder is not None and holder.speaker is None and publisher.speaker is not None and holder.code == publisher.code:
         holder = publisher.speaker
     own = [c for c in stage.claims if c.actor == claim.actor and _same_voice(c, claim) and c.voice in (None, claim.voice)]
@@ -231,6 +231,15 @@ def _of_claim(claim: Claim, sure: float, stage: Stage, where: Where, engine: str
         cues=(*candidate.cues, *(cue for cue in ground if cue not in candidate.cues)),
         engine=engine,
     )
+
+
+def _in_nominative(claim: Claim, claims: Sequence[Claim]) -> Mention | None:
+    """Return who says it as the text names them in the nominative, where it does (`за словами Костова` ... `міністр Костов`)."""
+    holder = claim.candidate.holder
+    if holder is None or holder.speaker is None or claim.voice is None or holder.speaker.endswith(claim.voice):
+        return holder
+    others = (c.candidate.holder for c in claims if c.actor == claim.actor and c.voice == claim.voice)
+    return next((m for m in others if m is not None and m.speaker is not None and m.speaker.endswith(claim.voice)), holder)
 
 
 def _rank(holder: Mention | None, publisher: Publisher) -> Rank:

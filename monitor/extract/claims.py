@@ -1,10 +1,11 @@
 """What the rules claim: each candidate with its actor and one target. Which claims are statements is the ranker's matter."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from feeds.types import ActorCode
 from monitor.extract.content import is_even
+from monitor.extract.naming import nominatives
 from monitor.extract.publisher import Publisher
 from monitor.extract.reading import Reading
 from monitor.extract.stance import Candidate
@@ -20,6 +21,7 @@ class Claim:
     target: str | None
     candidate: Candidate
     defaulted: bool
+    voice: str | None = None  # who speaks, by surname, where a person is named; in the nominative where the text has it
 
     @property
     def side(self) -> int:
@@ -31,17 +33,12 @@ class Claim:
         """Return whether the one who holds it speaks for the actor."""
         return self.candidate.holder is None or self.candidate.holder.official
 
-    @property
-    def voice(self) -> str | None:
-        """Return who speaks, by surname, where a person is named."""
-        holder = self.candidate.holder
-        return holder.speaker.split()[-1] if holder is not None and holder.speaker else None
-
 
 def claims_of(found: Iterable[Candidate], publisher: Publisher, reading: Reading) -> tuple[Claim, ...]:
     """Return the claims of all candidates, in their order."""
     claims = [claim for candidate in found for claim in _claims(candidate, publisher)]
-    return tuple(_answering(_without_wronged(_without_asides(_follow_verbs(_without_refused(claims), reading)))))
+    judged = _answering(_without_wronged(_without_asides(_follow_verbs(_without_refused(claims), reading))))
+    return tuple(_in_one_form(judged, reading.grammar.declensions))
 
 
 def _answering(claims: list[Claim]) -> list[Claim]:
@@ -61,6 +58,17 @@ def _answering(claims: list[Claim]) -> list[Claim]:
                 claim = replace(claim, target=str(next(iter(accusers))), defaulted=True)
         turned.append(claim)
     return turned
+
+
+def _in_one_form(claims: list[Claim], declensions: Sequence[str]) -> list[Claim]:
+    """Return the claims with one form of each speaker's surname: of `за словами Костова` too, where `Костов` speaks besides."""
+    voices = {(claim.actor, claim.voice) for claim in claims}
+    found = []
+    for claim in claims:
+        forms = nominatives(claim.voice, declensions) if claim.voice else ()
+        named = next((form for form in forms if (claim.actor, form) in voices), None)
+        found.append(replace(claim, voice=named) if named else claim)
+    return found
 
 
 def _without_refused(claims: list[Claim]) -> list[Claim]:
@@ -130,8 +138,9 @@ def _claims(candidate: Candidate, publisher: Publisher) -> list[Claim]:
         and not (candidate.direct or candidate.own or candidate.quoted or is_even(candidate.row))
     ):
         return []
+    voice = holder.speaker.split()[-1] if holder is not None and holder.speaker else None
     return [
-        Claim(actor, target, candidate, target is not None and not candidate.named)
+        Claim(actor, target, candidate, target is not None and not candidate.named, voice)
         for actor in actors
         for target in candidate.targets or (None,)
         if target != actor or len(actors) == 1

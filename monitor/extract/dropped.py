@@ -10,10 +10,18 @@ from monitor.extract.mention import Marked
 from monitor.extract.passives import follows_noun
 from monitor.extract.pronouns import first_person, paper_says, parties, pronoun_near, we_open
 from monitor.extract.reading import Clause, Predicate, Reading
+from monitor.extract.relatives import of_unknown
 from monitor.extract.subjects import speaker_after
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
-from monitor.extract.unnamed import all_told_of, everybody_does, follows_stranger, house_of_one, lacks_subject, plain_subject
-from monitor.extract.verbs import NEAR, Verb, is_parted, nobody
+from monitor.extract.unnamed import (
+    all_told_of,
+    everybody_does,
+    follows_stranger,
+    house_of_one,
+    lacks_subject,
+    plain_subject,
+)
+from monitor.extract.verbs import NEAR, Verb, nobody
 
 _MANY = ("وا", "ون")
 """How Arabic verbs end that many people do."""
@@ -245,16 +253,6 @@ def _parted(verb: Verb, head: int) -> bool:
     if head <= verb.clause.first:
         return True
     return any(c in verb.reading.marked.between(head - 1, head) for c in ',"»”–—')
-
-
-def of_unknown(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
-    """Return whether the verb tells of a noun that names nobody, right before its relative pronoun: `соседи, которые осудили`."""
-    marked = reading.marked
-    if not reading.grammar.cases:
-        return False
-    near = range(match.first - 1, max(clause.first, match.first - NEAR) - 1, -1)
-    which = next((i for i in near if marked.is_word(i, Word.WHICH)), None)
-    return which is not None and which > clause.first and is_parted(marked, which, which) and not reading.in_mention(which - 1)
 
 
 def _has_unknown(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from monitor.extract.enumeration import takes_and
 from monitor.extract.mention import Kind, Marked, Mention
+from monitor.extract.naming import closes_short
 from monitor.extract.tables import Word
 from monitor.types import Rank
 
@@ -109,7 +110,9 @@ def _merge(marked: Marked, left: Mention, right: Mention) -> Mention | None:
     if mark.startswith(",") and len(between) <= 2 and not any(c in mark[1:] for c in _MARKS):
         return _merge_apposition(marked, left, right, between)
     if mark == "(" and tight and right.code is not None and left.code == right.code and right.kind is not Kind.PERSON:
-        return _span(marked, left, right, left)
+        return replace(_span(marked, left, right, left), role=left.role)
+    if mark == ")" and tight and left.kind is Kind.OFFICE and right.kind is Kind.PERSON and closes_short(marked, right.first):
+        return replace(_titled(marked, left, right), role=left.role)
     return None
 
 

@@ -3,7 +3,6 @@
 How likely a name before the verb is its subject say `subjects` and `worth`, one behind it `inversion`.
 """
 
-from monitor.extract.dropped import of_unknown
 from monitor.extract.enumeration import coordinated_right, enumerate_named, members_named, whole_list
 from monitor.extract.inversion import is_owned_noun, is_told_by, right_subject, subject_behind_object
 from monitor.extract.lexicon import Match, binds_object
@@ -12,7 +11,7 @@ from monitor.extract.mention import Kind, Mention
 from monitor.extract.passives import follows_noun, issuer
 from monitor.extract.pronouns import is_both, parties
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.relatives import subject_of_relative
+from monitor.extract.relatives import of_unknown, subject_of_relative
 from monitor.extract.subjects import first_subject, left_subject, quoted_sources
 from monitor.extract.tables import CueLike, Order, Word
 from monitor.extract.tokens import is_unspaced

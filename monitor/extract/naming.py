@@ -239,6 +239,12 @@ def _unknown(marked: Marked, first: int, last: int) -> Mention:
     return Mention(first=first, last=last, start=start, end=end, kind=Kind.PERSON, code=None, speaker=marked.text[start:end])
 
 
+def closes_short(marked: Marked, index: int) -> bool:
+    """Return whether the short name of a body closes in brackets before the token: `Director of the Board (NB) Vera Kostova`."""
+    short = index > 1 and marked.tokens[index - 1].text.isupper() and marked.between(index - 1, index) == ") "
+    return short and marked.between(index - 2, index - 1).endswith("(")
+
+
 def _name_after(marked: Marked, index: int, taken: set[int]) -> Mention | None:
     """Return the capitalised words directly after the office, one to five; after a comma only up to another comma."""
     if index >= len(marked.tokens):
@@ -250,6 +256,7 @@ def _name_after(marked: Marked, index: int, taken: set[int]) -> Mention | None:
         gap = marked.between(last - 1, last)
         glued = gap == "" and last == index and token.text[0].isupper()  # the space went with the markup
         plain = (_plain_gap(gap) and not _closes(marked, last, gap)) or glued or (comma and last == index)
+        plain = plain or (last == index and closes_short(marked, index))
         if last in taken or not token.text[0].isupper() or not plain or (token.text.isupper() and len(token.text) > 1):
             break
         if marked.words.get(last) is not None:

@@ -5,8 +5,10 @@ Turkish participles before a noun are in `passives`.
 
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
-from monitor.extract.reading import Predicate, Reading
+from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.tables import CueLike, Frame, Order, StanceRow, Word
+from monitor.extract.verbs import NEAR, is_parted
+from monitor.types import Stance
 
 _WITHIN = 6
 """Words before a verb in which the subject of its relative clause stands, and before that who it is about."""
@@ -57,3 +59,30 @@ def told_of(reading: Reading, mention: Mention, cue: int) -> bool:
     behind = cue + 1 + marked.is_word(cue + 1, Word.ARTICLE)
     followed = reading.language == "es" and any(m.first == behind for m in reading.mentions_in(behind, behind + 1))
     return reading.grammar.order is Order.LEAD and gap == "," and not followed
+
+
+def of_unknown(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether the verb tells of a noun that names nobody, right before its relative pronoun: `соседи, которые осудили`.
+
+    What a paper says is said by the one whose paper it is (`заяву, яка засуджує`).
+    """
+    marked = reading.marked
+    if not reading.grammar.cases:
+        return False
+    near = range(match.first - 1, max(clause.first, match.first - NEAR) - 1, -1)
+    which = next((i for i in near if marked.is_word(i, Word.WHICH) or _opens_relative(reading, clause, i)), None)
+    if which is None or which <= clause.first or not is_parted(marked, which, which):
+        return False
+    return not reading.in_mention(which - 1) and not marked.is_word(which - 1, Word.PAPER)
+
+
+def _opens_relative(reading: Reading, clause: Clause, index: int) -> bool:
+    """Return whether a word that opens what is said opens a relative clause: Ukrainian `засудив режим, що підтримує X`.
+
+    No verb of the judgement before it says anything; who warns, fears or regrets does.
+    """
+    if not reading.marked.is_word(index, Word.CONTENT):
+        return False
+    before = reading.cues_in(clause.first, index)
+    row = before[-1].row if before and before[-1].last < index else None
+    return isinstance(row, StanceRow) and row.frame in (Frame.ACT, Frame.ASK) and row.stance is not Stance.CONCERN

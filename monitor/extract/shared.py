@@ -11,6 +11,7 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
 from monitor.extract.pronouns import pronoun_near, told_by
 from monitor.extract.reading import Clause, Predicate, Reading
+from monitor.extract.relatives import of_unknown
 from monitor.extract.subjects import first_subject
 from monitor.extract.tables import CueLike, Frame, Order, StanceRow, Word
 from monitor.extract.unnamed import goes_on
@@ -147,6 +148,8 @@ def _by_pronoun(reading: Reading, clause: Clause, match: Match[CueLike], before:
         return None
     if reading.in_mention(place - 1) and not marked.between(place - 1, place).strip():
         return None  # `the adviser to X who doubted ...`
+    if of_unknown(reading, clause, match):
+        return None  # `X potępiła reżim, który popiera Y`
     inside = reading.quote_at(match.first)
     named = [p for p in before if p.subjects and reading.quote_at(p.match.first) == inside]
     parted = any(c in marked.between(place - 1, place) for c in ",،")  # `X declined to ..., but it voiced concern`
