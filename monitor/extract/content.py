@@ -217,8 +217,12 @@ def _judged_by_approved(reading: Reading, match: Match[StanceRow]) -> str | None
 def struck_by_request(
     reading: Reading, scene: Scene, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Return those whom sanctions that are asked for shall strike: `urged the Union to tighten sanctions on X` is against X."""
-    if match.row.frame is not Frame.ASK:
+    """Return those whom sanctions that are asked for shall strike: `urged the Union to tighten sanctions on X` is against X.
+
+    Whoever threatens with them is against those too.
+    """
+    threatens = match.row.frame is Frame.ACT and reading.marked.is_word(match.first, Word.THREATENS)
+    if match.row.frame is not Frame.ASK and not threatens:
         return ()
     if reading.grammar.object_first:
         second = reading.grammar.order is Order.SECOND

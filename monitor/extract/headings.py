@@ -187,6 +187,17 @@ def _opens_verdict(reading: Reading, clause: Clause, state: Mention) -> bool:
     return cue.first - state.last <= 1 if verb else judged and isinstance(cue.row, StanceRow)
 
 
+def _sets_scene(reading: Reading, clause: Clause, place: Mention) -> bool:
+    """Return whether a headline opens with where it happens: another state stands right before its own verb (`X: Y oburzona`)."""
+    for cue in reading.cues_in(place.last, clause.last):
+        verb = isinstance(cue.row, StanceRow) and cue.row.frame in (Frame.ACT, Frame.ASK, Frame.FEEL)
+        if verb and any(
+            m.last == cue.first and m.code != place.code and not m.oblique for m in reading.mentions_in(place.last, cue.first)
+        ):
+            return True
+    return False
+
+
 def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
     """Return who is named as the speaker by punctuation: `X: ...` at the start, `... - X` at the end of a line."""
     marked = reading.marked
@@ -205,6 +216,7 @@ def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
     quoted = quoted or is_unspaced(marked.tokens[first.last - 1])  # a headline: `中方：...`
     quoted = quoted or marked.is_word(first.last, Word.WE)  # `X: We condemn ...`
     headline = reading.grammar.cases and clause.first == 0 and not marked.text[first.start : first.end].isupper()
+    headline = headline and not _sets_scene(reading, clause, first)
     headline = headline or _opens_verdict(reading, clause, first)
     if (
         (first.kind not in (Kind.COUNTRY, Kind.CAPITAL) or quoted or headline)

@@ -143,11 +143,11 @@ def _aim(
         targets, named = ((accused,) if accused else ()), False
     struck = struck_by_approval(reading, scene, match, value) or struck_by_request(reading, scene, clause, match, codes)
     if struck:
-        targets, named, value = struck, True, -2
+        targets, named, value = struck, True, min(value, Stance.OPPOSE.score)
     if own := own_deed_approved(reading, scene, match, codes, value if not struck else -value):
         targets, named, value, struck = (own,), True, abs(value), ()
     demands = demands_of(reading, clause, match, targets)
-    value = 0 if both else -2 if struck else asked(match, value, targets, demands, reading, clause)
+    value = 0 if both else value if struck else asked(match, value, targets, demands, reading, clause)
     if value == Stance.CONDEMN.score and match.row.frame is Frame.ACT and _is_asked_for(whose):
         value = Stance.OPPOSE.score
     if value == Stance.CONCERN.score and named and targets and _is_outrage(reading, match):

@@ -272,6 +272,7 @@ class Word(StrEnum):
     WITHIN = "within"  # behind it stands the house whose people speak, before or behind a verb without a subject
     SIDE = "side"  # behind a preposition and a state's name it is that state that does it: `с норвежской стороны выражена`
     TIME = "time"  # when or how: a preposition before it governs it and no name behind it (`в понедельник X`, `в свою очередь X`)
+    THREATENS = "threatens"  # what is threatened is the subject's own: sanctions strike the one named behind them
     TOPIC = "topic"  # a postposition: the name before it is the subject, and no enumeration goes on behind it
 
 

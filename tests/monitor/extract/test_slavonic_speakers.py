@@ -110,3 +110,90 @@ def test_more_offices_speak_for_their_state(read, language, text):
 )
 def test_former_and_local_ones_do_not(read, language, text):
     assert not [s for s in read(text, language) if s.official]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pl", "Islandia: Norwegia wściekła na Szwecję"),
+        ("pl", "Islandia: Norwegia potępia ostrzał portu przez Szwecję"),
+        ("uk", "Ісландія: Норвегія засуджує обстріл порту Швецією"),
+    ],
+)
+def test_a_headline_may_open_with_where_it_happens(read, language, text):
+    assert {found[0] for found in _read_as(read(text, language))} == {"NOR"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("uk", "Ми твердо стоїмо поруч зі Швецією."),
+        ("uk", "Моя країна беззастережно підтримує Швецію."),
+        ("uk", "Всіляко підтримую Швецію."),
+        ("pl", "Mój rząd niezmiennie popiera Szwecję."),
+    ],
+)
+def test_a_speech_is_read_in_the_first_person(read, language, text):
+    found = read(text, language, by="NOR")
+    assert {(s.actor, s.target, s.stance.score > 0) for s in found} == {("NOR", "SWE", True)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pl", "Bank Światowy przekazał serdeczne gratulacje prezydentowi Norwegii."),
+        ("uk", "Світовий банк привітав президента Норвегії з обранням."),
+        ("en", "The World Bank congratulated the president of Norway on his election."),
+    ],
+)
+def test_those_who_are_congratulated_tell_no_hearsay(read, language, text):
+    (found,) = read(text, language, by="NOR")
+    assert (found.actor, found.target, found.hearsay) == ("WB", "NOR", False)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("uk", "Норвегія стала на захист свого рішення."),
+        ("pl", "Norwegia broni swojej decyzji."),
+    ],
+)
+def test_whoever_defends_what_is_their_own_judges_nobody_else(read, language, text):
+    assert {s.target for s in read(text, language)} <= {"NOR", None}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("uk", "Норвегія підтримує мирні переговори зі Швецією."), ("pl", "Norwegia popiera rozmowy pokojowe ze Szwecją.")],
+)
+def test_backing_talks_is_neutral(read, language, text):
+    assert {str(s.stance) for s in read(text, language)} <= {"neutral"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("uk", "Норвегія пригрозила запровадити санкції проти Швеції."),
+        ("ru", "Норвегия пригрозила введением санкций против Швеции."),
+        ("pl", "Norwegia grozi nałożeniem sankcji na Szwecję."),
+    ],
+)
+def test_a_threat_of_sanctions_is_against_whom_they_would_strike(read, language, text):
+    assert _read_as(read(text, language)) == {("NOR", "condemn", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("uk", "Прем’єр-міністр Норвегії закликав посилити санкції проти Швеції."),
+        ("pl", "Premier Norwegii wezwała do zaostrzenia sankcji wobec Szwecji."),
+    ],
+)
+def test_a_call_for_sanctions_opposes_whom_they_would_strike(read, language, text):
+    assert _read_as(read(text, language)) == {("NOR", "oppose", "SWE")}
+
+
+def test_weapons_defend_nobody(read):
+    assert "support" not in {
+        found[1] for found in _read_as(read("Norwegia odrzuciła oskarżenia o dostawy broni dla Szwecji.", "pl"))
+    }
