@@ -32,7 +32,7 @@ from monitor.extract.ruled import claim_confidence
 from monitor.extract.scene import survey
 from monitor.extract.segment import Quotation, Span, dialogues, parted, quotations, sentences
 from monitor.extract.stance import candidates
-from monitor.extract.tables import CueLike, CueRow, Frame, Grammar, Speech, StanceRow, Tables, Word, load_tables
+from monitor.extract.tables import ActRow, CueLike, CueRow, Frame, Grammar, Order, Speech, StanceRow, Tables, Word, load_tables
 from monitor.extract.tokens import ACCENTED, Token, tokenize
 from monitor.extract.turns import questions
 from monitor.types import Dossier, EventId, Statement
@@ -47,6 +47,8 @@ MAX_CHARACTERS = 200_000
 _STRESSED = re.compile(r"(?!.*(?:mos|ndo?[ln]\w+)$).*[áéíóúâêô][^\Waeiouáéíóúâêôãõ]+(?:[aeiou]+[^\Waeiou]+)?[aeiou]*[aoe]s?")
 """A Romance word with its accent before the last syllable, as in no form of a verb but `we` and gerunds with a pronoun."""
 
+_ABSTRACT = re.compile(r"\w{4,}(?:ung|heit|keit|schaft|tion|tät|ismus)(?:en)?")
+"""A German noun that is nobody's name: `Ministerin Unterstützung zugesagt`."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ISSUED = 10
 """Words between a paper and what it was issued for: `emitió un comunicado para condenar`."""
@@ -189,6 +191,7 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
     quotes = quotations(text)
     stops = tuple(clause.first for clause in clauses)
     demands = tuple(tables.demands.find(tokens, stops))
+    acts = tuple(tables.acts.find(tokens, stops))
     asked = questions(marked)
     heads = frozenset(stops)
     former = _of_former_years(marked, clauses, quotes, _day(document))
@@ -214,6 +217,7 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
         home=home_of(document, marked, tables),
         stand_ins=stand_ins(dossier),
         stops=cue_tokens,
+        nouns=_nouns(tokens, cues, acts) if tables.grammar.order is Order.SECOND else frozenset(),
         heading=None if official else _heading(document, text, tables, vocabulary),
     )
     return Reading(
@@ -223,7 +227,7 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
         tuple(clauses),
         quotes,
         cues,
-        tuple(tables.acts.find(tokens, stops)),
+        acts,
         tuple(tables.act_verbs.find(tokens, stops)),
         demands,
         cue_tokens,
@@ -233,6 +237,12 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
         tuple(match.first for match in demands),
         asked,
     )
+
+
+def _nouns(tokens: Sequence[Token], cues: Sequence[Match[CueLike]], acts: Sequence[Match[ActRow]]) -> frozenset[int]:
+    """Return the capitalised words that are nouns for sure, by their table or ending, though an office stands before them."""
+    known = {cue.first for cue in cues} | {act.first for act in acts}
+    return frozenset(known.union(i for i, token in enumerate(tokens) if _ABSTRACT.fullmatch(token.text)))
 
 
 def _cues(marked: Marked, tables: Tables, stops: tuple[int, ...]) -> list[Match[CueLike]]:

@@ -55,20 +55,22 @@ def mentions(
     home: ActorCode | None,
     stand_ins: dict[str, ActorCode],
     stops: frozenset[int],
+    nouns: frozenset[int] = frozenset(),
     heading: ActorCode | None = None,
 ) -> tuple[Mention, ...]:
     """Return the mentions of the text in order, none overlapping.
 
     `on` is the day as of which persons are read (None = any day). `publisher` resolves an office without a country in an official
     text, `home` a house of the newsroom's own state, `heading` one that the text leaves open; `stand_ins` maps a dossier's
-    persons to their actor. `stops` are the tokens of cues, at which a name ends.
+    persons to their actor. `stops` are the tokens of cues, at which a name ends, `nouns` capitalised
+    words that are none of a name.
     """
     units = _units(marked, tables, vocabulary, language, on, stand_ins)
     units = without_inner_states(marked, units, stops)
     units = with_short_bodies(marked, join(marked, units, stops))
     declensions = tables.grammar.declensions
     short = bool(declensions) or (tables.grammar.order is Order.STRICT and not tables.grammar.object_first)
-    units = with_unknown_names(marked, units, stops, declensions, short=short)
+    units = with_unknown_names(marked, units, stops, declensions, short=short, nouns=nouns)
     joined = _with_their_people(marked, [unit for unit in join(marked, units, stops) if not _is_wired(marked, unit)])
     return with_codes(marked, _sides(marked, joined), publisher, heading, home, declensions)
 

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 
+from monitor.extract.brackets import reaches_only_before
 from monitor.extract.enumeration import coordinated_left
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
@@ -314,6 +315,10 @@ def _scope(
         if other.first > match.last + 2 and isinstance(other.row, CueRow) and other.row.kind is Speech.SAY:
             last = min(last, _before_speaker(reading, match.last, other.first))
     last = _before_contrast(reading, match.last, last)
+    if reaches_only_before(
+        reading, clause, Match(match.row, match.first, match.last), predicate.subjects if predicate is not None else ()
+    ):
+        last = match.last  # `Nachdem X Y vorgeworfen hatte, tagte Z`
     if reading.grammar.relatives and match.last < last and "," in reading.marked.between(match.last - 1, match.last):
         last = match.last  # `X'i desteklerken, Y ...`: its object stands before it
     if reading.grammar.order is Order.FIRST:

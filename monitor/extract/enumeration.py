@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 
+from monitor.extract.brackets import is_bare
 from monitor.extract.clauses import does_alone, verb_behind
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Reading
@@ -141,6 +142,8 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
     if words and not paired and does_alone(reading, left, right, joined=conjunction):
         return False
     if not conjunction and reading.grammar.order is Order.SECOND and _begins_second(reading, left, right):
+        return False
+    if not conjunction and reading.grammar.order is Order.SECOND and _is_told_of(reading, left, right):
         return False
     owner = marked.text[right.end : right.end + 1] in ("'", "’") and right.end + 1 < len(marked.text)
     commas = any(c in text for c in ",、，") and not owner
@@ -286,6 +289,16 @@ def _begins_second(reading: Reading, left: Mention, right: Mention) -> bool:
     genitive = left.kind is Kind.COUNTRY and marked.text[left.end - 1] == "s"
     governed = marked.is_word(left.first - 1, Word.BY, Word.ON, Word.AT) and not marked.is_word(left.first - 1, Word.ARTICLE)
     return right.last in reading.cue_tokens and (genitive or governed)
+
+
+def _is_told_of(reading: Reading, left: Mention, right: Mention) -> bool:
+    """Return whether the article between the two is a relative pronoun: `X, das Y angriff`, but not `X, die Ukraine und Y`."""
+    marked = reading.marked
+    if right.first == left.last or not marked.is_word(left.last, Word.ARTICLE):
+        return False
+    if right.first - left.last > 1:
+        return marked.is_word(left.last + 1, Word.ARTICLE)  # `X, das dem Minister von Y gratulierte`
+    return is_bare(reading, right)
 
 
 def _is_paired(marked: Marked, left: Mention, right: Mention) -> bool:

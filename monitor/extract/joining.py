@@ -126,6 +126,9 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
     declined = left.oblique and left.kind in (Kind.COUNTRY, Kind.CAPITAL) and marked.text[left.end - 1] != "s"
     if declined and right.kind is Kind.OFFICE:
         return None  # `убийство Норвегией лидера ...`: only a German genitive (`Schwedens Minister`) stands before its office
+    owned = left.kind is Kind.OFFICE and left.code is None and marked.is_word(left.first - 1, Word.OWNED)
+    if owned and right.code is not None and (right.kind is Kind.COUNTRY or (right.kind is Kind.OFFICE and not tight)):
+        return None  # `dass seine Regierung X verurteilt`, `dass seine Regierung dem Präsidenten von X gratuliert`
     named = (Kind.COUNTRY, Kind.ADJECTIVE, Kind.CAPITAL, Kind.BODY, Kind.PEOPLE)
     possessive = linked or tight
     opens = not tight and all(marked.is_word(i, Word.ARTICLE) for i in range(left.last, right.first))  # `en X el portavoz`

@@ -1,7 +1,8 @@
 """Matching of table rows in a sequence of tokens, by first-token index: the time does not depend on the number of rows.
 
 A pattern is a row of words. `stem*` matches any word that begins so, `*stem` a longer one that ends so (a German compound),
-`a|b` one of several, `~` up to two words between, `~4` up to four, `word?` may be missing. Han text is written without spaces.
+`a|b` one of several, `~` up to two words between, `~4` up to four, `word?` may be missing, `word$` only before a mark, the end or
+"and" as a German particle stands at the end of its clause. Han text is written without spaces.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,6 +15,8 @@ from monitor.extract.tokens import ACCENTED, Token, normal, tokenize, without_ob
 Row = TypeVar("Row")
 _ARTICLE = "ال"
 _MEMORY = 20_000
+_AND = frozenset({"und", "en", "och"})
+"""The word that joins two clauses in the languages that part their verbs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class _Word:
     ends: tuple[str, ...]
     gap: int
     optional: bool
+    closes: bool = False
 
     def fits(self, token: Token, verbal: bool = False) -> bool:
         forms = token.forms[: token.verbal] if verbal else token.forms
@@ -50,10 +54,11 @@ class _Word:
 
 def _one_word(raw: str, gap: int) -> _Word:
     optional = raw.endswith("?") and len(raw) > 1
+    closes = raw.endswith("$")
     exact: set[str] = set()
     stems: list[str] = []
     ends: list[str] = []
-    for choice in (raw[:-1] if optional else raw).split("|"):
+    for choice in (raw[:-1] if optional or closes else raw).split("|"):
         stem = choice.endswith("*")
         bare = choice.strip("*")
         word = bare.casefold() if bare[-1:] in ACCENTED and not stem else normal(bare)
@@ -65,11 +70,11 @@ def _one_word(raw: str, gap: int) -> _Word:
             ends.append(word)
         else:
             exact.add(word)
-    return _Word(frozenset(exact), tuple(stems), tuple(ends), gap, optional)
+    return _Word(frozenset(exact), tuple(stems), tuple(ends), gap, optional, closes)
 
 
 def _raw_words(part: str) -> list[str]:
-    if any(c in part for c in "*|?"):
+    if any(c in part for c in "*|?$"):
         return [part]
     return [token.text for token in tokenize(part)]
 
@@ -108,7 +113,7 @@ class _Begun(Generic[Row]):
             if len(entry[1]) == 1:
                 continue
             second = entry[1][1]
-            if second.gap or second.optional or second.stems or second.ends:
+            if second.gap or second.optional or second.closes or second.stems or second.ends:
                 others.append(entry)
                 continue
             for form in second.exact:
@@ -264,10 +269,18 @@ def _match(words: tuple[_Word, ...], tokens: Sequence[Token], index: int, limit:
     place, limit = index + 1, len(tokens) if limit is None else limit
     for word in words[1:]:
         for step in range(place, min(place + word.gap + 1, limit)):
-            if word.fits(tokens[step]):
+            if word.fits(tokens[step]) and not (word.closes and _goes_on(tokens, step)):
                 place = step + 1
                 break
         else:
             if not word.optional:
                 return 0
     return place
+
+
+def _goes_on(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether nothing but a space parts the token from the next, which is no "and"."""
+    if index + 1 >= len(tokens):
+        return False
+    following = tokens[index + 1]
+    return following.start - tokens[index].end == 1 and following.norm not in _AND

@@ -3,6 +3,7 @@
 How likely a name before the verb is its subject say `subjects` and `worth`, one behind it `inversion`.
 """
 
+from monitor.extract.brackets import is_aside, opening_of
 from monitor.extract.enumeration import coordinated_right, enumerate_named, members_named, whole_list
 from monitor.extract.inversion import is_owned_noun, is_told_by, right_subject, subject_behind_object
 from monitor.extract.lexicon import Match, binds_object
@@ -90,7 +91,7 @@ def _of_crowd(verb: Verb, left: _Likely | None) -> Predicate | None:
 
 def _of_speaker(verb: Verb, left: _Likely | None) -> Predicate | None:
     """Return the verb with whoever speaks, where the name is only their own office (`X said his government opposed ...`)."""
-    if left is None or not _is_speakers_own(verb.reading, left[0], verb.match):
+    if left is None or not _is_speakers_own(verb.reading, verb.clause, left[0], verb.match):
         return None
     told = next((p for p in reversed(verb.before) if p.speech and p.subjects), None)
     return Predicate(verb.match, told.subjects if told is not None else (), again=told is None)
@@ -156,15 +157,17 @@ def _of_both_sides(verb: Verb, left: _Likely | None) -> Predicate | None:
         return Predicate(match, (), again=True)
     if left is None and right is None and verb.speech and (issued := issuer(reading, clause, match)):
         return Predicate(match, issued)  # `X'ten, "..." açıklaması yapıldı`
-    if right is not None and (fronted or bound or (left is not None and _is_taken_from(verb, right))):
+    if right is not None and (fronted or bound or (left is not None and _is_taken_from(verb, left[0], right))):
         left = None
     if left is not None and (right is None or left[1] >= _SURE or (order is not Order.FIRST and left[1] >= 1.0)):
         return Predicate(match, _with_list(verb, left[0]))
     return Predicate(match, _listed_behind(verb, right)) if right is not None else None
 
 
-def _is_taken_from(verb: Verb, right: Mention) -> bool:
+def _is_taken_from(verb: Verb, left: Mention, right: Mention) -> bool:
     """Return whether the name behind the verb is its subject, whoever stands before it."""
+    if verb.reading.grammar.order is Order.SECOND and is_aside(verb.reading, left, verb.match.first):
+        return False
     anew = _begins_anew(verb.reading, verb.clause, verb.match, right)
     return anew or is_told_by(verb.reading, verb.clause, verb.match, right)
 
@@ -191,13 +194,13 @@ def _listed_behind(verb: Verb, name: Mention) -> tuple[Mention, ...]:
     return together if as_one else together[:1]
 
 
-def _is_speakers_own(reading: Reading, mention: Mention, match: Match[CueLike]) -> bool:
+def _is_speakers_own(reading: Reading, clause: Clause, mention: Mention, match: Match[CueLike]) -> bool:
     """Return whether the name is only an office of whoever speaks: `X said his government opposed`, `... that the government`."""
     bare = mention.kind is Kind.OFFICE and mention.last - mention.first == 1 and mention.speaker is None
     marked, before = reading.marked, mention.first - 1
     content = mention.code is None and marked.is_word(before, Word.ARTICLE) and marked.is_word(before - 1, Word.CONTENT)
     owned = bare and mention.rank in (Rank.MINISTRY, Rank.MISSION) and (marked.is_word(before, Word.THEY) or content)
-    return owned and match.first - mention.last <= NEAR
+    return owned and (match.first - mention.last <= NEAR or opening_of(reading, clause, match) is not None)
 
 
 def _pronoun_opens(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:

@@ -66,9 +66,17 @@ def nominatives(word: str, declensions: Sequence[str]) -> tuple[str, ...]:
 
 
 def with_unknown_names(
-    marked: Marked, units: list[Mention], stops: frozenset[int], declensions: Sequence[str] = (), *, short: bool = False
+    marked: Marked,
+    units: list[Mention],
+    stops: frozenset[int],
+    declensions: Sequence[str] = (),
+    *,
+    short: bool = False,
+    nouns: frozenset[int] = frozenset(),
 ) -> list[Mention]:
     """Return the units and the persons named beside an office: `Minister Vera Kostova`, `Vera Kostova, the minister`.
+
+    `nouns` are words that are known to be none of a name though they are capitalised, as German writes its nouns.
 
     With `short` the surname alone is also that of a known person who is named in full; by the `declensions` of the language it
     is found in the nominative behind a full name in another case.
@@ -78,7 +86,7 @@ def with_unknown_names(
     for unit in units:
         if unit.kind is not Kind.OFFICE or unit.speaker is not None:
             continue
-        name = _name_after(marked, unit.last, taken) or _name_before(marked, unit.first, taken)
+        name = _name_after(marked, unit.last, taken | nouns) or _name_before(marked, unit.first, taken)
         name = name or _uncased_name(marked, unit, taken, stops)
         if name is not None:
             names.append(name)

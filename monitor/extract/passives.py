@@ -68,6 +68,8 @@ def _describes(reading: Reading, match: Match[CueLike]) -> bool:
         return False
     if reading.marked.is_word(match.first - 1, Word.BE) and reading.marked.is_word(match.last, Word.BY):
         return False  # `jest popierany przez X`: its predicate
+    if reading.grammar.order is Order.SECOND and match.last > match.first + 1:
+        return False  # `wenden sich gegen` is no `verurteilende`
     return reading.marked.tokens[match.first].text.casefold().endswith(endings)
 
 
@@ -106,7 +108,9 @@ def _is_undergone(marked: Marked, clause: Clause, match: Match[CueLike]) -> bool
     """Return whether the verb is done to whoever stands before it: `X accused of ...`, but not `X has accused`."""
     if not any(marked.is_word(i, Word.UNDERGONE) for i in range(match.first, match.last)):
         return False
-    return not any(marked.is_word(i, Word.HAVE) for i in range(max(clause.first, match.first - 3), match.first))
+    far = marked.is_word(match.first - 1, Word.UNDERGONE)  # `hat X wegen Y kritisiert`
+    near = range(max(clause.first, match.first - (_BESIDE if far else 3)), match.first)
+    return not any(marked.is_word(i, Word.HAVE) for i in near)
 
 
 def is_undergone_in_content(reading: Reading, match: Match[CueLike]) -> bool:

@@ -7,6 +7,7 @@ of all comes first is decided in `predicates`.
 import re
 from collections.abc import Sequence
 
+from monitor.extract.brackets import subject_in_bracket
 from monitor.extract.cases import after_preposition
 from monitor.extract.enumeration import coordinated_right, list_head
 from monitor.extract.lexicon import Match
@@ -81,6 +82,7 @@ def left_subject(
     if earlier and earlier[-1].match.last <= match.first:
         floor = earlier[-1].match.last
     best: tuple[Mention, float] | None = None
+    scored: list[tuple[Mention, float]] = []
     quoted_as = quoted_sources(earlier)
     reach = 2 * _REACH if reading.grammar.postpositions and is_unspaced(reading.marked.tokens[match.first]) else _REACH
     candidates = _outside_infinitive(reading, match, reading.mentions_in(max(floor, match.first - reach), match.first))
@@ -98,9 +100,11 @@ def left_subject(
         told = told_of(reading, mention, match.first)
         score = 3.0 if told else subject_score(reading, clause, mention, match.first, quoted_as)
         heads = best is not None and score >= 0.6 and _has_auxiliary(reading, mention, best[0])
+        if score > 0:
+            scored.append((mention, score))
         if score >= 0.6 and (best is None or score > best[1] or heads):
             best = (mention, score)
-    return best or topic_of(reading, clause, match)
+    return subject_in_bracket(reading, clause, match, scored) or best or topic_of(reading, clause, match)
 
 
 def _disagrees(reading: Reading, mention: Mention, match: Match[CueLike]) -> bool:

@@ -58,3 +58,11 @@ def test_rows_that_are_left_out_are_found_no_more_and_shorter_ones_take_their_pl
     assert [match.row for match in lexicon.find(tokens)] == ["long"]
     assert [match.row for match in lexicon.without(["long"]).find(tokens)] == ["short"]
     assert [match.row for match in lexicon.find(tokens)] == ["long"]
+
+
+def test_a_word_that_closes_stands_only_where_its_clause_ends():
+    words = parse_pattern("held ~4 up$")
+    assert words[1].closes
+    lexicon = Lexicon([("held ~4 up$", "row")])
+    for text, found in (("he held it up, she went", True), ("he held it up", True), ("he held it up the hill", False)):
+        assert bool(lexicon.find(tokenize(text))) is found

@@ -1,0 +1,51 @@
+"""The brackets of German clauses: whose a verb is that comes last, or behind an insertion. All texts are invented."""
+
+import pytest
+
+
+def _read_as(found):
+    return {(statement.actor, str(statement.stance), statement.target) for statement in found if not statement.hearsay}
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Zuvor hatte die norwegische Außenministerin Schweden Verrat vorgeworfen.", "oppose"),
+        ("Der norwegische Außenminister hat Schweden wegen des Beschusses des Hafens scharf angegriffen.", "oppose"),
+        ("Norwegen, das Schweden wegen des Beschusses des Hafens scharf attackierte, rief den Rat an.", "oppose"),
+        ("Nachdem Norwegen Schweden Vergeltung angedroht hatte, tagte der Sicherheitsrat.", "condemn"),
+        ("Der norwegische Minister sagte, dass seine Regierung Schweden den Beschuss des Hafens anlastet.", "oppose"),
+        ("Der norwegische Minister hat den Angriff Schwedens auf den Hafen als Provokation gewertet.", "oppose"),
+        ("Der norwegische Minister hat nach dem Angriff Schwedens von einem Kriegsverbrechen gesprochen.", "condemn"),
+        ("Norwegen hat Schweden wegen der Einfuhrverbote kritisiert.", "oppose"),
+        ("Zuvor hatte die norwegische Ministerin Unterstützung für Schweden zugesagt.", "support"),
+    ],
+)
+def test_the_first_name_in_a_bracket_is_the_subject_of_the_verb_that_closes_it(read, text, stance):
+    assert _read_as(read(text, "de")) == {("NOR", stance, "SWE")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norwegen, das zwischen den Seiten vermittelt, warf Schweden vor, die Gespräche zu sabotieren.",
+        "Die Sprecherin des norwegischen Außenministeriums, Vera Holm, nannte das schwedische Vorgehen illegal.",
+        "Norwegens Präsidentin, seit Montag auf Reisen, warf Schweden vor, die Gespräche zu sabotieren.",
+    ],
+)
+def test_an_insertion_between_commas_parts_no_subject_from_its_verb(read, text):
+    assert _read_as(read(text, "de")) == {("NOR", "oppose", "SWE")}
+
+
+def test_the_comma_before_a_verb_of_saying_may_close_what_is_said(read):
+    text = "Schweden, das den Hafen beschossen habe, müsse die Angriffe sofort beenden, sagte die norwegische Regierung."
+    assert _read_as(read(text, "de")) == {("NOR", "oppose", "SWE")}
+
+
+def test_an_article_before_a_name_that_needs_one_goes_on_with_a_list(read):
+    text = "Norwegen, die Ukraine und Dänemark verurteilten den Angriff Schwedens."
+    assert {actor for actor, _, _ in _read_as(read(text, "de"))} == {"NOR", "UKR", "DNK"}
+
+
+def test_a_particle_that_goes_on_is_a_preposition(read):
+    assert not read("Die norwegische Ministerin hielt eine Rede vor schwedischen Abgeordneten.", "de")
