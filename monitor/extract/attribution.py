@@ -160,8 +160,9 @@ def _told_after(reading: Reading, predicates: Sequence[Sequence[Predicate]]) -> 
     found = [Holder()] * len(reading.clauses)
     for number in range(1, len(reading.clauses)):
         clause = reading.clauses[number]
-        thus = all(reading.marked.is_word(i, Word.THUS) for i in range(clause.first, min(clause.first + 2, clause.last)))
         said = [p for p in predicates[number] if p.speech and p.subjects and reading.quote_at(p.match.first) is None]
+        opens = range(clause.first, min(clause.first + 2, said[0].match.first if said else clause.last))
+        thus = bool(opens) and all(reading.marked.is_word(i, Word.THUS) for i in opens)
         if thus and said and not any(p.speech and p.subjects for p in predicates[number - 1]):
             found[number - 1] = Holder(mentions=said[0].subjects)
     return tuple(found)

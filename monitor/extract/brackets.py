@@ -3,12 +3,13 @@
 Between the two the subject stands first (`hatte X Y vorgeworfen`, `dass X Y verurteilt`), or before the auxiliary or pronoun.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Reading
-from monitor.extract.tables import CueLike, Order, Word
+from monitor.extract.tables import CueLike, Order, StanceRow, Word
 
 _REACH = 40
 """Words before a verb in which its bracket opens."""
@@ -36,7 +37,7 @@ def opening_of(reading: Reading, clause: Clause, match: Match[CueLike]) -> int |
         if reading.quote_at(index) != inside or _stops(reading, index):
             return None
         parted = index == clause.first or "," in marked.between(index - 1, index)
-        if marked.is_word(index, Word.HAVE) and not reading.in_mention(index):
+        if marked.is_word(index, Word.HAVE, Word.MODAL) and not reading.in_mention(index):
             return index
         if parted and marked.is_word(index, Word.CONTENT, Word.THAT, Word.ARTICLE):
             relative = marked.is_word(index, Word.ARTICLE) and not marked.is_word(index, Word.CONTENT, Word.THAT)
@@ -74,7 +75,7 @@ def subject_in_bracket(reading: Reading, clause: Clause, match: Match[CueLike], 
     before = [s for s in scored if s[0].last <= opened]
     parted = opened == clause.first or any(c in marked.between(opened - 1, opened) for c in ',;:"“”„«»')
     parted = parted and not any(is_aside(reading, s[0], opened) for s in before)
-    if marked.is_word(opened, Word.HAVE) and not parted and before:
+    if marked.is_word(opened, Word.HAVE, Word.MODAL) and not parted and before:
         likely = max(before, key=lambda s: s[1])
         return likely if likely[1] >= _LIKELY else None
     if marked.is_word(opened, Word.ARTICLE) and not marked.is_word(opened, Word.OBLIQUE):
@@ -82,6 +83,29 @@ def subject_in_bracket(reading: Reading, clause: Clause, match: Match[CueLike], 
         if head is not None:
             return head
     return within[0] if within else None
+
+
+def is_object_in_bracket(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:
+    """Return whether the name is an object without a preposition of the verb that closes its bracket: `hat X mit Y gedroht`."""
+    marked = reading.marked
+    number = bisect_right(reading.clauses, match.first, key=lambda each: each.first) - 1
+    clause = reading.clauses[number] if number >= 0 else None
+    opened = opening_of(reading, clause, Match(match.row, match.first, match.last)) if clause is not None else None
+    if opened is None or not opened < mention.first < match.first or not mention.can_speak:
+        return False
+    before = mention.first - 1
+    while before > opened and marked.is_word(before, Word.ARTICLE) and not reading.in_mention(before):
+        before -= 1
+    bare = before == opened or reading.in_mention(before)
+    light = marked.is_word(before, Word.LIGHT) and not marked.is_word(before, Word.ON, Word.AT, Word.BY, Word.FOR, Word.OF)
+    return bare or light
+
+
+def is_ours(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether "we" or "I" stands beside what opens the bracket that the verb closes (`Wir haben X verurteilt`)."""
+    opened = opening_of(reading, clause, match)
+    beside = (opened - 1, opened + 1) if opened is not None else ()
+    return any(clause.first <= i < match.first and reading.marked.is_word(i, Word.WE) for i in beside)
 
 
 def _is_beside(reading: Reading, opened: int, mention: Mention) -> bool:

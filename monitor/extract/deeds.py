@@ -265,7 +265,7 @@ def _is_doer(reading: Reading, match: Match[ActRow], near: Mention) -> bool:
     if reading.grammar.order is Order.FIRST and distance == 0 and partner:
         return False  # an adjective belongs to what stands before it there; `بحث مع نظيره X القرار`
     if reading.grammar.object_first and near.kind is not Kind.ADJECTIVE:
-        return False  # the subject of the verb behind; who did it stands behind the noun
+        return _is_abbreviated(reading, near, match)  # the subject of the verb behind; who did it stands behind the noun
     if near.kind is Kind.CAPITAL and distance == 0:
         return False
     if reading.grammar.order is Order.LEAD and not reading.grammar.cases and near.kind is not Kind.ADJECTIVE:
@@ -276,6 +276,17 @@ def _is_doer(reading: Reading, match: Match[ActRow], near: Mention) -> bool:
     if _takes_position(reading, near.last, match.first):
         return False
     return not any(marked.is_word(i, Word.ON, Word.AT, Word.BE, Word.THAT, Word.AND) for i in gap)
+
+
+def _is_abbreviated(reading: Reading, near: Mention, match: Match[ActRow]) -> bool:
+    """Return whether an abbreviation or a body heads a German compound: `US-Angriff`, but not `Russland-Sanktionen`."""
+    marked = reading.marked
+    hyphened = near.last == match.first and marked.between(near.last - 1, near.last) in ("-", "‑")
+    return (
+        hyphened
+        and reading.grammar.order is Order.SECOND
+        and (marked.text[near.start : near.end].isupper() or near.kind is Kind.BODY)
+    )
 
 
 def _is_taken(reading: Reading, match: Match[ActRow], owner: Mention) -> bool:

@@ -3,6 +3,7 @@
 Who is meant by a pronoun: `pronouns`; what is shared with a verb before: `shared`; houses and crowds: `unnamed`.
 """
 
+from monitor.extract.brackets import is_ours
 from monitor.extract.enumeration import coordinated_right
 from monitor.extract.lexicon import Match
 from monitor.extract.masdars import subject_of_plain_verb
@@ -34,6 +35,7 @@ def by_us(verb: Verb) -> Predicate | None:
     """Return a verb that "we" or "I" do: whoever speaks."""
     reading, clause, match = verb.reading, verb.clause, verb.match
     we = pronoun_near(reading, clause, match, Word.WE) or _we_follow(reading, match) or we_open(reading, match)
+    we = we or is_ours(reading, clause, match)
     return Predicate(match, (), own=True) if we or first_person(reading, match) else None
 
 

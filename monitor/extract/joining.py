@@ -130,6 +130,14 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
     if owned and right.code is not None and (right.kind is Kind.COUNTRY or (right.kind is Kind.OFFICE and not tight)):
         return None  # `dass seine Regierung X verurteilt`, `dass seine Regierung dem Präsidenten von X gratuliert`
     named = (Kind.COUNTRY, Kind.ADJECTIVE, Kind.CAPITAL, Kind.BODY, Kind.PEOPLE)
+    if (
+        tight
+        and left.code is not None
+        and left.kind in (Kind.COUNTRY, Kind.ADJECTIVE, Kind.PEOPLE)
+        and _is_implied(marked, right)
+    ):
+        house = right if right.kind is Kind.OFFICE else replace(right, kind=Kind.OFFICE, rank=Rank.MINISTRY)
+        return _with_country(marked, left, right, replace(house, role=marked.text[right.start : right.end]), left)
     possessive = linked or tight
     opens = not tight and all(marked.is_word(i, Word.ARTICLE) for i in range(left.last, right.first))  # `en X el portavoz`
     if (
@@ -194,6 +202,11 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
     if left.kind is Kind.ADJECTIVE and right.kind is Kind.PERSON and tight and right.code in (None, left.code):
         return _span(marked, left, right, replace(right, code=left.code))
     return None
+
+
+def _is_implied(marked: Marked, unit: Mention) -> bool:
+    """Return whether the unit is the house of one state by its name alone, though other states have one too (`Bundeskanzler`)."""
+    return unit.last - unit.first == 1 and unit.kind in (Kind.OFFICE, Kind.COUNTRY) and marked.is_word(unit.first, Word.IMPLIED)
 
 
 def _is_envoy_of(marked: Marked, left: Mention, right: Mention, *, linked: bool) -> bool:

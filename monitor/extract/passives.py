@@ -88,6 +88,8 @@ def is_passive(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     for _ in range(3):
         if index < clause.first:
             return False
+        if reading.grammar.order is Order.SECOND and "," in marked.between(index, index + 1):
+            return False  # `X, dessen Klage anhängig ist, sprach von ...`
         if marked.is_word(index, Word.BE) and not reading.in_mention(index):
             own = marked.is_word(index, Word.HAVE)  # the reflexive takes it for its perfect: `s'est réjoui`, `si è opposto`
             if reading.grammar.order is Order.SECOND and marked.is_word(index, Word.THEY):

@@ -6,6 +6,7 @@ Which name is taken, and what where none has points enough: `targets`.
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from monitor.extract.brackets import is_object_in_bracket
 from monitor.extract.clauses import begins_own_clause
 from monitor.extract.deeds import is_wronged
 from monitor.extract.enumeration import enumerate_named
@@ -314,6 +315,7 @@ def _as_object(seen: _Seen) -> float:
         near = seen.distance <= 2 or (mention.last <= match.last and reading.grammar.order is Order.LEAD)
         named = seen.direct or (seen.after and _marks_object(reading, match, seen.before))
         points += 3.0 if seen.blame and near and named and _is_charged(reading, mention) else 0.0
+        points += 2.5 + 0.08 * seen.distance if not seen.after and is_object_in_bracket(reading, match, mention) else 0.0
     if match.first < mention.first and mention.last <= match.last and (seen.score > 0 or seen.unspaced):
         points += 1.0  # `X's right to ...`, `如果X不 ..., 将 ...`
     if seen.blame and frame is Frame.JUDGE and not seen.after and _opens_content(reading, mention):

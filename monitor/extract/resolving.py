@@ -57,6 +57,8 @@ def with_codes(
             resolved.append(unit)
             continue
         current = unit
+        if home is not None and unit.last - unit.first == 1 and unit.kind is not Kind.PERSON and unit.code is not None:
+            current = replace(unit, code=home) if marked.is_word(unit.first, Word.IMPLIED) else unit
         if current.kind is Kind.PERSON and current.speaker:
             current = _known_person(current, people)
             if current.code is not None and _surname(current) in leading and not current.official and current.role is None:

@@ -158,6 +158,8 @@ class Word(StrEnum):
     NEITHER = "neither"  # negates those named behind it, and the verb behind them: `Weder X noch Y erkennen ... an`
     CLOSES = "closes"  # a negator that may stand at the end of a clause whose verb stands second
     FURTHER = "further"  # may stand behind such a negator: `nicht mehr`
+    MODAL = "modal"  # an auxiliary whose infinitive closes the clause (`wir wollen X nicht hinnehmen`)
+    IMPLIED = "implied"  # a house of the state whose language it is, unless another is named before it (`Bundeskanzler`)
     ARTICLED = "articled"  # the first word of a name that never stands without its article (`die Ukraine`)
     PARTICLE = "particle"  # the part of a separable verb that closes its clause, behind such a negator
     REFUSE = "refuse"  # "refused to", "stopped short of"

@@ -141,3 +141,60 @@ def test_who_judges_whom_in_one_sentence(read, text, expected):
 def test_the_mood_of_indirect_speech_makes_hearsay(read):
     found = read("Norwegens Außenministerin sagte, Dänemark habe den Angriff Schwedens verurteilt.", "de")
     assert [(statement.actor, statement.hearsay) for statement in found] == [("DNK", True)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die österreichische Bundesregierung verurteilt den Angriff Schwedens.",
+        "Der österreichische Bundespräsident verurteilte den Angriff Schwedens.",
+        "Wien (APA) – Das Außenministerium verurteilt den Angriff Schwedens.",
+        "Wien (APA) – Der Bundeskanzler verurteilt den Angriff Schwedens.",
+    ],
+)
+def test_a_federal_house_is_that_of_the_state_named_before_it_or_of_the_press_it_stands_in(read, text):
+    assert _read_as(read(text, "de")) == {("AUT", "condemn", "SWE")}
+
+
+@pytest.mark.parametrize("text", ["Der Schweizer Bundesrat rügt Schweden.", "Bern (sda) – Der Bundesrat rügt Schweden."])
+def test_the_swiss_government_goes_by_its_own_name(read, text):
+    assert _read_as(read(text, "de")) == {("CHE", "oppose", "SWE")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die schwedischen Angriffe auf den Hafen seien Kriegsverbrechen. Das sagte der norwegische Minister am Montag.",
+        "Die schwedischen Angriffe auf den Hafen seien Kriegsverbrechen, hieß es am Montag aus dem norwegischen Außenministerium.",
+        "Aus dem norwegischen Außenministerium verlautete, die schwedischen Angriffe auf den Hafen seien Kriegsverbrechen.",
+        "„Wir haben die schwedischen Angriffe auf den Hafen und die Stadt verurteilt“, sagte der norwegische Minister.",
+        "Wir wollen die Angriffe Schwedens auf den Hafen auf das Allerschärfste verurteilen, sagte der norwegische Minister.",
+    ],
+)
+def test_what_is_said_finds_who_says_it_in_the_next_sentence_or_the_house_or_by_us(read, text):
+    assert _read_as(read(text, "de")) == {("NOR", "condemn", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Norwegen nannte den Einsatz schwedischer Drohnen über Polen rücksichtslos.", "SWE"),
+        ("US-Waffenverkäufe an Schweden verletzten das Völkerrecht, kritisierte die norwegische Ministerin.", "USA"),
+        ("Norwegen hat Schweden wegen der Verlegung eines Schiffes mit einem Angriff gedroht.", "SWE"),
+    ],
+)
+def test_who_acts_stands_in_a_compound_or_attribute_or_as_the_object_in_a_bracket(read, text, target):
+    assert {(actor, named) for actor, _, named in _read_as(read(text, "de"))} == {("NOR", target)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norwegen sagte, man habe dafür zu sorgen, dass die EU-Staaten beraten.",
+        "Mehrere Nato-Verbündete verurteilten den Angriff Schwedens.",
+        "Norwegen verurteilt jeden Bruch des Völkerrechts.",
+        "Schweden stecke hinter dem Anschlag, berichteten Medien.",
+    ],
+)
+def test_ordinary_words_some_of_a_body_and_blame_of_all_are_no_position(read, text):
+    assert not [s for s in read(text, "de") if s.target is not None]
