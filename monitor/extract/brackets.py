@@ -23,6 +23,9 @@ _ASIDE = 2
 _VERBAL = ("t", "te", "en", "ten", "ß", "ieß", "ies", "ab", "and", "rach", "rat", "at", "ug", "am", "iff")
 """Endings of a verb that closes its clause."""
 
+_INFLECTED = ("en", "em", "er")
+"""Endings of an adjective in a case that a preposition asks for."""
+
 _Scored = tuple[Mention, float]
 
 
@@ -32,8 +35,16 @@ def opening_of(reading: Reading, clause: Clause, match: Match[CueLike]) -> int |
     second = grammar.order is Order.SECOND and grammar.object_first and grammar.negation_after
     if not second or not _closes_clause(reading, clause, match):
         return None
-    inside = reading.quote_at(match.first)
+    inside, aside = reading.quote_of(match), match.first
     for index in range(match.first - 1, max(clause.first, match.first - _REACH) - 1, -1):
+        if index >= aside:
+            continue
+        if aside == match.first and index + 1 < match.first and _stops(reading, index):
+            aside = _before_insertion(reading, clause, index)
+            if aside < index:
+                continue
+        if inside is None and reading.quote_at(index) is not None:
+            continue  # `hat X mit „Folgen“ gedroht`
         if reading.quote_at(index) != inside or _stops(reading, index):
             return None
         parted = index == clause.first or "," in marked.between(index - 1, index)
@@ -108,6 +119,16 @@ def is_ours(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     return any(clause.first <= i < match.first and reading.marked.is_word(i, Word.WE) for i in beside)
 
 
+def is_governed(reading: Reading, mention: Mention) -> bool:
+    """Return whether a preposition stands before the name and its adjective: `zum neuen Präsidenten von X`."""
+    marked, index = reading.marked, mention.first - 1
+    while index > 0 and mention.first - index <= _ASIDE and index not in marked.words and not reading.in_mention(index):
+        if not marked.tokens[index].text[0].islower() or not marked.tokens[index].norm.endswith(_INFLECTED):
+            return False
+        index -= 1
+    return index < mention.first - 1 and marked.is_word(index, Word.ON, Word.FOR, Word.AT, Word.BY)
+
+
 def _is_beside(reading: Reading, opened: int, mention: Mention) -> bool:
     return all(reading.marked.is_word(i, Word.LIGHT, Word.ARTICLE) for i in range(opened + 1, mention.first))
 
@@ -118,7 +139,7 @@ def is_aside(reading: Reading, mention: Mention, verb: int) -> bool:
     Else the comma before the verb closes what somebody says (`X, das Y unterstützt, müsse zahlen, sagte Z`).
     """
     marked = reading.marked
-    between = marked.text[mention.end : marked.tokens[verb].start]
+    between = marked.text[mention.end : marked.tokens[verb].start].lstrip(") ")
     if any("," in marked.between(i, i + 1) for i in range(mention.first, mention.last - 1)) and between.strip() == ",":
         return True  # `Die Sprecherin des Ministeriums, N N, nannte ...`
     if between[:1] != "," or not between.rstrip().endswith(",") or between.count(",") != _ASIDE or ":" in between:
@@ -141,6 +162,17 @@ def reaches_only_before(reading: Reading, clause: Clause, match: Match[CueLike],
     return any(m.code not in codes for m in names)
 
 
+def _before_insertion(reading: Reading, clause: Clause, last: int) -> int:
+    """Return the token at which a relative clause begins that ends with token `last` and a comma, `last` where none does."""
+    marked = reading.marked
+    if marked.between(last, last + 1) != ", " or not marked.tokens[last].text[0].islower():
+        return last
+    for index in range(last - 1, max(clause.first, last - _REACH // 2), -1):
+        if "," in marked.between(index - 1, index):
+            return index if marked.is_word(index, Word.ARTICLE) or marked.is_word(index + 1, Word.ARTICLE) else last
+    return last
+
+
 def _ends_with_verb(reading: Reading, match: Match[CueLike]) -> bool:
     """Return whether several words end with their verb (`Kritik geübt`), and do not begin with it (`wirft X vor`)."""
     marked, last = reading.marked, reading.marked.tokens[match.last - 1].text
@@ -152,7 +184,7 @@ def _ends_with_verb(reading: Reading, match: Match[CueLike]) -> bool:
 def _stops(reading: Reading, index: int) -> bool:
     """Return whether a mark behind the token parts two clauses: any but a comma in a list of names."""
     gap = reading.marked.between(index, index + 1)
-    if not any(c in gap for c in ',;:()–—"“”„«»'):
+    if not any(c in gap for c in ",;:()–—"):
         return False
     return not (gap == ", " and reading.in_mention(index) and reading.in_mention(index + 1))
 

@@ -281,12 +281,10 @@ def _is_doer(reading: Reading, match: Match[ActRow], near: Mention) -> bool:
 def _is_abbreviated(reading: Reading, near: Mention, match: Match[ActRow]) -> bool:
     """Return whether an abbreviation or a body heads a German compound: `US-Angriff`, but not `Russland-Sanktionen`."""
     marked = reading.marked
-    hyphened = near.last == match.first and marked.between(near.last - 1, near.last) in ("-", "‑")
-    return (
-        hyphened
-        and reading.grammar.order is Order.SECOND
-        and (marked.text[near.start : near.end].isupper() or near.kind is Kind.BODY)
-    )
+    if reading.grammar.order is not Order.SECOND or near.last != match.first:
+        return False
+    short = near.kind is Kind.BODY or marked.text[near.start : near.end].isupper()
+    return short and marked.between(near.last - 1, near.last) in ("-", "‑")
 
 
 def _is_taken(reading: Reading, match: Match[ActRow], owner: Mention) -> bool:

@@ -216,7 +216,8 @@ def _pronoun_before_quote(reading: Reading, clause: Clause, match: Match[CueLike
 def _pronoun_behind(verb: Verb) -> bool:
     """Return whether a pronoun stands right behind a verb of speech that closes what is said: `«...», — сказал он`."""
     marked, place = verb.reading.marked, verb.match.last
-    if not verb.reading.grammar.cases or not verb.speech or not marked.is_word(place, Word.THEY):
+    declined = verb.reading.grammar.cases or verb.reading.grammar.order is Order.SECOND
+    if not declined or not verb.speech or not marked.is_word(place, Word.THEY) or marked.is_word(place, Word.EXPLETIVE):
         return False
     plain = marked.between(place - 1, place) == " " and not marked.is_word(place, Word.WHICH, Word.WE)
     ends = marked.text[marked.tokens[place].end : marked.tokens[place].end + 1] in (".", ",", "", "\n", " ")

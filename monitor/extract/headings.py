@@ -198,6 +198,20 @@ def _sets_scene(reading: Reading, clause: Clause, place: Mention) -> bool:
     return False
 
 
+def _is_voice_of_capital(reading: Reading, clause: Clause, capital: Mention) -> bool:
+    """Return whether a German headline opens with a capital, and what stands behind the colon judges another state.
+
+    `Oslo: Xs Angriff ist ein Verbrechen` is said there; a headline that judges nobody only says where its news is from.
+    """
+    if reading.grammar.order is not Order.SECOND or clause.first > 0 or capital.kind is not Kind.CAPITAL:
+        return False
+    cues = reading.cues_in(capital.last, clause.last)
+    judges = [cue for cue in cues if isinstance(cue.row, StanceRow) and cue.row.frame is Frame.JUDGE]
+    if not judges or len(judges) < len(cues):
+        return False
+    return any(m.code not in (None, capital.code) for m in reading.mentions_in(capital.last, judges[0].first))
+
+
 def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
     """Return who is named as the speaker by punctuation: `X: ...` at the start, `... - X` at the end of a line."""
     marked = reading.marked
@@ -218,6 +232,7 @@ def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
     headline = reading.grammar.cases and clause.first == 0 and not marked.text[first.start : first.end].isupper()
     headline = headline and not _sets_scene(reading, clause, first)
     headline = headline or _opens_verdict(reading, clause, first)
+    headline = headline or _is_voice_of_capital(reading, clause, first)
     if (
         (first.kind not in (Kind.COUNTRY, Kind.CAPITAL) or quoted or headline)
         and first.first - clause.first <= 1

@@ -332,6 +332,8 @@ def _by_part(seen: _Seen) -> float:
         return -2.0  # `praised X for the sanctions against Y`, `will not back the text against Y`
     if seen.role > 0:
         return points + (3.0 if seen.blame or _is_vindicated(seen) else 1.0)
+    if seen.role < 0 and seen.score > 0 and seen.joined_by(Word.AGAINST) and seen.frame is Frame.ACT:
+        return points - 1.0  # `praised X for its sanctions against Y`
     if seen.role < 0:
         return points + (-3.5 if seen.blame or seen.frame is Frame.ASK else 0.8)
     return points + _by_preposition(seen)

@@ -95,6 +95,11 @@ class Reading:
             place += 1
         return place
 
+    def quote_of(self, match: Match[CueLike]) -> int | None:
+        """Return the number of the quotation in which a cue stands, None where it reaches out of one (`„besorgt“ gezeigt`)."""
+        inside = self.quote_at(match.first)
+        return inside if inside is None or self.quote_at(match.last - 1) == inside else None
+
     def quote_at(self, token: int) -> int | None:
         """Return the number of the quotation in which the token stands."""
         offset = self.marked.tokens[token].start

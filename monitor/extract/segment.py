@@ -31,6 +31,10 @@ _ORDERED = re.compile(
     r"Jän|Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahrhundert|Jahrestag|Gipfel|Weltkrieg|Generalversammlung|Legislatur|Sitzung"
 )
 """What stands behind an ordinal number where nouns are capitalised (`am 3. März`); in lower case it goes on anyway."""
+_COUNTED = re.compile(r"\b(?:[Dd](?:er|ie|as|en|em|es)|[Zz]u[mr]|[Aa]m|[Vv]om|[Ii]m|[Bb]eim|(?:ihr|sein)e[rnms]?) \d{1,3}\.$")
+"""A German ordinal behind its article (`zum 9. Präsidenten`), no number that ends a sentence."""
+_BEGINS = re.compile(r"(?:D(?:er|ie|as|en|em|es)|Er|Sie|Es|Wir|Ich|I[nm]|A[mn]|Zu[mr]?|Bei|Nach|Auch|Doch|Aber|Für|Mit|Eine?)\b")
+"""How a German sentence begins that does not go on with a noun."""
 _LONGEST_SOFT = 400
 """A quotation in single marks that does not end within this many characters is an apostrophe."""
 _STOP = re.compile(
@@ -128,6 +132,8 @@ def _ends_sentence(text: str, start: int, mark: int, stop: int, limit: int) -> b
     if _DOUBLED_ON.match(follow) and _DOUBLED.search(before):
         return False
     if _ORDINAL.search(text[max(start, mark - 3) : mark + 1]) and _ORDERED.match(follow):
+        return False
+    if _COUNTED.search(before) and not _BEGINS.match(follow):
         return False
     return not follow or not follow[0].islower()
 

@@ -72,7 +72,7 @@ def left_subject(
 ) -> tuple[Mention, float] | None:
     """Return the name before the verb that is most likely its subject, and how likely; None where none may be."""
     floor = clause.first
-    inside = reading.quote_at(match.first)
+    inside = reading.quote_of(match)
     if (
         reading.grammar.object_first and not reading.grammar.negation_after
     ):  # a verb behind a quotation: its subject stands before it

@@ -49,9 +49,9 @@ def seated_house(reading: Reading, clause: Clause, match: Match[CueLike]) -> Men
     follows = reading.mentions_in(match.last, clause.last)[:1]
     if not follows or not is_house(marked, follows[0]) or not _bare(reading, clause, match):
         return None
-    near = follows[0].first - match.last <= 1 + marked.is_word(follows[0].first - 1, Word.OBLIQUE)
+    beside = follows[0].first - match.last <= 1 + marked.is_word(follows[0].first - 1, Word.OBLIQUE)
     gap = range(match.last, follows[0].first)
-    if not near and not all(marked.is_word(i, Word.LIGHT, Word.WITHIN, Word.OBLIQUE) for i in gap):
+    if not beside and not all(marked.is_word(i, Word.LIGHT, Word.WITHIN, Word.OBLIQUE) for i in gap):
         return None  # `hieß es am Montag aus dem Ministerium`
     return follows[0]
 

@@ -63,7 +63,7 @@ def verb_of(reading: Reading, clause: Clause, match: Match[CueLike], earlier: Se
         gerund,
         prefixed,
         gerund or prefixed or reading.marked.is_word(match.first - 1, Word.AND),
-        reading.quote_at(match.first),
+        reading.quote_of(match),
     )
 
 

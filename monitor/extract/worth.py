@@ -5,6 +5,7 @@ Which of several names it is: `subjects`. The case of a name: `cases`.
 
 import re
 
+from monitor.extract.brackets import is_governed
 from monitor.extract.cases import after_preposition, in_genitive, is_compounded, is_oblique
 from monitor.extract.enumeration import coordinated_right, is_contrast, list_head, list_owner, names_deed, owns_object
 from monitor.extract.mention import Kind, Marked, Mention
@@ -72,7 +73,8 @@ def subject_score(
         return 0.0  # a possessive, or a Turkish case ending
     if opens_clause(reading, clause, head):
         score += 1.5 if len(gap) <= MAX_GAP else 2.2
-    if after_preposition(marked, clause, head) and not _signs(reading, clause, head):
+    governed = after_preposition(marked, clause, head) or (reading.grammar.order is Order.SECOND and is_governed(reading, head))
+    if governed and not _signs(reading, clause, head):
         if mention.kind is Kind.CAPITAL:
             return 0.0
         score -= 3.0

@@ -165,7 +165,7 @@ def test_the_swiss_government_goes_by_its_own_name(read, text):
     "text",
     [
         "Die schwedischen Angriffe auf den Hafen seien Kriegsverbrechen. Das sagte der norwegische Minister am Montag.",
-        "Die schwedischen Angriffe auf den Hafen seien Kriegsverbrechen, hieß es am Montag aus dem norwegischen Außenministerium.",
+        "Die schwedischen Angriffe auf den Hafen seien Kriegsverbrechen, hieß es am Montag im norwegischen Außenministerium.",
         "Aus dem norwegischen Außenministerium verlautete, die schwedischen Angriffe auf den Hafen seien Kriegsverbrechen.",
         "„Wir haben die schwedischen Angriffe auf den Hafen und die Stadt verurteilt“, sagte der norwegische Minister.",
         "Wir wollen die Angriffe Schwedens auf den Hafen auf das Allerschärfste verurteilen, sagte der norwegische Minister.",
@@ -198,3 +198,22 @@ def test_who_acts_stands_in_a_compound_or_attribute_or_as_the_object_in_a_bracke
 )
 def test_ordinary_words_some_of_a_body_and_blame_of_all_are_no_position(read, text):
     assert not [s for s in read(text, "de") if s.target is not None]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Oslo: Schwedens Angriffe auf den Hafen sind Kriegsverbrechen", {("NOR", "condemn", "SWE")}),
+        ("Oslo: Tausende demonstrieren gegen Terror", set()),
+        ("Oslo: Schwedische Drohne trifft Wohnhaus", set()),
+    ],
+)
+def test_a_capital_before_a_colon_speaks_where_another_state_is_judged(read, text, found):
+    assert _read_as(read(text, "de")) == found
+
+
+def test_a_pronoun_behind_a_verb_of_saying_is_the_one_who_spoke_before(read):
+    text = (
+        "Der norwegische Minister sprach am Montag in Oslo. Schwedens Angriff auf den Hafen verletze das Völkerrecht, sagte er."
+    )
+    assert ("NOR", "oppose", "SWE") in _read_as(read(text, "de"))

@@ -89,3 +89,12 @@ def test_an_ordinal_before_a_month_ends_no_german_sentence():
 )
 def test_a_full_stop_without_its_space_ends_a_sentence(text, parts):
     assert [text[one.start : one.end] for one in sentences(text)] == parts
+
+
+def test_a_german_ordinal_behind_its_article_ends_no_sentence():
+    text = "Er wurde zum 9. Präsidenten gewählt. Die 79. Tagung beginnt am 9. Die Minister reisen ab."
+    assert [text[s.start : s.end] for s in sentences(text)] == [
+        "Er wurde zum 9. Präsidenten gewählt.",
+        "Die 79. Tagung beginnt am 9.",
+        "Die Minister reisen ab.",
+    ]
