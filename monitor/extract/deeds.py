@@ -261,6 +261,8 @@ def _is_doer(reading: Reading, match: Match[ActRow], near: Mention) -> bool:
     first = near.first - marked.is_word(near.first - 1, Word.ARTICLE)
     if reading.grammar.order is Order.FIRST and first - 1 in reading.cue_tokens:
         return False  # the subject of the verb before it: `أدانت مصر الهجوم`
+    if _owns_before(reading, near, match):
+        return True
     partner = near.kind is Kind.ADJECTIVE or marked.is_word(near.first, Word.MEETING)
     if reading.grammar.order is Order.FIRST and distance == 0 and partner:
         return False  # an adjective belongs to what stands before it there; `بحث مع نظيره X القرار`
@@ -276,6 +278,18 @@ def _is_doer(reading: Reading, match: Match[ActRow], near: Mention) -> bool:
     if _takes_position(reading, near.last, match.first):
         return False
     return not any(marked.is_word(i, Word.ON, Word.AT, Word.BE, Word.THAT, Word.AND) for i in gap)
+
+
+def _owns_before(reading: Reading, near: Mention, match: Match[ActRow]) -> bool:
+    """Return whether a German genitive stands before the act, adjectives between (`Xs jüngste Angriffe`)."""
+    marked = reading.marked
+    state = near.kind in (Kind.COUNTRY, Kind.CAPITAL) and marked.tokens[near.last - 1].text.endswith("s")
+    gap = range(near.last, match.first)
+    if reading.grammar.order is not Order.SECOND or not state or len(gap) > _ADJECTIVES or match.row.of in _SUFFERED:
+        return False
+    plain = marked.text[near.end : marked.tokens[match.first].start].replace(" ", "")
+    described = all(marked.tokens[i].text[0].islower() and i not in marked.words and i not in reading.cue_tokens for i in gap)
+    return described and (not plain or plain.isalpha())
 
 
 def _is_abbreviated(reading: Reading, near: Mention, match: Match[ActRow]) -> bool:

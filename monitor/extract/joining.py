@@ -360,7 +360,9 @@ def _titled(marked: Marked, office: Mention, person: Mention, span: tuple[Mentio
     """
     left, right = span or (office, person)
     is_office = office.kind is Kind.OFFICE
-    implied = is_office and office.last - office.first == 1 and person.official and person.rank is not Rank.OTHER
+    serving = person.official and person.rank is not Rank.OTHER
+    serving = serving or (person.code is not None and marked.is_word(office.first, Word.IMPLIED))
+    implied = is_office and office.last - office.first == 1 and serving
     code = (person.code if implied else office.code) or office.code or person.code
     official = office.official if is_office else person.official
     rank = office.rank if is_office else person.rank

@@ -44,6 +44,15 @@ def _opens_content(reading: Reading, mention: Mention) -> bool:
     return said is not None and said.last == index + 1 and isinstance(said.row, CueRow) and said.row.kind is Speech.SAY
 
 
+def _opens_quotation(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:
+    """Return whether the name is the first word of what is quoted and judged (`„X begeht einen Völkermord“`), the verb second."""
+    inside, index = reading.quote_at(match.first), mention.first - 1
+    if reading.grammar.order is not Order.SECOND or inside is None or reading.quote_at(mention.first) != inside:
+        return False
+    index -= index >= 0 and reading.quote_at(index) == inside and reading.marked.is_word(index, Word.ARTICLE)
+    return mention.can_speak and (index < 0 or reading.quote_at(index) != inside)
+
+
 def _is_done_to(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:
     """Return whether something is only decided or tried on the name: `welcomed the decision to expel X`."""
     marked, verb = reading.marked, mention.first - 1
@@ -320,6 +329,8 @@ def _as_object(seen: _Seen) -> float:
         points += 1.0  # `X's right to ...`, `如果X不 ..., 将 ...`
     if seen.blame and frame is Frame.JUDGE and not seen.after and _opens_content(reading, mention):
         points += 1.5
+    elif seen.blame and frame is Frame.JUDGE and not seen.after and _opens_quotation(reading, match, mention):
+        points += 1.0
     return points
 
 

@@ -213,7 +213,5 @@ def test_a_capital_before_a_colon_speaks_where_another_state_is_judged(read, tex
 
 
 def test_a_pronoun_behind_a_verb_of_saying_is_the_one_who_spoke_before(read):
-    text = (
-        "Der norwegische Minister sprach am Montag in Oslo. Schwedens Angriff auf den Hafen verletze das Völkerrecht, sagte er."
-    )
+    text = "Der norwegische Minister sprach am Montag von Unrecht. Schwedens Angriff verletze das Völkerrecht, sagte er."
     assert ("NOR", "oppose", "SWE") in _read_as(read(text, "de"))
