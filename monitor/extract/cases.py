@@ -28,6 +28,16 @@ def in_genitive(reading: Reading, mention: Mention) -> bool:
     return plain and named and not reading.in_mention(before) and before not in reading.cue_tokens
 
 
+def owns_noun(reading: Reading, mention: Mention) -> bool:
+    """Return whether a German name is the genitive of the noun right behind it, and so no subject (`Xs Drohungen wies Y ab`)."""
+    marked, noun = reading.marked, mention.last
+    state = mention.kind in (Kind.COUNTRY, Kind.CAPITAL) or (mention.kind is Kind.PERSON and mention.role is None)
+    if reading.language != "de" or not state or noun >= len(marked.tokens) or reading.in_mention(noun):
+        return False
+    genitive = marked.text[mention.start : mention.end].endswith("s") and marked.between(noun - 1, noun) == " "
+    return genitive and marked.tokens[noun].text[0].isupper() and marked.tokens[noun].text[1:2].islower()
+
+
 def is_oblique(reading: Reading, mention: Mention) -> bool:
     """Return whether a particle or ending behind the name says that it is no subject (Japanese `wo`, Korean `-reul`)."""
     marked = reading.marked

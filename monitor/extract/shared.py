@@ -5,6 +5,7 @@ Whose subject a gerund has of its own: `gerunds`. A sentence that goes on with t
 
 from collections.abc import Sequence
 
+from monitor.extract.brackets import opening_of
 from monitor.extract.enumeration import coordinated_right
 from monitor.extract.inversion import right_subject
 from monitor.extract.lexicon import Match
@@ -41,6 +42,21 @@ def joined(verb: Verb) -> Predicate | None:
     """Return a verb that is joined to the one before it, with its subject."""
     joins = verb.before and verb.joined and not verb.before[-1].passive
     return shares(verb, verb.before[-1]) if joins and verb.goes_with_last else None
+
+
+def in_same_bracket(verb: Verb) -> Predicate | None:
+    """Return a German verb with the subject of the one that it is joined to within a bracket: `hat X gerügt und Y gedroht`."""
+    reading, clause, match, marked = verb.reading, verb.clause, verb.match, verb.reading.marked
+    for other in reversed(verb.before):
+        opened = opening_of(reading, clause, other.match) if other.subjects and not other.passive else None
+        joins = [i for i in range(other.match.last, match.first) if marked.is_word(i, Word.AND) and not reading.in_mention(i)]
+        if opened is None or not joins or not marked.is_word(opened, Word.HAVE, Word.MODAL):
+            continue
+        anew = any(marked.is_word(i, Word.HAVE, Word.MODAL, Word.BE, Word.THAT) for i in range(joins[-1], match.first + 1))
+        ends = match.last >= clause.last or marked.between(match.last - 1, match.last) != " "
+        behind = joins[-1] == other.match.last or "," in marked.between(joins[-1] - 1, joins[-1])
+        return shares(verb, other) if ends and behind and not anew else None
+    return None
 
 
 def by_pronoun(verb: Verb) -> Predicate | None:

@@ -6,7 +6,7 @@ Which of several names it is: `subjects`. The case of a name: `cases`.
 import re
 
 from monitor.extract.brackets import is_governed
-from monitor.extract.cases import after_preposition, in_genitive, is_compounded, is_oblique
+from monitor.extract.cases import after_preposition, in_genitive, is_compounded, is_oblique, owns_noun
 from monitor.extract.enumeration import coordinated_right, is_contrast, list_head, list_owner, names_deed, owns_object
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
@@ -35,7 +35,9 @@ def subject_score(
 ) -> float:
     """Return how likely the name is the subject of the verb at `cue`, 0 where it cannot be; `quoted_as` head no list of names."""
     marked = reading.marked
-    if in_genitive(reading, mention) or is_oblique(reading, mention) or is_dateline(reading, clause, mention):
+    if in_genitive(reading, mention) or owns_noun(reading, mention) or is_oblique(reading, mention):
+        return 0.0
+    if is_dateline(reading, clause, mention):
         return 0.0
     if reading.grammar.postpositions and not reading.grammar.relatives and names_deed(reading, mention):
         return 0.0  # Korean `X, Y 결정 규탄`: a name without a particle owns what stands behind it

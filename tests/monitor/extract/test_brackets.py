@@ -49,3 +49,15 @@ def test_an_article_before_a_name_that_needs_one_goes_on_with_a_list(read):
 
 def test_a_particle_that_goes_on_is_a_preposition(read):
     assert not read("Die norwegische Ministerin hielt eine Rede vor schwedischen Abgeordneten.", "de")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norwegen hat den Angriff auf den Hafen gerügt und Schweden Terror vorgeworfen.",
+        "Holms Bedenken wies die norwegische Regierung ab und warf Schweden Terror vor.",
+    ],
+)
+def test_verbs_joined_in_a_bracket_share_their_subject_and_a_genitive_is_none(read, text):
+    assert "SWE" not in {actor for actor, _, _ in _read_as(read(text, "de"))}
+    assert ("NOR", "SWE") in {(actor, target) for actor, _, target in _read_as(read(text, "de"))}
