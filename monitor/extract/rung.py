@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from monitor.extract.brackets import opening_of
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Marked
 from monitor.extract.reading import Clause, Reading
@@ -259,6 +260,8 @@ def is_refusal(reading: Reading, clause: Clause, match: Match[StanceRow]) -> boo
 def _negation_after(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int | None:
     """Return the negator right behind the verb, or the refusal, where the verb that governs another stands behind it."""
     marked, grammar = reading.marked, reading.grammar
+    if grammar.order is Order.SECOND and (within := _negation_in_bracket(reading, clause, match)) is not None:
+        return within
     if match.last >= clause.last:
         return None
     if grammar.order is Order.SECOND and (far := _negation_at_end(reading, clause, match)) is not None:
@@ -288,6 +291,16 @@ def _negation_at_end(reading: Reading, clause: Clause, match: Match[StanceRow]) 
         if ends or marked.is_word(behind, Word.PARTICLE):
             return index
     return None
+
+
+def _negation_in_bracket(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int | None:
+    """Return the negator between an auxiliary and the verb that closes its bracket (`hat keinem Plan zugestimmt`)."""
+    marked, verb = reading.marked, match.row.frame in (Frame.ACT, Frame.ASK)
+    opened = opening_of(reading, clause, Match(match.row, match.first, match.last)) if verb else None
+    if opened is None or not marked.is_word(opened, Word.HAVE, Word.MODAL):
+        return None
+    inside = (i for i in marked.places(Word.NOT, opened + 1, match.first) if reading.quote_at(i) is None)
+    return next((i for i in inside if not marked.is_word(i, Word.AFFIRMS) and not _is_pause(marked.between(i, i + 1))), None)
 
 
 def _is_pause(text: str) -> bool:

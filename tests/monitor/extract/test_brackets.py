@@ -61,3 +61,15 @@ def test_a_particle_that_goes_on_is_a_preposition(read):
 def test_verbs_joined_in_a_bracket_share_their_subject_and_a_genitive_is_none(read, text):
     assert "SWE" not in {actor for actor, _, _ in _read_as(read(text, "de"))}
     assert ("NOR", "SWE") in {(actor, target) for actor, _, target in _read_as(read(text, "de"))}
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Norwegen hat keinem Vorschlag Schwedens zugestimmt.", "oppose"),
+        ("Norwegen werde niemals einen Vorschlag Schwedens unterstützen, sagte der norwegische Minister.", "oppose"),
+        ("Norwegen hat nicht nur den Angriff Schwedens auf den Hafen verurteilt.", "condemn"),
+    ],
+)
+def test_a_negator_anywhere_in_a_bracket_turns_the_verb_round(read, text, stance):
+    assert _read_as(read(text, "de")) == {("NOR", stance, "SWE")}
