@@ -18,6 +18,7 @@ from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.naming import is_declined, with_short_bodies, with_unknown_names, without_inner_states
 from monitor.extract.resolving import with_codes
 from monitor.extract.tables import Grammar, OfficeRow, Order, Tables, Word
+from monitor.extract.tokens import is_unspaced
 from monitor.types import Rank
 from monitor.vocabulary import OBLIQUE, UNRESOLVED, NameHit, NameType, PersonHit, Vocabulary
 
@@ -101,7 +102,7 @@ def _units(
             if marked.text[name.end : name.end + 1] in _HYPHENS and marked.is_word(last, Word.COMPOUND):
                 named = replace(named, kind=Kind.ADJECTIVE, role=None)
             found.append(named)
-    found = [unit for unit in found if not _is_masthead(marked, unit, found)]
+    found = [unit for unit in found if not (_is_masthead(marked, unit, found) or _ends_word(marked, unit))]
     found = _with_offices(found, [_office(marked, tables.grammar, match) for match in offices])
     found = _with_states(marked, found)
     for surname, code in stand_ins.items():
@@ -130,6 +131,16 @@ def _is_masthead(marked: Marked, unit: Mention, found: Sequence[Mention]) -> boo
     if marked.text[before.end] not in _HYPHENS or len(before.text) == 1:
         return False
     return not any(m.first <= unit.first - 1 < m.last for m in found)
+
+
+def _ends_word(marked: Marked, unit: Mention) -> bool:
+    """Return whether a state's one letter only closes another word in Han characters: `可以政府`, `近日外长`, `3日首相`."""
+    one = unit.kind in (Kind.ADJECTIVE, Kind.COUNTRY) and marked.text[unit.start + 1 : unit.end] in ("", _SIDE)
+    if not one or unit.first == 0 or not is_unspaced(marked.tokens[unit.first]) or marked.between(unit.first - 1, unit.first):
+        return False
+    before = unit.first - 1
+    inner = marked.is_word(unit.first, Word.INNER) and marked.is_word(before, Word.INNER)
+    return inner or marked.tokens[before].text[-1].isdigit()
 
 
 def _goes_on(marked: Marked, last: int) -> bool:

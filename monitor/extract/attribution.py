@@ -26,6 +26,8 @@ _SIGNING = 8
 """Words from `signed by` to the first who did."""
 _HALVES = re.compile("[;；]|(?<=[\u4e00-\u9fff”」])[ \u3000]+(?=[\u4e00-\u9fff“「])")
 """What ends all that somebody says before its sentence does, in Chinese: a semicolon, or the space inside a headline."""
+_TAIL = 2
+"""Words behind a Chinese verb that closes what is said."""
 _OPENERS = ',，:：“「『"'
 _SECOND = 9
 """Words within which the verb of a sentence stands whose verb is second."""
@@ -273,7 +275,8 @@ def governing(reading: Reading, voices: Voices, number: int, token: int, *, offi
     """Return whose words the token of a cue are, and the predicate that says so (None for a quotation or the publisher)."""
     clause = reading.clauses[number]
     quote = reading.quote_at(token)
-    outside = [p for p in voices.predicates[number] if p.subjects and (quote is None or reading.quote_at(p.match.first) != quote)]
+    real = (p for p in voices.predicates[number] if p.subjects and not p.unreal)  # who is only asked to say it says nothing
+    outside = [p for p in real if quote is None or reading.quote_at(p.match.first) != quote]
     if quote is not None:
         whole = reading.quotes[quote].end - reading.quotes[quote].start > 0
         if voices.quote_holders[quote] and whole:
@@ -364,4 +367,6 @@ def _trails(reading: Reading, clause: Clause, predicate: Predicate) -> bool:
         return True
     start = min(subject.start, reading.marked.tokens[predicate.match.first].start)
     before = reading.marked.text[max(clause.sentence.start, start - 6) : start].rstrip()
+    if reading.grammar.coverbs and before[-1:] in (",", "，"):  # `..., X宣布...`: what X says stands behind
+        return predicate.match.last >= clause.last - _TAIL
     return before[-1:] in ",\"”»’'–—-，」；" or predicate.match.last >= clause.last - 6

@@ -17,6 +17,8 @@ from monitor.types import DemandKind, Stance
 _LONGEST_EVIDENCE = 400
 _REACH = 60
 _PARTS = (";", "；")
+_SPACES = (" ", "\u3000")
+"""What parts the halves of a Chinese headline."""
 _BOTH = 2
 _NAMED = 120
 """Words before praise of both in which the two are named."""
@@ -226,8 +228,8 @@ def struck_by_request(
     if match.row.frame is not Frame.ASK and not threatens:
         return ()
     if reading.grammar.object_first:
-        second = reading.grammar.order is Order.SECOND
-        return _asked_to_judge(reading, clause, match, codes) if second else ()
+        named_before = reading.grammar.order is Order.SECOND or reading.grammar.coverbs  # whom is asked stands before what
+        return _asked_to_judge(reading, clause, match, codes) if named_before else ()
     if against := _asked_against(reading, clause, match, codes):
         return against
     if judged := _asked_to_judge(reading, clause, match, codes):
@@ -255,7 +257,7 @@ def _asked_to_judge(reading: Reading, clause: Clause, match: Match[StanceRow], c
             and cue.first not in range(match.first, match.last)
             and cue.row.frame is Frame.ACT
             and cue.row.stance.score < -1
-            and reading.marked.is_word(cue.first - 1, Word.TO)
+            and (reading.marked.is_word(cue.first - 1, Word.TO) or reading.grammar.coverbs)
         ),
         None,
     )
@@ -335,7 +337,7 @@ def _scope(
 
 
 def _in_part(reading: Reading, match: Match[StanceRow], floor: int, last: int) -> tuple[int, int]:
-    """Return the scope of a Chinese cue within its semicolons; a verb's object stands before a comma with a verb behind it."""
+    """Return the scope of a Chinese cue within its semicolons; a verb's object ends at a comma or space with a verb behind it."""
     marked, inside = reading.marked, reading.quote_at(match.first)
     for index in range(match.first, floor, -1):
         if any(c in marked.between(index - 1, index) for c in _PARTS):
@@ -345,7 +347,8 @@ def _in_part(reading: Reading, match: Match[StanceRow], floor: int, last: int) -
         gap = marked.between(index - 1, index)
         if any(c in gap for c in _PARTS) and reading.quote_at(index) == inside:
             return floor, index
-        if any(c in gap for c in ",，") and match.row.frame in (Frame.ACT, Frame.FEEL) and _has_verb(reading, index, last):
+        comma = any(c in gap for c in ",，") or gap in _SPACES
+        if comma and match.row.frame in (Frame.ACT, Frame.FEEL) and _has_verb(reading, index, last):
             return floor, index
     return floor, last
 

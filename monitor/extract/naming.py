@@ -312,12 +312,15 @@ def _is_plain_word(word: str) -> bool:
 
 
 def _han_name(marked: Marked, first: int, taken: set[int], stops: frozenset[int]) -> Mention | None:
-    """Return the name in Han characters: two to four, more where a verb or a date ends it, or parts joined by a dot."""
+    """Return the name in Han characters: two to four, more where a verb, a date or a title ends it, or parts joined by a dot."""
     last, gap, dotted = first, "", False
     while last < len(marked.tokens) and last - first < (_LONGEST_DOTTED if dotted else _LONGEST_HAN + 1):
         gap = marked.between(last - 1, last)
         dotted = dotted or (last > first and gap in _DOTS)
+        if last > first + 1 and marked.is_word(last, Word.STYLE):
+            return _unknown(marked, first, _behind_style(marked, last))
         ends = last in stops or (last in marked.words and not dotted and not _dot_near(marked, last))
+        ends = ends or (dotted and marked.is_word(last, Word.ABOUT) and not _dot_near(marked, last))
         if last in taken or ends or not (gap in ("", " ") or (last > first and gap in _DOTS)):
             break
         if _HAN.match(marked.tokens[last].text) is None:
@@ -326,10 +329,17 @@ def _han_name(marked: Marked, first: int, taken: set[int], stops: frozenset[int]
     if last == len(marked.tokens) or (last in taken and gap in ("", " ")):
         return None
     length = last - first
-    closed = last in stops or marked.tokens[last].text[0].isdigit()
+    closed = last in stops or marked.tokens[last].text[0].isdigit() or (dotted and marked.is_word(last, Word.ABOUT))
     if dotted:
         return _unknown(marked, first, last) if closed or gap else None
     return _unknown(marked, first, last) if 2 <= length <= (_LONGEST_HAN if closed else 4) else None
+
+
+def _behind_style(marked: Marked, index: int) -> int:
+    """Return the first token behind the title that closes a name: `女士`, `阁下`."""
+    while index < len(marked.tokens) and marked.is_word(index, Word.STYLE):
+        index += 1
+    return index
 
 
 def _dot_near(marked: Marked, index: int) -> bool:

@@ -67,6 +67,8 @@ def asked(
         return value  # `called for prayers after the raid by X`
     if not kinds and any(reading.marked.is_word(i, Word.PLEA) for i in range(match.first, match.last)):
         return value
+    if not kinds and _asks_for_backing(reading, clause, match):
+        return value
     return min(value, -2)
 
 
@@ -77,6 +79,15 @@ def _asks_for_thing(reading: Reading, match: Match[StanceRow], targets: tuple[st
         return False
     near = reading.mentions_in(match.last, match.last + _OPENING)
     return not any(str(m.code) in targets for m in near) and not marked.is_word(match.last - 1, Word.ON)
+
+
+def _asks_for_backing(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether who is asked shall back somebody or something, in Chinese: `呼吁X支持该决议` blames X for nothing."""
+    if not reading.grammar.coverbs:
+        return False
+    near = next(iter(reading.cues_in(match.last, min(clause.last, match.last + _ASIDE))), None)
+    backs = near is not None and isinstance(near.row, StanceRow) and near.row.frame is Frame.ACT and near.row.stance.score > 0
+    return backs and bool(reading.mentions_in(match.last, near.first) if near is not None else ())
 
 
 def _addressed(reading: Reading, clause: Clause, match: Match[StanceRow], targets: tuple[str, ...]) -> bool:

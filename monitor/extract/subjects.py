@@ -85,7 +85,8 @@ def left_subject(
     scored: list[tuple[Mention, float]] = []
     quoted_as = quoted_sources(earlier)
     reach = 2 * _REACH if reading.grammar.postpositions and is_unspaced(reading.marked.tokens[match.first]) else _REACH
-    candidates = _outside_infinitive(reading, match, reading.mentions_in(max(floor, match.first - reach), match.first))
+    begun = [m for m in reading.mentions_in(max(floor, match.first - 2 * reach), match.first) if m.last > match.first - reach]
+    candidates = _outside_infinitive(reading, match, tuple(begun))  # a long name begins before the reach
     candidates = of_its_half(reading, clause, match, candidates)
     others = [m for m in candidates if m.can_speak and m not in quoted_as]
     for mention in reversed(candidates[-8:]):

@@ -36,7 +36,7 @@ def is_unreal(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     if far:
         return any(marked.is_word(i, Word.OUGHT) for i in range(max(clause.first, match.first - MAX_GAP), match.first))
     for index in range(match.first - 1, max(clause.first - 1, match.first - 7), -1):
-        if marked.is_word(index, Word.OUGHT):
+        if marked.is_word(index, Word.OUGHT) and not (grammar.coverbs and index in reading.cue_tokens):  # 应 in `回应`
             return True
         light = marked.is_word(index, Word.LIGHT, Word.BE, Word.NOT, Word.STRONGLY, Word.TO, Word.AND, Word.THAT, Word.ON)
         if not light and not (grammar.order is Order.FIRST and reading.in_mention(index)):
@@ -111,9 +111,31 @@ def is_asked_of(reading: Reading, made: Predicate, earlier: Sequence[Predicate])
         return False
     for asking in reversed(earlier):
         asked = isinstance(asking.match.row, StanceRow) and asking.match.row.frame is Frame.ASK
-        if _is_charged_with(reading, asking, made):
+        if _is_charged_with(reading, asking, made) or (asking.unreal and _goes_with(reading, asking, made)):
+            return True
+        if asked and _is_what_is_asked(reading, asking, made):
             return True
         if asked and asking.match.last <= made.subjects[0].first < made.match.first:
             between = reading.marked.between(asking.match.last - 1, made.match.first)
             return not any(c in between for c in _PAUSES)
     return False
+
+
+def _goes_with(reading: Reading, asked: Predicate, made: Predicate) -> bool:
+    """Return whether a Chinese verb is joined, without a comma, to what its subject is only asked to do: `呼吁X谴责并制裁Y`."""
+    joined = reading.marked.is_word(made.match.first - 1, Word.AND)
+    if not reading.grammar.coverbs or not joined or made.subjects != asked.subjects:
+        return False
+    return not any(c in _PAUSES for c in _between(reading, asked, made))
+
+
+def _is_what_is_asked(reading: Reading, asking: Predicate, made: Predicate) -> bool:
+    """Return whether a comma right behind a Chinese request opens what is asked: `X呼吁，国际社会应谴责Y`."""
+    between = _between(reading, asking, made)
+    opened = reading.grammar.coverbs and between[:1] in tuple(",，:：") and between != ""
+    return opened and not any(c in between for c in ";；")
+
+
+def _between(reading: Reading, left: Predicate, right: Predicate) -> str:
+    tokens = reading.marked.tokens
+    return reading.marked.text[tokens[left.match.last - 1].end : tokens[right.match.first].start]

@@ -200,7 +200,7 @@ class Word(StrEnum):
     WHICH = "which"  # opens what is told of the one before the comma
     THAT = "that"  # opens a clause
     CONTENT = "content"  # opens what somebody says (a subset of `that`, which opens clauses of any kind)
-    STYLE = "style"  # stands before a surname: Mr, Ms
+    STYLE = "style"  # stands before a surname: Mr, Ms; in Han characters behind the name
     FORMER = "former"  # no longer in office
     ALL = "all"  # all sides
     NOBODY = "nobody"  # the object of a verb that so judges none: "condemned nobody", "neither side"
@@ -262,6 +262,7 @@ class Word(StrEnum):
     HOUSE = "house"  # an office that is a house and no person: no name of one follows it
     ESPECIALLY = "especially"  # of all that are asked, whom it is asked of first: "all sides, in particular X"
     WHOLE = "whole"  # Chinese: a word none of whose characters is a word there, though it may be elsewhere: 对 in `应对`
+    INNER = "inner"  # Chinese: a word whose last letter is no state's name there, though it is one elsewhere: 以 in `可以`
     KEEPS = "keeps"  # holds on to a principle: however firmly, it is support and no more
     WISH = "wish"  # what is said behind it is hoped or thought of another, and no deed of the one before it
     CROWD = "crowd"  # those who speak for no state, or what they do: a protest, a strike

@@ -59,12 +59,20 @@ def verb_of(reading: Reading, clause: Clause, match: Match[CueLike], earlier: Se
         clause,
         match,
         tuple(earlier),
-        tuple(p for p in earlier if p.subjects or p.own or p.again),
+        tuple(p for p in earlier if (p.subjects or p.own or p.again) and not _is_parted_from(reading, p, match)),
         gerund,
         prefixed,
         gerund or prefixed or reading.marked.is_word(match.first - 1, Word.AND),
         reading.quote_of(match),
     )
+
+
+def _is_parted_from(reading: Reading, other: Predicate, match: Match[CueLike]) -> bool:
+    """Return whether a Chinese comma stands behind what another is only asked to do: `X呼吁Y表态，并谴责Z`, X does."""
+    if not reading.grammar.coverbs or not other.unreal:
+        return False
+    between = reading.marked.text[reading.marked.tokens[other.match.last - 1].end : reading.marked.tokens[match.first].start]
+    return any(c in between for c in ",，；;")
 
 
 def nobody(verb: Verb) -> Predicate:

@@ -1,0 +1,60 @@
+"""Chinese sentences as newsrooms and ministries write them: what is only asked, names, headlines. All texts are invented."""
+
+import pytest
+
+
+def _read_as(found):
+    return {(statement.actor, str(statement.stance), statement.target) for statement in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("挪威外长呼吁瑞典谴责芬兰煽动暴力。", {("NOR", "oppose", "FIN")}),
+        ("挪威要求瑞典谴责芬兰煽动骚乱的言论。", {("NOR", "oppose", "FIN")}),
+        ("挪威呼吁瑞典谴责并制裁芬兰。", {("NOR", "oppose", "FIN")}),
+        ("挪威敦促瑞典支持该决议草案，并谴责芬兰的袭击。", {("NOR", "condemn", "FIN")}),
+        ("挪威外长呼吁，国际社会应当谴责瑞典炮击港口。", {("NOR", "neutral", None)}),
+        ("挪威外長籲請瑞典支持芬蘭的倡議。", {("NOR", "neutral", "SWE")}),
+    ],
+)
+def test_what_another_is_asked_to_condemn_or_back_is_not_what_it_says(read, text, expected):
+    assert _read_as(read(text, "zh")) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3日首相谴责瑞典炮击港口。",
+        "近日外长批评瑞典。",
+        "同意政府谴责瑞典的决定。",
+        "任何国家以军事行动侵犯他国主权，挪威均予以谴责。",
+    ],
+)
+def test_the_last_letter_of_another_word_is_no_state(read, text):
+    named = {code for statement in read(text, "zh") for code in (statement.actor, statement.target)}
+    assert named.isdisjoint({"JPN", "ITA", "ISR"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "挪威交通部长贝里先生就瑞典炮击港口表示强烈谴责。",
+        "挪威外长奥拉夫·拉尔森女士就瑞典炮击芬兰南部港口、造成多名平民伤亡并使附近居民被迫撤离一事表示强烈谴责。",
+        "挪威國安會發言人譴責瑞典砲擊港口。",
+    ],
+)
+def test_a_title_or_preposition_ends_a_name(read, text):
+    found = read(text, "zh")
+    assert [(s.actor, str(s.stance), s.target) for s in found] == [("NOR", "condemn", "SWE")]
+    assert found[0].speaker is None or "就" not in found[0].speaker
+
+
+def test_what_stands_before_who_announces_something_is_not_theirs(read):
+    found = read("瑞典军方持续镇压示威，挪威外长周一宣布对瑞典军方成员实施新的制裁。", "zh")
+    assert "NOR" not in {statement.actor for statement in found}
+
+
+def test_the_space_of_a_headline_ends_what_a_stance_is_about(read):
+    found = read("挪威首相抨击国际机构之际 瑞典外长表示遗憾", "zh")
+    assert ("NOR", "condemn", "SWE") not in _read_as(found)
