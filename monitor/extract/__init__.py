@@ -18,6 +18,7 @@ from monitor.extract.actors import mentions
 from monitor.extract.assemble import CARRIED, ranked_statements, ruled_statements
 from monitor.extract.attribution import attribute
 from monitor.extract.claims import claims_of
+from monitor.extract.clipped import is_clipped, without_scraps
 from monitor.extract.dossiers import event_of, react, stand_ins
 from monitor.extract.echoes import with_echoes
 from monitor.extract.homes import home_of
@@ -216,11 +217,11 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
         publisher=voice_of(document, vocabulary),
         home=home_of(document, marked, tables),
         stand_ins=stand_ins(dossier),
-        stops=cue_tokens,
+        stops=frozenset(index for match in cues if not is_clipped(marked, match) for index in range(match.first, match.last)),
         nouns=_nouns(tokens, cues, acts) if tables.grammar.order is Order.SECOND else frozenset(),
         heading=None if official else _heading(document, text, tables, vocabulary),
     )
-    return Reading(
+    reading = Reading(
         marked,
         tables.grammar,
         named,
@@ -237,6 +238,7 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
         tuple(match.first for match in demands),
         asked,
     )
+    return without_scraps(reading)
 
 
 def _nouns(tokens: Sequence[Token], cues: Sequence[Match[CueLike]], acts: Sequence[Match[ActRow]]) -> frozenset[int]:

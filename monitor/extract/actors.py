@@ -12,6 +12,7 @@ from datetime import date
 from itertools import zip_longest
 
 from feeds.types import ActorCode
+from monitor.extract.clipped import letters
 from monitor.extract.joining import join
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
@@ -67,6 +68,7 @@ def mentions(
     words that are none of a name.
     """
     units = _units(marked, tables, vocabulary, language, on, stand_ins)
+    units = sorted([*units, *letters(marked, vocabulary, language, units, stops, tables.demands)], key=lambda unit: unit.first)
     units = without_inner_states(marked, units, stops)
     units = with_short_bodies(marked, join(marked, units, stops))
     declensions = tables.grammar.declensions

@@ -263,6 +263,8 @@ class Word(StrEnum):
     ESPECIALLY = "especially"  # of all that are asked, whom it is asked of first: "all sides, in particular X"
     WHOLE = "whole"  # Chinese: a word none of whose characters is a word there, though it may be elsewhere: 对 in `应对`
     INNER = "inner"  # Chinese: a word whose last letter is no state's name there, though it is one elsewhere: 以 in `可以`
+    LETTER = "letter"  # Chinese: the one letter by which headlines name a state: 美 in `美批俄`
+    HEADLINE = "headline"  # a verb of one letter that headlines have between who does it and to whom: 批 in `美批俄`
     KEEPS = "keeps"  # holds on to a principle: however firmly, it is support and no more
     WISH = "wish"  # what is said behind it is hoped or thought of another, and no deed of the one before it
     CROWD = "crowd"  # those who speak for no state, or what they do: a protest, a strike

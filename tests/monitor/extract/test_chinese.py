@@ -58,3 +58,34 @@ def test_what_stands_before_who_announces_something_is_not_theirs(read):
 def test_the_space_of_a_headline_ends_what_a_stance_is_about(read):
     found = read("挪威首相抨击国际机构之际 瑞典外长表示遗憾", "zh")
     assert ("NOR", "condemn", "SWE") not in _read_as(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("美批俄军事行动 呼吁停火", ("USA", "oppose", "RUS")),
+        ("英促伊立即释放被扣船员", ("GBR", "oppose", "IRN")),
+        ("法籲各方保持克制", ("FRA", "neutral", None)),
+        ("美譴俄空襲", ("USA", "condemn", "RUS")),
+        ("俄谴责以空袭叙利亚", ("RUS", "condemn", "ISR")),
+        ("以色列袭击加沙 法德促停火", ("DEU", "neutral", "ISR")),
+        ("挪威挺瑞典“正当”决定", ("NOR", "support", "SWE")),
+    ],
+)
+def test_headlines_clip_states_and_verbs_to_one_letter(read, text, expected):
+    assert expected in _read_as(read(text + "\n港口昨日遭炮击，数人受伤。", "zh"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "法院批政府做法",
+        "美批准对台军售",
+        "英美化战争遭议论",
+        "中小企业促合作",
+        "这批货物来自芬兰，港口一批瑞典船只离开。",
+        "挪威促进芬兰合作。挪威批准瑞典申请。",
+    ],
+)
+def test_letters_of_other_words_are_neither_states_nor_verbs(read, text):
+    assert not read(text, "zh")
