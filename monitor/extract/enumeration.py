@@ -24,6 +24,7 @@ _IN_WAW = ("وزي", "وزا", "وزر", "وكي", "وكا", "وفد", "ولي",
 """How Arabic offices begin whose first letter is the one of `and`."""
 _WIDER = 10
 """More characters between two names of a list where a phrase joins them."""
+_PAUSES = ",，;；:：。“”「」\n"
 _APART = 9
 """How many words may stand between an office and the list of those it belongs to."""
 
@@ -137,7 +138,8 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
         return False
     verb = left.first - 1 - marked.is_word(left.first - 1, Word.ARTICLE)  # `recusou-se a criticar X, e Y disse ...`
     closed = reading.grammar.order is Order.LEAD and "," in text and verb in reading.cue_tokens
-    if (not conjunction or closed) and _begins_clause(reading, left, right):
+    lists = reading.grammar.coverbs and text == "、"  # a mark that parts nothing but the members of a list
+    if (closed or not (conjunction or lists)) and _begins_clause(reading, left, right):
         return False
     if words and not paired and does_alone(reading, left, right, joined=conjunction):
         return False
@@ -148,6 +150,20 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
     owner = marked.text[right.end : right.end + 1] in ("'", "’") and right.end + 1 < len(marked.text)
     commas = any(c in text for c in ",、，") and not owner
     return words and (conjunction or commas)
+
+
+def acting_together(reading: Reading, subject: Mention, verb: int) -> tuple[Mention, ...]:
+    """Return those with whom the subject of a Chinese verb does it: Y and Z in `X周二同Y、Z共同谴责`."""
+    marked = reading.marked
+    partner = next((m for m in reading.mentions_in(subject.last, verb)), None)
+    if not reading.grammar.coverbs or partner is None or not marked.is_word(partner.first - 1, Word.FOR):
+        return ()
+    together = tuple(m for m in coordinated_right(reading, partner) if m.last <= verb)
+    between = range(together[-1].last, verb)
+    jointly = bool(marked.places(Word.TOGETHER, together[-1].last, verb))
+    plain = all(marked.is_word(i, Word.TOGETHER, Word.LIGHT, Word.STRONGLY) for i in between)
+    parted = any(c in _PAUSES for c in marked.text[subject.end : marked.tokens[verb].start] if c != "、")
+    return together if jointly and plain and not parted else ()
 
 
 def _meets(reading: Reading, left: Mention, right: Mention) -> bool:

@@ -5,6 +5,8 @@ How likely a name before the verb is its subject say `subjects` and `worth`, one
 
 from monitor.extract.brackets import is_aside, opening_of
 from monitor.extract.enumeration import coordinated_right, enumerate_named, members_named, whole_list
+from monitor.extract.dropped import of_unknown
+from monitor.extract.enumeration import acting_together, coordinated_right, members_named, whole_list
 from monitor.extract.inversion import is_owned_noun, is_told_by, right_subject, subject_behind_object
 from monitor.extract.lexicon import Match, binds_object
 from monitor.extract.masdars import quoted
@@ -180,7 +182,8 @@ def _with_list(verb: Verb, name: Mention) -> tuple[Mention, ...]:
     listed = listed[1:] if apart else listed
     listed = listed[1:] if _closes_phrase(reading, clause, listed) else listed
     quoted_as = quoted_sources(verb.earlier)
-    return tuple(m for m in listed if m not in quoted_as) or listed
+    listed = tuple(m for m in listed if m not in quoted_as) or listed
+    return (*listed, *acting_together(reading, listed[-1], verb.match.first))
 
 
 def _listed_behind(verb: Verb, name: Mention) -> tuple[Mention, ...]:

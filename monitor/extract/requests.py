@@ -86,8 +86,11 @@ def _asks_for_backing(reading: Reading, clause: Clause, match: Match[StanceRow])
     if not reading.grammar.coverbs:
         return False
     near = next(iter(reading.cues_in(match.last, min(clause.last, match.last + _ASIDE))), None)
-    backs = near is not None and isinstance(near.row, StanceRow) and near.row.frame is Frame.ACT and near.row.stance.score > 0
-    return backs and bool(reading.mentions_in(match.last, near.first) if near is not None else ())
+    if near is None or not isinstance(near.row, StanceRow) or near.row.frame is not Frame.ACT or near.row.stance.score <= 0:
+        return False
+    marked = reading.marked
+    between = marked.text[marked.tokens[match.last - 1].end : marked.tokens[near.first].start]
+    return bool(reading.mentions_in(match.last, near.first)) and not any(c in between for c in ",，")
 
 
 def _addressed(reading: Reading, clause: Clause, match: Match[StanceRow], targets: tuple[str, ...]) -> bool:

@@ -230,7 +230,8 @@ def _is_forum(reading: Reading, match: Match[StanceRow], mention: Mention) -> bo
     marked = reading.marked
     if match.row.frame is Frame.ASK and any(marked.is_word(i, Word.FORUM) for i in range(mention.first, mention.last)):
         return True
-    if marked.is_word(mention.last, Word.FORUM) and not marked.between(mention.last - 1, mention.last).strip():
+    behind = mention.last + (reading.grammar.coverbs and marked.is_word(mention.last, Word.OF))  # `联合国的宗旨`
+    if marked.is_word(behind, Word.FORUM) and not marked.between(mention.last - 1, mention.last).strip():
         return True
     index = mention.first - 1
     while (

@@ -89,3 +89,37 @@ def test_headlines_clip_states_and_verbs_to_one_letter(read, text, expected):
 )
 def test_letters_of_other_words_are_neither_states_nor_verbs(read, text):
     assert not read(text, "zh")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "挪威与芬兰、丹麦共同谴责瑞典炮击港口。",
+        "挪威周二同芬兰、丹麦一道谴责瑞典炮击港口。",
+        "挪威政府週三晚間與芬蘭及丹麥聯手譴責瑞典砲擊港口。",
+        "挪威和芬兰、丹麦谴责瑞典炮击港口。",
+    ],
+)
+def test_those_with_whom_somebody_acts_do_it_too(read, text):
+    expected = {("NOR", "condemn", "SWE"), ("FIN", "condemn", "SWE"), ("DNK", "condemn", "SWE")}
+    assert _read_as(read(text, "zh")) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "挪威谴责针对发展中国家的制裁。",
+        "挪威谴责波罗的海地区的炮击。",
+        "挪威外长对马里兰州发生的暴力表示谴责。",
+        "挪威外长接受英国广播公司采访时谴责炮击港口。",
+    ],
+)
+def test_a_state_inside_another_name_is_not_named(read, text):
+    found = read(text, "zh")
+    assert {statement.actor for statement in found} == {"NOR"}
+    assert {statement.target for statement in found} == {None}
+
+
+@pytest.mark.parametrize("text", ["此举违反联合国的宗旨和原则。", "这些制裁违反《联合国宪章》。"])
+def test_a_body_whose_principles_are_broken_is_not_judged(read, text):
+    assert {statement.target for statement in read(text, "zh", by="NOR")} <= {None}
