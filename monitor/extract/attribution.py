@@ -275,7 +275,8 @@ def governing(reading: Reading, voices: Voices, number: int, token: int, *, offi
     """Return whose words the token of a cue are, and the predicate that says so (None for a quotation or the publisher)."""
     clause = reading.clauses[number]
     quote = reading.quote_at(token)
-    real = (p for p in voices.predicates[number] if p.subjects and not p.unreal)  # who is only asked to say it says nothing
+    asked = reading.grammar.coverbs  # who is only asked to say something says nothing
+    real = (p for p in voices.predicates[number] if p.subjects and not (asked and p.unreal))
     outside = [p for p in real if quote is None or reading.quote_at(p.match.first) != quote]
     if quote is not None:
         whole = reading.quotes[quote].end - reading.quotes[quote].start > 0

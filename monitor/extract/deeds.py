@@ -465,8 +465,8 @@ def is_wronged(reading: Reading, mention: Mention) -> bool:
     ):
         return True
     before = mention.first - 1
-    if reading.grammar.coverbs:
-        return False  # an owner stands before what it owns
+    if reading.grammar.coverbs:  # an owner stands before what it owns; `颠覆X政府` wrongs X
+        return all(marked.is_word(i, Word.VICTIM) for i in range(before, mention.last))
     while before >= 0 and mention.first - before <= 4 and marked.is_word(before, Word.OF, Word.LIGHT, Word.DET):
         before -= 1
     if _parted(marked, before + 1, mention.first):

@@ -119,6 +119,8 @@ def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
         return False  # behind a comma alone an adverb or auxiliary begins the rest of the sentence
     if not conjunction and reading.grammar.topics and names_deed(reading, right):
         return False  # Korean headlines: `X, Y 공격 규탄`
+    if reading.grammar.coverbs and any(marked.is_word(i, Word.AT) for i in between):
+        return False  # `X在与Y签约时`
     if reading.grammar.coverbs and _meets(reading, left, right):
         return False  # `X同Y通电话，表示支持`: X does
     if not conjunction and _heads_headline(reading, left, right):

@@ -438,7 +438,7 @@ def _by_clause(seen: _Seen) -> float:
     if (seen.frame is Frame.JUDGE and not seen.after and _is_told_apart(seen)) or _hears_quotation(seen):
         points -= 3.0
     if not seen.after:
-        return points
+        return points - (2.5 if seen.blame and _is_partner(seen) else 0.0)
     between = range(match.last, mention.first)
     solidarity = seen.frame is Frame.NOUN and seen.score > 0 and order in (Order.STRICT, Order.SECOND)
     row = _verb_before(reading, mention) if reading.grammar.coverbs and seen.frame is Frame.JUDGE else None
@@ -477,6 +477,13 @@ def _is_told_apart(seen: _Seen) -> bool:
         if any(str(m.code) not in seen.holders and m.code != seen.mention.code for m in others):
             return True
     return False
+
+
+def _is_partner(seen: _Seen) -> bool:
+    """Return whether somebody else does with the name what a Chinese judgement is about: Y in `X在与Y签约时罔顾Z`."""
+    if not seen.reading.grammar.coverbs or seen.frame is not Frame.JUDGE or not seen.joined_by(Word.FOR):
+        return False
+    return len(enumerate_named(seen.reading, seen.mention)) == 1
 
 
 def _turns(reading: Reading, between: range) -> bool:

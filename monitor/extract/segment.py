@@ -52,6 +52,10 @@ _GLUED_STOP = re.compile(r"[\u0620-\u064a]{2}\.[\u0620-\u064a]{3}")
 _CLOSING_MARKS = tuple('"”»')
 _GLUED_MARK = re.compile(r"[^\"]*(?:\"[^\"]*\"[^\"]*)*")
 """Text in which every straight quotation mark has its fellow."""
+_LONGEST_TELLING = 40
+"""The most characters of the words behind a quotation that say whose it was."""
+_TELLING = re.compile(r"[^。！？“「『，,；;\n]*(?:[。！？]|[，,：:][“「])")
+"""Such words: up to a full stop without a comma, or to the rest of the quotation."""
 _PARAGRAPH = re.compile(r"[^\n]+")
 
 
@@ -115,6 +119,8 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def _ends_sentence(text: str, start: int, mark: int, stop: int, limit: int) -> bool:
+    if text[mark] in "。！？" and _opens_told(text, start, mark, stop, limit):
+        return False
     if text[mark] == "。":
         return not _in_told(text, start, mark, limit)
     if text[mark] != ".":
@@ -145,6 +151,21 @@ def _in_told(text: str, start: int, mark: int, limit: int) -> bool:
         return False
     closed = text.find("」", mark, min(limit, mark + _LONGEST_SOFT))
     return closed >= 0 and text[closed + 1 : closed + 2] == "と"
+
+
+def _opens_told(text: str, start: int, mark: int, stop: int, limit: int) -> bool:
+    """Return whether the quotation that ends here opens its sentence, so that who says it stands behind (`“...。”X说。`).
+
+    One that a colon or a verb opens ends the sentence with it.
+    """
+    closing = text[mark + 1 : mark + 2]
+    opening = {"”": "“", "」": "「"}.get(closing)
+    if opening is None or stop != mark + 2 or stop >= limit or text[stop].isspace() or text[stop] in "“「『（(":
+        return False
+    if _TELLING.match(text, stop, min(limit, stop + _LONGEST_TELLING)) is None:
+        return False
+    opened = text.rfind(opening, max(0, mark - _LONGEST_SOFT), mark)
+    return opened >= 0 and closing not in text[opened:mark] and text[:opened].rstrip(" \u3000")[-1:] in ("", *"\n。！？”」")
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:

@@ -69,6 +69,9 @@ def is_accused_of(reading: Reading, made: Predicate, earlier: Sequence[Predicate
     if not blamed or made.passive or not made.subjects:
         return False
     behind = made.subjects[-1].last
+    if reading.grammar.coverbs:
+        named = other.match.last <= made.subjects[0].first <= other.match.last + 1 and made.subjects[-1].last <= made.match.first
+        return named and not any(c in _PAUSES for c in _between(reading, other, made) if c != "、")
     if reading.grammar.order is Order.LEAD and made.subjects == other.subjects:
         return _is_charge(reading, other, made)
     if reading.grammar.order is Order.SECOND and other.match.first < made.subjects[0].first <= other.match.first + 2:

@@ -44,9 +44,11 @@ def is_aimed_at(reading: Reading, clause: Clause, mention: Mention, cue: int) ->
         return in_matter(reading, clause, mention, cue)
     if not marked.places(Word.ABOUT, clause.first, mention.first):
         return False
+    described = False
     for index in range(mention.first - 1, clause.first, -1):
-        if marked.is_word(index, Word.OF) or _PARTED.search(marked.between(index, index + 1)):
-            return False
+        described = described or marked.is_word(index, Word.OF)
+        if (described and index in reading.cue_tokens) or _PARTED.search(marked.between(index, index + 1)):
+            return False  # `对Y表示关切的X`
         if marked.is_word(index, Word.ABOUT) and not marked.is_word(index, Word.REGARD) and not reading.in_mention(index):
             behind = range(mention.last, cue)
             plain = not any(_PARTED.search(marked.between(i - 1, i)) for i in (*behind, cue))

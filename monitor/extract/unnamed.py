@@ -283,11 +283,21 @@ def goes_on(reading: Reading, clause: Clause, match: Match[CueLike], earlier: Se
         return None
     start = marked.tokens[match.first].start
     part = max(marked.text.rfind(mark, clause.sentence.start, start) for mark in ";；")
-    same = [p for p in earlier if p.subjects and not p.passive and marked.tokens[p.match.first].start > part]
-    same = [p for p in same if reading.quote_at(p.match.first) == inside]
+    same = [p for p in earlier if (p.subjects or p.own) and not p.passive and marked.tokens[p.match.first].start > part]
+    same = [p for p in same if _stands_in(reading, p) == inside]
     said = [p for p in same if p.speech]
     said = [p for p in said if not marked.is_word(p.match.first, Word.DEED)] or said
     return (said or same)[-1] if same else None
+
+
+def _stands_in(reading: Reading, predicate: Predicate) -> int | None:
+    """Return the number of the quotation in which a verb stands; none where the marks hold nothing but the verb (`X“叫板”Y`)."""
+    inside = reading.quote_at(predicate.match.first)
+    if inside is None:
+        return None
+    quote, tokens = reading.quotes[inside], reading.marked.tokens
+    alone = tokens[predicate.match.first].start == quote.start and tokens[predicate.match.last - 1].end == quote.end
+    return None if alone else inside
 
 
 def everybody_does(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:

@@ -270,4 +270,6 @@ def is_idle(reading: Reading, match: Match[StanceRow], predicate: Predicate, *, 
         return False
     if match.row.frame not in (Frame.ACT, Frame.ASK) or reading.quote_at(match.first) is not None:
         return False
+    if reading.grammar.coverbs and match.row.frame is Frame.ASK and reading.marked.is_word(match.last, Word.WE):
+        return True  # `仿佛在敦促我们反思`: somebody asks us
     return official and not reading.grammar.pro_drop and reading.clauses[0].last <= match.first

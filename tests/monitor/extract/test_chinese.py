@@ -123,3 +123,51 @@ def test_a_state_inside_another_name_is_not_named(read, text):
 @pytest.mark.parametrize("text", ["此举违反联合国的宗旨和原则。", "这些制裁违反《联合国宪章》。"])
 def test_a_body_whose_principles_are_broken_is_not_judged(read, text):
     assert {statement.target for statement in read(text, "zh", by="NOR")} <= {None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "丹麦首相谈到局势。“瑞典炮击港口不可接受。”挪威外长在访问结束后警告说。",
+        "丹麥首相談到局勢。「瑞典玩火絕無好下場。」挪威外長在訪問結束後說，「瑞典必須道歉。」",
+    ],
+)
+def test_who_stands_behind_a_quotation_that_opens_its_sentence_says_it(read, text):
+    found = read(text, "zh")
+    assert {statement.actor for statement in found} == {"NOR"}
+    assert {statement.target for statement in found} == {"SWE"}
+
+
+def test_a_quotation_behind_a_colon_is_not_of_who_comes_next(read):
+    found = _read_as(read("挪威外长说：“瑞典炮击港口不可接受。”丹麦首相则访问了芬兰。", "zh"))
+    assert found == {("NOR", "oppose", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("挪威外长指责瑞典支持芬兰反对派。", {("NOR", "oppose", "SWE")}),
+        ("挪威谴责瑞典、丹麦支持叛军，两国均否认。", {("NOR", "condemn", "SWE"), ("NOR", "condemn", "DNK")}),
+        ("挪威外交部在会谈前吹风时，把紧张局势归咎于瑞典。", {("NOR", "oppose", "SWE")}),
+        ("挪威指責瑞典在與丹麥簽約時罔顧國際規則。", {("NOR", "oppose", "SWE")}),
+        ("挪威外长敦促瑞典停止颠覆芬兰政府。", {("NOR", "oppose", "SWE")}),
+        ("挪威外長為瑞典的決定辯護。", {("NOR", "support", "SWE")}),
+    ],
+)
+def test_who_is_blamed_and_for_what(read, text, expected):
+    assert _read_as(read(text, "zh")) == expected
+
+
+def test_we_and_an_adverb_before_a_stance_are_the_publisher(read):
+    found = read("丹麦首相来访。我们坚定地同芬兰政府和人民站在一起。", "zh", by="NOR")
+    assert [(s.actor, s.target) for s in found] == [("NOR", "FIN")]
+
+
+@pytest.mark.parametrize("text", ["这座雕塑仿佛在敦促我们反思。", "具有讽刺意味的是，挪威面临气候变化的威胁。"])
+def test_what_urges_us_and_irony_are_no_statement(read, text):
+    assert not read("挪威出席大会。" + text, "zh", by="NOR")
+
+
+def test_condolence_behind_a_comma_is_not_of_those_who_died(read):
+    text = "丹麦首相昨日到访。我们同芬兰政府和人民站在一起，并对袭击中丧生的芬兰人表示哀悼。"
+    assert _read_as(read(text, "zh", by="NOR")) == {("NOR", "support", "FIN")}
