@@ -68,7 +68,7 @@ def mentions(
     words that are none of a name.
     """
     units = _units(marked, tables, vocabulary, language, on, stand_ins)
-    units = sorted([*units, *letters(marked, vocabulary, language, units, stops, tables.demands)], key=lambda unit: unit.first)
+    units = sorted([*units, *letters(marked, vocabulary, language, units, stops, tables)], key=lambda unit: unit.first)
     units = without_inner_states(marked, units, stops)
     units = with_short_bodies(marked, join(marked, units, stops))
     declensions = tables.grammar.declensions

@@ -11,9 +11,11 @@ from dataclasses import replace
 from monitor.extract.lexicon import Lexicon, Match
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Reading
-from monitor.extract.tables import CueLike, DemandRow, Word
+from monitor.extract.tables import CueLike, DemandRow, Tables, Word
 from monitor.vocabulary import Vocabulary
 
+_TO_ACT = 3
+"""Letters behind a state's within which the act begins that is done to it."""
 _SIDE = "方"
 """What the name of a state's party adds to its one letter (`中方`)."""
 _ENDS = "。！？!?…"
@@ -29,9 +31,9 @@ def letters(
     language: str | None,
     found: Sequence[Mention],
     stops: frozenset[int],
-    demands: Lexicon[DemandRow],
+    tables: Tables,
 ) -> list[Mention]:
-    """Return the states that a headline names by one letter: before its verb, and right behind it.
+    """Return the states that a headline names by one letter: before its verb, and right behind it; and Y in `对Y制裁` anywhere.
 
     `found` are the names known, `stops` the tokens of verbs of more letters. A letter that begins or ends another word is none.
     """
@@ -40,17 +42,34 @@ def letters(
     begins = {unit.first for unit in found}
     states: list[Mention] = []
     for index in marked.places(Word.LETTER, 0, len(marked.tokens)):
-        if index in taken or index in stops or marked.is_word(index, Word.INNER) or not in_headline(marked, index):
+        if index in taken or index in stops or marked.is_word(index, Word.INNER):
+            continue
+        if _is_done_to(marked, index, tables) and (state := _state(marked, vocabulary, language, index)) is not None:
+            states.append(state)
+            continue
+        if not in_headline(marked, index):
             continue
         verb = index + 1
         clipped = marked.is_word(verb, Word.HEADLINE) and verb not in taken
-        goes_on = clipped and _has_object(marked, verb, begins, demands)
+        goes_on = clipped and _has_object(marked, verb, begins, tables.demands)
         subject = _opens_part(marked, index) and (goes_on or (verb in stops and verb not in taken))
         behind = _is_object(marked, index, ends, stops)
         if (subject or behind) and (state := _state(marked, vocabulary, language, index)) is not None:
             states.append(state)
             ends.add(index + 1)
     return states
+
+
+def _is_done_to(marked: Marked, index: int, tables: Tables) -> bool:
+    """Return whether an act stands behind the letter, and before it the word that says to whom it is done: `对俄新制裁`."""
+    before = index - 1
+    if (
+        before < 0
+        or not (marked.is_word(before, Word.ABOUT) and marked.is_word(before, Word.ON))
+        or marked.between(before, index)
+    ):
+        return False
+    return any(tables.acts.at(marked.tokens, place) for place in range(index + 1, min(index + _TO_ACT, len(marked.tokens))))
 
 
 def in_headline(marked: Marked, index: int) -> bool:

@@ -16,6 +16,8 @@ from monitor.extract.tables import ActRow, Frame, Of, Order, StanceRow, Word
 
 _BY_CASE = 1
 """How many words behind an act noun the one whose case makes it the doer may begin."""
+_BESIDE = 2
+"""Letters between whom a Chinese act is done to and the act itself."""
 _ADJECTIVES = 3
 """How many words that no table knows may describe a name behind its preposition: `on our small island neighbour X`."""
 _CHAIN, _TWO = 12, 2
@@ -210,6 +212,10 @@ def _is_suffering(reading: Reading, mention: Mention, match: Match[ActRow]) -> b
     if match.row.of is Of.HOME and _closes_matter(reading, mention, match):
         return False
     meets = marked.is_word(mention.last, Word.BY, Word.MEETS)  # `对X遭袭击表示震惊`
+    if match.first - mention.last <= _BESIDE and not _closes_matter(reading, mention, match):
+        owners = (m for m in reading.mentions_in(max(0, before - _APART), before) if m.last == before)
+        judged = (reading.cue_tokens.intersection(range(m.first - _BESIDE, m.first)) for m in owners)
+        meets = meets or any(judged)  # `反对Y对X新制裁`
     return meets or any(marked.is_word(i, Word.OF, Word.DOES) for i in range(mention.last, match.first))
 
 

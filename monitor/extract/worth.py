@@ -52,12 +52,13 @@ def subject_score(
     between = marked.text[mention.end : marked.tokens[cue].start]
     if is_unspaced(marked.tokens[cue]):
         gap = [i for i in gap if reading.quote_at(i) is None or reading.quote_at(i) == reading.quote_at(cue)]
-    score = 3.0 - 0.25 * len(gap)
+    opened = _is_set_apart(reading, clause, mention, head, gap)
+    score = 3.0 - (0.1 if opened else 0.25) * len(gap)  # `X就Y答记者问时说`
     if is_unspaced(marked.tokens[cue]) and marked.is_word(mention.last, Word.TOPIC) and opens_clause(reading, clause, head):
         return 1.0 if has_own_subject(reading, mention, cue) else 4.0  # a Japanese topic is the subject of all that follows
     if is_nominative(reading, mention, cue) or _follows_auxiliary(reading, mention):
         return 4.5
-    if len(gap) > MAX_GAP:
+    if len(gap) > MAX_GAP and not opened:
         final = reading.grammar.object_first and head.first - clause.first <= 2 and len(gap) <= 2 * MAX_GAP
         score = 1.0 if final else 0.2
     if ";" in between or "\n" in between or between[:1] in ("-", "‑"):
@@ -80,7 +81,7 @@ def subject_score(
         if mention.kind is Kind.CAPITAL:
             return 0.0
         score -= 3.0
-    if any(marked.is_word(i, Word.THAT) for i in gap):
+    if any(marked.is_word(i, Word.THAT) for i in gap) and not opened:
         score -= 1.0
     commas = sum(between.count(c) for c in ",，")
     if commas == 1 and head.first - clause.first > 3 and between.strip(" ")[:1] not in ",，":
@@ -88,6 +89,15 @@ def subject_score(
     if mention.kind is Kind.CAPITAL and gap and not between.strip().startswith(","):
         score -= 1.0
     return score
+
+
+def _is_set_apart(reading: Reading, clause: Clause, mention: Mention, head: Mention, gap: list[int]) -> bool:
+    """Return whether only what it is about or when it was parts a Chinese subject from its verb: `X就Y答记者问时说`."""
+    marked, place = reading.marked, mention.last
+    if not reading.grammar.coverbs or len(gap) > 2 * MAX_GAP or not opens_clause(reading, clause, head):
+        return False
+    timed = bool(gap) and marked.is_word(gap[-1], Word.THAT)
+    return marked.is_word(place, Word.AT) or (timed and marked.is_word(place, Word.ABOUT))
 
 
 def _owns_paper(marked: Marked, mention: Mention, cue: int) -> bool:

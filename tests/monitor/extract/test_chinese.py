@@ -171,3 +171,19 @@ def test_what_urges_us_and_irony_are_no_statement(read, text):
 def test_condolence_behind_a_comma_is_not_of_those_who_died(read):
     text = "丹麦首相昨日到访。我们同芬兰政府和人民站在一起，并对袭击中丧生的芬兰人表示哀悼。"
     assert _read_as(read(text, "zh", by="NOR")) == {("NOR", "support", "FIN")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("挪威驻瑞典使馆发言人就丹麦涉海错误言论答记者问时说，丹麦言论颠倒黑白。", ("NOR", "oppose", "DNK")),
+        ("挪威外交部在周三会谈前的吹风会上介绍情况时，把两国关系破裂归咎于瑞典。", ("NOR", "oppose", "SWE")),
+        ("挪威反对美国对伊新制裁。", ("NOR", "oppose", "USA")),
+        ("挪威谴责瑞典对芬兰新制裁。", ("NOR", "condemn", "SWE")),
+        ("挪威首相呼籲各國加大對俄制裁。", ("NOR", "neutral", None)),
+        ("挪威、芬兰和丹麦拒绝任何强迫瑞典人迁移的企图。", ("NOR", "oppose", None)),
+        ("梵蒂冈国务卿呼吁各方停火。", ("VAT", "neutral", None)),
+    ],
+)
+def test_what_parts_a_subject_from_its_verb_and_who_does_what_to_whom(read, text, expected):
+    assert expected in _read_as(read(text, "zh"))
