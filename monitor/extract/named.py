@@ -4,9 +4,7 @@ How likely a name before the verb is its subject say `subjects` and `worth`, one
 """
 
 from monitor.extract.brackets import is_aside, opening_of
-from monitor.extract.enumeration import coordinated_right, enumerate_named, members_named, whole_list
-from monitor.extract.dropped import of_unknown
-from monitor.extract.enumeration import acting_together, coordinated_right, members_named, whole_list
+from monitor.extract.enumeration import acting_together, coordinated_right, enumerate_named, members_named, whole_list
 from monitor.extract.inversion import is_owned_noun, is_told_by, right_subject, subject_behind_object
 from monitor.extract.lexicon import Match, binds_object
 from monitor.extract.masdars import quoted

@@ -438,7 +438,7 @@ def _by_clause(seen: _Seen) -> float:
     if (seen.frame is Frame.JUDGE and not seen.after and _is_told_apart(seen)) or _hears_quotation(seen):
         points -= 3.0
     if not seen.after:
-        return points - (2.5 if seen.blame and _is_partner(seen) else 0.0)
+        return points - (2.5 if seen.blame and _acts_beside(seen) else 0.0)
     between = range(match.last, mention.first)
     solidarity = seen.frame is Frame.NOUN and seen.score > 0 and order in (Order.STRICT, Order.SECOND)
     row = _verb_before(reading, mention) if reading.grammar.coverbs and seen.frame is Frame.JUDGE else None
@@ -479,7 +479,7 @@ def _is_told_apart(seen: _Seen) -> bool:
     return False
 
 
-def _is_partner(seen: _Seen) -> bool:
+def _acts_beside(seen: _Seen) -> bool:
     """Return whether somebody else does with the name what a Chinese judgement is about: Y in `X在与Y签约时罔顾Z`."""
     if not seen.reading.grammar.coverbs or seen.frame is not Frame.JUDGE or not seen.joined_by(Word.FOR):
         return False
