@@ -17,7 +17,7 @@ from monitor.extract.tokens import Token
 from monitor.types import DemandKind, Legal, Rank, Stance
 from monitor.vocabulary import DATA, read_table
 
-_STANCES = ("stances.tsv", "stances_asia.tsv")
+_STANCES = ("stances.tsv", "stances_slavic.tsv", "stances_asia.tsv")
 
 
 class Frame(StrEnum):
@@ -397,7 +397,7 @@ def languages_read() -> tuple[str, ...]:
 
 
 def stance_rows() -> tuple[StanceRow, ...]:
-    """Return all rows of the tables of stances: one for the languages of Europe, one for those of Asia."""
+    """Return all rows of the tables of stances: one for the Slavonic languages, one for those of Asia, one for all others."""
     return tuple(row for name in _STANCES for row in read_table(DATA / name, StanceRow))
 
 
