@@ -1,33 +1,27 @@
 """What a stance is about: its targets, and the words that carry it. What is asked, and of whom: `requests`."""
 
-from bisect import bisect_left
-
 from monitor.extract.brackets import reaches_only_before
 from monitor.extract.enumeration import coordinated_left
 from monitor.extract.lexicon import Match
-from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.relatives import head_of_relative
 from monitor.extract.scene import Scene
 from monitor.extract.sorting import is_listed
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.targets import choose, referent
-from monitor.types import DemandKind, Stance
+from monitor.types import Stance
 
 _LONGEST_EVIDENCE = 400
 _REACH = 60
+"""Words from a stance to the farthest name that it may be about."""
+_OPENS = 3
+"""Words with which the clause of a further speaker may open before the name."""
 _PARTS = (";", "；")
 _SPACES = (" ", "\u3000")
 """What parts the halves of a Chinese headline."""
 _BOTH = 2
 _NAMED = 120
 """Words before praise of both in which the two are named."""
-_BESIDE = 14
-"""Words from approval to a judgement of those against whom it stands by somebody."""
-_BODIES = frozenset({"EU", "NATO", "UN"})
-"""Bodies whose seat may stand for them: `urge Brussels to impose sanctions on X`."""
-_OPENS = 3
-"""Words with which the clause of a further speaker may open before the name."""
 
 
 def targets_of(
@@ -128,171 +122,6 @@ def _noted(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tup
     noted = next((m for m in reading.mentions_in(first, min(clause.last, first + 1)) if m.first == first), None)
     owner = noted is not None and noted.code is not None and noted.code not in codes
     return (str(noted.code),) if noted is not None and owner else ()
-
-
-def without_friends(
-    reading: Reading,
-    scene: Scene,
-    clause: Clause,
-    match: Match[StanceRow],
-    source: Predicate | None,
-    targets: tuple[str, ...],
-    codes: tuple[str, ...],
-    value: int,
-) -> tuple[str, ...]:
-    """Return the targets of a judgement without those who are stood with before it: `stands with X in the face of aggression`.
-
-    Whoever acted in the text is judged instead. Approval of what is done against somebody makes them no friend.
-    """
-    if match.row.frame is not Frame.JUDGE or value >= 0 or not targets or reading.grammar.object_first:
-        return targets
-    for cue in reading.cues_in(max(clause.first, match.first - _BESIDE), match.first):
-        row = cue.row
-        if not isinstance(row, StanceRow) or row.stance.score <= 0:
-            continue
-        if row.frame is not Frame.ACT and not (row.frame is Frame.NOUN and source is not None and source.match.last <= cue.first):
-            continue
-        if any(c in reading.marked.between(i - 1, i) for i in range(cue.last, match.first) for c in ",;:"):
-            continue
-        with_them = [m for m in reading.mentions_in(cue.last, match.first)[:1] if m.first - cue.last <= _OPENS]
-        joined = reading.marked.is_word(cue.last - 1, Word.FOR)
-        friends = {str(m.code) for m in with_them if joined or _is_for(reading, cue.last, m)}
-        if left := tuple(t for t in targets if t not in friends):
-            return left
-        accused = scene.accused((*codes, *friends))
-        return (accused,) if accused else ()
-    return targets
-
-
-def _is_for(reading: Reading, first: int, mention: Mention) -> bool:
-    """Return whether only `with` or `for` joins the name to the approval before it."""
-    between = range(first, mention.first)
-    return any(reading.marked.is_word(i, Word.FOR) for i in between) and all(
-        reading.marked.is_word(i, Word.FOR, Word.OF, Word.ARTICLE, Word.PEOPLE) for i in between
-    )
-
-
-def own_deed_approved(reading: Reading, scene: Scene, match: Match[StanceRow], codes: tuple[str, ...], value: int) -> str | None:
-    """Return the holder who approves of what it did itself to the one named there: `X defends its Y operation` is about X."""
-    own = next((code for code in codes if code in scene.initiators), None)
-    if own is None or abs(value) < Stance.SUPPORT.score or match.row.stance.score <= 0 or match.row.frame is not Frame.ACT:
-        return None
-    behind = match.last + 2 * _OPENS
-    struck = [m for m in reading.mentions_in(match.last, behind) if m.code is not None]
-    beside = match.last - match.first > 1 or reading.marked.is_word(match.last, Word.FOR)  # `stands by X`
-    if beside or not scene.deeds_in(match.last, behind) or not struck:
-        return None
-    return own if all(str(m.code) in scene.affected for m in struck) else None
-
-
-def struck_by_approval(reading: Reading, scene: Scene, match: Match[StanceRow], value: int) -> tuple[str, ...]:
-    """Return those against whom an act is approved (`supports sanctions against X`): approval of it is opposition to them."""
-    if value <= 0:
-        return ()
-    if (judged := _judged_by_approved(reading, match)) is not None:
-        return (judged,)
-    for deed in scene.deeds_in(match.last, match.last + 5):
-        if deed.doers:
-            continue
-        struck = [m for m in deed.victims if _is_against(reading, m.first - 1)]
-        if struck:
-            return tuple(dict.fromkeys(str(m.code) for m in struck if m.code))
-    return ()
-
-
-def _judged_by_approved(reading: Reading, match: Match[StanceRow]) -> str | None:
-    """Return whom a text that is approved condemns, where a participle says so: `поддержала резолюцию, осуждающую X`."""
-    endings = reading.grammar.attributes
-    if not endings or match.row.frame is not Frame.ACT:
-        return None
-    low = bisect_left(reading.cue_starts, match.last)
-    for other in reading.cues[low:]:
-        if other.first > match.last + _OPENS + 1:
-            break
-        blames = isinstance(other.row, StanceRow) and other.row.frame is Frame.ACT and other.row.stance.score < -1
-        named = any(m.code is not None and m.kind is not Kind.BODY for m in reading.mentions_in(match.last, other.first))
-        if blames and not named and reading.marked.tokens[other.first].text.casefold().endswith(endings):
-            near = reading.mentions_in(other.last, other.last + _OPENS + 2)
-            return next((str(m.code) for m in near if m.code is not None), None)
-    return None
-
-
-def struck_by_request(
-    reading: Reading, scene: Scene, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Return those whom sanctions that are asked for shall strike: `urged the Union to tighten sanctions on X` is against X.
-
-    Whoever threatens with them is against those too.
-    """
-    threatens = match.row.frame is Frame.ACT and reading.marked.is_word(match.first, Word.THREATENS)
-    if match.row.frame is not Frame.ASK and not threatens:
-        return ()
-    if reading.grammar.object_first:
-        named_before = reading.grammar.order is Order.SECOND or reading.grammar.coverbs  # whom is asked stands before what
-        return _asked_to_judge(reading, clause, match, codes) if named_before else ()
-    if against := _asked_against(reading, clause, match, codes):
-        return against
-    if judged := _asked_to_judge(reading, clause, match, codes):
-        return judged
-    low = bisect_left(reading.demand_starts, match.last)
-    for demand in reading.demands[low:]:
-        if demand.first >= min(clause.last, match.last + _REACH // 3):
-            break
-        if demand.row.kind is not DemandKind.SANCTIONS or _is_undone(reading, match.last, demand.first):
-            continue
-        for deed in scene.deeds_in(demand.first, demand.last):
-            struck = [str(m.code) for m in deed.victims if m.code and m.first > demand.first and str(m.code) not in codes]
-            if struck:
-                return tuple(dict.fromkeys(struck))
-    return ()
-
-
-def _asked_to_judge(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return whom another is asked to condemn: `urged Y to condemn Z's raid` is against Z and blames nobody who is asked."""
-    verb = next(
-        (
-            cue
-            for cue in reading.cues_in(match.first, clause.last)
-            if isinstance(cue.row, StanceRow)
-            and cue.first not in range(match.first, match.last)
-            and cue.row.frame is Frame.ACT
-            and cue.row.stance.score < -1
-            and (reading.marked.is_word(cue.first - 1, Word.TO) or reading.grammar.coverbs)
-        ),
-        None,
-    )
-    here = [m for m in reading.mentions_in(match.first, clause.last) if m.code and str(m.code) not in codes]
-    if verb is None or not here or here[0].first > verb.first or not here[0].can_speak:
-        return ()
-    final = reading.grammar.order is Order.SECOND
-    judged = [m for m in here[1:] if (m.last <= verb.first if final else m.first >= verb.last) and m.code != here[0].code]
-    return (str((judged[-1] if final else judged[0]).code),) if judged else ()
-
-
-def _asked_against(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return whom a body or the world is asked to act against: `called on the UN to act against X`."""
-    last = min(clause.last, match.last + _REACH // 3)
-    near = reading.mentions_in(match.first, last)
-    asked = near[0] if near and near[0].first - match.last <= _OPENS else None
-    body = asked is not None and (asked.kind is Kind.BODY or asked.code in _BODIES)
-    inside = body and near[0].last <= match.last  # `urged X to impose sanctions on`
-    if not body or _is_undone(reading, match.last, last):
-        return ()
-    behind = [m for m in near[1:] if m.code and str(m.code) not in codes]
-    struck = behind[:1] if inside else [m for m in behind if _is_against(reading, m.first - 1)]
-    return tuple(dict.fromkeys(str(m.code) for m in struck if m.code != near[0].code))
-
-
-def _is_undone(reading: Reading, first: int, last: int) -> bool:
-    """Return whether what is asked is an end (`to lift the sanctions on X`): another demand that blames stands before it."""
-    low = bisect_left(reading.demand_starts, first)
-    return any(demand.row.blames for demand in reading.demands[low:] if demand.first < last)
-
-
-def _is_against(reading: Reading, index: int) -> bool:
-    """Return whether `against` stands there, or before the article there (`contra a X`)."""
-    marked = reading.marked
-    return marked.is_word(index - marked.is_word(index, Word.ARTICLE), Word.AGAINST)
 
 
 def _scope(

@@ -11,8 +11,10 @@ from monitor.extract.enumeration import enumerate_named
 from monitor.extract.lexicon import Match
 from monitor.extract.masdars import part_in_relative
 from monitor.extract.mention import Kind, Marked, Mention
+from monitor.extract.postposed import SUFFERED, place_before
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.tables import ActRow, Frame, Of, Order, StanceRow, Word
+from monitor.extract.wronged import is_by_case, is_wronged
 
 _BY_CASE = 1
 """How many words behind an act noun the one whose case makes it the doer may begin."""
@@ -20,17 +22,11 @@ _BESIDE = 2
 """Letters between whom a Chinese act is done to and the act itself."""
 _ADJECTIVES = 3
 """How many words that no table knows may describe a name behind its preposition: `on our small island neighbour X`."""
+_APART = 12
+"""Words before an act in which the one whom its pronoun means is named."""
 _CHAIN, _TWO = 12, 2
 """How many words may join a name to an act noun, and how many prepositions among them are a chain."""
-_SUFFERED = frozenset({Of.VICTIM, Of.HELD})
 _ENDS = ",;:\n"
-_GENITIVE = "의"
-_JOINED = ("의", "을", "를", "에", "은", "는", "이", "가", "와", "과", "로")
-"""Korean: how a word ends that is no mere part of the name of what stands behind it."""
-_PLACE = 4
-"""Words between a name and an act that say which part of it is meant."""
-_APART = 12
-"""Words before a name in which its owner begins."""
 _DESCRIBES = frozenset({Word.WE, Word.DET, Word.THEY, Word.STATE})
 
 
@@ -70,7 +66,7 @@ def _deed(reading: Reading, clause: Clause, match: Match[ActRow]) -> Deed:
     victims: list[Mention] = []
     before = tuple(m for m in reading.mentions_in(max(clause.first, match.first - 14), match.first) if m.code or m.others)
     if reading.grammar.postpositions:
-        _place_before(reading, clause, match, before, doers, victims)
+        place_before(reading, clause, match, before, doers, victims)
     elif reading.grammar.coverbs:
         for mention in reversed(before):
             heads = (enumerate_named(reading, m)[0] for m in victims)
@@ -100,68 +96,6 @@ def _deed(reading: Reading, clause: Clause, match: Match[ActRow]) -> Deed:
     if victims and not doers:
         doers.extend(_meant_by_pronoun(reading, clause, match, victims))
     return Deed(match, tuple(doers), tuple(victims))
-
-
-def _place_before(
-    reading: Reading,
-    clause: Clause,
-    match: Match[ActRow],
-    before: tuple[Mention, ...],
-    doers: list[Mention],
-    victims: list[Mention],
-) -> None:
-    """Sort the names before an act noun where what joins a name stands behind it (Turkish, Japanese, Korean)."""
-    marked = reading.marked
-    floor = match.first
-    topic = next((mention for mention in reading.mentions_in(clause.first, match.first) if _is_topic(reading, mention)), None)
-    for mention in reversed(before):
-        behind = range(mention.last, min(mention.last + 2, floor))
-        owns = marked.tokens[mention.last - 1].text.endswith(_GENITIVE) and mention.last == floor
-        nearest = floor == match.first and not _is_taken_before(reading, mention, match)
-        beside = owns or nearest or any(marked.is_word(i, Word.OF) for i in behind)
-        floor = mention.first
-        if any(marked.is_word(i, Word.ON, Word.AGAINST) for i in behind) or _is_bare_object(reading, mention, match):
-            victims.append(mention)
-        elif not doers and any(marked.is_word(i, Word.BY) for i in behind):
-            doers.append(mention)
-        elif mention is topic or (reading.grammar.relatives and any(marked.is_word(i, Word.BEARER) for i in behind[:1])):
-            continue  # who judges the act, or of whom something is asked (`X'ten saldırıları durdurmasını istedi`)
-        elif any(marked.is_word(i, Word.AT) for i in behind) or (match.row.of in _SUFFERED and not doers and not victims):
-            victims.append(mention)
-        elif not doers and beside and not any(marked.is_word(i, Word.OBJECT) and not marked.is_word(i, Word.OF) for i in behind):
-            doers.append(mention)
-
-
-def _is_taken_before(reading: Reading, mention: Mention, match: Match[ActRow]) -> bool:
-    """Return whether another act stands between, with more than a name's ending behind it: that one is the name's."""
-    low = bisect_left(reading.acts, mention.last, key=lambda act: act.first)
-    inside = [act for act in reading.acts[low:] if act.first < match.first]
-    start = match.first
-    while inside and inside[-1].last >= start and reading.quote_at(inside[-1].first) == reading.quote_at(match.first):
-        start = inside.pop().first  # `X의 관세 조치`
-    return bool(inside)
-
-
-def _is_bare_object(reading: Reading, mention: Mention, match: Match[ActRow]) -> bool:
-    """Return whether the act is done to the name right before it, its doer before both: Y in `XのY攻撃`, `X의 Y 공격`."""
-    marked = reading.marked
-    owner = next(reversed(reading.mentions_in(max(0, mention.first - _APART), mention.first)), None)
-    if owner is None or owner.code in (None, mention.code) or match.first - mention.last > _PLACE:
-        return False
-    place = [marked.tokens[i].text for i in range(mention.last, match.first)]  # `X의 Y 항구 공격`
-    if any(i in marked.words for i in range(mention.last, match.first)) or any(word.endswith(_JOINED) for word in place):
-        return False
-    ends = owner.last == mention.first and marked.tokens[owner.last - 1].text.endswith(_GENITIVE)
-    return ends or (owner.last == mention.first - 1 and marked.is_word(owner.last, Word.OF))
-
-
-def _is_topic(reading: Reading, mention: Mention) -> bool:
-    """Return whether the sentence is about the name, as a mark behind it, its ending or a comma says."""
-    marked = reading.marked
-    last = marked.tokens[mention.last - 1].text
-    comma = marked.between(mention.last - 1, mention.last).strip() in (",", "、", "，")
-    ends = bool(reading.grammar.topics) and last.endswith(reading.grammar.topics)
-    return comma or ends or marked.is_word(mention.last, Word.TOPIC)
 
 
 def _speaks(reading: Reading, mention: Mention, match: Match[ActRow]) -> bool:
@@ -291,7 +225,7 @@ def _owns_before(reading: Reading, near: Mention, match: Match[ActRow]) -> bool:
     marked = reading.marked
     state = near.kind in (Kind.COUNTRY, Kind.CAPITAL) and marked.tokens[near.last - 1].text.endswith("s")
     gap = range(near.last, match.first)
-    if reading.grammar.order is not Order.SECOND or not state or len(gap) > _ADJECTIVES or match.row.of in _SUFFERED:
+    if reading.grammar.order is not Order.SECOND or not state or len(gap) > _ADJECTIVES or match.row.of in SUFFERED:
         return False
     plain = marked.text[near.end : marked.tokens[match.first].start].replace(" ", "")
     described = all(marked.tokens[i].text[0].islower() and i not in marked.words and i not in reading.cue_tokens for i in gap)
@@ -309,7 +243,7 @@ def _is_abbreviated(reading: Reading, near: Mention, match: Match[ActRow]) -> bo
 
 def _is_taken(reading: Reading, match: Match[ActRow], owner: Mention) -> bool:
     """Return whether the person who seems to act is the one it was done to: `Kostova's capture`, not `X's capture of Y`."""
-    suffered = match.row.of in _SUFFERED and owner.kind is Kind.PERSON
+    suffered = match.row.of in SUFFERED and owner.kind is Kind.PERSON
     return suffered and not reading.marked.is_word(match.last, Word.OF)
 
 
@@ -336,7 +270,7 @@ def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers
     same = bool(victims) and victims[-1].code == mention.code and marked.text[victims[-1].end : mention.start] == ", "
     if same or is_wronged(reading, mention) or _is_hit(reading, match, mention):
         victims.append(mention)  # `on Harbourtown, Sudland`
-    elif _is_by_case(reading, mention) and distance <= _BY_CASE and "," not in marked.between(match.last - 1, mention.first):
+    elif is_by_case(reading, mention) and distance <= _BY_CASE and "," not in marked.between(match.last - 1, mention.first):
         doers.append(mention)
     elif previous < match.last and any(marked.is_word(i, Word.ON) for i in range(match.last, mention.first)):
         victims.append(mention)  # `à`, `al`: an article and a preposition in one
@@ -406,25 +340,17 @@ def _append(role: Role, mention: Mention, doers: list[Mention], victims: list[Me
 
 def _beside(reading: Reading, of: Of, mention: Mention) -> Role:
     """Return what a name right behind an act noun is to it; a Slavonic adjective belongs to the noun behind it, as its owner."""
-    owner = mention.kind is not Kind.ADJECTIVE or (reading.grammar.cases and of in _SUFFERED)
+    owner = mention.kind is not Kind.ADJECTIVE or (reading.grammar.cases and of in SUFFERED)
     return _in_genitive(of, mention) if owner else Role.DOER  # `оккупация норвежских земель`
 
 
 def _in_genitive(of: Of, mention: Mention) -> Role:
-    suffers = of in _SUFFERED or (of is Of.STRUCK and mention.kind is Kind.CAPITAL)
+    suffers = of in SUFFERED or (of is Of.STRUCK and mention.kind is Kind.CAPITAL)
     return Role.VICTIM if suffers else Role.DOER
 
 
 def _behind_in(of: Of, mention: Mention) -> Role:
     return Role.DOER if of in (Of.HOME, Of.HELD) and mention.kind is Kind.COUNTRY else Role.VICTIM
-
-
-def _is_by_case(reading: Reading, mention: Mention) -> bool:
-    """Return whether a name's case says that something is done by it (`захват Норвегией`), not behind a preposition."""
-    agents = reading.grammar.agents
-    if not agents or not mention.oblique or not reading.marked.tokens[mention.last - 1].text.endswith(agents):
-        return False
-    return not reading.marked.is_word(mention.first - 1, Word.FOR, Word.AT, Word.ON, Word.AND)
 
 
 def _preposition(reading: Reading, match: Match[ActRow], mention: Mention) -> int:
@@ -448,34 +374,3 @@ def _preposition(reading: Reading, match: Match[ActRow], mention: Mention) -> in
             break
         previous -= 1
     return previous
-
-
-def _parted(marked: Marked, first: int, last: int) -> bool:
-    """Return whether a pause stands before one of the tokens from `first` to `last`: what follows is another phrase's."""
-    tokens = range(first, min(last + 1, len(marked.tokens)))
-    return any(c in marked.between(i - 1, i) for i in tokens for c in ",.;:!?\n")
-
-
-def is_wronged(reading: Reading, mention: Mention) -> bool:
-    """Return whether the mention is the owner of what is wronged: `Sudland's sovereignty`, `the people of Sudland`."""
-    marked = reading.marked
-    after = mention.last
-    if _is_by_case(reading, mention):
-        return False  # `закрытие границы Норвегией`
-    if after < len(marked.tokens) and marked.tokens[after].norm == "s" and marked.text[mention.end : mention.end + 1] in "'’":
-        after += 1
-    if (
-        reading.grammar.order is not Order.FIRST  # what is owned stands before its owner there
-        and not (reading.grammar.cases and mention.kind is not Kind.ADJECTIVE)
-        and any(marked.is_word(i, Word.VICTIM) and not _parted(marked, mention.last, i) for i in range(after, after + 2))
-    ):
-        return True
-    before = mention.first - 1
-    if reading.grammar.coverbs:  # an owner stands before what it owns; `颠覆X政府` wrongs X
-        return all(marked.is_word(i, Word.VICTIM) for i in range(before, mention.last))
-    while before >= 0 and mention.first - before <= 4 and marked.is_word(before, Word.OF, Word.LIGHT, Word.DET):
-        before -= 1
-    if _parted(marked, before + 1, mention.first):
-        return False  # `a violation of the Charter. X must leave`
-    described = bool(reading.grammar.participles) and before < mention.first - 1  # `l'intégrité territoriale de X`
-    return marked.is_word(before, Word.VICTIM) or (described and marked.is_word(before - 1, Word.VICTIM))

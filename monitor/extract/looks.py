@@ -13,9 +13,9 @@ from monitor.extract.mention import Kind, Mention
 from monitor.extract.model import Model
 from monitor.extract.pairing import MOST_PLACES, Pairing
 from monitor.extract.places import Place
-from monitor.extract.points import undergoes
 from monitor.extract.ranking import evidence_rows, stance_features, stance_margins
 from monitor.extract.reading import Reading
+from monitor.extract.standing import undergoes
 from monitor.extract.tables import Word
 from monitor.types import Legal
 

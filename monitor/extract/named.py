@@ -3,13 +3,14 @@
 How likely a name before the verb is its subject say `subjects` and `worth`, one behind it `inversion`.
 """
 
+from monitor.extract.bearing import issuer
 from monitor.extract.brackets import is_aside, opening_of
 from monitor.extract.enumeration import acting_together, coordinated_right, enumerate_named, members_named, whole_list
 from monitor.extract.inversion import is_owned_noun, is_told_by, right_subject, subject_behind_object
 from monitor.extract.lexicon import Match, binds_object
 from monitor.extract.masdars import quoted
 from monitor.extract.mention import Kind, Mention
-from monitor.extract.passives import follows_noun, issuer
+from monitor.extract.passives import follows_noun
 from monitor.extract.pronouns import is_both, parties
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.relatives import of_unknown, subject_of_relative

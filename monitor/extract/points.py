@@ -3,89 +3,40 @@
 Which name is taken, and what where none has points enough: `targets`.
 """
 
-from bisect import bisect_right
 from dataclasses import dataclass
 
 from monitor.extract.brackets import is_object_in_bracket
 from monitor.extract.clauses import begins_own_clause
-from monitor.extract.deeds import is_wronged
 from monitor.extract.enumeration import enumerate_named
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Reading
 from monitor.extract.scene import Scene
+from monitor.extract.standing import (
+    follows_subject,
+    is_asked_thing_of,
+    is_before_verb,
+    is_charged,
+    is_dative,
+    is_done_to,
+    is_given,
+    is_owned,
+    is_partner,
+    is_told,
+    marked_object,
+    marks_object,
+    opens_content,
+    opens_quotation,
+    owns,
+    undergoes,
+    verb_before,
+)
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
 from monitor.extract.tokens import is_unspaced
+from monitor.extract.wronged import is_wronged
 
 _OWNER = 4
 """How many words from a cue the owner of the approved thing may begin: `welcomes the decision of X`."""
-_DONE = ("ed", "en", "wn", "ck")
-"""English: how forms end that say what is done to somebody."""
-_OWNED = 5
-"""Words from an owner to who stands in what it owns."""
-_GIVEN = 8
-"""How many words from a verb those may stand to whom something is expressed."""
-_DATIVES = ("a", "al", "ao", "aos", "as")
-"""What joins the one who is asked to what is asked of them (`exigiu explicações à Suécia`)."""
-_OPENING = 4
-"""Function words that may stand between a verb of speech and the name that opens what is said."""
-
-
-def _opens_content(reading: Reading, mention: Mention) -> bool:
-    """Return whether the name opens what somebody says (`X said that Y has broken ...`): whoever stands there is judged."""
-    marked = reading.marked
-    index = mention.first - 1
-    while index >= 0 and mention.first - index <= _OPENING and index not in reading.cue_tokens:
-        if not marked.is_word(index, Word.CONTENT, Word.ARTICLE, Word.LIGHT, Word.DET):
-            return False
-        index -= 1
-    place = bisect_right(reading.cue_starts, index) - 1
-    said = reading.cues[place] if index >= 0 and place >= 0 else None
-    return said is not None and said.last == index + 1 and isinstance(said.row, CueRow) and said.row.kind is Speech.SAY
-
-
-def _opens_quotation(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:
-    """Return whether the name is the first word of what is quoted and judged (`„X begeht einen Völkermord“`), the verb second."""
-    inside, index = reading.quote_at(match.first), mention.first - 1
-    if reading.grammar.order is not Order.SECOND or inside is None or reading.quote_at(mention.first) != inside:
-        return False
-    index -= index >= 0 and reading.quote_at(index) == inside and reading.marked.is_word(index, Word.ARTICLE)
-    return mention.can_speak and (index < 0 or reading.quote_at(index) != inside)
-
-
-def _is_done_to(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:
-    """Return whether something is only decided or tried on the name: `welcomed the decision to expel X`."""
-    marked, verb = reading.marked, mention.first - 1
-    while verb > match.last and marked.is_word(verb, Word.ARTICLE):
-        verb -= 1
-    if verb - 1 < match.last or not marked.is_word(verb - 1, Word.TO):
-        return False
-    if reading.act_before(verb - 1) is None:
-        return False
-    return not marked.is_word(verb, Word.ARTICLE, Word.DET, Word.LIGHT) and not reading.in_mention(verb)
-
-
-def _is_told(reading: Reading, mention: Mention) -> bool:
-    """Return whether the name is to whom something is said: `told the Security Council that Y ...`."""
-    marked, index = reading.marked, mention.first - 1
-    if reading.grammar.order is Order.FIRST:  # `أكد لنظيره أن ...`
-        return marked.tokens[mention.first].text.lstrip("و").startswith("ل") and marked.is_word(mention.last, Word.CONTENT)
-    while index >= 0 and marked.is_word(index, Word.ARTICLE):
-        index -= 1
-    return marked.is_word(mention.last, Word.CONTENT) and index in reading.cue_tokens and not reading.in_mention(index)
-
-
-def _is_partner(reading: Reading, mention: Mention) -> bool:
-    """Return whether an Arabic name is only of the one with whom somebody talks: `بحث مع نظيره Y ...`."""
-    marked = reading.marked
-    return marked.is_word(mention.first, Word.MEETING) and marked.is_word(mention.first - 1, Word.FOR)
-
-
-def _verb_before(reading: Reading, mention: Mention) -> StanceRow | None:
-    """Return the cue that ends right before the name."""
-    place = bisect_right(reading.cue_starts, mention.first - 1) - 1
-    cue = reading.cues[place] if place >= 0 else None
-    return cue.row if cue is not None and cue.last == mention.first and isinstance(cue.row, StanceRow) else None
 
 
 def roles_of(scene: Scene, reach: tuple[int, int], match: Match[StanceRow]) -> dict[int, int]:
@@ -103,111 +54,6 @@ def roles_of(scene: Scene, reach: tuple[int, int], match: Match[StanceRow]) -> d
         for mention in deed.doers:
             found[mention.first] = 1
     return found
-
-
-def _is_charged(reading: Reading, mention: Mention) -> bool:
-    """Return whether behind the name stands what it is charged with: `accused X of helping Y`, `acusó a X de no ayudar a Y`."""
-    marked, behind, order = reading.marked, mention.last, reading.grammar.order
-    if mention.kind is Kind.ADJECTIVE:
-        return False
-    if order is Order.SECOND:
-        genitive = mention.kind is Kind.COUNTRY and marked.text[mention.end - 1] == "s"
-        follows = marked.text[mention.end : marked.tokens[min(mention.last + 1, len(marked.tokens) - 1)].start]
-        return not genitive and ("," in follows or marked.is_word(mention.last, Word.ARTICLE))
-    if order is Order.LEAD and marked.is_word(behind, Word.CONTENT):
-        return True
-    if order is Order.LEAD and marked.is_word(mention.first - 1, Word.OBLIQUE):
-        return False
-    if order is not Order.LEAD or not marked.is_word(behind, Word.OF, Word.FOR):
-        return order is Order.STRICT and marked.is_word(behind, Word.OF, Word.FOR)
-    behind += 2 if marked.is_word(behind + 1, Word.NOT) else 1
-    infinitives = reading.grammar.infinitives
-    return bool(infinitives) and behind < len(marked.tokens) and marked.tokens[behind].norm.endswith(infinitives)
-
-
-def _marks_object(reading: Reading, match: Match[StanceRow], index: int) -> bool:
-    """Return whether the preposition before a name only marks it as the object: `criticó duramente a X`."""
-    marked = reading.marked
-    verb = match.row.frame in (Frame.ACT, Frame.ASK) and reading.grammar.order is Order.LEAD
-    if not verb or not (marked.is_word(index, Word.ON) and marked.is_word(index, Word.TO)):
-        return False
-    return all(marked.is_word(i, Word.LIGHT, Word.STRONGLY) for i in range(match.last, index))
-
-
-def _is_asked_thing_of(reading: Reading, match: Match[StanceRow], index: int) -> bool:
-    """Return whether a Romance dative names of whom a thing is asked, right behind the thing: `exigió explicaciones a X`."""
-    dative = index >= 0 and reading.marked.tokens[index].norm in _DATIVES
-    return reading.language in ("es", "pt") and dative and 0 < index - match.last <= 2
-
-
-def _is_given(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:
-    """Return whether approval is expressed to the name before it is named: `transmitió a X su solidaridad`."""
-    said = next(iter(reading.cues_in(max(0, mention.first - _GIVEN), mention.first)[-1:]), None)
-    if said is None or not isinstance(said.row, CueRow) or said.row.kind is not Speech.EXPRESS or mention.last > match.first:
-        return False
-    marked, index = reading.marked, mention.first - 1
-    if not reading.mentions_in(said.last, mention.first) and marked.is_word(index, Word.ARTICLE):
-        index -= marked.is_word(index - 1, Word.FOR)
-    beside = all(marked.is_word(i, Word.LIGHT, Word.ARTICLE, Word.WHEN) for i in range(said.last, index))
-    return index >= said.last and marked.is_word(index, Word.FOR) and beside
-
-
-def _follows_subject(reading: Reading, match: Match[StanceRow], mention: Mention, holders: tuple[str, ...]) -> bool:
-    """Return whether a bare name stands right behind the subject of an Arabic verb: its object (`هنأت X Y على ...`)."""
-    if reading.grammar.order is not Order.FIRST or mention.kind is Kind.ADJECTIVE or reading.marked.clitic(mention):
-        return False
-    before = reading.mentions_in(match.last, mention.first)
-    subject = bool(before) and before[0].first == match.last and all(m.code in holders for m in before)
-    gap = reading.marked.text[before[-1].end : mention.start] if subject else ""
-    return subject and before[-1].last == mention.first and gap == " "
-
-
-def _is_before_verb(reading: Reading) -> bool:
-    """Return whether objects stand before their verb and behind their prepositions (Persian)."""
-    grammar = reading.grammar
-    return grammar.object_first and grammar.order is Order.STRICT and not grammar.postpositions
-
-
-def _is_dative(reading: Reading, mention: Mention) -> bool:
-    """Return whether an Arabic name is written together with `for`."""
-    if reading.grammar.order is not Order.FIRST:
-        return False
-    return reading.marked.clitic(mention).endswith("ل") or reading.marked.text.startswith("لل", mention.start)
-
-
-def _marked_object(reading: Reading, mention: Mention) -> float:
-    """Return the points of a name that a preposition makes what a verb behind it judges (`对X的决定表示欢迎`).
-
-    They are negative where it is only where something is, or undergoes it: `对X近日发生的 ...`, `对X局势`, `对X遭袭击`.
-    """
-    listed = enumerate_named(reading, mention)
-    if not reading.marked.is_word(listed[0].first - 1, Word.ON):
-        return 0.0
-    if reading.marked.is_word(listed[-1].last, Word.BY, Word.MEETS):
-        return -1.0  # `对X遭袭击`
-    behind = range(listed[-1].last, listed[-1].last + _OPENING)
-    return -1.0 if any(reading.marked.is_word(i, Word.VAGUE) for i in behind) else 2.2
-
-
-def undergoes(reading: Reading, mention: Mention) -> bool:
-    """Return whether something is done to the name in a clause of its own: Y in `X regrets that Y was attacked`."""
-    marked = reading.marked
-    opens = marked.is_word(mention.first - 1 - marked.is_word(mention.first - 1, Word.ARTICLE), Word.CONTENT)
-    passive = marked.is_word(mention.last, Word.BE) and not marked.is_word(mention.last + 1, Word.ARTICLE, Word.NOT)
-    done = mention.last + 1 < len(marked.tokens) and marked.tokens[mention.last + 1].norm.endswith(_DONE)
-    return opens and passive and done and mention.last + 1 not in reading.cue_tokens
-
-
-def _owns(reading: Reading, mention: Mention) -> bool:
-    """Return whether what is judged is the name's own: X in `X's support for Y was criticised`."""
-    marked = reading.marked
-    return marked.tokens[mention.last].norm == "s" and marked.text[mention.end : mention.end + 1] in ("'", "’")
-
-
-def _is_owned(reading: Reading, mention: Mention) -> bool:
-    """Return whether the name only stands in what another owns: Y in `X's support for Y was criticised`."""
-    before = reading.mentions_in(max(0, mention.first - _OWNED), mention.first)
-    return bool(before) and _owns(reading, before[-1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,8 +114,8 @@ def points_of(
     known = (mention.code in scene.initiators) - (mention.code in scene.affected)
     if role and known and not after and reading.grammar.coverbs:
         role = known  # `对X的打击表示谴责`: by X or on X, the event says
-    direct = after and (_is_direct(reading, match, mention, before) or _follows_subject(reading, match, mention, holders))
-    if match.row.frame is Frame.ASK and score < 0 and not direct and _is_asked_thing_of(reading, match, mention.first - 1):
+    direct = after and (_is_direct(reading, match, mention, before) or follows_subject(reading, match, mention, holders))
+    if match.row.frame is Frame.ASK and score < 0 and not direct and is_asked_thing_of(reading, match, mention.first - 1):
         role = 0
     seen = _Seen(
         reading=reading,
@@ -318,18 +164,18 @@ def _as_object(seen: _Seen) -> float:
     reading, match, mention, frame = seen.reading, seen.match, seen.mention, seen.frame
     points = 0.0
     if seen.unspaced and not seen.after and frame in (Frame.ACT, Frame.FEEL):
-        points += _marked_object(reading, mention)
+        points += marked_object(reading, mention)
     if frame in (Frame.ACT, Frame.ASK):
         points += 2.5 if seen.direct else 0.0
         near = seen.distance <= 2 or (mention.last <= match.last and reading.grammar.order is Order.LEAD)
-        named = seen.direct or (seen.after and _marks_object(reading, match, seen.before))
-        points += 3.0 if seen.blame and near and named and _is_charged(reading, mention) else 0.0
+        named = seen.direct or (seen.after and marks_object(reading, match, seen.before))
+        points += 3.0 if seen.blame and near and named and is_charged(reading, mention) else 0.0
         points += 2.5 + 0.08 * seen.distance if not seen.after and is_object_in_bracket(reading, match, mention) else 0.0
     if match.first < mention.first and mention.last <= match.last and (seen.score > 0 or seen.unspaced):
         points += 1.0  # `X's right to ...`, `如果X不 ..., 将 ...`
-    if seen.blame and frame is Frame.JUDGE and not seen.after and _opens_content(reading, mention):
+    if seen.blame and frame is Frame.JUDGE and not seen.after and opens_content(reading, mention):
         points += 1.5
-    elif seen.blame and frame is Frame.JUDGE and not seen.after and _opens_quotation(reading, match, mention):
+    elif seen.blame and frame is Frame.JUDGE and not seen.after and opens_quotation(reading, match, mention):
         points += 1.0
     return points
 
@@ -365,17 +211,17 @@ def _by_preposition(seen: _Seen) -> float:
     if approved and seen.joined_by(Word.FOR):
         return 0.0  # `welcomes the plan for X`: whose plan it is
     solidarity = seen.frame is Frame.NOUN and seen.score > 0 and seen.after
-    if solidarity and _is_dative(seen.reading, mention):
+    if solidarity and is_dative(seen.reading, mention):
         return 2.5  # `دعمها لX في مواجهة Y`
     if seen.joined_by(Word.FOR) and seen.after:
-        return (1.0 if _marks_object(seen.reading, seen.match, seen.before) else -0.5) if seen.blame else 2.5
+        return (1.0 if marks_object(seen.reading, seen.match, seen.before) else -0.5) if seen.blame else 2.5
     if seen.joined_by(Word.ON) and seen.after:
         return 0.0 if seen.direct else 0.2
     if seen.score > 0 and seen.after and seen.joined_by(Word.AGAINST) and not seen.joined_by(Word.FOR, Word.ON):
         return -3.0  # `X's right to defend itself against Y`
     if seen.reading.grammar.relatives and marked.is_word(mention.last, Word.AT) and not marked.is_word(mention.last, Word.BEARER):
         return -1.2  # Turkish `X'teki saldırı`: where it was
-    if not seen.after and not seen.unspaced and _is_before_verb(seen.reading) and seen.joined_by(Word.FOR, Word.ON):
+    if not seen.after and not seen.unspaced and is_before_verb(seen.reading) and seen.joined_by(Word.FOR, Word.ON):
         return 1.0  # Persian `از X حمایت کرد`
     if seen.reading.grammar.relatives and seen.joined_by(Word.AT):
         return 0.0  # the case of the name before it: `X'ten Y'ye tepki`
@@ -390,7 +236,7 @@ def _as_asked(seen: _Seen) -> float:
     if seen.frame is not Frame.ASK:
         return 0.0
     if seen.after:
-        thing = seen.blame and not seen.direct and _is_asked_thing_of(seen.reading, seen.match, seen.mention.first - 1)
+        thing = seen.blame and not seen.direct and is_asked_thing_of(seen.reading, seen.match, seen.mention.first - 1)
         points = 1.5 if thing else 0.0  # `exigió explicaciones a X`
         return points + (3.0 if seen.before == seen.match.last and seen.joined_by(Word.BEARER) else 0.0)
     grammar = seen.reading.grammar
@@ -409,7 +255,7 @@ def _as_holder(seen: _Seen) -> float:
     fronted = grammar.object_first or (grammar.cases and seen.mention.oblique)
     if not seen.after and seen.frame in (Frame.ACT, Frame.ASK, Frame.NOUN) and not seen.passive and not fronted:
         approved = seen.frame is Frame.NOUN and seen.score > 0
-        points += 1.5 if approved and _is_given(seen.reading, seen.match, seen.mention) else -1.5
+        points += 1.5 if approved and is_given(seen.reading, seen.match, seen.mention) else -1.5
     return points
 
 
@@ -429,24 +275,24 @@ def _by_clause(seen: _Seen) -> float:
     points = 0.0
     if mention.kind in (Kind.PERSON, Kind.OFFICE) and not mention.official:
         points -= 1.0
-    if order in (Order.STRICT, Order.FIRST) and _is_told(reading, mention):
+    if order in (Order.STRICT, Order.FIRST) and is_told(reading, mention):
         points -= 3.0
-    if seen.blame and order is Order.FIRST and _is_partner(reading, mention):
+    if seen.blame and order is Order.FIRST and is_partner(reading, mention):
         points -= 3.0
     if seen.passive and not seen.after and seen.blame:
-        points += 2.0 if _owns(reading, mention) else -1.0 if _is_owned(reading, mention) else 0.0
+        points += 2.0 if owns(reading, mention) else -1.0 if is_owned(reading, mention) else 0.0
     if (seen.frame is Frame.JUDGE and not seen.after and _is_told_apart(seen)) or _hears_quotation(seen):
         points -= 3.0
     if not seen.after:
         return points - (2.5 if seen.blame and _acts_beside(seen) else 0.0)
     between = range(match.last, mention.first)
     solidarity = seen.frame is Frame.NOUN and seen.score > 0 and order in (Order.STRICT, Order.SECOND)
-    row = _verb_before(reading, mention) if reading.grammar.coverbs and seen.frame is Frame.JUDGE else None
+    row = verb_before(reading, mention) if reading.grammar.coverbs and seen.frame is Frame.JUDGE else None
     if row is not None and row.frame is Frame.ACT:
         points -= 3.0  # `反对干涉内政，支持X`: the object of another verb
     if solidarity and any(reading.marked.is_word(i, Word.WHICH) and "," in reading.marked.between(i - 1, i) for i in between):
         points -= 2.5  # `solidarity with its partners, whom X threatens`
-    if seen.frame in (Frame.ACT, Frame.NOUN) and _is_done_to(reading, match, mention):
+    if seen.frame in (Frame.ACT, Frame.NOUN) and is_done_to(reading, match, mention):
         points -= 2.5
     if seen.frame in (Frame.ACT, Frame.NOUN) and begins_own_clause(reading, mention):
         points -= 4.0

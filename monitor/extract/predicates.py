@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from monitor.extract.accounts import by_account
+from monitor.extract.bearing import bearers, sources
 from monitor.extract.dropped import (
     adverbial,
     agreeing,
@@ -32,7 +33,6 @@ from monitor.extract.dropped import (
 from monitor.extract.gerunds import absolute, asked_to, fronted, of_forum, of_paper, warned_of
 from monitor.extract.lexicon import Match
 from monitor.extract.named import behind_object, in_relative, named
-from monitor.extract.passives import bearers, sources
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.shared import (
     by_pronoun,

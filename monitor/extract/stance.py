@@ -7,14 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from monitor.extract.content import (
-    evidence_of,
-    own_deed_approved,
-    struck_by_approval,
-    struck_by_request,
-    targets_of,
-    without_friends,
-)
+from monitor.extract.content import evidence_of, targets_of
 from monitor.extract.hearsay import is_hearsay, is_rumoured, says, told_by_another
 from monitor.extract.holders import Held, held
 from monitor.extract.lexicon import Match
@@ -24,6 +17,7 @@ from monitor.extract.reading import Clause, Predicate, Reading, Voices, holder_c
 from monitor.extract.requests import asked, asks_both, asks_everybody, blames, demands_of
 from monitor.extract.rung import Rung, cue_at, rung_of
 from monitor.extract.scene import Scene
+from monitor.extract.struck import own_deed_approved, struck_by_approval, struck_by_request, without_friends
 from monitor.extract.tables import Frame, StanceRow, Word
 from monitor.extract.targets import is_for_people_of_doer
 from monitor.extract.unsaid import is_unsaid

@@ -1,0 +1,185 @@
+"""How a name stands to a stance in its reach: to whom it is told, given or done, whose it is, what it is charged with.
+
+What that is worth for the choice of a target: `points`.
+"""
+
+from bisect import bisect_right
+
+from monitor.extract.enumeration import enumerate_named
+from monitor.extract.lexicon import Match
+from monitor.extract.mention import Kind, Mention
+from monitor.extract.reading import Reading
+from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
+
+_DONE = ("ed", "en", "wn", "ck")
+"""English: how forms end that say what is done to somebody."""
+_OWNED = 5
+"""Words from an owner to who stands in what it owns."""
+_GIVEN = 8
+"""How many words from a verb those may stand to whom something is expressed."""
+_DATIVES = ("a", "al", "ao", "aos", "as")
+"""What joins the one who is asked to what is asked of them (`exigiu explicações à Suécia`)."""
+_OPENING = 4
+"""Function words that may stand between a verb of speech and the name that opens what is said."""
+
+
+def opens_content(reading: Reading, mention: Mention) -> bool:
+    """Return whether the name opens what somebody says (`X said that Y has broken ...`): whoever stands there is judged."""
+    marked = reading.marked
+    index = mention.first - 1
+    while index >= 0 and mention.first - index <= _OPENING and index not in reading.cue_tokens:
+        if not marked.is_word(index, Word.CONTENT, Word.ARTICLE, Word.LIGHT, Word.DET):
+            return False
+        index -= 1
+    place = bisect_right(reading.cue_starts, index) - 1
+    said = reading.cues[place] if index >= 0 and place >= 0 else None
+    return said is not None and said.last == index + 1 and isinstance(said.row, CueRow) and said.row.kind is Speech.SAY
+
+
+def opens_quotation(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:
+    """Return whether the name is the first word of what is quoted and judged (`„X begeht einen Völkermord“`), the verb second."""
+    inside, index = reading.quote_at(match.first), mention.first - 1
+    if reading.grammar.order is not Order.SECOND or inside is None or reading.quote_at(mention.first) != inside:
+        return False
+    index -= index >= 0 and reading.quote_at(index) == inside and reading.marked.is_word(index, Word.ARTICLE)
+    return mention.can_speak and (index < 0 or reading.quote_at(index) != inside)
+
+
+def is_done_to(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:
+    """Return whether something is only decided or tried on the name: `welcomed the decision to expel X`."""
+    marked, verb = reading.marked, mention.first - 1
+    while verb > match.last and marked.is_word(verb, Word.ARTICLE):
+        verb -= 1
+    if verb - 1 < match.last or not marked.is_word(verb - 1, Word.TO):
+        return False
+    if reading.act_before(verb - 1) is None:
+        return False
+    return not marked.is_word(verb, Word.ARTICLE, Word.DET, Word.LIGHT) and not reading.in_mention(verb)
+
+
+def is_told(reading: Reading, mention: Mention) -> bool:
+    """Return whether the name is to whom something is said: `told the Security Council that Y ...`."""
+    marked, index = reading.marked, mention.first - 1
+    if reading.grammar.order is Order.FIRST:  # `أكد لنظيره أن ...`
+        return marked.tokens[mention.first].text.lstrip("و").startswith("ل") and marked.is_word(mention.last, Word.CONTENT)
+    while index >= 0 and marked.is_word(index, Word.ARTICLE):
+        index -= 1
+    return marked.is_word(mention.last, Word.CONTENT) and index in reading.cue_tokens and not reading.in_mention(index)
+
+
+def is_partner(reading: Reading, mention: Mention) -> bool:
+    """Return whether an Arabic name is only of the one with whom somebody talks: `بحث مع نظيره Y ...`."""
+    marked = reading.marked
+    return marked.is_word(mention.first, Word.MEETING) and marked.is_word(mention.first - 1, Word.FOR)
+
+
+def verb_before(reading: Reading, mention: Mention) -> StanceRow | None:
+    """Return the cue that ends right before the name."""
+    place = bisect_right(reading.cue_starts, mention.first - 1) - 1
+    cue = reading.cues[place] if place >= 0 else None
+    return cue.row if cue is not None and cue.last == mention.first and isinstance(cue.row, StanceRow) else None
+
+
+def is_charged(reading: Reading, mention: Mention) -> bool:
+    """Return whether behind the name stands what it is charged with: `accused X of helping Y`, `acusó a X de no ayudar a Y`."""
+    marked, behind, order = reading.marked, mention.last, reading.grammar.order
+    if mention.kind is Kind.ADJECTIVE:
+        return False
+    if order is Order.SECOND:
+        genitive = mention.kind is Kind.COUNTRY and marked.text[mention.end - 1] == "s"
+        follows = marked.text[mention.end : marked.tokens[min(mention.last + 1, len(marked.tokens) - 1)].start]
+        return not genitive and ("," in follows or marked.is_word(mention.last, Word.ARTICLE))
+    if order is Order.LEAD and marked.is_word(behind, Word.CONTENT):
+        return True
+    if order is Order.LEAD and marked.is_word(mention.first - 1, Word.OBLIQUE):
+        return False
+    if order is not Order.LEAD or not marked.is_word(behind, Word.OF, Word.FOR):
+        return order is Order.STRICT and marked.is_word(behind, Word.OF, Word.FOR)
+    behind += 2 if marked.is_word(behind + 1, Word.NOT) else 1
+    infinitives = reading.grammar.infinitives
+    return bool(infinitives) and behind < len(marked.tokens) and marked.tokens[behind].norm.endswith(infinitives)
+
+
+def marks_object(reading: Reading, match: Match[StanceRow], index: int) -> bool:
+    """Return whether the preposition before a name only marks it as the object: `criticó duramente a X`."""
+    marked = reading.marked
+    verb = match.row.frame in (Frame.ACT, Frame.ASK) and reading.grammar.order is Order.LEAD
+    if not verb or not (marked.is_word(index, Word.ON) and marked.is_word(index, Word.TO)):
+        return False
+    return all(marked.is_word(i, Word.LIGHT, Word.STRONGLY) for i in range(match.last, index))
+
+
+def is_asked_thing_of(reading: Reading, match: Match[StanceRow], index: int) -> bool:
+    """Return whether a Romance dative names of whom a thing is asked, right behind the thing: `exigió explicaciones a X`."""
+    dative = index >= 0 and reading.marked.tokens[index].norm in _DATIVES
+    return reading.language in ("es", "pt") and dative and 0 < index - match.last <= 2
+
+
+def is_given(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:
+    """Return whether approval is expressed to the name before it is named: `transmitió a X su solidaridad`."""
+    said = next(iter(reading.cues_in(max(0, mention.first - _GIVEN), mention.first)[-1:]), None)
+    if said is None or not isinstance(said.row, CueRow) or said.row.kind is not Speech.EXPRESS or mention.last > match.first:
+        return False
+    marked, index = reading.marked, mention.first - 1
+    if not reading.mentions_in(said.last, mention.first) and marked.is_word(index, Word.ARTICLE):
+        index -= marked.is_word(index - 1, Word.FOR)
+    beside = all(marked.is_word(i, Word.LIGHT, Word.ARTICLE, Word.WHEN) for i in range(said.last, index))
+    return index >= said.last and marked.is_word(index, Word.FOR) and beside
+
+
+def follows_subject(reading: Reading, match: Match[StanceRow], mention: Mention, holders: tuple[str, ...]) -> bool:
+    """Return whether a bare name stands right behind the subject of an Arabic verb: its object (`هنأت X Y على ...`)."""
+    if reading.grammar.order is not Order.FIRST or mention.kind is Kind.ADJECTIVE or reading.marked.clitic(mention):
+        return False
+    before = reading.mentions_in(match.last, mention.first)
+    subject = bool(before) and before[0].first == match.last and all(m.code in holders for m in before)
+    gap = reading.marked.text[before[-1].end : mention.start] if subject else ""
+    return subject and before[-1].last == mention.first and gap == " "
+
+
+def is_before_verb(reading: Reading) -> bool:
+    """Return whether objects stand before their verb and behind their prepositions (Persian)."""
+    grammar = reading.grammar
+    return grammar.object_first and grammar.order is Order.STRICT and not grammar.postpositions
+
+
+def is_dative(reading: Reading, mention: Mention) -> bool:
+    """Return whether an Arabic name is written together with `for`."""
+    if reading.grammar.order is not Order.FIRST:
+        return False
+    return reading.marked.clitic(mention).endswith("ل") or reading.marked.text.startswith("لل", mention.start)
+
+
+def marked_object(reading: Reading, mention: Mention) -> float:
+    """Return the points of a name that a preposition makes what a verb behind it judges (`对X的决定表示欢迎`).
+
+    They are negative where it is only where something is, or undergoes it: `对X近日发生的 ...`, `对X局势`, `对X遭袭击`.
+    """
+    listed = enumerate_named(reading, mention)
+    if not reading.marked.is_word(listed[0].first - 1, Word.ON):
+        return 0.0
+    if reading.marked.is_word(listed[-1].last, Word.BY, Word.MEETS):
+        return -1.0  # `对X遭袭击`
+    behind = range(listed[-1].last, listed[-1].last + _OPENING)
+    return -1.0 if any(reading.marked.is_word(i, Word.VAGUE) for i in behind) else 2.2
+
+
+def undergoes(reading: Reading, mention: Mention) -> bool:
+    """Return whether something is done to the name in a clause of its own: Y in `X regrets that Y was attacked`."""
+    marked = reading.marked
+    opens = marked.is_word(mention.first - 1 - marked.is_word(mention.first - 1, Word.ARTICLE), Word.CONTENT)
+    passive = marked.is_word(mention.last, Word.BE) and not marked.is_word(mention.last + 1, Word.ARTICLE, Word.NOT)
+    done = mention.last + 1 < len(marked.tokens) and marked.tokens[mention.last + 1].norm.endswith(_DONE)
+    return opens and passive and done and mention.last + 1 not in reading.cue_tokens
+
+
+def owns(reading: Reading, mention: Mention) -> bool:
+    """Return whether what is judged is the name's own: X in `X's support for Y was criticised`."""
+    marked = reading.marked
+    return marked.tokens[mention.last].norm == "s" and marked.text[mention.end : mention.end + 1] in ("'", "’")
+
+
+def is_owned(reading: Reading, mention: Mention) -> bool:
+    """Return whether the name only stands in what another owns: Y in `X's support for Y was criticised`."""
+    before = reading.mentions_in(max(0, mention.first - _OWNED), mention.first)
+    return bool(before) and owns(reading, before[-1])
