@@ -171,7 +171,7 @@ def _heeded(reading: Reading) -> Reading:
             if found
         ),
         *marked.places(Word.WE, 0, count)[-1:],
-        *(bisect_left(marked.tokens, quote.end, key=lambda token: token.end) for quote in reading.quotes[-1:]),
+        *(bisect_left(marked.tokens, quote.end, key=lambda token: token.start) - 1 for quote in reading.quotes[-1:]),
     ]
     last = max(signs, default=0)
     kept = max((clause.sentence.paragraph for clause in reading.clauses if clause.first <= last), default=0)
