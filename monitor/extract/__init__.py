@@ -33,9 +33,10 @@ from monitor.extract.ruled import claim_confidence
 from monitor.extract.scene import survey
 from monitor.extract.segment import Quotation, Span, dialogues, parted, quotations, sentences
 from monitor.extract.stance import candidates
-from monitor.extract.tables import ActRow, CueLike, CueRow, Frame, Grammar, Order, Speech, StanceRow, Tables, Word, load_tables
+from monitor.extract.tables import ActRow, CueLike, CueRow, Frame, Grammar, Order, Speech, StanceRow, Tables, load_tables
 from monitor.extract.tokens import ACCENTED, Token, tokenize
 from monitor.extract.turns import questions
+from monitor.extract.words import Word
 from monitor.types import Dossier, EventId, Statement
 from monitor.vocabulary import Vocabulary
 

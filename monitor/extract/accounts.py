@@ -8,8 +8,9 @@ from monitor.extract.mention import Kind, Mention
 from monitor.extract.pronouns import is_epithet
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.subjects import speaker_after
-from monitor.extract.tables import CueLike, CueRow, Speech, Word
+from monitor.extract.tables import CueLike, CueRow, Speech
 from monitor.extract.verbs import Verb, is_parted
+from monitor.extract.words import Word
 
 _REACH = 3
 """Words behind `according to` within which it is named who says so."""

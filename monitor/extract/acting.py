@@ -7,7 +7,8 @@ from monitor.extract.enumeration import coordinated_left
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
 from monitor.extract.reading import Clause, Reading
-from monitor.extract.tables import ActVerbRow, Order, Word
+from monitor.extract.tables import ActVerbRow, Order
+from monitor.extract.words import Word
 
 _SUBJECT = 6
 """Words before a verb in which its subject ends."""

@@ -18,8 +18,9 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.naming import is_declined, with_short_bodies, with_unknown_names, without_inner_states
 from monitor.extract.resolving import with_codes
-from monitor.extract.tables import Grammar, OfficeRow, Order, Tables, Word
+from monitor.extract.tables import Grammar, OfficeRow, Order, Tables
 from monitor.extract.tokens import is_unspaced
+from monitor.extract.words import Word
 from monitor.types import Rank
 from monitor.vocabulary import OBLIQUE, UNRESOLVED, NameHit, NameType, PersonHit, Vocabulary
 

@@ -17,8 +17,9 @@ from monitor.extract.pronouns import is_epithet, parties
 from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices, holder_codes
 from monitor.extract.resolving import is_of_group
 from monitor.extract.sorting import with_listed
-from monitor.extract.tables import CueRow, Speech, Word
+from monitor.extract.tables import CueRow, Speech
 from monitor.extract.tokens import is_unspaced
+from monitor.extract.words import Word
 from monitor.extract.worth import signing
 from monitor.types import Rank
 

@@ -9,7 +9,8 @@ from monitor.extract.masdars import carried_out, doer_of_bound, owner_of_headlin
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.owners import owner_beside
 from monitor.extract.reading import Clause, Reading
-from monitor.extract.tables import CueLike, Frame, Order, StanceRow, Word
+from monitor.extract.tables import CueLike, Frame, Order, StanceRow
+from monitor.extract.words import Word
 
 _NAMED = frozenset({Frame.NOUN, Frame.ACT, Frame.ASK})
 _ABLATIVES = ("ndan", "nden", "gindan", "ginden")

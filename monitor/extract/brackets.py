@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Reading
-from monitor.extract.tables import CueLike, Order, StanceRow, Word
+from monitor.extract.tables import CueLike, Order, StanceRow
+from monitor.extract.words import Word
 
 _REACH = 40
 """Words before a verb in which its bracket opens."""

@@ -8,8 +8,9 @@ import re
 from monitor.extract.enumeration import coordinated_right, list_head
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
-from monitor.extract.tables import Order, Word
+from monitor.extract.tables import Order
 from monitor.extract.tokens import is_unspaced
+from monitor.extract.words import Word
 
 _CASED = re.compile(r"['’](?:n?[ıiuü]n|y?[ıiuüea])\b")
 """A Turkish case that no subject has, behind a name."""

@@ -5,7 +5,8 @@ Which names belong together otherwise: `enumeration`.
 
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Reading
-from monitor.extract.tables import CueRow, Frame, Order, Word
+from monitor.extract.tables import CueRow, Frame, Order
+from monitor.extract.words import Word
 
 _VERBS = frozenset({Frame.ACT, Frame.ASK, Frame.FEEL, Frame.NOTE, Frame.DECLINE})
 

@@ -11,7 +11,8 @@ from dataclasses import replace
 from monitor.extract.lexicon import Lexicon, Match
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Reading
-from monitor.extract.tables import CueLike, DemandRow, Tables, Word
+from monitor.extract.tables import CueLike, DemandRow, Tables
+from monitor.extract.words import Word
 from monitor.vocabulary import Vocabulary
 
 _TO_ACT = 3

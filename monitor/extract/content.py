@@ -7,8 +7,9 @@ from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.relatives import head_of_relative
 from monitor.extract.scene import Scene
 from monitor.extract.sorting import is_listed
-from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
+from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow
 from monitor.extract.targets import choose, referent
+from monitor.extract.words import Word
 from monitor.types import Stance
 
 _LONGEST_EVIDENCE = 400

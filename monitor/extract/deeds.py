@@ -13,7 +13,8 @@ from monitor.extract.masdars import part_in_relative
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.postposed import SUFFERED, place_before
 from monitor.extract.reading import Clause, Reading
-from monitor.extract.tables import ActRow, Frame, Of, Order, StanceRow, Word
+from monitor.extract.tables import ActRow, Frame, Of, Order, StanceRow
+from monitor.extract.words import Word
 from monitor.extract.wronged import is_by_case, is_wronged
 
 _BY_CASE = 1

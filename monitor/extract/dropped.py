@@ -13,7 +13,7 @@ from monitor.extract.pronouns import first_person, paper_says, parties, pronoun_
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.relatives import of_unknown
 from monitor.extract.subjects import speaker_after
-from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
+from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow
 from monitor.extract.unnamed import (
     all_told_of,
     everybody_does,
@@ -23,6 +23,7 @@ from monitor.extract.unnamed import (
     plain_subject,
 )
 from monitor.extract.verbs import NEAR, Verb, nobody
+from monitor.extract.words import Word
 
 _MANY = ("وا", "ون")
 """How Arabic verbs end that many people do."""

@@ -12,7 +12,7 @@ from monitor.extract.enumeration import coordinated_right, whole_list
 from monitor.extract.mention import Mention
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.stance import Candidate
-from monitor.extract.tables import Word
+from monitor.extract.words import Word
 from monitor.types import Cue
 
 _PAUSE = re.compile("[,;،，]")

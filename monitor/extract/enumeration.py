@@ -7,8 +7,9 @@ from monitor.extract.brackets import is_bare
 from monitor.extract.clauses import does_alone, verb_behind
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Reading
-from monitor.extract.tables import Order, Word
+from monitor.extract.tables import Order
 from monitor.extract.tokens import is_unspaced
+from monitor.extract.words import Word
 
 _SHORT_FORM = re.compile(r" ?\([A-ZÀ-Þ]{2,8}\)|\)")
 _HOLDER = re.compile(r", [A-ZÀ-Þ][\w'’.-]+(?: [\w'’.-]+){1,4}(?=, (?:[a-zé] |ed )?d)")

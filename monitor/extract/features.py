@@ -12,7 +12,8 @@ from monitor.extract.mention import Mention
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.ruled import claim_strength
 from monitor.extract.scene import Scene
-from monitor.extract.tables import CueLike, CueRow, Frame, Speech, StanceRow, Word
+from monitor.extract.tables import CueLike, CueRow, Frame, Speech, StanceRow
+from monitor.extract.words import Word
 
 Features = dict[str, float]
 FAR = 40

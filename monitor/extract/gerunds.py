@@ -10,8 +10,9 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Marked, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.subjects import is_infinitive
-from monitor.extract.tables import CueLike, Frame, Order, StanceRow, Word
+from monitor.extract.tables import CueLike, Frame, Order, StanceRow
 from monitor.extract.verbs import NEAR, Verb, nobody
+from monitor.extract.words import Word
 from monitor.extract.worth import MAX_GAP
 
 _REACH = 8

@@ -10,9 +10,10 @@ from dataclasses import replace
 from monitor.extract.enumeration import coordinated_left, coordinated_right
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Holder, Predicate, Reading
-from monitor.extract.tables import CueLike, CueRow, Frame, Order, StanceRow, Word
+from monitor.extract.tables import CueLike, CueRow, Frame, Order, StanceRow
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.turns import questions
+from monitor.extract.words import Word
 from monitor.types import Rank
 
 _OPENS = 2

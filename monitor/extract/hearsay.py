@@ -9,7 +9,8 @@ from monitor.extract.attribution import is_nobodys, is_told
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind
 from monitor.extract.reading import Holder, Predicate, Reading, Voices, holder_codes
-from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
+from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow
+from monitor.extract.words import Word
 
 _REACH = 4
 """Words before a participle in which its auxiliary stands."""

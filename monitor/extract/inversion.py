@@ -10,8 +10,9 @@ from monitor.extract.cases import after_preposition, is_nominative_alone, is_own
 from monitor.extract.lexicon import Match, binds_object
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
-from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
+from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow
 from monitor.extract.tokens import without_object
+from monitor.extract.words import Word
 from monitor.types import Rank
 
 _BEHIND = 9

@@ -6,7 +6,7 @@ from dataclasses import replace
 from monitor.extract.enumeration import takes_and
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.naming import closes_short
-from monitor.extract.tables import Word
+from monitor.extract.words import Word
 from monitor.types import Rank
 
 _LONGEST_NAME = 24

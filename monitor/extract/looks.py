@@ -16,7 +16,7 @@ from monitor.extract.places import Place
 from monitor.extract.ranking import evidence_rows, stance_features, stance_margins
 from monitor.extract.reading import Reading
 from monitor.extract.standing import undergoes
-from monitor.extract.tables import Word
+from monitor.extract.words import Word
 from monitor.types import Legal
 
 FURTHER = 9

@@ -8,7 +8,8 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.subjects import speaker_after
-from monitor.extract.tables import ActRow, CueLike, Frame, Order, StanceRow, Word
+from monitor.extract.tables import ActRow, CueLike, Frame, Order, StanceRow
+from monitor.extract.words import Word
 
 _ARTICLE = "ال"
 _FOURTH = "أ"

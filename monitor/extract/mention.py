@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from feeds.types import ActorCode
-from monitor.extract.tables import Word
 from monitor.extract.tokens import Token
+from monitor.extract.words import Word
 from monitor.types import Rank
 
 

@@ -15,7 +15,7 @@ from monitor.extract.pronouns import is_both, parties
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.relatives import of_unknown, subject_of_relative
 from monitor.extract.subjects import first_subject, left_subject, quoted_sources
-from monitor.extract.tables import CueLike, Order, Word
+from monitor.extract.tables import CueLike, Order
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.unnamed import (
     before_scrap,
@@ -29,6 +29,7 @@ from monitor.extract.unnamed import (
     speaker_of_scrap,
 )
 from monitor.extract.verbs import NEAR, Verb, is_joined, nobody
+from monitor.extract.words import Word
 from monitor.extract.worth import sets_scene, turns_to
 from monitor.types import Rank
 

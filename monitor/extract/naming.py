@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.extract.mention import Kind, Marked, Mention
-from monitor.extract.tables import Word
+from monitor.extract.words import Word
 from monitor.types import Rank
 
 _HAN = re.compile(r"[\u4e00-\u9fff·]")

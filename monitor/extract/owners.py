@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.tables import CueLike, Frame, Order, StanceRow, Word
+from monitor.extract.tables import CueLike, Frame, Order, StanceRow
+from monitor.extract.words import Word
 
 _PRONOUNS = ("ها", "هم", "هما", "نا")
 _MARBUTA = "ة"

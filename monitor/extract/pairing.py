@@ -11,7 +11,8 @@ from monitor.extract.features import Features
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.places import JOINT, Place, Places
 from monitor.extract.ruled import choose
-from monitor.extract.tables import Frame, Word
+from monitor.extract.tables import Frame
+from monitor.extract.words import Word
 
 _FAR = 40
 ANYWHERE = -1

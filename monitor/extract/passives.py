@@ -9,8 +9,9 @@ from monitor.extract.mention import Marked, Mention
 from monitor.extract.pronouns import parties
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.subjects import speaker_after
-from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
+from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow
 from monitor.extract.tokens import is_unspaced
+from monitor.extract.words import Word
 
 _BESIDE = 24
 """How many words before a verb that is undergone its agent and its object may stand."""

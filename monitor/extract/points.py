@@ -31,8 +31,9 @@ from monitor.extract.standing import (
     undergoes,
     verb_before,
 )
-from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
+from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow
 from monitor.extract.tokens import is_unspaced
+from monitor.extract.words import Word
 from monitor.extract.wronged import is_wronged
 
 _OWNER = 4

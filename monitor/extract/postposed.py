@@ -5,7 +5,8 @@ from bisect import bisect_left
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
 from monitor.extract.reading import Clause, Reading
-from monitor.extract.tables import ActRow, Of, Word
+from monitor.extract.tables import ActRow, Of
+from monitor.extract.words import Word
 
 SUFFERED = frozenset({Of.VICTIM, Of.HELD})
 """What is done to the one who stands in the genitive of the noun: `the invasion of X`."""

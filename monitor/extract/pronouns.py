@@ -7,8 +7,9 @@ from monitor.extract.enumeration import coordinated_left, coordinated_right
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.tables import CueLike, Word
+from monitor.extract.tables import CueLike
 from monitor.extract.tokens import normal
+from monitor.extract.words import Word
 
 _TOLD = 25
 """Words within which a pronoun in what somebody says is that one."""

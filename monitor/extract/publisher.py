@@ -8,8 +8,8 @@ from feeds.types import ActorCode, Document, DocumentKind
 from monitor.extract.enumeration import coordinated_right
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Reading
-from monitor.extract.tables import Word
 from monitor.extract.turns import questions
+from monitor.extract.words import Word
 from monitor.vocabulary import UNRESOLVED, NameType, Vocabulary
 
 _HEAD_LINES = 8

@@ -15,7 +15,8 @@ from monitor.extract.mention import Mention
 from monitor.extract.pairing import ANYWHERE, PAIR, STANDING, Pairing
 from monitor.extract.places import Place, Places
 from monitor.extract.ruled import claim_strength
-from monitor.extract.tables import Frame, StanceRow, Word
+from monitor.extract.tables import Frame, StanceRow
+from monitor.extract.words import Word
 from monitor.types import Legal
 
 RUNGS = (-3, -2, -1, 0, 1, 2, 3)

@@ -6,8 +6,9 @@ Turkish participles before a noun are in `passives`.
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.tables import CueLike, Frame, Order, StanceRow, Word
+from monitor.extract.tables import CueLike, Frame, Order, StanceRow
 from monitor.extract.verbs import NEAR, is_parted
+from monitor.extract.words import Word
 from monitor.types import Stance
 
 _WITHIN = 6

@@ -10,7 +10,8 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.scene import Scene
-from monitor.extract.tables import Frame, Order, StanceRow, Word
+from monitor.extract.tables import Frame, Order, StanceRow
+from monitor.extract.words import Word
 from monitor.types import Demand, DemandKind
 
 _EVEN = frozenset({DemandKind.DIALOGUE, DemandKind.CEASEFIRE, DemandKind.INVESTIGATION, DemandKind.AID, DemandKind.RESTRAINT})

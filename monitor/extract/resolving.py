@@ -12,7 +12,7 @@ from itertools import pairwise
 from feeds.types import ActorCode
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.naming import nominatives
-from monitor.extract.tables import Word
+from monitor.extract.words import Word
 from monitor.types import Rank
 
 _SECOND_OFFICE = 4

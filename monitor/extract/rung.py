@@ -8,8 +8,9 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Marked
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.subjects import is_infinitive
-from monitor.extract.tables import Frame, Order, StanceRow, Word
+from monitor.extract.tables import Frame, Order, StanceRow
 from monitor.extract.tokens import is_unspaced, normal
+from monitor.extract.words import Word
 from monitor.types import Cue
 
 

@@ -14,9 +14,10 @@ from monitor.extract.pronouns import pronoun_near, told_by
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.relatives import of_unknown
 from monitor.extract.subjects import first_subject
-from monitor.extract.tables import CueLike, Frame, Order, StanceRow, Word
+from monitor.extract.tables import CueLike, Frame, Order, StanceRow
 from monitor.extract.unnamed import goes_on
 from monitor.extract.verbs import Verb, shares
+from monitor.extract.words import Word
 
 _ADVERBS = 3
 """Words between a verb of speech and the feeling that somebody is said by it to have."""

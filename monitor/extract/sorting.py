@@ -6,7 +6,8 @@ from monitor.extract.enumeration import coordinated_right
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.tables import StanceRow, Word
+from monitor.extract.tables import StanceRow
+from monitor.extract.words import Word
 
 _LONGEST = 12
 """The most words of a heading."""

@@ -18,9 +18,10 @@ from monitor.extract.requests import asked, asks_both, asks_everybody, blames, d
 from monitor.extract.rung import Rung, cue_at, rung_of
 from monitor.extract.scene import Scene
 from monitor.extract.struck import own_deed_approved, struck_by_approval, struck_by_request, without_friends
-from monitor.extract.tables import Frame, StanceRow, Word
+from monitor.extract.tables import Frame, StanceRow
 from monitor.extract.targets import is_for_people_of_doer
 from monitor.extract.unsaid import is_unsaid
+from monitor.extract.words import Word
 from monitor.types import Cue, Demand, Legal, Stance
 
 

@@ -9,7 +9,8 @@ from monitor.extract.enumeration import enumerate_named
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Reading
-from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow, Word
+from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow
+from monitor.extract.words import Word
 
 _DONE = ("ed", "en", "wn", "ck")
 """English: how forms end that say what is done to somebody."""

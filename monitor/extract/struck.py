@@ -9,7 +9,8 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.scene import Scene
-from monitor.extract.tables import Frame, Order, StanceRow, Word
+from monitor.extract.tables import Frame, Order, StanceRow
+from monitor.extract.words import Word
 from monitor.types import DemandKind, Stance
 
 _REACH = 60

@@ -14,9 +14,10 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.relatives import told_of
-from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
+from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.topics import in_matter, is_aimed_at, of_its_half, topic_of
+from monitor.extract.words import Word
 from monitor.extract.worth import is_dateline, opens_clause, subject_score
 
 _REACH = 40

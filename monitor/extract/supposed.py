@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from monitor.extract.lexicon import Match
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.tables import CueLike, CueRow, Frame, Order, StanceRow, Word
+from monitor.extract.tables import CueLike, CueRow, Frame, Order, StanceRow
+from monitor.extract.words import Word
 from monitor.extract.worth import MAX_GAP
 
 _PAUSES = ",;:.，；：。"

@@ -14,6 +14,7 @@ from feeds.types import ActorCode
 from monitor.errors import VocabularyError
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.tokens import Token
+from monitor.extract.words import Word
 from monitor.types import DemandKind, Legal, Rank, Stance
 from monitor.vocabulary import DATA, read_table
 
@@ -142,144 +143,9 @@ class WordRow:
     """A function word of one language and what it does to a reading; `kind` is one of `Word`."""
 
     language: str
-    kind: "Word"
+    kind: Word
     words: str
     origin: str
-
-
-class Word(StrEnum):
-    """The functions that words.tsv may give."""
-
-    NOT = "not"  # turns the next cue round
-    PLEA = "plea"  # asks without pressing: what is asked decides whether it blames
-    DENY = "deny"  # what stands behind it is said not to be so: "denied backing", "rejected the charge of"
-    AFFIRMS = "affirms"  # holds a negator or preposition and takes nothing back: `不断`, `不得不`, `acaba de`
-    WHETHER = "whether"  # leaves open whether what follows is so; a particle stands behind its verb (`осуждает ли X`)
-    NEITHER = "neither"  # negates those named behind it, and the verb behind them: `Weder X noch Y erkennen ... an`
-    CLOSES = "closes"  # a negator that may stand at the end of a clause whose verb stands second
-    FURTHER = "further"  # may stand behind such a negator: `nicht mehr`
-    MODAL = "modal"  # an auxiliary whose infinitive closes the clause (`wir wollen X nicht hinnehmen`)
-    IMPLIED = "implied"  # a house of the state whose language it is, unless another is named before it (`Bundeskanzler`)
-    ARTICLED = "articled"  # the first word of a name that never stands without its article (`die Ukraine`)
-    PARTICLE = "particle"  # the part of a separable verb that closes its clause, behind such a negator
-    REFUSE = "refuse"  # "refused to", "stopped short of"
-    MAYBE = "maybe"  # would, might, if
-    OUGHT = "ought"  # must, should, is expected to: whoever stands before it has not done what follows
-    TO = "to"  # makes the next verb an infinitive
-    BARE_ACT = "bare_act"  # a verb that is itself the act: told by an outlet it is no statement (`X recognised Y`)
-    PURPOSE = "purpose"  # makes the next infinitive what something is for or about: nobody has done it yet
-    BE = "be"  # passive auxiliary
-    HAVE = "have"  # auxiliary of the perfect: a participle behind it is active
-    DONE = "done"  # a participle that tells what was done without its doer: "a protest was lodged"
-    AGENTIVE = "agentive"  # a noun of a stance whose holder stands behind it in the case of an agent: `осуждение Норвегией`
-    UNDERGONE = "undergone"  # a passive without auxiliary, as headlines have it: "accused of", "condemned over"
-    MEETS = "meets"  # a verb whose subject is judged and whose object is a stance: "drew", "met with"
-    BEARER = "bearer"  # joins such a stance to the one who holds it: "criticism from X"
-    SOURCE = "source"  # tells from whom the stance that stands before it comes: "condemnation came from X"
-    ABSOLUTE = "absolute"  # opens a clause of a gerund with a subject of its own: "with X accusing Y"
-    BY = "by"  # agent of a passive or of an act noun
-    OF = "of"  # joins the parts of one name or office
-    ON = "on"  # what stands after it is the one that something is done to
-    AGAINST = "against"  # the victim of an act that is approved is opposed
-    FOR = "for"  # what stands after it is the one that solidarity is with
-    AT = "at"  # demotes what stands after it from being a subject
-    AND = "and"  # coordinates
-    PAIR = "pair"  # coordinates where it stands before both names (Spanish `tanto X como Y`)
-    WE = "we"  # the speaker itself
-    THEY = "they"  # the one last named
-    HIM = "him"  # an object: the one last named that is not the subject
-    REFLEXIVE = "reflexive"  # an object that is the subject itself
-    EXPLETIVE = "expletive"  # a pronoun that may open a clause and stand for the subject behind the verb (`Es protestierten X`)
-    CLITIC = "clitic"  # the same, before its verb (French `la`, Portuguese `a`)
-    THEN = "then"  # keeps a sentence in the time of the one before it: "X then demanded"
-    ONE = "one"  # people without a name: those of the house that opens the sentence (French `à X, on condamne`)
-    RUMOUR = "rumour"  # a form by which an outlet tells what it does not vouch for (French `aurait condamné`)
-    THEY_ALL = "they_all"  # all those last named
-    MUTUAL = "mutual"  # each of several judges the others: "accused each other"
-    REPORTED = "reported"  # a finite form that marks what somebody said without naming them again: German `habe`, `sei`
-    WHICH = "which"  # opens what is told of the one before the comma
-    THAT = "that"  # opens a clause
-    CONTENT = "content"  # opens what somebody says (a subset of `that`, which opens clauses of any kind)
-    STYLE = "style"  # stands before a surname: Mr, Ms; in Han characters behind the name
-    FORMER = "former"  # no longer in office
-    ALL = "all"  # all sides
-    NOBODY = "nobody"  # the object of a verb that so judges none: "condemned nobody", "neither side"
-    HABIT = "habit"  # says that somebody has done it for years: an outlet's account, no position of today
-    STRONGLY = "strongly"  # raises support to endorse
-    LIGHT = "light"  # words that may stand between a subject and its verb
-    LIKEWISE = "likewise"  # "so did": whoever is named beside it takes the position last stated
-    THUS = "thus"  # opens a sentence that only says whose the quotation before it was (Italian `Così X`)
-    TOO = "too"  # does the same in a short sentence without a verb ("Denmark too.")
-    JOINT = "joint"  # the text is signed by several
-    TOGETHER = "together"  # those who are named speak with one voice
-    SIGN = "sign"  # names those who sign a text: "signed by", "signatories"
-    ALIGN = "align"  # those named before it sign the text of another
-    BOTH = "both"  # the parties of a meeting, named where it is opened
-    COMPOUND = "compound"  # makes a name before its hyphen the first half of an adjective: "UN-recognised"
-    PAPER = "paper"  # a text that says what those say who sign or issue it: "a statement by X said"
-    VERBLESS = "verbless"  # a noun that closes a headline in the place of its verb: `X'ten Y'ye tepki`
-    SUMMON = "summon"  # a verb whose object does nothing in the rest of the sentence: "summoned X to protest"
-    SHORT = "short"  # the noun in the name of a body that stands for it behind an article: "the League"
-    CHARGED = "charged"  # an Arabic participle: active before its object, passive before the charge (`متهمة بـ`)
-    SEVERAL = "several"  # nouns for many actors of whom some are named behind: "دول", "عواصم"
-    INCLUDING = "including"  # names some of those that a noun before it only counts: "twelve states, among them X"
-    MASCULINE = "masculine"  # a name or head of one that a masculine verb goes with, where states are feminine
-    LAND = "land"  # behind an office: it is that of the state last spoken of ("the country's president")
-    STATE = "state"  # words of the formal name of a state ("Federal Republic of")
-    SORRY = "sorry"  # condolence, courtesy: no stance near it
-    ROUTINE = "routine"  # culture, visits, trade: no stance near it
-    GENERAL = "general"  # terrorism, violence: judged in general, nobody's conduct
-    SELF = "self"  # defends, justifies: the target may be the holder itself
-    OWNED = "owned"  # makes what stands behind it the subject's own: "defended its decision"
-    WHOSE = "whose"  # gives the one named right before it an office or a deed: "X, whose minister said"
-    ARTICLE = "article"  # stands before a subject as well; never a preposition there
-    INDEFINITE = "indefinite"  # an article where it opens a clause, a preposition with its article elsewhere (French `des`)
-    DET = "det"  # makes the next word a noun
-    NOMINATIVE = "nominative"  # an article that only a subject has (Greek `η`)
-    OUTRAGE = "outrage"  # shock, anger, dismay: worry where nobody is named, opposition to the author who is
-    BACKDROP = "backdrop"  # opens what else went on: a judgement behind it is the outlet's own: "a day after the brutal raid"
-    POSSIBLY = "possibly"  # a guess where those who speak for nobody say it: "could condemn, a newspaper reported"
-    OBLIQUE = "oblique"  # an article, alone or with its name, in a case that no subject has
-    VICTIM = "victim"  # "sovereignty of": whose it is, is wronged and not blamed
-    TELLER = "teller"  # those who tell of others and speak for no state: analysts, sources
-    TELLS = "tells"  # a verb of speech that has who is told right behind it, and never who says it: "told X"
-    UNLIKE = "unlike"  # whoever is named behind it did not do what the sentence tells: no subject, no part of a list
-    IF = "if"  # opens a condition: the stance in it is nobody's
-    PEOPLE = "people"  # those of a state who are not its government: approval of them is none of it
-    MERIT = "merit"  # praises what was done, and a people for its state's deed: "congratulates the people of X on"
-    CONTRAST = "contrast"  # turns to somebody else: who is named behind it is not judged by the verb before it
-    VAGUE = "vague"  # events, a situation: worry about it accuses nobody
-    FORUM = "forum"  # a charter, resolution or meeting: the body it belongs to is an instrument and not judged
-    BLOCK = "block"  # phrases that contain a cue and are none
-    ASKER = "asker"  # labels a question in a transcript, or names who puts it
-    REACTION = "reaction"  # a noun for what those named in its genitive say behind a colon: "the reaction of X: ..."
-    ANSWER = "answer"  # labels an answer, also to one who asks
-    MEETING = "meeting"  # a readout of a call or meeting
-    REGARD = "regard"  # brings up whom the sentence is about, mostly its subject: "as for X, it ..."
-    OBJECT = "object"  # a postposition: the name before it is no subject
-    WIRED = "wired"  # closes the line that tells from where and when an agency sends a text: `莫斯科5月21日电`
-    ABOUT = "about"  # opens what a feeling is about (`X对Y空袭Z深表关切`), or what is said of it (`X о плане Y: ...`)
-    HOUSE = "house"  # an office that is a house and no person: no name of one follows it
-    ESPECIALLY = "especially"  # of all that are asked, whom it is asked of first: "all sides, in particular X"
-    WHOLE = "whole"  # Chinese: a word none of whose characters is a word there, though it may be elsewhere: 对 in `应对`
-    INNER = "inner"  # Chinese: a word whose last letter is no state's name there, though it is one elsewhere: 以 in `可以`
-    LETTER = "letter"  # Chinese: the one letter by which headlines name a state: 美 in `美批俄`
-    HEADLINE = "headline"  # a verb of one letter that headlines have between who does it and to whom: 批 in `美批俄`
-    KEEPS = "keeps"  # holds on to a principle: however firmly, it is support and no more
-    WISH = "wish"  # what is said behind it is hoped or thought of another, and no deed of the one before it
-    CROWD = "crowd"  # those who speak for no state, or what they do: a protest, a strike
-    THANKS = "thanks"  # what is named behind it is only what somebody is thanked for
-    PRIVATE = "private"  # in a title it makes the office no state's, as no title of one holds it: a party, a company, a town
-    DEED = "deed"  # a verb of speech that, told of another inside what somebody says, is something done: `announced`
-    OWN = "own"  # a house that, where no state is named with it, is that of the state whose paper the text stands in
-    DOES = "does"  # a verb that does the act behind it to whom a preposition names before it (`对X实施打击`)
-    BETWEEN = "between"  # what is between two is judged as such, and neither of them: "tensions between X and Y"
-    WHEN = "when"  # says when it was, and may stand between any two words of a cue: `recebeu na terça-feira com pesar`
-    WITHIN = "within"  # behind it stands the house whose people speak, before or behind a verb without a subject
-    SIDE = "side"  # behind a preposition and a state's name it is that state that does it: `с норвежской стороны выражена`
-    TIME = "time"  # when or how: a preposition before it governs it and no name behind it (`в понедельник X`, `в свою очередь X`)
-    THREATENS = "threatens"  # what is threatened is the subject's own: sanctions strike the one named behind them
-    TOPIC = "topic"  # a postposition: the name before it is the subject, and no enumeration goes on behind it
 
 
 class Order(StrEnum):

@@ -10,8 +10,9 @@ from monitor.extract.mention import Kind, Mention
 from monitor.extract.points import points_of, roles_of
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.scene import Scene
-from monitor.extract.tables import CueRow, Frame, Order, StanceRow, Word
+from monitor.extract.tables import CueRow, Frame, Order, StanceRow
 from monitor.extract.tokens import is_unspaced
+from monitor.extract.words import Word
 from monitor.types import Stance
 
 _THRESHOLD = 0.9

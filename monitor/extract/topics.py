@@ -10,8 +10,9 @@ from monitor.extract.enumeration import list_head
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Reading
-from monitor.extract.tables import CueLike, Word
+from monitor.extract.tables import CueLike
 from monitor.extract.tokens import is_unspaced
+from monitor.extract.words import Word
 
 _NOMINATIVE = ("이", "가")
 _TOPICAL = ("은", "는", "は")

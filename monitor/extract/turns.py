@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from monitor.extract.mention import Marked
 from monitor.extract.segment import Span, paragraphs
-from monitor.extract.tables import Word
+from monitor.extract.words import Word
 
 _LABEL = re.compile(r"[^\n:：.!?。？！]{1,60}[:：]|Q\.(?= )|Q\d{1,2}[.:]")
 _INLINE = re.compile(r"(?<=[.!?。？！\"”]) *(?=[QA]:)")

@@ -20,9 +20,10 @@ from monitor.extract.passives import (
     is_undergone_in_content,
 )
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.tables import CueLike, Frame, Order, StanceRow, Word
+from monitor.extract.tables import CueLike, Frame, Order, StanceRow
 from monitor.extract.unnamed import is_house
 from monitor.extract.verbs import NEAR, Verb, nobody
+from monitor.extract.words import Word
 from monitor.types import Stance
 
 _OPENED = 3

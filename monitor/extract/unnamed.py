@@ -12,8 +12,9 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.pronouns import pronoun_near
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow, Word
+from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow
 from monitor.extract.tokens import is_unspaced
+from monitor.extract.words import Word
 
 _STRANGER = 4
 """The most words of a subject that no table knows."""

@@ -12,8 +12,9 @@ from monitor.extract.reading import Clause, Predicate, Reading, Voices
 from monitor.extract.requests import asks_both, asks_everybody
 from monitor.extract.rung import is_refusal
 from monitor.extract.scene import Scene
-from monitor.extract.tables import CueRow, Frame, Order, StanceRow, Word
+from monitor.extract.tables import CueRow, Frame, Order, StanceRow
 from monitor.extract.tokens import is_unspaced
+from monitor.extract.words import Word
 from monitor.types import Stance
 
 _YEAR = re.compile("1[0-9]{3}")

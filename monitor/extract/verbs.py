@@ -11,7 +11,8 @@ from monitor.extract.enumeration import takes_and
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Marked, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.tables import CueLike, CueRow, Order, Word
+from monitor.extract.tables import CueLike, CueRow, Order
+from monitor.extract.words import Word
 
 NEAR = 4
 """Words between a subject and its verb."""

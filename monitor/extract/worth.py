@@ -10,9 +10,10 @@ from monitor.extract.cases import after_preposition, in_genitive, is_compounded,
 from monitor.extract.enumeration import coordinated_right, is_contrast, list_head, list_owner, names_deed, owns_object
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
-from monitor.extract.tables import CueRow, Order, Speech, Word
+from monitor.extract.tables import CueRow, Order, Speech
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.topics import SCENE, has_own_subject, is_nominative
+from monitor.extract.words import Word
 
 _AUXILIARY = (Word.LIGHT, Word.STRONGLY, Word.BE, Word.NOT, Word.HAVE)
 MAX_GAP = 14

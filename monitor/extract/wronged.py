@@ -2,7 +2,8 @@
 
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Reading
-from monitor.extract.tables import Order, Word
+from monitor.extract.tables import Order
+from monitor.extract.words import Word
 
 
 def is_by_case(reading: Reading, mention: Mention) -> bool:
