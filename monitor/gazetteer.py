@@ -6,10 +6,11 @@ What the forms mean, and where they come from, is `monitor.vocabulary`'s.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate
-from typing import Generic, TypeVar
+from itertools import accumulate, chain
+from operator import attrgetter
+from typing import Generic, NamedTuple, TypeVar
 
 Row = TypeVar("Row")
 
@@ -18,6 +19,7 @@ _UPPER, _LOWER = "А-ЯЁІЇЄҐ", "а-яёіїєґ"
 # A Cyrillic word also ends where a capital is glued to it: markup that was dropped leaves "ИталииДжорджа".
 _RUN = re.compile(rf"[{_CJK}]|[{_UPPER}]?[{_LOWER}]+(?=[{_UPPER}])|[^\W_{_CJK}]+")
 _MOST_KEYS = 65_536
+_ORDER = attrgetter("order")
 _SPLIT = re.compile(f"({_RUN.pattern})")
 _GLUED = re.compile(rf"[{_LOWER}][{_UPPER}]")
 _MARK = re.compile(r"[\u0300-\u036f\u0640\u064b-\u065f\u0670]")
@@ -98,6 +100,38 @@ def _same(found: str, name: str) -> bool:
     return (found[0].isupper() or name[0].islower()) and not name.isupper()
 
 
+class _Form(NamedTuple, Generic[Row]):
+    """A surface form: what must stand `before` it, its words with the context behind, and the `length` of the name in them."""
+
+    order: int
+    before: str
+    name: str
+    length: int
+    rows: tuple[Row, ...]
+
+
+class _Begun(Generic[Row]):
+    """The forms that begin with one word, by their letters in lower case."""
+
+    __slots__ = ("_by_letters", "_lengths")
+
+    def __init__(self, names: Mapping[str, Sequence[Row]]) -> None:
+        self._by_letters: dict[str, list[_Form[Row]]] = {}
+        for order, (marked, rows) in enumerate(sorted(names.items(), key=lambda pair: -len(pair[0]))):
+            before, _, form = marked.rpartition("‹")
+            name = form.replace("›", "")
+            self._by_letters.setdefault(name.lower(), []).append(_Form(order, before, name, _length(marked), tuple(rows)))
+        self._lengths = sorted({len(form.name) for forms in self._by_letters.values() for form in forms})
+
+    def like(self, text: str, start: int) -> Sequence[_Form[Row]]:
+        """Return the forms whose letters stand at this place of a text, in whatever case, the longest with its context first."""
+        lowered = [text[start : start + length].lower() for length in self._lengths]
+        found = [self._by_letters[letters] for letters in lowered if letters in self._by_letters]
+        if not found:
+            return ()
+        return found[0] if len(found) == 1 else sorted(chain.from_iterable(found), key=_ORDER)
+
+
 class Index(Generic[Row]):
     """Finds the longest of many surface forms at each word start, by a dictionary of first words.
 
@@ -115,13 +149,7 @@ class Index(Generic[Row]):
             if form.startswith("ال"):  # with the preposition li- the article loses its alef
                 grouped["لل" + first.group()[2:]]["لل" + form[2:]].append(row)
             grouped[_key(first.group())][folded].append(row)
-        self._by_first = {
-            key: tuple(
-                (name.rpartition("‹")[0], name.rpartition("‹")[2].replace("›", ""), _length(name), tuple(rows))
-                for name, rows in sorted(names.items(), key=lambda pair: -len(pair[0]))
-            )
-            for key, names in grouped.items()
-        }
+        self._by_first = {key: _Begun(names) for key, names in grouped.items()}
 
     def scan(self, text: str) -> Iterable[tuple[int, int, tuple[Row, ...]]]:
         """Yield start, end and the rows of each form found, leftmost and longest first, never overlapping."""
@@ -141,10 +169,11 @@ class Index(Generic[Row]):
                     break
 
     def _longest(self, text: str, start: int, run_end: int) -> tuple[int, tuple[Row, ...]] | None:
-        for before, name, length, rows in self._by_first.get(_key(text[start:run_end]), ()):
-            end = start + len(name)
-            if _same(text[start:end], name) and _bounded(text, start, end) and text.endswith(before, 0, start):
-                return start + length, rows
+        begun = self._by_first.get(_key(text[start:run_end]))
+        for form in begun.like(text, start) if begun is not None else ():
+            end = start + len(form.name)
+            if _same(text[start:end], form.name) and _bounded(text, start, end) and text.endswith(form.before, 0, start):
+                return start + form.length, form.rows
         return None
 
 

@@ -94,6 +94,15 @@ def coordinated_right(reading: Reading, mention: Mention) -> tuple[Mention, ...]
 
 
 def _joined(reading: Reading, left: Mention, right: Mention) -> bool:
+    """Return whether two names belong to one enumeration; remembered, for every verb asks anew who stands with its subject."""
+    place = (left.first, right.first)
+    known = reading.joined.get(place)
+    if known is None or known[0] is not left or known[1] is not right:
+        known = reading.joined[place] = left, right, _are_joined(reading, left, right)
+    return known[2]
+
+
+def _are_joined(reading: Reading, left: Mention, right: Mention) -> bool:
     """Return whether two names belong to one enumeration; `According to X, Y's raid` is none."""
     marked, topics = reading.marked, reading.grammar.topics
     if marked.is_word(left.last, Word.TOPIC) or (topics and marked.tokens[left.last - 1].text.endswith(topics)):

@@ -12,7 +12,6 @@ from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Holder, Predicate, Reading
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, StanceRow
 from monitor.extract.tokens import is_unspaced
-from monitor.extract.turns import questions
 from monitor.extract.words import Word
 from monitor.types import Rank
 
@@ -97,13 +96,12 @@ def turns_of(reading: Reading) -> list[tuple[Mention, ...]]:
 
     Where the transcript labels its questions too, it speaks until the next label.
     """
-    asked = questions(reading.marked)
     found: list[tuple[Mention, ...]] = []
     turn: tuple[Mention, ...] = ()
     for clause in reading.clauses:
         own = _labels(reading, clause)
-        put = any(line.start <= clause.sentence.start < line.end for line in asked)
-        if put or (clause.sentence.first and not asked):
+        put = any(line.start <= clause.sentence.start < line.end for line in reading.asked)
+        if put or (clause.sentence.first and not reading.asked):
             turn = ()
         if own and clause.sentence.first and own[0].kind in (Kind.PERSON, Kind.OFFICE) and own[0].first - clause.first <= 1:
             turn = own

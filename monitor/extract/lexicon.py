@@ -8,6 +8,8 @@ A pattern is a row of words. `stem*` matches any word that begins so, `*stem` a 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
 from typing import Generic, Literal, TypeVar
 
 from monitor.extract.tokens import ACCENTED, Token, normal, tokenize, without_object
@@ -15,6 +17,7 @@ from monitor.extract.tokens import ACCENTED, Token, normal, tokenize, without_ob
 Row = TypeVar("Row")
 _ARTICLE = "ال"
 _MEMORY = 20_000
+_FORMS = attrgetter("forms")
 _AND = frozenset({"und", "en", "och"})
 """The word that joins two clauses in the languages that part their verbs."""
 
@@ -39,17 +42,16 @@ class _Word:
 
     def fits(self, token: Token, verbal: bool = False) -> bool:
         forms = token.forms[: token.verbal] if verbal else token.forms
-        if len(forms) == 1:
-            form = forms[0]
-            if form in self.exact or (self.stems and form.startswith(self.stems)):
-                return True
-            return bool(self.ends) and self._ended_by(form)
-        if any(form in self.exact for form in forms):
+        if forms[0] in self.exact:
             return True
-        return (bool(self.stems) and any(form.startswith(self.stems) for form in forms)) or self._ended_by(forms[0])
+        if len(forms) > 1 and not self.exact.isdisjoint(forms):
+            return True
+        if self.stems and any(form.startswith(self.stems) for form in forms):
+            return True
+        return bool(self.ends) and self._ended_by(forms[0])
 
     def _ended_by(self, form: str) -> bool:
-        return bool(self.ends) and form.endswith(self.ends) and form not in self.ends
+        return form.endswith(self.ends) and form not in self.ends
 
 
 def _one_word(raw: str, gap: int) -> _Word:
@@ -196,7 +198,7 @@ class Lexicon(Generic[Row]):
 
     def _all_begun(self, tokens: Sequence[Token]) -> Iterator[tuple[int, _Begun[Row]]]:
         """Yield the tokens that a row may begin at, with these rows."""
-        known = list(map(self._memory.get, [token.forms for token in tokens]))
+        known = list(map(self._memory.get, map(_FORMS, tokens)))
         for index in [index for index, seen in enumerate(known) if seen is not False]:
             begun = known[index] or self._beginning(tokens[index])
             if begun:
@@ -260,15 +262,22 @@ class Lexicon(Generic[Row]):
 
 def binds_object(pattern: str, token: Token) -> bool:
     """Return whether the token is the pattern's first word with a pronoun at its end that is the verb's object (Arabic)."""
-    known = parse_pattern(pattern)[0]
+    known = _first_word(pattern)
     return not known.fits(token) and any(form in known.exact for form in without_object(token))
+
+
+@lru_cache(maxsize=4096)
+def _first_word(pattern: str) -> _Word:
+    return parse_pattern(pattern)[0]
 
 
 def _match(words: tuple[_Word, ...], tokens: Sequence[Token], index: int, limit: int | None = None) -> int:
     """Return the index after the last matched token, or 0; none may stand at `limit` or behind it."""
     place, limit = index + 1, len(tokens) if limit is None else limit
-    for word in words[1:]:
-        for step in range(place, min(place + word.gap + 1, limit)):
+    for number in range(1, len(words)):
+        word = words[number]
+        after = place + word.gap + 1
+        for step in range(place, after if after < limit else limit):
             if word.fits(tokens[step]) and not (word.closes and _goes_on(tokens, step)):
                 place = step + 1
                 break

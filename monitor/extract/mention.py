@@ -10,6 +10,8 @@ from monitor.extract.tokens import Token
 from monitor.extract.words import Word
 from monitor.types import Rank
 
+_NONE: frozenset[Word] = frozenset()
+
 
 class Kind(IntEnum):
     """What stands at the head of a mention."""
@@ -69,14 +71,18 @@ class Marked:
         here = self.words.get(index)
         return here is not None and not here.isdisjoint(kinds)
 
+    def kinds(self, index: int) -> frozenset[Word]:
+        """Return all kinds of function word that a token is."""
+        return self.words.get(index, _NONE)
+
     def places(self, kind: Word, first: int, last: int) -> Sequence[int]:
         """Return the tokens from `first` to `last` (exclusive) that are such a word, in order."""
         if not self._places:
-            self._places.update((kind, []) for kind in Word)
+            self._places[kind] = []
             for index in sorted(self.words):
                 for other in self.words[index]:
-                    self._places[other].append(index)
-        known = self._places[kind]
+                    self._places.setdefault(other, []).append(index)
+        known = self._places.get(kind)
         return known[bisect_left(known, first) : bisect_left(known, last)] if known else ()
 
     def clitic(self, mention: "Mention") -> str:

@@ -8,7 +8,6 @@ from feeds.types import ActorCode, Document, DocumentKind
 from monitor.extract.enumeration import coordinated_right
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Reading
-from monitor.extract.turns import questions
 from monitor.extract.words import Word
 from monitor.vocabulary import UNRESOLVED, NameType, Vocabulary
 
@@ -104,9 +103,8 @@ def _signing(reading: Reading) -> tuple[ActorCode, ...]:
     """Return the codes of those who sign, in order: as the head lists them, else as the last lines of a joint text do."""
     best: tuple[Mention, ...] = ()
     joint = False
-    asked = questions(reading.marked)
     for number, clause in enumerate(reading.clauses[:_HEAD_LINES]):
-        if any(line.start <= clause.sentence.start < line.end for line in asked):
+        if any(line.start <= clause.sentence.start < line.end for line in reading.asked):
             continue  # a joint text that somebody asks about
         here = reading.mentions_in(clause.first, clause.last)
         if not any(reading.marked.is_word(i, Word.JOINT) for i in range(clause.first, clause.last)):

@@ -38,6 +38,10 @@ class Reading:
     cue_starts: tuple[int, ...] = field(default=())
     demand_starts: tuple[int, ...] = field(default=())
     asked: tuple[Span, ...] = field(default=())
+    joined: dict[tuple[int, int], tuple[Mention, Mention, bool]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Of two names asked about, by where they begin, whether one enumeration holds both (`enumeration`)."""
 
     @property
     def language(self) -> str:
@@ -45,9 +49,8 @@ class Reading:
 
     def mentions_in(self, first: int, last: int) -> tuple[Mention, ...]:
         """Return the mentions that lie within the token range."""
-        low = bisect_left(self.mention_starts, first)
-        high = bisect_left(self.mention_starts, last)
-        return tuple(m for m in self.mentions[low:high] if m.last <= last)
+        found = self.mentions[bisect_left(self.mention_starts, first) : bisect_left(self.mention_starts, last)]
+        return found[:-1] if found and found[-1].last > last else found  # none overlaps another: only the last may reach out
 
     def in_mention(self, token: int) -> bool:
         """Return whether the token belongs to a mention."""
@@ -102,6 +105,8 @@ class Reading:
 
     def quote_at(self, token: int) -> int | None:
         """Return the number of the quotation in which the token stands."""
+        if not self.quotes:
+            return None
         offset = self.marked.tokens[token].start
         index = bisect_right(self.quote_starts, offset) - 1
         if index >= 0 and self.quotes[index].start <= offset < self.quotes[index].end:

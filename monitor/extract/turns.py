@@ -14,6 +14,7 @@ from monitor.extract.words import Word
 _LABEL = re.compile(r"[^\n:：.!?。？！]{1,60}[:：]|Q\.(?= )|Q\d{1,2}[.:]")
 _INLINE = re.compile(r"(?<=[.!?。？！\"”]) *(?=[QA]:)")
 """Where a turn begins amid a line, its breaks lost on the way: `... raid? A: We ...`."""
+_INLINE_LABELS = ("Q:", "A:")
 _ASIDE = 12
 """Words of a label; what is longer is a sentence with a colon."""
 
@@ -36,7 +37,9 @@ def questions(marked: Marked) -> tuple[Span, ...]:
 
 def _turns(text: str, line: Span) -> Iterator[Span]:
     """Yield the parts of a line that labels within it begin; the whole line where there are none."""
-    starts = [line.start, *(match.end() for match in _INLINE.finditer(text, line.start, line.end)), line.end]
+    labelled = any(text.find(label, line.start, line.end) >= 0 for label in _INLINE_LABELS)
+    inside = _INLINE.finditer(text, line.start, line.end) if labelled else ()
+    starts = [line.start, *(match.end() for match in inside), line.end]
     yield from (Span(start, end) for start, end in pairwise(starts) if start < end)
 
 
