@@ -251,9 +251,10 @@ def _nouns(tokens: Sequence[Token], cues: Sequence[Match[CueLike]], acts: Sequen
 def _cues(marked: Marked, tables: Tables, stops: tuple[int, ...]) -> list[Match[CueLike]]:
     """Return the words of speech and stance; what only says when it was parts none of them (`recebeu na terça com pesar`)."""
     tokens = marked.tokens
-    if not marked.places(Word.WHEN, 0, len(tokens)):
+    whens = frozenset(marked.places(Word.WHEN, 0, len(tokens)))
+    if not whens:
         return tables.cues.find(tokens, stops)
-    kept = [index for index in range(len(tokens)) if not marked.is_word(index, Word.WHEN)]
+    kept = [index for index in range(len(tokens)) if index not in whens]
     found = tables.cues.find([tokens[index] for index in kept], [bisect_left(kept, stop) for stop in stops])
     return [Match(match.row, kept[match.first], kept[match.last - 1] + 1) for match in found]
 

@@ -47,14 +47,17 @@ def ranked_statements(decisions: Sequence[Decision], stage: Stage, *, where: Whe
     decided = {(actor, decision.place.clause) for decision in decisions for actor in _actors(decision, stage)}
     found = _decided(decisions, stage, where, taken)
     beside: list[Statement] = []
+    further: set[tuple[ActorCode, int]] = set()
     for claim, sure in choose(stage.claims, stage.sure):
         apart = not claim.official or claim.candidate.hearsay
         if apart and (claim.actor, claim.candidate.clause) not in decided:
             beside.append(_of_claim(claim, sure, stage, where, ENGINE))
         elif not apart and _is_further_voice(claim, [*found, *beside]):
             beside.append(_of_claim(claim, sure, stage, where, ENGINE))
-            taken.add((claim.actor, claim.candidate.clause))
-    return _in_order([*_decided(decisions, stage, where, taken), *beside])
+            further.add((claim.actor, claim.candidate.clause))
+    if further:  # whose words are no longer shown with those of the decision beside them
+        found = _decided(decisions, stage, where, taken | further)
+    return _in_order([*found, *beside])
 
 
 def _decided(decisions: Sequence[Decision], stage: Stage, where: Where, taken: Collection[tuple[str, int]]) -> list[Statement]:

@@ -124,6 +124,7 @@ def name_features(reading: Reading, clause: Clause, name: Mention | None, deeds:
         preposition -= 1
     inside = range(name.last, min(clause.last, name.last + FAR))
     left = range(max(clause.first, name.first - FAR), name.first)
+    governing = marked.kinds(preposition)
     follows = marked.text[name.end : name.end + 2]
     leads = marked.text[max(clause.sentence.start, name.start - 2) : name.start].strip()
     at = bisect_left(reading.mention_starts, name.first)
@@ -143,11 +144,11 @@ def name_features(reading: Reading, clause: Clause, name: Mention | None, deeds:
         "colon_after": follows[:1] in (":", "："),
         "comma_before": leads[-1:] in (",", "،", "，"),
         "dash_before": leads[-1:] in ("-", "–", "—"),
-        "at": marked.is_word(preposition, Word.AT),
-        "on": marked.is_word(preposition, Word.ON, Word.AGAINST),
-        "by": marked.is_word(preposition, Word.BY),
-        "of": marked.is_word(preposition, Word.OF),
-        "for": marked.is_word(preposition, Word.FOR),
+        "at": Word.AT in governing,
+        "on": Word.ON in governing or Word.AGAINST in governing,
+        "by": Word.BY in governing,
+        "of": Word.OF in governing,
+        "for": Word.FOR in governing,
         "and": marked.is_word(before, Word.AND) or marked.is_word(after, Word.AND),
         "swallowed": len(name.swallowed),
         "stance_right": _nearest(cues, inside, StanceRow, name.last),

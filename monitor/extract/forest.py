@@ -6,8 +6,10 @@ A tree is a row of nodes in the order in which they are met from the root, the l
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from operator import itemgetter
 from struct import Struct
+from typing import overload
 
 import numpy as np
 import numpy.typing as npt
@@ -154,9 +156,9 @@ class Words:
         sums: Matrix = counted.astype(np.float32) * self.scale
         return sums
 
-    def totals(self, sums: Matrix, counts: Sequence[int]) -> Matrix:
+    def totals(self, sums: Matrix, counts: Numbers) -> Matrix:
         """Return `total` for many sums at once, `[list, class]`."""
-        factors = np.array([SHARPNESS / max(1.0, float(count)) ** 0.5 for count in counts], dtype=np.float32)
+        factors = (SHARPNESS / np.sqrt(np.maximum(counts, 1.0))).astype(np.float32)
         margins: Matrix = sums * factors[:, None] + self.bias
         return margins
 
@@ -171,6 +173,48 @@ def rows_of(features: Sequence[Mapping[str, float]], names: Sequence[str]) -> Ma
     pick, pack = itemgetter(*names), _packing(len(names))
     packed = b"".join([pack(*pick(each)) for each in features])
     return np.frombuffer(packed, dtype=np.float32).reshape(-1, len(names))
+
+
+class Rows(Sequence[dict[str, float]]):
+    """Features as parts that many rows share, such as those of one sentence, and `columns` of one number a row beside them.
+
+    A row is put together only when it is asked for, and a matrix packs each part once. The nth parts of all rows name the same
+    features in the same order.
+    """
+
+    def __init__(self, parts: Sequence[tuple[Mapping[str, float], ...]], columns: Mapping[str, Sequence[float]]) -> None:
+        self._parts = parts
+        self.columns = columns
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    @overload
+    def __getitem__(self, index: int) -> dict[str, float]: ...
+    @overload
+    def __getitem__(self, index: slice) -> "Rows": ...
+    def __getitem__(self, index: int | slice) -> "dict[str, float] | Rows":
+        if isinstance(index, slice):
+            return Rows(self._parts[index], {name: values[index] for name, values in self.columns.items()})
+        row: dict[str, float] = {}
+        for part in self._parts[index]:
+            row.update(part)
+        row.update((name, values[index]) for name, values in self.columns.items())
+        return row
+
+    def matrix(self, names: Sequence[str]) -> Matrix:
+        """Return the rows as a matrix in the order of `names`. Raises: KeyError for a feature that is missing."""
+        if not self._parts:
+            return np.empty((0, len(names)), dtype=np.float32)
+        own = tuple(name for part in self._parts[0] for name in part)
+        packed: dict[int, bytes] = {}
+        for part in chain.from_iterable(self._parts):
+            if id(part) not in packed:
+                packed[id(part)] = _packing(len(part))(*part.values())
+        laid = np.frombuffer(b"".join([packed[id(part)] for row in self._parts for part in row]), dtype=np.float32)
+        beside = np.array(list(self.columns.values()), dtype=np.float32).T
+        rows = np.concatenate((laid.reshape(-1, len(own)), beside), axis=1) if self.columns else laid.reshape(-1, len(own))
+        return rows.take(order_of((*own, *self.columns), tuple(names)), axis=1)
 
 
 @cache
@@ -200,6 +244,6 @@ class Base:
         return rows.take(order_of((*self.names, *own), tuple(names)), axis=1)
 
 
-def base_of(features: Sequence[Mapping[str, float]], names: Sequence[str]) -> Base:
-    """Return features as the rows that others are made of."""
-    return Base(tuple(names), rows_of(features, names))
+def base_of(rows: Rows, names: Sequence[str]) -> Base:
+    """Return what is seen of each place as the rows that others are made of."""
+    return Base(tuple(names), rows.matrix(names))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.extract.features import Features
-from monitor.extract.forest import Base
+from monitor.extract.forest import Base, Rows
 from monitor.extract.grams import Grams
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.model import Model
@@ -33,7 +33,7 @@ class Weighed:
 
     pairing: Pairing
     grams: Grams
-    rows: Sequence[Features]
+    rows: Rows
     base: Base
     speaks: dict[str, float]
     aims: dict[str, dict[str, float]]

@@ -3,10 +3,10 @@
 The surest places and actors, what the tables and rules found, and all its words; the chance is the ranker's (`rank`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from monitor.extract.features import Features
-from monitor.extract.forest import Words
+from monitor.extract.forest import Rows, Words
 from monitor.extract.grams import Grams, Numbers
 from monitor.extract.pairing import Pairing
 
@@ -21,19 +21,19 @@ def text_numbers(grams: Grams) -> Numbers:
 
 
 def text_features(
-    pairing: Pairing, rows: Sequence[Features], speaks: Mapping[str, float], words: Mapping[str, Words], grams: Grams
+    pairing: Pairing, rows: Rows, speaks: Mapping[str, float], words: Mapping[str, Words], grams: Grams
 ) -> Features:
     """Return the features of a text; `rows` are those of its places, `speaks` the chances of its actors."""
     places = pairing.places
     stage = places.stage
     general = places.general
-    sentences = {place.clause: row["words_clause"] for place, row in zip(places.places, rows, strict=True)}
+    sentences = {place.clause: words for place, words in zip(places.places, rows.columns["words_clause"], strict=True)}
     found: Features = {}
     for name, values, most in (
         ("speaks", speaks.values(), 4),
         ("sure", pairing.sure, 4),
         ("words_clause", sentences.values(), 4),
-        ("words_here", (row["words_here"] for row in rows), 2),
+        ("words_here", rows.columns["words_here"], 2),
     ):
         for order, value in enumerate(_highest(values, most)):
             found[f"{name}_{order}"] = value

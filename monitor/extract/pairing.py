@@ -5,15 +5,21 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
 
 from monitor.extract.claims import Claim
 from monitor.extract.features import Features
+from monitor.extract.forest import Matrix, Rows
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.places import JOINT, Place, Places
 from monitor.extract.ruled import choose
 from monitor.extract.tables import Frame
 from monitor.extract.words import Word
 
+Flags = npt.NDArray[np.bool_]
 _FAR = 40
 ANYWHERE = -1
 """In place of a sentence's number: whatever the sentence."""
@@ -70,8 +76,6 @@ class Pairing:
             if claim.side < 0:
                 self._against.add(claim.target)
         self._clauses_with: dict[str, dict[int, list[Mention]]] = {}
-        self._beside: dict[str, set[int]] = {}
-        self._spoken: dict[str, dict[int, tuple[float, int]]] = {}
         self._by_actor: dict[str, Features] = {}
         self._by_target: dict[str, Features] = {}
         self._standing: dict[tuple[int, str], tuple[Mention, Features]] = {}
@@ -95,12 +99,10 @@ class Pairing:
         known = self._clauses_with.get(target)
         if known is None:
             known = self._clauses_with[target] = {}
-            beside = self._beside[target] = set()
             for mention in self.named.get(target, ()):
                 number = self._clause_of.get(mention.first)
                 if number is not None:
                     known.setdefault(number, []).append(mention)
-                    beside |= {number - 1, number + 1}
         return known
 
     def is_blamed(self, target: str) -> bool:
@@ -120,7 +122,7 @@ class Pairing:
         """Return the actors in a fixed order."""
         return tuple(sorted(self.of))
 
-    def actor_features(self, actor: str, rows: Sequence[Features]) -> Features:
+    def actor_features(self, actor: str, rows: Rows) -> Features:
         """Return what is seen of an actor over the whole text: its surest place, and what is its own (`actor_alone`)."""
         return {**rows[self.of[actor][0]], **self.actor_alone(actor)}
 
@@ -145,57 +147,48 @@ class Pairing:
             "all_claims": len(self.places.stage.claims),
         }
 
-    def pair_features(self, actor: str, target: str) -> Features:
-        """Return what is seen of an actor with one possible target."""
-        seen, index = self.pair_seen(actor, target)
-        return {
-            **self.of_actor(actor),
-            **self.of_target(target),
-            **dict(zip(PAIR, seen, strict=True)),
-            **(_NOWHERE if index is None else self.stands(index, target)),
-        }
+    def pairs_seen(self, actor: str) -> tuple[Matrix, list[int | None]]:
+        """Return what is seen of an actor with each of `targets` alone, `[target, PAIR]`, and `surest_with` of each."""
+        places = self.of[actor]
+        clauses = np.array([self.places.places[index].clause for index in places]) + 1
+        sure = np.array([self.sure[index] for index in places])
+        named, beside = self._presence
+        inside, near = named[:, clauses], beside[:, clauses]
+        names: Flags = inside.max(axis=1)
+        first, total, best = inside.argmax(axis=1), inside @ sure, clauses[0]
+        seen = np.empty((len(self.targets), len(PAIR)), dtype=np.float32)
+        seen[:, 0] = np.where(names, sure[first], 0.0)
+        seen[:, 1], seen[:, 2] = total, total / (self._sums[actor] or 1.0)
+        seen[:, 3] = np.where(near.max(axis=1), sure[near.argmax(axis=1)], 0.0)
+        seen[:, 4:7] = named[:, [best, best - 1, best + 1]]
+        seen[:, 7:12] = _UNCLAIMED
+        seen[:, 12] = [min(self._accused.get(target, 0), 9) for target in self.targets]
+        seen[:, 13] = [self.places.unit(target) == actor for target in self.targets]
+        for number, target in enumerate(self.targets):
+            if claims := self._claimed.get((actor, target)):
+                seen[number, 7:12] = _claimed(claims)
+                seen[number, 12] = min(self._accused[target] - len(claims), 9)
+        return seen, [places[order] if there else None for order, there in zip(first.tolist(), names.tolist(), strict=True)]
 
-    def pair_seen(self, actor: str, target: str) -> tuple[tuple[float, ...], int | None]:
-        """Return what is seen of an actor with one possible target alone, as `PAIR` names it, and `surest_with` of them."""
-        clauses, spoken = self.clauses_with(target), self._places_by_clause(actor)
-        best = self.places.places[self.of[actor][0]].clause
-        inside = sorted([spoken[clause] for clause in spoken.keys() & clauses.keys()])
-        near = [spoken[clause][0] for clause in spoken.keys() & self._beside[target]]
-        total = -sum(value for value, _ in inside)
-        claims = self._claimed.get((actor, target), ())
-        values = (
-            -inside[0][0] if inside else 0.0,
-            total,
-            total / (self._sums[actor] or 1.0),
-            -min(near, default=0.0),
-            best in clauses,
-            best - 1 in clauses,
-            best + 1 in clauses,
-            *(_claimed(claims) if claims else _UNCLAIMED),
-            min(self._accused.get(target, 0) - len(claims), 9),
-            self.places.unit(target) == actor,
-        )
-        return values, self.of[actor][inside[0][1]] if inside else None
+    @cached_property
+    def _presence(self) -> tuple[Flags, Flags]:
+        """Return where each of `targets` is named and beside which sentences: `[target, 1 + sentence]`, one more at the end."""
+        named = np.zeros((len(self.targets), len(self.places.general) + 2), dtype=bool)
+        for number, target in enumerate(self.targets):
+            named[number, [clause + 1 for clause in self.clauses_with(target)]] = True
+        beside = np.zeros_like(named)
+        beside[:, 1:-1] = named[:, :-2] | named[:, 2:]
+        return named, beside
 
     def surest_with(self, actor: str, target: str) -> int | None:
         """Return the surest place of an actor in whose sentence the target is named; None where there is none."""
-        clauses, spoken = self.clauses_with(target), self._places_by_clause(actor)
-        inside = min((spoken[clause] for clause in spoken.keys() & clauses.keys()), default=None)
-        return self.of[actor][inside[1]] if inside is not None else None
+        clauses = self.clauses_with(target)
+        return next((index for index in self.of[actor] if self.places.places[index].clause in clauses), None)
 
     def stands(self, index: int, target: str) -> Features:
         """Return how a target stands beside the actor in the sentence of a place, which names it."""
         place = self.places.places[index]
         return self._where_named(place, target, self.clauses_with(target)[place.clause])
-
-    def _places_by_clause(self, actor: str) -> dict[int, tuple[float, int]]:
-        """Return for each sentence with a place of the actor how sure it is, negative, and its order: the surest sorts first."""
-        known = self._spoken.get(actor)
-        if known is None:
-            known = self._spoken[actor] = {
-                self.places.places[index].clause: (-self.sure[index], order) for order, index in enumerate(self.of[actor])
-            }
-        return known
 
     def of_actor(self, actor: str) -> Features:
         """Return what an actor's pairs have in common."""
@@ -242,7 +235,7 @@ class Pairing:
             }
         return known
 
-    def evidence_features(self, actor: str, target: str | None, rows: Sequence[Features]) -> list[Features]:
+    def evidence_features(self, actor: str, target: str | None, rows: Rows) -> list[Features]:
         """Return the features of each place of the actor (in the order of `of`) as that of its words about the target."""
         seen = self.evidence_alone(actor, target)
         places = [rows[index] for index in self.of[actor][: len(seen)]]
@@ -304,7 +297,8 @@ class Pairing:
         index = best.first - 1
         while index >= clause.first and marked.is_word(index, Word.ARTICLE, Word.LIGHT):
             index -= 1
-        after = range(best.last, best.last + 2)
+        governing = marked.kinds(index)
+        beside = governing.union(marked.kinds(best.last), marked.kinds(best.last + 1))
         subjects = {m.first for p in stage.voices.predicates[number] for m in p.subjects}
         follows = marked.text[best.end : best.end + 2]
         inside = reading.mentions_in(clause.first, clause.last)
@@ -314,16 +308,16 @@ class Pairing:
             "before_cue": any(cue.first > best.first for cue in cues),
             "kind": int(best.kind),
             "official": best.official,
-            "at": marked.is_word(index, Word.AT),
-            "on": marked.is_word(index, Word.ON),
-            "against": marked.is_word(index, Word.AGAINST),
-            "by": marked.is_word(index, Word.BY),
-            "of": marked.is_word(index, Word.OF),
-            "for": marked.is_word(index, Word.FOR),
-            "to": marked.is_word(index, Word.TO),
-            "and": marked.is_word(index, Word.AND),
-            "wronged": any(marked.is_word(i, Word.VICTIM) for i in (*after, index)),
-            "forum": any(marked.is_word(i, Word.FORUM) for i in (*after, index)),
+            "at": Word.AT in governing,
+            "on": Word.ON in governing,
+            "against": Word.AGAINST in governing,
+            "by": Word.BY in governing,
+            "of": Word.OF in governing,
+            "for": Word.FOR in governing,
+            "to": Word.TO in governing,
+            "and": Word.AND in governing,
+            "wronged": Word.VICTIM in beside,
+            "forum": Word.FORUM in beside,
             "possessive": follows[:1] in ("'", "’"),
             "in_quote": reading.quote_at(best.first) is not None,
             "subject": any(m.first in subjects for m in mentions),

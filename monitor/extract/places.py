@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from monitor.extract.claims import Claim
 from monitor.extract.features import FAR, Features, claim_features, clause_features, name_features, subject_features
+from monitor.extract.forest import Rows
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.publisher import Publisher
@@ -88,9 +89,10 @@ class Places:
         self._by_text: dict[str, Features] = {}
         self._by_act: dict[str, Features] = {}
         self.places: list[Place] = []
-        self.features: list[Features] = []
+        self.parts: list[tuple[Features, ...]] = []
         for number in range(len(reading.clauses)):
             self._visit(number)
+        self.features = Rows(self.parts, {})
 
     def unit(self, code: str) -> str:
         """Return the unit that an actor speaks in: itself, or all signatories of a joint text together."""
@@ -173,26 +175,30 @@ class Places:
         known = self.clauses_of.get(code, [])
         seen = bisect_left(known, number)
         labelled = self.stage.voices.labelled[number]
-        found: Features = {
-            **self.general[number],
+        why_here: Features = {
             "here": len(names),
             "before": "before" in why,
             "quote_holder": "quote" in why,
             "previous": "previous" in why,
             "opened": "opened" in why,
             "publisher": "publisher" in why,
-            **self._of_text(code),
             "since_named": number - known[seen - 1] if seen else FAR,
             "first_named": min(known[0], 30) if known else FAR,
-            **subject_features(predicates),
             "other_subjects": len(subjects) - (code in subjects),
             "labelled": any(m.code is not None and self.unit(m.code) == code for m in labelled),
-            **claim_features(self.claims_at(code, number)),
-            **self._of_act(code),
-            **name_features(self.stage.reading, self.stage.reading.clauses[number], best, self.deeds),
         }
         self.places.append(Place(code, number, names, best))
-        self.features.append(found)
+        self.parts.append(
+            (
+                self.general[number],
+                why_here,
+                self._of_text(code),
+                subject_features(predicates),
+                claim_features(self.claims_at(code, number)),
+                self._of_act(code),
+                name_features(self.stage.reading, self.stage.reading.clauses[number], best, self.deeds),
+            )
+        )
 
     def _of_text(self, code: str) -> Features:
         """Return what the text as a whole says of an actor."""

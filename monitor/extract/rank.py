@@ -10,7 +10,7 @@ from math import exp, log
 
 from monitor.extract.company import among
 from monitor.extract.features import Features
-from monitor.extract.forest import Base, base_of, rows_of
+from monitor.extract.forest import Base, Rows, base_of, rows_of
 from monitor.extract.grams import Grams
 from monitor.extract.looks import Decision, Look, Weighed, backs_the_other, is_opposed, looks_of, only_suffers
 from monitor.extract.model import Model
@@ -47,11 +47,11 @@ def weigh(stage: Stage, model: Model) -> Weighed:
     rows = place_features(places, grams, model.words)
     forest = model.forests["place"]
     base = base_of(rows, forest.names)
-    sure = forest.chances(base.rows).tolist() if rows else []
+    sure = forest.chances(base.rows).tolist() if len(rows) else []
     return weigh_pairing(Pairing(places, sure), grams, rows, base, model)
 
 
-def weigh_pairing(pairing: Pairing, grams: Grams, rows: Sequence[Features], base: Base, model: Model) -> Weighed:
+def weigh_pairing(pairing: Pairing, grams: Grams, rows: Rows, base: Base, model: Model) -> Weighed:
     """Return the chances of all actors and targets, given how sure each place is; `rows` are the features of the places,
     `base` the same as a matrix.
 
@@ -222,16 +222,20 @@ def _carrying(weighed: Weighed, look: Look, rung: int, target: str | None) -> in
 
 
 def _laws(weighed: Weighed, model: Model, looks: Sequence[Look], rungs: Sequence[int]) -> list[Legal | None]:
+    """Return what each says of the law: nothing where it stands near no word of law, whatever such words mostly come with."""
     forest, places = model.forests["law"], weighed.pairing.places.places
+    found: list[Legal | None] = [None] * len(looks)
+    near = [number for number, look in enumerate(looks) if _near_law(weighed, look)]
+    if not near:
+        return found
     margins = law_margins(weighed.grams, model.words)
     seen = [
-        law_features(weighed.pairing, weighed.rows, look.index, rung, margins[places[look.index].clause])
-        for look, rung in zip(looks, rungs, strict=True)
+        law_features(weighed.pairing, weighed.rows, looks[n].index, rungs[n], margins[places[looks[n].index].clause])
+        for n in near
     ]
-    chances = forest.chances(rows_of(seen, forest.names)).tolist()
-    likeliest = (LAW[max(range(len(LAW)), key=lambda i: line[i])] for line in chances)
-    # No claim of law is made for anybody who stands near no word of law, whatever such words mostly come with.
-    return [law if law is None or _near_law(weighed, look) else None for law, look in zip(likeliest, looks, strict=True)]
+    for number, line in zip(near, forest.chances(rows_of(seen, forest.names)).tolist(), strict=True):
+        found[number] = LAW[max(range(len(LAW)), key=lambda i: line[i])]
+    return found
 
 
 def _near_law(weighed: Weighed, look: Look) -> bool:

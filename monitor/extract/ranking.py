@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from monitor.extract.features import Features
-from monitor.extract.forest import Base, Matrix, Words, order_of, rows_of
+from monitor.extract.forest import Base, Matrix, Rows, Words, order_of, rows_of
 from monitor.extract.grams import Grams, Lists, Numbers, joined, label_number
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
@@ -22,6 +22,8 @@ from monitor.types import Legal
 RUNGS = (-3, -2, -1, 0, 1, 2, 3)
 LAW: tuple[Legal | None, ...] = (None, Legal.UNLAWFUL, Legal.LAWFUL, Legal.REFERS)
 _MOST_WINDOWS = 2
+_WORDS = ("words_clause", "words_here", "words_window")
+"""What the words of a place say: of its sentence, of that with those around its names, of the latter alone."""
 _FAR = 40
 _UNRULED = 9
 _FRAMES = {frame: number for number, frame in enumerate(Frame)}
@@ -40,23 +42,20 @@ def _place_labels(places: Places, place: Place) -> tuple[int, int]:
     return label_number(named), label_number(own)
 
 
-def place_features(places: Places, grams: Grams, words: Mapping[str, Words]) -> list[Features]:
+def place_features(places: Places, grams: Grams, words: Mapping[str, Words]) -> Rows:
     """Return the features of every place, with the sums of the words in its sentence and around its names."""
     if not places.places:
-        return []
+        return Rows([], {name: [] for name in _WORDS})
     here, window, clause = words["here"], words["window"], words["clause"]
     lists, at = grams.clauses, np.array([place.clause for place in places.places])
     lengths = lists.lengths
-    alone = clause.totals(clause.scaled(clause.counted(lists)), lengths.tolist())[at, 0].tolist()
+    alone = clause.totals(clause.scaled(clause.counted(lists)), lengths)[at, 0].tolist()
     labels = np.array([_place_labels(places, place) for place in places.places])
     near = Beside(grams, "actor", [place.mentions for place in places.places], labels)
-    counts = (lengths[at] + near.lengths).tolist()
+    counts = lengths[at] + near.lengths
     both = here.totals(near.sums(here) + here.scaled(here.counted(lists))[at], counts)[:, 0].tolist()
-    beside = window.totals(near.sums(window), near.lengths.tolist())[:, 0].tolist()
-    return [
-        {**features, "words_clause": alone, "words_here": all_words, "words_window": window_words}
-        for features, alone, all_words, window_words in zip(places.features, alone, both, beside, strict=True)
-    ]
+    beside = window.totals(near.sums(window), near.lengths)[:, 0].tolist()
+    return Rows(places.parts, dict(zip(_WORDS, (alone, both, beside), strict=True)))
 
 
 class Beside:
@@ -86,16 +85,16 @@ class Beside:
         return words.scaled(counted)
 
 
-def actor_features(pairing: Pairing, rows: Sequence[Features]) -> dict[str, Features]:
+def actor_features(pairing: Pairing, rows: Rows) -> dict[str, Features]:
     """Return the features of every actor over the whole text; `rows` are those of the places."""
     return {actor: {**pairing.actor_features(actor, rows), **_words_most(pairing, actor, rows)} for actor in pairing.actors}
 
 
-def _words_most(pairing: Pairing, actor: str, rows: Sequence[Features]) -> Features:
-    return {"words_most": max(rows[i]["words_here"] for i in pairing.of[actor])}
+def _words_most(pairing: Pairing, actor: str, rows: Rows) -> Features:
+    return {"words_most": max(rows.columns["words_here"][i] for i in pairing.of[actor])}
 
 
-def actor_rows(pairing: Pairing, rows: Sequence[Features], base: Base, names: Sequence[str]) -> Matrix:
+def actor_rows(pairing: Pairing, rows: Rows, base: Base, names: Sequence[str]) -> Matrix:
     """Return `actor_features` as a matrix, its columns in the order of `names`; `base` holds the places as one."""
     alone = [{**pairing.actor_alone(actor), **_words_most(pairing, actor, rows)} for actor in pairing.actors]
     return base.with_more([pairing.of[actor][0] for actor in pairing.actors], alone, names)
@@ -129,43 +128,46 @@ def target_features(pairing: Pairing, grams: Grams, words: Mapping[str, Words], 
     """Return the features of an actor with every possible target."""
     if not pairing.targets:
         return {}
-    model = words["target"]
-    numbers = [target_numbers(pairing, grams, actor, target) for target in pairing.targets]
-    totals = [float(model.total(model.sums(each), len(each))[0]) for each in numbers]
-    return {
-        target: {**pairing.pair_features(actor, target), "words": total}
-        for target, total in zip(pairing.targets, totals, strict=True)
-    }
+    rows, names = _target_rows(pairing, grams, words, [actor])
+    return {target: dict(zip(names, row, strict=True)) for target, row in zip(pairing.targets, rows.tolist(), strict=True)}
 
 
 def target_rows(
     pairing: Pairing, grams: Grams, words: Mapping[str, Words], actors: Sequence[str], names: Sequence[str]
 ) -> Matrix:
-    """Return `target_features` of some actors with every possible target as a matrix, its columns in the order of `names`.
+    """Return `target_features` of some actors with every possible target as a matrix, its columns in the order of `names`."""
+    rows, found = _target_rows(pairing, grams, words, actors)
+    return rows.take(order_of(found, tuple(names)), axis=1)
 
-    What an actor's or a target's rows have in common is looked up once.
-    """
-    targets, places = pairing.targets, pairing.places
-    pairs = [(actor, target, *pairing.pair_seen(actor, target)) for actor in actors for target in targets]
-    named = [n for n, (*_, index) in enumerate(pairs) if index is not None]
-    stands = [pairing.stands(index, target) for _, target, _, index in pairs if index is not None]
-    standing = np.full((len(pairs), len(STANDING)), -1.0, dtype=np.float32)
-    standing[named] = rows_of(stands, STANDING)
+
+def _target_rows(
+    pairing: Pairing, grams: Grams, words: Mapping[str, Words], actors: Sequence[str]
+) -> tuple[Matrix, tuple[str, ...]]:
+    """Return the rows actor by actor, and the names of their columns; what an actor's or a target's rows share is made once."""
+    targets, places = pairing.targets, pairing.places.places
+    seen = [pairing.pairs_seen(actor) for actor in actors]
+    together = [(target, index) for _, indices in seen for target, index in zip(targets, indices, strict=True)]
+    standing = np.full((len(together), len(STANDING)), -1.0, dtype=np.float32)
+    named = [n for n, (_, index) in enumerate(together) if index is not None]
+    standing[named] = rows_of([pairing.stands(index, target) for target, index in together if index is not None], STANDING)
     shared = [pairing.of_actor(actor) for actor in actors]
     judged = [pairing.of_target(target) for target in targets]
+    pairs = np.concatenate([rows for rows, _ in seen])
     itself, another, unnamed = (label_number(label) for label in ("itself", "another", "unnamed"))
-    called = [pairing.names_in(target, places.places[index].clause) if index is not None else () for _, target, _, index in pairs]
-    labels = [(itself if seen[-1] else another, unnamed if index is None else -1) for *_, seen, index in pairs]
-    beside = Beside(grams, "target", called, np.array(labels))
+    labels = np.full((len(together), 2), -1)
+    labels[:, 0] = np.where(pairs[:, PAIR.index("itself")] > 0, itself, another)
+    labels[[index is None for _, index in together], 1] = unnamed
+    called = [pairing.names_in(target, places[index].clause) if index is not None else () for target, index in together]
+    beside = Beside(grams, "target", called, labels)
     model = words["target"]
     parts = (
         rows_of(shared, tuple(shared[0])).repeat(len(targets), axis=0),
         np.tile(rows_of(judged, tuple(judged[0])), (len(actors), 1)),
-        np.array([seen for *_, seen, _ in pairs], dtype=np.float32),
+        pairs,
         standing,
-        model.totals(beside.sums(model), beside.lengths.tolist()),
+        model.totals(beside.sums(model), beside.lengths),
     )
-    return np.concatenate(parts, axis=1).take(order_of((*shared[0], *judged[0], *PAIR, *STANDING, "words"), tuple(names)), axis=1)
+    return np.concatenate(parts, axis=1), (*shared[0], *judged[0], *PAIR, *STANDING, "words")
 
 
 def stance_numbers(pairing: Pairing, grams: Grams, looks: Sequence[tuple[int, str | None]]) -> Lists:
@@ -186,13 +188,11 @@ def stance_margins(
     if not looks:
         return []
     numbers, model = stance_numbers(pairing, grams, looks), words["rung"]
-    margins: list[list[float]] = model.totals(model.scaled(model.counted(numbers)), numbers.lengths.tolist()).tolist()
+    margins: list[list[float]] = model.totals(model.scaled(model.counted(numbers)), numbers.lengths).tolist()
     return margins
 
 
-def stance_features(
-    pairing: Pairing, rows: Sequence[Features], index: int, target: str | None, margins: Sequence[float]
-) -> Features:
+def stance_features(pairing: Pairing, rows: Rows, index: int, target: str | None, margins: Sequence[float]) -> Features:
     """Return the features of the rung of one statement; `margins` are what its words say of it (`stance_margins`)."""
     places = pairing.places
     place = places.places[index]
@@ -203,7 +203,7 @@ def stance_features(
     ]
     here = [claim for claim in claims if claim.candidate.clause == place.clause]
     about = [claim for claim in claims if claim.target == target]
-    features = dict(rows[index])
+    features = rows[index]
     for rung, margin in zip(RUNGS[:-1], margins, strict=True):
         features[f"words_{rung}"] = margin
     for name, chosen in (("here", here), ("about", about), ("any", claims)):
@@ -276,19 +276,19 @@ def _gap(mention: Mention, cue: Match[StanceRow]) -> int:
 def law_margins(grams: Grams, words: Mapping[str, Words]) -> list[list[float]]:
     """Return what the words of each sentence say of the law."""
     model, lists = words["law"], grams.clauses
-    margins: list[list[float]] = model.totals(model.scaled(model.counted(lists)), lists.lengths.tolist()).tolist()
+    margins: list[list[float]] = model.totals(model.scaled(model.counted(lists)), lists.lengths).tolist()
     return margins
 
 
-def law_features(pairing: Pairing, rows: Sequence[Features], index: int, rung: int, margins: Sequence[float]) -> Features:
+def law_features(pairing: Pairing, rows: Rows, index: int, rung: int, margins: Sequence[float]) -> Features:
     """Return the features of what one statement says of the law; `margins` are what its sentence says of it (`law_margins`)."""
     places = pairing.places
-    place = places.places[index]
+    place, row = places.places[index], rows[index]
     found: Features = {
         "rung": rung,
-        "lowest": rows[index]["lowest"],
+        "lowest": row["lowest"],
         "sure": pairing.sure[index],
-        "official_text": rows[index]["official_text"],
+        "official_text": row["official_text"],
     }
     for law, margin in zip(LAW, margins, strict=True):
         found[f"words_{law}"] = margin

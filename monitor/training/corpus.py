@@ -15,7 +15,7 @@ from feeds.types import Document
 from monitor.contract import document_from_json
 from monitor.evaluate import Mark, gold_from_json
 from monitor.extract import stage_of
-from monitor.extract.features import Features
+from monitor.extract.forest import Rows
 from monitor.extract.grams import Grams
 from monitor.extract.looks import Weighed
 from monitor.extract.pairing import Pairing
@@ -51,7 +51,7 @@ class Text:
     document: Document
     dossier: Dossier | None
     event: EventId | None
-    rows: list[Features] = field(default_factory=list)
+    rows: Rows = field(default_factory=lambda: Rows([], {}))
     sure: list[float] = field(default_factory=list)
     pairing: Pairing | None = None
     weighed: Weighed | None = None

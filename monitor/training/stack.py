@@ -70,7 +70,7 @@ class Stack:
         self._add_forest("place", [row for text in self.texts for row in _place_rows(text)])
         for text in self.texts:
             forest = self.forests[text.fold]["place"]
-            text.sure = forest.chances(rows_of(text.rows, forest.names)).tolist() if text.rows else []
+            text.sure = forest.chances(text.rows.matrix(forest.names)).tolist() if text.rows else []
             text.pairing = Pairing(text.places, text.sure)
         self._add_forest("actor", [row for text in self.texts for row in _actor_rows(text)])
         self._add_words("target", [r for text in self._once() for r in _target_numbers(text)])

@@ -5,8 +5,10 @@ import pytest
 
 from feeds.types import Document, DocumentId, DocumentKind
 from monitor.extract import stage_of
+from monitor.extract.forest import rows_of
 from monitor.extract.grams import Grams, label_number
 from monitor.extract.model import load_model
+from monitor.extract.pairing import PAIR, Pairing
 from monitor.extract.places import Places
 from monitor.extract.ranking import Beside, place_features, window_numbers
 from monitor.extract.tables import load_tables
@@ -73,3 +75,26 @@ def test_a_text_without_names_has_only_its_labels(vocabulary):
     assert beside.lengths.tolist() == [2]
     assert beside.sums(window).tolist() == [window.sums([label_number("absent"), label_number("own")]).tolist()]
     assert np.diff(Grams(stage.reading).windows("actor").starts).tolist() == []
+
+
+def test_places_packed_part_by_part_are_their_rows(places):
+    rows = place_features(places, Grams(places.stage.reading), load_model().words)
+    names = load_model().forests["place"].names
+    assert rows.matrix(names).tolist() == rows_of(list(rows), names).tolist()
+    assert rows[1:3].matrix(names).tolist() == rows.matrix(names)[1:3].tolist()
+
+
+def test_an_actor_with_all_targets_at_once_is_it_with_each(places):
+    pairing = Pairing(places, [1 / (2 + number % 5) for number in range(len(places.places))])
+    for actor in pairing.actors:
+        seen, indices = pairing.pairs_seen(actor)
+        for target, row, index in zip(pairing.targets, seen.tolist(), indices, strict=True):
+            found = dict(zip(PAIR, row, strict=True))
+            clauses = pairing.clauses_with(target)
+            inside = [i for i in pairing.of[actor] if places.places[i].clause in clauses]
+            assert index == pairing.surest_with(actor, target) == (inside[0] if inside else None)
+            assert found["inside"] == pytest.approx(max((pairing.sure[i] for i in inside), default=0.0))
+            assert found["inside_sum"] == pytest.approx(sum(pairing.sure[i] for i in inside))
+            best = places.places[pairing.of[actor][0]].clause
+            assert [found[name] for name in ("before_best", "in_best", "after_best")] == [best + n in clauses for n in (-1, 0, 1)]
+            assert found["itself"] == (target == actor)

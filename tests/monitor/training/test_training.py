@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from monitor.extract.forest import rows_of
 from monitor.extract.model import pack
 from monitor.training.corpus import FOLDS, load
 from monitor.types import Stance
@@ -100,5 +99,5 @@ def test_a_small_fit_reads_better_than_chance_and_repeats_to_the_byte(few, fitte
 def test_a_forest_names_its_features_in_the_order_of_its_rows(fitted):
     text = next(text for text in fitted.texts if text.rows)
     forest = fitted.forests[None]["place"]
-    assert rows_of(text.rows, forest.names).shape == (len(text.rows), len(forest.names))
+    assert text.rows.matrix(forest.names).shape == (len(text.rows), len(forest.names))
     assert set(forest.names) <= text.rows[0].keys()
