@@ -4,6 +4,7 @@ The promises of docs/contract.md live in monitor.commands. Results go to standar
 exit codes are 0 done, 1 the work failed, 2 wrong usage. No query, rule or threshold lives here.
 """
 
+import gc
 import logging
 import os
 import sys
@@ -17,6 +18,8 @@ from monitor.commands import alerts, dossiers, export, memory, people, reading, 
 from monitor.errors import MonitorError
 from monitor.terminal import fail, reader_has_gone
 
+_COLLECTED = (50_000, 20, 50)
+"""After how many new values the youngest are searched for garbage, and after how many such searches the older ones."""
 app = typer.Typer(
     name="demarche",
     help="Who said what about whom, how strongly, in exactly which words - and who is silent.",
@@ -41,6 +44,8 @@ app.add_typer(people.tokens_app, name="token")
 
 def main() -> None:
     """Run the command line; every failure is one line on standard error, never a traceback (unless DEMARCHE_DEBUG is set)."""
+    gc.freeze()  # what is imported stays, and the tables are half a million values that are searched for garbage in vain
+    gc.set_threshold(*_COLLECTED)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -51,7 +51,7 @@ def parse_feed_command(
     jsonl: ListOption = False,
 ) -> None:
     """Print a feed (RSS, Atom or JSON Feed, in any encoding, well formed or not) as one JSON object."""
-    from monitor.batch import feed_of
+    from monitor.parsing import feed_of
 
     _read_one_or_list(feed_of, file, url, content_type, jsonl=jsonl)
 
@@ -64,7 +64,7 @@ def read_page_command(
     jsonl: ListOption = False,
 ) -> None:
     """Print title, main text, date and language of an HTML page or PDF as one JSON object."""
-    from monitor.batch import page_of
+    from monitor.parsing import page_of
 
     _read_one_or_list(page_of, file, url, content_type, jsonl=jsonl)
 
@@ -78,7 +78,7 @@ def read_listing_command(
     jsonl: ListOption = False,
 ) -> None:
     """Print the releases that an index page without a feed lists, newest first, as one JSON object."""
-    from monitor.batch import listing_of
+    from monitor.parsing import listing_of
 
     if url is None and not jsonl:
         raise typer.BadParameter("links and dates need the page's address; give --url")
@@ -138,7 +138,7 @@ def lines_of(names: Sequence[str]) -> Iterator[tuple[str, str]]:
 def _read_one_or_list(
     read: Callable[[str, str | None, str | None], Json], file: str, url: str | None, content_type: str | None, *, jsonl: bool
 ) -> None:
-    from monitor.batch import each_of_list
+    from monitor.parsing import each_of_list
 
     if jsonl:
         print_results(each_of_list(read, (line for _, line in lines_of([file]))), "reading")

@@ -3,16 +3,47 @@
 import logging
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit
 
+import platformdirs
+
+from feeds.net import build_client
 from feeds.types import Document
+from monitor.config import Settings
 from monitor.engines.base import DefaultEngine, Engine
 from monitor.engines.endpoint import Endpoint
 from monitor.engines.prompt import PROMPT_VERSION, Accepted, accept, ask
+from monitor.errors import EngineError
 from monitor.extract.dossiers import react
 from monitor.types import Dossier, EventId, Statement
 from monitor.vocabulary import Vocabulary
 
 logger = logging.getLogger(__name__)
+
+
+def llm_engine(settings: Settings, vocabulary: Vocabulary) -> "ModelEngine":
+    """Return the engine that asks the endpoint of the settings. Raises: EngineError naming what is missing or wrong there."""
+    return ModelEngine.over_default(_endpoint(settings), vocabulary)
+
+
+def _endpoint(settings: Settings) -> Endpoint:
+    if not settings.llm_url or not settings.llm_model:
+        raise EngineError("engine llm: no model is named; set DEMARCHE_LLM_URL and DEMARCHE_LLM_MODEL")
+    host = urlsplit(settings.llm_url).hostname
+    if host is None:
+        raise EngineError(f"engine llm: {settings.llm_url!r} is no address; set DEMARCHE_LLM_URL to http://HOST:PORT/v1")
+    return Endpoint(
+        # The administrator named this host: it may be on this machine or in the house.
+        client=build_client(contact=settings.contact, allow_hosts=(host,)),
+        url=settings.llm_url,
+        model=settings.llm_model,
+        key=settings.llm_key.get_secret_value(),
+        cache=Path(platformdirs.user_cache_dir("demarche")) / "llm",
+        total_s=settings.llm_timeout_s,
+        per_minute=settings.llm_per_minute,
+        tokens_a_day=settings.llm_tokens_a_day,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,13 @@ the confidence of the engine before it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 
 from feeds.types import Document
+from monitor.config import Settings
 from monitor.engines.base import DefaultEngine, Engine
-from monitor.engines.hypotheses import LocalModel
+from monitor.engines.hypotheses import LocalModel, load_model
 from monitor.errors import EngineError
 from monitor.extract.dossiers import react
 from monitor.types import Cue, Dossier, EventId, Stance, Statement
@@ -29,6 +32,19 @@ _HYPOTHESES = {
     Stance.SUPPORT: "{actor} supports {target}.",
     Stance.ENDORSE: "{actor} fully backs and praises {target}.",
 }
+
+
+def transformer_engine(settings: Settings, vocabulary: Vocabulary) -> "TransformerEngine":
+    """Return the engine over the model folder of the settings. Raises: EngineError where none is named or it cannot be used."""
+    if settings.transformer_dir is None:
+        raise EngineError("engine transformer: no model folder is named; set DEMARCHE_TRANSFORMER_DIR")
+    folder = settings.transformer_dir.expanduser().absolute()
+    return TransformerEngine.over_default(_model(folder), folder.name, vocabulary)
+
+
+@cache
+def _model(folder: Path) -> LocalModel:
+    return load_model(folder)
 
 
 @dataclass(frozen=True, slots=True)
