@@ -3,8 +3,9 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
-from tests.bench.analysis import ROOT, SIZES, documents
+from tests.bench.analysis import ROOT, SIZES, articles_in, documents, speed
 
 
 def test_the_benchmark_reads_texts_of_every_size() -> None:
@@ -31,3 +32,15 @@ def test_the_texts_have_their_size_and_many_languages() -> None:
     assert len({document.language for document in given}) > 10
     article = next(documents(3_000))
     assert 3_000 <= len(article.text.encode()) < 3_004
+
+
+def test_of_given_texts_the_articles_are_read(tmp_path: Path) -> None:
+    row = {"doc_id": "invented", "kind": "article", "language": "en", "statements": []}
+    lengths = (1_999, 2_000, 4_499, 4_500)
+    lines = [json.dumps({**row, "text": ("Norway condemns the raid by Peru. " * 200)[:length]}) for length in lengths]
+    (tmp_path / "given.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    given = articles_in([tmp_path / "given.jsonl"])
+    assert sorted(len(document.text) for document in given) == [2_000, 4_499]
+    read = speed(given, 0.0001)
+    assert (read.documents, read.bytes) == (2, 6_499)
+    assert read.statements > 0
