@@ -3,21 +3,24 @@
 What is decided comes from `rank` (the default engine) or `ruled` (the rules alone).
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
 from feeds.types import ActorCode
 from monitor.extract.claims import Claim
+from monitor.extract.lexicon import Match
 from monitor.extract.looks import Decision
 from monitor.extract.mention import Mention
 from monitor.extract.places import JOINT, Place, Stage
 from monitor.extract.publisher import Publisher
 from monitor.extract.reading import Reading
 from monitor.extract.ruled import choose
+from monitor.extract.rung import cue_at, rung_of
 from monitor.extract.segment import Sentence
 from monitor.extract.stance import Candidate
-from monitor.extract.tables import Frame
+from monitor.extract.tables import Frame, StanceRow
 from monitor.types import Cue, Demand, DemandKind, Evidence, Legal, Rank, Stance, Statement
 
 RULES = "rules/1"
@@ -112,6 +115,7 @@ def _of_decision(
     speaker = _known_before(speaker, reading)
     joint = len(publisher.signatories) > 1 and actor in publisher.signatories
     text = reading.marked.printed
+    legal, told = _law_told(decision, reading, start, end)
     return Statement(
         actor=actor,
         stance=Stance.from_score(decision.rung),
@@ -122,14 +126,36 @@ def _of_decision(
         joint=publisher.signatories if joint else tuple(ActorCode(code) for code in together) or None,
         target=decision.target,
         declined=declined,
-        legal=decision.legal,
+        legal=legal,
         demands=demands,
         quote=_quote(reading, start, end),
         language=reading.language,
         confidence=round(decision.confidence, 2),  # a third digit says nothing, and follows whatever else the text tells
-        cues=(*grounds, _feature(decision, reading, start)),
+        cues=(*grounds, *(cue for cue in told if cue not in grounds), _feature(decision, reading, start)),
         engine=ENGINE,
     )
+
+
+def _law_told(decision: Decision, reading: Reading, start: int, end: int) -> tuple[Legal | None, tuple[Cue, ...]]:
+    """Return what the words shown say of the law where they blame somebody, and which of them; else what was decided.
+
+    A breach outranks a mere reference to the law.
+    """
+    if decision.rung >= 0:
+        return decision.legal, ()
+    first, last = (bisect_left(reading.marked.tokens, offset, key=lambda token: token.start) for offset in (start, end))
+    told = [(legal, cue) for legal in (Legal.UNLAWFUL, Legal.REFERS) for cue in _cues_of_law(reading, first, last, legal)]
+    return (told[0][0], (told[0][1],)) if told else (decision.legal, ())
+
+
+def _cues_of_law(reading: Reading, first: int, last: int, legal: Legal) -> Iterator[Cue]:
+    """Yield the words of a range that say so of the law and are not negated."""
+    for match in reading.cues_in(first, last):
+        row, clause = match.row, reading.clause_of(match.first)
+        if not isinstance(row, StanceRow) or row.legal is not legal or clause is None:
+            continue
+        if rung_of(reading, clause, Match(row, match.first, match.last)) is not None:
+            yield cue_at("stance", row.id, reading, match.first, match.last)
 
 
 def _owns(decision: Decision, stage: Stage) -> bool:

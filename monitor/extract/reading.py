@@ -47,6 +47,11 @@ class Reading:
     def language(self) -> str:
         return self.grammar.language
 
+    def clause_of(self, token: int) -> Clause | None:
+        """Return the clause in which the token stands; None before the first that is read."""
+        number = bisect_right(self.clauses, token, key=lambda clause: clause.first) - 1
+        return self.clauses[number] if number >= 0 else None
+
     def mentions_in(self, first: int, last: int) -> tuple[Mention, ...]:
         """Return the mentions that lie within the token range."""
         found = self.mentions[bisect_left(self.mention_starts, first) : bisect_left(self.mention_starts, last)]
