@@ -11,6 +11,7 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.owners import holds_elsewhere, is_bare, is_embedded, is_nobodys, owner_behind
 from monitor.extract.reading import Holder, Predicate, Reading, Voices, holder_codes
+from monitor.extract.supposed import is_due
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow
 from monitor.extract.targets import has_clitic
 from monitor.extract.unsaid import is_background, is_idle, is_noun
@@ -96,6 +97,8 @@ def _holder(
     if predicate is not None:
         if predicate.subjects:
             return Holder(mentions=predicate.subjects), predicate, True
+        if not (predicate.own or predicate.again) and is_due(reading, reading.clauses[number], predicate.match):
+            return *governing(reading, voices, number, match.first, official=official), False
         if predicate.passive:
             return Holder(), None, False
         if predicate.own:

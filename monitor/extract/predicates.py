@@ -47,7 +47,7 @@ from monitor.extract.shared import (
     told_of_pronoun,
     written,
 )
-from monitor.extract.supposed import is_accused_of, is_asked_of, is_supposed, is_unreal
+from monitor.extract.supposed import is_accused_of, is_asked_of, is_supposed, is_unreal, says_is_due
 from monitor.extract.tables import CueLike, CueRow, Frame, Order
 from monitor.extract.undergone import described, done, done_behind, participle, told_within, undergone
 from monitor.extract.verbs import Verb, verb_of
@@ -125,7 +125,7 @@ def predicates_of(reading: Reading, clause: Clause) -> list[Predicate]:
             if second and noun and any(match.first <= subject.first < match.last for subject in made.subjects):
                 made = replace(made, subjects=())  # `eine Verurteilung X vermied sie`: whom the words name inside is no subject
             unreal = made.subjects and (
-                is_unreal(reading, clause, match)
+                (is_unreal(reading, clause, match) and not says_is_due(reading, clause, made, found))
                 or is_asked_of(reading, made, found)
                 or is_accused_of(reading, made, found)
                 or is_supposed(reading, clause, made)

@@ -30,14 +30,32 @@ def is_unreal(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     """Return whether the subject has not done it: it must, should, is expected or prepares to."""
     if not isinstance(match.row, StanceRow) or match.row.frame not in (Frame.ACT, Frame.FEEL):
         return False
+    return _is_guessed(reading, clause, match) or _is_governed(reading, clause, match, Word.OUGHT)
+
+
+def is_due(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether it is said that this must be done: `the world must condemn X`, `the raid must be condemned`."""
+    act = isinstance(match.row, StanceRow) and match.row.frame is Frame.ACT
+    return act and _is_governed(reading, clause, match, Word.DUTY)
+
+
+def says_is_due(reading: Reading, clause: Clause, made: Predicate, earlier: Sequence[Predicate]) -> bool:
+    """Return whether the subject is only who says right before that it must be done: `X said the world must condemn Y`."""
+    told = earlier[-1] if earlier else None
+    if told is None or not told.speech or not made.subjects or not set(told.subjects).issuperset(made.subjects):
+        return False
+    pauses = _PAUSES if not reading.grammar.coverbs else "；。"  # `X表示，必须谴责Y`
+    return is_due(reading, clause, made.match) and not any(c in pauses for c in _between(reading, told, made))
+
+
+def _is_governed(reading: Reading, clause: Clause, match: Match[CueLike], kind: Word) -> bool:
+    """Return whether such a word stands before the verb with only light words between, or far before one that stands last."""
     marked, grammar = reading.marked, reading.grammar
-    if _is_guessed(reading, clause, match):
-        return True
     far = grammar.object_first and grammar.negation_after  # the modal stands second, the verb last
     if far:
-        return any(marked.is_word(i, Word.OUGHT) for i in range(max(clause.first, match.first - MAX_GAP), match.first))
+        return any(marked.is_word(i, kind) for i in range(max(clause.first, match.first - MAX_GAP), match.first))
     for index in range(match.first - 1, max(clause.first - 1, match.first - 7), -1):
-        if marked.is_word(index, Word.OUGHT) and not (grammar.coverbs and index in reading.cue_tokens):  # 应 in `回应`
+        if marked.is_word(index, kind) and not (grammar.coverbs and index in reading.cue_tokens):  # 应 in `回应`
             return True
         light = marked.is_word(index, Word.LIGHT, Word.BE, Word.NOT, Word.STRONGLY, Word.TO, Word.AND, Word.THAT, Word.ON)
         if not light and not (grammar.order is Order.FIRST and reading.in_mention(index)):

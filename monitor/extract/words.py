@@ -21,6 +21,7 @@ class Word(StrEnum):
     REFUSE = "refuse"  # "refused to", "stopped short of"
     MAYBE = "maybe"  # would, might, if
     OUGHT = "ought"  # must, should, is expected to: whoever stands before it has not done what follows
+    DUTY = "duty"  # must, should, is to be: where nobody is named who must do it, whoever says so does it
     TO = "to"  # makes the next verb an infinitive
     BARE_ACT = "bare_act"  # a verb that is itself the act: told by an outlet it is no statement (`X recognised Y`)
     PURPOSE = "purpose"  # makes the next infinitive what something is for or about: nobody has done it yet

@@ -71,3 +71,42 @@ def test_chinese_says_who_does_it_before_whom_it_is_done_to(vocabulary, text, ex
 
 def test_a_name_before_its_verb_is_no_doer_in_spanish_headlines(vocabulary):
     assert ("NOR", "NOR", "condemn") not in _read(vocabulary, "es", "Condena Noruega ataques que dejaron 61 muertos en Irak")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The world must condemn the attack by Norway, the foreign minister of Sweden said."),
+        ("en", "Sweden's minister said that everyone should condemn Norway's raid."),
+        ("en", "Sweden's representative said the raid by Norway must be strongly condemned."),
+        ("es", "El canciller sueco dijo que el mundo debe condenar el ataque de Noruega."),
+        ("pt", "O chanceler da Suécia disse que o mundo deve condenar o ataque da Noruega."),
+        ("fr", "« Il faut condamner l'attaque de la Norvège », a déclaré le ministre suédois des Affaires étrangères."),
+        ("fr", "Le ministre suédois des Affaires étrangères a déclaré que le monde doit condamner l'attaque de la Norvège."),
+        ("de", "Der Angriff Norwegens muss verurteilt werden, sagte der schwedische Außenminister."),
+        ("ru", "Мир должен осудить нападение Норвегии, заявил министр иностранных дел Швеции."),
+        ("uk", "Світ має засудити напад Норвегії, заявив міністр закордонних справ Швеції."),
+        ("pl", "Świat musi potępić atak Norwegii – powiedział minister spraw zagranicznych Szwecji."),
+        ("it", "Il mondo deve condannare l'attacco della Norvegia, ha detto il ministro degli Esteri svedese."),
+        ("nl", "De wereld moet de aanval van Noorwegen veroordelen, zei de minister van Buitenlandse Zaken van Zweden."),
+        ("el", "Ο κόσμος πρέπει να καταδικάσει την επίθεση της Νορβηγίας, δήλωσε ο υπουργός Εξωτερικών της Σουηδίας."),
+        ("id", "Dunia harus mengecam serangan Norwegia, kata Menteri Luar Negeri Swedia."),
+        ("zh", "瑞典代表表示，必须强烈谴责挪威对别国主权的武装干预。"),
+    ],
+)
+def test_whoever_says_that_all_must_condemn_condemns(vocabulary, language, text):
+    assert _read(vocabulary, language, text) == {("SWE", "NOR", "condemn")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Sweden said Denmark must condemn Norway's raid."),
+        ("en", "Denmark must condemn the raid by Norway, Sweden said."),
+        ("en", "Sweden's minister, who said nothing, must condemn Norway."),
+        ("en", "Norway's raid should be condemned."),
+        ("es", "El canciller sueco dijo que Dinamarca debe condenar el ataque de Noruega."),
+    ],
+)
+def test_what_somebody_named_must_condemn_nobody_has(vocabulary, language, text):
+    assert _read(vocabulary, language, text) == set()
