@@ -209,8 +209,6 @@ def _pronoun_before_quote(reading: Reading, clause: Clause, match: Match[CueLike
     place, inside = match.first - 1, reading.quote_at(match.first)
     if inside is None or place < clause.first or reading.quote_at(place) == inside or place - clause.first > 1:
         return False
-    if reading.language != "fr" and reading.grammar.order is not Order.SECOND:
-        return False
     return reading.marked.is_word(place, Word.THEY) and not reading.marked.is_word(place, Word.WE, Word.WHICH)
 
 

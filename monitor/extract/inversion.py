@@ -146,15 +146,15 @@ def _opens_quotation(reading: Reading, match: Match[CueLike]) -> bool:
 def _tells_by_stance(reading: Reading, clause: Clause, match: Match[CueLike], *, alone: bool) -> bool:
     """Return whether a Romance verb of a stance tells what stands before it: `« ... », dénonce X`, `«...», ha avvertito X`.
 
-    In French behind a mere comma too (`..., s'indigne le ministre X`), but nobody may be named before it, else `X appelle au
-    calme, soutient Y` would be Y's.
+    Behind a mere comma too where a subject otherwise stands before its verb (French `..., s'indigne le ministre X`), but nobody
+    may be named before it, else `X appelle au calme, soutient Y` would be Y's.
     """
     verbal = not isinstance(match.row, CueRow) and match.row.frame in (Frame.ACT, Frame.ASK)
     if not verbal or not reading.grammar.participles:
         return False
     index = _first_of_verb(reading, match)
     quoted = index > 0 and reading.quote_at(index - 1) is not None and reading.quote_at(index) is None
-    if reading.language != "fr":
+    if reading.grammar.order is not Order.STRICT:
         return quoted
     before = reading.mentions_in(clause.first, match.first)
     outside = (m for m in before if reading.quote_at(m.first) is None and m.can_speak)
@@ -323,10 +323,13 @@ def is_told_by(reading: Reading, clause: Clause, match: Match[CueLike], right: M
 
 
 def _may_tell(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
-    """Return whether the verb tells what stands before it: one of speech, where the verb is second also one of a stance."""
+    """Return whether the verb tells what stands before it: one of speech, and of a stance where it is second.
+
+    Where it only ever stands before its subject to tell something, so does one of a stance too: `« ... », dénonce X`.
+    """
     if isinstance(match.row, CueRow):
         return match.row.kind is Speech.SAY
-    if reading.language == "fr":
+    if reading.grammar.order is Order.STRICT:
         return _tells_by_stance(reading, clause, match, alone=False)
     return reading.grammar.order is Order.SECOND and match.row.frame in (Frame.ACT, Frame.ASK)
 

@@ -121,7 +121,7 @@ def _is_asked_of_all(reading: Reading, scene: Scene, clause: Clause, match: Matc
         if not isinstance(row, StanceRow) or row.frame is not Frame.ASK:
             continue
         request = Match(row, other.first, other.last)
-        known = bool(scene.initiators and scene.affected and reading.language == "fr")
+        known = bool(scene.initiators and scene.affected)
         both = (known or reading.grammar.order is Order.SECOND) and asks_both(reading, scene, request)
         if both or asks_everybody(reading, clause, request):
             return True

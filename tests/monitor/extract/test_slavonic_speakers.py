@@ -197,3 +197,14 @@ def test_weapons_defend_nobody(read):
     assert "support" not in {
         found[1] for found in _read_as(read("Norwegia odrzuciła oskarżenia o dostawy broni dla Szwecji.", "pl"))
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Министр иностранных дел Норвегии заявила, что порт закрыт. Она «осуждает действия Швеции»."),
+        ("uk", "Міністерка закордонних справ Норвегії заявила, що порт закрито. Вона «засуджує дії Швеції»."),
+    ],
+)
+def test_a_quotation_may_begin_with_the_verb_of_the_pronoun_before_it(read, language, text):
+    assert ("NOR", "condemn", "SWE") in _read_as(read(text, language))
