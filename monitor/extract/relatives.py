@@ -54,9 +54,8 @@ def told_of(reading: Reading, mention: Mention, cue: int) -> bool:
         return False
     if mention.kind is Kind.PERSON:
         return True
-    if reading.language == "fr":  # `la colère de X, qui accuse`; `en visite à X, qui ...` is whoever visits
-        placed = marked.is_word(mention.first - 1, Word.AT, Word.FOR, Word.AGAINST)
-        return gap == "," and not placed and marked.tokens[mention.last].norm == "qui"
+    if marked.is_word(mention.last, Word.WHO):  # `la colère de X, qui accuse`; `en visite à X, qui ...` is whoever visits
+        return gap == "," and not marked.is_word(mention.first - 1, Word.AT, Word.FOR, Word.AGAINST)
     behind = cue + 1 + marked.is_word(cue + 1, Word.ARTICLE)
     followed = reading.language == "es" and any(m.first == behind for m in reading.mentions_in(behind, behind + 1))
     return reading.grammar.order is Order.LEAD and gap == "," and not followed

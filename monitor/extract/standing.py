@@ -18,8 +18,6 @@ _OWNED = 5
 """Words from an owner to who stands in what it owns."""
 _GIVEN = 8
 """How many words from a verb those may stand to whom something is expressed."""
-_DATIVES = ("a", "al", "ao", "aos", "as")
-"""What joins the one who is asked to what is asked of them (`exigiu explicações à Suécia`)."""
 _OPENING = 4
 """Function words that may stand between a verb of speech and the name that opens what is said."""
 
@@ -111,9 +109,8 @@ def marks_object(reading: Reading, match: Match[StanceRow], index: int) -> bool:
 
 
 def is_asked_thing_of(reading: Reading, match: Match[StanceRow], index: int) -> bool:
-    """Return whether a Romance dative names of whom a thing is asked, right behind the thing: `exigió explicaciones a X`."""
-    dative = index >= 0 and reading.marked.tokens[index].norm in _DATIVES
-    return reading.language in ("es", "pt") and dative and 0 < index - match.last <= 2
+    """Return whether a dative names of whom a thing is asked, right behind the thing: `exigió explicaciones a X`."""
+    return reading.marked.is_word(index, Word.DATIVE) and 0 < index - match.last <= 2
 
 
 def is_given(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:

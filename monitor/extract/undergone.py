@@ -90,15 +90,13 @@ def done_behind(verb: Verb) -> Predicate | None:
 
 
 def _is_impersonal(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
-    """Return whether a French passive has no subject but `il`: the text's own voice holds the stance (`Il a été déploré que`)."""
-    if reading.language != "fr":
-        return False
-    index = match.first - 1
-    while index > clause.first and reading.marked.is_word(index, Word.BE, Word.HAVE, Word.LIGHT, Word.STRONGLY):
-        if reading.marked.tokens[index].norm == "il":
+    """Return whether a passive has no subject but a pronoun for nobody: the text itself holds it (`Il a été déploré que`)."""
+    marked, index = reading.marked, match.first - 1
+    while index > clause.first and marked.is_word(index, Word.BE, Word.HAVE, Word.LIGHT, Word.STRONGLY):
+        if marked.is_word(index, Word.EXPLETIVE):
             break
         index -= 1
-    return reading.marked.tokens[index].norm == "il" and match.first - index >= 2
+    return marked.is_word(index, Word.EXPLETIVE) and match.first - index >= 2
 
 
 def _agentless(verb: Verb) -> Predicate:

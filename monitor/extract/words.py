@@ -38,6 +38,7 @@ class Word(StrEnum):
     OF = "of"  # joins the parts of one name or office
     ON = "on"  # what stands after it is the one that something is done to
     AGAINST = "against"  # the victim of an act that is approved is opposed
+    DATIVE = "dative"  # joins those of whom something is asked to what is asked: `exigió explicaciones a X`
     FOR = "for"  # what stands after it is the one that solidarity is with
     AT = "at"  # demotes what stands after it from being a subject
     AND = "and"  # coordinates
@@ -46,7 +47,7 @@ class Word(StrEnum):
     THEY = "they"  # the one last named
     HIM = "him"  # an object: the one last named that is not the subject
     REFLEXIVE = "reflexive"  # an object that is the subject itself
-    EXPLETIVE = "expletive"  # a pronoun that may open a clause and stand for the subject behind the verb (`Es protestierten X`)
+    EXPLETIVE = "expletive"  # a pronoun that may open a clause and stand for nobody: `Es protestierten X`, `Il a été déploré que`
     CLITIC = "clitic"  # the same, before its verb (French `la`, Portuguese `a`)
     THEN = "then"  # keeps a sentence in the time of the one before it: "X then demanded"
     ONE = "one"  # people without a name: those of the house that opens the sentence (French `à X, on condamne`)
@@ -55,6 +56,7 @@ class Word(StrEnum):
     MUTUAL = "mutual"  # each of several judges the others: "accused each other"
     REPORTED = "reported"  # a finite form that marks what somebody said without naming them again: German `habe`, `sei`
     WHICH = "which"  # opens what is told of the one before the comma
+    WHO = "who"  # a relative pronoun that is its clause's subject and never its object (French `qui`)
     THAT = "that"  # opens a clause
     CONTENT = "content"  # opens what somebody says (a subset of `that`, which opens clauses of any kind)
     STYLE = "style"  # stands before a surname: Mr, Ms; in Han characters behind the name
