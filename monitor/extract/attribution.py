@@ -238,9 +238,9 @@ def _is_of_house(reading: Reading, mention: Mention, house: Mention) -> bool:
 def _says_again(reading: Reading, mention: Mention, named: Mention) -> bool:
     """Return whether the mention is a mere office of the one last named, and no name goes on behind it (`envoy of the Front`).
 
-    It is nobody's where the office of another state is named between, nor in English, where `the ministry` may be anybody's.
+    It is nobody's where the office of another state is named between.
     """
-    if not is_epithet(mention) or reading.language == "en":
+    if not reading.grammar.epithets or not is_epithet(mention):
         return False
     for other in reading.mentions_in(named.last, mention.first):
         held = other.kind in (Kind.OFFICE, Kind.PERSON) and not other.oblique

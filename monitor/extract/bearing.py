@@ -5,7 +5,7 @@ from itertools import pairwise
 from monitor.extract.cases import is_agent
 from monitor.extract.enumeration import coordinated_right, enumerate_named, list_head
 from monitor.extract.lexicon import Match
-from monitor.extract.masdars import carried_out, doer_of_bound, owner_of_headline, owners_of
+from monitor.extract.masdars import carried_out, doer_of_bound, owners_of
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.owners import owner_beside
 from monitor.extract.reading import Clause, Reading
@@ -67,8 +67,7 @@ def sources(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Me
         return owners
     if match.row.frame is not Frame.NOUN:
         return ()
-    owners = _agents_of_noun(reading, match) or owner_of_headline(reading, clause, stance)
-    if owners := owners or _owner_behind_by(reading, clause, match):
+    if owners := _agents_of_noun(reading, match) or _owner_behind_by(reading, clause, match):
         return owners
     if owner := owner_beside(reading, clause, match, met=False):
         return coordinated_right(reading, owner)
@@ -168,21 +167,18 @@ def _whom_it_troubles(reading: Reading, match: Match[CueLike]) -> Mention | None
 
 
 def _owner_behind_head(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:
-    """Return whose stance opens a headline, before the one it is about: `Rechazo de X al ataque de Y`.
-
-    In Spanish and Portuguese only: Italian `condanna di X` may be the one of X.
-    """
-    marked = reading.marked
-    if reading.language not in ("es", "pt") or match.first - clause.first > 1 or not marked.is_word(match.last, Word.OF):
+    """Return whose stance opens a headline, before the one it is about: `Rechazo de X al ataque de Y`, `انتقاد X از Y`."""
+    marked, bare = reading.marked, reading.grammar.object_first  # Persian writes nothing before an owner
+    if not reading.grammar.noun_subjects or match.first - clause.first > 1 or not _is_noun_of_blame(marked, match):
         return ()
-    if not _is_noun_of_blame(marked, match):
+    if not bare and not marked.is_word(match.last, Word.OF):
         return ()
-    place = match.last + 1 + marked.is_word(match.last + 1, Word.ARTICLE)
+    place = match.last if bare else match.last + 1 + marked.is_word(match.last + 1, Word.ARTICLE)
     holder = next((m for m in reading.mentions_in(place, place + 1) if m.can_speak and m.code is not None), None)
     if holder is None:
         return ()
     together = coordinated_right(reading, holder)
-    return together if marked.is_word(together[-1].last, Word.ON, Word.FOR, Word.BY) else ()
+    return together if marked.is_word(together[-1].last, Word.ON, Word.FOR, Word.BEARER if bare else Word.BY) else ()
 
 
 def _owner_behind_by(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:

@@ -19,9 +19,9 @@ _COMPOUNDED = ("lerinin", "larinin")
 
 
 def in_genitive(reading: Reading, mention: Mention) -> bool:
-    """Return whether the name is the genitive of the noun before it, where the verb stands last (`den Angriff Schwedens`)."""
+    """Return whether the name is the genitive of the noun before it, which its capital shows (`den Angriff Schwedens`)."""
     before = mention.first - 1
-    if not reading.grammar.object_first or before < 0 or reading.marked.text[mention.end - 1] != "s":
+    if not reading.grammar.capital_nouns or before < 0 or reading.marked.text[mention.end - 1] != "s":
         return False
     noun = reading.marked.tokens[before].text
     plain = reading.marked.between(before, mention.first) == " "
@@ -30,10 +30,10 @@ def in_genitive(reading: Reading, mention: Mention) -> bool:
 
 
 def owns_noun(reading: Reading, mention: Mention) -> bool:
-    """Return whether a German name is the genitive of the noun right behind it, and so no subject (`Xs Drohungen wies Y ab`)."""
+    """Return whether the name is the genitive of the noun right behind it, which its capital shows (`Xs Drohungen wies Y ab`)."""
     marked, noun = reading.marked, mention.last
     state = mention.kind in (Kind.COUNTRY, Kind.CAPITAL) or (mention.kind is Kind.PERSON and mention.role is None)
-    if reading.language != "de" or not state or noun >= len(marked.tokens) or reading.in_mention(noun):
+    if not reading.grammar.capital_nouns or not state or noun >= len(marked.tokens) or reading.in_mention(noun):
         return False
     genitive = marked.text[mention.start : mention.end].endswith("s") and marked.between(noun - 1, noun) == " "
     return genitive and marked.tokens[noun].text[0].isupper() and marked.tokens[noun].text[1:2].islower()

@@ -223,7 +223,7 @@ def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
     if (speaker := _quoted_about(reading, clause, here)) is not None:
         return (speaker,)
     spaced = marked.text[first.end : first.end + 2][:1].isspace() and marked.text[first.end + 1 : first.end + 2] == ":"
-    end = first.end + (spaced and reading.language == "fr")  # French sets a space before the colon
+    end = first.end + (spaced and reading.grammar.spaced_marks)
     after = marked.text[end : end + 2]
     quoted = marked.text[end + 1 : end + 4].strip()[:1] in tuple("\"“«„‘'「『")
     quoted = quoted or is_unspaced(marked.tokens[first.last - 1])  # a headline: `中方：...`

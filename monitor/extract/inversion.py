@@ -96,8 +96,8 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
 
 
 def _inside(reading: Reading, match: Match[CueLike]) -> Mention | None:
-    """Return the subject among the words of a verb that opens its clause, where its object takes `a`: `Acusa X de error a Y`."""
-    if reading.language != "es" or match.last - match.first < _PHRASE:
+    """Return the subject among the words of a verb that opens its clause, where objects are marked: `Acusa X de error a Y`."""
+    if not reading.grammar.marked_objects or match.last - match.first < _PHRASE:
         return None
     first = match.first + 1 + reading.marked.is_word(match.first + 1, Word.ARTICLE)
     near = next(iter(reading.mentions_in(first, match.last)[:1]), None)

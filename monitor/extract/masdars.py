@@ -58,18 +58,6 @@ def owners_of(reading: Reading, clause: Clause, match: Match[StanceRow]) -> tupl
     return together if _has_object(reading, clause, together[-1].last) else ()
 
 
-def owner_of_headline(reading: Reading, clause: Clause, match: Match[StanceRow]) -> tuple[Mention, ...]:
-    """Return whose stance opens a Persian headline, before the preposition of the one it is about: `انتقاد X از Y`."""
-    marked, grammar = reading.marked, reading.grammar
-    if grammar.language != "fa" or match.first > clause.first or match.row.frame is not Frame.NOUN:
-        return ()
-    owner = next((m for m in reading.mentions_in(match.last, match.last + 12)[:1] if m.first == match.last), None)
-    if owner is None or owner.code is None or not owner.can_speak:
-        return ()
-    together = coordinated_right(reading, owner)
-    return together if marked.is_word(together[-1].last, Word.ON, Word.FOR, Word.BEARER) else ()
-
-
 def is_done(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     """Return whether an Arabic verb is a passive: what it is done to stands right behind it, and by whom behind that."""
     row = match.row

@@ -43,7 +43,8 @@ def head_of_relative(reading: Reading, predicate: Predicate) -> str | None:
 def told_of(reading: Reading, mention: Mention, cue: int) -> bool:
     """Return whether the verb tells of the name right before its relative pronoun: `by the minister, X, who called for ...`.
 
-    A state needs the comma; a name behind a Spanish verb without a preposition is its subject (`ataques de X, que condenó Y`).
+    A state needs the comma; a name without a preposition behind the verb is its subject where objects have one (Spanish
+    `ataques de X, que condenó Y`).
     """
     marked = reading.marked
     if not marked.is_word(mention.last, Word.WHICH) or mention.last >= cue:
@@ -57,7 +58,7 @@ def told_of(reading: Reading, mention: Mention, cue: int) -> bool:
     if marked.is_word(mention.last, Word.WHO):  # `la colère de X, qui accuse`; `en visite à X, qui ...` is whoever visits
         return gap == "," and not marked.is_word(mention.first - 1, Word.AT, Word.FOR, Word.AGAINST)
     behind = cue + 1 + marked.is_word(cue + 1, Word.ARTICLE)
-    followed = reading.language == "es" and any(m.first == behind for m in reading.mentions_in(behind, behind + 1))
+    followed = reading.grammar.marked_objects and any(m.first == behind for m in reading.mentions_in(behind, behind + 1))
     return reading.grammar.order is Order.LEAD and gap == "," and not followed
 
 

@@ -184,10 +184,15 @@ class Grammar:
     `attributes` those of verb forms that only describe a noun (`осуждающая резолюция`). With `coverbs` whom an act is done
     to stands before it behind a word that is half a verb (`对X的袭击`), its bare object behind it, and an owner before what it
     owns. With `bare_agents` who does what a passive tells may stand right behind it without a preposition (Indonesian
-    `dikecam X`). `home` is the state whose press writes the language, where it is one; `states` are those where several do,
-    empty where any may. `nominals` are the endings of nouns and adjectives that a verb's stem has too and none of its forms
-    (`informático`), `infinitives` those of infinitives, with a pronoun or without,
-    `nominatives` those of a state's name that is a subject and no object (`Норвегия`).
+    `dikecam X`). With `capital_nouns` every noun has a capital, inside a sentence too (German). With `marked_objects` a
+    person or state that is an object has a preposition, so that a bare name behind a verb is its subject (`ataques de X, que
+    condenó Y`). With `noun_subjects` the one in the genitive of a noun of a stance holds it, where whom it is about stands
+    behind with a preposition (`Rechazo de X al ataque de Y`); elsewhere the genitive may be whom it is about (Italian
+    `condanna di X`). With `epithets` an office without a name is that of the one last named; in English `the ministry` may be
+    anybody's. With `spaced_marks` a space stands before a colon (French). `home` is the state whose press writes the
+    language, where it is one; `states` are those where several do, empty where any may. `nominals` are the endings of nouns
+    and adjectives that a verb's stem has too and none of its forms (`informático`), `infinitives` those of infinitives, with
+    a pronoun or without, `nominatives` those of a state's name that is a subject and no object (`Норвегия`).
     """
 
     language: str
@@ -197,6 +202,11 @@ class Grammar:
     object_first: bool
     coverbs: bool
     bare_agents: bool
+    capital_nouns: bool
+    marked_objects: bool
+    noun_subjects: bool
+    epithets: bool
+    spaced_marks: bool
     plurals: tuple[str, ...]
     we_prefixes: tuple[str, ...]
     we_suffixes: tuple[str, ...]

@@ -241,7 +241,7 @@ def _is_title(reading: Reading, match: Match[StanceRow]) -> bool:
 
 
 def is_noun(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
-    """Return whether the verb's form is a noun here: after an article, or capitalised inside a German sentence."""
+    """Return whether the verb's form is a noun here: after an article, or capitalised inside a sentence where nouns are."""
     if match.row.frame not in (Frame.ACT, Frame.ASK):
         return False
     marked = reading.marked
@@ -251,7 +251,7 @@ def is_noun(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
     token = marked.tokens[match.first]
     if reading.grammar.gerunds and reading.grammar.order is Order.STRICT and _after_plain_word(reading, clause, match):
         return True
-    return reading.language == "de" and match.first > clause.first and token.text[0].isupper()
+    return reading.grammar.capital_nouns and match.first > clause.first and token.text[0].isupper()
 
 
 def _after_plain_word(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
