@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from feeds.types import ActorCode
 from monitor.errors import VocabularyError
+from monitor.extract.endings import Ending
 from monitor.extract.lexicon import Lexicon
 from monitor.extract.tokens import Token
 from monitor.extract.words import Word
@@ -148,6 +149,17 @@ class WordRow:
     origin: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndingRow:
+    """The endings by which the forms of one kind are told in a language; `example` is a word that has one of them."""
+
+    language: str
+    kind: Ending
+    endings: tuple[str, ...]
+    example: str
+    origin: str
+
+
 class Order(StrEnum):
     """Where a verb may stand before its subject: after a quotation only, at the head of a clause, as second part, anywhere."""
 
@@ -173,32 +185,26 @@ class HomeRow:
 class Grammar:
     """What the reading needs to know of a language as a whole.
 
-    `gerunds` are the endings of verb forms that have no subject of their own, `oblique` those of a name that is no subject,
-    `topics` those of one that is, behind which no enumeration goes on, `participles` those of a verb form that may be
-    passive without an auxiliary. With `postpositions` a word such as "according to" stands after the name. With `cases` the
-    form of a name tells whether it can be the subject, so that one may follow its verb. `impersonals` are the endings of
-    verb forms whose speaker may be named by a house only (`в Осло заявили`), `relatives` those of participles that stand
-    right before the one who acts (Turkish `kınayan bakan`). `oblique_heads` are the endings of an office's first word where
-    the office is no subject (`министру`), `declensions` those of persons' names: the nominative's ending, >, and the endings
-    that take its place, `agents` the endings of a name that is the one by whom something is done (`осуждено Норвегией`),
-    `attributes` those of verb forms that only describe a noun (`осуждающая резолюция`). With `coverbs` whom an act is done
-    to stands before it behind a word that is half a verb (`对X的袭击`), its bare object behind it, and an owner before what it
-    owns. With `bare_agents` who does what a passive tells may stand right behind it without a preposition (Indonesian
-    `dikecam X`). With `capital_nouns` every noun has a capital, inside a sentence too (German). With `marked_objects` a
-    person or state that is an object has a preposition, so that a bare name behind a verb is its subject (`ataques de X, que
-    condenó Y`). With `noun_subjects` the one in the genitive of a noun of a stance holds it, where whom it is about stands
-    behind with a preposition (`Rechazo de X al ataque de Y`); elsewhere the genitive may be whom it is about (Italian
-    `condanna di X`). With `epithets` an office without a name is that of the one last named; in English `the ministry` may be
-    anybody's. With `spaced_marks` a space stands before a colon (French). `home` is the state whose press writes the
-    language, where it is one; `states` are those where several do, empty where any may. `nominals` are the endings of nouns
-    and adjectives that a verb's stem has too and none of its forms (`informático`), `infinitives` those of infinitives, with
-    a pronoun or without, `nominatives` those of a state's name that is a subject and no object (`Норвегия`).
+    With `postpositions` a word such as "according to" stands after the name. With `cases` the form of a name tells whether it
+    can be the subject, so that one may follow its verb; `declensions` are those of persons' names: the nominative's ending,
+    >, and the endings that take its place. With `coverbs` whom an act is done to stands before it behind a word that is half
+    a verb (`对X的袭击`), its bare object behind it, and an owner before what it owns. With `bare_agents` who does what a passive
+    tells may stand right behind it without a preposition (Indonesian `dikecam X`). With `capital_nouns` every noun has a
+    capital, inside a sentence too (German). With `marked_objects` a person or state that is an object has a preposition, so
+    that a bare name behind a verb is its subject (`ataques de X, que condenó Y`). With `noun_subjects` the one in the
+    genitive of a noun of a stance holds it, where whom it is about stands behind with a preposition (`Rechazo de X al ataque
+    de Y`); elsewhere the genitive may be whom it is about (Italian `condanna di X`). With `epithets` an office without a name
+    is that of the one last named; in English `the ministry` may be anybody's. With `spaced_marks` a space stands before a
+    colon (French). `home` is the state whose press writes the language, where it is one; `states` are those where several do,
+    empty where any may.
+
+    What stands behind `origin` comes from endings.tsv: what each of them tells is said in `Ending`.
     """
 
     language: str
     order: Order
-    gerunds: tuple[str, ...]
     negation_after: bool
+    pro_drop: bool
     object_first: bool
     coverbs: bool
     bare_agents: bool
@@ -207,27 +213,27 @@ class Grammar:
     noun_subjects: bool
     epithets: bool
     spaced_marks: bool
-    plurals: tuple[str, ...]
-    we_prefixes: tuple[str, ...]
-    we_suffixes: tuple[str, ...]
-    pro_drop: bool
-    oblique: tuple[str, ...]
-    topics: tuple[str, ...]
-    participles: tuple[str, ...]
     postpositions: bool
     cases: bool
-    impersonals: tuple[str, ...]
-    relatives: tuple[str, ...]
-    oblique_heads: tuple[str, ...]
     declensions: tuple[str, ...]
-    agents: tuple[str, ...]
-    attributes: tuple[str, ...]
     home: ActorCode | None
     states: tuple[ActorCode, ...]
-    nominals: tuple[str, ...]
-    infinitives: tuple[str, ...]
-    nominatives: tuple[str, ...]
     origin: str
+    gerunds: tuple[str, ...] = ()
+    participles: tuple[str, ...] = ()
+    infinitives: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+    relatives: tuple[str, ...] = ()
+    nominals: tuple[str, ...] = ()
+    plurals: tuple[str, ...] = ()
+    impersonals: tuple[str, ...] = ()
+    we_prefixes: tuple[str, ...] = ()
+    we_suffixes: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    nominatives: tuple[str, ...] = ()
+    oblique: tuple[str, ...] = ()
+    agents: tuple[str, ...] = ()
+    oblique_heads: tuple[str, ...] = ()
 
 
 CueLike = StanceRow | CueRow
@@ -311,10 +317,22 @@ def _all_rows() -> _Rows:
     demands = _by_language(read_table(DATA / "demands.tsv", DemandRow))
     homes = _by_language(read_table(DATA / "homes.tsv", HomeRow))
     _check_ids(rows)
-    grammars = {row.language: row for row in read_table(DATA / "languages.tsv", Grammar)}
+    grammars = _grammars()
     if missing := sorted(set(cues) - set(grammars)):
         raise VocabularyError(f"{DATA / 'languages.tsv'}: {missing[0]!r} has cues but no row; add one")
     return _Rows(cues, words, offices, acts, act_verbs, demands, homes, grammars)
+
+
+def ending_rows() -> tuple[EndingRow, ...]:
+    """Return all rows of endings.tsv."""
+    return read_table(DATA / "endings.tsv", EndingRow)
+
+
+def _grammars() -> dict[str, Grammar]:
+    endings: dict[str, dict[str, Any]] = defaultdict(dict)
+    for row in ending_rows():
+        endings[row.language][row.kind.value] = row.endings
+    return {row.language: replace(row, **endings[row.language]) for row in read_table(DATA / "languages.tsv", Grammar)}
 
 
 @cache

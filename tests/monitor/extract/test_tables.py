@@ -1,9 +1,12 @@
-"""What languages differ in stands in tables: no rule asks for one by name."""
+"""What languages differ in stands in tables: no rule asks for one by name, and endings are those that forms have."""
 
 import ast
+from dataclasses import fields
 from pathlib import Path
 
 import monitor.extract
+from monitor.extract.endings import Ending
+from monitor.extract.tables import Grammar, ending_rows, load_tables
 
 MODULES = sorted(Path(monitor.extract.__file__).parent.glob("*.py"))
 
@@ -24,3 +27,13 @@ def test_no_rule_asks_for_a_language_by_name():
         if _asks_for_a_language(node)
     ]
     assert not asking
+
+
+def test_each_kind_of_endings_is_known_of_a_language_once():
+    kinds = [(row.language, row.kind) for row in ending_rows()]
+    assert len(set(kinds)) == len(kinds)
+    assert {kind.value for kind in Ending} <= {field.name for field in fields(Grammar)}
+    for row in ending_rows():
+        tables = load_tables(row.language)
+        assert tables is not None
+        assert getattr(tables.grammar, row.kind.value) == row.endings

@@ -1,0 +1,23 @@
+"""The kinds of endings by which forms of words are told; the endings stand in endings.tsv. Negative forms are in `rung`."""
+
+from enum import StrEnum
+
+
+class Ending(StrEnum):
+    """What an ending of endings.tsv tells of a form. Each is the field of `monitor.extract.tables.Grammar` that holds it."""
+
+    GERUNDS = "gerunds"  # a verb form that has no subject of its own
+    PARTICIPLES = "participles"  # one that may be passive without an auxiliary (`la decisión criticada por X`)
+    INFINITIVES = "infinitives"  # an infinitive, with a pronoun or without
+    ATTRIBUTES = "attributes"  # a verb form that only describes a noun (`осуждающая резолюция`)
+    RELATIVES = "relatives"  # a participle that stands right before the one who acts (Turkish `kınayan bakan`)
+    NOMINALS = "nominals"  # a noun or adjective that a verb's stem has too, and none of its forms (`informático`)
+    PLURALS = "plurals"  # a verb form that several do
+    IMPERSONALS = "impersonals"  # a verb form whose speaker may be named by a house only (`в Осло заявили`)
+    WE_PREFIXES = "we_prefixes"  # how a form begins, not ends, that "we" do
+    WE_SUFFIXES = "we_suffixes"  # a verb form that "we" do
+    TOPICS = "topics"  # a name that is the subject, behind which no enumeration goes on
+    NOMINATIVES = "nominatives"  # a state's name that is a subject and no object (`Норвегия`)
+    OBLIQUE = "oblique"  # a name that is no subject
+    AGENTS = "agents"  # a name by whom something is done (`осуждено Норвегией`)
+    OBLIQUE_HEADS = "oblique_heads"  # an office's first word where the office is no subject (`министру`)
