@@ -48,3 +48,8 @@ def test_countries_behind_such_as_are_a_list(read):
 )
 def test_whose_clause_it_is(read, language, text, expected):
     assert _read_as(read(text, language)) == expected
+
+
+def test_a_greek_gerund_has_the_subject_of_its_sentence(read):
+    text = "Η Νορβηγία ζήτησε την απόσυρση των στρατευμάτων, καταδικάζοντας τη Σουηδία για τον βομβαρδισμό."
+    assert _read_as(read(text, "el")) == {("NOR", "condemn", "SWE")}

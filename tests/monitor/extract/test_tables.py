@@ -4,10 +4,14 @@ import ast
 from dataclasses import fields
 from pathlib import Path
 
+import pytest
+
 import monitor.extract
 from monitor.extract.endings import Ending
 from monitor.extract.tables import Grammar, ending_rows, load_tables
+from monitor.extract.tokens import normal
 
+AS_WRITTEN = {Ending.PARTICIPLES, Ending.ATTRIBUTES, Ending.TOPICS, Ending.NOMINATIVES, Ending.OBLIQUE, Ending.AGENTS}
 MODULES = sorted(Path(monitor.extract.__file__).parent.glob("*.py"))
 
 
@@ -29,6 +33,13 @@ def test_no_rule_asks_for_a_language_by_name():
     assert not asking
 
 
+@pytest.mark.parametrize("row", ending_rows(), ids=lambda row: f"{row.language}-{row.kind}")
+def test_each_example_has_one_of_the_endings(row):
+    forms = (normal(row.example), row.example.casefold())
+    begins = row.kind is Ending.WE_PREFIXES
+    assert any(form.startswith(row.endings) if begins else form.endswith(row.endings) for form in forms)
+
+
 def test_each_kind_of_endings_is_known_of_a_language_once():
     kinds = [(row.language, row.kind) for row in ending_rows()]
     assert len(set(kinds)) == len(kinds)
@@ -37,3 +48,10 @@ def test_each_kind_of_endings_is_known_of_a_language_once():
         tables = load_tables(row.language)
         assert tables is not None
         assert getattr(tables.grammar, row.kind.value) == row.endings
+
+
+@pytest.mark.parametrize("row", ending_rows(), ids=lambda row: f"{row.language}-{row.kind}")
+def test_endings_are_spelled_as_the_words_they_are_compared_with(row):
+    """Most are compared with the normal form of a word, in which no accent is left and a Greek word ends in `σ`."""
+    if row.kind not in AS_WRITTEN:
+        assert row.endings == tuple(normal(ending) for ending in row.endings)
