@@ -20,12 +20,6 @@ _REACH = 8
 
 _PARTICLES = 4
 """Words that may stand before a verb that opens a sentence."""
-_PERFECTS = ("avoir", "aver", "avere", "haber", "ter", "etre")
-"""Auxiliaries of an infinitive that tells what was done before."""
-_AT_ONCE = ("ao", "al", "nel", "apos", "tras")
-"""Prepositions before an infinitive that tells what was done at that time: `Ao condenar X, Y ...`, `Tras condenar X, Y ...`."""
-_BESIDES = ("depois", "despues", "alem", "ademas")
-"""What such a preposition of two words begins with: `Além de condenar X, Y ...`."""
 
 
 def of_paper(verb: Verb) -> Predicate | None:
@@ -76,17 +70,17 @@ def fronted(verb: Verb) -> Predicate | None:
 
 
 def _opens_behind_particle(reading: Reading, clause: Clause, match: Match[CueLike], *, gerund: bool) -> bool:
-    """Return whether the verb opens a Romance sentence behind a particle: `Tout en condamnant`, `Ao condenar`."""
+    """Return whether the verb opens a Romance sentence behind a particle: `Tout en condamnant`, `Tras condenar`."""
     marked = reading.marked
     before = range(clause.first, match.first)
     if not reading.grammar.participles or not 0 < len(before) <= _PARTICLES or reading.quote_at(match.first) is not None:
         return False
     if any("," in marked.between(i, i + 1) or reading.in_mention(i) for i in before):
         return False
-    particle = marked.tokens[match.first - 1].norm
-    behind_noun = particle == "de" and marked.tokens[match.first - 2].norm in _BESIDES
-    told = (particle in _AT_ONCE or behind_noun) and marked.tokens[match.first].norm.endswith(reading.grammar.infinitives)
-    return gerund or particle in _PERFECTS or told
+    particle, endings = match.first - 1, reading.grammar.infinitives
+    told = marked.is_word(particle, Word.UPON) and marked.tokens[match.first].norm.endswith(endings)
+    perfect = marked.is_word(particle, Word.HAVE) and marked.tokens[particle].norm.endswith(endings)  # `Après avoir condamné`
+    return gerund or perfect or told
 
 
 def _behind_comma(verb: Verb) -> Mention | None:

@@ -29,10 +29,6 @@ _PAPER = 7
 _DASHES = ("-", "–", "—")
 _ANIMATE = frozenset({Rank.HEAD, Rank.FOREIGN_MINISTER, Rank.MINISTER})
 """The ranks of offices that a person holds; a ministry or embassy is a house."""
-_MASDARS = frozenset({"رفض", "دعم", "شجب", "طلب", "حث", "ذكر", "وصف", "عرض", "اسف", "نقد"})
-"""Arabic verbs that are nouns too, as they stand: the one behind is whose they are."""
-_ENDING_SO = frozenset({"صوت", "سكت"})
-"""Arabic verbs whose root ends like a feminine."""
 _QUOTED = re.compile(r"[,!]?[\"”’'»][,]? ")
 """What stands between a quotation and a verb that tells it before its subject: `"...," warns X`."""
 
@@ -215,17 +211,18 @@ def _disagrees(reading: Reading, match: Match[CueLike], mention: Mention) -> boo
     if mention.kind not in (Kind.CAPITAL, Kind.COUNTRY) or reading.marked.is_word(mention.first - 1, Word.ARTICLE):
         return False  # `أدان كل من X وY`
     negated = match.last > match.first + 1 and reading.marked.is_word(match.first, Word.NOT)  # `لم تدن X`
-    token = reading.marked.tokens[match.first + negated]
+    marked, verb = reading.marked, match.first + negated
+    token = marked.tokens[verb]
     bound = binds_object(match.row.pattern, token)
     form = without_object(token)[-1] if bound else token.forms[: token.verbal][-1]
-    if mention.kind is Kind.COUNTRY and reading.marked.is_word(mention.first, Word.MASCULINE):
-        return form[0] not in "يتنا" and form[-1] == "ت" and form not in _ENDING_SO
-    return form not in _MASDARS and (form[0] == "ي" or (form[0] != "ت" and form[-1] != "ت"))
+    if mention.kind is Kind.COUNTRY and marked.is_word(mention.first, Word.MASCULINE):
+        return form[0] not in "يتنا" and form[-1] == "ت" and not marked.is_word(verb, Word.ENDS_IN_T)
+    return not marked.is_word(verb, Word.VERBAL_NOUN) and (form[0] == "ي" or (form[0] != "ت" and form[-1] != "ت"))
 
 
 def is_owned_noun(reading: Reading, match: Match[CueLike]) -> bool:
     """Return whether an Arabic verb is a noun by the gender of the state right behind it, whose it so is (`أبلغ X رفض Y`)."""
-    if reading.grammar.order is not Order.FIRST or reading.marked.tokens[match.first].forms[-1] not in _MASDARS:
+    if reading.grammar.order is not Order.FIRST or not reading.marked.is_word(match.first, Word.VERBAL_NOUN):
         return False
     owner = next((m for m in reading.mentions_in(match.last, match.last + 12)[:1] if m.first == match.last), None)
     state = owner is not None and owner.kind is Kind.COUNTRY and not reading.marked.clitic(owner)

@@ -18,13 +18,11 @@ _FEMININE = "ة"
 _BOUND = ("ه", "ها", "هم")
 _SHORTEST_BOUND = 3
 """Letters of the shortest verb with a pronoun bound to it."""
-_BY_PRONOUN = frozenset({"به", "بها", "فيه", "فيها", "وراءه", "وراءها", "خلفه", "خلفها"})
 _RELATIVE = 7
 """Words from a relative pronoun to a name in its clause."""
 _OBJECTS = ("ل", "ب")
 """What a verbal noun's object is written together with."""
 _FROM = "عن"
-_PRONOUNS = ("قوله", "قولها", "قولهم", "تاكيده", "تاكيدها")
 _AGENT = 12
 """Words between a passive and the words that open its agent."""
 _QUALIFIES = 2
@@ -115,7 +113,7 @@ def carried_out(reading: Reading, clause: Clause, match: Match[StanceRow]) -> tu
 def quoted(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
     """Return whose words a verbal noun of speech quotes, named right before it (`نقلت وكالة عن وزير خارجية X قوله إن`)."""
     marked = reading.marked
-    if reading.grammar.order is not Order.FIRST or not marked.tokens[match.first].norm.endswith(_PRONOUNS):
+    if reading.grammar.order is not Order.FIRST or not marked.is_word(match.first, Word.HIS_WORDS):
         return None
     before = reading.mentions_in(clause.first, match.first)
     told = before[-1] if before and before[-1].last == match.first and before[-1].can_speak else None
@@ -139,7 +137,7 @@ def part_in_relative(reading: Reading, act: Match[ActRow], mention: Mention) -> 
         return None
     verb = which + 1 + marked.is_word(which + 1, Word.HAVE, Word.NOT)
     bound = marked.tokens[verb].text.endswith(_BOUND) and len(marked.tokens[verb].text) > _SHORTEST_BOUND
-    return bound or any(marked.tokens[i].norm in _BY_PRONOUN for i in range(verb + 1, mention.first))
+    return bound or bool(marked.places(Word.RESUMES, verb + 1, mention.first))
 
 
 def subject_of_plain_verb(reading: Reading, clause: Clause, limit: int) -> Mention | None:

@@ -18,7 +18,6 @@ _PRONOUNS = ("ها", "هم", "هما", "نا")
 _MARBUTA = "ة"
 _ARTICLE = "ال"
 _TO = "ل"
-_PLAIN = frozenset({"دعم", "تاييد", "مسانده", "ادانه", "رفض", "استنكار", "تنديد", "شجب"})
 _TWINS = 2
 """Verbal nouns that may share an owner."""
 _TOLD = re.compile(r"(?:d[iu]g[iu]|t[iu]g[iu]|acag[iu]|eceg[iu]|mas[iu]|mes[iu])n?\w*$")
@@ -73,7 +72,9 @@ def is_nobodys(reading: Reading, match: Match[StanceRow], source: Predicate | No
     if marked.is_word(before, Word.CONTENT) or _is_for_something(reading, match):
         return True
     prefixed = marked.tokens[match.first].norm[0] == "و"
-    if prefixed and marked.tokens[before].norm in _PLAIN and is_nobodys(reading, Match(match.row, before, before + 1), source):
+    twin = reading.cue_at(before)
+    named = isinstance(twin, StanceRow) and twin.frame is Frame.NOUN
+    if prefixed and named and is_nobodys(reading, Match(match.row, before, before + 1), source):
         return True  # `اتضح دعم ومساندة X`
     linked = marked.is_word(before, Word.ON, Word.LIGHT, Word.STRONGLY, Word.AND) or reading.in_mention(before)
     linked = linked or (match.row.stance.score < 0 and marked.is_word(before, Word.THEY))  # `إنها قلقة من ...`

@@ -25,6 +25,7 @@ class Word(StrEnum):
     TO = "to"  # makes the next verb an infinitive
     BARE_ACT = "bare_act"  # a verb that is itself the act: told by an outlet it is no statement (`X recognised Y`)
     PURPOSE = "purpose"  # makes the next infinitive what something is for or about: nobody has done it yet
+    UPON = "upon"  # makes the next infinitive what was done at that time: `Ao condenar X, Y ...`, `Además de condenar X, Y ...`
     BE = "be"  # passive auxiliary
     HAVE = "have"  # auxiliary of the perfect: a participle behind it is active
     DONE = "done"  # a participle that tells what was done without its doer: "a protest was lodged"
@@ -79,6 +80,10 @@ class Word(StrEnum):
     VERBLESS = "verbless"  # a noun that closes a headline in the place of its verb: `X'ten Y'ye tepki`
     SUMMON = "summon"  # a verb whose object does nothing in the rest of the sentence: "summoned X to protest"
     SHORT = "short"  # the noun in the name of a body that stands for it behind an article: "the League"
+    RESUMES = "resumes"  # Arabic: stands in a relative clause for what it is about, which is done by it: `الهجوم الذي قامت به X`
+    HIS_WORDS = "his_words"  # Arabic: a verbal noun of speech with a pronoun: whose words they are is named before (`عن X قوله`)
+    VERBAL_NOUN = "verbal_noun"  # Arabic: is written like its verb, which needs its gender to be one: `رفض`
+    ENDS_IN_T = "ends_in_t"  # Arabic: a verb of a man whose root ends like a feminine form: `صوت`
     CHARGED = "charged"  # an Arabic participle: active before its object, passive before the charge (`متهمة بـ`)
     SEVERAL = "several"  # nouns for many actors of whom some are named behind: "دول", "عواصم"
     INCLUDING = "including"  # names some of those that a noun before it only counts: "twelve states, among them X"
