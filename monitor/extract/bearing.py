@@ -13,7 +13,6 @@ from monitor.extract.tables import CueLike, Frame, Order, StanceRow
 from monitor.extract.words import Word
 
 _NAMED = frozenset({Frame.NOUN, Frame.ACT, Frame.ASK})
-_ABLATIVES = ("ndan", "nden", "gindan", "ginden")
 """Endings of a Turkish house from which something comes (`bakanlığından`)."""
 _ADORNED = 4
 """How many words may stand between a named stance and its verb, or the one who holds it."""
@@ -151,7 +150,7 @@ def issuer(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Men
         return ()
     for mention in reading.mentions_in(clause.first, match.first)[:4]:
         suffixed = marked.text[mention.end : mention.end + 1] in ("'", "’") and marked.is_word(mention.last, Word.BEARER)
-        if suffixed or marked.tokens[mention.last - 1].norm.endswith(_ABLATIVES):
+        if suffixed or (grammar.ablatives and marked.tokens[mention.last - 1].norm.endswith(grammar.ablatives)):
             together = tuple(m for m in coordinated_right(reading, list_head(reading, mention)) if m.last <= mention.last)
             return together if together[0].first - clause.first <= 1 and mention.can_speak else ()
     return ()

@@ -3,8 +3,6 @@
 What follows from it for the subject of a verb is `worth`'s matter.
 """
 
-import re
-
 from monitor.extract.enumeration import coordinated_right, list_head
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
@@ -12,16 +10,17 @@ from monitor.extract.tables import Order
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.words import Word
 
-_CASED = re.compile(r"['’](?:n?[ıiuü]n|y?[ıiuüea])\b")
-"""A Turkish case that no subject has, behind a name."""
-_COMPOUNDED = ("lerinin", "larinin")
-"""Turkish: endings of nouns in the genitive that a name before them describes; in other cases the noun may be its own."""
+
+def has_genitive(reading: Reading, mention: Mention) -> bool:
+    """Return whether the name ends as those do that own something (German `Schwedens`)."""
+    endings = reading.grammar.genitives
+    return bool(endings) and reading.marked.text[mention.start : mention.end].endswith(endings)
 
 
 def in_genitive(reading: Reading, mention: Mention) -> bool:
     """Return whether the name is the genitive of the noun before it, which its capital shows (`den Angriff Schwedens`)."""
     before = mention.first - 1
-    if not reading.grammar.capital_nouns or before < 0 or reading.marked.text[mention.end - 1] != "s":
+    if not reading.grammar.capital_nouns or before < 0 or not has_genitive(reading, mention):
         return False
     noun = reading.marked.tokens[before].text
     plain = reading.marked.between(before, mention.first) == " "
@@ -35,7 +34,7 @@ def owns_noun(reading: Reading, mention: Mention) -> bool:
     state = mention.kind in (Kind.COUNTRY, Kind.CAPITAL) or (mention.kind is Kind.PERSON and mention.role is None)
     if not reading.grammar.capital_nouns or not state or noun >= len(marked.tokens) or reading.in_mention(noun):
         return False
-    genitive = marked.text[mention.start : mention.end].endswith("s") and marked.between(noun - 1, noun) == " "
+    genitive = has_genitive(reading, mention) and marked.between(noun - 1, noun) == " "
     return genitive and marked.tokens[noun].text[0].isupper() and marked.tokens[noun].text[1:2].islower()
 
 
@@ -87,15 +86,25 @@ def _has_oblique_article(reading: Reading, mention: Mention) -> bool:
     return before > 0 and not marked.tokens[before].text[0].isupper() and "," not in marked.between(before - 1, before)
 
 
+def suffix_behind(marked: Marked, index: int) -> str:
+    """Return the ending that an apostrophe parts from the token before `index` (`X'in`), empty where none does."""
+    apart = 0 < index < len(marked.tokens) and marked.between(index - 1, index) in ("'", "’")
+    return marked.tokens[index].text if apart else ""
+
+
 def is_compounded(reading: Reading, mention: Mention) -> bool:
-    """Return whether a Turkish name is only the first half of a compound in the genitive (`X ilişkilerinin`)."""
-    marked = reading.marked
+    """Return whether a Turkish name is only the first half of a compound in the genitive (`X ilişkilerinin`).
+
+    In other cases the noun behind it may be its own.
+    """
+    marked, grammar = reading.marked, reading.grammar
     if mention.last >= len(marked.tokens) or marked.between(mention.last - 1, mention.last) != " ":
         return False
-    behind = marked.tokens[mention.last]
+    if reading.in_mention(mention.last):
+        return False
     if mention.kind is not Kind.COUNTRY:  # `X Başbakanı Hanna elBerg'in`: the end of a name that no table knows
-        return not reading.in_mention(mention.last) and _CASED.match(marked.text, behind.end) is not None
-    return not reading.in_mention(mention.last) and marked.tokens[mention.last].norm.endswith(_COMPOUNDED)
+        return suffix_behind(marked, mention.last + 1) in (*grammar.owner_suffixes, *grammar.object_suffixes)
+    return bool(grammar.compounds) and marked.tokens[mention.last].norm.endswith(grammar.compounds)
 
 
 def after_preposition(marked: Marked, clause: Clause, mention: Mention, low: int = 0) -> bool:

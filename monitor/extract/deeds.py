@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from monitor.extract.cases import has_genitive
 from monitor.extract.enumeration import enumerate_named
 from monitor.extract.lexicon import Match
 from monitor.extract.masdars import part_in_relative
@@ -224,7 +225,7 @@ def _is_doer(reading: Reading, match: Match[ActRow], near: Mention) -> bool:
 def _owns_before(reading: Reading, near: Mention, match: Match[ActRow]) -> bool:
     """Return whether a German genitive stands before the act, adjectives between (`Xs jüngste Angriffe`)."""
     marked = reading.marked
-    state = near.kind in (Kind.COUNTRY, Kind.CAPITAL) and marked.tokens[near.last - 1].text.endswith("s")
+    state = near.kind in (Kind.COUNTRY, Kind.CAPITAL) and has_genitive(reading, near)
     gap = range(near.last, match.first)
     if reading.grammar.order is not Order.SECOND or not state or len(gap) > _ADJECTIVES or match.row.of in SUFFERED:
         return False

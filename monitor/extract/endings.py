@@ -19,5 +19,11 @@ class Ending(StrEnum):
     TOPICS = "topics"  # a name that is the subject, behind which no enumeration goes on
     NOMINATIVES = "nominatives"  # a state's name that is a subject and no object (`Норвегия`)
     OBLIQUE = "oblique"  # a name that is no subject
+    GENITIVES = "genitives"  # a name that owns what stands beside it (`Schwedens`)
+    OWNER_SUFFIXES = "owner_suffixes"  # all that stands behind the apostrophe of such a name (Turkish `X'in`)
+    OBJECT_SUFFIXES = "object_suffixes"  # all that stands behind the apostrophe of a name that is an object (`X'e`)
+    ABLATIVES = "ablatives"  # a house from which something comes (Turkish `Bakanlığından`)
+    COMPOUNDS = "compounds"  # a noun in the genitive that the name before it only describes (Turkish `X ilişkilerinin`)
+    JOINS = "joins"  # a name that goes on with the next: `X와 Y`
     AGENTS = "agents"  # a name by whom something is done (`осуждено Норвегией`)
     OBLIQUE_HEADS = "oblique_heads"  # an office's first word where the office is no subject (`министру`)

@@ -8,6 +8,7 @@ What the noun is about is `targets`' matter.
 import re
 from collections.abc import Sequence
 
+from monitor.extract.cases import has_genitive, suffix_behind
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
@@ -21,8 +22,7 @@ _TO = "ل"
 _TWINS = 2
 """Verbal nouns that may share an owner."""
 _TOLD = re.compile(r"(?:d[iu]g[iu]|t[iu]g[iu]|acag[iu]|eceg[iu]|mas[iu]|mes[iu])n?\w*$")
-_GENITIVE = re.compile(r"['’]n?[ıiuü]n\b")
-"""Turkish: the verb of what is told, and the case of its subject."""
+"""Turkish: the verb of what is told."""
 
 
 def is_bare(reading: Reading, match: Match[StanceRow]) -> bool:
@@ -101,7 +101,8 @@ def is_embedded(reading: Reading, clause: Clause, match: Match[StanceRow], codes
     noun = match.row.frame is Frame.NOUN and bool(reading.grammar.relatives) and match.last < clause.last
     if not noun or _TOLD.search(marked.tokens[match.last].norm) is None:
         return False
-    owned = (m for m in reading.mentions_in(clause.first, match.first) if _GENITIVE.match(marked.text, m.end))
+    endings = reading.grammar.owner_suffixes
+    owned = (m for m in reading.mentions_in(clause.first, match.first) if suffix_behind(marked, m.last) in endings)
     return any(m.code is not None and str(m.code) not in codes for m in owned)
 
 
@@ -136,14 +137,14 @@ def owner_beside(reading: Reading, clause: Clause, match: Match[CueLike], *, met
 
 def _owns(reading: Reading, mention: Mention, match: Match[CueLike]) -> bool:
     """Return whether a name in the possessive, or the adjective of a state, stands right before the noun."""
-    marked = reading.marked
+    marked, order = reading.marked, reading.grammar.order
     gap = [i for i in range(mention.last, match.first) if marked.tokens[i].norm != "s"]
     if len(gap) > 1 or any(c in marked.text[mention.end : marked.tokens[match.first].start] for c in ",;:"):
         return False
     if mention.kind is Kind.ADJECTIVE:
         return True
     possessive = marked.text[mention.end : mention.end + 1] in ("'", "’")
-    genitive = reading.grammar.order is Order.SECOND and marked.text[mention.end - 1] == "s" and mention.kind is Kind.COUNTRY
+    genitive = order is Order.SECOND and has_genitive(reading, mention) and mention.kind is Kind.COUNTRY
     return mention.can_speak and (possessive or genitive)
 
 
@@ -155,5 +156,5 @@ def _owner_after(reading: Reading, match: Match[CueLike]) -> Mention | None:
     while place < match.last + 3 and marked.is_word(place, Word.BEARER, Word.ARTICLE) and not reading.in_mention(place):
         place += 1
     owner = next((m for m in reading.mentions_in(place, place + 1) if m.first == place and m.can_speak), None)
-    genitive = owner is not None and (place > match.last or marked.text[owner.end - 1] == "s")
+    genitive = owner is not None and (place > match.last or has_genitive(reading, owner))
     return owner if owner is not None and genitive and marked.is_word(owner.last, Word.ON) else None

@@ -10,9 +10,6 @@ from monitor.extract.words import Word
 
 SUFFERED = frozenset({Of.VICTIM, Of.HELD})
 """What is done to the one who stands in the genitive of the noun: `the invasion of X`."""
-_GENITIVE = "의"
-_JOINED = ("의", "을", "를", "에", "은", "는", "이", "가", "와", "과", "로")
-"""Korean: how a word ends that is no mere part of the name of what stands behind it."""
 _PLACE = 4
 """Words between a name and an act that say which part of it is meant."""
 _APART = 12
@@ -28,12 +25,12 @@ def place_before(
     victims: list[Mention],
 ) -> None:
     """Sort the names before an act noun where what joins a name stands behind it (Turkish, Japanese, Korean)."""
-    marked = reading.marked
+    marked, genitives = reading.marked, reading.grammar.genitives
     floor = match.first
     topic = next((mention for mention in reading.mentions_in(clause.first, match.first) if _is_topic(reading, mention)), None)
     for mention in reversed(before):
         behind = range(mention.last, min(mention.last + 2, floor))
-        owns = marked.tokens[mention.last - 1].text.endswith(_GENITIVE) and mention.last == floor
+        owns = bool(genitives) and marked.tokens[mention.last - 1].text.endswith(genitives) and mention.last == floor
         nearest = floor == match.first and not _is_taken_before(reading, mention, match)
         beside = owns or nearest or any(marked.is_word(i, Word.OF) for i in behind)
         floor = mention.first
@@ -61,14 +58,16 @@ def _is_taken_before(reading: Reading, mention: Mention, match: Match[ActRow]) -
 
 def _is_bare_object(reading: Reading, mention: Mention, match: Match[ActRow]) -> bool:
     """Return whether the act is done to the name right before it, its doer before both: Y in `XのY攻撃`, `X의 Y 공격`."""
-    marked = reading.marked
+    marked, grammar = reading.marked, reading.grammar
     owner = next(reversed(reading.mentions_in(max(0, mention.first - _APART), mention.first)), None)
     if owner is None or owner.code in (None, mention.code) or match.first - mention.last > _PLACE:
         return False
     place = [marked.tokens[i].text for i in range(mention.last, match.first)]  # `X의 Y 항구 공격`
-    if any(i in marked.words for i in range(mention.last, match.first)) or any(word.endswith(_JOINED) for word in place):
+    apart = (*grammar.oblique, *grammar.topics, *grammar.nominatives, *grammar.joins)  # what a mere part of a name has not
+    if any(i in marked.words for i in range(mention.last, match.first)) or any(word.endswith(apart) for word in place):
         return False
-    ends = owner.last == mention.first and marked.tokens[owner.last - 1].text.endswith(_GENITIVE)
+    genitives = grammar.genitives
+    ends = bool(genitives) and owner.last == mention.first and marked.tokens[owner.last - 1].text.endswith(genitives)
     return ends or (owner.last == mention.first - 1 and marked.is_word(owner.last, Word.OF))
 
 

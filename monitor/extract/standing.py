@@ -5,6 +5,7 @@ What that is worth for the choice of a target: `points`.
 
 from bisect import bisect_right
 
+from monitor.extract.cases import has_genitive
 from monitor.extract.enumeration import enumerate_named
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
@@ -85,7 +86,7 @@ def is_charged(reading: Reading, mention: Mention) -> bool:
     if mention.kind is Kind.ADJECTIVE:
         return False
     if order is Order.SECOND:
-        genitive = mention.kind is Kind.COUNTRY and marked.text[mention.end - 1] == "s"
+        genitive = mention.kind is Kind.COUNTRY and has_genitive(reading, mention)
         follows = marked.text[mention.end : marked.tokens[min(mention.last + 1, len(marked.tokens) - 1)].start]
         return not genitive and ("," in follows or marked.is_word(mention.last, Word.ARTICLE))
     if order is Order.LEAD and marked.is_word(behind, Word.CONTENT):

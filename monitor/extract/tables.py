@@ -232,6 +232,12 @@ class Grammar:
     topics: tuple[str, ...] = ()
     nominatives: tuple[str, ...] = ()
     oblique: tuple[str, ...] = ()
+    genitives: tuple[str, ...] = ()
+    owner_suffixes: tuple[str, ...] = ()
+    object_suffixes: tuple[str, ...] = ()
+    ablatives: tuple[str, ...] = ()
+    compounds: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
     agents: tuple[str, ...] = ()
     oblique_heads: tuple[str, ...] = ()
 

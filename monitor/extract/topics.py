@@ -14,8 +14,6 @@ from monitor.extract.tables import CueLike
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.words import Word
 
-_NOMINATIVE = ("이", "가")
-_TOPICAL = ("은", "는", "は")
 SCENE = 2
 """Words with which a sentence may open before the name of a place: `In the`."""
 _HALVES = re.compile(r"(?<=[\u4e00-\u9fff”」])[ \u3000]+(?=[\u4e00-\u9fff“「])")
@@ -69,16 +67,24 @@ def in_matter(reading: Reading, clause: Clause, mention: Mention, cue: int) -> b
     first = next((m for m in reading.mentions_in(clause.first, cue) if m.can_speak), None)
     if first is None or list_head(reading, mention) is not first:
         return True
-    last = marked.tokens[mention.last - 1].text
-    if last.endswith(_TOPICAL) or marked.text[mention.end : mention.end + 1] in _TOPICAL:
+    if _has_topic(reading, mention) and not _has_nominative(reading, mention):
         return False
     within = (m for m in reading.mentions_in(mention.last, matter[-1]) if m.can_speak)
     return not any(marked.is_word(m.last, Word.TOPIC) or _has_nominative(reading, m) for m in within)
 
 
+def _has_topic(reading: Reading, mention: Mention) -> bool:
+    marked, endings = reading.marked, reading.grammar.topics
+    ends = bool(endings) and marked.tokens[mention.last - 1].text.endswith(endings)
+    return ends or marked.is_word(mention.last, Word.TOPIC)
+
+
 def _has_nominative(reading: Reading, mention: Mention) -> bool:
-    text = reading.marked.tokens[mention.last - 1].text
-    return len(text) > 1 and text.endswith(_NOMINATIVE)
+    marked, grammar = reading.marked, reading.grammar
+    text = marked.tokens[mention.last - 1].text
+    particles = grammar.nominatives if grammar.topics else ()  # elsewhere an ending that other cases of the name may share
+    ends = bool(particles) and len(text) > 1 and text.endswith(particles)
+    return ends or (grammar.postpositions and marked.is_word(mention.last, Word.NOMINATIVE))
 
 
 def topic_of(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, float] | None:
@@ -89,8 +95,7 @@ def topic_of(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[M
     first = next(iter(reading.mentions_in(clause.first, match.first)), None)
     if first is None or not first.can_speak or first.first - clause.first > SCENE:
         return None
-    topic = marked.tokens[first.last - 1].text.endswith(reading.grammar.topics) if reading.grammar.topics else False
-    if not (topic or marked.is_word(first.last, Word.TOPIC)) or in_matter(reading, clause, first, match.first):
+    if not _has_topic(reading, first) or in_matter(reading, clause, first, match.first):
         return None
     if reading.quote_at(first.first) != reading.quote_at(match.first) or has_own_subject(reading, first, match.first):
         return None
@@ -99,8 +104,7 @@ def topic_of(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[M
 
 def is_nominative(reading: Reading, mention: Mention, cue: int) -> bool:
     """Return whether a Korean particle makes the name the subject of the next verb, before which no other stands."""
-    text = reading.marked.tokens[mention.last - 1].text
-    if len(text) < 2 or not text.endswith(_NOMINATIVE) or mention.kind is Kind.PERSON:
+    if not _has_nominative(reading, mention) or mention.kind is Kind.PERSON:
         return False
     if reading.marked.places(Word.ABOUT, mention.last, cue):
         return False

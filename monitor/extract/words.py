@@ -99,7 +99,7 @@ class Word(StrEnum):
     ARTICLE = "article"  # stands before a subject as well; never a preposition there
     INDEFINITE = "indefinite"  # an article where it opens a clause, a preposition with its article elsewhere (French `des`)
     DET = "det"  # makes the next word a noun
-    NOMINATIVE = "nominative"  # an article that only a subject has (Greek `η`)
+    NOMINATIVE = "nominative"  # an article or particle that only a subject has (Greek `η`, Japanese `が`)
     OUTRAGE = "outrage"  # shock, anger, dismay: worry where nobody is named, opposition to the author who is
     BACKDROP = "backdrop"  # opens what else went on: a judgement behind it is the outlet's own: "a day after the brutal raid"
     POSSIBLY = "possibly"  # a guess where those who speak for nobody say it: "could condemn, a newspaper reported"

@@ -11,7 +11,10 @@ from monitor.extract.endings import Ending
 from monitor.extract.tables import Grammar, ending_rows, load_tables
 from monitor.extract.tokens import normal
 
-AS_WRITTEN = {Ending.PARTICIPLES, Ending.ATTRIBUTES, Ending.TOPICS, Ending.NOMINATIVES, Ending.OBLIQUE, Ending.AGENTS}
+AS_WRITTEN = {
+    Ending.PARTICIPLES, Ending.ATTRIBUTES, Ending.TOPICS, Ending.NOMINATIVES, Ending.OBLIQUE, Ending.AGENTS, Ending.GENITIVES,
+    Ending.OWNER_SUFFIXES, Ending.OBJECT_SUFFIXES, Ending.JOINS,
+}  # fmt: skip
 MODULES = sorted(Path(monitor.extract.__file__).parent.glob("*.py"))
 
 
