@@ -21,12 +21,6 @@ _LIKELY = 1.5
 _ASIDE = 2
 """Commas that part a clause or apposition from what is around it."""
 
-_VERBAL = ("t", "te", "en", "ten", "ß", "ieß", "ies", "ab", "and", "rach", "rat", "at", "ug", "am", "iff")
-"""Endings of a verb that closes its clause."""
-
-_INFLECTED = ("en", "em", "er")
-"""Endings of an adjective in a case that a preposition asks for."""
-
 _Scored = tuple[Mention, float]
 
 
@@ -124,7 +118,7 @@ def is_governed(reading: Reading, mention: Mention) -> bool:
     """Return whether a preposition stands before the name and its adjective: `zum neuen Präsidenten von X`."""
     marked, index = reading.marked, mention.first - 1
     while index > 0 and mention.first - index <= _ASIDE and index not in marked.words and not reading.in_mention(index):
-        if not marked.tokens[index].text[0].islower() or not marked.tokens[index].norm.endswith(_INFLECTED):
+        if not marked.tokens[index].text[0].islower() or not marked.tokens[index].norm.endswith(reading.grammar.adjectives):
             return False
         index -= 1
     return index < mention.first - 1 and marked.is_word(index, Word.ON, Word.FOR, Word.AT, Word.BY)
@@ -179,7 +173,7 @@ def _ends_with_verb(reading: Reading, match: Match[CueLike]) -> bool:
     marked, last = reading.marked, reading.marked.tokens[match.last - 1].text
     second = marked.is_word(match.first, Word.HAVE, Word.BE)  # `zeigte sich besorgt`, `hat X gerechtfertigt`
     second = second or bool(marked.places(Word.REFLEXIVE, match.first + 1, match.last))
-    return last[0].islower() and last.endswith(_VERBAL) and not second
+    return last[0].islower() and last.endswith(reading.grammar.finals) and not second
 
 
 def _stops(reading: Reading, index: int) -> bool:

@@ -51,12 +51,12 @@ class Deed:
 def deeds_of(reading: Reading) -> tuple[Deed, ...]:
     """Return the act nouns of the text with their doers and victims."""
     found = []
-    number = 0
+    number, pasts = 0, reading.grammar.pasts
     for match in reading.acts:
         while number + 1 < len(reading.clauses) and reading.clauses[number].last <= match.first:
             number += 1
         clause = reading.clauses[number]
-        past = reading.marked.tokens[match.first].text.endswith("ó")  # Spanish `anunció` is no `anuncio`
+        past = bool(pasts) and reading.marked.tokens[match.first].text.endswith(pasts)  # Spanish `anunció` is no `anuncio`
         if clause.first <= match.first < clause.last and not past:
             found.append(_deed(reading, clause, match))
     return tuple(found)

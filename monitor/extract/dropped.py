@@ -25,8 +25,6 @@ from monitor.extract.unnamed import (
 from monitor.extract.verbs import NEAR, Verb, nobody
 from monitor.extract.words import Word
 
-_MANY = ("وا", "ون")
-"""How Arabic verbs end that many people do."""
 _HYPHENS = ("-", "‑")
 _ENDING = 6
 """Words that may stand behind the verb that closes a Japanese or Korean sentence."""
@@ -130,7 +128,7 @@ def of_people_meant(verb: Verb) -> Predicate | None:
     """Return nobody as the subject of an Arabic relative clause about people without a name (`المحتجين الذين طالبوا`)."""
     reading, which = verb.reading, verb.match.first - 1
     tells = reading.grammar.order is Order.FIRST and which > verb.clause.first and reading.marked.is_word(which, Word.WHICH)
-    plural = reading.marked.tokens[verb.match.first].norm.endswith(_MANY)
+    plural = reading.marked.tokens[verb.match.first].norm.endswith(reading.grammar.plurals)
     return nobody(verb) if tells and plural and not reading.in_mention(which - 1) else None
 
 

@@ -7,7 +7,13 @@ class Ending(StrEnum):
     """What an ending of endings.tsv tells of a form. Each is the field of `monitor.extract.tables.Grammar` that holds it."""
 
     GERUNDS = "gerunds"  # a verb form that has no subject of its own
+    PROGRESSIVES = "progressives"  # one that goes with the auxiliary of the passive and is none: `está condenando`
     PARTICIPLES = "participles"  # one that may be passive without an auxiliary (`la decisión criticada por X`)
+    DONE = "done"  # a participle behind the auxiliary of the passive (English `attacked`)
+    PASTS = "pasts"  # a verb form of the past that is no noun (Spanish `anunció`)
+    FINALS = "finals"  # a verb that closes its clause (German `geübt`)
+    VERDICTS = "verdicts"  # a passive by which a text judges itself, and tells of no court (`осуждается`)
+    CONTENTS = "contents"  # a verb of what is told, anywhere in the word (Turkish `destek sağladığını`)
     INFINITIVES = "infinitives"  # an infinitive, with a pronoun or without
     ATTRIBUTES = "attributes"  # a verb form that only describes a noun (`осуждающая резолюция`)
     RELATIVES = "relatives"  # a participle that stands right before the one who acts (Turkish `kınayan bakan`)
@@ -16,6 +22,7 @@ class Ending(StrEnum):
     IMPERSONALS = "impersonals"  # a verb form whose speaker may be named by a house only (`в Осло заявили`)
     WE_PREFIXES = "we_prefixes"  # how a form begins, not ends, that "we" do
     WE_SUFFIXES = "we_suffixes"  # a verb form that "we" do
+    ADJECTIVES = "adjectives"  # an adjective in a case that a preposition asks for (`zum neuen Präsidenten`)
     TOPICS = "topics"  # a name that is the subject, behind which no enumeration goes on
     NOMINATIVES = "nominatives"  # a state's name that is a subject and no object (`Норвегия`)
     OBLIQUE = "oblique"  # a name that is no subject

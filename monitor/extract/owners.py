@@ -5,7 +5,6 @@ In English, German and Dutch the owner of words of blame has said them: `X's cri
 What the noun is about is `targets`' matter.
 """
 
-import re
 from collections.abc import Sequence
 
 from monitor.extract.cases import has_genitive, suffix_behind
@@ -21,8 +20,6 @@ _ARTICLE = "ال"
 _TO = "ل"
 _TWINS = 2
 """Verbal nouns that may share an owner."""
-_TOLD = re.compile(r"(?:d[iu]g[iu]|t[iu]g[iu]|acag[iu]|eceg[iu]|mas[iu]|mes[iu])n?\w*$")
-"""Turkish: the verb of what is told."""
 
 
 def is_bare(reading: Reading, match: Match[StanceRow]) -> bool:
@@ -99,7 +96,8 @@ def is_embedded(reading: Reading, clause: Clause, match: Match[StanceRow], codes
     """Return whether a Turkish noun of stance is another's, named in the genitive before it (`X'in Y'ye destek sağladığını`)."""
     marked = reading.marked
     noun = match.row.frame is Frame.NOUN and bool(reading.grammar.relatives) and match.last < clause.last
-    if not noun or _TOLD.search(marked.tokens[match.last].norm) is None:
+    told = marked.tokens[match.last].norm if noun else ""
+    if not any(part in told for part in reading.grammar.contents):
         return False
     endings = reading.grammar.owner_suffixes
     owned = (m for m in reading.mentions_in(clause.first, match.first) if suffix_behind(marked, m.last) in endings)

@@ -87,16 +87,11 @@ def is_passive(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
             own = marked.is_word(index, Word.HAVE)  # the reflexive takes it for its perfect: `s'est réjoui`, `si è opposto`
             if reading.grammar.order is Order.SECOND and marked.is_word(index, Word.THEY):
                 own = own or bool(marked.places(Word.HAVE, clause.first, index))  # Dutch `heeft zijn zorgen geuit`
-            return not own and not marked.tokens[match.first].norm.endswith(("ing", *_progressive(reading)))
+            return not own and not marked.tokens[match.first].norm.endswith(reading.grammar.progressives)
         if not marked.is_word(index, Word.LIGHT, Word.STRONGLY, Word.NOT):
             return False
         index -= 1
     return False
-
-
-def _progressive(reading: Reading) -> tuple[str, ...]:
-    """Return the endings of gerunds that go with the auxiliary of the passive (`está condenando`)."""
-    return reading.grammar.gerunds if reading.grammar.order is Order.LEAD else ()
 
 
 def _is_undergone(marked: Marked, clause: Clause, match: Match[CueLike]) -> bool:

@@ -13,8 +13,6 @@ from monitor.extract.reading import Reading
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow
 from monitor.extract.words import Word
 
-_DONE = ("ed", "en", "wn", "ck")
-"""English: how forms end that say what is done to somebody."""
 _OWNED = 5
 """Words from an owner to who stands in what it owns."""
 _GIVEN = 8
@@ -168,7 +166,7 @@ def undergoes(reading: Reading, mention: Mention) -> bool:
     marked = reading.marked
     opens = marked.is_word(mention.first - 1 - marked.is_word(mention.first - 1, Word.ARTICLE), Word.CONTENT)
     passive = marked.is_word(mention.last, Word.BE) and not marked.is_word(mention.last + 1, Word.ARTICLE, Word.NOT)
-    done = mention.last + 1 < len(marked.tokens) and marked.tokens[mention.last + 1].norm.endswith(_DONE)
+    done = mention.last + 1 < len(marked.tokens) and marked.tokens[mention.last + 1].norm.endswith(reading.grammar.done)
     return opens and passive and done and mention.last + 1 not in reading.cue_tokens
 
 

@@ -220,7 +220,13 @@ class Grammar:
     states: tuple[ActorCode, ...]
     origin: str
     gerunds: tuple[str, ...] = ()
+    progressives: tuple[str, ...] = ()
     participles: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    pasts: tuple[str, ...] = ()
+    finals: tuple[str, ...] = ()
+    verdicts: tuple[str, ...] = ()
+    contents: tuple[str, ...] = ()
     infinitives: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
     relatives: tuple[str, ...] = ()
@@ -229,6 +235,7 @@ class Grammar:
     impersonals: tuple[str, ...] = ()
     we_prefixes: tuple[str, ...] = ()
     we_suffixes: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     nominatives: tuple[str, ...] = ()
     oblique: tuple[str, ...] = ()

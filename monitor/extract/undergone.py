@@ -28,8 +28,6 @@ from monitor.types import Stance
 
 _OPENED = 3
 """How many words before a verb that says its content may have been opened: `que não vai criticar`."""
-_REFLEXIVE = ("ся", "сь", "но", "то")
-"""Slavonic: how forms end that name no one to whom it is done by a court."""
 
 
 def described(verb: Verb) -> Predicate | None:
@@ -132,5 +130,5 @@ def _is_told(verb: Verb) -> bool:
     return (
         told
         and verb.match.last == verb.match.first + 1
-        and not verb.reading.marked.tokens[verb.match.first].norm.endswith(_REFLEXIVE)
+        and not verb.reading.marked.tokens[verb.match.first].norm.endswith(verb.reading.grammar.verdicts)
     )

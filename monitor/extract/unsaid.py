@@ -259,7 +259,7 @@ def _after_plain_word(reading: Reading, clause: Clause, match: Match[StanceRow])
     marked = reading.marked
     before = match.first - 1
     norm = marked.tokens[match.first].norm
-    if before < clause.first or norm.endswith(("ed", "ing", *reading.grammar.gerunds)) or match.last - match.first > 1:
+    if before < clause.first or norm.endswith((*reading.grammar.pasts, *reading.grammar.gerunds)) or match.last - match.first > 1:
         return False
     known = before in marked.words or before in reading.cue_tokens or reading.in_mention(before)
     return not known and not any(c in marked.between(before, match.first) for c in ',;:"“”«»)–—')
