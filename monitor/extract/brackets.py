@@ -6,6 +6,7 @@ Between the two the subject stands first (`hatte X Y vorgeworfen`, `dass X Y ver
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from monitor.extract.beside import mention_at
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Reading
@@ -59,7 +60,8 @@ def is_relative(reading: Reading, index: int) -> bool:
         return False
     follows = marked.tokens[index + 1]
     if reading.in_mention(index + 1):
-        return any(m.first == index + 1 and is_bare(reading, m) for m in reading.mentions_in(index + 1, index + 20))
+        judged = mention_at(reading, index + 1)
+        return judged is not None and is_bare(reading, judged)
     return not follows.text[0].isupper() and marked.is_word(index + 1, Word.ARTICLE, Word.ON, Word.AT, Word.REFLEXIVE, Word.LIGHT)
 
 
@@ -143,7 +145,8 @@ def is_aside(reading: Reading, mention: Mention, verb: int) -> bool:
     if is_relative(reading, first):
         return True
     told = any(marked.is_word(i, Word.REPORTED, Word.HAVE, Word.BE) for i in range(first, verb))
-    listed = any(m.first == first and m.kind is not Kind.OFFICE for m in reading.mentions_in(first, verb))
+    other = mention_at(reading, first)
+    listed = other is not None and other.kind is not Kind.OFFICE
     return not told and not listed
 
 

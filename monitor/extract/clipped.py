@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from monitor.extract.beside import mention_at
 from monitor.extract.lexicon import Lexicon, Match
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Reading
@@ -112,7 +113,7 @@ def _is_verb(reading: Reading, match: Match[CueLike]) -> bool:
     opens = bool(before) and _opens_part(marked, match.first) and in_headline(marked, match.first)
     if not (named or opens) or match.last >= clause.last:
         return False
-    behind = any(m.first == match.last for m in reading.mentions_in(match.last, clause.last)[:1])
+    behind = mention_at(reading, match.last) is not None
     asked = any(demand.first == match.last for demand in reading.demands)
     opened = marked.between(match.last - 1, match.last)[:1] in _OPEN
     return behind or asked or opened or marked.is_word(match.last, Word.ALL)

@@ -5,6 +5,7 @@ Which words are a request say the tables; the demands' kinds are demands.tsv's.
 
 from bisect import bisect_left
 
+from monitor.extract.beside import mention_at
 from monitor.extract.enumeration import coordinated_left, coordinated_right
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
@@ -144,8 +145,8 @@ def asks_both(reading: Reading, scene: Scene, match: Match[StanceRow], subjects:
         if reading.in_mention(place):
             break
         place += 1
-    first = next((m for m in reading.mentions_in(place, place + 12)[:1] if m.first == place and m.code is not None), None)
-    if first is None:
+    first = mention_at(reading, place)
+    if first is None or first.code is None:
         return False
     return _face_each_other(scene, coordinated_right(reading, first))
 

@@ -185,3 +185,21 @@ def test_who_says_so_behind_a_comma_is_no_second_verb(read):
     text = "Noruega lamentó que Suecia haya cerrado el puerto, dijo el canciller de Finlandia."
     assert ("NOR", "concern", "SWE") in _read_as(read(text, "es"))
     assert not [statement for statement in read(text, "es") if statement.actor == "NOR" and statement.speaker]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "actor"),
+    [
+        ("es", "El ataque de Dinamarca preocupa a Reino Unido.", "GBR"),
+        ("es", "El ataque de Dinamarca preocupa al ministro de Exteriores de Suecia.", "SWE"),
+        ("pt", "O ataque da Dinamarca preocupa o Reino Unido.", "GBR"),
+    ],
+)
+def test_whom_something_troubles_may_be_named_by_several_words(read, language, text, actor):
+    assert _read_as(read(text, language)) == {(actor, "concern", "DNK")}
+
+
+def test_who_says_a_verb_behind_a_comma_may_be_named_by_several_words(read):
+    text = "Noruega rechazó que Suecia cierre el puerto, denunció el ministro de Exteriores de Dinamarca."
+    found = {(actor, stance) for actor, stance, _ in _read_as(read(text, "es"))}
+    assert found == {("NOR", "oppose"), ("DNK", "condemn")}
