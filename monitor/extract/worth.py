@@ -22,13 +22,22 @@ _TITLE = 3
 """Words between the owner of a text and the word for it: `X's joint press statement`."""
 _CLOSING = 8
 """Words from a verb of saying to the end of the sentence that it closes."""
-_DATELINE = re.compile(r"(?:[,.]? (?:\(?[A-ZÀ-ÞА-ЯІЇЄ\d][\w./]*\)?|de|août|mars|mai))*[,.]? ?[-–—]{1,2} ")
+_DATELINE = re.compile(r"(?:[,.]? \(?\w[\w./]*+\)?+)*+[,.]? ?[-–—]{1,2} ")
 
 
 def is_dateline(reading: Reading, clause: Clause, mention: Mention) -> bool:
-    """Return whether the name is only where a dispatch comes from: `OSLO (Agency) - ...`."""
-    opens = mention.kind is Kind.CAPITAL and mention.first == clause.first
-    return opens and _DATELINE.match(reading.marked.text, mention.end, clause.sentence.end) is not None
+    """Return whether the name is only where a dispatch comes from: `OSLO (Agency) - ...`, `OSLO, 5 août (Agence) - ...`."""
+    marked = reading.marked
+    if mention.kind is not Kind.CAPITAL or mention.first != clause.first:
+        return False
+    line = _DATELINE.match(marked.text, mention.end, clause.sentence.end)
+    index = mention.last
+    while line is not None and index < clause.last and marked.tokens[index].start < line.end():
+        letter = marked.tokens[index].text[0]
+        if not (letter.isupper() or letter.isdigit() or marked.is_word(index, Word.TIME, Word.OF)):
+            return False
+        index += 1
+    return line is not None
 
 
 def subject_score(

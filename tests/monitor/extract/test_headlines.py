@@ -120,3 +120,18 @@ def test_a_headline_without_a_stance_says_nothing_for_its_publisher(vocabulary):
 )
 def test_who_speaks_in_a_headline_to_whom(read, text, expected):
     assert {(statement.actor, str(statement.stance), statement.target) for statement in read(text)} == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pt", "OSLO, 5 de maio (Agência) - A Suécia condena o ataque da Dinamarca."),
+        ("it", "OSLO, 5 maggio (Agenzia) - La Svezia condanna l'attacco della Danimarca."),
+        ("fr", "OSLO, 5 août (Agence) - La Suède condamne l'attaque du Danemark."),
+        ("ru", "ОСЛО, 5 мая (Агентство) - Швеция осудила нападение Дании."),
+        ("uk", "ОСЛО, 5 травня (Агентство) - Швеція засудила напад Данії."),
+        ("pl", "OSLO, 5 maja (Agencja) - Szwecja potępiła atak Danii."),
+    ],
+)
+def test_a_date_within_the_line_that_opens_a_dispatch_names_no_subject(read, language, text):
+    assert {(s.actor, str(s.stance), s.target) for s in read(text, language)} == {("SWE", "condemn", "DNK")}
