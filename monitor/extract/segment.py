@@ -4,7 +4,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from monitor.vocabulary import DATA, read_table
 
 _OPEN = {"“": "”", "„": "“”", "«": "»", "‘": "’", "「": "」", "『": "』", "‹": "›", "”": "”"}
 _OPENING = re.compile(f"[\"'»{''.join(_OPEN)}]")
@@ -16,11 +18,8 @@ _AGAIN = re.compile(r"[.!?] (?=[–—-] )")
 _RESUMED = re.compile(r"[.,!?] [–—-] ")
 _TELLER = 2
 """How many words may stand between the dash that ends what was said and the verb that tells it (`– jak dodał X`)."""
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(\[«“\"])(?:(?:[A-ZÀ-Þ]\.)?[A-ZА-ЯЁІЇЄÀ-Þ]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Sen|Rep|Gov|St|Jr|Sr|Sra|Srta|vs|No|Nos|Art|Inc|Ltd|Amb|Hon|Rev"
-    r"|Dra|Exmo|Excmo|Mme|Mlle|MM|bzw|Nr|Abs|ca|г|гг|ул|стр|см|им|тыс|млн|млрд|р|ст|núm|pág|art|aprox|Dn|Sec|Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec"
-    r"|etc|al|i\.e|e\.g|U\.S|U\.N|U\.K|a\.m|p\.m|D\.C|EE\.UU|E\.U)\.$"
-)
+_SHORT = r"(?:^|[\s(\[«“\"])(?:(?:[A-ZÀ-Þ]\.)?[A-ZА-ЯЁІЇЄÀ-Þ]|%s)\.$"
+"""An initial, or an abbreviation of any language: a text may name people and places of all."""
 _DOUBLED = re.compile(r"(?:^|[\s(\[«“\"])([A-Z])\1\.$")
 _DOUBLED_ON = re.compile(r"([A-Z])\1\.")
 """Spanish doubles the letters of a plural that it shortens, word by word: behind `EE.` its second half `UU.` follows."""
@@ -86,6 +85,16 @@ class Sentence:
     first: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbbreviationRow:
+    """Words of one language that are written short, without their last full stop, which ends no sentence in the example."""
+
+    language: str
+    words: tuple[str, ...]
+    example: str
+    origin: str
+
+
 @lru_cache(maxsize=2)
 def paragraphs(text: str) -> tuple[Span, ...]:
     """Return the non-empty lines of the text; remembered for the one read last, which several steps go through."""
@@ -118,6 +127,16 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
+def abbreviation_rows() -> tuple[AbbreviationRow, ...]:
+    """Return all rows of abbreviations.tsv."""
+    return read_table(DATA / "abbreviations.tsv", AbbreviationRow)
+
+
+@cache
+def _abbreviation() -> re.Pattern[str]:
+    return re.compile(_SHORT % "|".join(re.escape(word) for row in abbreviation_rows() for word in row.words))
+
+
 def _ends_sentence(text: str, start: int, mark: int, stop: int, limit: int) -> bool:
     if text[mark] in "。！？" and _opens_told(text, start, mark, stop, limit):
         return False
@@ -130,7 +149,7 @@ def _ends_sentence(text: str, start: int, mark: int, stop: int, limit: int) -> b
     if text[mark - 1] in _CLOSING_MARKS and text[mark:stop] == "..":
         return False  # `"...".. X ترد على ...`: whose it was follows, in Arabic headlines
     before = text[max(start, mark - 12) : mark + 1]
-    if _ABBREVIATION.search(before) and not _NETWORK.search(before):
+    if _abbreviation().search(before) and not _NETWORK.search(before):
         return False
     if text[stop : stop + 1] == '"' and not _GLUED_MARK.fullmatch(text, start, stop):
         return False  # the mark closes a quotation: `"... ."X`

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.extract.segment import paragraphs, quotations, sentences
+from monitor.extract.segment import abbreviation_rows, paragraphs, quotations, sentences
 
 
 def _texts(text):
@@ -14,6 +14,12 @@ def test_abbreviations_end_no_sentence():
         "The U.S. envoy met Dr. Kostova at 5 p.m. on Monday.",
         "He left.",
     ]
+
+
+@pytest.mark.parametrize("row", abbreviation_rows(), ids=lambda row: row.language)
+def test_what_the_table_calls_an_abbreviation_ends_no_sentence(row):
+    assert _texts(row.example) == [row.example]
+    assert [word for word in row.words if len(_texts(f"Oslo, {word}. Kostova.")) > 1] == []
 
 
 def test_a_line_break_always_ends_a_sentence():
