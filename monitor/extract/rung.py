@@ -66,7 +66,7 @@ def rung_of(reading: Reading, clause: Clause, match: Match[StanceRow]) -> Rung |
     near = range(max(clause.first, match.first - reach), match.first + own)
     behind = (match.last,) if reading.grammar.cases and match.last < clause.last else ()  # Russian `осудила бы`
     weakened = any(marked.is_word(i, Word.MAYBE) and not marked.is_word(i, Word.AFFIRMS) for i in (*near, *behind))
-    weakened = weakened and negation is None
+    weakened = weakened and negation is None and not marked.is_word(match.first, Word.NOT)  # `would never recognise` is firm
     if value == -1 and match.row.frame is Frame.JUDGE:
         weakened = False  # what is feared may always only come: `could lead to escalation`
     if weakened and value not in (0, -3):

@@ -63,6 +63,8 @@ def counted_among(reading: Reading, clause: Clause, match: Match[CueLike]) -> tu
     Only a verb in the plural has such subjects, only names that their case lets be one, and no count of votes.
     """
     marked, grammar = reading.marked, reading.grammar
+    if marked.is_word(clause.first, Word.AMONG):
+        return _among_whom(reading, clause, match)
     if grammar.order is Order.FIRST:
         return _counted_behind(reading, clause, match)
     plural = (*grammar.plurals, *grammar.impersonals)
@@ -85,6 +87,20 @@ def counted_among(reading: Reading, clause: Clause, match: Match[CueLike]) -> tu
         ) or reading.cue_tokens.intersection(between)
         if not stops and not (first.first < match.first and len(between) > 1):
             return together
+    return ()
+
+
+def _among_whom(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:
+    """Return those named right behind the first verb of being or counting (`Among those condemning X were Y and Z`)."""
+    marked = reading.marked
+    verbs = sorted((*marked.places(Word.BE, match.last, clause.last), *marked.places(Word.COUNTS, match.last, clause.last)))
+    for verb in verbs[:2]:
+        first = next(iter(reading.mentions_in(verb + 1, clause.last)), None)
+        light = first is not None and all(
+            marked.is_word(i, Word.ARTICLE, Word.LIGHT, Word.TOO) for i in range(verb + 1, first.first)
+        )
+        if first is not None and light and first.can_speak:
+            return coordinated_right(reading, first)
     return ()
 
 

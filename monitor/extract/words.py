@@ -22,6 +22,8 @@ class Word(StrEnum):
     MAYBE = "maybe"  # would, might, if
     OUGHT = "ought"  # must, should, is expected to: whoever stands before it has not done what follows
     DUTY = "duty"  # must, should, is to be: where nobody is named who must do it, whoever says so does it
+    AMONG = "among"  # opens a sentence that names some of many behind its verb: `Among those condemning X were Y and Z`
+    COUNTS = "counts"  # such a verb, beside those of being: `figuran`, `gehören`
     TO = "to"  # makes the next verb an infinitive
     BARE_ACT = "bare_act"  # a verb that is itself the act: told by an outlet it is no statement (`X recognised Y`)
     PURPOSE = "purpose"  # makes the next infinitive what something is for or about: nobody has done it yet

@@ -52,3 +52,20 @@ def test_a_word_that_only_begins_like_a_cue_takes_no_side(read, language, text):
 )
 def test_the_cue_itself_is_still_read(read, language, text):
     assert [s.actor for s in read(text, language=language) if s.stance.score < 0] == ["NOR"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Among those condemning Norway's raid were Sweden and Denmark."),
+        ("en", "Among the countries that condemned Norway's raid are Sweden and Denmark."),
+        ("es", "Entre los países que condenaron el ataque de Noruega figuran Suecia y Dinamarca."),
+        ("pt", "Entre os países que condenaram o ataque da Noruega estão a Suécia e a Dinamarca."),
+        ("fr", "Parmi les pays qui ont condamné l'attaque de la Norvège figurent la Suède et le Danemark."),
+        ("de", "Zu den Staaten, die den Angriff Norwegens verurteilten, gehören Schweden und Dänemark."),
+        ("it", "Tra i Paesi che hanno condannato l'attacco della Norvegia figurano la Svezia e la Danimarca."),
+    ],
+)
+def test_who_is_named_among_many_does_it(read, language, text):
+    found = {(s.actor, s.target, s.stance.value) for s in read(text, language)}
+    assert found == {("SWE", "NOR", "condemn"), ("DNK", "NOR", "condemn")}

@@ -143,3 +143,8 @@ def test_the_first_half_of_an_adjective_does_not_speak(vocabulary):
 def test_a_first_name_is_not_the_minister_of_that_surname(vocabulary):
     text = 'The port is closed. "We have warned Norway before," spokesman Mohamed Askvoll said.'
     assert "DJI" not in {one.actor for one in _read(vocabulary, "en", text)}
+
+
+def test_what_one_would_never_do_is_refused_firmly(read):
+    found = {(s.actor, s.target, s.stance.value) for s in read("Sweden would never recognise the annexation by Norway.")}
+    assert found == {("SWE", "NOR", "oppose")}
