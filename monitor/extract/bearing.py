@@ -2,7 +2,6 @@
 
 from itertools import pairwise
 
-from monitor.extract.beside import mention_at, speaker_at
 from monitor.extract.cases import is_agent
 from monitor.extract.enumeration import coordinated_right, enumerate_named, list_head
 from monitor.extract.lexicon import Match
@@ -33,7 +32,7 @@ def bearers(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Me
     if not _meets_with(reading, clause, match):
         return ()
     for index in range(match.last, min(clause.last, match.last + 2 * _ADORNED)):
-        holder = mention_at(reading, index)
+        holder = reading.mention_at(index)
         joined = marked.is_word(index - 1, Word.BEARER, Word.BY, Word.ARTICLE)
         if holder is not None:
             genitive = reading.grammar.cases and index == match.last and holder.oblique
@@ -77,7 +76,7 @@ def sources(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Me
         return ()
     while place < clause.last and marked.is_word(place, Word.SOURCE, Word.ARTICLE) and not reading.in_mention(place):
         place += 1
-    holder = speaker_at(reading, place)
+    holder = reading.speaker_at(place)
     return coordinated_right(reading, holder) if holder is not None else ()
 
 
@@ -98,13 +97,13 @@ def _agent_of_noun(reading: Reading, clause: Clause, match: Match[CueLike]) -> M
     if not _is_noun_of_blame(marked, match) or reading.grammar.order is not Order.LEAD or reading.grammar.cases:
         return None
     place = match.last + 1 + marked.is_word(match.last + 1, Word.ARTICLE)
-    judged = mention_at(reading, place)
+    judged = reading.mention_at(place)
     if judged is None or judged.code is None or judged.last >= clause.last or not marked.is_word(judged.last, Word.BY):
         return None
     first = judged.last
     while first < clause.last and marked.is_word(first, Word.BY, Word.ARTICLE, Word.BEARER) and not reading.in_mention(first):
         first += 1
-    agent = speaker_at(reading, first)
+    agent = reading.speaker_at(first)
     return agent if agent is not None and agent.code not in (None, judged.code) else None
 
 
@@ -113,7 +112,7 @@ def _owner_before_verb(reading: Reading, clause: Clause, match: Match[CueLike]) 
     marked = reading.marked
     if not reading.grammar.cases or not isinstance(match.row, StanceRow) or match.row.frame is not Frame.NOUN:
         return None
-    behind = mention_at(reading, match.last)
+    behind = reading.mention_at(match.last)
     if behind is not None and behind.oblique and behind.can_speak and marked.is_word(behind.last, Word.MEETS):
         return behind
     verb = next(
@@ -130,7 +129,7 @@ def _agents_of_noun(reading: Reading, match: Match[CueLike]) -> tuple[Mention, .
         return ()
     if not reading.marked.is_word(match.last - 1, Word.AGENTIVE):
         return ()
-    holder = mention_at(reading, match.last)
+    holder = reading.mention_at(match.last)
     return coordinated_right(reading, holder) if holder is not None and is_agent(reading, holder) else ()
 
 
@@ -163,7 +162,7 @@ def _whom_it_troubles(reading: Reading, match: Match[CueLike]) -> Mention | None
     if not named or reading.grammar.order is not Order.LEAD or not reading.marked.is_word(match.first, Word.MEETS):
         return None
     place = match.last + reading.marked.is_word(match.last, Word.ARTICLE)
-    return speaker_at(reading, place)
+    return reading.speaker_at(place)
 
 
 def _owner_behind_head(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:
@@ -192,7 +191,7 @@ def _owner_behind_by(reading: Reading, clause: Clause, match: Match[CueLike]) ->
     place = match.last
     while place < clause.last and marked.is_word(place, Word.BY, Word.ARTICLE, Word.DET) and not reading.in_mention(place):
         place += 1
-    holder = mention_at(reading, place)
+    holder = reading.mention_at(place)
     if holder is None or holder.code is None or not holder.can_speak:
         return ()
     together = coordinated_right(reading, holder)

@@ -3,10 +3,8 @@
 Between the two the subject stands first (`hatte X Y vorgeworfen`, `dass X Y verurteilt`), or before the auxiliary or pronoun.
 """
 
-from bisect import bisect_right
 from collections.abc import Sequence
 
-from monitor.extract.beside import mention_at
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Reading
@@ -60,7 +58,7 @@ def is_relative(reading: Reading, index: int) -> bool:
         return False
     follows = marked.tokens[index + 1]
     if reading.in_mention(index + 1):
-        judged = mention_at(reading, index + 1)
+        judged = reading.mention_at(index + 1)
         return judged is not None and is_bare(reading, judged)
     return not follows.text[0].isupper() and marked.is_word(index + 1, Word.ARTICLE, Word.ON, Word.AT, Word.REFLEXIVE, Word.LIGHT)
 
@@ -96,8 +94,7 @@ def subject_in_bracket(reading: Reading, clause: Clause, match: Match[CueLike], 
 def is_object_in_bracket(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:
     """Return whether the name is an object without a preposition of the verb that closes its bracket: `hat X mit Y gedroht`."""
     marked = reading.marked
-    number = bisect_right(reading.clauses, match.first, key=lambda each: each.first) - 1
-    clause = reading.clauses[number] if number >= 0 else None
+    clause = reading.clause_of(match.first)
     opened = opening_of(reading, clause, Match(match.row, match.first, match.last)) if clause is not None else None
     if opened is None or not opened < mention.first < match.first or not mention.can_speak:
         return False
@@ -145,7 +142,7 @@ def is_aside(reading: Reading, mention: Mention, verb: int) -> bool:
     if is_relative(reading, first):
         return True
     told = any(marked.is_word(i, Word.REPORTED, Word.HAVE, Word.BE) for i in range(first, verb))
-    other = mention_at(reading, first)
+    other = reading.mention_at(first)
     listed = other is not None and other.kind is not Kind.OFFICE
     return not told and not listed
 

@@ -4,11 +4,9 @@ Longer names are `actors`' matter; what a verb of one letter means say its rows.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.extract.beside import mention_at
 from monitor.extract.lexicon import Lexicon, Match
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Reading
@@ -107,13 +105,15 @@ def without_scraps(reading: Reading) -> Reading:
 def _is_verb(reading: Reading, match: Match[CueLike]) -> bool:
     """Return whether a subject stands right before a verb of one letter, or before its part, and an object right behind it."""
     marked = reading.marked
-    clause = reading.clauses[bisect_right(reading.clauses, match.first, key=lambda each: each.first) - 1]
+    clause = reading.clause_of(match.first)
+    if clause is None:
+        return False
     before = reading.mentions_in(clause.first, match.first)
     named = bool(before) and before[-1].last == match.first and before[-1].kind is not Kind.PEOPLE
     opens = bool(before) and _opens_part(marked, match.first) and in_headline(marked, match.first)
     if not (named or opens) or match.last >= clause.last:
         return False
-    behind = mention_at(reading, match.last) is not None
+    behind = reading.mention_at(match.last) is not None
     asked = any(demand.first == match.last for demand in reading.demands)
     opened = marked.between(match.last - 1, match.last)[:1] in _OPEN
     return behind or asked or opened or marked.is_word(match.last, Word.ALL)

@@ -5,7 +5,6 @@ Those that do share one are read in `shared`.
 
 from collections.abc import Sequence
 
-from monitor.extract.beside import speaker_at
 from monitor.extract.enumeration import coordinated_right, whole_list
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Marked, Mention
@@ -170,7 +169,7 @@ def _fronted(reading: Reading, clause: Clause, match: Match[CueLike]) -> Predica
         if marked.is_word(index, Word.THEY_ALL) or marked.is_word(index, Word.THEY):
             return Predicate(match, (), again=True, several=marked.is_word(index, Word.THEY_ALL))
         place = index + 1 if marked.is_word(index, Word.ARTICLE) else index
-        subject = speaker_at(reading, place)
+        subject = reading.speaker_at(place)
         follows = subject.last + 1 if subject is not None else 0
         if subject is not None and any(i in reading.cue_tokens for i in range(follows - 1, min(clause.last, follows + 3))):
             return Predicate(match, coordinated_right(reading, subject))

@@ -6,7 +6,6 @@ Whose words a token is in general is `attribution`'s matter, whose an Arabic or 
 from dataclasses import dataclass, replace
 
 from monitor.extract.attribution import closes_with, governing
-from monitor.extract.beside import mention_at
 from monitor.extract.content import is_even
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
@@ -247,7 +246,7 @@ def _owner_behind(reading: Reading, match: Match[StanceRow], codes: tuple[str, .
     marked, index = reading.marked, match.last
     while index < match.last + 4 and marked.is_word(index, Word.OF, Word.BEARER, Word.ARTICLE) and not reading.in_mention(index):
         index += 1
-    owner = mention_at(reading, index)
+    owner = reading.mention_at(index)
     if (
         owner is None
         or not marked.is_word(match.last, Word.OF, Word.BEARER)

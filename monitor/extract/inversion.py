@@ -6,7 +6,6 @@ One before the verb is in `subjects`.
 import re
 from bisect import bisect_left
 
-from monitor.extract.beside import mention_at
 from monitor.extract.cases import after_preposition, is_nominative_alone, is_owner, owns_noun
 from monitor.extract.lexicon import Match, binds_object
 from monitor.extract.mention import Kind, Marked, Mention
@@ -125,7 +124,7 @@ def _issuer(reading: Reading, clause: Clause, verb: int) -> Mention | None:
     for place in range(index + 1, end):
         if any(c in marked.between(place - 1, place) for c in _PAUSES):
             return None
-        holder = mention_at(reading, place)
+        holder = reading.mention_at(place)
         if holder is not None:
             joined = marked.is_word(place - 1, Word.OF, Word.BY, Word.ARTICLE)
             return holder if joined and holder.can_speak else None
@@ -225,7 +224,7 @@ def is_owned_noun(reading: Reading, match: Match[CueLike]) -> bool:
     """Return whether an Arabic verb is a noun by the gender of the state right behind it, whose it so is (`أبلغ X رفض Y`)."""
     if reading.grammar.order is not Order.FIRST or not reading.marked.is_word(match.first, Word.VERBAL_NOUN):
         return False
-    owner = mention_at(reading, match.last)
+    owner = reading.mention_at(match.last)
     state = owner is not None and owner.kind is Kind.COUNTRY and not reading.marked.clitic(owner)
     return state and not reading.marked.is_word(match.last, Word.MASCULINE)
 

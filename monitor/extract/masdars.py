@@ -3,7 +3,6 @@
 What such a noun is about is `targets`' matter, whose it is by the verb of the sentence `holders`'.
 """
 
-from monitor.extract.beside import mention_at
 from monitor.extract.enumeration import coordinated_right, enumerate_named
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
@@ -46,7 +45,7 @@ def owners_of(reading: Reading, clause: Clause, match: Match[StanceRow]) -> tupl
         if not twin or _is_parted(reading, place):
             break
         place += 1
-    owner = mention_at(reading, place)
+    owner = reading.mention_at(place)
     if owner is None or owner.code is None or marked.clitic(owner) or _is_parted(reading, place):
         return ()
     described = owner.kind is Kind.ADJECTIVE and not marked.tokens[owner.first].text.startswith(_ARTICLE)
@@ -67,7 +66,7 @@ def is_done(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     if (form and not ours and reading.quote_at(match.first) is None) or _is_charged(reading, match):
         return True
     beside = next((m for m in reading.mentions_in(match.last, match.last + 1) if m.can_speak), None)
-    behind = mention_at(reading, match.last) or beside
+    behind = reading.mention_at(match.last) or beside
     active = behind is not None and behind.can_speak
     return not active and not reading.in_mention(match.last) and done_by(reading, clause, match) is not None
 
@@ -99,7 +98,7 @@ def doer_of_bound(reading: Reading, match: Match[CueLike]) -> Mention | None:
     word = marked.tokens[match.first].text.lstrip("وف")
     if match.last > match.first + 1 or not word.startswith(_FOURTH) or not word.endswith(_BOUND):
         return None
-    near = mention_at(reading, match.last)
+    near = reading.mention_at(match.last)
     return near if near is not None and near.can_speak and not marked.clitic(near) else None
 
 

@@ -7,7 +7,6 @@ What the noun is about is `targets`' matter.
 
 from collections.abc import Sequence
 
-from monitor.extract.beside import mention_at, speaker_at
 from monitor.extract.cases import has_genitive, suffix_behind
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
@@ -40,7 +39,7 @@ def owner_behind(reading: Reading, match: Match[StanceRow]) -> Mention | None:
     place = match.last
     while place in reading.cue_tokens and place < match.last + _TWINS and reading.marked.tokens[place].norm[0] == "و":
         place += 1  # `إدانة واستنكار X`
-    owner = mention_at(reading, place)
+    owner = reading.mention_at(place)
     if owner is None or owner.code is None or not owner.can_speak or owner.last >= len(reading.marked.tokens):
         return None
     marked, follows = reading.marked, owner.last
@@ -154,7 +153,7 @@ def _owner_after(reading: Reading, match: Match[CueLike]) -> Mention | None:
         return None
     while place < match.last + 3 and marked.is_word(place, Word.BEARER, Word.ARTICLE) and not reading.in_mention(place):
         place += 1
-    owner = speaker_at(reading, place)
+    owner = reading.speaker_at(place)
     if owner is None or owner.last > place + 1:
         return None  # longer ones are mostly told of: `Es besteht der Vorwurf der Regierung von X an Y`
     genitive = place > match.last or has_genitive(reading, owner)

@@ -57,6 +57,16 @@ class Reading:
         found = self.mentions[bisect_left(self.mention_starts, first) : bisect_left(self.mention_starts, last)]
         return found[:-1] if found and found[-1].last > last else found  # none overlaps another: only the last may reach out
 
+    def mention_at(self, token: int) -> Mention | None:
+        """Return the name that begins at the token."""
+        place = bisect_left(self.mention_starts, token)
+        return self.mentions[place] if place < len(self.mentions) and self.mention_starts[place] == token else None
+
+    def speaker_at(self, token: int) -> Mention | None:
+        """Return the name that begins at the token, where it may speak."""
+        mention = self.mention_at(token)
+        return mention if mention is not None and mention.can_speak else None
+
     def in_mention(self, token: int) -> bool:
         """Return whether the token belongs to a mention."""
         index = bisect_right(self.mention_starts, token) - 1

@@ -3,7 +3,6 @@
 Turkish participles before a noun are in `passives`.
 """
 
-from monitor.extract.beside import mention_at
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
@@ -59,7 +58,7 @@ def told_of(reading: Reading, mention: Mention, cue: int) -> bool:
     if marked.is_word(mention.last, Word.WHO):  # `la colère de X, qui accuse`; `en visite à X, qui ...` is whoever visits
         return gap == "," and not marked.is_word(mention.first - 1, Word.AT, Word.FOR, Word.AGAINST)
     behind = cue + 1 + marked.is_word(cue + 1, Word.ARTICLE)
-    followed = reading.grammar.marked_objects and mention_at(reading, behind) is not None
+    followed = reading.grammar.marked_objects and reading.mention_at(behind) is not None
     return reading.grammar.order is Order.LEAD and gap == "," and not followed
 
 

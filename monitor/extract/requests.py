@@ -5,7 +5,6 @@ Which words are a request say the tables; the demands' kinds are demands.tsv's.
 
 from bisect import bisect_left
 
-from monitor.extract.beside import mention_at
 from monitor.extract.enumeration import coordinated_left, coordinated_right
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
@@ -145,7 +144,7 @@ def asks_both(reading: Reading, scene: Scene, match: Match[StanceRow], subjects:
         if reading.in_mention(place):
             break
         place += 1
-    first = mention_at(reading, place)
+    first = reading.mention_at(place)
     if first is None or first.code is None:
         return False
     return _face_each_other(scene, coordinated_right(reading, first))

@@ -5,7 +5,6 @@ Whose subject a gerund has of its own: `gerunds`. A sentence that goes on with t
 
 from collections.abc import Sequence
 
-from monitor.extract.beside import mention_at
 from monitor.extract.brackets import opening_of
 from monitor.extract.enumeration import coordinated_right
 from monitor.extract.inversion import right_subject
@@ -98,7 +97,7 @@ def chained(verb: Verb) -> Predicate | None:
         return None
     behind = verb.match.last + marked.is_word(verb.match.last, Word.ARTICLE)
     tells = verb.speech and not marked.is_word(verb.match.last, Word.CONTENT)
-    if tells or mention_at(verb.reading, behind) is not None:
+    if tells or verb.reading.mention_at(behind) is not None:
         return None  # `X pidió que Y se retire, dijo Z`: who says so stands behind
     place = verb.match.first
     while place > before.match.last and "," not in marked.between(place - 1, place):
