@@ -25,6 +25,7 @@ from monitor.extract.homes import home_of
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked
 from monitor.extract.model import Model, load_model
+from monitor.extract.nouns import is_no_verb
 from monitor.extract.places import Stage
 from monitor.extract.publisher import publisher_of, voice_of
 from monitor.extract.rank import decide, weigh
@@ -33,8 +34,8 @@ from monitor.extract.ruled import claim_confidence
 from monitor.extract.scene import survey
 from monitor.extract.segment import Quotation, Span, dialogues, parted, quotations, sentences
 from monitor.extract.stance import candidates
-from monitor.extract.tables import ActRow, CueLike, CueRow, Frame, Grammar, Order, Speech, StanceRow, Tables, load_tables
-from monitor.extract.tokens import ACCENTED, Token, tokenize
+from monitor.extract.tables import ActRow, CueLike, CueRow, Order, Speech, StanceRow, Tables, load_tables
+from monitor.extract.tokens import Token, tokenize
 from monitor.extract.turns import questions
 from monitor.extract.words import Word
 from monitor.types import Dossier, EventId, Statement
@@ -46,14 +47,9 @@ MAX_CHARACTERS = 200_000
 """What is read of a text; the rest is left unread, and no offset changes."""
 
 
-_STRESSED = re.compile(r"(?!.*(?:mos|ndo?[ln]\w+)$).*[áéíóúâêô][^\Waeiouáéíóúâêôãõ]+(?:[aeiou]+[^\Waeiou]+)?[aeiou]*[aoe]s?")
-"""A Romance word with its accent before the last syllable, as in no form of a verb but `we` and gerunds with a pronoun."""
-
 _ABSTRACT = re.compile(r"\w{4,}(?:ung|heit|keit|schaft|tion|tät|ismus)(?:en)?")
 """A German noun that is nobody's name: `Ministerin Unterstützung zugesagt`."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_ISSUED = 10
-"""Words between a paper and what it was issued for: `emitió un comunicado para condenar`."""
 _WHOLE = frozenset({Word.WHOLE})
 _MARKS = str.maketrans("،؛", ",;")
 """The comma and semicolon of the Arabic script, which mean what the Latin ones do."""
@@ -200,7 +196,7 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
     cues = tuple(
         m
         for m in _cues(marked, tables, stops)
-        if not (_blocked(m, marked) or _is_no_verb(m, marked, tables.grammar) or _within(asked, tokens[m.first].start))
+        if not (_blocked(m, marked) or is_no_verb(m, marked, tables.grammar) or _within(asked, tokens[m.first].start))
         and (m.first in heads or not _is_view(m, marked))
         and not (isinstance(m.row, StanceRow) and _within(former, tokens[m.first].start))
     )
@@ -344,34 +340,6 @@ def _blocked(match: Match[CueLike], marked: Marked) -> bool:
         return not (met and marked.is_word(match.last, Word.BEARER))
     start = marked.tokens[match.first].start
     return start > 1 and marked.text[start - 1] in "-‑" and marked.text[start - 2].isalnum()
-
-
-def _is_no_verb(match: Match[CueLike], marked: Marked, grammar: Grammar) -> bool:
-    return _is_nominal(match, marked, grammar) or _is_purpose(match, marked, grammar)
-
-
-def _is_purpose(match: Match[CueLike], marked: Marked, grammar: Grammar) -> bool:
-    """Return whether the verb is an infinitive behind a preposition, which tells of no deed: `un pretexto para apoyar a X`.
-
-    Behind a refusal it is what was not done; behind `acaba de`, `después de`, or a paper issued `para condenar`, it is done.
-    """
-    row, before = match.row, match.first - 1
-    verb = isinstance(row, StanceRow) and row.frame in (Frame.ACT, Frame.ASK)
-    if not verb or not grammar.infinitives or not marked.tokens[match.first].norm.endswith(grammar.infinitives):
-        return False
-    if not marked.is_word(before, Word.PURPOSE) or marked.is_word(before, Word.REFUSE, Word.DENY, Word.AFFIRMS):
-        return False
-    told = any(marked.is_word(index, Word.PAPER) for index in range(max(0, before - _ISSUED), before))
-    return not told and not marked.is_word(before - 1, Word.THAT, Word.AND)
-
-
-def _is_nominal(match: Match[CueLike], marked: Marked, grammar: Grammar) -> bool:
-    """Return whether the stem of a verb of saying is that of a noun or adjective here: `público`, `informático`, `denúncia`."""
-    token = marked.tokens[match.first]
-    if not grammar.nominals or match.last > match.first + 1 or "*" not in match.row.pattern:
-        return False
-    saying = isinstance(match.row, CueRow) and match.row.kind is not Speech.ACCORDING and token.text[-1] not in ACCENTED
-    return saying and (token.norm.endswith(grammar.nominals) or _STRESSED.fullmatch(token.text.casefold()) is not None)
 
 
 def _is_view(match: Match[CueLike], marked: Marked) -> bool:

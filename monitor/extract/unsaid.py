@@ -24,6 +24,8 @@ _TOLD = 6
 """Characters from citizens to what they are told."""
 _ASKED = 25
 """How many words behind a request what is asked may go on."""
+_AVERTED = 4
+"""Words from what averts something to what it is called."""
 _THANKED = 20
 """How many words behind thanks what somebody is thanked for may go on."""
 _DENIED = 14
@@ -46,6 +48,7 @@ def is_unsaid(reading: Reading, scene: Scene, clause: Clause, match: Match[Stanc
         or _told_to_people(reading, match)
         or _is_asked_of_all(reading, scene, clause, match)
         or _is_in_matter(reading, clause, match)
+        or _is_averted(reading, clause, match)
         or _is_not_thought(reading, clause, match)
     )
 
@@ -126,6 +129,15 @@ def _is_asked_of_all(reading: Reading, scene: Scene, clause: Clause, match: Matc
         if both or asks_everybody(reading, clause, request):
             return True
     return False
+
+
+def _is_averted(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether the judgement is only of what did not come to pass: `narrowly avoiding a potentially disastrous clash`."""
+    if match.row.frame is not Frame.JUDGE or match.row.stance.score >= 0:
+        return False
+    marked = reading.marked
+    kept = marked.places(Word.AVERTED, max(clause.first, match.first - _AVERTED), match.first)
+    return bool(kept) and not any(c in _PAUSES for i in range(kept[-1], match.first) for c in marked.between(i, i + 1))
 
 
 def _is_in_matter(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:

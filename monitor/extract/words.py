@@ -24,6 +24,9 @@ class Word(StrEnum):
     DUTY = "duty"  # must, should, is to be: where nobody is named who must do it, whoever says so does it
     AMONG = "among"  # opens a sentence that names some of many behind its verb: `Among those condemning X were Y and Z`
     COUNTS = "counts"  # such a verb, beside those of being: `figuran`, `gehören`
+    AVERTED = "averted"  # what follows was kept from happening: `narrowly avoiding a disastrous clash`
+    SINGULAR = "singular"  # an article of the singular: what it opens is no subject of a verb in the plural
+    NAMED_SO = "named_so"  # a form of verbs of saying in the plural that is a noun too: `a close call`
     TO = "to"  # makes the next verb an infinitive
     BARE_ACT = "bare_act"  # a verb that is itself the act: told by an outlet it is no statement (`X recognised Y`)
     PURPOSE = "purpose"  # makes the next infinitive what something is for or about: nobody has done it yet

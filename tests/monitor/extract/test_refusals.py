@@ -148,3 +148,21 @@ def test_a_first_name_is_not_the_minister_of_that_surname(vocabulary):
 def test_what_one_would_never_do_is_refused_firmly(read):
     found = {(s.actor, s.target, s.stance.value) for s in read("Sweden would never recognise the annexation by Norway.")}
     assert found == {("SWE", "NOR", "oppose")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Swedish officials said the patrol had narrowly avoided a potentially disastrous clash with Norway."),
+        ("en", "According to Sweden, its patrol had a close call off Norway, averting a catastrophic clash."),
+        ("es", "Suecia dijo que la patrulla evitó un choque catastrófico con Noruega."),
+        ("de", "Schweden sagte, man habe einen katastrophalen Zusammenstoß vermieden."),
+    ],
+)
+def test_what_was_averted_judges_nobody(read, language, text):
+    assert [s for s in read(text, language) if s.stance.score < 0] == []
+
+
+def test_a_close_call_is_no_word_of_speech(read):
+    assert read("Norway's patrol had a harrowing close call near Sweden: “outrageous weather”, a fisherman said.") == ()
+    assert [s.actor for s in read("Norway and Peru call Sweden's raid “outrageous”.")] == ["NOR", "PER"]
