@@ -333,7 +333,7 @@ def _blocked(match: Match[CueLike], marked: Marked) -> bool:
 
     `drew criticism` is only a phrase unless it goes on with the one who voiced it.
     """
-    if all(marked.is_word(index, Word.BLOCK) for index in range(match.first, match.last)):
+    if marked.is_all(match.first, match.last, Word.BLOCK):
         near = reversed(range(max(0, match.first - 4), match.first))
         same = takewhile(lambda index: "." not in marked.between(index, index + 1), near)
         met = any(marked.is_word(index, Word.MEETS) for index in same)

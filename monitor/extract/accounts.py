@@ -49,7 +49,7 @@ def _is_theirs(reading: Reading, match: Match[CueLike]) -> bool:
     before = (
         match.last == first + 1 and first > 0 and marked.is_word(first - 1, Word.THEY) and not is_parted(marked, first, first)
     )
-    return reading.grammar.cases and (before or any(marked.is_word(i, Word.THEY) for i in range(first + 1, match.last)))
+    return reading.grammar.cases and (before or marked.has(first + 1, match.last, Word.THEY))
 
 
 def _is_pronoun(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:

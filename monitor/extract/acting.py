@@ -75,4 +75,4 @@ def _is_joined(reading: Reading, clause: Clause, mention: Mention) -> bool:
 
 
 def _is_parted(reading: Reading, left: int, right: int) -> bool:
-    return any(c in reading.marked.between(left, right) for c in _PARTS)
+    return reading.marked.is_parted(left, right, _PARTS)

@@ -122,7 +122,7 @@ def _told_by_last(predicate: Predicate, last: Holder) -> Predicate:
 def _told_before(reading: Reading, clause: Clause) -> int | None:
     """Return the quotation that ends right before a sentence that only says whose it was: `"...". Così X`, `Lo dijo X`."""
     index = bisect_left(reading.quote_starts, clause.sentence.start) - 1
-    thus = any(reading.marked.is_word(i, Word.THUS) for i in range(clause.first, min(clause.last, clause.first + 2)))
+    thus = reading.marked.has(clause.first, min(clause.last, clause.first + 2), Word.THUS)
     if index < 0 or not thus or reading.quotes_in(clause):
         return None
     gap = reading.marked.text[reading.quotes[index].end : clause.sentence.start]

@@ -211,10 +211,10 @@ def _meets_with(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool
         return False  # `ha deciso di condannare X`: an infinitive, no noun
     reach = _ADORNED if reading.grammar.order is not Order.FIRST else 2 * _ADORNED  # the subject stands between
     for index in range(match.first - 1, max(clause.first, match.first - reach) - 1, -1):
-        if index in reading.cue_tokens or any(c in marked.between(index, index + 1) for c in ",;:"):
+        if index in reading.cue_tokens or marked.is_parted(index, index + 1, ",;:"):
             return False
         if marked.is_word(index, Word.MEETS):
             named = isinstance(match.row, StanceRow) and match.row.frame is Frame.NOUN
-            plain = named or any(marked.is_word(i, Word.DET, Word.ARTICLE) for i in range(index + 1, match.first))
+            plain = named or marked.has(index + 1, match.first, Word.DET, Word.ARTICLE)
             return plain or not marked.is_word(index, Word.HAVE, Word.BE)
     return False

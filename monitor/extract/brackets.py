@@ -79,7 +79,7 @@ def subject_in_bracket(reading: Reading, clause: Clause, match: Match[CueLike], 
     behind = (s for s in scored if s[0].first > opened and (s[1] >= _POSSIBLE or _is_beside(reading, opened, s[0])))
     within = sorted(behind, key=lambda s: s[0].first)
     before = [s for s in scored if s[0].last <= opened]
-    parted = opened == clause.first or any(c in marked.between(opened - 1, opened) for c in ',;:"“”„«»')
+    parted = opened == clause.first or marked.is_parted(opened - 1, opened, ',;:"“”„«»')
     parted = parted and not any(is_aside(reading, s[0], opened) for s in before)
     if marked.is_word(opened, Word.HAVE, Word.MODAL) and not parted and before:
         likely = max(before, key=lambda s: s[1])
@@ -124,7 +124,7 @@ def is_governed(reading: Reading, mention: Mention) -> bool:
 
 
 def _is_beside(reading: Reading, opened: int, mention: Mention) -> bool:
-    return all(reading.marked.is_word(i, Word.LIGHT, Word.ARTICLE) for i in range(opened + 1, mention.first))
+    return reading.marked.is_all(opened + 1, mention.first, Word.LIGHT, Word.ARTICLE)
 
 
 def is_aside(reading: Reading, mention: Mention, verb: int) -> bool:
@@ -141,7 +141,7 @@ def is_aside(reading: Reading, mention: Mention, verb: int) -> bool:
     first = mention.last
     if is_relative(reading, first):
         return True
-    told = any(marked.is_word(i, Word.REPORTED, Word.HAVE, Word.BE) for i in range(first, verb))
+    told = marked.has(first, verb, Word.REPORTED, Word.HAVE, Word.BE)
     other = reading.mention_at(first)
     listed = other is not None and other.kind is not Kind.OFFICE
     return not told and not listed

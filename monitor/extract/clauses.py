@@ -49,7 +49,7 @@ def begins_own_clause(reading: Reading, name: Mention) -> bool:
         return False
     first = name.first - marked.is_word(name.first - 1, Word.ARTICLE)
     joined = marked.is_word(first - 1, Word.AND, Word.THAT) and not marked.is_word(first - 1, Word.CONTENT)
-    if first <= 0 or not (joined or any(c in marked.between(first - 1, first) for c in ",;")):
+    if first <= 0 or not (joined or marked.is_parted(first - 1, first, ",;")):
         return False
     verb = verb_behind(reading, name)
     return verb is not None and not _is_parted(marked, name, verb)
@@ -61,13 +61,13 @@ def _is_verb(reading: Reading, index: int) -> bool:
 
 
 def _is_parted(marked: Marked, name: Mention, verb: int) -> bool:
-    return any(c in marked.between(i, i + 1) for i in range(name.last - 1, verb) for c in ",;:(")
+    return marked.has_pause(name.last, verb + 1, ",;:(")
 
 
 def _opens(marked: Marked, name: Mention) -> bool:
     """Return whether a sentence or a part of it begins with the name, or with its article."""
     first = name.first - marked.is_word(name.first - 1, Word.ARTICLE)
-    return first <= 0 or any(c in marked.between(first - 1, first) for c in '.,;:?!\n"“«')
+    return first <= 0 or marked.is_parted(first - 1, first, '.,;:?!\n"“«')
 
 
 def _follows_verb(reading: Reading, name: Mention) -> bool:
@@ -77,7 +77,7 @@ def _follows_verb(reading: Reading, name: Mention) -> bool:
     if marked.is_word(first - 1, Word.BETWEEN):
         return False
     for index in range(first - 1, -1, -1):
-        if any(c in marked.between(index, index + 1) for c in ".;:?!\n"):
+        if marked.is_parted(index, index + 1, ".;:?!\n"):
             return False
         if _is_verb(reading, index):
             return True

@@ -170,7 +170,7 @@ def _in_part(reading: Reading, match: Match[StanceRow], floor: int, last: int) -
     """Return the scope of a Chinese cue within its semicolons; a verb's object ends at a comma or space with a verb behind it."""
     marked, inside = reading.marked, reading.quote_at(match.first)
     for index in range(match.first, floor, -1):
-        if any(c in marked.between(index - 1, index) for c in _PARTS):
+        if marked.is_parted(index - 1, index, _PARTS):
             floor = index
             break
     for index in range(match.last, last):
@@ -186,7 +186,7 @@ def _in_part(reading: Reading, match: Match[StanceRow], floor: int, last: int) -
 def _has_verb(reading: Reading, first: int, last: int) -> bool:
     """Return whether somebody says something or takes a stance in the part of a sentence that begins there."""
     marked, end = reading.marked, first + 1
-    while end < last and not any(c in marked.between(end - 1, end) for c in (*_PARTS, ",", "，")):
+    while end < last and not marked.is_parted(end - 1, end, (*_PARTS, ",", "，")):
         end += 1
     rows = (cue.row for cue in reading.cues_in(first, end))
     return any(isinstance(row, CueRow) or row.frame not in (Frame.JUDGE, Frame.REFER) for row in rows)
@@ -212,10 +212,10 @@ def _before_next(reading: Reading, match: Match[StanceRow], last: int) -> int:
 
 def _before_speaker(reading: Reading, first: int, verb: int) -> int:
     """Return where the clause of another verb of speech begins, behind a comma before its subject; else the verb itself."""
-    if reading.grammar.order is not Order.LEAD or any(c in reading.marked.between(verb - 1, verb) for c in ',"”»'):
+    if reading.grammar.order is not Order.LEAD or reading.marked.is_parted(verb - 1, verb, ',"”»'):
         return verb
     for index in range(verb - 1, first, -1):
-        if any(c in reading.marked.between(index - 1, index) for c in ",;"):
+        if reading.marked.is_parted(index - 1, index, ",;"):
             here = reading.mentions_in(index, verb)
             return index if here and here[0].can_speak and here[0].first - index <= _OPENS else verb
     return verb

@@ -108,7 +108,7 @@ def _speaks(reading: Reading, mention: Mention, match: Match[ActRow]) -> bool:
 def _is_place(reading: Reading, match: Match[ActRow], mention: Mention) -> bool:
     """Return whether the act only took place there: `发生在X的袭击`."""
     marked = reading.marked
-    owned = any(marked.is_word(i, Word.OF) for i in range(mention.last, min(mention.last + 1, match.first)))
+    owned = marked.has(mention.last, min(mention.last + 1, match.first), Word.OF)
     return owned and marked.is_word(mention.first - 1, Word.AT)
 
 
@@ -132,7 +132,7 @@ def _meant_by_pronoun(reading: Reading, clause: Clause, match: Match[ActRow], vi
     if not marked.is_word(place, Word.OWNED) or marked.is_word(place, Word.WE):
         return ()
     for mention in reversed(reading.mentions_in(max(clause.first, place - _APART), place)):
-        if any(c in marked.between(mention.last - 1, place) for c in _ENDS):
+        if marked.is_parted(mention.last - 1, place, _ENDS):
             return ()
         if mention.code is not None and mention not in victims and not marked.is_word(mention.first - 1, Word.BY):
             return (mention,)
@@ -152,7 +152,7 @@ def _is_suffering(reading: Reading, mention: Mention, match: Match[ActRow]) -> b
         owners = (m for m in reading.mentions_in(max(0, before - _APART), before) if m.last == before)
         judged = (reading.cue_tokens.intersection(range(m.first - _BESIDE, m.first)) for m in owners)
         meets = meets or any(judged)  # `反对Y对X新制裁`
-    return meets or any(marked.is_word(i, Word.OF, Word.DOES) for i in range(mention.last, match.first))
+    return meets or marked.has(mention.last, match.first, Word.OF, Word.DOES)
 
 
 def _closes_matter(reading: Reading, mention: Mention, match: Match[ActRow]) -> bool:
@@ -274,7 +274,7 @@ def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers
         victims.append(mention)  # `on Harbourtown, Sudland`
     elif is_by_case(reading, mention) and distance <= _BY_CASE and "," not in marked.between(match.last - 1, mention.first):
         doers.append(mention)
-    elif previous < match.last and any(marked.is_word(i, Word.ON) for i in range(match.last, mention.first)):
+    elif previous < match.last and marked.has(match.last, mention.first, Word.ON):
         victims.append(mention)  # `à`, `al`: an article and a preposition in one
     elif (told := part_in_relative(reading, match, mention)) is not None:
         (doers if told else victims).append(mention)
@@ -310,7 +310,7 @@ def _in_chain(reading: Reading, match: Match[ActRow], mention: Mention) -> Role 
     """
     marked = reading.marked
     gap = range(match.last, mention.first)
-    if not 1 < len(gap) <= _CHAIN or any(c in marked.between(match.last - 1, mention.first) for c in _ENDS):
+    if not 1 < len(gap) <= _CHAIN or marked.is_parted(match.last - 1, mention.first, _ENDS):
         return None
     kinds = (Word.BY, Word.ON, Word.AGAINST, Word.AT, Word.OF)
     joins = [next((kind for kind in kinds if marked.is_word(i, kind)), None) for i in gap]
@@ -331,7 +331,7 @@ def _is_hit(reading: Reading, match: Match[ActRow], mention: Mention) -> bool:
     marked = reading.marked
     gap = range(match.last + 1, mention.first)
     verb = any(not marked.is_word(i, Word.ARTICLE, Word.LIGHT, Word.DET) for i in gap)
-    stops = reading.cue_tokens.intersection(gap) or any(c in marked.between(match.last, mention.first) for c in _ENDS)
+    stops = reading.cue_tokens.intersection(gap) or marked.is_parted(match.last, mention.first, _ENDS)
     follows = marked.is_word(match.last, Word.THAT) and not marked.between(match.last - 1, match.last).strip()
     return follows and verb and not stops and len(gap) <= _CHAIN and not reading.mentions_in(match.last, mention.first)
 

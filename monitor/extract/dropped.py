@@ -218,9 +218,7 @@ def _pronoun_behind(verb: Verb) -> bool:
         return False
     plain = marked.between(place - 1, place) == " " and not marked.is_word(place, Word.WHICH, Word.WE)
     ends = marked.text[marked.tokens[place].end : marked.tokens[place].end + 1] in (".", ",", "", "\n", " ")
-    opened = verb.match.first == verb.clause.first or any(
-        c in marked.between(verb.match.first - 1, verb.match.first) for c in ",–—-"
-    )
+    opened = verb.match.first == verb.clause.first or marked.is_parted(verb.match.first - 1, verb.match.first, ",–—-")
     return plain and ends and opened and not verb.reading.in_mention(place + 1)
 
 
@@ -252,7 +250,7 @@ def _parted(verb: Verb, head: int) -> bool:
     """Return whether the verb opens its clause, or a comma or the end of a quotation stands before it."""
     if head <= verb.clause.first:
         return True
-    return any(c in verb.reading.marked.between(head - 1, head) for c in ',"»”–—')
+    return verb.reading.marked.is_parted(head - 1, head, ',"»”–—')
 
 
 def _has_unknown(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
@@ -275,7 +273,7 @@ def _opens_said(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool
 def _tells_quote(reading: Reading, match: Match[CueLike]) -> bool:
     """Return whether a quotation ends right before the verb: `"...", dijo`."""
     first = match.first - reading.marked.is_word(match.first - 1, Word.HAVE)  # `"...", ha aggiunto`
-    return first > 0 and any(c in reading.marked.between(first - 1, first) for c in '"”»')
+    return first > 0 and reading.marked.is_parted(first - 1, first, '"”»')
 
 
 def _closes(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:

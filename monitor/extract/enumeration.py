@@ -181,7 +181,7 @@ def acting_together(reading: Reading, subject: Mention, verb: int) -> tuple[Ment
 def _meets(reading: Reading, left: Mention, right: Mention) -> bool:
     """Return whether the second name is only whom the first meets or calls, in the same part of a Chinese sentence."""
     marked = reading.marked
-    with_ = any(marked.is_word(i, Word.FOR) for i in range(left.last, right.first))
+    with_ = marked.has(left.last, right.first, Word.FOR)
     place = right.last
     while (
         with_ and place < right.last + _CALLED and marked.is_word(place, Word.LIGHT) and not marked.is_word(place, Word.MEETING)
@@ -219,7 +219,7 @@ def _is_object(reading: Reading, mention: Mention) -> bool:
     for index in range(mention.first - 1, -1, -1):
         if index in reading.cue_tokens:
             return True
-        if any(c in marked.between(index, index + 1) for c in ",，;；:：。“”「」\n"):
+        if marked.is_parted(index, index + 1, ",，;；:：。“”「」\n"):
             return False
     return False
 
@@ -331,7 +331,7 @@ def _is_told_of(reading: Reading, left: Mention, right: Mention) -> bool:
 
 def _is_paired(marked: Marked, left: Mention, right: Mention) -> bool:
     """Return whether both names stand behind a word of a pair (`tanto X como Y`)."""
-    if not any(marked.is_word(i, Word.PAIR) for i in range(left.last, right.first)):
+    if not marked.has(left.last, right.first, Word.PAIR):
         return False
     return marked.is_word(left.first - 1 - marked.is_word(left.first - 1, Word.ARTICLE), Word.PAIR)
 
@@ -364,7 +364,7 @@ def _genitive(reading: Reading, left: Mention) -> tuple[Word, ...]:
 
 
 def _of(marked: Marked, left: Mention) -> tuple[Word, ...]:
-    inside = any(marked.is_word(i, Word.OF) for i in range(left.first, left.last))
+    inside = marked.has(left.first, left.last, Word.OF)
     before = marked.is_word(left.first - 1, Word.OF) and not marked.is_word(left.first - 1, Word.ARTICLE, Word.LIGHT)
     articled = marked.is_word(left.first - 1, Word.ARTICLE) and marked.is_word(left.first - 2, Word.OF)
     return (Word.OF,) if (inside and left.role is not None) or before or articled else ()

@@ -149,7 +149,7 @@ def _is_asked_to(reading: Reading, match: Match[CueLike], earlier: Sequence[Pred
     asking = earlier[-1].match.row
     if row.frame not in (Frame.ACT, Frame.ASK) or not isinstance(asking, StanceRow):
         return False
-    refused = any(reading.marked.is_word(i, Word.REFUSE) for i in range(earlier[-1].match.first, match.first))
+    refused = reading.marked.has(earlier[-1].match.first, match.first, Word.REFUSE)
     charged = asking.frame is Frame.ACT and asking.stance.score < 0 and not refused  # `warnt X, Y zuzustimmen`
     if asking.frame is not Frame.ASK and not charged:
         return False

@@ -144,7 +144,7 @@ def _speaks_about(reading: Reading, clause: Clause, first: Mention) -> bool:
     marked = reading.marked
     if not first.can_speak or first.first - clause.first > 1 or not marked.is_word(first.last, Word.ABOUT):
         return False
-    if any(c in marked.between(first.last - 1, first.last) for c in ",;:."):
+    if marked.is_parted(first.last - 1, first.last, ",;:."):
         return False
     for index in range(first.last + 1, min(clause.last, first.last + _HEADING)):
         if ":" in marked.between(index - 1, index):

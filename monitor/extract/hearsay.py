@@ -41,7 +41,7 @@ def is_hearsay(
         return True
     if not official or not own or set(codes).intersection(own):
         return False
-    if any(reading.marked.is_word(i, Word.MERIT) for i in range(match.first, match.last)):
+    if reading.marked.has(match.first, match.last, Word.MERIT):
         return False  # whoever is congratulated was told so
     return not _readout(reading) and not all(m.kind in (Kind.PERSON, Kind.OFFICE) for m in predicate.subjects)
 
@@ -177,4 +177,4 @@ def _readout(reading: Reading) -> bool:
     if not reading.clauses:
         return False
     head = reading.clauses[0]
-    return any(reading.marked.is_word(i, Word.MEETING) for i in range(head.first, head.last))
+    return reading.marked.has(head.first, head.last, Word.MEETING)

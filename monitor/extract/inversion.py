@@ -39,7 +39,7 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
     if reading.marked.is_word(match.first, Word.TELLS):
         return None
     told = closes(reading, clause, match) and (speech or _tells_by_stance(reading, clause, match, alone=alone))
-    leads = match.first == clause.first or any(c in reading.marked.between(match.first - 1, match.first) for c in ',:;"»”–—')
+    leads = match.first == clause.first or reading.marked.is_parted(match.first - 1, match.first, ',:;"»”–—')
     if order is Order.SECOND and alone and match.first > clause.first:
         leads = True
     if order is Order.LEAD and alone and reading.marked.is_word(match.first - 1, Word.THAT):
@@ -110,7 +110,7 @@ def _is_where(reading: Reading, mention: Mention, verb: int) -> bool:
         return False
     kinds = (Word.AT, Word.TO) if mention.kind is Kind.CAPITAL else (Word.AT,)  # Italian `a Oslo`
     placed = before >= verb and marked.is_word(before, *kinds) and not marked.is_word(before, Word.ARTICLE)
-    return placed and all(marked.is_word(i, Word.LIGHT, Word.ARTICLE) for i in range(verb, before))
+    return placed and marked.is_all(verb, before, Word.LIGHT, Word.ARTICLE)
 
 
 def _issuer(reading: Reading, clause: Clause, verb: int) -> Mention | None:
@@ -122,7 +122,7 @@ def _issuer(reading: Reading, clause: Clause, verb: int) -> Mention | None:
         return None
     end = min(clause.last, index + _PAPER)
     for place in range(index + 1, end):
-        if any(c in marked.between(place - 1, place) for c in _PAUSES):
+        if marked.is_parted(place - 1, place, _PAUSES):
             return None
         holder = reading.mention_at(place)
         if holder is not None:
@@ -156,7 +156,7 @@ def _tells_by_stance(reading: Reading, clause: Clause, match: Match[CueLike], *,
     outside = (m for m in before if reading.quote_at(m.first) is None and m.can_speak)
     if _ends_aside(reading, clause, match, index):
         return True
-    told = any(reading.marked.is_word(i, Word.BE, Word.HAVE, Word.NOT) for i in range(clause.first, index))
+    told = reading.marked.has(clause.first, index, Word.BE, Word.HAVE, Word.NOT)
     told = told or any(i in reading.cue_tokens for i in range(clause.first, index))
     return quoted or (alone and told and all(after_preposition(reading.marked, clause, m) for m in outside))
 
@@ -174,7 +174,7 @@ def _ends_aside(reading: Reading, clause: Clause, match: Match[CueLike], index: 
     behind = reading.mentions_in(match.last, clause.last)[:1]
     if not behind or behind[0].kind not in (Kind.OFFICE, Kind.PERSON) or clause.last - behind[0].last > _NAME:
         return False
-    return all(marked.is_word(i, Word.ARTICLE, Word.LIGHT) for i in range(match.last, behind[0].first))
+    return marked.is_all(match.last, behind[0].first, Word.ARTICLE, Word.LIGHT)
 
 
 def _first_of_verb(reading: Reading, match: Match[CueLike]) -> int:
@@ -195,8 +195,8 @@ def _titled_behind(reading: Reading, clause: Clause, verb: int) -> Mention | Non
     if not 1 < len(name) <= _NAME or titled.last >= clause.last:
         return None
     plain = all(i not in marked.words and i not in reading.cue_tokens for i in name)
-    parted = any(c in marked.between(i - 1, i) for i in name for c in _PAUSES)
-    told = any(marked.is_word(i, Word.CONTENT) for i in range(titled.last, min(clause.last, titled.last + _TOLD)))
+    parted = marked.has_pause(verb, titled.first, _PAUSES)
+    told = marked.has(titled.last, min(clause.last, titled.last + _TOLD), Word.CONTENT)
     quoted = reading.quote_at(verb) is None and any(
         reading.quote_at(i) is not None for i in range(titled.last, min(clause.last, titled.last + _TOLD))
     )
@@ -284,7 +284,7 @@ def _object_opens(reading: Reading, clause: Clause, match: Match[CueLike]) -> bo
     """Return whether a name that is no subject opens the clause right before the verb: `Швецию обвинил`, `Ирану пригрозил`."""
     before = reading.mentions_in(clause.first, match.first)
     opens = bool(before) and before[0].first == clause.first and before[0].oblique
-    return opens and all(reading.marked.is_word(i, Word.LIGHT, Word.STRONGLY) for i in range(before[0].last, match.first))
+    return opens and reading.marked.is_all(before[0].last, match.first, Word.LIGHT, Word.STRONGLY)
 
 
 def _turns_to_verb(reading: Reading, between: range) -> bool:
@@ -348,4 +348,4 @@ def _leads(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
         return True
     if marked.is_word(before, Word.THAT, Word.AND, Word.LIGHT, Word.NOT):
         return True
-    return any(c in marked.between(before, match.first) for c in ',.:;"«»“”')
+    return marked.is_parted(before, match.first, ',.:;"«»“”')

@@ -83,10 +83,8 @@ def _formal(marked: Marked, unit: Mention, floor: int) -> Mention:
 def _former(marked: Marked, unit: Mention) -> Mention:
     if unit.kind not in (Kind.OFFICE, Kind.PERSON):
         return unit
-    near = range(max(0, unit.first - 2), unit.first)
-    inside = range(unit.first, unit.last)
-    after = range(unit.last, unit.last + 1) if _FOLLOWED.match(marked.text, unit.end) else range(0)
-    if any(marked.is_word(i, Word.FORMER) for i in (*near, *inside, *after)):
+    behind = marked.is_word(unit.last, Word.FORMER) and _FOLLOWED.match(marked.text, unit.end) is not None
+    if behind or marked.has(unit.first - 2, unit.last, Word.FORMER):
         return replace(unit, official=False, rank=Rank.OTHER)
     return unit
 
@@ -101,10 +99,10 @@ def _merge(marked: Marked, left: Mention, right: Mention) -> Mention | None:
     if gap.isspace() and han:
         return None  # what a space parts in Han characters are two halves of a headline
     between = range(left.last, right.first)
-    linked = len(between) <= 3 and all(marked.is_word(i, Word.OF) for i in between)
+    linked = len(between) <= 3 and marked.is_all(left.last, right.first, Word.OF)
     tight = not between
     mark = gap.strip()
-    plain = not any(c in gap for c in _MARKS) or mark in ("’", "'")
+    plain = gap == " " or not any(c in gap for c in _MARKS) or mark in ("’", "'")
     if plain:
         return _merge_plain(marked, left, right, tight=tight, linked=linked)
     if mark.startswith(",") and len(between) <= 2 and not any(c in mark[1:] for c in _MARKS):
@@ -139,7 +137,7 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
         house = right if right.kind is Kind.OFFICE else replace(right, kind=Kind.OFFICE, rank=Rank.MINISTRY)
         return _with_country(marked, left, right, replace(house, role=marked.text[right.start : right.end]), left)
     possessive = linked or tight
-    opens = not tight and all(marked.is_word(i, Word.ARTICLE) for i in range(left.last, right.first))  # `en X el portavoz`
+    opens = not tight and marked.is_all(left.last, right.first, Word.ARTICLE)  # `en X el portavoz`
     if (
         left.kind in named
         and right.kind is Kind.OFFICE
@@ -217,7 +215,7 @@ def _is_envoy_of(marked: Marked, left: Mention, right: Mention, *, linked: bool)
 
 def _is_own_council(marked: Marked, left: Mention, right: Mention, *, possessive: bool) -> bool:
     """Return whether a state has a council that goes by the name of the world's: `the Norwegian Security Council`."""
-    forum = right.kind is Kind.BODY and all(marked.is_word(i, Word.FORUM) for i in range(right.first, right.last))
+    forum = right.kind is Kind.BODY and marked.is_all(right.first, right.last, Word.FORUM)
     forum = forum and not _ARABIC.match(marked.text[right.start])  # there the owner stands behind
     return forum and possessive and left.kind in (Kind.ADJECTIVE, Kind.COUNTRY, Kind.OFFICE) and left.code is not None
 

@@ -61,7 +61,7 @@ def is_done(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     row = match.row
     if reading.grammar.order is not Order.FIRST or not isinstance(row, StanceRow) or row.frame is not Frame.ACT:
         return False
-    form = any(reading.marked.is_word(i, Word.UNDERGONE) for i in range(match.first, match.last))
+    form = reading.marked.has(match.first, match.last, Word.UNDERGONE)
     ours = reading.marked.is_word(match.first - 1, Word.WE)  # `إنني أدين` is written like `أُدين`
     if (form and not ours and reading.quote_at(match.first) is None) or _is_charged(reading, match):
         return True
@@ -191,4 +191,4 @@ def _has_object(reading: Reading, clause: Clause, place: int) -> bool:
 
 
 def _is_parted(reading: Reading, index: int) -> bool:
-    return index > 0 and any(c in _PAUSES for c in reading.marked.between(index - 1, index))
+    return index > 0 and reading.marked.is_parted(index - 1, index, _PAUSES)

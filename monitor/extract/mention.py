@@ -1,7 +1,7 @@
 """The values of naming: what stands at the head of a mention, the mention, and the marked text that it stands in."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -65,11 +65,35 @@ class Marked:
     tokens: Sequence[Token]
     words: dict[int, frozenset[Word]]
     printed: str
-    _places: dict[Word, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _at: dict[Word, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The tokens, in order, that are a word of each kind."""
+
+    def __post_init__(self) -> None:
+        for index in sorted(self.words):
+            for kind in self.words[index]:
+                self._at.setdefault(kind, []).append(index)
 
     def is_word(self, index: int, *kinds: Word) -> bool:
         here = self.words.get(index)
         return here is not None and not here.isdisjoint(kinds)
+
+    def has(self, first: int, last: int, *kinds: Word) -> bool:
+        """Return whether one of the tokens from `first` to `last` (exclusive) is such a word."""
+        for kind in kinds:
+            known = self._at.get(kind)
+            if known:
+                place = bisect_left(known, first)
+                if place < len(known) and known[place] < last:
+                    return True
+        return False
+
+    def is_all(self, first: int, last: int, *kinds: Word) -> bool:
+        """Return whether all of the tokens from `first` to `last` (exclusive) are such words; so where there are none."""
+        for index in range(first, last):
+            here = self.words.get(index)
+            if here is None or here.isdisjoint(kinds):
+                return False
+        return True
 
     def kinds(self, index: int) -> frozenset[Word]:
         """Return all kinds of function word that a token is."""
@@ -77,12 +101,7 @@ class Marked:
 
     def places(self, kind: Word, first: int, last: int) -> Sequence[int]:
         """Return the tokens from `first` to `last` (exclusive) that are such a word, in order."""
-        if not self._places:
-            self._places[kind] = []
-            for index in sorted(self.words):
-                for other in self.words[index]:
-                    self._places.setdefault(other, []).append(index)
-        known = self._places.get(kind)
+        known = self._at.get(kind)
         return known[bisect_left(known, first) : bisect_left(known, last)] if known else ()
 
     def clitic(self, mention: "Mention") -> str:
@@ -92,3 +111,14 @@ class Marked:
     def between(self, left: int, right: int) -> str:
         """Return the characters between token `left` (its end) and token `right` (its start)."""
         return self.text[self.tokens[left].end : self.tokens[right].start]
+
+    def is_parted(self, left: int, right: int, marks: Iterable[str]) -> bool:
+        """Return whether one of `marks` is printed between token `left` (its end) and token `right` (its start)."""
+        gap = self.between(left, right)
+        if gap == " ":
+            return False
+        return any(mark in gap for mark in marks)
+
+    def has_pause(self, first: int, last: int, marks: Iterable[str]) -> bool:
+        """Return whether one of `marks` is printed before one of the tokens from `first` to `last` (exclusive)."""
+        return any(self.is_parted(index - 1, index, marks) for index in range(first, last))

@@ -211,7 +211,7 @@ def _pronoun_opens(reading: Reading, clause: Clause, match: Match[CueLike]) -> b
     marked, place = reading.marked, match.first - 1
     if place < clause.first or not marked.is_word(place, Word.THEY) or reading.quote_at(place) != reading.quote_at(match.first):
         return False
-    opens = place == clause.first or any(c in marked.between(place - 1, place) for c in ',;:"„»«–—')
+    opens = place == clause.first or marked.is_parted(place - 1, place, ',;:"„»«–—')
     return opens and not marked.is_word(place, Word.EXPLETIVE) and not marked.between(place, match.first).strip()
 
 

@@ -44,7 +44,7 @@ def _is_purpose(match: Match[CueLike], marked: Marked, grammar: Grammar) -> bool
         return False
     if not marked.is_word(before, Word.PURPOSE) or marked.is_word(before, Word.REFUSE, Word.DENY, Word.AFFIRMS):
         return False
-    told = any(marked.is_word(index, Word.PAPER) for index in range(max(0, before - _ISSUED), before))
+    told = marked.has(max(0, before - _ISSUED), before, Word.PAPER)
     return not told and not marked.is_word(before - 1, Word.THAT, Word.AND)
 
 

@@ -75,7 +75,7 @@ def is_nobodys(reading: Reading, match: Match[StanceRow], source: Predicate | No
         return True  # `اتضح دعم ومساندة X`
     linked = marked.is_word(before, Word.ON, Word.LIGHT, Word.STRONGLY, Word.AND) or reading.in_mention(before)
     linked = linked or (match.row.stance.score < 0 and marked.is_word(before, Word.THEY))  # `إنها قلقة من ...`
-    paused = any(c in marked.between(before, match.first) for c in ',:"«“”»')
+    paused = marked.is_parted(before, match.first, ',:"«“”»')
     joined = prefixed or before in reading.cue_tokens or paused
     return not linked and not joined
 

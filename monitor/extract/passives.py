@@ -36,7 +36,7 @@ def is_attributive(reading: Reading, clause: Clause, match: Match[CueLike]) -> b
     near = reading.mentions_in(max(clause.first, match.first - 6), match.first)
     if not near or near[-1].last != match.first or not marked.is_word(near[-1].first - 1, Word.BY, Word.ARTICLE):
         return False
-    by = any(marked.is_word(i, Word.BY) for i in range(max(clause.first, near[-1].first - 2), near[-1].first))
+    by = marked.has(max(clause.first, near[-1].first - 2), near[-1].first, Word.BY)
     return by and marked.between(match.last - 1, match.last) == " " and marked.tokens[match.last].text[0].isupper()
 
 
@@ -96,7 +96,7 @@ def is_passive(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
 
 def _is_undergone(marked: Marked, clause: Clause, match: Match[CueLike]) -> bool:
     """Return whether the verb is done to whoever stands before it: `X accused of ...`, but not `X has accused`."""
-    if not any(marked.is_word(i, Word.UNDERGONE) for i in range(match.first, match.last)):
+    if not marked.has(match.first, match.last, Word.UNDERGONE):
         return False
     far = marked.is_word(match.first - 1, Word.UNDERGONE)  # `hat X wegen Y kritisiert`
     near = range(max(clause.first, match.first - (_BESIDE if far else 3)), match.first)
@@ -170,7 +170,7 @@ def agent_before(reading: Reading, clause: Clause, match: Match[CueLike]) -> Men
         return None
     first = next(iter(reading.mentions_in(clause.first, match.first)), None)
     fronted = first is not None and first.can_speak and first.first - clause.first <= 2 and marked.is_word(clause.first, Word.BY)
-    if first is not None and fronted and any(marked.is_word(i, Word.BE) for i in range(first.last, first.last + 2)):
+    if first is not None and fronted and marked.has(first.last, first.last + 2, Word.BE):
         return first
     near = reading.mentions_in(max(clause.first, match.first - 10), match.first)
     if not near or not near[-1].can_speak:
@@ -184,7 +184,7 @@ def agent_before(reading: Reading, clause: Clause, match: Match[CueLike]) -> Men
         before -= 1
     if not marked.is_word(before, Word.BY):
         return None
-    return head if any(marked.is_word(i, Word.BE) for i in range(max(clause.first, before - 4), before)) else None
+    return head if marked.has(max(clause.first, before - 4), before, Word.BE) else None
 
 
 def agent_after(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
@@ -211,7 +211,7 @@ def _is_done_by(reading: Reading, match: Match[CueLike], index: int) -> bool:
     deed = reading.act_before(index)
     asked = isinstance(match.row, StanceRow) and match.row.frame is Frame.ASK
     kinds = (Word.ON, Word.TO) if asked else (Word.ON,)
-    return deed is not None and any(reading.marked.is_word(i, *kinds) for i in range(match.last, deed.first))
+    return deed is not None and reading.marked.has(match.last, deed.first, *kinds)
 
 
 def _is_object(marked: Marked, mention: Mention) -> bool:
@@ -227,7 +227,7 @@ def agents_meant(reading: Reading, clause: Clause, match: Match[CueLike]) -> tup
     place = next((i for i in range(match.last, min(clause.last, match.last + 8)) if marked.is_word(i, Word.BY)), None)
     if place is None:
         return ()
-    if any(marked.is_word(i, Word.BOTH, Word.ALL) for i in range(place + 1, place + 3)):
+    if marked.has(place + 1, place + 3, Word.BOTH, Word.ALL):
         return parties(reading)
     counted = next(iter(marked.places(Word.INCLUDING, place + 1, min(clause.last, place + 8))), None)
     named = reading.mentions_in(counted, clause.last)[:1] if counted is not None else ()

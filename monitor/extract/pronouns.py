@@ -26,7 +26,7 @@ def parties(reading: Reading) -> tuple[Mention, ...]:
         run = coordinated_right(reading, here[0]) if here else ()
         if len({m.code for m in run}) > 1:
             return run
-        met = any(reading.marked.is_word(i, Word.MEETING) for i in range(clause.first, clause.last))
+        met = reading.marked.has(clause.first, clause.last, Word.MEETING)
         other = next((m for m in here if m.code != here[0].code and _is_with(reading, m)), None)
         if met and other is not None:
             together = (*coordinated_left(reading, other), *coordinated_right(reading, other)[1:])
@@ -37,7 +37,7 @@ def parties(reading: Reading) -> tuple[Mention, ...]:
 def _is_with(reading: Reading, mention: Mention) -> bool:
     """Return whether the mention is the one that somebody meets: `with` or its like stands before it."""
     index = mention.first - 1
-    if any(reading.marked.is_word(i, Word.MEETING) for i in range(mention.first, mention.last)):
+    if reading.marked.has(mention.first, mention.last, Word.MEETING):
         return True  # `التقى X نظيره Y`, `X mevkidaşı Y`
     while (
         index > mention.first - 4 and reading.marked.is_word(index, Word.ARTICLE) and not reading.marked.is_word(index, Word.FOR)
@@ -84,7 +84,7 @@ def paper_says(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
         index += 1
     if match.first == clause.first and marked.is_word(index, Word.PAPER):
         return True  # Turkish `Açıklamada, "..."`
-    return clause.first < index and all(marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.TOO) for i in range(index, match.first))
+    return clause.first < index and marked.is_all(index, match.first, Word.LIGHT, Word.STRONGLY, Word.TOO)
 
 
 def we_open(reading: Reading, match: Match[CueLike]) -> bool:

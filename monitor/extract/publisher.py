@@ -83,7 +83,7 @@ def _aligned(reading: Reading, code: ActorCode) -> tuple[ActorCode, ...]:
     found: dict[ActorCode, None] = {}
     for clause in reading.clauses:
         place = next((i for i in range(clause.first, clause.last) if reading.marked.is_word(i, Word.ALIGN)), None)
-        if place is None or any(reading.marked.is_word(i, Word.NOT) for i in range(clause.first, place)):
+        if place is None or reading.marked.has(clause.first, place, Word.NOT):
             continue
         for mention in reading.mentions_in(clause.first, place):
             if mention.can_speak and mention.kind is Kind.COUNTRY and mention.code not in (code, None):
@@ -107,7 +107,7 @@ def _signing(reading: Reading) -> tuple[ActorCode, ...]:
         if any(line.start <= clause.sentence.start < line.end for line in reading.asked):
             continue  # a joint text that somebody asks about
         here = reading.mentions_in(clause.first, clause.last)
-        if not any(reading.marked.is_word(i, Word.JOINT) for i in range(clause.first, clause.last)):
+        if not reading.marked.has(clause.first, clause.last, Word.JOINT):
             if number > 1 or not _opens_with_list(reading, clause, here):
                 continue
             here = here[:1]

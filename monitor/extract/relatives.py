@@ -23,7 +23,7 @@ def subject_of_relative(reading: Reading, match: Match[CueLike]) -> Mention | No
         return None
     name = near[-1]
     pronoun = name.first - 1 - marked.is_word(name.first - 1, Word.ARTICLE)
-    light = all(marked.is_word(i, Word.LIGHT, Word.HAVE, Word.BE, Word.STRONGLY) for i in range(name.last, match.first))
+    light = marked.is_all(name.last, match.first, Word.LIGHT, Word.HAVE, Word.BE, Word.STRONGLY)
     parted = pronoun > 0 and "," in marked.between(pronoun - 1, pronoun)
     behind = len(near) > 1 or bool(reading.mentions_in(max(0, pronoun - _WITHIN), pronoun))
     return name if light and parted and behind and marked.is_word(pronoun, Word.WHICH) else None

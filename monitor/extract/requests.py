@@ -66,7 +66,7 @@ def asked(
         return min(value, -1) if DemandKind.RESTRAINT in kinds and _addressed(reading, clause, match, targets) else value
     if not kinds and reading.grammar.order is Order.STRICT and _asks_for_thing(reading, match, targets):
         return value  # `called for prayers after the raid by X`
-    if not kinds and any(reading.marked.is_word(i, Word.PLEA) for i in range(match.first, match.last)):
+    if not kinds and reading.marked.has(match.first, match.last, Word.PLEA):
         return value
     if not kinds and _asks_for_backing(reading, clause, match):
         return value
@@ -166,7 +166,7 @@ def _asked_before_close(reading: Reading, match: Match[StanceRow]) -> tuple[tupl
         behind = reading.mentions_in(match.first + 1, match.last)
         return (coordinated_right(reading, behind[0]),) if behind else ()
     before = reading.mentions_in(max(0, match.first - _ASKED_BEFORE), match.first)
-    if before and any(reading.marked.is_word(i, Word.HAVE) for i in range(before[0].last, match.first)):
+    if before and reading.marked.has(before[0].last, match.first, Word.HAVE):
         return (coordinated_left(reading, before[-1]),)
     behind = reading.mentions_in(match.last, match.last + _OPENING)
     return (coordinated_right(reading, behind[0]),) if behind else ()

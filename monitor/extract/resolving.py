@@ -65,7 +65,7 @@ def with_codes(
                 current = replace(current, official=True, rank=Rank.HEAD)
         if current.code is None and current.kind is Kind.OFFICE and resolved and _is_same_person(marked, resolved[-1], current):
             current = replace(current, code=resolved[-1].code, official=current.official and resolved[-1].official)
-        if current.code is None and current.office and any(marked.is_word(i, Word.LAND) for i in range(unit.first, unit.last)):
+        if current.code is None and current.office and marked.has(unit.first, unit.last, Word.LAND):
             current = replace(current, code=offices.get(current.office) or _land(marked, current, resolved))
         if current.code is None and current.office and marked.is_word(unit.first - 1, Word.OWNED, Word.WHOSE):
             current = replace(current, code=_owner_before(marked, current, resolved))
@@ -136,7 +136,7 @@ def _at_home(marked: Marked, house: Mention, before: Sequence[Mention], home: Ac
     houses = [m for m in before if m.office is not None and m.rank in _HOUSES and not marked.is_word(m.last - 1, Word.BOTH)]
     other = any(m.code not in (None, home) for m in houses)
     known = any(m.office is not None and m.code == home for m in before)
-    if any(marked.is_word(index, Word.OWN) for index in range(house.first, house.last)):
+    if marked.has(house.first, house.last, Word.OWN):
         return None if other and not known else home
     bare = house.rank is Rank.MINISTRY and marked.is_word(house.first - 1, Word.ARTICLE)
     return home if bare and houses and houses[-1].code == home else None  # `the government`, behind the ministry of home
@@ -147,7 +147,7 @@ def _named_before(marked: Marked, office: Mention, before: Sequence[Mention]) ->
     token = marked.tokens[office.first]
     if marked.is_word(office.first, Word.SHORT) and office.official:
         houses = (m for m in reversed(before) if m.code is not None and m.official)
-        return next((m.code for m in houses if any(marked.is_word(i, Word.SHORT) for i in range(m.first, m.last))), None)
+        return next((m.code for m in houses if marked.has(m.first, m.last, Word.SHORT)), None)
     if not token.text.lstrip("وف").startswith(_ARTICLE) or not office.official:
         return None
     same = (m for m in reversed(before) if m.code is not None and (m.role is not None or m.kind is Kind.OFFICE))

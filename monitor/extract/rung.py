@@ -63,9 +63,10 @@ def rung_of(reading: Reading, clause: Clause, match: Match[StanceRow]) -> Rung |
     reach = _FAR if reading.grammar.object_first and reading.grammar.negation_after else _NEAR
     # A row of several words that begins with `would` says itself how far it goes.
     own = reading.grammar.order is not Order.STRICT or match.last - match.first == 1
-    near = range(max(clause.first, match.first - reach), match.first + own)
-    behind = (match.last,) if reading.grammar.cases and match.last < clause.last else ()  # Russian `осудила бы`
-    weakened = any(marked.is_word(i, Word.MAYBE) and not marked.is_word(i, Word.AFFIRMS) for i in (*near, *behind))
+    near = (max(clause.first, match.first - reach), match.first + own)
+    # Russian `осудила бы`.
+    behind = marked.places(Word.MAYBE, match.last, match.last + 1) if reading.grammar.cases and match.last < clause.last else ()
+    weakened = any(not marked.is_word(i, Word.AFFIRMS) for i in (*marked.places(Word.MAYBE, *near), *behind))
     weakened = weakened and negation is None and not marked.is_word(match.first, Word.NOT)  # `would never recognise` is firm
     if value == -1 and match.row.frame is Frame.JUDGE:
         weakened = False  # what is feared may always only come: `could lead to escalation`
@@ -73,8 +74,8 @@ def rung_of(reading: Reading, clause: Clause, match: Match[StanceRow]) -> Rung |
         value -= 1 if value > 0 else -1
     elif weakened and value == -3 and match.row.frame is Frame.ACT:
         value = -2
-    strong = range(max(clause.first, match.first - 3), min(clause.last, match.last + 3))
-    aside = (i for i in strong if marked.is_word(i, Word.STRONGLY) and not _is_parted(marked, match, i))
+    strong = marked.places(Word.STRONGLY, max(clause.first, match.first - 3), min(clause.last, match.last + 3))
+    aside = (i for i in strong if not _is_parted(marked, match, i))
     found = next((i for i in aside if not _describes_object(reading, match, i)), None)
     if value == 2 and found is not None and negation is None and not marked.is_word(match.first, Word.KEEPS):
         value = 3
@@ -107,7 +108,7 @@ def _is_parted(marked: Marked, match: Match[StanceRow], index: int) -> bool:
 
 def _all_before(marked: Marked, clause: Clause, match: Match[StanceRow]) -> bool:
     """Return whether all sides are told what they must not do."""
-    return any(marked.is_word(i, Word.ALL) for i in range(max(clause.first, match.first - 3), match.first))
+    return marked.has(max(clause.first, match.first - 3), match.first, Word.ALL)
 
 
 def _is_what(reading: Reading, match: Match[StanceRow], index: int) -> bool:
@@ -187,7 +188,7 @@ def _before_object(reading: Reading, clause: Clause, match: Match[StanceRow], re
     if match.row.frame not in (Frame.ACT, Frame.FEEL):
         return None
     for index in range(match.first - 1, max(clause.first, match.first - 3 * _FAR), -1):
-        if any(c in marked.between(index, index + 1) for c in ",，;；。：:“「"):
+        if marked.is_parted(index, index + 1, ",，;；。：:“「"):
             return None
         if marked.is_word(index, Word.ABOUT) and not reading.in_mention(index):
             before = index - 1
@@ -206,7 +207,7 @@ def _neither_before(reading: Reading, clause: Clause, match: Match[StanceRow]) -
         return None
     inside = reading.quote_at(match.first)
     for index in range(match.first - 1, max(clause.first, match.first - _NEITHER) - 1, -1):
-        if reading.quote_at(index) != inside or any(c in reading.marked.between(index, index + 1) for c in ";:."):
+        if reading.quote_at(index) != inside or reading.marked.is_parted(index, index + 1, ";:."):
             return None
         if reading.marked.is_word(index, Word.NEITHER):
             return index if any(m.can_speak for m in reading.mentions_in(index, index + 4)[:1]) else None

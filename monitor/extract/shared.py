@@ -53,7 +53,7 @@ def in_same_bracket(verb: Verb) -> Predicate | None:
         joins = [i for i in range(other.match.last, match.first) if marked.is_word(i, Word.AND) and not reading.in_mention(i)]
         if opened is None or not joins or not marked.is_word(opened, Word.HAVE, Word.MODAL):
             continue
-        anew = any(marked.is_word(i, Word.HAVE, Word.MODAL, Word.BE, Word.THAT) for i in range(joins[-1], match.first + 1))
+        anew = marked.has(joins[-1], match.first + 1, Word.HAVE, Word.MODAL, Word.BE, Word.THAT)
         ends = match.last >= clause.last or marked.between(match.last - 1, match.last) != " "
         behind = joins[-1] == other.match.last or "," in marked.between(joins[-1] - 1, joins[-1])
         return shares(verb, other) if ends and behind and not anew else None
@@ -106,7 +106,7 @@ def chained(verb: Verb) -> Predicate | None:
             return None
     about = range(before.match.last, min(before.match.last + _ADVERBS, place))
     content = next((i for i in about if marked.is_word(i, Word.CONTENT)), None)
-    if content is None or not all(marked.is_word(i, Word.LIGHT, Word.WHEN) for i in range(before.match.last, content)):
+    if content is None or not marked.is_all(before.match.last, content, Word.LIGHT, Word.WHEN):
         return None
     return shares(verb, before)
 
@@ -153,7 +153,7 @@ def _asked_first(reading: Reading, clause: Clause, match: Match[CueLike], near: 
         return False
     end = min(clause.last, near.last + 3)
     others = reading.mentions_in(near.last, end)
-    return not others and not any(reading.marked.is_word(i, Word.ALL) for i in range(near.last, end))
+    return not others and not reading.marked.has(near.last, end, Word.ALL)
 
 
 def _by_pronoun(reading: Reading, clause: Clause, match: Match[CueLike], before: Sequence[Predicate]) -> Predicate | None:
@@ -169,7 +169,7 @@ def _by_pronoun(reading: Reading, clause: Clause, match: Match[CueLike], before:
         return None  # `X potępiła reżim, który popiera Y`
     inside = reading.quote_at(match.first)
     named = [p for p in before if p.subjects and reading.quote_at(p.match.first) == inside]
-    parted = any(c in marked.between(place - 1, place) for c in ",،")  # `X declined to ..., but it voiced concern`
+    parted = marked.is_parted(place - 1, place, ",،")  # `X declined to ..., but it voiced concern`
     said = [p for p in named if p.speech] or [p for p in named if parted and not p.passive]
     return said[-1] if said and inside is None else None
 

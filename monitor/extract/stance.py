@@ -161,7 +161,7 @@ def _is_asked_for(whose: Held) -> bool:
 def _is_outrage(reading: Reading, match: Match[StanceRow]) -> bool:
     """Return whether the words tell shock, anger or dismay, which oppose the author whom they name (CODEBOOK, settled cases)."""
     felt = match.row.frame in (Frame.FEEL, Frame.NOUN)
-    return felt and any(reading.marked.is_word(i, Word.OUTRAGE) for i in range(match.first, match.last))
+    return felt and reading.marked.has(match.first, match.last, Word.OUTRAGE)
 
 
 def _cues(reading: Reading, match: Match[StanceRow], score: Rung, source: Predicate | None) -> tuple[Cue, ...]:
@@ -176,8 +176,8 @@ def _cues(reading: Reading, match: Match[StanceRow], score: Rung, source: Predic
 def _jointly(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
     """Return whether the holders speak together: an adverb beside the verb, or `in a joint statement` in the sentence."""
     marked = reading.marked
-    near = range(max(clause.first, match.first - 2), min(clause.last, match.last + 2))
-    if any(marked.is_word(i, Word.TOGETHER) for i in near if not match.first <= i < match.last):
+    before, behind = (max(clause.first, match.first - 2), match.first), (match.last, min(clause.last, match.last + 2))
+    if marked.has(*before, Word.TOGETHER) or marked.has(*behind, Word.TOGETHER):
         return True
     joint = marked.places(Word.JOINT, clause.first, clause.last)
     return any(b == a + 1 for a, b in pairwise(joint)) and not any(a <= match.first < b for a, b in pairwise(joint))
@@ -185,4 +185,4 @@ def _jointly(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
 
 def _names_refusal(reading: Reading, match: Match[StanceRow]) -> bool:
     """Return whether the row itself holds the refusal of a stance (Turkish `kınamayı reddetti`)."""
-    return any(reading.marked.is_word(i, Word.REFUSE) for i in range(match.first, match.last))
+    return reading.marked.has(match.first, match.last, Word.REFUSE)

@@ -104,7 +104,7 @@ def marks_object(reading: Reading, match: Match[StanceRow], index: int) -> bool:
     verb = match.row.frame in (Frame.ACT, Frame.ASK) and reading.grammar.order is Order.LEAD
     if not verb or not (marked.is_word(index, Word.ON) and marked.is_word(index, Word.TO)):
         return False
-    return all(marked.is_word(i, Word.LIGHT, Word.STRONGLY) for i in range(match.last, index))
+    return marked.is_all(match.last, index, Word.LIGHT, Word.STRONGLY)
 
 
 def is_asked_thing_of(reading: Reading, match: Match[StanceRow], index: int) -> bool:
@@ -120,7 +120,7 @@ def is_given(reading: Reading, match: Match[StanceRow], mention: Mention) -> boo
     marked, index = reading.marked, mention.first - 1
     if not reading.mentions_in(said.last, mention.first) and marked.is_word(index, Word.ARTICLE):
         index -= marked.is_word(index - 1, Word.FOR)
-    beside = all(marked.is_word(i, Word.LIGHT, Word.ARTICLE, Word.WHEN) for i in range(said.last, index))
+    beside = marked.is_all(said.last, index, Word.LIGHT, Word.ARTICLE, Word.WHEN)
     return index >= said.last and marked.is_word(index, Word.FOR) and beside
 
 

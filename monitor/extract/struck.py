@@ -45,7 +45,7 @@ def without_friends(
             continue
         if row.frame is not Frame.ACT and not (row.frame is Frame.NOUN and source is not None and source.match.last <= cue.first):
             continue
-        if any(c in reading.marked.between(i - 1, i) for i in range(cue.last, match.first) for c in ",;:"):
+        if reading.marked.has_pause(cue.last, match.first, ",;:"):
             continue
         with_them = [m for m in reading.mentions_in(cue.last, match.first)[:1] if m.first - cue.last <= _OPENS]
         joined = reading.marked.is_word(cue.last - 1, Word.FOR)

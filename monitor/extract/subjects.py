@@ -146,7 +146,7 @@ def _is_summoned(reading: Reading, mention: Mention, cue: int) -> bool:
     for index in range(mention.first - 1, max(mention.first - _SUMMONED, -1), -1):
         if marked.is_word(index, Word.SUMMON):
             return True
-        if reading.in_mention(index) or any(c in marked.between(index, index + 1) for c in ",;:"):
+        if reading.in_mention(index) or marked.is_parted(index, index + 1, ",;:"):
             return False
     return False
 
@@ -157,7 +157,7 @@ def _is_asked(reading: Reading, mention: Mention, earlier: Sequence[Predicate]) 
     if asked is None or not isinstance(asked.row, StanceRow) or asked.row.frame is not Frame.ASK:
         return False
     marked = reading.marked
-    near = asked.last <= mention.first and all(marked.is_word(i, Word.ARTICLE) for i in range(asked.last, mention.first))
+    near = asked.last <= mention.first and marked.is_all(asked.last, mention.first, Word.ARTICLE)
     return near and marked.is_word(mention.last, Word.TO) and not reading.grammar.object_first
 
 

@@ -53,7 +53,7 @@ def _is_governed(reading: Reading, clause: Clause, match: Match[CueLike], kind: 
     marked, grammar = reading.marked, reading.grammar
     far = grammar.object_first and grammar.negation_after  # the modal stands second, the verb last
     if far:
-        return any(marked.is_word(i, kind) for i in range(max(clause.first, match.first - MAX_GAP), match.first))
+        return marked.has(max(clause.first, match.first - MAX_GAP), match.first, kind)
     for index in range(match.first - 1, max(clause.first - 1, match.first - 7), -1):
         if marked.is_word(index, kind) and not (grammar.coverbs and index in reading.cue_tokens):  # 应 in `回应`
             return True
@@ -70,9 +70,9 @@ def _is_guessed(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool
         return False
     low = max(clause.first, match.first - (MAX_GAP if far else 3))
     guess = next(reversed(marked.places(Word.POSSIBLY, low, match.first)), None)
-    if guess is None or any(marked.is_word(i, Word.NOT, Word.WE) for i in range(guess - 1, match.first)):
+    if guess is None or marked.has(guess - 1, match.first, Word.NOT, Word.WE):
         return False
-    if any(c in marked.between(i, i + 1) for i in range(guess, match.first) for c in _PAUSES):
+    if marked.has_pause(guess + 1, match.first + 1, _PAUSES):
         return False
     said = (c for c in reading.cues_in(clause.first, clause.last) if isinstance(c.row, CueRow))
     return all(marked.places(Word.TELLER, c.first - 3, c.last + 5) for c in said)
@@ -101,7 +101,7 @@ def is_accused_of(reading: Reading, made: Predicate, earlier: Sequence[Predicate
     tokens = reading.marked.tokens
     gerund = any(token.norm.endswith(endings) for token in (*tokens[behind + 1 : behind + 2], tokens[made.match.first]))
     joined = bool(endings) and gerund and reading.marked.is_word(behind, Word.OF) and not reading.in_mention(behind)
-    return joined and not any(c in reading.marked.between(behind - 1, made.match.first) for c in _PAUSES)
+    return joined and not reading.marked.is_parted(behind - 1, made.match.first, _PAUSES)
 
 
 def _is_charge(reading: Reading, blame: Predicate, made: Predicate) -> bool:

@@ -118,7 +118,7 @@ def _own_deed(reading: Reading, clause: Clause, match: Match[StanceRow], holders
         return None
     for _ in range(_PARTS):
         first = max(last - 1, clause.first)
-        while first > clause.first and not any(c in _COMMAS for c in marked.between(first - 1, first)):
+        while first > clause.first and not marked.is_parted(first - 1, first, _COMMAS):
             first -= 1
         subject = next(iter(reading.mentions_in(first, last)), None)
         if subject is None and first > clause.first:
@@ -168,7 +168,7 @@ def referent(reading: Reading, scene: Scene, match: Match[StanceRow], holders: t
 def is_for_people_of_doer(reading: Reading, match: Match[StanceRow], scene: Scene) -> bool:
     """Return whether approval goes to the people of the very state that acted: `stands with the people of X` is none of X."""
     near = reading.mentions_in(match.last, match.last + _PEOPLE)[:1]
-    if any(reading.marked.is_word(i, Word.MERIT) for i in range(match.first, match.last)):
+    if reading.marked.has(match.first, match.last, Word.MERIT):
         return False  # a people is congratulated on what its state has done
     if not near or near[0].code not in scene.initiators:
         return False
@@ -202,7 +202,7 @@ def _has_other_object(reading: Reading, match: Match[StanceRow], scene: Scene, r
     """Return whether what is approved is named and no act: `supported the text` is no support of whoever acted."""
     marked = reading.marked
     place, last = match.last, min(reach[1], match.last + 3)
-    if place >= last or marked.is_word(place, Word.HIM) or any(c in marked.between(place - 1, place) for c in ",;:.”\"'’"):
+    if place >= last or marked.is_word(place, Word.HIM) or marked.is_parted(place - 1, place, ",;:.”\"'’"):
         return False
     if match.row.frame is Frame.NOUN and any(
         marked.is_word(i, Word.SOURCE, Word.AT, Word.BY, Word.VICTIM) for i in (place, place + 1)
@@ -229,7 +229,7 @@ def _is_forum(reading: Reading, match: Match[StanceRow], mention: Mention) -> bo
     if mention.kind is not Kind.BODY:
         return False
     marked = reading.marked
-    if match.row.frame is Frame.ASK and any(marked.is_word(i, Word.FORUM) for i in range(mention.first, mention.last)):
+    if match.row.frame is Frame.ASK and marked.has(mention.first, mention.last, Word.FORUM):
         return True
     behind = mention.last + (reading.grammar.coverbs and marked.is_word(mention.last, Word.OF))  # `联合国的宗旨`
     if marked.is_word(behind, Word.FORUM) and not marked.between(mention.last - 1, mention.last).strip():

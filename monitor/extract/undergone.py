@@ -102,7 +102,7 @@ def _agentless(verb: Verb) -> Predicate:
     reading, clause, match = verb.reading, verb.clause, verb.match
     marked, done_to = reading.marked, isinstance(match.row, StanceRow)
     for mention in reading.mentions_in(match.first + 1, min(clause.last, match.last + NEAR))[:1]:
-        light = all(marked.is_word(i, Word.LIGHT, Word.STRONGLY) for i in range(match.first + 1, mention.first))
+        light = marked.is_all(match.first + 1, mention.first, Word.LIGHT, Word.STRONGLY)
         if light and is_agent(reading, mention):
             return Predicate(match, coordinated_right(reading, mention), passive=done_to)
     before = reading.mentions_in(clause.first, match.first)

@@ -38,13 +38,13 @@ def seated_house(reading: Reading, clause: Clause, match: Match[CueLike]) -> Men
         return None
     near = reading.mentions_in(max(clause.first, match.first - 8), match.first)
     house = next((m for m in near if is_house(marked, m)), None)
-    opens = house is not None and all(marked.is_word(i, Word.LIGHT, Word.TIME) for i in range(clause.first, house.first - 1))
+    opens = house is not None and marked.is_all(clause.first, house.first - 1, Word.LIGHT, Word.TIME)
     listed = whole_list(reading, house, match.first) if house is not None else ()
     if house is not None and (listed[-1] is near[-1] or opens):
         gap = range(listed[-1].last, match.first)
         others = [m for m in near if m.first > listed[-1].first and not m.oblique]
         light = all(marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.NOT, Word.TOO) for i in gap)
-        plain = not any(c in marked.between(i, i + 1) for i in range(listed[-1].last - 1, match.first) for c in ',:;"«»“”')
+        plain = not marked.has_pause(listed[-1].last, match.first + 1, ',:;"«»“”')
         if plain and _opens_phrase(reading, clause, house.first - 1) and (light or (opens and not others)):
             return house
     follows = reading.mentions_in(match.last, clause.last)[:1]
@@ -76,7 +76,7 @@ def counted_among(reading: Reading, clause: Clause, match: Match[CueLike]) -> tu
         Word.INCLUDING, max(clause.first, match.first - _COUNTED), min(clause.last, match.last + _COUNTED)
     ):
         first = next((m for m in reading.mentions_in(place + 1, clause.last)[:1] if m.can_speak and not m.oblique), None)
-        named = first is not None and all(marked.is_word(i, Word.INCLUDING) for i in range(place, first.first))
+        named = first is not None and marked.is_all(place, first.first, Word.INCLUDING)
         if first is None or not named or "," not in marked.between(place - 1, place) or first.code is None:
             continue
         together = coordinated_right(reading, first)
@@ -96,9 +96,7 @@ def _among_whom(reading: Reading, clause: Clause, match: Match[CueLike]) -> tupl
     verbs = sorted((*marked.places(Word.BE, match.last, clause.last), *marked.places(Word.COUNTS, match.last, clause.last)))
     for verb in verbs[:2]:
         first = next(iter(reading.mentions_in(verb + 1, clause.last)), None)
-        light = first is not None and all(
-            marked.is_word(i, Word.ARTICLE, Word.LIGHT, Word.TOO) for i in range(verb + 1, first.first)
-        )
+        light = first is not None and marked.is_all(verb + 1, first.first, Word.ARTICLE, Word.LIGHT, Word.TOO)
         if first is not None and light and first.can_speak:
             return coordinated_right(reading, first)
     return ()
@@ -115,7 +113,7 @@ def _counted_behind(reading: Reading, clause: Clause, match: Match[CueLike]) -> 
         if reading.cue_tokens.intersection(range(match.last, index)) or "," not in marked.between(index - 1, index):
             continue
         first = next((m for m in reading.mentions_in(index + 1, clause.last)[:1] if m.can_speak), None)
-        if first is not None and all(marked.is_word(i, Word.INCLUDING) for i in range(index, first.first)):
+        if first is not None and marked.is_all(index, first.first, Word.INCLUDING):
             together = coordinated_right(reading, first)
             ends = (i for i in range(1, len(together) - 1) if marked.clitic(together[i]) and not marked.clitic(together[i + 1]))
             return together[: next(ends, len(together) - 1) + 1]  # what stands behind "and Z," is the object
@@ -124,13 +122,13 @@ def _counted_behind(reading: Reading, clause: Clause, match: Match[CueLike]) -> 
 
 def closes_content(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     """Return whether what is said stands before the verb and a comma or quotation mark parts them: `..., said in X`."""
-    return match.first > clause.first and any(c in reading.marked.between(match.first - 1, match.first) for c in ',"”»')
+    return match.first > clause.first and reading.marked.is_parted(match.first - 1, match.first, ',"”»')
 
 
 def _opens_phrase(reading: Reading, clause: Clause, token: int) -> bool:
     """Return whether the token begins what is said of a verb and hangs on no noun before it (`вступление в ЕС поддерживают`)."""
     before = token - 1
-    if before < clause.first or any(c in reading.marked.between(before, token) for c in ',:;"«»“”()–—-'):
+    if before < clause.first or reading.marked.is_parted(before, token, ',:;"«»“”()–—-'):
         return True
     return before in reading.marked.words and not reading.in_mention(before)
 
@@ -160,7 +158,7 @@ def _bare(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     """Return whether nothing before the verb could be its subject: function words, or only what it is told about."""
     marked = reading.marked
     index, plain = match.first, True
-    while index > clause.first and not any(c in marked.between(index - 1, index) for c in ',:;"“”«»–—'):
+    while index > clause.first and not marked.is_parted(index - 1, index, ',:;"“”«»–—'):
         index -= 1
         plain = plain and marked.is_word(index, Word.LIGHT, Word.THAT, Word.ON, Word.AND, Word.TOO, Word.NOT, Word.BE)
     if plain or (index < match.first and marked.is_word(index, Word.ON)):
@@ -355,7 +353,7 @@ def plain_subject(reading: Reading, clause: Clause, match: Match[CueLike]) -> bo
     if not plain or reading.in_mention(noun) or (text[0].isupper() and noun > clause.first):
         return False
     opening = noun - marked.is_word(noun - 1, Word.ARTICLE)
-    parted = opening <= clause.first or any(c in marked.between(opening - 1, opening) for c in ',:;–—"“«')
+    parted = opening <= clause.first or marked.is_parted(opening - 1, opening, ',:;–—"“«')
     return parted or marked.is_word(opening - 1, Word.AND, Word.THAT)
 
 
@@ -371,7 +369,7 @@ def follows_stranger(reading: Reading, clause: Clause, match: Match[CueLike]) ->
     if any(i in marked.words or i in reading.cue_tokens or reading.in_mention(i) for i in gap):
         return False
     bare = not marked.tokens[clause.first].norm.startswith(("و", "ف", "بال", "لل"))
-    return bare and not any(c in marked.between(i, i + 1) for i in gap for c in _PAUSES)
+    return bare and not marked.has_pause(clause.first + 1, match.first + 1, _PAUSES)
 
 
 def lacks_subject(reading: Reading, match: Match[CueLike]) -> bool:

@@ -58,10 +58,10 @@ def _is_asked(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool
     if reading.marked.is_word(match.last, Word.WHETHER) and match.last < clause.last and reading.grammar.cases:
         return True  # `спросили, осуждает ли X`: the particle stands behind its verb
     open_ = reading.marked.places(Word.WHETHER, max(clause.first, match.first - _THANKED), match.first)
-    if open_ and not any(c in reading.marked.between(i, i + 1) for i in range(open_[-1], match.first) for c in ",，;；"):
+    if open_ and not reading.marked.has_pause(open_[-1] + 1, match.first + 1, ",，;；"):
         return True
     tail = reading.marked.text[max(clause.sentence.start, clause.sentence.end - 3) : clause.sentence.end]
-    return any(c in tail for c in "?？؟;") and ("?" in tail or "？" in tail or "؟" in tail)
+    return "?" in tail or "？" in tail or "؟" in tail
 
 
 def _is_courtesy(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
@@ -137,7 +137,7 @@ def _is_averted(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bo
         return False
     marked = reading.marked
     kept = marked.places(Word.AVERTED, max(clause.first, match.first - _AVERTED), match.first)
-    return bool(kept) and not any(c in _PAUSES for i in range(kept[-1], match.first) for c in marked.between(i, i + 1))
+    return bool(kept) and not marked.has_pause(kept[-1] + 1, match.first + 1, _PAUSES)
 
 
 def _is_in_matter(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
@@ -205,7 +205,7 @@ def is_background(reading: Reading, voices: Voices, number: int, predicate: Pred
         return deed and not any(says(p) and p.match.first < match.first for p in voices.predicates[number])
     if not reading.grammar.participles or reading.grammar.order is not Order.LEAD:
         return False
-    auxiliary = any(marked.is_word(i, Word.BE, Word.HAVE) for i in range(max(0, before - 2), match.first))
+    auxiliary = marked.has(max(0, before - 2), match.first, Word.BE, Word.HAVE)
     form = marked.tokens[match.first].text.casefold().endswith(reading.grammar.participles)
     return form and not auxiliary and (match.row.stance.score > 0 or deed)
 
@@ -274,7 +274,7 @@ def _after_plain_word(reading: Reading, clause: Clause, match: Match[StanceRow])
     if before < clause.first or norm.endswith((*reading.grammar.pasts, *reading.grammar.gerunds)) or match.last - match.first > 1:
         return False
     known = before in marked.words or before in reading.cue_tokens or reading.in_mention(before)
-    return not known and not any(c in marked.between(before, match.first) for c in ',;:"“”«»)–—')
+    return not known and not marked.is_parted(before, match.first, ',;:"“”«»)–—')
 
 
 def is_idle(reading: Reading, match: Match[StanceRow], predicate: Predicate, *, official: bool) -> bool:

@@ -88,13 +88,12 @@ def shares(verb: Verb, other: Predicate) -> Predicate:
 
 def is_parted(marked: Marked, first: int, last: int) -> bool:
     """Return whether a comma stands before one of the tokens `first` to `last`."""
-    return any("," in marked.between(index - 1, index) for index in range(first, last + 1))
+    return marked.has_pause(first, last + 1, ",")
 
 
 def is_joined(marked: Marked, left: Mention, right: Mention) -> bool:
     """Return whether a conjunction stands between the last two names of a list: a word, one half of a pair, or a prefix."""
-    between = range(left.last, right.first)
-    word = any(marked.is_word(i, Word.AND, Word.PAIR) for i in between)
+    word = marked.has(left.last, right.first, Word.AND, Word.PAIR)
     return word or marked.clitic(right)[:1] == "و" or takes_and(marked, right)
 
 

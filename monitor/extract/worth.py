@@ -73,7 +73,7 @@ def subject_score(
         score = 1.0 if final else 0.2
     if ";" in between or "\n" in between or between[:1] in ("-", "‑"):
         return 0.0
-    closes = between.strip()[:1] == "," and all(marked.is_word(i, *_AUXILIARY) for i in range(mention.last, cue))
+    closes = between.strip()[:1] == "," and marked.is_all(mention.last, cue, *_AUXILIARY)
     if closes and _in_relative(reading, clause, mention):
         return 0.0
     if between[:1] in "，、" and between and not gap and not opens_clause(reading, clause, head):
@@ -115,7 +115,7 @@ def _owns_paper(marked: Marked, mention: Mention, cue: int) -> bool:
     if marked.text[mention.end : mention.end + 2] not in ("'s", "’s"):
         return False
     papers = marked.places(Word.PAPER, mention.last + 1, min(cue, mention.last + 1 + _TITLE))
-    return bool(papers) and all(marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.PAPER) for i in range(papers[-1], cue))
+    return bool(papers) and marked.is_all(papers[-1], cue, Word.LIGHT, Word.STRONGLY, Word.PAPER)
 
 
 def turns_to(reading: Reading, clause: Clause, head: Mention, mention: Mention) -> bool:

@@ -16,8 +16,7 @@ def is_by_case(reading: Reading, mention: Mention) -> bool:
 
 def _parted(marked: Marked, first: int, last: int) -> bool:
     """Return whether a pause stands before one of the tokens from `first` to `last`: what follows is another phrase's."""
-    tokens = range(first, min(last + 1, len(marked.tokens)))
-    return any(c in marked.between(i - 1, i) for i in tokens for c in ",.;:!?\n")
+    return marked.has_pause(first, min(last + 1, len(marked.tokens)), ",.;:!?\n")
 
 
 def is_wronged(reading: Reading, mention: Mention) -> bool:
@@ -36,7 +35,7 @@ def is_wronged(reading: Reading, mention: Mention) -> bool:
         return True
     before = mention.first - 1
     if reading.grammar.coverbs:  # an owner stands before what it owns; `颠覆X政府` wrongs X
-        return all(marked.is_word(i, Word.VICTIM) for i in range(before, mention.last))
+        return marked.is_all(before, mention.last, Word.VICTIM)
     while before >= 0 and mention.first - before <= 4 and marked.is_word(before, Word.OF, Word.LIGHT, Word.DET):
         before -= 1
     if _parted(marked, before + 1, mention.first):
