@@ -38,6 +38,8 @@ ARTICLE = range(2_000, 4_500)
 """As many bytes has a text of other making that is taken for an article."""
 LONGEST = 10_000_000
 ARTICLES, START_S, MEMORY_MB = 100, 2.0, 400
+ARTICLES_AT_LEAST = 50
+"""The floor: so far speed may be spent where it is measured to pay."""
 ZERO_SHOT = "0.5 to 3 statements/s on two cores for a zero-shot transformer (seven hypotheses a statement)"
 
 
@@ -168,13 +170,11 @@ def table(found: Found) -> Iterator[str]:
         mean = one.characters // one.documents
         yield f"  {name:12}{mean:>11}{rate:>13.1f}{megabytes:>8.3f}{micros:>14.2f}{one.statements / one.seconds:>14.1f}"
     articles = found.speeds["article"]
-    rate = articles.documents / articles.seconds
-    yield _against(f"articles of 3 kB a second and core: {rate:.0f}", f"at least {ARTICLES}", rate >= ARTICLES)
+    yield _rated("articles of 3 kB a second and core", articles.documents / articles.seconds)
     if found.given is not None:
         told = 1000 * found.given.statements / found.given.bytes
-        rate = found.given.bytes / SIZES["article"] / found.given.seconds
-        said = f"given articles, {told:.1f} statements a kB, as articles of 3 kB a second and core: {rate:.0f}"
-        yield _against(said, f"at least {ARTICLES}", rate >= ARTICLES)
+        said = f"given articles, {told:.1f} statements a kB, as articles of 3 kB a second and core"
+        yield _rated(said, found.given.bytes / SIZES["article"] / found.given.seconds)
     yield _against(
         f"from start to answer: {found.start_s:.2f} s (a bare Python {found.bare_s:.2f} s)", "2 s", found.start_s < START_S
     )
@@ -183,6 +183,11 @@ def table(found: Found) -> Iterator[str]:
     for workers, articles_s in found.workers.items():
         yield f"  --workers {workers}: {articles_s:.0f} articles/s"
     yield f"  beside it: {ZERO_SHOT}"
+
+
+def _rated(said: str, rate: float) -> str:
+    floor = "held" if rate >= ARTICLES_AT_LEAST else "NOT held"
+    return _against(f"{said}: {rate:.0f}; floor {ARTICLES_AT_LEAST}: {floor}", f"at least {ARTICLES}", rate >= ARTICLES)
 
 
 def _against(said: str, goal: str, met: bool) -> str:
@@ -195,7 +200,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10.0, help="for each size")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="up to this many processes; 0 leaves them out")
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--texts", type=Path, nargs="+", default=[], metavar="FILE", help="labelled documents, JSON Lines")
+    parser.add_argument("--texts", type=Path, nargs="*", default=[], metavar="FILE", help="labelled documents, JSON Lines")
     options = parser.parse_args()
     found = measure(options.seconds, options.workers, articles_in(options.texts))
     print(json.dumps(asdict(found)) if options.json else "\n".join(table(found)))
