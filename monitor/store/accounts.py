@@ -380,7 +380,7 @@ def _shifted(connection: Connection, of: _Asked, today: Iterable[Who]) -> dict[W
 def _changes(
     connection: Connection, shifted: Sequence[Who], today: Mapping[Who, _Change], at: datetime, *, most: int
 ) -> Sequence[_Change]:
-    """Return the newest shifts of each of these actors."""
+    """Return `most` of the newest shifts of each of these actors, that of the day of `at` among them."""
     after: dict[Day, tuple[int, Place]] = {}
     for some in parts([Day.of(*who, at) for who in shifted]):
         table = asked(connection, some)
@@ -388,7 +388,8 @@ def _changes(
         query = select(*(_TIES.c[name] for name in ("spoken_at", "rungs", "key", "revision")))
         newest = query.where(of, _TIES.c.spoken_at < table.c.since).order_by(_TIES.c.spoken_at.desc()).limit(most)
         for (event, actor), rows in _of_each(connection, table, newest):
-            after.update({Day.of(event, actor, when): (rungs, (event, key, revision)) for when, rungs, key, revision in rows})
+            older = sorted(rows, reverse=True)[: most - ((event, actor) in today)]
+            after.update({Day.of(event, actor, when): (rungs, (event, key, revision)) for when, rungs, key, revision in older})
     found = list(today.values())
     for row in _before(connection, list(after)):
         rungs, place = after[Day(row.event_id, row.actor, row.since)]

@@ -230,6 +230,15 @@ def test_words_that_come_late_part_a_shift_in_two(desk, make):
     assert ([one.rungs for one in found.shifts], found.shifted) == ([3, 2], {"FRA": 2})
 
 
+def test_no_more_shifts_come_than_are_asked_for_on_the_day_of_one(desk, make):
+    for day, toward in enumerate((Stance.ENDORSE, Stance.NEUTRAL, Stance.CONDEMN)):
+        _spoke(desk, make, f"d{day}", 24 * day, toward)
+    at = NOW + timedelta(hours=49)
+    assert [one.rungs for one in desk.account("blockade", at=at, most=9).shifts] == [-3, -3]
+    (only,) = desk.accounts_of(["FRA"], [EVENT.id], at=at, most=1)[EVENT.id].shifts
+    assert only.after.document_id == "d2"
+
+
 def test_a_day_as_of_its_noon_does_not_know_its_evening(desk, make):
     _spoke(desk, make, "first", 0, Stance.CONDEMN)
     _spoke(desk, make, "noon", 26, Stance.NEUTRAL)
