@@ -28,6 +28,9 @@ def by_account(verb: Verb) -> Predicate | None:
     if _is_papers(reading, match):
         issuer = _issuer(reading, clause, match)
         return Predicate(match, (issuer,)) if issuer is not None else Predicate(match, (), again=True, several=True)
+    inside = next((m for m in reading.mentions_in(match.first, match.last) if m.can_speak), None)
+    if match.last - match.first > 1 and reading.grammar.coverbs:
+        return Predicate(match, (inside,) if inside is not None else ())  # `在X看来`
     teller = speaker_after(reading, clause, match.last, reach=_REACH)
     if teller is not None and not reading.grammar.postpositions and is_parted(marked, match.last, teller.first):
         teller = None  # `According to officials, X ...`

@@ -292,15 +292,25 @@ def _of_the_state_inside(unit: Mention, second: Sequence[Mention]) -> Mention:
     return unit if state is None else replace(unit, code=state.code, others=state.others)
 
 
+def _meant_by_side(side: Mention, near: Sequence[Mention]) -> Mention | None:
+    """Return the nearest name of one of the states that a party's letter can mean: a capital, or a short name."""
+    meant = (side.code, *side.others)
+    return next((unit for unit in near if not unit.others and unit.code is not None and unit.code in meant), None)
+
+
 def _sides(marked: Marked, found: list[Mention]) -> list[Mention]:
-    """Return the mentions with `X方` as the state last named whose name begins so, as several share their first letter."""
+    """Return the mentions with `X方` as the state last named whose name begins so, as several share their first letter.
+
+    Where several do and none is named it is nobody.
+    """
     last: dict[str, Mention] = {}
     sides: list[Mention] = []
     for unit in found:
         first = marked.text[unit.start]
         if unit.kind is Kind.COUNTRY and marked.text[unit.start + 1 : unit.end] == _SIDE:
-            named = last.get(first)
-            sides.append(unit if named is None else replace(unit, code=named.code, others=named.others))
+            named = last.get(first) or _meant_by_side(unit, [*reversed(sides), *found])
+            if named is not None or not unit.others:
+                sides.append(unit if named is None else replace(unit, code=named.code, others=named.others))
             continue
         bare = unit.kind is Kind.PERSON and unit.role is None
         if unit.code is not None and not bare and unit.end - unit.start > 2 and "\u4e00" <= first <= "\u9fff":

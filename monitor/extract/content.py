@@ -10,7 +10,7 @@ from monitor.extract.sorting import is_listed
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow
 from monitor.extract.targets import choose, referent
 from monitor.extract.words import Word
-from monitor.types import Stance
+from monitor.types import Rank, Stance
 
 _LONGEST_EVIDENCE = 400
 _REACH = 60
@@ -21,6 +21,8 @@ _PARTS = (";", "；")
 _SPACES = (" ", "\u3000")
 """What parts the halves of a Chinese headline."""
 _BOTH = 2
+_CALLED = 12
+"""Words from a summons to the envoy who is called in."""
 _NAMED = 120
 """Words before praise of both in which the two are named."""
 
@@ -47,6 +49,8 @@ def targets_of(
         return codes[:1], True
     if pair := _pair_praised(reading, match, codes):
         return pair, True
+    if called := _called_in(reading, clause, match, codes):
+        return (called,), True
     meant = referent(reading, scene, match, codes)
     if meant is not None:
         return (meant,), True
@@ -63,6 +67,20 @@ def targets_of(
     if _general(reading, first, last, match):
         return (), True
     return choose(reading, clause, match, scene, holders=codes, score=score, reach=(first, last), passive=passive)
+
+
+def _called_in(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]) -> str | None:
+    """Return whose envoy was called in to hear a protest in the same sentence: `召见X大使，就Y提出抗议`, `X 대사 초치해 항의`."""
+    marked = reading.marked
+    if match.row.frame not in (Frame.ACT, Frame.NOUN) or match.row.stance is not Stance.OPPOSE:
+        return None
+    for place in marked.places(Word.SUMMON, clause.first, match.first):
+        for envoy in reading.mentions_in(max(clause.first, place - _CALLED), place + _CALLED):
+            beside = envoy.first == place + 1 if reading.grammar.coverbs else envoy.last == place
+            apart = not reading.grammar.coverbs and envoy.last < place and marked.is_word(envoy.last, Word.OBJECT)
+            if envoy.rank is Rank.MISSION and envoy.code is not None and envoy.code not in codes and (beside or apart):
+                return str(envoy.code)
+    return None
 
 
 def _is_of_own(reading: Reading, scene: Scene, match: Match[StanceRow], codes: tuple[str, ...]) -> bool:

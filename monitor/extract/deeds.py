@@ -15,9 +15,12 @@ from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.postposed import SUFFERED, place_before
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.tables import ActRow, Frame, Of, Order, StanceRow
+from monitor.extract.tokens import is_unspaced
 from monitor.extract.words import Word
 from monitor.extract.wronged import is_by_case, is_wronged
 
+_BEFORE = 14
+"""Words before an act noun in which it is named whose it is; twice as many where a word is a character."""
 _BY_CASE = 1
 """How many words behind an act noun the one whose case makes it the doer may begin."""
 _BESIDE = 2
@@ -66,7 +69,8 @@ def _deed(reading: Reading, clause: Clause, match: Match[ActRow]) -> Deed:
     marked = reading.marked
     doers: list[Mention] = []
     victims: list[Mention] = []
-    before = tuple(m for m in reading.mentions_in(max(clause.first, match.first - 14), match.first) if m.code or m.others)
+    reach = _BEFORE * (1 + (reading.grammar.postpositions and is_unspaced(marked.tokens[match.first])))
+    before = tuple(m for m in reading.mentions_in(max(clause.first, match.first - reach), match.first) if m.code or m.others)
     if reading.grammar.postpositions:
         place_before(reading, clause, match, before, doers, victims)
     elif reading.grammar.coverbs:

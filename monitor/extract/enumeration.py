@@ -3,24 +3,20 @@
 import re
 from bisect import bisect_left
 
+from monitor.extract.attributes import heads_headline, names_deed
 from monitor.extract.brackets import is_bare
 from monitor.extract.clauses import does_alone, verb_behind
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Reading
 from monitor.extract.tables import Order
-from monitor.extract.tokens import is_unspaced
 from monitor.extract.words import Word
 
 _SHORT_FORM = re.compile(r" ?\([A-ZÀ-Þ]{2,8}\)|\)")
 _HOLDER = re.compile(r", [A-ZÀ-Þ][\w'’.-]+(?: [\w'’.-]+){1,4}(?=, (?:[a-zé] |ed )?d)")
 _AND = ("와", "과")
 """Korean: the particle of a name that another is joined to."""
-_PARTICLES = ("이", "가", "은", "는", "도", "의", "와", "과")
-"""Korean: how a name ends that has a part of its own in the sentence."""
 _CALLED = 6
 """Words between who is called and the verb: `同X当天通电话`."""
-_HEADLINE = 40
-"""Characters of a headline behind its second name."""
 _IN_WAW = ("وزي", "وزا", "وزر", "وكي", "وكا", "وفد", "ولي", "ولا", "والي")
 """How Arabic offices begin whose first letter is the one of `and`."""
 _WIDER = 10
@@ -133,7 +129,7 @@ def _are_joined(reading: Reading, left: Mention, right: Mention) -> bool:
         return False  # `X在与Y签约时`
     if reading.grammar.coverbs and _meets(reading, left, right):
         return False  # `X同Y通电话，表示支持`: X does
-    if not conjunction and _heads_headline(reading, left, right):
+    if not conjunction and heads_headline(reading, left, right):
         return False
     if not conjunction and reading.grammar.order is Order.FIRST and right.last in reading.cue_tokens:
         return False  # the last of an Arabic list is joined by "and": `... X، Y تدين` begins anew
@@ -188,27 +184,6 @@ def _meets(reading: Reading, left: Mention, right: Mention) -> bool:
     ):
         place += 1
     return with_ and marked.is_word(place, Word.MEETING)
-
-
-def _heads_headline(reading: Reading, left: Mention, right: Mention) -> bool:
-    """Return whether a Japanese line without a topic opens with its subject and a comma: `X、Yの決定を非難`."""
-    marked = reading.marked
-    owns = marked.is_word(right.last, Word.OF) or names_deed(reading, right)
-    if not reading.grammar.postpositions or not is_unspaced(marked.tokens[left.first]) or not owns:
-        return False
-    opens = left.start == 0 or marked.text[left.start - 1] == "\n"
-    line = marked.text.find("\n", right.end)
-    last = bisect_left(marked.tokens, line if line >= 0 else len(marked.text), key=lambda token: token.start)
-    return opens and last - right.last <= _HEADLINE and not marked.places(Word.TOPIC, right.last, last)
-
-
-def names_deed(reading: Reading, mention: Mention) -> bool:
-    """Return whether the name only describes the act noun right behind it, as headlines have it: `Sudland raid`."""
-    particle = bool(reading.grammar.topics) and reading.marked.tokens[mention.last - 1].text.endswith(_PARTICLES)
-    if particle or reading.act_at(mention.last) is None:
-        return False
-    gap = reading.marked.text[mention.end : reading.marked.tokens[mention.last].start]
-    return gap == " " or (not gap and reading.grammar.postpositions)
 
 
 def _is_object(reading: Reading, mention: Mention) -> bool:

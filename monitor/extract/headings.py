@@ -24,6 +24,8 @@ _ABOUT = 5
 _HEADING = 12
 """The most words of a line that names whose quotation follows."""
 _QUOTES = re.compile(r"[ 　,，、…]{0,2}[\"“「『]")
+_TOWARD = ("に", "へ")
+"""Japanese: the particle of what is answered."""
 _SIGNED = 1
 """The most names that stand behind a dash or colon as those who said what stands before it; more are what it is about."""
 _HELD = frozenset({Rank.HEAD, Rank.FOREIGN_MINISTER, Rank.MINISTER})
@@ -118,6 +120,28 @@ def _heads_quote(reading: Reading, clause: Clause, first: Mention) -> bool:
         return False
     behind = text[reading.quotes[inside].outer.end : reading.quotes[inside].outer.end + 1]
     return not behind.isalnum()  # `「...」と述べた` goes on with its verb
+
+
+def _answers_with_quote(reading: Reading, clause: Clause, first: Mention) -> bool:
+    """Return whether a headline ends with what its first name says of a matter, without a verb.
+
+    Japanese `X、Yの白書に「断固反対」`, Korean `X, Y 판결에 “예의주시”`, Chinese `X对Y的决定“深表遗憾”`.
+    """
+    marked, grammar = reading.marked, reading.grammar
+    if first.first != clause.first or not first.can_speak or grammar.relatives or first.last >= clause.last:
+        return False
+    quote = next((q for q in reading.quotes if first.end <= q.outer.start < clause.sentence.end), None)
+    if quote is None or marked.text[quote.outer.end : quote.outer.end + 1].isalnum():
+        return False
+    opened = bisect_left(marked.tokens, quote.start, key=lambda token: token.start)
+    if grammar.postpositions:
+        matter = marked.text[quote.outer.start - 1 : quote.outer.start] in _TOWARD or (
+            grammar.topics and marked.tokens[opened - 1].text.endswith(grammar.oblique)
+        )
+        aside = marked.text[first.end : first.end + 1] in (",", "、", "，") and matter
+    else:
+        aside = grammar.coverbs and marked.is_word(first.last, Word.ABOUT)
+    return bool(aside) and opened > first.last and reading.cue_tokens.isdisjoint(range(first.last + 1, opened))
 
 
 def _addresses(reading: Reading, clause: Clause, here: tuple[Mention, ...]) -> bool:
@@ -218,7 +242,12 @@ def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
     if not here or clause.last - clause.first < 3:
         return ()
     first, last = here[0], here[-1]
-    if _heads_quote(reading, clause, first) or _addresses(reading, clause, here) or _speaks_about(reading, clause, first):
+    if (
+        _heads_quote(reading, clause, first)
+        or _answers_with_quote(reading, clause, first)
+        or _addresses(reading, clause, here)
+        or _speaks_about(reading, clause, first)
+    ):
         return (first,)
     if (speaker := _quoted_about(reading, clause, here)) is not None:
         return (speaker,)

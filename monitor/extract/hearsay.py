@@ -43,14 +43,32 @@ def is_hearsay(
         return False
     if reading.marked.has(match.first, match.last, Word.MERIT):
         return False  # whoever is congratulated was told so
+    before = (p for p in voices.predicates[number] if says(p) and p.subjects and p.match.first < predicate.match.first)
+    if any(m.kind in (Kind.PERSON, Kind.OFFICE) and m.official and m.code in codes for p in before for m in p.subjects):
+        return False  # `X said that his country appreciates ...`
     return not _readout(reading) and not all(m.kind in (Kind.PERSON, Kind.OFFICE) for m in predicate.subjects)
 
 
 def _told_by_press(reading: Reading, number: int) -> bool:
     """Return whether a headline is told by those who speak for no state: `СМИ: X недоволен Y`, `Sources: X condemns Y`."""
     first = reading.clauses[number].first
+    if reading.grammar.coverbs and _by_sources(reading, number):
+        return True
     label = reading.marked.is_word(first, Word.TELLER) and not reading.in_mention(first)
     return label and reading.marked.between(first, first + 1).startswith(":")
+
+
+def _by_sources(reading: Reading, number: int) -> bool:
+    """Return whether a Chinese sentence opens with an account of people without a name: `据知情人士透露，X不满Y`."""
+    clause, marked = reading.clauses[number], reading.marked
+    opening = reading.cues_in(clause.first, clause.first + 2)[:1]
+    row = opening[0].row if opening else None
+    if not isinstance(row, CueRow) or row.kind is not Speech.ACCORDING:
+        return False
+    comma = next(
+        (i for i in range(opening[0].last, clause.last) if marked.between(i - 1, i).strip() in (",", "，")), clause.first
+    )
+    return bool(marked.places(Word.TELLER, opening[0].last, comma))
 
 
 def is_rumoured(reading: Reading, predicate: Predicate) -> bool:

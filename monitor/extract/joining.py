@@ -25,6 +25,7 @@ _UNCASED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 """Scripts in which a title stands behind the name without a comma."""
 _ARABIC = re.compile(r"[\u0620-\u064a]")
 _CASE = re.compile(r"['’](?:n?[ıiuü]n|y?[ıiuüea]|[dt][ae]n?)\b")
+_POSTPOSED = "の"
 _ARTICLE = "ال"
 _ADJECTIVE = "يه"
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -102,6 +103,8 @@ def _merge(marked: Marked, left: Mention, right: Mention) -> Mention | None:
     linked = len(between) <= 3 and marked.is_all(left.last, right.first, Word.OF)
     tight = not between
     mark = gap.strip()
+    if mark == _POSTPOSED and left.kind is Kind.OFFICE and right.kind is not Kind.OFFICE:
+        return None  # `首相の台湾発言`: who owns an office stands before it
     plain = gap == " " or not any(c in gap for c in _MARKS) or mark in ("’", "'")
     if plain:
         return _merge_plain(marked, left, right, tight=tight, linked=linked)

@@ -28,13 +28,19 @@ def place_before(
     marked, genitives = reading.marked, reading.grammar.genitives
     floor = match.first
     topic = next((mention for mention in reading.mentions_in(clause.first, match.first) if _is_topic(reading, mention)), None)
+    if (agent := _agent_before(reading, match, before)) is not None:
+        doers.append(agent)
     for mention in reversed(before):
+        if mention in doers:
+            floor = mention.first
+            continue
         behind = range(mention.last, min(mention.last + 2, floor))
         owns = bool(genitives) and marked.tokens[mention.last - 1].text.endswith(genitives) and mention.last == floor
         nearest = floor == match.first and not _is_taken_before(reading, mention, match)
         beside = owns or nearest or any(marked.is_word(i, Word.OF) for i in behind)
         floor = mention.first
-        if any(marked.is_word(i, Word.ON, Word.AGAINST) for i in behind) or _is_bare_object(reading, mention, match):
+        struck = doers and doers[0].last <= mention.first and mention not in doers and marked.is_word(mention.last, Word.OF)
+        if any(marked.is_word(i, Word.ON, Word.AGAINST) for i in behind) or struck or _is_bare_object(reading, mention, match):
             victims.append(mention)
         elif not doers and any(marked.is_word(i, Word.BY) for i in behind):
             doers.append(mention)
@@ -44,6 +50,17 @@ def place_before(
             victims.append(mention)
         elif not doers and beside and not any(marked.is_word(i, Word.OBJECT) and not marked.is_word(i, Word.OF) for i in behind):
             doers.append(mention)
+
+
+def _agent_before(reading: Reading, match: Match[ActRow], before: tuple[Mention, ...]) -> Mention | None:
+    """Return by whom an act on another is done, with no verb between: X in `XによるYの施設に対する攻撃`."""
+    marked = reading.marked
+    for mention in before:
+        done = any(marked.is_word(i, Word.BY) for i in range(mention.last, mention.last + 2))
+        if done and reading.cue_tokens.isdisjoint(range(mention.last, match.first)):
+            aimed = [i for i in range(mention.last + 1, match.first) if marked.is_word(i, Word.ON, Word.AGAINST)]
+            return mention if aimed else None
+    return None
 
 
 def _is_taken_before(reading: Reading, mention: Mention, match: Match[ActRow]) -> bool:

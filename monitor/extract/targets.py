@@ -20,6 +20,8 @@ _OBJECT = 4
 """Words behind a verb of approval in which the act that is approved is named."""
 _PEOPLE = 6
 """Words from approval to the people it is for."""
+_NOUN = 5
+"""Words behind the letters of two states within which it is named what is between them."""
 _PARTS = 3
 """Parts of a sentence between commas in which the subject of a judgement is looked for."""
 _OPENS = 2
@@ -142,6 +144,9 @@ def _takes_stance(reading: Reading, first: int, last: int) -> bool:
 
 def _stand_between(reading: Reading, match: Match[StanceRow], together: tuple[Mention, ...]) -> bool:
     """Return whether two are only those between whom something is: a truce that is welcomed, tensions that worry."""
+    pair = together[0].last == together[-1].first and together[-1].end - together[0].start == len(together)
+    if pair and any(reading.marked.is_word(i, Word.VAGUE) for i in range(together[-1].last, together[-1].last + _NOUN)):
+        return True  # `对俄乌冲突表示关切`
     index = together[0].first - 1
     while index >= match.last and reading.marked.is_word(index, Word.ARTICLE) and not reading.marked.is_word(index, Word.BETWEEN):
         index -= 1

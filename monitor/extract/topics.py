@@ -18,6 +18,10 @@ SCENE = 2
 """Words with which a sentence may open before the name of a place: `In the`."""
 _HALVES = re.compile(r"(?<=[\u4e00-\u9fff”」])[ \u3000]+(?=[\u4e00-\u9fff“「])")
 """The space inside a headline in Han characters."""
+_QUOTATIVE = "と"
+"""Japanese: what opens a verb of saying behind its content."""
+_CLOSES = ("다고", "라고", "자고", "냐고")
+"""Korean: how the last word of what is said ends before its verb."""
 _PARTED = re.compile(r"[,，;；:：。、“”‘’]")
 
 
@@ -111,9 +115,40 @@ def is_nominative(reading: Reading, mention: Mention, cue: int) -> bool:
     return not reading.cue_tokens.intersection(range(mention.last, cue))
 
 
+def _is_quotative(reading: Reading, cue: int) -> bool:
+    """Return whether the verb closes what is said before it: `...と反論した`, `...다고 반박했다`."""
+    marked = reading.marked
+    if reading.grammar.topics:
+        return cue > 0 and marked.tokens[cue - 1].text.endswith(_CLOSES) and marked.between(cue - 1, cue) == " "
+    return marked.text.startswith(_QUOTATIVE, marked.tokens[cue].start)
+
+
+def acts_in_content(reading: Reading, clause: Clause, mention: Mention, cue: int) -> bool:
+    """Return whether the name does what a topic before it says of it: Y in `Xは、Yが撃ったと反論した`, `X는 Y가 쐈다고 ...`."""
+    if not reading.grammar.postpositions or reading.grammar.relatives:
+        return False
+    if not _is_quotative(reading, cue) or not _has_nominative(reading, mention):
+        return False
+    before = (m for m in reading.mentions_in(clause.first, mention.first) if m.can_speak)
+    inside = reading.quote_at(cue)
+    topics = (m for m in before if _is_topic_or_side(reading, m) and reading.quote_at(m.first) == inside)
+    return next(topics, None) is not None
+
+
+def _is_topic_or_side(reading: Reading, mention: Mention) -> bool:
+    """Return whether a topic's particle stands behind the name, or behind the word for its side (`X側は`)."""
+    marked = reading.marked
+    if reading.grammar.topics:
+        return _has_topic(reading, mention) and not _has_nominative(reading, mention)
+    places = (mention.last, mention.last + 1)
+    return any(marked.is_word(i, Word.TOPIC) and not marked.is_word(i, Word.NOMINATIVE) for i in places)
+
+
 def has_own_subject(reading: Reading, topic: Mention, cue: int) -> bool:
     """Return whether another is marked as the subject of the verb inside what the topic says: no other verb stands between."""
     marked = reading.marked
+    if _is_quotative(reading, cue) and reading.quote_at(topic.last) is None:
+        return False
     for other in reading.mentions_in(topic.last, cue):
         marks = other.can_speak and (marked.is_word(other.last, Word.TOPIC) or _has_nominative(reading, other))
         marks = marks and not marked.places(Word.ABOUT, other.last, cue)

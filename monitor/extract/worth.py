@@ -5,9 +5,10 @@ Which of several names it is: `subjects`. The case of a name: `cases`.
 
 import re
 
+from monitor.extract.attributes import follows_head, heads_compound, names_deed
 from monitor.extract.brackets import is_governed
 from monitor.extract.cases import after_preposition, in_genitive, is_compounded, is_oblique, owns_noun
-from monitor.extract.enumeration import coordinated_right, is_contrast, list_head, list_owner, names_deed, owns_object
+from monitor.extract.enumeration import coordinated_right, is_contrast, list_head, list_owner, owns_object
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.tables import CueRow, Order, Speech
@@ -51,6 +52,10 @@ def subject_score(
         return 0.0
     if reading.grammar.postpositions and not reading.grammar.relatives and names_deed(reading, mention):
         return 0.0  # Korean `X, Y 결정 규탄`: a name without a particle owns what stands behind it
+    if follows_head(reading, mention) or heads_compound(reading, clause, mention):
+        return 0.0  # `X, Y 주재 대사관 폐쇄`
+    if _is_spoken_of(reading, mention, cue):
+        return 0.0
     if is_contrast(marked, mention) or (reading.grammar.relatives and is_compounded(reading, mention)):
         return 0.0
     if owns_object(reading, mention) and _behind_subject(reading, clause, mention):
@@ -204,6 +209,17 @@ def opens_clause(reading: Reading, clause: Clause, mention: Mention) -> bool:
         return True
     between = marked.text[marked.tokens[index].end : mention.start]
     return marked.is_word(index, Word.AND, Word.THAT) or any(c in between for c in ",;:–—\"“”«»'‘’，、：；」』")
+
+
+def _is_spoken_of(reading: Reading, mention: Mention, cue: int) -> bool:
+    """Return whether a name in a Japanese or Korean quotation has no particle of a subject: who speaks leaves himself out."""
+    grammar = reading.grammar
+    inside = reading.quote_at(cue) if grammar.postpositions and not grammar.relatives else None
+    if inside is None or reading.quote_at(mention.first) != inside or mention.role is not None:
+        return False
+    marked = reading.marked
+    particle = marked.tokens[mention.last - 1].text.endswith((*grammar.topics, *grammar.nominatives)) if grammar.topics else False
+    return not particle and not marked.is_word(mention.last, Word.TOPIC, Word.NOMINATIVE, Word.LIGHT)
 
 
 def _behind_subject(reading: Reading, clause: Clause, mention: Mention) -> bool:

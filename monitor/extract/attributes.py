@@ -1,0 +1,102 @@
+"""Names that only describe the noun behind them, where particles follow names: Y in `X、Yの決定を非難`, `X, Y 공습 규탄`.
+
+Which names belong together is `enumeration`'s matter.
+"""
+
+from bisect import bisect_left
+
+from monitor.extract.mention import Mention
+from monitor.extract.reading import Clause, Reading
+from monitor.extract.words import Word
+
+_PARTICLES = ("이", "가", "은", "는", "도", "의", "와", "과")
+"""Korean: how a name ends that has a part of its own in the sentence."""
+_OWNS = "의"
+_HEADLINE = 40
+"""Characters of a headline behind its second name."""
+_GOES_ON = (Word.AND, Word.LIGHT, Word.STRONGLY, Word.TOGETHER, Word.BEARER, Word.BOTH, Word.ALL, Word.THEY, Word.TOPIC)
+"""What may stand behind the last of those who do something: `X, Y 공동으로`."""
+
+
+def names_deed(reading: Reading, mention: Mention) -> bool:
+    """Return whether the name only describes the act noun right behind it, as headlines have it: `Sudland raid`."""
+    particle = bool(reading.grammar.topics) and reading.marked.tokens[mention.last - 1].text.endswith(_PARTICLES)
+    if particle or reading.act_at(mention.last) is None:
+        return False
+    gap = reading.marked.text[mention.end : reading.marked.tokens[mention.last].start]
+    return gap == " " or (not gap and reading.grammar.postpositions)
+
+
+def heads_headline(reading: Reading, left: Mention, right: Mention) -> bool:
+    """Return whether a line without a topic opens with its subject and a comma, and the second name describes what follows.
+
+    Japanese `X、Yの決定を非難`, `X、Y軍の通過に抗議`; Korean `X, Y의 관세에 경고`, `X, Y 주재 대사관 폐쇄`, and `X, Y 비난`.
+    """
+    opens = left.start == 0 or reading.marked.text[left.start - 1] == "\n"
+    if not reading.grammar.postpositions or reading.grammar.relatives or not opens:
+        return False
+    return describes(reading, right) or (bool(reading.grammar.topics) and _is_object(reading, right))
+
+
+def follows_head(reading: Reading, mention: Mention) -> bool:
+    """Return whether the name describes a noun, behind a name that opens the line with a comma."""
+    place = bisect_left(reading.mention_starts, mention.first) - 1
+    while place >= 0 and reading.mentions[place].end == reading.mentions[place + 1].start:
+        place -= 1
+    if place < 0 or not reading.mentions[place].can_speak:
+        return False
+    head, first = reading.mentions[place], reading.mentions[place + 1]
+    parted = reading.marked.text[head.end : first.start].strip() in (",", "、", "，")
+    return parted and heads_headline(reading, head, first)
+
+
+def heads_compound(reading: Reading, clause: Clause, mention: Mention) -> bool:
+    """Return whether a Japanese name heads a compound behind the topic of its sentence: Y in `Xは、Y訪問を歓迎`."""
+    marked, behind = reading.marked, mention.last
+    grammar = reading.grammar
+    if not grammar.postpositions or grammar.relatives or grammar.topics or behind >= len(marked.tokens):
+        return False
+    loose = reading.in_mention(behind) or behind in reading.cue_tokens or marked.is_word(behind, *_GOES_ON, Word.OF)
+    if loose or marked.between(behind - 1, behind):
+        return False
+    return any(marked.is_word(m.last, Word.TOPIC) for m in reading.mentions_in(clause.first, mention.first))
+
+
+def describes(reading: Reading, mention: Mention) -> bool:
+    """Return whether a Japanese or Korean name is the attribute of the noun right behind it in its line."""
+    marked = reading.marked
+    while (goes_on := reading.mention_at(mention.last)) is not None and goes_on.start == mention.end:
+        mention = goes_on  # `日米韓の訓練`
+    behind = mention.last
+    if behind >= len(marked.tokens) or reading.in_mention(behind):
+        return False
+    unspaced = not reading.grammar.topics  # its particles are no words of their own in Korean
+    if unspaced and marked.is_word(behind, Word.OF):
+        return not _has_topic_behind(reading, mention)
+    if marked.is_word(behind, *_GOES_ON):
+        return False
+    gap = marked.between(behind - 1, behind)
+    if unspaced:
+        return not gap and behind not in reading.cue_tokens and not _has_topic_behind(reading, mention)
+    token = marked.tokens[behind - 1]
+    if token.text.endswith(_OWNS) and token.end == mention.end and len(token.text) > 1:
+        return gap.strip() == "" and "\n" not in gap
+    bare = (
+        not token.text.endswith(_PARTICLES)
+        or marked.tokens[mention.first].text == token.text == marked.text[mention.start : mention.end]
+    )
+    return bare and gap == " " and behind not in reading.cue_tokens
+
+
+def _is_object(reading: Reading, mention: Mention) -> bool:
+    """Return whether a Korean name without a particle stands right before the verb that closes a headline: `X, Y 비난`."""
+    marked, behind = reading.marked, mention.last
+    bare = not marked.tokens[behind - 1].text.endswith(_PARTICLES)
+    return bare and behind in reading.cue_tokens and marked.between(behind - 1, behind) == " "
+
+
+def _has_topic_behind(reading: Reading, mention: Mention) -> bool:
+    marked = reading.marked
+    line = marked.text.find("\n", mention.end)
+    last = bisect_left(marked.tokens, line if line >= 0 else len(marked.text), key=lambda token: token.start)
+    return last - mention.last > _HEADLINE or bool(marked.places(Word.TOPIC, mention.last, last))
