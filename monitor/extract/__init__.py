@@ -51,6 +51,7 @@ _ABSTRACT = re.compile(r"\w{4,}(?:ung|heit|keit|schaft|tion|tät|ismus)(?:en)?")
 """A German noun that is nobody's name: `Ministerin Unterstützung zugesagt`."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WHOLE = frozenset({Word.WHOLE})
+_MEANWHILE = frozenset({Word.MEANWHILE})
 _MARKS = str.maketrans("،؛", ",;")
 """The comma and semicolon of the Arabic script, which mean what the Latin ones do."""
 _ARTICLE = frozenset({Word.ARTICLE, Word.DET})
@@ -259,7 +260,7 @@ def _marked(text: str, tables: Tables) -> Marked:
     tokens = tokenize(text)
     words = tables.words.marks(tokens)
     words.update((index, _ARTICLE) for index in _indefinite(tokens, words))
-    kinds_of = {index: _WHOLE if Word.WHOLE in kinds else kinds for index, kinds in words.items()}
+    kinds_of = {index: _WHOLE | (kinds & _MEANWHILE) if Word.WHOLE in kinds else kinds for index, kinds in words.items()}
     return Marked(text.translate(_MARKS), tokens, kinds_of, text)
 
 

@@ -11,6 +11,8 @@ from monitor.extract.words import Word
 
 _PARTICLES = ("이", "가", "은", "는", "도", "의", "와", "과")
 """Korean: how a name ends that has a part of its own in the sentence."""
+TITLES = ("氏", "側", "軍")
+"""Japanese: what may stand between a name and its particle."""
 _OWNS = "의"
 _HEADLINE = 40
 """Characters of a headline behind its second name."""
@@ -35,7 +37,7 @@ def heads_headline(reading: Reading, left: Mention, right: Mention) -> bool:
     opens = left.start == 0 or reading.marked.text[left.start - 1] == "\n"
     if not reading.grammar.postpositions or reading.grammar.relatives or not opens:
         return False
-    return describes(reading, right) or (bool(reading.grammar.topics) and _is_object(reading, right))
+    return describes(reading, right) or _is_object(reading, right)
 
 
 def follows_head(reading: Reading, mention: Mention) -> bool:
@@ -59,7 +61,7 @@ def heads_compound(reading: Reading, clause: Clause, mention: Mention) -> bool:
     loose = reading.in_mention(behind) or behind in reading.cue_tokens or marked.is_word(behind, *_GOES_ON, Word.OF)
     if loose or marked.between(behind - 1, behind):
         return False
-    return any(marked.is_word(m.last, Word.TOPIC) for m in reading.mentions_in(clause.first, mention.first))
+    return bool(marked.places(Word.TOPIC, clause.first, mention.first))
 
 
 def describes(reading: Reading, mention: Mention) -> bool:
@@ -68,6 +70,8 @@ def describes(reading: Reading, mention: Mention) -> bool:
     while (goes_on := reading.mention_at(mention.last)) is not None and goes_on.start == mention.end:
         mention = goes_on  # `日米韓の訓練`
     behind = mention.last
+    if behind < len(marked.tokens) and marked.tokens[behind].text in TITLES:
+        behind += 1
     if behind >= len(marked.tokens) or reading.in_mention(behind):
         return False
     unspaced = not reading.grammar.topics  # its particles are no words of their own in Korean
@@ -89,8 +93,12 @@ def describes(reading: Reading, mention: Mention) -> bool:
 
 
 def _is_object(reading: Reading, mention: Mention) -> bool:
-    """Return whether a Korean name without a particle stands right before the verb that closes a headline: `X, Y 비난`."""
+    """Return whether a name is the object of what a headline tells: Korean `X, Y 비난`, `X, Y에 경고`, Japanese `X、Yに抗議`."""
     marked, behind = reading.marked, mention.last
+    if not reading.grammar.topics:
+        return marked.is_word(behind, Word.OBJECT) and not marked.places(Word.TOPIC, mention.last, mention.last + _HEADLINE)
+    if marked.tokens[behind - 1].text.endswith(reading.grammar.oblique):
+        return True
     bare = not marked.tokens[behind - 1].text.endswith(_PARTICLES)
     return bare and behind in reading.cue_tokens and marked.between(behind - 1, behind) == " "
 

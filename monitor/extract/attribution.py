@@ -25,6 +25,8 @@ from monitor.types import Rank
 
 _SIGNING = 8
 """Words from `signed by` to the first who did."""
+_HEADS = 3
+"""Characters from the name that opens a headline to what it says."""
 _HALVES = re.compile("[;；]|(?<=[\u4e00-\u9fff”」])[ \u3000]+(?=[\u4e00-\u9fff“「])")
 """What ends all that somebody says before its sentence does, in Chinese: a semicolon, or the space inside a headline."""
 _TAIL = 2
@@ -257,6 +259,10 @@ def _quote_holder(
 ) -> Holder:
     """Return the speaker of a quotation: the subject of the nearest predicate of the sentence outside quotations."""
     quote = reading.quotes[index]
+    if label and reading.grammar.postpositions and label[-1].last <= clause.last:
+        gap = reading.marked.text[label[-1].end : quote.start]
+        if 0 < len(gap) <= _HEADS and not any(c.isalnum() for c in gap):
+            return Holder(mentions=label)  # `X “...”…Y는 부인`
     best: tuple[int, Predicate] | None = None
     for predicate in predicates:
         if not predicate.subjects or reading.quote_at(predicate.match.first) is not None:

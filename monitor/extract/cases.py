@@ -48,6 +48,9 @@ def is_oblique(reading: Reading, mention: Mention) -> bool:
         if last.oblique or (last is not mention and is_owner(reading, last)):
             return True  # the last of a list bears its case
     endings = reading.grammar.oblique
+    last = coordinated_right(reading, mention)[-1] if reading.grammar.topics else mention
+    if last is not mention and marked.tokens[last.last - 1].text.endswith(endings):
+        return True  # `X와 Y의 노력을 평가한다`: the last of a list bears its particle
     if endings and marked.tokens[mention.last - 1].text.endswith(endings):
         return True
     if not reading.grammar.postpositions and not reading.grammar.object_first:

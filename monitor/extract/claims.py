@@ -169,7 +169,8 @@ def _follow_verbs(claims: list[Claim], reading: Reading) -> list[Claim]:
     verbs: dict[tuple[str, int, int], Claim] = {}
     for claim in claims:
         candidate = claim.candidate
-        if candidate.row.frame in (Frame.ACT, Frame.FEEL) and candidate.direct and claim.target is not None and claim.side:
+        verbal = candidate.row.frame in (Frame.ACT, Frame.FEEL) or (candidate.row.frame is Frame.ASK and reading.grammar.coverbs)
+        if verbal and candidate.direct and claim.target is not None and claim.side:
             verbs.setdefault((claim.actor, candidate.clause, claim.side), claim)
     turned = []
     for claim in claims:

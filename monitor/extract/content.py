@@ -21,6 +21,8 @@ _PARTS = (";", "；")
 _SPACES = (" ", "\u3000")
 """What parts the halves of a Chinese headline."""
 _BOTH = 2
+_TOWARD = ("对", "對")
+"""How `对此` begins."""
 _CALLED = 12
 """Words from a summons to the envoy who is called in."""
 _NAMED = 120
@@ -49,6 +51,8 @@ def targets_of(
         return codes[:1], True
     if pair := _pair_praised(reading, match, codes):
         return pair, True
+    if answered := _answered(reading, clause, match, codes, score):
+        return (answered,), True
     if called := _called_in(reading, clause, match, codes):
         return (called,), True
     meant = referent(reading, scene, match, codes)
@@ -67,6 +71,20 @@ def targets_of(
     if _general(reading, first, last, match):
         return (), True
     return choose(reading, clause, match, scene, holders=codes, score=score, reach=(first, last), passive=passive)
+
+
+def _answered(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...], score: int) -> str | None:
+    """Return who opens the sentence before a Chinese one that approves of what it tells: `X撤军。Y对此表示赞赏。`."""
+    marked, before = reading.marked, reading.clause_of(clause.first - 1) if clause.first else None
+    if not reading.grammar.coverbs or score <= 0 or before is None or match.row.frame not in (Frame.ACT, Frame.NOUN, Frame.FEEL):
+        return None
+    regards = marked.places(Word.REGARD, max(clause.first, match.first - _CALLED), match.first)
+    near = [i for i in regards if marked.tokens[i].text in _TOWARD]
+    if not near or reading.mentions_in(near[-1], match.last) or before.sentence.paragraph != clause.sentence.paragraph:
+        return None
+    first = next(iter(reading.mentions_in(before.first, before.last)), None)
+    opens = first is not None and first.first - before.first <= 1 and first.can_speak and first.code is not None
+    return str(first.code) if first is not None and opens and first.code not in codes else None
 
 
 def _called_in(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]) -> str | None:

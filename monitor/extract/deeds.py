@@ -164,8 +164,9 @@ def _closes_matter(reading: Reading, mention: Mention, match: Match[ActRow]) -> 
     marked, place = reading.marked, match.last
     while place not in reading.cue_tokens and marked.is_word(place, Word.LIGHT, Word.STRONGLY):
         place += 1
-    if place not in reading.cue_tokens:
-        return False
+    row = reading.cue_at(place)
+    if place not in reading.cue_tokens or (isinstance(row, StanceRow) and row.frame is Frame.JUDGE):
+        return False  # `X对Y的行动违反国际法`: what is said of the act itself
     behind = marked.text[marked.tokens[mention.first].start : marked.tokens[place].start]
     return not any(c in behind for c in "，。；、“”") and not _is_inner(reading, mention)
 

@@ -24,7 +24,7 @@ _ABOUT = 5
 _HEADING = 12
 """The most words of a line that names whose quotation follows."""
 _QUOTES = re.compile(r"[ 　,，、…]{0,2}[\"“「『]")
-_TOWARD = ("に", "へ")
+_TOWARD = ("に", "へ", "は")
 """Japanese: the particle of what is answered."""
 _SIGNED = 1
 """The most names that stand behind a dash or colon as those who said what stands before it; more are what it is about."""
@@ -136,7 +136,8 @@ def _answers_with_quote(reading: Reading, clause: Clause, first: Mention) -> boo
     opened = bisect_left(marked.tokens, quote.start, key=lambda token: token.start)
     if grammar.postpositions:
         matter = marked.text[quote.outer.start - 1 : quote.outer.start] in _TOWARD or (
-            grammar.topics and marked.tokens[opened - 1].text.endswith(grammar.oblique)
+            grammar.topics
+            and (marked.tokens[opened - 1].text.endswith(grammar.oblique) or marked.is_word(opened - 1, Word.ABOUT))
         )
         aside = marked.text[first.end : first.end + 1] in (",", "、", "，") and matter
     else:

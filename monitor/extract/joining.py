@@ -26,6 +26,7 @@ _UNCASED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _ARABIC = re.compile(r"[\u0620-\u064a]")
 _CASE = re.compile(r"['’](?:n?[ıiuü]n|y?[ıiuüea]|[dt][ae]n?)\b")
 _POSTPOSED = "の"
+_POSTED = ("驻", "駐")
 _ARTICLE = "ال"
 _ADJECTIVE = "يه"
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -82,6 +83,8 @@ def _formal(marked: Marked, unit: Mention, floor: int) -> Mention:
 
 
 def _former(marked: Marked, unit: Mention) -> Mention:
+    if unit.rank is Rank.MISSION and unit.kind is Kind.OFFICE and marked.tokens[unit.first - 1].text in _POSTED:
+        return replace(unit, code=None, others=())  # `驻X大使馆`: whose embassy it is, others know
     if unit.kind not in (Kind.OFFICE, Kind.PERSON):
         return unit
     behind = marked.is_word(unit.last, Word.FORMER) and _FOLLOWED.match(marked.text, unit.end) is not None

@@ -66,6 +66,8 @@ def pronoun_near(reading: Reading, clause: Clause, match: Match[CueLike], kind: 
     marked = reading.marked
     inside = reading.quote_at(match.first)
     index = match.first - 1
+    while index > clause.first and marked.is_word(index, Word.MEANWHILE):
+        index -= 1
     for _ in range(4):
         if index < clause.first or reading.quote_at(index) != inside:
             return False

@@ -138,6 +138,8 @@ def _at_home(marked: Marked, house: Mention, before: Sequence[Mention], home: Ac
     known = any(m.office is not None and m.code == home for m in before)
     if marked.has(house.first, house.last, Word.OWN):
         return None if other and not known else home
+    if house.first == 0 and marked.is_word(0, Word.AT_HEAD):
+        return home
     bare = house.rank is Rank.MINISTRY and marked.is_word(house.first - 1, Word.ARTICLE)
     return home if bare and houses and houses[-1].code == home else None  # `the government`, behind the ministry of home
 

@@ -84,7 +84,8 @@ def is_accused_of(reading: Reading, made: Predicate, earlier: Sequence[Predicate
     if not isinstance(row, StanceRow) or row.frame not in (Frame.ACT, Frame.FEEL) or not earlier:
         return False
     other, blame = earlier[-1], earlier[-1].match.row
-    blamed = isinstance(blame, StanceRow) and blame.frame is Frame.ACT and blame.stance.score < 0 and bool(other.subjects)
+    blamed = isinstance(blame, StanceRow) and blame.frame is Frame.ACT and blame.stance.score < 0
+    blamed = blamed and (bool(other.subjects) or reading.grammar.coverbs)  # `针对X指责Y支持Z`
     if not blamed or made.passive or not made.subjects:
         return False
     behind = made.subjects[-1].last

@@ -20,6 +20,8 @@ _OBJECT = 4
 """Words behind a verb of approval in which the act that is approved is named."""
 _PEOPLE = 6
 """Words from approval to the people it is for."""
+_MEETS = 3
+"""Words from whom somebody meets to the verb."""
 _NOUN = 5
 """Words behind the letters of two states within which it is named what is between them."""
 _PARTS = 3
@@ -82,12 +84,31 @@ def _likeliest(
     roles = roles_of(scene, reach, match)
     best: tuple[float, Mention] | None = None
     for mention in reading.mentions_in(*reach):
-        if (mention.code is None and not mention.others) or _is_forum(reading, match, mention):
+        if (mention.code is None and not mention.others) or _is_forum(reading, match, mention) or _is_met(reading, mention):
+            continue
+        if match.row.frame is Frame.JUDGE and score < 0 and _is_wronged_inside(reading, match, mention):
             continue
         points = points_of(reading, match, mention, roles, scene, holders=holders, score=score, passive=passive)
         if best is None or points > best[0]:
             best = (points, mention)
     return best[1] if best is not None and best[0] >= _THRESHOLD else None
+
+
+def _is_wronged_inside(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:
+    """Return whether the words of a judgement name inside whose thing is hurt: X in `颠覆X政权`, not in `如果X开火，将反制`."""
+    if not match.first < mention.first or not mention.last < match.last:
+        return False
+    marked = reading.marked
+    hurt = any(marked.is_word(i, Word.VICTIM) for i in range(mention.last, match.last))
+    said = marked.text[marked.tokens[match.first].start : marked.tokens[match.last - 1].end]
+    return hurt and not any(c in _COMMAS for c in said)
+
+
+def _is_met(reading: Reading, mention: Mention) -> bool:
+    """Return whether the name is only whom somebody meets or calls in a Chinese sentence: `同X通电话时`."""
+    marked = reading.marked
+    with_ = reading.grammar.coverbs and marked.is_word(mention.first - 1, Word.FOR)
+    return with_ and bool(marked.places(Word.MEETING, mention.last, mention.last + _MEETS))
 
 
 def _blamed(match: Match[StanceRow], scene: Scene, holders: tuple[str, ...], score: int) -> tuple[str, ...]:

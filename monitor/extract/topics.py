@@ -5,6 +5,7 @@ Which name is the subject of a verb is decided in `subjects`.
 
 import re
 
+from monitor.extract.attributes import TITLES
 from monitor.extract.cases import after_preposition
 from monitor.extract.enumeration import list_head
 from monitor.extract.lexicon import Match
@@ -88,7 +89,8 @@ def _has_nominative(reading: Reading, mention: Mention) -> bool:
     text = marked.tokens[mention.last - 1].text
     particles = grammar.nominatives if grammar.topics else ()  # elsewhere an ending that other cases of the name may share
     ends = bool(particles) and len(text) > 1 and text.endswith(particles)
-    return ends or (grammar.postpositions and marked.is_word(mention.last, Word.NOMINATIVE))
+    titled = mention.last + (mention.last < len(marked.tokens) and marked.tokens[mention.last].text in TITLES)
+    return ends or (grammar.postpositions and marked.is_word(titled, Word.NOMINATIVE))
 
 
 def topic_of(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, float] | None:

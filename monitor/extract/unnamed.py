@@ -232,6 +232,8 @@ def before_scrap(reading: Reading, clause: Clause, match: Match[CueLike]) -> tup
     near = [m for m in reading.mentions_in(clause.first, opening + 1) if m.can_speak and m.last >= opening - 3]
     if not near or any(not reading.marked.is_word(i, Word.LIGHT, Word.BE, Word.WHICH) for i in range(near[-1].last, opening + 1)):
         return None
+    if reading.grammar.coverbs and reading.marked.is_word(near[-1].first - 1, Word.ABOUT):
+        return None  # `X称对Y“非常失望”`
     told = reading.cue_tokens.intersection(range(clause.first, near[-1].first)) and reading.grammar.order is not Order.FIRST
     addressed = told and ":" in reading.marked.text[near[-1].end : quote.start]  # `diz à X: "Não aceitamos ..."`
     return None if addressed else (near[-1], 3.0)

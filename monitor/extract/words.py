@@ -15,6 +15,7 @@ class Word(StrEnum):
     CLOSES = "closes"  # a negator that may stand at the end of a clause whose verb stands second
     FURTHER = "further"  # may stand behind such a negator: `nicht mehr`
     MODAL = "modal"  # an auxiliary whose infinitive closes the clause (`wir wollen X nicht hinnehmen`)
+    AT_HEAD = "at_head"  # an office of the state at home where it opens a text without a state (`首相、...`)
     IMPLIED = "implied"  # a house of the state whose language it is, unless another is named before it (`Bundeskanzler`)
     ARTICLED = "articled"  # the first word of a name that never stands without its article (`die Ukraine`)
     PARTICLE = "particle"  # the part of a separable verb that closes its clause, behind such a negator
@@ -55,6 +56,7 @@ class Word(StrEnum):
     REFLEXIVE = "reflexive"  # an object that is the subject itself
     EXPLETIVE = "expletive"  # a pronoun that may open a clause and stand for nobody: `Es protestierten X`, `Il a été déploré que`
     CLITIC = "clitic"  # the same, before its verb (French `la`, Portuguese `a`)
+    MEANWHILE = "meanwhile"  # stands between a subject and its verb and only joins: Chinese `他同时呼吁`
     THEN = "then"  # keeps a sentence in the time of the one before it: "X then demanded"
     ONE = "one"  # people without a name: those of the house that opens the sentence (French `à X, on condamne`)
     RUMOUR = "rumour"  # a form by which an outlet tells what it does not vouch for (French `aurait condamné`)

@@ -101,7 +101,7 @@ def subject_score(
     commas = sum(between.count(c) for c in ",，")
     if commas == 1 and head.first - clause.first > 3 and between.strip(" ")[:1] not in ",，":
         score -= 1.5
-    if mention.kind is Kind.CAPITAL and gap and not between.strip().startswith(","):
+    if mention.kind is Kind.CAPITAL and gap and not opened and not between.strip().startswith(","):
         score -= 1.0
     return score
 
@@ -112,7 +112,8 @@ def _is_set_apart(reading: Reading, clause: Clause, mention: Mention, head: Ment
     if not reading.grammar.coverbs or len(gap) > 2 * MAX_GAP or not opens_clause(reading, clause, head):
         return False
     timed = bool(gap) and marked.is_word(gap[-1], Word.THAT)
-    return marked.is_word(place, Word.AT) or (timed and marked.is_word(place, Word.ABOUT))
+    toward = any(marked.is_word(i, Word.ON) for i in gap[1:])  # `X就Y向Z提出抗议`
+    return marked.is_word(place, Word.AT) or ((timed or toward) and marked.is_word(place, Word.ABOUT))
 
 
 def _owns_paper(marked: Marked, mention: Mention, cue: int) -> bool:

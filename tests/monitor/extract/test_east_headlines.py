@@ -99,3 +99,58 @@ def test_who_says_that_his_state_praises_another_in_a_readout_speaks_for_it(read
     text = "两国领导人交换意见。瑞典首相表示，瑞方高度赞赏挪威的立场。"
     found = read(text, "zh", by="NOR")
     assert ("SWE", "endorse", "NOR") in _read_as(found)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ja", "ノルウェー外務省、スウェーデン大使に抗議", {("NOR", "oppose", "SWE")}),
+        ("ja", "ノルウェー首相、コスタ氏の発言に抗議", {("NOR", "oppose", None)}),
+        ("ko", "노르웨이, 스웨덴에 항의", {("NOR", "oppose", "SWE")}),
+        ("ja", "英、スウェーデンの決定に反対", {("GBR", "oppose", "SWE")}),
+    ],
+)
+def test_an_object_behind_the_comma_of_a_headline_is_no_second_subject(read, language, text, expected):
+    assert _read_as(read(text, language)) == expected
+
+
+def test_an_office_of_no_state_that_opens_a_text_is_the_home_state_s(read):
+    assert _read_as(read("首相、スウェーデンの砲撃を強く非難", "ja")) == {("JPN", "condemn", "SWE")}
+    assert _read_as(read("정부, 스웨덴의 포격에 강력 항의", "ko")) == {("KOR", "oppose", "SWE")}
+
+
+def test_what_a_headline_quotes_is_said_by_the_name_before_it_whoever_answers(read):
+    found = _read_as(read("노르웨이 “스웨덴의 포격은 명백한 도발”…스웨덴은 부인", "ko"))
+    assert ("NOR", "oppose", "SWE") in found
+    assert not any(actor == "SWE" and stance != "neutral" for actor, stance, _ in found)
+
+
+@pytest.mark.parametrize(
+    "text", ["挪威外长说，局势严峻。他同时谴责瑞典炮击港口。", "挪威外長說，局勢嚴峻。他同時譴責瑞典炮擊港口。"]
+)
+def test_what_only_joins_stands_between_a_pronoun_and_its_verb(read, text):
+    assert _read_as(read(text, "zh")) == {("NOR", "condemn", "SWE")}
+
+
+def test_what_is_said_of_an_act_on_another_is_about_who_acted(read):
+    assert _read_as(read("挪威外长说，瑞典对芬兰的军事行动违反国际法。", "zh")) == {("NOR", "oppose", "SWE")}
+
+
+def test_whose_thing_a_judgement_names_inside_is_wronged(read):
+    assert "FIN" not in {target for _, _, target in _read_as(read("挪威外交部：瑞典应停止颠覆芬兰政权。", "zh"))}
+
+
+def test_approval_of_what_was_told_is_for_who_opened_the_sentence_before(read):
+    assert ("NOR", "support", "SWE") in _read_as(read("瑞典宣布释放被扣渔民。挪威外交部随后对此表示欢迎。", "zh"))
+
+
+def test_what_one_accuses_another_of_is_no_stance_of_the_other(read):
+    assert "FIN" not in {s.actor for s in read("针对瑞典指责芬兰支持丹麦，挪威外长表示，这毫无根据。", "zh")}
+
+
+def test_an_embassy_in_a_state_is_not_that_state_s(read):
+    assert "SWE" not in {s.actor for s in read("驻瑞典大使馆：坚决反对丹麦炮击港口", "zh")}
+
+
+def test_whoever_a_few_quoted_words_are_about_does_not_say_them(read):
+    assert "SWE" not in {s.actor for s in read("挪威首相称对瑞典“非常失望”，威胁加征关税", "zh")}
