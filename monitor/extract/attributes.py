@@ -20,6 +20,14 @@ _GOES_ON = (Word.AND, Word.LIGHT, Word.STRONGLY, Word.TOGETHER, Word.BEARER, Wor
 """What may stand behind the last of those who do something: `X, Y 공동으로`."""
 
 
+def with_particle(reading: Reading, mention: Mention) -> str:
+    """Return the last word of a name with what is written together with it: a Korean particle behind Han characters (`美에`)."""
+    marked, behind = reading.marked, mention.last
+    word = marked.tokens[behind - 1].text
+    glued = bool(reading.grammar.topics) and behind < len(marked.tokens) and not marked.between(behind - 1, behind)
+    return word + marked.tokens[behind].text if glued else word
+
+
 def names_deed(reading: Reading, mention: Mention) -> bool:
     """Return whether the name only describes the act noun right behind it, as headlines have it: `Sudland raid`."""
     particle = bool(reading.grammar.topics) and reading.marked.tokens[mention.last - 1].text.endswith(_PARTICLES)
@@ -97,9 +105,9 @@ def _is_object(reading: Reading, mention: Mention) -> bool:
     marked, behind = reading.marked, mention.last
     if not reading.grammar.topics:
         return marked.is_word(behind, Word.OBJECT) and not marked.places(Word.TOPIC, mention.last, mention.last + _HEADLINE)
-    if marked.tokens[behind - 1].text.endswith(reading.grammar.oblique):
+    if with_particle(reading, mention).endswith(reading.grammar.oblique):
         return True
-    bare = not marked.tokens[behind - 1].text.endswith(_PARTICLES)
+    bare = not with_particle(reading, mention).endswith(_PARTICLES)
     return bare and behind in reading.cue_tokens and marked.between(behind - 1, behind) == " "
 
 

@@ -259,7 +259,8 @@ def _quote_holder(
 ) -> Holder:
     """Return the speaker of a quotation: the subject of the nearest predicate of the sentence outside quotations."""
     quote = reading.quotes[index]
-    if label and reading.grammar.postpositions and label[-1].last <= clause.last:
+    east = reading.grammar.postpositions and not reading.grammar.relatives
+    if label and east and label[-1].last <= clause.last:
         gap = reading.marked.text[label[-1].end : quote.start]
         if 0 < len(gap) <= _HEADS and not any(c.isalnum() for c in gap):
             return Holder(mentions=label)  # `X “...”…Y는 부인`

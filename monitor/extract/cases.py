@@ -3,6 +3,7 @@
 What follows from it for the subject of a verb is `worth`'s matter.
 """
 
+from monitor.extract.attributes import with_particle
 from monitor.extract.enumeration import coordinated_right, list_head
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
@@ -49,9 +50,9 @@ def is_oblique(reading: Reading, mention: Mention) -> bool:
             return True  # the last of a list bears its case
     endings = reading.grammar.oblique
     last = coordinated_right(reading, mention)[-1] if reading.grammar.topics else mention
-    if last is not mention and marked.tokens[last.last - 1].text.endswith(endings):
+    if last is not mention and with_particle(reading, last).endswith(endings):
         return True  # `X와 Y의 노력을 평가한다`: the last of a list bears its particle
-    if endings and marked.tokens[mention.last - 1].text.endswith(endings):
+    if endings and with_particle(reading, mention).endswith(endings):
         return True
     if not reading.grammar.postpositions and not reading.grammar.object_first:
         return False

@@ -17,6 +17,7 @@ from monitor.extract.targets import has_clitic
 from monitor.extract.unsaid import is_background, is_idle, is_noun
 from monitor.extract.words import Word
 
+_SIDE = "方"
 _SOUGHT = 2
 """Words between a request and the support that it asks for."""
 
@@ -156,9 +157,15 @@ def _through_office(reading: Reading, voices: Voices, number: int, match: Match[
             continue
         near = other.match.first < match.first or reading.quote_at(other.match.first) != reading.quote_at(match.first)
         closes = other.match.last >= reading.clauses[number].last - 1
-        if (near or closes) and told.role is not None and told.official and told.code in (None, bare.code):
+        own = told.official or _is_own_side(reading, bare)
+        if (near or closes) and told.role is not None and own and told.code in (None, bare.code):
             return replace(holder, mentions=(replace(told, code=bare.code),))
     return holder
+
+
+def _is_own_side(reading: Reading, bare: Mention) -> bool:
+    """Return whether the name is how a Chinese speaker calls those he speaks for (`议长说，X方支持`): as official as he is."""
+    return reading.grammar.coverbs and reading.marked.text[bare.end - 1 : bare.end] == _SIDE
 
 
 def _needs_subject(reading: Reading, match: Match[StanceRow], predicate: Predicate) -> bool:

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from monitor.extract.cases import is_oblique
 from monitor.extract.enumeration import coordinated_right, whole_list
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
@@ -234,6 +235,8 @@ def before_scrap(reading: Reading, clause: Clause, match: Match[CueLike]) -> tup
         return None
     if reading.grammar.coverbs and reading.marked.is_word(near[-1].first - 1, Word.ABOUT):
         return None  # `X称对Y“非常失望”`
+    if reading.grammar.topics and is_oblique(reading, near[-1]):
+        return None  # `X, Y에 “전적으로 지지”`
     told = reading.cue_tokens.intersection(range(clause.first, near[-1].first)) and reading.grammar.order is not Order.FIRST
     addressed = told and ":" in reading.marked.text[near[-1].end : quote.start]  # `diz à X: "Não aceitamos ..."`
     return None if addressed else (near[-1], 3.0)

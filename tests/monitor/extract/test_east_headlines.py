@@ -154,3 +154,16 @@ def test_an_embassy_in_a_state_is_not_that_state_s(read):
 
 def test_whoever_a_few_quoted_words_are_about_does_not_say_them(read):
     assert "SWE" not in {s.actor for s in read("挪威首相称对瑞典“非常失望”，威胁加征关税", "zh")}
+
+
+def test_a_korean_particle_is_written_together_with_han_characters(read):
+    assert _read_as(read("노르웨이, 美에 스웨덴 규탄 촉구", "ko")) == {("NOR", "condemn", "SWE")}
+
+
+def test_whom_a_headline_addresses_does_not_say_what_it_quotes(read):
+    assert {actor for actor, _, _ in _read_as(read("노르웨이 총리, 스웨덴 총리에 “전적으로 지지”", "ko"))} <= {"NOR"}
+
+
+def test_the_party_for_which_a_parliamentarian_speaks_is_no_more_official(read):
+    found = read("挪威议员表示，挪方坚决反对瑞典炮击港口。", "zh")
+    assert not any(statement.official for statement in found)
