@@ -13,6 +13,7 @@ _PARTICLES = ("이", "가", "은", "는", "도", "의", "와", "과")
 """Korean: how a name ends that has a part of its own in the sentence."""
 TITLES = ("氏", "側", "軍")
 """Japanese: what may stand between a name and its particle."""
+_DOTS = ("·", "ㆍ", "・")
 _OWNS = "의"
 _HEADLINE = 40
 """Characters of a headline behind its second name."""
@@ -42,7 +43,11 @@ def heads_headline(reading: Reading, left: Mention, right: Mention) -> bool:
 
     Japanese `X、Yの決定を非難`, `X、Y軍の通過に抗議`; Korean `X, Y의 관세에 경고`, `X, Y 주재 대사관 폐쇄`, and `X, Y 비난`.
     """
-    opens = left.start == 0 or reading.marked.text[left.start - 1] == "\n"
+    place = bisect_left(reading.mention_starts, left.first)
+    while place > 0 and reading.marked.text[reading.mentions[place - 1].end : reading.mentions[place].start] in _DOTS:
+        place -= 1  # `X·Y, Z의 결정 규탄`
+    start = reading.mentions[place].start
+    opens = start == 0 or reading.marked.text[start - 1] == "\n"
     if not reading.grammar.postpositions or reading.grammar.relatives or not opens:
         return False
     return describes(reading, right) or _is_object(reading, right)

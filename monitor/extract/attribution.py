@@ -272,6 +272,8 @@ def _quote_holder(
         distance = quote.start - place if place < quote.start else place - quote.end
         distance += 0 if predicate.speech else 40
         distance += 60 if reading.grammar.postpositions and place < quote.start else 0  # the verb stands behind what is said
+        apart = reading.marked.text[min(place, quote.end) : max(place, quote.start)]
+        distance += 60 if reading.grammar.coverbs and _HALVES.search(apart) else 0  # a headline's other half
         if best is None or distance < best[0]:
             best = (distance, predicate)
     if best is not None:

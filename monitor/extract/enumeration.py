@@ -156,7 +156,7 @@ def _are_joined(reading: Reading, left: Mention, right: Mention) -> bool:
     if not conjunction and reading.grammar.order is Order.SECOND and _is_told_of(reading, left, right):
         return False
     owner = marked.text[right.end : right.end + 1] in ("'", "’") and right.end + 1 < len(marked.text)
-    commas = any(c in text for c in ",、，") and not owner
+    commas = any(c in text for c in ",、，·ㆍ・") and not owner
     return words and (conjunction or commas)
 
 

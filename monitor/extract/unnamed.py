@@ -28,7 +28,7 @@ _SCRAP = 5
 """How many quoted words may be the predicate of the name before them."""
 _COUNTED = 16
 """Words from a verb to the names of some of those who do it."""
-_PARTS = re.compile(r"[,，;；]|^[ \u3000]+$")
+_PARTS = re.compile(r"[,，;；]|^[”」』]?[ \u3000]+$")
 """What parts a sentence in Han characters: a comma, or the space of a headline."""
 
 
@@ -299,7 +299,7 @@ def goes_on(reading: Reading, clause: Clause, match: Match[CueLike], earlier: Se
             return None
         index -= 1
     inside = reading.quote_at(match.first)
-    if index <= clause.first or reading.quote_at(index - 1) != inside:
+    if index <= clause.first or (inside is not None and reading.quote_at(index - 1) != inside):
         return None
     start = marked.tokens[match.first].start
     part = max(marked.text.rfind(mark, clause.sentence.start, start) for mark in ";；")

@@ -167,3 +167,16 @@ def test_whom_a_headline_addresses_does_not_say_what_it_quotes(read):
 def test_the_party_for_which_a_parliamentarian_speaks_is_no_more_official(read):
     found = read("挪威议员表示，挪方坚决反对瑞典炮击港口。", "zh")
     assert not any(statement.official for statement in found)
+
+
+def test_a_verb_behind_the_space_of_a_headline_goes_on_with_its_subject_though_a_quotation_ends_there(read):
+    found = _read_as(read("挪威总统批瑞典关税「荒谬」 吁丹麦团结反制", "zh"))
+    assert {actor for actor, _, _ in found} == {"NOR"}
+
+
+def test_what_one_half_of_a_headline_quotes_is_not_said_by_the_other(read):
+    assert {actor for actor, _, _ in _read_as(read("瑞典称绝不放弃出海口 挪威斥其“荒唐”", "zh"))} == {"NOR"}
+
+
+def test_a_middle_dot_joins_korean_names(read):
+    assert {actor for actor, _, _ in _read_as(read("노르웨이·덴마크, 스웨덴의 포격 규탄", "ko"))} == {"NOR", "DNK"}
