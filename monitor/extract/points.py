@@ -226,6 +226,8 @@ def _by_preposition(seen: _Seen) -> float:
         return 1.0  # Persian `از X حمایت کرد`
     if seen.reading.grammar.relatives and seen.joined_by(Word.AT):
         return 0.0  # the case of the name before it: `X'ten Y'ye tepki`
+    if seen.after and seen.before < seen.match.last:
+        return 0.0  # `confidence in X`: the words of the stance end with what governs their object
     if seen.joined_by(Word.AT) and not seen.joined_by(Word.CONTENT):  # Spanish `que` opens a subject too
         placed = seen.frame is Frame.ASK and seen.reading.grammar.order is Order.LEAD  # `pidió calma en X`
         return -1.8 if mention.kind is Kind.CAPITAL or placed else -0.8
