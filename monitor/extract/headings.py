@@ -21,6 +21,8 @@ _PAIR = 2
 """Who says something and to whom."""
 _ABOUT = 5
 """Words from who speaks to the one whose act it is about."""
+_STATED = 3
+"""Words from the verb that states a judgement to the judgement: `is an act of war`."""
 _HEADING = 12
 """The most words of a line that names whose quotation follows."""
 _QUOTES = re.compile(r"[ 　,，、…]{0,2}[\"“「『]")
@@ -222,18 +224,23 @@ def _sets_scene(reading: Reading, clause: Clause, place: Mention) -> bool:
     return False
 
 
-def _is_voice_of_capital(reading: Reading, clause: Clause, capital: Mention) -> bool:
-    """Return whether a German headline opens with a capital, and what stands behind the colon judges another state.
+def _is_voice_of_state(reading: Reading, clause: Clause, state: Mention) -> bool:
+    """Return whether a headline opens with a state, in German with a capital, and judges another state behind the colon.
 
-    `Oslo: Xs Angriff ist ein Verbrechen` is said there; a headline that judges nobody only says where its news is from.
+    `Oslo: Xs Angriff ist ein Verbrechen`, `Norway: X's raid is illegal` are said there; a headline that judges nobody only says
+    where its news is from, and so may a state's name before a judgement that no verb states (`Norway: X's illegal raid`).
     """
-    if reading.grammar.order is not Order.SECOND or clause.first > 0 or capital.kind is not Kind.CAPITAL:
+    second = reading.grammar.order is Order.SECOND
+    if clause.first > 0 or not (second or reading.grammar.order in (Order.STRICT, Order.LEAD)):
         return False
-    cues = reading.cues_in(capital.last, clause.last)
+    if state.kind is not (Kind.CAPITAL if second else Kind.COUNTRY):
+        return False
+    cues = reading.cues_in(state.last, clause.last)
     judges = [cue for cue in cues if isinstance(cue.row, StanceRow) and cue.row.frame is Frame.JUDGE]
     if not judges or len(judges) < len(cues):
         return False
-    return any(m.code not in (None, capital.code) for m in reading.mentions_in(capital.last, judges[0].first))
+    stated = second or any(reading.marked.is_word(i, Word.BE) for i in range(judges[0].first - _STATED, judges[0].first + 1))
+    return stated and any(m.code not in (None, state.code) for m in reading.mentions_in(state.last, judges[0].first))
 
 
 def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
@@ -261,7 +268,7 @@ def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
     headline = reading.grammar.cases and clause.first == 0 and not marked.text[first.start : first.end].isupper()
     headline = headline and not _sets_scene(reading, clause, first)
     headline = headline or _opens_verdict(reading, clause, first)
-    headline = headline or _is_voice_of_capital(reading, clause, first)
+    headline = headline or _is_voice_of_state(reading, clause, first)
     if (
         (first.kind not in (Kind.COUNTRY, Kind.CAPITAL) or quoted or headline)
         and first.first - clause.first <= 1

@@ -203,8 +203,6 @@ def _before_object(reading: Reading, clause: Clause, match: Match[StanceRow], re
 
 def _neither_before(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int | None:
     """Return the word that negates the subjects with the verb behind them: `Weder X noch Y erkennen ... an`."""
-    if reading.grammar.order is not Order.SECOND:
-        return None
     inside = reading.quote_at(match.first)
     for index in range(match.first - 1, max(clause.first, match.first - _NEITHER) - 1, -1):
         if reading.quote_at(index) != inside or reading.marked.is_parted(index, index + 1, ";:."):

@@ -135,3 +135,29 @@ def test_who_speaks_in_a_headline_to_whom(read, text, expected):
 )
 def test_a_date_within_the_line_that_opens_a_dispatch_names_no_subject(read, language, text):
     assert {(s.actor, str(s.stance), s.target) for s in read(text, language)} == {("SWE", "condemn", "DNK")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Norway: Sweden's raid is illegal"),
+        ("fr", "Norvège : le raid de la Suède est illégal"),
+        ("es", "Noruega: el ataque de Suecia es ilegal"),
+        ("it", "Norvegia: il raid svedese è illegale"),
+        ("pt", "Noruega: ataque da Suécia é ilegal"),
+    ],
+)
+def test_a_state_before_a_colon_says_the_verdict_on_another_behind_it(read, language, text):
+    assert {(s.actor, str(s.stance), s.target) for s in read(text, language)} == {("NOR", "oppose", "SWE")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway: Sweden's illegal raid enters its third week",
+        "Norway: what we know of Sweden's raid",
+        "Gaza: Sweden's blockade is illegal",
+    ],
+)
+def test_a_name_before_a_colon_may_only_be_where_it_happens(read, text):
+    assert read(text) == ()
