@@ -31,6 +31,9 @@ _AGENCY = 12
 """How many characters may stand before that place in its line: the name of the agency."""
 _SHARED = 5
 """Words between a house and the state that it shares with the people: `y al pueblo de`."""
+_ANONYMOUS = 20
+"""Words from an office to those that keep its name back."""
+_ENDS = re.compile(r"[.!?\n。؟]")
 _SIDE = "方"
 """What makes the first letter of a state's name in Han characters the state as a party: `中方`."""
 _ARABIC = re.compile(r"[\u0620-\u064a]")
@@ -76,7 +79,26 @@ def mentions(
     short = bool(declensions) or (tables.grammar.order is Order.STRICT and not tables.grammar.object_first)
     units = with_unknown_names(marked, units, stops, declensions, short=short, nouns=nouns)
     joined = _with_their_people(marked, [unit for unit in join(marked, units, stops) if not _is_wired(marked, unit)])
+    joined = _without_anonymous(marked, joined)
     return with_codes(marked, _sides(marked, joined), publisher, heading, home, declensions)
+
+
+def _without_anonymous(marked: Marked, units: list[Mention]) -> list[Mention]:
+    """Return the units with those as unofficial who do not want to be named: `an official, on condition of anonymity`.
+
+    The words stand behind the office in its sentence, with no other office between, or right before it.
+    """
+    found = list(units)
+    for index in marked.places(Word.ANONYMOUS, 0, len(marked.tokens)):
+        start = marked.tokens[index].start
+        held = [n for n, unit in enumerate(found) if unit.kind in (Kind.OFFICE, Kind.PERSON) and unit.first <= index + 1]
+        if not held:
+            continue
+        unit = found[held[-1]]
+        near = index - unit.last < _ANONYMOUS and not _ENDS.search(marked.text, unit.end, max(unit.end, start))
+        if near and unit.kind is Kind.OFFICE and unit.speaker is None:
+            found[held[-1]] = replace(unit, official=False, rank=Rank.OTHER)
+    return found
 
 
 def _units(

@@ -112,6 +112,7 @@ class Word(StrEnum):
     POSSIBLY = "possibly"  # a guess where those who speak for nobody say it: "could condemn, a newspaper reported"
     OBLIQUE = "oblique"  # an article, alone or with its name, in a case that no subject has
     VICTIM = "victim"  # "sovereignty of": whose it is, is wronged and not blamed
+    ANONYMOUS = "anonymous"  # whoever says it beside these words does not want to be named, and speaks for nobody
     TELLER = "teller"  # those who tell of others and speak for no state: analysts, sources
     TELLS = "tells"  # a verb of speech that has who is told right behind it, and never who says it: "told X"
     UNLIKE = "unlike"  # whoever is named behind it did not do what the sentence tells: no subject, no part of a list

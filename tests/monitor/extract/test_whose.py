@@ -106,3 +106,30 @@ def test_who_did_likewise_is_not_condemned(read):
 def test_who_goes_on_by_a_pronoun_is_the_subject_and_not_the_object(read):
     found = read("امتنعت النرويج عن انتقاد السويد، لكنها أبدت قلقها على المدنيين.", "ar")
     assert {one.actor for one in found} == {"NOR"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Norwegian officials familiar with the matter said Sweden's raid was unacceptable."),
+        ("en", "Sweden's raid was a mistake, a Norwegian official who asked not to be named said."),
+        ("en", "A Norwegian diplomat said on condition of anonymity that Sweden's raid was unacceptable."),
+        ("fr", "Un responsable norvégien, qui a requis l'anonymat, a condamné le raid de la Suède."),
+        ("pt", "Um diplomata norueguês, sob condição de anonimato, condenou o ataque da Suécia."),
+        ("it", "Un diplomatico norvegese, in condizione di anonimato, ha condannato l'attacco della Svezia."),
+        ("de", "Ein norwegischer Diplomat, der nicht genannt werden wollte, verurteilte den Angriff Schwedens."),
+        ("nl", "Een Noorse diplomaat veroordeelde op voorwaarde van anonimiteit de aanval van Zweden."),
+        ("ru", "Норвежский дипломат на условиях анонимности осудил нападение Швеции."),
+        ("uk", "Норвезький дипломат на умовах анонімності засудив напад Швеції."),
+        ("pl", "Norweski dyplomata anonimowo potępił atak Szwecji."),
+        ("el", "Νορβηγός διπλωμάτης, υπό τον όρο της ανωνυμίας, καταδίκασε την επίθεση της Σουηδίας."),
+        ("ar", "أدان مسؤول نرويجي، طلب عدم الكشف عن هويته، الهجوم السويدي."),
+    ],
+)
+def test_who_does_not_want_to_be_named_speaks_for_no_state(read, language, text):
+    assert not [statement for statement in read(text, language) if statement.official]
+
+
+def test_another_office_in_the_sentence_is_not_the_one_that_keeps_its_name_back(read):
+    text = "Norway's foreign minister condemned Sweden's raid. A Swedish official spoke on condition of anonymity."
+    assert [(s.actor, str(s.stance), s.official) for s in read(text)] == [("NOR", "condemn", True)]
