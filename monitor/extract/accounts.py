@@ -28,9 +28,10 @@ def by_account(verb: Verb) -> Predicate | None:
     if _is_papers(reading, match):
         issuer = _issuer(reading, clause, match)
         return Predicate(match, (issuer,)) if issuer is not None else Predicate(match, (), again=True, several=True)
-    inside = next((m for m in reading.mentions_in(match.first, match.last) if m.can_speak), None)
+    if (within := _within(reading, match)) is not None:
+        return Predicate(match, (within,))
     if match.last - match.first > 1 and reading.grammar.coverbs:
-        return Predicate(match, (inside,) if inside is not None else ())  # `在X看来`
+        return Predicate(match, ())  # `在他看来`
     teller = speaker_after(reading, clause, match.last, reach=_REACH)
     if teller is not None and not reading.grammar.postpositions and is_parted(marked, match.last, teller.first):
         teller = None  # `According to officials, X ...`
@@ -44,6 +45,13 @@ def by_account(verb: Verb) -> Predicate | None:
         gap = match.first - before[-1].last
         teller = before[-1] if gap == 0 or (gap == 1 and marked.text[before[-1].end] in "'’") else None
     return Predicate(match, (teller,) if teller and (teller.code is not None or is_epithet(teller)) else ())
+
+
+def _within(reading: Reading, match: Match[CueLike]) -> Mention | None:
+    """Return who is named inside the words, where they close behind the name: `In X's view`, `nach norwegischer Auffassung`."""
+    inside = [m for m in reading.mentions_in(match.first + 1, match.last - 1) if m.last < match.last and m.code is not None]
+    named = inside[-1] if inside else None
+    return named if named is not None and (named.can_speak or named.kind is Kind.ADJECTIVE) else None
 
 
 def _is_theirs(reading: Reading, match: Match[CueLike]) -> bool:

@@ -133,3 +133,17 @@ def test_who_does_not_want_to_be_named_speaks_for_no_state(read, language, text)
 def test_another_office_in_the_sentence_is_not_the_one_that_keeps_its_name_back(read):
     text = "Norway's foreign minister condemned Sweden's raid. A Swedish official spoke on condition of anonymity."
     assert [(s.actor, str(s.stance), s.official) for s in read(text)] == [("NOR", "condemn", True)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "In Norway's view, Sweden's raid is illegal."),
+        ("en", "Sweden's raid, in the Norwegian foreign minister's opinion, was illegal."),
+        ("en", "From Norway's perspective, Sweden's raid was illegal."),
+        ("de", "Nach Norwegens Ansicht ist der Angriff Schwedens illegal."),
+        ("de", "Aus norwegischer Sicht ist der Angriff Schwedens illegal."),
+    ],
+)
+def test_whose_view_it_is_may_be_named_inside_the_words(read, language, text):
+    assert {(s.actor, str(s.stance), s.target) for s in read(text, language)} == {("NOR", "oppose", "SWE")}
