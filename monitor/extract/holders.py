@@ -14,7 +14,7 @@ from monitor.extract.reading import Holder, Predicate, Reading, Voices, holder_c
 from monitor.extract.supposed import is_due
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow
 from monitor.extract.targets import has_clitic
-from monitor.extract.unsaid import is_background, is_idle, is_noun
+from monitor.extract.unsaid import is_adverb, is_background, is_idle, is_noun
 from monitor.extract.words import Word
 
 _SIDE = "方"
@@ -80,6 +80,8 @@ def _form(
 ) -> tuple[Predicate | None, bool] | None:
     """Return the verb that the cue is, None for a noun, and whether a verb's form is a noun; None where it tells no stance."""
     predicate = next((p for p in voices.predicates[number] if p.match.first == match.first), None)
+    if is_adverb(reading, match):
+        return None
     if predicate is None:
         return None, is_noun(reading, reading.clauses[number], match)
     if predicate.unreal or (not official and is_background(reading, voices, number, predicate, match)):

@@ -18,7 +18,16 @@ _STRESSED = re.compile(r"(?!.*(?:mos|ndo?[ln]\w+)$).*[áéíóúâêô][^\Waeiou
 
 def is_no_verb(match: Match[CueLike], marked: Marked, grammar: Grammar) -> bool:
     """Return whether a verb of speech or stance is none where it stands: a noun or adjective, or what something is for."""
-    return _is_nominal(match, marked, grammar) or _is_purpose(match, marked, grammar) or _is_described(match, marked)
+    other = _is_nominal(match, marked, grammar) or _is_purpose(match, marked, grammar)
+    return other or _is_described(match, marked) or _is_adverb(match, marked)
+
+
+def _is_adverb(match: Match[CueLike], marked: Marked) -> bool:
+    """Return whether the form of a verb stands behind no name, as the adverb does (`came back`, `two years back`)."""
+    if match.last > match.first + 1 or not marked.is_word(match.first, Word.ADVERB) or match.last >= len(marked.tokens):
+        return False
+    named = match.first > 0 and marked.tokens[match.first - 1].text[0].isupper()
+    return not named or marked.between(match.first - 1, match.first) != " "
 
 
 def _is_described(match: Match[CueLike], marked: Marked) -> bool:

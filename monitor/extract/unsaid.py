@@ -5,6 +5,7 @@ A stance that nobody took because it is only supposed or due is `supposed`'s mat
 
 import re
 
+from monitor.extract.enumeration import coordinated_left
 from monitor.extract.hearsay import says
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind
@@ -264,6 +265,18 @@ def is_noun(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
     if reading.grammar.gerunds and reading.grammar.order is Order.STRICT and _after_plain_word(reading, clause, match):
         return True
     return reading.grammar.capital_nouns and match.first > clause.first and token.text[0].isupper()
+
+
+def is_adverb(reading: Reading, match: Match[StanceRow]) -> bool:
+    """Return whether a verb's form is an adverb, unless it parts several who are named from a name: `X and Y back Z`."""
+    marked, behind = reading.marked, match.last
+    if not marked.is_word(match.first, Word.ADVERB) or behind > match.first + 1:
+        return False
+    before = next((m for m in reading.mentions_in(max(0, match.first - 1), match.first) if m.can_speak), None)
+    if before is None or marked.between(match.first - 1, match.first) != " ":
+        return True
+    behind += marked.is_word(behind, Word.ARTICLE, Word.OWNED)
+    return len(coordinated_left(reading, before)) < 2 or not reading.in_mention(behind)
 
 
 def _after_plain_word(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:

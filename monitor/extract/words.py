@@ -27,6 +27,7 @@ class Word(StrEnum):
     COUNTS = "counts"  # such a verb, beside those of being: `figuran`, `gehören`
     AVERTED = "averted"  # what follows was kept from happening: `narrowly avoiding a disastrous clash`
     SINGULAR = "singular"  # an article of the singular: what it opens is no subject of a verb in the plural
+    ADVERB = "adverb"  # a verb's form in the plural that is an adverb elsewhere: `X and Y back Z`, `came back`
     NAMED_SO = "named_so"  # a form of verbs of saying in the plural that is a noun too: `a close call`
     TO = "to"  # makes the next verb an infinitive
     BARE_ACT = "bare_act"  # a verb that is itself the act: told by an outlet it is no statement (`X recognised Y`)

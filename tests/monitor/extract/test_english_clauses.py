@@ -203,3 +203,26 @@ def test_approval_is_of_whose_plan_it_is_and_some_of_a_body_are_not_the_body(rea
 )
 def test_a_day_behind_its_preposition_takes_no_subject_with_it(read, language, text):
     assert _read_as(read(text, language)) == {("NOR", "condemn", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("EU and UK back Moldova in gas dispute", {("EU", "support", "MDA"), ("GBR", "support", "MDA")}),
+        ("Norway and Malta pulled back Sweden's ships.", set()),
+        ("Norway sent Sweden back the ships.", set()),
+    ],
+)
+def test_back_is_a_verb_between_several_and_whom_they_back(read, text, expected):
+    assert {(s.actor, str(s.stance), s.target) for s in read(text)} == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Neither Norway nor Malta has condemned Sweden's raid.",
+        "Norway condemned Sweden's raid, which neither Malta nor Finland opposed.",
+    ],
+)
+def test_neither_of_two_does_what_the_verb_behind_them_tells(read, text):
+    assert not [s for s in read(text) if s.actor != "NOR" and s.stance.score != 0]
