@@ -50,25 +50,20 @@ def is_hearsay(
 
 
 def _told_by_press(reading: Reading, number: int) -> bool:
-    """Return whether a headline is told by those who speak for no state: `СМИ: X недоволен Y`, `Sources: X condemns Y`."""
-    first = reading.clauses[number].first
-    if reading.grammar.coverbs and _by_sources(reading, number):
+    """Return whether a sentence is told by those who speak for no state: `Sources: X condemns Y`, `According to media, X ...`."""
+    marked, clause = reading.marked, reading.clauses[number]
+    first = clause.first
+    label = marked.is_word(first, Word.TELLER) and not reading.in_mention(first)
+    if label and marked.between(first, first + 1).startswith(":"):
         return True
-    label = reading.marked.is_word(first, Word.TELLER) and not reading.in_mention(first)
-    return label and reading.marked.between(first, first + 1).startswith(":")
-
-
-def _by_sources(reading: Reading, number: int) -> bool:
-    """Return whether a Chinese sentence opens with an account of people without a name: `据知情人士透露，X不满Y`."""
-    clause, marked = reading.clauses[number], reading.marked
-    opening = reading.cues_in(clause.first, clause.first + 2)[:1]
-    row = opening[0].row if opening else None
-    if not isinstance(row, CueRow) or row.kind is not Speech.ACCORDING:
-        return False
-    comma = next(
-        (i for i in range(opening[0].last, clause.last) if marked.between(i - 1, i).strip() in (",", "，")), clause.first
-    )
-    return bool(marked.places(Word.TELLER, opening[0].last, comma))
+    for cue in reading.cues_in(first, min(clause.last, first + 2)):
+        if isinstance(cue.row, CueRow) and cue.row.kind is Speech.ACCORDING and not reading.grammar.postpositions:
+            tellers = marked.places(Word.TELLER, cue.last, min(clause.last, cue.last + _REACH))
+            named = marked.text[marked.tokens[cue.last - 1].end : marked.tokens[tellers[0]].start] if tellers else ","
+            return not any(c in named for c in ",;:") and not any(
+                m.code and m.can_speak for m in reading.mentions_in(cue.last, tellers[0] + 1)
+            )
+    return False
 
 
 def is_rumoured(reading: Reading, predicate: Predicate) -> bool:
