@@ -96,16 +96,18 @@ def _owner_before(marked: Marked, office: Mention, before: Sequence[Mention]) ->
     pronoun = office.first - 1
     if marked.is_word(pronoun, Word.WE):
         return None
+    explains = ":" in marked.between(pronoun - 1, pronoun)  # `X was angry: its prime minister said`
+    end = marked.tokens[pronoun - 1].end if explains else office.start
     named = []
     for mention in reversed(before):
-        if _STOP.search(marked.text[mention.end : office.start]):
+        if _STOP.search(marked.text, mention.end, end):
             break
         if mention.code is not None and mention.kind not in (Kind.GROUP, Kind.ADJECTIVE, Kind.PEOPLE):
             named.append(mention)
     if not named:
         return None
     first = pronoun - marked.is_word(pronoun - 1, Word.ARTICLE)  # Italian `il suo`
-    opens = marked.is_word(first - 1, Word.AND) or "," in marked.between(first - 1, first)
+    opens = explains or marked.is_word(first - 1, Word.AND) or "," in marked.between(first - 1, first)
     return named[0 if marked.is_word(pronoun, Word.WHOSE) or not opens else -1].code
 
 

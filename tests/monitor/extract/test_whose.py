@@ -147,3 +147,28 @@ def test_another_office_in_the_sentence_is_not_the_one_that_keeps_its_name_back(
 )
 def test_whose_view_it_is_may_be_named_inside_the_words(read, language, text):
     assert {(s.actor, str(s.stance), s.target) for s in read(text, language)} == {("NOR", "oppose", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "According to media reports, Norway has condemned Sweden's raid."),
+        ("en", "Finnish media reported that Norway had condemned Sweden's raid."),
+        ("fr", "Selon des médias finlandais, la Norvège a condamné le raid de la Suède."),
+        ("es", "Según fuentes diplomáticas, Noruega condenó el ataque de Suecia."),
+        ("de", "Laut Medienberichten hat Norwegen den Angriff Schwedens verurteilt."),
+        ("ru", "По данным СМИ, Норвегия осудила нападение Швеции."),
+    ],
+)
+def test_what_media_tell_of_a_state_is_hearsay(read, language, text):
+    assert {(s.actor, s.hearsay) for s in read(text, language)} == {("NOR", True)}
+
+
+def test_an_office_behind_a_colon_is_of_whoever_the_sentence_began_with(read):
+    found = read("Norway was far from happy: its foreign minister called Sweden's raid a crime.")
+    assert {(s.actor, str(s.stance), s.target) for s in found} == {("NOR", "condemn", "SWE")}
+
+
+def test_all_those_who_are_to_be_freed_are_not_asked(read):
+    found = read("Norway calls on the Swedish authorities to release all those detained.")
+    assert {(s.actor, str(s.stance), s.target) for s in found} == {("NOR", "oppose", "SWE")}
