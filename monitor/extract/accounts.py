@@ -28,7 +28,7 @@ def by_account(verb: Verb) -> Predicate | None:
     if _is_papers(reading, match):
         issuer = _issuer(reading, clause, match)
         return Predicate(match, (issuer,)) if issuer is not None else Predicate(match, (), again=True, several=True)
-    if (within := _within(reading, match)) is not None:
+    if (within := _within(reading, clause, match)) is not None:
         return Predicate(match, (within,))
     if match.last - match.first > 1 and reading.grammar.coverbs:
         return Predicate(match, ())  # `在他看来`
@@ -47,11 +47,15 @@ def by_account(verb: Verb) -> Predicate | None:
     return Predicate(match, (teller,) if teller and (teller.code is not None or is_epithet(teller)) else ())
 
 
-def _within(reading: Reading, match: Match[CueLike]) -> Mention | None:
-    """Return who is named inside the words, where they close behind the name: `In X's view`, `nach norwegischer Auffassung`."""
+def _within(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
+    """Return who is named inside the words, where they close behind the name: `In X's view`.
+
+    An adjective names whose view the whole sentence is (`Aus norwegischer Sicht ist ...`), and only the source of a detail in it.
+    """
     inside = [m for m in reading.mentions_in(match.first + 1, match.last - 1) if m.last < match.last and m.code is not None]
     named = inside[-1] if inside else None
-    return named if named is not None and (named.can_speak or named.kind is Kind.ADJECTIVE) else None
+    opens = match.first == clause.first
+    return named if named is not None and (named.can_speak or (opens and named.kind is Kind.ADJECTIVE)) else None
 
 
 def _is_theirs(reading: Reading, match: Match[CueLike]) -> bool:
