@@ -233,13 +233,15 @@ def _is_voice_of_state(reading: Reading, clause: Clause, state: Mention) -> bool
     second = reading.grammar.order is Order.SECOND
     if clause.first > 0 or not (second or reading.grammar.order in (Order.STRICT, Order.LEAD)):
         return False
-    if state.kind is not (Kind.CAPITAL if second else Kind.COUNTRY):
+    if state.kind not in (Kind.CAPITAL, Kind.COUNTRY) or (second and state.kind is not Kind.CAPITAL):
         return False
     cues = reading.cues_in(state.last, clause.last)
     judges = [cue for cue in cues if isinstance(cue.row, StanceRow) and cue.row.frame is Frame.JUDGE]
     if not judges or len(judges) < len(cues):
         return False
-    stated = second or any(reading.marked.is_word(i, Word.BE) for i in range(judges[0].first - _STATED, judges[0].first + 1))
+    ahead = range(judges[0].first - _STATED, judges[0].first + 1)
+    stated = second or (state.kind is Kind.COUNTRY and any(reading.marked.is_word(i, Word.BE) for i in ahead))
+    stated = stated or reading.quote_at(judges[0].first) is not None  # a capital may be where it happens, unless it is quoted
     return stated and any(m.code not in (None, state.code) for m in reading.mentions_in(state.last, judges[0].first))
 
 

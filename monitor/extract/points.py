@@ -110,7 +110,8 @@ def points_of(
     after = mention.first > match.first
     before = _word_before(reading, match, mention, score)
     role = roles.get(mention.first, 0)
-    if role <= 0 and (is_wronged(reading, mention) or (after and undergoes(reading, mention))):
+    wronged = is_wronged(reading, mention) and not _is_recognition(reading, match)
+    if role <= 0 and (wronged or (after and undergoes(reading, mention))):
         role = -1
     known = (mention.code in scene.initiators) - (mention.code in scene.affected)
     if role and known and not after and reading.grammar.coverbs:
@@ -136,6 +137,12 @@ def points_of(
     for aspect in (_as_object, _by_part, _as_asked, _as_holder, _in_scene, _by_clause):
         points += aspect(seen)
     return points
+
+
+def _is_recognition(reading: Reading, match: Match[StanceRow]) -> bool:
+    """Return whether it is recognition that is given or refused: `will not recognise X's independence` is toward X."""
+    verb = match.row.frame is Frame.ACT
+    return verb and any(reading.marked.is_word(i, Word.BARE_ACT) for i in range(match.first, match.last))
 
 
 def _word_before(reading: Reading, match: Match[StanceRow], mention: Mention, score: int) -> int:
@@ -297,7 +304,7 @@ def _by_clause(seen: _Seen) -> float:
         points -= 2.5  # `solidarity with its partners, whom X threatens`
     if seen.frame in (Frame.ACT, Frame.NOUN) and is_done_to(reading, match, mention):
         points -= 2.5
-    if seen.frame in (Frame.ACT, Frame.NOUN) and begins_own_clause(reading, mention):
+    if seen.frame in (Frame.ACT, Frame.NOUN, Frame.ASK) and begins_own_clause(reading, mention):
         points -= 4.0
     if seen.score > 0 and seen.frame is Frame.ACT and order is Order.STRICT and _turns(reading, between):
         points -= 1.5  # `praised the courage of many before accusing X`

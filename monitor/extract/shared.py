@@ -117,6 +117,21 @@ def going_on(verb: Verb) -> Predicate | None:
     return shares(verb, other) if other is not None else None
 
 
+def of_pronoun_ahead(verb: Verb) -> Predicate | None:
+    """Return a verb joined to one that no table knows, whose subject a pronoun at the head is: `He thanked X and said ...`."""
+    marked, clause, place = verb.reading.marked, verb.clause, verb.match.first - 1
+    joins = (
+        marked.is_word(place, Word.AND) and verb.reading.grammar.order is Order.STRICT and not verb.reading.grammar.object_first
+    )
+    if verb.before or not joins or clause.first >= place or verb.inside is not None:
+        return None
+    opens = marked.is_word(clause.first, Word.THEY) and not marked.is_word(clause.first, Word.OWNED, Word.WHICH)
+    told = verb.reading.mentions_in(clause.first, place)
+    parted = any(c in marked.text[marked.tokens[clause.first].end : marked.tokens[place].start] for c in ",;:")
+    alone = all(marked.is_word(m.first - 1 - marked.is_word(m.first - 1, Word.ARTICLE), Word.SUMMON) for m in told)
+    return Predicate(verb.match, (), again=True) if opens and alone and not parted else None
+
+
 def told_of_pronoun(verb: Verb) -> Predicate | None:
     """Return a verb behind a pronoun in what somebody says: it is that one."""
     told = told_by(verb.reading, verb.match, verb.before)

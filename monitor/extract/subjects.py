@@ -139,9 +139,12 @@ def _has_auxiliary(reading: Reading, mention: Mention, other: Mention) -> bool:
 
 
 def _is_summoned(reading: Reading, mention: Mention, cue: int) -> bool:
-    """Return whether the name is only who is called in by the one who then protests: `summoned X's envoy to protest`."""
+    """Return whether the name is only who is called in or met by the one who then says it: `summoned X's envoy to protest`.
+
+    So too behind a conjunction: `thanked X and said`, `met X and condemned`.
+    """
     marked = reading.marked
-    if not marked.is_word(cue - 1, Word.TO):
+    if not marked.is_word(cue - 1, Word.TO, Word.AND):
         return False
     for index in range(mention.first - 1, max(mention.first - _SUMMONED, -1), -1):
         if marked.is_word(index, Word.SUMMON):

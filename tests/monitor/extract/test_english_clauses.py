@@ -226,3 +226,25 @@ def test_back_is_a_verb_between_several_and_whom_they_back(read, text, expected)
 )
 def test_neither_of_two_does_what_the_verb_behind_them_tells(read, text):
     assert not [s for s in read(text) if s.actor != "NOR" and s.stance.score != 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The United States demanded that Sweden release the ship.", {("USA", "oppose", "SWE")}),
+        ("Norway will never recognise Sweden's independence.", {("NOR", "oppose", "SWE")}),
+        ("Norway lodged a complaint with NATO about Swedish troops.", {("NOR", "oppose", "SWE")}),
+        (
+            "Norway called for a peaceful solution, and Sweden hoped for calm.",
+            {("NOR", "neutral", None), ("SWE", "neutral", None)},
+        ),
+        ("Norway condemned the seizure of power in Sweden.", {("NOR", "condemn", "SWE")}),
+        ("Norway has every right to be angry with Sweden, analysts said.", set()),
+        (
+            "Norway's president said he wanted peace. He thanked Malta for its help and said Sweden was responsible for the war.",
+            {("NOR", "oppose", "SWE")},
+        ),
+    ],
+)
+def test_whom_a_verb_is_about_and_whose_it_is(read, text, expected):
+    assert {(s.actor, str(s.stance), s.target) for s in read(text)} == expected

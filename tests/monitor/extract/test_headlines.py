@@ -141,6 +141,7 @@ def test_a_date_within_the_line_that_opens_a_dispatch_names_no_subject(read, lan
     ("language", "text"),
     [
         ("en", "Norway: Sweden's raid is illegal"),
+        ("en", "Oslo: Swedish raid 'illegal'"),
         ("fr", "Norvège : le raid de la Suède est illégal"),
         ("es", "Noruega: el ataque de Suecia es ilegal"),
         ("it", "Norvegia: il raid svedese è illegale"),
