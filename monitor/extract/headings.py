@@ -241,8 +241,18 @@ def _is_voice_of_state(reading: Reading, clause: Clause, state: Mention) -> bool
         return False
     ahead = range(judges[0].first - _STATED, judges[0].first + 1)
     stated = second or (state.kind is Kind.COUNTRY and any(reading.marked.is_word(i, Word.BE) for i in ahead))
-    stated = stated or reading.quote_at(judges[0].first) is not None  # a capital may be where it happens, unless it is quoted
-    return stated and any(m.code not in (None, state.code) for m in reading.mentions_in(state.last, judges[0].first))
+    others = [m for m in reading.mentions_in(state.last, judges[0].first) if m.code not in (None, state.code)]
+    if not stated and reading.quote_at(judges[0].first) is not None:
+        others = [m for m in others if _owns_deed(reading, m)]  # a capital may be where it happens, unless the verdict is quoted
+        return bool(others)
+    return stated and bool(others)
+
+
+def _owns_deed(reading: Reading, mention: Mention) -> bool:
+    """Return whether the name only says whose something is, and has no verb of its own: `X's raid`, `Xish raid`, `raid by X`."""
+    marked = reading.marked
+    owner = marked.is_word(mention.last, Word.OF) and marked.text[mention.end : mention.end + 1] in ("'", "’")
+    return mention.kind is Kind.ADJECTIVE or owner or marked.is_word(mention.first - 1, Word.BY, Word.OF)
 
 
 def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:

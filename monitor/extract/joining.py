@@ -325,8 +325,9 @@ def _with_people(marked: Marked, left: Mention, right: Mention) -> bool:
 
 
 def _sits_in(marked: Marked, left: Mention, right: Mention) -> bool:
-    """Return whether a government or ministry is named by its capital: `the government in X`; a minister may only be there."""
-    return left.rank in (Rank.MINISTRY, Rank.OTHER) and right.first - left.last == 1 and marked.is_word(left.last, Word.AT)
+    """Return whether a government or ministry is named by its capital: `the government in X`; who is posted there is not."""
+    posted = marked.is_word(left.last - 1, Word.POSTED)
+    return not posted and left.rank in (Rank.MINISTRY, Rank.OTHER) and right.first - left.last == 1 and marked.is_word(left.last, Word.AT)
 
 
 def _close(marked: Marked, left: Mention, right: Mention) -> bool:

@@ -35,6 +35,7 @@ from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.words import Word
 from monitor.extract.wronged import is_wronged
+from monitor.types import Legal
 
 _OWNER = 4
 """How many words from a cue the owner of the approved thing may begin: `welcomes the decision of X`."""
@@ -200,7 +201,8 @@ def _by_part(seen: _Seen) -> float:
     if seen.role < 0 and seen.score > 0 and seen.joined_by(Word.AGAINST) and seen.frame is Frame.ACT:
         return points - 1.0  # `praised X for its sanctions against Y`
     if seen.role < 0:
-        return points + (-3.5 if seen.blame or seen.frame is Frame.ASK else 0.8)
+        against = seen.blame or seen.frame is Frame.ASK or seen.match.row.legal is Legal.LAWFUL  # `the strikes on X were legal`
+        return points + (-3.5 if against else 0.8)
     return points + _by_preposition(seen)
 
 

@@ -108,7 +108,19 @@ def _owner_before(marked: Marked, office: Mention, before: Sequence[Mention]) ->
         return None
     first = pronoun - marked.is_word(pronoun - 1, Word.ARTICLE)  # Italian `il suo`
     opens = explains or marked.is_word(first - 1, Word.AND) or "," in marked.between(first - 1, first)
-    return named[0 if marked.is_word(pronoun, Word.WHOSE) or not opens else -1].code
+    if marked.is_word(pronoun, Word.WHOSE) or not opens:
+        return named[0].code
+    return next((m.code for m in reversed(named) if not _sets_out(marked, m)), named[-1].code)
+
+
+def _sets_out(marked: Marked, mention: Mention) -> bool:
+    """Return whether the name stands in the condition or occasion that opens its sentence: X in `If X attacks, Y will ...`."""
+    start = mention.first
+    while start > 0 and not _STOP.search(marked.between(start - 1, start)):
+        start -= 1
+    opens = marked.is_word(start, Word.IF, Word.BACKDROP) and start < mention.first
+    pauses = marked.text[marked.tokens[start].end : mention.start]
+    return opens and "," not in pauses
 
 
 def _land(marked: Marked, office: Mention, before: Sequence[Mention]) -> ActorCode | None:

@@ -45,6 +45,14 @@ class Scene:
             return next((code for code, _ in self.victims if code not in speaking), None)
         return None
 
+    def only_doer(self, holders: Iterable[str]) -> str | None:
+        """Return who did what the text tells, where it is one and neither a holder nor suffers; None where an event is known."""
+        if self.initiators or len(self.doers) != 1:
+            return None
+        code = self.doers[0][0]
+        suffers = any(victim == code for victim, _ in self.victims)
+        return None if suffers or code in set(holders) else code
+
     def credited(self, holders: Iterable[str], *, solidarity: bool) -> str | None:
         """Return the default target of approval: who acted, or those it was done to for words of solidarity."""
         speaking = set(holders)

@@ -67,7 +67,7 @@ def choose(
     named = match.row.frame is Frame.ACT or (match.row.frame is Frame.NOUN and reading.grammar.cases)
     if score == 0 or (named and _has_other_object(reading, match, scene, reach)):
         return (), False
-    return _approved(match, scene, holders, score), False
+    return _approved(reading, match, scene, holders, score), False
 
 
 def _likeliest(
@@ -120,7 +120,9 @@ def _blamed(match: Match[StanceRow], scene: Scene, holders: tuple[str, ...], sco
     return (accused,) if accused else ()
 
 
-def _approved(match: Match[StanceRow], scene: Scene, holders: tuple[str, ...], score: int) -> tuple[str, ...]:
+def _approved(
+    reading: Reading, match: Match[StanceRow], scene: Scene, holders: tuple[str, ...], score: int
+) -> tuple[str, ...]:
     """Return whom approval is for that names nobody: whoever the scene credits."""
     if match.row.frame is Frame.JUDGE and set(holders).intersection(scene.affected):
         return ()  # what the one struck praises in general is not the one who struck
@@ -128,7 +130,19 @@ def _approved(match: Match[StanceRow], scene: Scene, holders: tuple[str, ...], s
     credited = scene.credited(holders, solidarity=solidarity)
     if solidarity and score == Stance.SUPPORT.score and credited in scene.initiators and credited not in scene.affected:
         return ()  # solidarity is not with the one who acted, unless the words say so
+    if credited is None and match.row.frame is Frame.ACT and _names_that_act(reading, match, scene):
+        credited = scene.only_doer(holders)
     return (credited,) if credited else ()
+
+
+def _names_that_act(reading: Reading, match: Match[StanceRow], scene: Scene) -> bool:
+    """Return whether what is approved is the act told of before, by a noun alone: `welcomed the decision`."""
+    marked = reading.marked
+    for deed in scene.deeds_in(match.last + 1, match.last + 2):
+        beside = range(deed.match.last, deed.match.last + 1)
+        alone = not any(marked.is_word(i, Word.OF, Word.BY, Word.TO, Word.ON, Word.FOR, Word.AT) for i in beside)
+        return marked.is_word(match.last, Word.ARTICLE) and not deed.doers and not deed.victims and alone
+    return False
 
 
 def _own_deed(reading: Reading, clause: Clause, match: Match[StanceRow], holders: tuple[str, ...]) -> str | None:

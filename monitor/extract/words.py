@@ -114,6 +114,7 @@ class Word(StrEnum):
     OBLIQUE = "oblique"  # an article, alone or with its name, in a case that no subject has
     VICTIM = "victim"  # "sovereignty of": whose it is, is wronged and not blamed
     ANONYMOUS = "anonymous"  # whoever says it beside these words does not want to be named, and speaks for nobody
+    POSTED = "posted"  # those who serve abroad: a capital behind them is where they are, and not for whom they speak
     TELLER = "teller"  # those who tell of others and speak for no state: analysts, sources
     TELLS = "tells"  # a verb of speech that has who is told right behind it, and never who says it: "told X"
     UNLIKE = "unlike"  # whoever is named behind it did not do what the sentence tells: no subject, no part of a list

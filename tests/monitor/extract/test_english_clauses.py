@@ -240,6 +240,11 @@ def test_neither_of_two_does_what_the_verb_behind_them_tells(read, text):
         ),
         ("Norway condemned the seizure of power in Sweden.", {("NOR", "condemn", "SWE")}),
         ("Norway has every right to be angry with Sweden, analysts said.", set()),
+        ("If Sweden attacked, Norway would respond with all its might, its defence minister said.", {("NOR", "condemn", "SWE")}),
+        ("Sweden closed the port. Norway welcomed the decision.", {("NOR", "support", "SWE")}),
+        ("Sweden closed the port. Norway welcomed the decision of the council.", set()),
+        ("Diplomats in Oslo condemned Sweden's raid.", set()),
+        ("Officials in Oslo condemned Sweden's raid.", {("NOR", "condemn", "SWE")}),
         (
             "Norway's president said he wanted peace. He thanked Malta for its help and said Sweden was responsible for the war.",
             {("NOR", "oppose", "SWE")},

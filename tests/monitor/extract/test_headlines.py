@@ -158,6 +158,7 @@ def test_a_state_before_a_colon_says_the_verdict_on_another_behind_it(read, lang
         "Norway: Sweden's illegal raid enters its third week",
         "Norway: what we know of Sweden's raid",
         "Gaza: Sweden's blockade is illegal",
+        "Sudan: UN mission finds 'hallmarks of genocide' in the west",
     ],
 )
 def test_a_name_before_a_colon_may_only_be_where_it_happens(read, text):
