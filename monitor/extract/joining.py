@@ -326,8 +326,8 @@ def _with_people(marked: Marked, left: Mention, right: Mention) -> bool:
 
 def _sits_in(marked: Marked, left: Mention, right: Mention) -> bool:
     """Return whether a government or ministry is named by its capital: `the government in X`; who is posted there is not."""
-    posted = marked.is_word(left.last - 1, Word.POSTED)
-    return not posted and left.rank in (Rank.MINISTRY, Rank.OTHER) and right.first - left.last == 1 and marked.is_word(left.last, Word.AT)
+    house = left.rank in (Rank.MINISTRY, Rank.OTHER) and not marked.is_word(left.last - 1, Word.POSTED)
+    return house and right.first - left.last == 1 and marked.is_word(left.last, Word.AT)
 
 
 def _close(marked: Marked, left: Mention, right: Mention) -> bool:

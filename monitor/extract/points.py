@@ -35,8 +35,9 @@ from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.words import Word
 from monitor.extract.wronged import is_wronged
-from monitor.types import Legal
 
+_PAPER = 4
+"""Words from whose paper it is to the paper."""
 _OWNER = 4
 """How many words from a cue the owner of the approved thing may begin: `welcomes the decision of X`."""
 
@@ -201,8 +202,7 @@ def _by_part(seen: _Seen) -> float:
     if seen.role < 0 and seen.score > 0 and seen.joined_by(Word.AGAINST) and seen.frame is Frame.ACT:
         return points - 1.0  # `praised X for its sanctions against Y`
     if seen.role < 0:
-        against = seen.blame or seen.frame is Frame.ASK or seen.match.row.legal is Legal.LAWFUL  # `the strikes on X were legal`
-        return points + (-3.5 if against else 0.8)
+        return points + (-3.5 if seen.blame or seen.frame is Frame.ASK else 0.8)
     return points + _by_preposition(seen)
 
 
@@ -223,6 +223,14 @@ def _by_preposition(seen: _Seen) -> float:
     solidarity = seen.frame is Frame.NOUN and seen.score > 0 and seen.after
     if solidarity and is_dative(seen.reading, mention):
         return 2.5  # `دعمها لX في مواجهة Y`
+    if (
+        seen.joined_by(Word.FOR)
+        and seen.after
+        and seen.blame
+        and seen.frame is Frame.JUDGE
+        and marked.is_word(mention.last, Word.TO)
+    ):
+        return 2.0  # `it is a mistake for X to close the port`
     if seen.joined_by(Word.FOR) and seen.after:
         return (1.0 if marks_object(seen.reading, seen.match, seen.before) else -0.5) if seen.blame else 2.5
     if seen.joined_by(Word.ON) and seen.after:
@@ -237,6 +245,8 @@ def _by_preposition(seen: _Seen) -> float:
         return 0.0  # the case of the name before it: `X'ten Y'ye tepki`
     if seen.after and seen.before < seen.match.last:
         return 0.0  # `confidence in X`: the words of the stance end with what governs their object
+    if seen.joined_by(Word.AT) and owns(seen.reading, mention) and marked.places(Word.PAPER, mention.last, mention.last + _PAPER):
+        return 0.0  # `the claims in X's report`
     if seen.joined_by(Word.AT) and not seen.joined_by(Word.CONTENT):  # Spanish `que` opens a subject too
         placed = seen.frame is Frame.ASK and seen.reading.grammar.order is Order.LEAD  # `pidió calma en X`
         return -1.8 if mention.kind is Kind.CAPITAL or placed else -0.8

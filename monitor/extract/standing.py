@@ -173,7 +173,8 @@ def undergoes(reading: Reading, mention: Mention) -> bool:
 def owns(reading: Reading, mention: Mention) -> bool:
     """Return whether what is judged is the name's own: X in `X's support for Y was criticised`."""
     marked = reading.marked
-    return marked.tokens[mention.last].norm == "s" and marked.text[mention.end : mention.end + 1] in ("'", "’")
+    genitive = mention.last < len(marked.tokens) and marked.tokens[mention.last].norm == "s"
+    return genitive and marked.text[mention.end : mention.end + 1] in ("'", "’")
 
 
 def is_owned(reading: Reading, mention: Mention) -> bool:

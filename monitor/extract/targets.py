@@ -13,7 +13,7 @@ from monitor.extract.scene import Scene
 from monitor.extract.tables import CueRow, Frame, Order, StanceRow
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.words import Word
-from monitor.types import Stance
+from monitor.types import Legal, Stance
 
 _THRESHOLD = 0.9
 _OBJECT = 4
@@ -51,6 +51,8 @@ def choose(
     if score > 0 and match.row.frame is Frame.JUDGE and (own := _own_deed(reading, clause, match, holders)) is not None:
         return (own,), True
     best = _likeliest(reading, match, scene, holders=holders, score=score, reach=reach, passive=passive)
+    if best is not None and _is_struck_lawfully(match, scene, best, score):
+        return (), True
     if best is not None:
         together = enumerate_named(reading, best)
         codes = dict.fromkeys(str(m.code) for m in together if m.code is not None and m.code not in holders)
@@ -111,6 +113,13 @@ def _is_met(reading: Reading, mention: Mention) -> bool:
     return with_ and bool(marked.places(Word.MEETING, mention.last, mention.last + _MEETS))
 
 
+def _is_struck_lawfully(match: Match[StanceRow], scene: Scene, mention: Mention, score: int) -> bool:
+    """Return whether the name only suffers the act that is called lawful: `the strikes on X were self-defence` backs no X."""
+    lawful = match.row.frame is Frame.JUDGE and match.row.legal is Legal.LAWFUL and score > 0
+    near = scene.deeds_in(mention.first - _PEOPLE, mention.last + _PEOPLE) if lawful and mention.first < match.first else ()
+    return any(mention in deed.victims and mention not in deed.doers for deed in near)
+
+
 def _blamed(match: Match[StanceRow], scene: Scene, holders: tuple[str, ...], score: int) -> tuple[str, ...]:
     """Return whom blame is for that names nobody: who is accused in the scene, all who acted where it is for their act."""
     accused = scene.accused(holders)
@@ -120,9 +129,7 @@ def _blamed(match: Match[StanceRow], scene: Scene, holders: tuple[str, ...], sco
     return (accused,) if accused else ()
 
 
-def _approved(
-    reading: Reading, match: Match[StanceRow], scene: Scene, holders: tuple[str, ...], score: int
-) -> tuple[str, ...]:
+def _approved(reading: Reading, match: Match[StanceRow], scene: Scene, holders: tuple[str, ...], score: int) -> tuple[str, ...]:
     """Return whom approval is for that names nobody: whoever the scene credits."""
     if match.row.frame is Frame.JUDGE and set(holders).intersection(scene.affected):
         return ()  # what the one struck praises in general is not the one who struck
