@@ -20,7 +20,7 @@ _FOLLOWED = re.compile(r" [\u0600-\u06ff]")
 
 _POSSESSIVES = ("'s ", "’s ")
 _PHRASES = frozenset({Word.BLOCK})
-_HYPHENED = frozenset({Word.BLOCK, Word.COMPOUND})
+_HYPHENED = frozenset({Word.BARE_ACT, Word.BLOCK, Word.COMPOUND})
 _UNCASED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 """Scripts in which a title stands behind the name without a comma."""
 _ARABIC = re.compile(r"[\u0620-\u064a]")
