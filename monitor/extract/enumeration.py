@@ -115,6 +115,8 @@ def _are_joined(reading: Reading, left: Mention, right: Mention) -> bool:
         return False
     if _is_elsewhere(marked, left, right) or (is_contrast(marked, left) and "," in text):
         return False
+    if any(marked.is_word(i, Word.CONCLUDES) for i in between):
+        return False  # `we stand with X and therefore Y must leave`
     paired = _is_paired(marked, left, right)
     inner = (Word.AND, Word.LIGHT, Word.ARTICLE, *_genitive(reading, left), *((Word.PAIR,) if paired else ()))
     words = all(marked.is_word(i, *inner) for i in between)

@@ -115,7 +115,8 @@ def _is_met(reading: Reading, mention: Mention) -> bool:
 
 def _is_struck_lawfully(match: Match[StanceRow], scene: Scene, mention: Mention, score: int) -> bool:
     """Return whether the name only suffers the act that is called lawful: `the strikes on X were self-defence` backs no X."""
-    lawful = match.row.frame is Frame.JUDGE and match.row.legal is Legal.LAWFUL and score > 0
+    excused = match.row.stance is Stance.UNDERSTAND  # `after the attack on X its right to defend itself`
+    lawful = match.row.frame is Frame.JUDGE and match.row.legal is Legal.LAWFUL and score > 0 and not excused
     near = scene.deeds_in(mention.first - _PEOPLE, mention.last + _PEOPLE) if lawful and mention.first < match.first else ()
     return any(mention in deed.victims and mention not in deed.doers for deed in near)
 

@@ -121,6 +121,7 @@ class Word(StrEnum):
     IF = "if"  # opens a condition: the stance in it is nobody's
     PEOPLE = "people"  # those of a state who are not its government: approval of them is none of it
     MERIT = "merit"  # praises what was done, and a people for its state's deed: "congratulates the people of X on"
+    CONCLUDES = "concludes"  # says what follows from the clause before: no list goes on behind it
     CONTRAST = "contrast"  # turns to somebody else: who is named behind it is not judged by the verb before it
     VAGUE = "vague"  # events, a situation: worry about it accuses nobody
     FORUM = "forum"  # a charter, resolution or meeting: the body it belongs to is an instrument and not judged

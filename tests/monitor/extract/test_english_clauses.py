@@ -244,6 +244,12 @@ def test_neither_of_two_does_what_the_verb_behind_them_tells(read, text):
         ("Sweden closed the port. Norway welcomed the decision.", {("NOR", "support", "SWE")}),
         ("Sweden closed the port. Norway welcomed the decision of the council.", set()),
         ("Diplomats in Oslo condemned Sweden's raid.", set()),
+        (
+            "“We stand with Malta and therefore Sweden must leave,” Norway's foreign minister said.",
+            {("NOR", "support", "MLT"), ("NOR", "oppose", "SWE")},
+        ),
+        ("Norway said the strikes on Sweden were legal.", set()),
+        ("After the attack on Sweden, Norway said it had the right to defend itself.", {("NOR", "understand", "SWE")}),
         ("Officials in Oslo condemned Sweden's raid.", {("NOR", "condemn", "SWE")}),
         (
             "Norway's president said he wanted peace. He thanked Malta for its help and said Sweden was responsible for the war.",
