@@ -50,6 +50,8 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
     signed_by = _signatories(reading)
     for number, clause in enumerate(reading.clauses):
         before.append(last)
+        if last.mentions and labelled[number] and all(_says_again(reading, m, last.mentions[0]) for m in labelled[number]):
+            labelled[number] = last.mentions[:1]  # `Sözcü, "...` behind a sentence of X's spokesman
         heading = heading_of(reading, number) or heading
         found = [under_heading(heading, predicate) for predicate in predicates[number]]
         resolved = [_again(reading, clause, predicate, named, house, official=official) for predicate in found]

@@ -10,6 +10,7 @@ from monitor.extract.publisher import Publisher
 from monitor.extract.reading import Reading
 from monitor.extract.stance import Candidate
 from monitor.extract.tables import Frame
+from monitor.extract.words import Word
 from monitor.types import Stance
 
 
@@ -37,15 +38,16 @@ class Claim:
 def claims_of(found: Iterable[Candidate], publisher: Publisher, reading: Reading) -> tuple[Claim, ...]:
     """Return the claims of all candidates, in their order."""
     claims = [claim for candidate in found for claim in _claims(candidate, publisher)]
-    judged = _answering(_without_wronged(_without_asides(_follow_verbs(_without_refused(claims), reading))))
+    judged = _answering(_without_wronged(_without_asides(_follow_verbs(_without_refused(claims), reading))), reading)
     return tuple(_in_one_form(judged, reading.grammar.declensions))
 
 
-def _answering(claims: list[Claim]) -> list[Claim]:
+def _answering(claims: list[Claim], reading: Reading) -> list[Claim]:
     """Return the claims with blame that names nobody turned to the only one who blamed its holder before: `“Lies,” X said`."""
     turned = []
     for claim in claims:
-        if claim.target is None and claim.side < 0 and claim.candidate.row.frame is Frame.JUDGE and claim.official:
+        judged = claim.candidate.row.frame is Frame.JUDGE or _rejects(claim, reading)
+        if claim.target is None and claim.side < 0 and judged and claim.official:
             accusers = {
                 other.actor
                 for other in claims
@@ -58,6 +60,14 @@ def _answering(claims: list[Claim]) -> list[Claim]:
                 claim = replace(claim, target=str(next(iter(accusers))), defaulted=True)
         turned.append(claim)
     return turned
+
+
+def _rejects(claim: Claim, reading: Reading) -> bool:
+    """Return whether a verb rejects accusations without saying whose they are: `X accused Y. Y rejected the charges`."""
+    if claim.candidate.row.frame is not Frame.ACT or claim.candidate.row.stance is not Stance.OPPOSE:
+        return False
+    clause = reading.clauses[claim.candidate.clause]
+    return bool(reading.marked.places(Word.ACCUSATION, clause.first, clause.last))
 
 
 def _in_one_form(claims: list[Claim], declensions: Sequence[str]) -> list[Claim]:

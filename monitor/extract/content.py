@@ -55,6 +55,8 @@ def targets_of(
         return (answered,), True
     if called := _called_in(reading, clause, match, codes):
         return (called,), True
+    if score < 0 and (called := _sent_for(reading, match, source, codes)) is not None:
+        return (called,), True
     meant = referent(reading, scene, match, codes)
     if meant is not None:
         return (meant,), True
@@ -99,6 +101,14 @@ def _called_in(reading: Reading, clause: Clause, match: Match[StanceRow], codes:
             if envoy.rank is Rank.MISSION and envoy.code is not None and envoy.code not in codes and (beside or apart):
                 return str(envoy.code)
     return None
+
+
+def _sent_for(reading: Reading, match: Match[StanceRow], source: Predicate | None, codes: tuple[str, ...]) -> str | None:
+    """Return whose envoy is called in or sent home with a named protest (Arabic `تستدعي سفير X احتجاجا على ...`)."""
+    if match.row.frame is not Frame.NOUN or source is None or not reading.marked.is_word(source.match.first, Word.SUMMON):
+        return None
+    between = reading.mentions_in(source.match.last, match.first)
+    return next((str(m.code) for m in between if m.code is not None and m.code not in codes), None)
 
 
 def _is_of_own(reading: Reading, scene: Scene, match: Match[StanceRow], codes: tuple[str, ...]) -> bool:

@@ -24,6 +24,8 @@ _WIDER = 10
 _PAUSES = ",，;；:：。“”「」\n"
 _APART = 9
 """How many words may stand between an office and the list of those it belongs to."""
+_COMPOUND = 3
+"""The most words of a Turkish compound that a state opens."""
 
 
 def list_head(reading: Reading, mention: Mention) -> Mention:
@@ -210,13 +212,20 @@ def takes_and(marked: Marked, mention: Mention) -> bool:
 
 
 def owns_object(reading: Reading, mention: Mention) -> bool:
-    """Return whether a Turkish state is the first half of a compound in a case that no subject has (`X saldırılarını`)."""
-    marked, noun = reading.marked, mention.last
+    """Return whether a Turkish state opens a compound in a case that no subject has (`X saldırılarını`, `X hava sahasının`)."""
+    marked = reading.marked
     endings = reading.grammar.oblique_heads
-    if not endings or not reading.grammar.postpositions or mention.kind is not Kind.COUNTRY or noun >= len(marked.tokens):
+    if not endings or not reading.grammar.postpositions or mention.kind is not Kind.COUNTRY:
         return False
-    plain = marked.between(noun - 1, noun) == " " and not reading.in_mention(noun) and noun not in reading.cue_tokens
-    return plain and marked.tokens[noun].norm.endswith(endings)
+    for noun in range(mention.last, min(len(marked.tokens), mention.last + _COMPOUND)):
+        if marked.between(noun - 1, noun) != " " or reading.in_mention(noun):
+            return False
+        taken = noun in reading.cue_tokens and not marked.is_word(noun, Word.VICTIM)
+        if not taken and marked.tokens[noun].norm.endswith(endings):
+            return True
+        if taken or (noun in marked.words and not marked.is_word(noun, Word.VICTIM)):
+            return False
+    return False
 
 
 def _in_other_case(reading: Reading, left: Mention, right: Mention) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from monitor.extract.enumeration import coordinated_left, coordinated_right
 from monitor.extract.mention import Kind, Mention
+from monitor.extract.pronouns import first_person
 from monitor.extract.reading import Clause, Holder, Predicate, Reading
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, StanceRow
 from monitor.extract.tokens import is_unspaced
@@ -228,10 +229,12 @@ def _is_voice_of_state(reading: Reading, clause: Clause, state: Mention) -> bool
     """Return whether a headline opens with a state, in German with a capital, and judges another state behind the colon.
 
     `Oslo: Xs Angriff ist ein Verbrechen`, `Norway: X's raid is illegal` are said there; a headline that judges nobody only says
-    where its news is from, and so may a state's name before a judgement that no verb states (`Norway: X's illegal raid`).
+    where its news is from, and so may a state's name before a judgement that no verb states (`Norway: X's illegal raid`). Where
+    verbs stand last, or may lack a subject behind a capital, none need state it (`X: Y'nin kararı kabul edilemez`).
     """
-    second = reading.grammar.order is Order.SECOND
-    if clause.first > 0 or not (second or reading.grammar.order in (Order.STRICT, Order.LEAD)):
+    grammar = reading.grammar
+    second, lead = grammar.order is Order.SECOND, grammar.order is Order.LEAD
+    if clause.first > 0 or not (second or lead or grammar.order is Order.STRICT):
         return False
     if state.kind not in (Kind.CAPITAL, Kind.COUNTRY) or (second and state.kind is not Kind.CAPITAL):
         return False
@@ -239,6 +242,9 @@ def _is_voice_of_state(reading: Reading, clause: Clause, state: Mention) -> bool
     judges = [cue for cue in cues if isinstance(cue.row, StanceRow) and cue.row.frame is Frame.JUDGE]
     if not judges or len(judges) < len(cues):
         return False
+    if grammar.pro_drop and (grammar.object_first or (lead and state.kind is Kind.CAPITAL)):
+        behind = clause.last if lead else judges[0].first  # Greek `Όσλο: Παράνομη η απόφαση της X`
+        return any(m.code not in (None, state.code) for m in reading.mentions_in(state.last, behind))
     ahead = range(judges[0].first - _STATED, judges[0].first + 1)
     stated = second or (state.kind is Kind.COUNTRY and any(reading.marked.is_word(i, Word.BE) for i in ahead))
     others = [m for m in reading.mentions_in(state.last, judges[0].first) if m.code not in (None, state.code)]
@@ -253,6 +259,13 @@ def _owns_deed(reading: Reading, mention: Mention) -> bool:
     marked = reading.marked
     owner = marked.is_word(mention.last, Word.OF) and marked.text[mention.end : mention.end + 1] in ("'", "’")
     return mention.kind is Kind.ADJECTIVE or owner or marked.is_word(mention.first - 1, Word.BY, Word.OF)
+
+
+def _speaks_as_we(reading: Reading, clause: Clause, state: Mention) -> bool:
+    """Return whether a headline opens with a state or capital, and a verb behind the colon says "we" by its form."""
+    if clause.first > 0 or state.kind not in (Kind.CAPITAL, Kind.COUNTRY):
+        return False
+    return any(_tells(cue.row) and first_person(reading, cue) for cue in reading.cues_in(state.last, clause.last))
 
 
 def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
@@ -280,7 +293,7 @@ def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
     headline = reading.grammar.cases and clause.first == 0 and not marked.text[first.start : first.end].isupper()
     headline = headline and not _sets_scene(reading, clause, first)
     headline = headline or _opens_verdict(reading, clause, first)
-    headline = headline or _is_voice_of_state(reading, clause, first)
+    headline = headline or _is_voice_of_state(reading, clause, first) or _speaks_as_we(reading, clause, first)
     if (
         (first.kind not in (Kind.COUNTRY, Kind.CAPITAL) or quoted or headline)
         and first.first - clause.first <= 1

@@ -30,6 +30,15 @@ def _is_adverb(match: Match[CueLike], marked: Marked) -> bool:
     return not named or marked.between(match.first - 1, match.first) != " "
 
 
+def is_governed_noun(match: Match[CueLike], marked: Marked) -> bool:
+    """Return whether an Arabic verb is the noun that is written like it: a preposition stands right before (`على رفض X`)."""
+    if not marked.is_word(match.first, Word.VERBAL_NOUN) or marked.tokens[match.first].text[0] in "وف":
+        return False
+    before = match.first - 1
+    governs = marked.is_word(before, Word.ON, Word.FOR, Word.AGAINST) and not marked.is_word(before, Word.CONTENT, Word.THAT)
+    return governs and not marked.between(before, match.first).strip()
+
+
 def _is_described(match: Match[CueLike], marked: Marked) -> bool:
     """Return whether the word is a noun, with an article of the singular and adjectives before it: `a harrowing close call`."""
     if match.last > match.first + 1 or not marked.is_word(match.first, Word.NAMED_SO):

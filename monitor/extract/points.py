@@ -13,6 +13,7 @@ from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Reading
 from monitor.extract.scene import Scene
 from monitor.extract.standing import (
+    does_content,
     follows_subject,
     is_asked_thing_of,
     is_before_verb,
@@ -45,12 +46,13 @@ _OWNER = 4
 def roles_of(scene: Scene, reach: tuple[int, int], match: Match[StanceRow]) -> dict[int, int]:
     """Return for the first token of a mention +1 where it is a doer within reach, -1 where it is a victim.
 
-    A request is no act, nor is a verb (Portuguese `ameaça`) or what it names: whoever `called on` goes to is no victim.
+    A request is no act, nor is a verb (Portuguese `ameaça`) or what it names, nor a stance's noun (`tehdit`): whoever
+    `called on` goes to is no victim.
     """
     found: dict[int, int] = {}
     for deed in scene.deeds_in(reach[0] - 3, reach[1] + 3):
         inside = match.first <= deed.match.first < match.last
-        if inside and match.row.frame in (Frame.ASK, Frame.ACT):
+        if inside and match.row.frame in (Frame.ASK, Frame.ACT, Frame.NOUN):
             continue
         for mention in deed.victims:
             found[mention.first] = -1
@@ -183,9 +185,10 @@ def _as_object(seen: _Seen) -> float:
         points += 2.5 + 0.08 * seen.distance if not seen.after and is_object_in_bracket(reading, match, mention) else 0.0
     if match.first < mention.first and mention.last <= match.last and (seen.score > 0 or seen.unspaced):
         points += 1.0  # `X's right to ...`, `如果X不 ..., 将 ...`
-    if seen.blame and frame is Frame.JUDGE and not seen.after and opens_content(reading, mention):
+    judged = seen.blame and frame is Frame.JUDGE and not seen.after
+    if judged and (opens_content(reading, mention) or does_content(reading, match, mention)):
         points += 1.5
-    elif seen.blame and frame is Frame.JUDGE and not seen.after and opens_quotation(reading, match, mention):
+    elif judged and opens_quotation(reading, match, mention):
         points += 1.0
     return points
 
@@ -197,6 +200,8 @@ def _by_part(seen: _Seen) -> float:
     approval = seen.match.row.stance.score > 0 and seen.after
     if approval and seen.joined_by(Word.AGAINST) and not seen.joined_by(Word.ARTICLE):
         return -2.0  # `praised X for the sanctions against Y`, `will not back the text against Y`
+    if approval and seen.role > 0 and _stands_against(seen):
+        return -2.0  # `stands by X against the raids of Y`
     if seen.role > 0:
         return points + (3.0 if seen.blame or _is_vindicated(seen) else 1.0)
     if seen.role < 0 and seen.score > 0 and seen.joined_by(Word.AGAINST) and seen.frame is Frame.ACT:
@@ -204,6 +209,12 @@ def _by_part(seen: _Seen) -> float:
     if seen.role < 0:
         return points + (-3.5 if seen.blame or seen.frame is Frame.ASK else 0.8)
     return points + _by_preposition(seen)
+
+
+def _stands_against(seen: _Seen) -> bool:
+    """Return whether what the name does is what somebody else is backed against: another is named between."""
+    marked, names = seen.reading.marked, seen.reading.mentions_in(seen.match.last, seen.mention.first)
+    return bool(names) and bool(marked.places(Word.AGAINST, names[0].last, seen.mention.first))
 
 
 def _is_vindicated(seen: _Seen) -> bool:

@@ -33,6 +33,7 @@ from monitor.extract.dropped import (
 from monitor.extract.gerunds import absolute, asked_to, fronted, of_forum, of_paper, warned_of
 from monitor.extract.lexicon import Match
 from monitor.extract.named import behind_object, in_relative, named
+from monitor.extract.nouns import is_governed_noun
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.shared import (
     by_pronoun,
@@ -120,7 +121,7 @@ def predicates_of(reading: Reading, clause: Clause) -> list[Predicate]:
             found.append(Predicate(match, held, passive=True))
         elif held := sources(reading, clause, match):
             found.append(Predicate(match, held))
-        elif is_predicate(match):
+        elif is_predicate(match) and not is_governed_noun(match, reading.marked):
             made = _read(reading, clause, match, found)
             second = reading.grammar.order is Order.SECOND
             noun = reading.marked.tokens[match.first].text[0].isupper() and match.first > clause.first

@@ -37,7 +37,9 @@ _NEITHER = 20
 _CLOSING = 24
 """How many words behind a verb that stands second its negator may close the clause."""
 _NEGATIVE_FORMS = {
-    "tr": re.compile(r"m[ae](?:d[iu](?!r)|yacak|yecek|z(?:lar|ler|di|dik)?$|mis|yan|yen|yarak|yerek|m[ae][ks])|m(?:i|u|ue)yor"),
+    "tr": re.compile(
+        r"m[ae](?:d[iu](?!r)|yaca[kg]|yece[kg]|z(?:lar|ler|di|dik)?$|mis|yan|yen|yarak|yerek|m[ae][ks])|m(?:i|u|ue)yor"
+    ),
     "fa": re.compile(r"^(?:نمي|ن(?:كرد|كن|داد|ده|شد|شو|داشت|دار|گرفت|گير|پذيرفت|پذير|دانست|خواست))"),
 }
 """Turkish and Persian: the negative forms of verbs, as `normal` writes them."""

@@ -19,6 +19,8 @@ from monitor.extract.unnamed import goes_on
 from monitor.extract.verbs import Verb, shares
 from monitor.extract.words import Word
 
+_PRESENT = ("ت", "ي")
+"""Arabic: how a verb of the present begins that a state or person does."""
 _ADVERBS = 3
 """Words between a verb of speech and the feeling that somebody is said by it to have."""
 
@@ -34,9 +36,22 @@ def of_its_own(verb: Verb) -> Predicate | None:
     if not verb.before or not verb.prefixed:
         return None
     subject = right_subject(verb.reading, verb.clause, verb.match, verb.speech, alone=False)
-    if subject is None or _asked_first(verb.reading, verb.clause, verb.match, subject):
+    if subject is None or _asked_first(verb.reading, verb.clause, verb.match, subject) or _goes_on_in_headline(verb):
         return None
     return Predicate(verb.match, coordinated_right(verb.reading, subject))
+
+
+def _goes_on_in_headline(verb: Verb) -> bool:
+    """Return whether an Arabic headline goes on with a second verb of its subject, which stands first: `X تنفي ... وتتهم Y`.
+
+    Both verbs are in the present, and no mark parts them; another subject would stand before its verb, too.
+    """
+    marked, last = verb.reading.marked, verb.before[-1]
+    if not last.subjects or last.subjects[0].last != last.match.first or verb.clause.first > 0:
+        return False
+    forms = (marked.tokens[last.match.first].norm, marked.tokens[verb.match.first].norm.lstrip("وف"))
+    between = marked.text[marked.tokens[last.match.last - 1].end : marked.tokens[verb.match.first].start]
+    return all(form[:1] in _PRESENT for form in forms) and not any(c in between for c in ",;:.")
 
 
 def joined(verb: Verb) -> Predicate | None:

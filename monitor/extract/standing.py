@@ -5,7 +5,7 @@ What that is worth for the choice of a target: `points`.
 
 from bisect import bisect_right
 
-from monitor.extract.cases import has_genitive
+from monitor.extract.cases import has_genitive, suffix_behind
 from monitor.extract.enumeration import enumerate_named
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
@@ -32,6 +32,15 @@ def opens_content(reading: Reading, mention: Mention) -> bool:
     place = bisect_right(reading.cue_starts, index) - 1
     said = reading.cues[place] if index >= 0 and place >= 0 else None
     return said is not None and said.last == index + 1 and isinstance(said.row, CueRow) and said.row.kind is Speech.SAY
+
+
+def does_content(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:
+    """Return whether the name is the subject of a Turkish judgement that somebody tells: the genitive in `X'in ... ettiğini`."""
+    marked, grammar = reading.marked, reading.grammar
+    if suffix_behind(marked, mention.last) not in (grammar.owner_suffixes or (None,)):
+        return False
+    told = range(match.first, min(match.last + 2, len(marked.tokens)))
+    return any(part in marked.tokens[i].norm for i in told for part in grammar.contents)
 
 
 def opens_quotation(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:

@@ -58,7 +58,8 @@ def choose(
         codes = dict.fromkeys(str(m.code) for m in together if m.code is not None and m.code not in holders)
         if best.code is not None and not codes and (score > 0 or scene.accused(holders) is None):
             codes = dict.fromkeys([str(best.code)])
-        if len(codes) > 1 and _stand_between(reading, match, together):
+        blamed = score < -1 and match.row.frame is Frame.ACT  # `criticised the alliance between X and Y`
+        if len(codes) > 1 and not blamed and _stand_between(reading, match, together):
             return (), True
         if codes:
             return tuple(codes), True
@@ -190,6 +191,8 @@ def _stand_between(reading: Reading, match: Match[StanceRow], together: tuple[Me
     pair = together[0].last == together[-1].first and together[-1].end - together[0].start == len(together)
     if pair and any(reading.marked.is_word(i, Word.VAGUE) for i in range(together[-1].last, together[-1].last + _NOUN)):
         return True  # `对俄乌冲突表示关切`
+    if reading.grammar.postpositions and reading.marked.is_word(together[-1].last, Word.BETWEEN):
+        return True
     index = together[0].first - 1
     while index >= match.last and reading.marked.is_word(index, Word.ARTICLE) and not reading.marked.is_word(index, Word.BETWEEN):
         index -= 1

@@ -9,6 +9,7 @@ from monitor.extract.enumeration import coordinated_left
 from monitor.extract.hearsay import says
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind
+from monitor.extract.nouns import is_governed_noun
 from monitor.extract.reading import Clause, Predicate, Reading, Voices
 from monitor.extract.requests import asks_both, asks_everybody
 from monitor.extract.rung import is_refusal
@@ -259,6 +260,8 @@ def is_noun(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
         return False
     marked = reading.marked
     before = match.first - 1
+    if is_governed_noun(Match(match.row, match.first, match.last), marked):
+        return True
     if before >= clause.first and marked.is_word(before, Word.DET) and not marked.is_word(before, Word.WE, Word.NOT):
         return True
     token = marked.tokens[match.first]

@@ -35,10 +35,16 @@ def is_dateline(reading: Reading, clause: Clause, mention: Mention) -> bool:
     index = mention.last
     while line is not None and index < clause.last and marked.tokens[index].start < line.end():
         letter = marked.tokens[index].text[0]
-        if not (letter.isupper() or letter.isdigit() or marked.is_word(index, Word.TIME, Word.OF)):
+        known = letter.isupper() or letter.isdigit() or marked.is_word(index, Word.TIME, Word.OF)
+        if not (known or (not letter.islower() and _in_brackets(marked, mention.end, marked.tokens[index].start))):
             return False
         index += 1
     return line is not None
+
+
+def _in_brackets(marked: Marked, first: int, last: int) -> bool:
+    """Return whether a bracket that opens behind one offset of the text is still open at another: the agency of a dateline."""
+    return marked.text.rfind("(", first, last) > marked.text.rfind(")", first, last)
 
 
 def subject_score(
@@ -87,7 +93,9 @@ def subject_score(
         return 3.5
     if "," in between and mention.kind in (Kind.COUNTRY, Kind.CAPITAL) and names_deed(reading, mention):
         return 0.0  # `condemns Y raid, calls for ...`
-    if (between[:1] in ("'", "’") and between[1:2].isalpha()) or (gap and gap[0] == mention.last and between[:1] in ("'", "’")):
+    if (between[:1] in ("'", "’") and (between[1:2].isalpha() or len(between) == 1)) or (
+        gap and gap[0] == mention.last and between[:1] in ("'", "’")
+    ):
         return 0.0  # a possessive, or a Turkish case ending
     if opens_clause(reading, clause, head):
         score += 1.5 if len(gap) <= MAX_GAP else 2.2
@@ -209,6 +217,8 @@ def opens_clause(reading: Reading, clause: Clause, mention: Mention) -> bool:
     if index < clause.first or marked.clitic(mention) in ("و", "ف"):
         return True
     between = marked.text[marked.tokens[index].end : mention.start]
+    if between.endswith(" - "):
+        return True  # `ANKARA (AA) - X ...`
     return marked.is_word(index, Word.AND, Word.THAT) or any(c in between for c in ",;:–—\"“”«»'‘’，、：；」』")
 
 
