@@ -188,6 +188,8 @@ def _scope(
     if reading.grammar.coverbs:
         floor, last = _in_part(reading, match, floor, last)
     if passive or match.row.frame is Frame.JUDGE:
+        if reading.grammar.order is Order.FIRST:
+            last = _before_contrast(reading, match.last, last)
         return floor, last if passive else _before_next_voice(reading, match.last, last)
     for other in reading.cues_in(match.first, clause.last):
         if other.first > match.last + 2 and isinstance(other.row, CueRow) and other.row.kind is Speech.SAY:
@@ -291,7 +293,10 @@ def _turns_at_once(reading: Reading, match: Match[StanceRow], last: int) -> bool
 def _before_contrast(reading: Reading, first: int, last: int) -> int:
     """Return where the clause turns to somebody else: `opposed the text, while X abstained`; `last` where it does not."""
     for index in reading.marked.places(Word.CONTRAST, first + 1, last - 1):
-        if reading.grammar.order is Order.FIRST and index + 1 in reading.cue_tokens:
+        behind = index + 1
+        while reading.grammar.order is Order.FIRST and reading.marked.is_word(behind, Word.CONTRAST):
+            behind += 1  # `في حين`
+        if reading.grammar.order is Order.FIRST and behind in reading.cue_tokens:
             return index  # `فيما رحب X`
         place = index + 2 if reading.marked.is_word(index + 1, Word.ARTICLE) else index + 1
         if any(m.first == place and m.can_speak for m in reading.mentions_in(place, last)[:1]):

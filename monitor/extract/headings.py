@@ -210,7 +210,7 @@ def _opens_verdict(reading: Reading, clause: Clause, state: Mention) -> bool:
         return False
     cue = reading.cues[place]
     verb = isinstance(cue.row, StanceRow) and cue.row.frame in (Frame.ACT, Frame.ASK, Frame.NOTE, Frame.FEEL)
-    judged = any(m.code != state.code for m in reading.mentions_in(state.last, cue.first))
+    judged = any(m.code != state.code for m in reading.mentions_in(state.last, cue.last))
     return cue.first - state.last <= 1 if verb else judged and isinstance(cue.row, StanceRow)
 
 
@@ -242,7 +242,7 @@ def _is_voice_of_state(reading: Reading, clause: Clause, state: Mention) -> bool
     judges = [cue for cue in cues if isinstance(cue.row, StanceRow) and cue.row.frame is Frame.JUDGE]
     if not judges or len(judges) < len(cues):
         return False
-    if grammar.pro_drop and (grammar.object_first or (lead and state.kind is Kind.CAPITAL)):
+    if grammar.pro_drop and (grammar.object_first or (lead and (state.kind is Kind.CAPITAL or _has_subject_behind(reading, state)))):
         behind = clause.last if lead else judges[0].first  # Greek `Όσλο: Παράνομη η απόφαση της X`
         return any(m.code not in (None, state.code) for m in reading.mentions_in(state.last, behind))
     ahead = range(judges[0].first - _STATED, judges[0].first + 1)
@@ -252,6 +252,13 @@ def _is_voice_of_state(reading: Reading, clause: Clause, state: Mention) -> bool
         others = [m for m in others if _owns_deed(reading, m)]  # a capital may be where it happens, unless the verdict is quoted
         return bool(others)
     return stated and bool(others)
+
+
+def _has_subject_behind(reading: Reading, state: Mention) -> bool:
+    """Return whether another with its article opens what stands behind the colon (Greek `X: Η Y παραβιάζει ...`)."""
+    marked, behind = reading.marked, reading.mention_at(state.last + 1)
+    articled = marked.is_word(state.last, Word.DET) and not marked.is_word(state.last, Word.OBLIQUE)
+    return behind is not None and behind.code != state.code and articled
 
 
 def _owns_deed(reading: Reading, mention: Mention) -> bool:

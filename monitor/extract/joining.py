@@ -185,7 +185,7 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
         swallowed = (*right.swallowed, *((right.code,) if right.code else ()))
         return _span(marked, left, right, replace(right, code=left.code, swallowed=swallowed))
     if left.kind in (Kind.OFFICE, Kind.BODY) and right.kind is Kind.PERSON and tight:
-        return _titled(marked, left, right)
+        return None if _is_anothers(marked, left, right) else _titled(marked, left, right)
     if left.kind is Kind.OFFICE and right.kind is Kind.PERSON and linked and left.code is not None and left.code == right.code:
         return _span(marked, left, right, right)  # Japanese `no`: the ministry's spokesperson by name
     named_twice = left.role is not None and left.code == right.code and right.speaker is not None
@@ -254,11 +254,12 @@ def _is_no_annexation(marked: Marked, left: Mention, right: Mention) -> bool:
         return True  # an adjective belongs to what stands before it; `الأمم المتحدة ومنظمات ...`
     if right.kind is Kind.OFFICE and marked.is_word(right.first, Word.MEETING):
         return True  # `أبلغ رئيس X نظيره`
-    if right.kind is Kind.OFFICE and left.kind is Kind.OFFICE and _receives(marked, left):
-        return True  # `استقبل ولي العهد رئيس وزراء X`
+    definite = left.kind is Kind.OFFICE and marked.tokens[left.last - 1].text.startswith(_ARTICLE)
+    house = definite and left.rank is Rank.MINISTRY and left.last - left.first == 1
+    if right.kind is Kind.OFFICE and left.kind is Kind.OFFICE and (house or _receives(marked, left)):
+        return True  # `تحمل الوزارة الحكومة السويدية المسؤولية`, `استقبل ولي العهد رئيس وزراء X`
     if right.kind in (Kind.OFFICE, Kind.BODY):
         return left.kind in states  # `طالبت X مجلس الأمن`
-    definite = left.kind is Kind.OFFICE and marked.tokens[left.last - 1].text.startswith(_ARTICLE)
     adjective = marked.tokens[right.first].norm.endswith(_ADJECTIVE)  # `السعودية` is both
     return definite and right.kind in states and not marked.clitic(right) and not adjective
 
@@ -269,6 +270,12 @@ def _receives(marked: Marked, host: Mention) -> bool:
     while verb > 0 and marked.is_word(verb, Word.LIGHT):
         verb -= 1
     return verb >= 0 and marked.is_word(verb, Word.MEETING) and not marked.is_word(verb + 1, Word.AT)
+
+
+def _is_anothers(marked: Marked, office: Mention, person: Mention) -> bool:
+    """Return whether a Turkish case parts a known person from the office of another state: `X Başbakanı Y'nin ...`."""
+    known = person.code not in (None, office.code) and office.code is not None and person.official
+    return known and bool(_CASE.match(marked.text, person.end))
 
 
 def _is_in_turkish_case(marked: Marked, left: Mention, right: Mention) -> bool:

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 
 from monitor.extract.lexicon import Match
-from monitor.extract.mention import Mention
+from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.tables import ActRow, Of
 from monitor.extract.words import Word
@@ -40,7 +40,9 @@ def place_before(
         beside = owns or nearest or any(marked.is_word(i, Word.OF) for i in behind)
         floor = mention.first
         struck = doers and doers[0].last <= mention.first and mention not in doers and marked.is_word(mention.last, Word.OF)
-        if any(marked.is_word(i, Word.ON, Word.AGAINST) for i in behind) or struck or _is_bare_object(reading, mention, match):
+        if match.row.of is Of.HOME and mention.kind is Kind.COUNTRY and any(marked.is_word(i, Word.AT) for i in behind):
+            doers.append(mention)  # `X'deki seçim`
+        elif any(marked.is_word(i, Word.ON, Word.AGAINST) for i in behind) or struck or _is_bare_object(reading, mention, match):
             victims.append(mention)
         elif not doers and any(marked.is_word(i, Word.BY) for i in behind):
             doers.append(mention)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from monitor.extract.brackets import opening_of
+from monitor.extract.cases import suffix_behind
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Marked
 from monitor.extract.reading import Clause, Reading
@@ -254,9 +255,17 @@ def is_refusal(reading: Reading, clause: Clause, match: Match[StanceRow]) -> boo
             continue
         if verdict and row.frame is Frame.JUDGE and row.stance.score < 0:
             continue
+        if row.frame is Frame.NOUN and _is_owned(reading, clause, other.first):
+            continue  # `X'in itirazını reddetti`
         if _negation(reading, clause, Match(row, other.first, other.last)) in span:
             return True
     return False
+
+
+def _is_owned(reading: Reading, clause: Clause, noun: int) -> bool:
+    """Return whether a Turkish noun of a stance is that of the name in the genitive before it."""
+    near = reading.mentions_in(max(clause.first, noun - _FAR), noun)
+    return any(suffix_behind(reading.marked, m.last) in (reading.grammar.owner_suffixes or (None,)) for m in near)
 
 
 def _negation_after(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int | None:

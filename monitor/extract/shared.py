@@ -57,6 +57,9 @@ def _goes_on_in_headline(verb: Verb) -> bool:
 def joined(verb: Verb) -> Predicate | None:
     """Return a verb that is joined to the one before it, with its subject."""
     joins = verb.before and verb.joined and not verb.before[-1].passive
+    if joins and not verb.goes_with_last and verb.gerund and verb.inside is None:
+        outside = [p for p in verb.before if verb.reading.quote_at(p.match.first) is None and not p.passive]
+        return shares(verb, outside[-1]) if outside else None  # `قال إن X "مصدومة"، مؤكدا أن ...`
     return shares(verb, verb.before[-1]) if joins and verb.goes_with_last else None
 
 

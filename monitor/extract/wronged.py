@@ -28,7 +28,8 @@ def is_wronged(reading: Reading, mention: Mention) -> bool:
     if after < len(marked.tokens) and marked.tokens[after].norm == "s" and marked.text[mention.end : mention.end + 1] in "'’":
         after += 1
     if (
-        reading.grammar.order is not Order.FIRST  # what is owned stands before its owner there
+        reading.grammar.order is not Order.FIRST  # what is owned stands before its owner there, as in Persian
+        and not (reading.grammar.object_first and not reading.grammar.postpositions and reading.grammar.order is Order.STRICT)
         and not (reading.grammar.cases and mention.kind is not Kind.ADJECTIVE)
         and any(marked.is_word(i, Word.VICTIM) and not _parted(marked, mention.last, i) for i in range(after, after + 2))
     ):

@@ -17,7 +17,9 @@ def _read_as(found):
         ("fa", "نروژ: ادعاهای سوئد بی‌اساس است"),
         ("el", "Όσλο: Παράνομη η απόφαση της Σουηδίας"),
         ("el", "Όσλο: Καταδικάζουμε την επίθεση της Σουηδίας"),
+        ("el", "Νορβηγία: Η Σουηδία διαπράττει γενοκτονία"),
         ("ar", "النرويج: بعد القصف، لن نسمح باعتداءات السويد"),
+        ("ar", "أوسلو: على السويد أن تتراجع عن قرارها فورا"),
     ],
 )
 def test_a_state_before_a_colon_says_what_judges_another_or_what_we_do(read, language, text):
@@ -110,3 +112,52 @@ def test_a_turkish_epithet_before_a_quotation_of_several_sentences_is_who_spoke_
 def test_a_persian_conversation_is_no_verb(read):
     text = "وزیر خارجه نروژ در گفت‌وگو با همتای دانمارکی خود حمله سوئد را محکوم کرد."
     assert _read_as(read(text, "fa")) == {("NOR", "SWE", -1)}
+
+
+def test_a_persian_weekday_is_no_capital(read):
+    text = "سخنگوی وزارت خارجه نروژ روز دوشنبه گفت که حمله سوئد غیرقانونی است."
+    assert _read_as(read(text, "fa")) == {("NOR", "SWE", -1)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fa", "دانمارک تجاوز نروژ به خاک خود را تقبیح کرد."),
+        ("fa", "دانمارک حمله نروژی را محکوم کرد."),
+        ("fa", "وزارت خارجه دانمارک در بیانیه‌ای ضمن محکوم کردن حمله نروژ جلسه‌ای خواست."),
+        ("el", "Η Δανία επέκρινε την ισραηλινή κυβέρνηση."),
+    ],
+)
+def test_whose_the_act_is_that_is_judged(read, language, text):
+    target = "ISR" if language == "el" else "NOR"
+    assert _read_as(read(text, language)) == {("DNK", target, -1)}
+
+
+def test_an_arabic_house_with_the_article_owns_no_other_house(read):
+    text = "أدانت وزارة الخارجية النرويجية القصف. وتحمل الوزارة الحكومة السويدية المسؤولية الكاملة عن تداعياته."
+    found = _read_as(read(text, "ar"))
+    assert ("NOR", "SWE", -1) in found
+    assert {actor for actor, _, _ in found} == {"NOR"}
+
+
+def test_who_speaks_on_behind_quoted_words_is_who_said_them(read):
+    text = 'قال وزير الخارجية النرويجي إن أوسلو "مصدومة" من القصف في ستوكهولم، مؤكدا أن القرار السويدي غير قانوني.'
+    assert ("NOR", "SWE", -1) in _read_as(read(text, "ar"))
+
+
+def test_a_judgement_reaches_no_further_than_what_another_does_meanwhile(read):
+    text = "سارعت أوسلو إلى إدانة الهجوم ووصفته بالعمل الجبان، في حين التزمت كوبنهاغن الصمت."
+    assert not any(target == "DNK" for _, target, _ in _read_as(read(text, "ar")))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Danimarka Başbakanı Netanyahu'nun kararının yanlış olduğunu söyledi.", {("DNK", "ISR", -1)}),
+        ("Danimarka hükümeti, Norveç'in deniz sınırı itirazını reddetti.", {("DNK", "NOR", -1)}),
+        ("Danimarka, Norveç'teki seçim sonuçlarını tanımıyor.", {("DNK", "NOR", -1)}),
+        ('Danimarka, Norveç\'in müdahalesini "pervasız" buldu.', {("DNK", "NOR", -1)}),
+    ],
+)
+def test_turkish_names_in_a_case_are_what_is_judged(read, text, expected):
+    assert _read_as(read(text, "tr")) == expected
