@@ -3,6 +3,7 @@
 from monitor.extract.brackets import reaches_only_before
 from monitor.extract.enumeration import coordinated_left
 from monitor.extract.lexicon import Match
+from monitor.extract.mention import Mention
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.relatives import head_of_relative
 from monitor.extract.scene import Scene
@@ -208,10 +209,22 @@ def _scope(
         last = match.last  # `Yを批判し、Zは懸念を示した`: what is judged stands before its verb
     turned = reading.grammar.cases and predicate is not None and any(m.first > match.first for m in predicate.subjects)
     turned = turned or reading.marked.is_word(match.first, Word.DONE)  # `Послу X вручена нота`
+    if predicate is not None and predicate.subjects and reading.grammar.relatives:
+        floor = max(floor, _own_clause(reading, predicate.subjects[0], match))
     several = predicate.subjects if predicate is not None and len(predicate.subjects) > 1 else ()
     if several and several[0].first >= match.last and reading.grammar.order is Order.LEAD and not reading.grammar.cases:
         return min(several[-1].last, last), last  # `como defienden X y Y`: neither backs the other
     return (floor if predicate is None or turned or reading.grammar.object_first else match.first + 1), last
+
+
+def _own_clause(reading: Reading, subject: Mention, match: Match[StanceRow]) -> int:
+    """Return where the clause of a Turkish verb begins: with its subject, where another's verb closes the one before.
+
+    In `X Y'yi kınarken, Z itidal çağrısı yaptı` Z speaks of no Y.
+    """
+    before = subject.first - 1
+    parted = subject.last <= match.first and before in reading.cue_tokens and "," in reading.marked.between(before, subject.first)
+    return subject.first if parted else 0
 
 
 def _in_part(reading: Reading, match: Match[StanceRow], floor: int, last: int) -> tuple[int, int]:

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
+from monitor.extract.cases import suffix_behind
 from monitor.extract.enumeration import coordinated_left, coordinated_right
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.pronouns import first_person
@@ -160,6 +161,10 @@ def _addresses(reading: Reading, clause: Clause, here: tuple[Mention, ...]) -> b
         joined = marked.is_word(behind, Word.TO) and not marked.is_word(behind, Word.ARTICLE)
         if joined and marked.text[here[1].end : here[1].end + 1] == ":":
             return True
+    given = suffix_behind(marked, here[1].last)
+    turkish = reading.grammar.relatives and here[1].first == behind + 1 and marked.is_word(behind, Word.BEARER)
+    if turkish and given in reading.grammar.object_suffixes and marked.text[here[1].end + 1 + len(given) :][:1] == ":":
+        return True  # `X'ten Y'ye: ...`
     colon = marked.text.find(":", here[0].end, clause.sentence.end)
     opens = marked.text[colon + 1 : colon + 3].strip()[:1] in tuple('"“«') and here[1].first - behind <= _ABOUT
     told = any(i in reading.cue_tokens for i in range(behind, here[1].last) if not reading.marked.is_word(i, Word.ON))

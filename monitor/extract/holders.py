@@ -18,6 +18,8 @@ from monitor.extract.unsaid import is_adverb, is_background, is_idle, is_noun
 from monitor.extract.words import Word
 
 _SIDE = "方"
+_REASON, _BOUND = "ل", ("ه", "ها", "هم")
+"""Arabic: what joins a reason to whom it is about, and the pronouns that mean them."""
 _SOUGHT = 2
 """Words between a request and the support that it asks for."""
 
@@ -205,6 +207,9 @@ def _is_somebody_elses(
     if not before or before[-1].code is None or before[-1].code in holder_codes(holder):
         return False
     gap = range(before[-1].last, match.first)
+    word = reading.marked.tokens[match.first].text
+    if reading.grammar.order is Order.FIRST and not gap and word.startswith(_REASON) and word.endswith(_BOUND):
+        return True  # `عقوبات على X لدعمها ...`: what X is charged with
     possessive = bool(gap) and reading.marked.tokens[gap[0]].norm == "s" and len(gap) <= 3
     owned = any(reading.marked.is_word(i, Word.OWNED) for i in gap)
     attribute = before[-1].kind is Kind.ADJECTIVE and len(gap) <= 1 and reading.grammar.order is not Order.FIRST and not owned

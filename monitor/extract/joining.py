@@ -354,7 +354,7 @@ def _merge_apposition(marked: Marked, left: Mention, right: Mention, between: ra
             return None
         return _titled(marked, right, left, span=(left, right))
     if left.kind is Kind.OFFICE and right.kind is Kind.PERSON and right.role is None and not between and left.speaker is None:
-        return _titled(marked, left, right)
+        return None if right.code and _CASE.match(marked.text, right.end) else _titled(marked, left, right)
     unplaced = left.kind is Kind.PERSON and left.role is not None and left.code is None
     if unplaced and right.kind is Kind.OFFICE and right.code is not None and not between:
         return _titled(marked, right, left, span=(left, right))  # `Admiral Vera Kostova, commander of the Norwegian fleet`

@@ -252,6 +252,8 @@ def _by_preposition(seen: _Seen) -> float:
         return -1.2  # Turkish `X'teki saldırı`: where it was
     if not seen.after and not seen.unspaced and is_before_verb(seen.reading) and seen.joined_by(Word.FOR, Word.ON):
         return 1.0  # Persian `از X حمایت کرد`
+    if seen.passive and seen.frame is Frame.NOUN and seen.reading.grammar.relatives and marked.is_word(mention.last, Word.ON):
+        return 1.5  # `X'ten Y'ye Z tepkisi`
     if seen.reading.grammar.relatives and seen.joined_by(Word.AT):
         return 0.0  # the case of the name before it: `X'ten Y'ye tepki`
     if seen.after and seen.before < seen.match.last:

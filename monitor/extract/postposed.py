@@ -40,7 +40,8 @@ def place_before(
         beside = owns or nearest or any(marked.is_word(i, Word.OF) for i in behind)
         floor = mention.first
         struck = doers and doers[0].last <= mention.first and mention not in doers and marked.is_word(mention.last, Word.OF)
-        if match.row.of is Of.HOME and mention.kind is Kind.COUNTRY and any(marked.is_word(i, Word.AT) for i in behind):
+        held = match.row.of in (Of.HOME, Of.HELD) and mention.kind is Kind.COUNTRY
+        if held and any(marked.is_word(i, Word.AT) for i in behind):
             doers.append(mention)  # `X'deki seçim`
         elif any(marked.is_word(i, Word.ON, Word.AGAINST) for i in behind) or struck or _is_bare_object(reading, mention, match):
             victims.append(mention)

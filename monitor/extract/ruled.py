@@ -107,7 +107,7 @@ def choose(claims: Sequence[Claim], sure: Sequence[float]) -> list[tuple[Claim, 
         rivals[key[:3]].append(key)
     chosen = []
     for key, group in groups.items():
-        if any(_outdone(key, other) for other in rivals[key[:3]]):
+        if any(_outdone(key, other) or _in_one_breath(key, group, other, groups[other]) for other in rivals[key[:3]]):
             continue
         best = max(group, key=claim_strength)
         if surely[id(best)] >= _LEAST_CONFIDENCE or is_plain(best.candidate):
@@ -142,6 +142,14 @@ def _outdone(key: _Key, other: _Key) -> bool:
     if key.target is None and other.target is not None and (other.side == key.side or key.side == 0):
         return True
     return key.side == 0 and key.target is not None and other.target == key.target and other.side != 0
+
+
+def _in_one_breath(key: _Key, group: Sequence[Claim], other: _Key, rest: Sequence[Claim]) -> bool:
+    """Return whether words that judge nobody stand beside a stance on nobody named: `regrets the raids and urges calm`."""
+    if key.side or not other.side or key.target is not None or other.target is not None or key.voice not in (None, other.voice):
+        return False
+    judged = {claim.candidate.clause for claim in rest}
+    return all(claim.candidate.clause in judged for claim in group)
 
 
 def _join_bodies(groups: dict[_Key, list[Claim]]) -> None:

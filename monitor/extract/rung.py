@@ -39,7 +39,7 @@ _CLOSING = 24
 """How many words behind a verb that stands second its negator may close the clause."""
 _NEGATIVE_FORMS = {
     "tr": re.compile(
-        r"m[ae](?:d[iu](?!r)|yaca[kg]|yece[kg]|z(?:lar|ler|di|dik)?$|mis|yan|yen|yarak|yerek|m[ae][ks])|m(?:i|u|ue)yor"
+        r"m[ae](?:d[iu](?!r)|yaca[kg]|yece[kg]|z(?:lar|ler|di|dik)?$|mis|yiz|yan|yen|yarak|yerek|m[ae][ks])|m(?:i|u|ue)yor"
     ),
     "fa": re.compile(r"^(?:نمي|ن(?:كرد|كن|داد|ده|شد|شو|داشت|دار|گرفت|گير|پذيرفت|پذير|دانست|خواست))"),
 }
@@ -128,6 +128,8 @@ def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int 
     marked = reading.marked
     if _is_negative(reading, match):
         return match.last - 1
+    if _ends_negative(reading, match) and marked.is_word(match.first - 1, Word.NOT):
+        return None  # Turkish `asla izin vermeyiz`, Persian `هرگز نمی‌پذیریم`: so it is there
     if marked.is_word(match.first, Word.NOT) and marked.is_word(match.first - 1, Word.NOT):
         return None  # `никогда не признает`: where negations agree, the second takes nothing back
     index = match.first - 1
@@ -179,10 +181,16 @@ def _is_negative(reading: Reading, match: Match[StanceRow]) -> bool:
     if not grammar.object_first or not grammar.pro_drop or match.row.frame is Frame.JUDGE:
         return False  # `karşılıksız kalmayacak`
     negative = _NEGATIVE_FORMS.get(grammar.language)
-    if negative is None or negative.search(reading.marked.tokens[match.last - 1].norm) is None:
+    if negative is None or not _ends_negative(reading, match):
         return False
     words = (normal(word.strip("*?")) for part in match.row.pattern.split() for word in part.split("|"))
     return not any(negative.search(word) or _NEGATIVE_STEM.search(word) for word in words)
+
+
+def _ends_negative(reading: Reading, match: Match[StanceRow]) -> bool:
+    """Return whether the last word of the cue is a negative form of a Turkish or Persian verb."""
+    negative = _NEGATIVE_FORMS.get(reading.grammar.language)
+    return negative is not None and negative.search(reading.marked.tokens[match.last - 1].norm) is not None
 
 
 def _before_object(reading: Reading, clause: Clause, match: Match[StanceRow], refusals: tuple[Word, ...]) -> int | None:

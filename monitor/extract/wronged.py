@@ -2,6 +2,7 @@
 
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Reading
+from monitor.extract.standing import is_before_verb
 from monitor.extract.tables import Order
 from monitor.extract.words import Word
 
@@ -29,7 +30,7 @@ def is_wronged(reading: Reading, mention: Mention) -> bool:
         after += 1
     if (
         reading.grammar.order is not Order.FIRST  # what is owned stands before its owner there, as in Persian
-        and not (reading.grammar.object_first and not reading.grammar.postpositions and reading.grammar.order is Order.STRICT)
+        and not (is_before_verb(reading) and not reading.grammar.coverbs)
         and not (reading.grammar.cases and mention.kind is not Kind.ADJECTIVE)
         and any(marked.is_word(i, Word.VICTIM) and not _parted(marked, mention.last, i) for i in range(after, after + 2))
     ):

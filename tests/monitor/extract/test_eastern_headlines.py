@@ -161,3 +161,39 @@ def test_a_judgement_reaches_no_further_than_what_another_does_meanwhile(read):
 )
 def test_turkish_names_in_a_case_are_what_is_judged(read, text, expected):
     assert _read_as(read(text, "tr")) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Danimarka'dan Norveç'e: Sabrımızı sınamayın", {("DNK", "NOR", -1)}),
+        ("Danimarka'dan Norveç'e Finlandiya tepkisi", {("DNK", "NOR", -1)}),
+        ("Danimarka, Norveç'teki tutuklamalardan ötürü kaygılı", {("DNK", "NOR", -1)}),
+        ("Danimarka: Norveç işgalci güçtür", {("DNK", "NOR", -1)}),
+        ("Beyaz Saray Sözcüsü, Trump'ın Norveç'in kararından memnun olmadığını aktardı.", {("USA", "NOR", -1)}),
+        ("Danimarka: Norveç'in saldırılarına asla izin vermeyiz", {("DNK", "NOR", -1)}),
+        (
+            "Danimarka, Norveç'in Lübnan'a yönelik saldırılarını kınarken, Fransa itidal çağrısı yaptı.",
+            {("DNK", "NOR", -1), ("FRA", None, 0)},
+        ),
+    ],
+)
+def test_turkish_headlines_and_clauses_beside_each_other(read, text, expected):
+    assert _read_as(read(text, "tr")) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Norway regrets the shelling of the port and calls for restraint."),
+        ("ar", "تأسف النرويج لقصف الميناء وتدعو إلى ضبط النفس."),
+    ],
+)
+def test_a_plea_beside_a_stance_of_the_same_sentence_is_no_second_statement(read, language, text):
+    found = read(text, language)
+    assert [statement.stance.score for statement in found] == [-1]
+
+
+def test_what_another_is_charged_with_is_not_its_accusers(read):
+    text = "طالبت النرويج مجلس الأمن بفرض عقوبات على السويد لدعمها المتمردين."
+    assert not any(side > 0 for _, _, side in _read_as(read(text, "ar")))
