@@ -69,7 +69,12 @@ def _is_backdrop(reading: Reading, match: Match[StanceRow], source: Predicate | 
     What somebody is said to say is theirs.
     """
     row = source.match.row if source is not None else None
-    if match.row.frame is not Frame.JUDGE or source is None or source.match.first >= match.first:
+    if match.row.frame is not Frame.JUDGE or source is None:
+        return False
+    summons = reading.marked.is_word(source.match.first, Word.SUMMON) and isinstance(row, CueRow)
+    if summons and reading.quote_at(match.first) is None:
+        return True  # whoever only calls an envoy in or back says nothing: `بعد فشل المحادثات سحبت X سفيرها`
+    if source.match.first >= match.first:
         return False
     told = isinstance(row, StanceRow) or (isinstance(row, CueRow) and row.kind is Speech.EXPRESS)
     if not told or reading.quote_at(match.first) is not None or reading.quote_at(source.match.first) is not None:

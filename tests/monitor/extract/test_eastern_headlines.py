@@ -197,3 +197,7 @@ def test_a_plea_beside_a_stance_of_the_same_sentence_is_no_second_statement(read
 def test_what_another_is_charged_with_is_not_its_accusers(read):
     text = "طالبت النرويج مجلس الأمن بفرض عقوبات على السويد لدعمها المتمردين."
     assert not any(side > 0 for _, _, side in _read_as(read(text, "ar")))
+
+
+def test_whoever_only_calls_its_envoy_back_says_nothing(read):
+    assert not read("بعد فشل أول لقاء بين محققين من البلدين، سحبت أوسلو سفيرها من ستوكهولم.", "ar")
