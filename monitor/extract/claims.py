@@ -39,7 +39,13 @@ def claims_of(found: Iterable[Candidate], publisher: Publisher, reading: Reading
     """Return the claims of all candidates, in their order."""
     claims = [claim for candidate in found for claim in _claims(candidate, publisher)]
     judged = _answering(_without_wronged(_without_asides(_follow_verbs(_without_refused(claims), reading))), reading)
-    return tuple(_in_one_form(judged, reading.grammar.declensions))
+    kept = [claim for claim in judged if claim.target is not None or not _judges_nobody(claim.candidate)]
+    return tuple(_in_one_form(kept, reading.grammar.declensions))
+
+
+def _judges_nobody(candidate: Candidate) -> bool:
+    """Return whether words of blame that are no quotation name nobody, and nothing says who else is meant."""
+    return candidate.row.frame is Frame.JUDGE and candidate.score < 0 and not candidate.quoted and not candidate.targets
 
 
 def _answering(claims: list[Claim], reading: Reading) -> list[Claim]:
@@ -139,8 +145,6 @@ def _claims(candidate: Candidate, publisher: Publisher) -> list[Claim]:
         actors = (holder.code,) if holder.code else ()
         if holder.code == publisher.code and publisher.signatories and publisher.code in publisher.signatories:
             actors = publisher.signatories
-    if not candidate.targets and candidate.row.frame is Frame.JUDGE and candidate.score < 0 and not candidate.quoted:
-        return []
     if (
         candidate.row.frame is not Frame.REFER
         and not candidate.targets

@@ -283,6 +283,8 @@ def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers
         victims.append(mention)  # `à`, `al`: an article and a preposition in one
     elif (told := part_in_relative(reading, match, mention)) is not None:
         (doers if told else victims).append(mention)
+    elif previous < match.last and _is_given_to(reading, match, mention):
+        victims.append(mention)
     elif previous < match.last or distance == 0:
         _append(_beside(reading, match.row.of, mention), mention, doers, victims)
     elif (role := _in_chain(reading, match, mention)) is not None:
@@ -339,6 +341,17 @@ def _is_hit(reading: Reading, match: Match[ActRow], mention: Mention) -> bool:
     stops = reading.cue_tokens.intersection(gap) or marked.is_parted(match.last, mention.first, _ENDS)
     follows = marked.is_word(match.last, Word.THAT) and not marked.between(match.last - 1, match.last).strip()
     return follows and verb and not stops and len(gap) <= _CHAIN and not reading.mentions_in(match.last, mention.first)
+
+
+def _is_given_to(reading: Reading, match: Match[ActRow], mention: Mention) -> bool:
+    """Return whether the name gets what is given: in the dative, or behind what that is (`поставки оружия X`)."""
+    if match.row.of is not Of.GIVEN or mention.kind is Kind.ADJECTIVE or not reading.grammar.cases:
+        return False
+    gap = range(match.last, mention.first)
+    thing = any(not reading.in_mention(i) and i not in reading.marked.words for i in gap)
+    plain = "," not in reading.marked.between(match.last - 1, mention.first)
+    dative = mention.oblique and reading.marked.tokens[mention.last - 1].text.endswith(reading.grammar.datives or "\n")
+    return plain and not is_by_case(reading, mention) and (thing or dative)
 
 
 def _append(role: Role, mention: Mention, doers: list[Mention], victims: list[Mention]) -> None:

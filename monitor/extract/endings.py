@@ -33,4 +33,5 @@ class Ending(StrEnum):
     COMPOUNDS = "compounds"  # a noun in the genitive that the name before it only describes (Turkish `X ilişkilerinin`)
     JOINS = "joins"  # a name that goes on with the next: `X와 Y`
     AGENTS = "agents"  # a name by whom something is done (`осуждено Норвегией`)
+    DATIVES = "datives"  # a name to whom something is given, and no owner (`поставки Тайваню`)
     OBLIQUE_HEADS = "oblique_heads"  # an office's first word where the office is no subject (`министру`)

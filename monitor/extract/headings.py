@@ -174,12 +174,14 @@ def _addresses(reading: Reading, clause: Clause, here: tuple[Mention, ...]) -> b
 
 def _speaks_about(reading: Reading, clause: Clause, first: Mention) -> bool:
     """Return whether a headline names who says something of what, before the colon: `X о решении Y: это враждебный шаг`."""
-    marked = reading.marked
-    if not first.can_speak or first.first - clause.first > 1 or not marked.is_word(first.last, Word.ABOUT):
+    marked, about = reading.marked, first.last
+    while about < clause.last and marked.is_word(about, Word.LIGHT) and not marked.is_word(about, Word.ABOUT):
+        about += 1  # `X ostro o decyzji Y: ...`
+    if not first.can_speak or first.first - clause.first > 1 or not marked.is_word(about, Word.ABOUT):
         return False
-    if marked.is_parted(first.last - 1, first.last, ",;:."):
+    if any(c in marked.text[first.end : marked.tokens[about].start] for c in ",;:."):
         return False
-    for index in range(first.last + 1, min(clause.last, first.last + _HEADING)):
+    for index in range(about + 1, min(clause.last, about + _HEADING)):
         if ":" in marked.between(index - 1, index):
             return not any(_tells(cue.row) for cue in reading.cues_in(first.last, index))
     return False

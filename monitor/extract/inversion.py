@@ -65,6 +65,8 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
         return titled
     if speech and order is Order.LEAD and (issuer := _issuer(reading, clause, verb)) is not None:
         return issuer
+    if _asks_for_several(reading, clause, match):
+        return None
     for mention in reading.mentions_in(verb, min(clause.last, verb + reach + 12))[:3]:
         if told and _is_where(reading, mention, verb):
             verb = mention.last  # `"...", afirmó este martes en X el portavoz de Y`
@@ -89,6 +91,17 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
         if mention.can_speak and not mention.oblique and not owns_noun(reading, mention):
             return mention
     return None
+
+
+def _asks_for_several(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether those last named ask the one behind their verb, which opens a later sentence: `Wezwali rząd X do ...`."""
+    marked, plurals = reading.marked, reading.grammar.plurals
+    asks = isinstance(match.row, StanceRow) and match.row.frame is Frame.ASK and reading.grammar.cases
+    if not asks or not plurals or clause.sentence.start == 0 or not marked.tokens[match.first].norm.endswith(plurals):
+        return False
+    opens = all(marked.is_word(i, Word.LIGHT, Word.TOO) for i in range(clause.first, match.first))
+    asked = next(iter(reading.mentions_in(match.last, clause.last)), None)
+    return opens and (asked is None or not marked.is_word(asked.last, Word.AND))
 
 
 def _inside(reading: Reading, match: Match[CueLike]) -> Mention | None:

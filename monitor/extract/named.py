@@ -36,6 +36,8 @@ from monitor.types import Rank
 _Likely = tuple[Mention, float]
 _SURE = 2.0
 """How likely a name before the verb must be its subject so that none behind it is looked at."""
+_PAUSES = ',;:."„“”«»–—()'
+"""What ends a clause between a pronoun and a verb."""
 _PREPOSITIONS = (Word.ON, Word.AT, Word.FOR, Word.AGAINST)
 
 
@@ -155,7 +157,7 @@ def _of_both_sides(verb: Verb, left: _Likely | None) -> Predicate | None:
     fronted = reading.grammar.cases and several and reading.marked.is_word(match.first, *_PREPOSITIONS)
     bound = bound or is_owned_noun(reading, match)
     right = right_subject(reading, clause, match, verb.speech, alone=left is None or bound or fronted)
-    if order is Order.SECOND and _pronoun_opens(reading, clause, match):
+    if (order is Order.SECOND or reading.grammar.cases) and _pronoun_opens(reading, clause, match):
         return Predicate(match, (), again=True)
     if left is None and right is None and verb.speech and (issued := issuer(reading, clause, match)):
         return Predicate(match, issued)  # `X'ten, "..." açıklaması yapıldı`
@@ -170,8 +172,19 @@ def _is_taken_from(verb: Verb, left: Mention, right: Mention) -> bool:
     """Return whether the name behind the verb is its subject, whoever stands before it."""
     if verb.reading.grammar.order is Order.SECOND and is_aside(verb.reading, left, verb.match.first):
         return False
+    if _goes_on_behind_adverb(verb, left):
+        return False
     anew = _begins_anew(verb.reading, verb.clause, verb.match, right)
     return anew or is_told_by(verb.reading, verb.clause, verb.match, right)
+
+
+def _goes_on_behind_adverb(verb: Verb, left: Mention) -> bool:
+    """Return whether only an adverb between two commas parts a name from its verb: `X, в свою очередь, указал Y на ...`."""
+    marked, first = verb.reading.marked, verb.match.first
+    gap = range(left.last, first)
+    if not gap or not all(marked.is_word(i, Word.LIGHT, Word.TOO, Word.TIME, Word.AT) for i in gap):
+        return False
+    return marked.between(left.last - 1, left.last).startswith(",") and marked.between(first - 1, first).startswith(",")
 
 
 def _with_list(verb: Verb, name: Mention) -> tuple[Mention, ...]:
@@ -207,12 +220,20 @@ def _is_speakers_own(reading: Reading, clause: Clause, mention: Mention, match: 
 
 
 def _pronoun_opens(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
-    """Return whether a pronoun opens the clause before its verb: who is named behind it is the object (`Er rief Y auf`)."""
-    marked, place = reading.marked, match.first - 1
+    """Return whether a pronoun opens the clause before its verb: who is named behind it is the object (`Er rief Y auf`).
+
+    Where cases tell the two apart it must be a subject's (`Он призвал Y`, not `Его осудил Y`), and adverbs may part the two.
+    """
+    marked, place, cases = reading.marked, match.first - 1, reading.grammar.cases
+    while cases and place > clause.first and marked.is_word(place, Word.LIGHT, Word.TOO, Word.STRONGLY):
+        place -= 1
     if place < clause.first or not marked.is_word(place, Word.THEY) or reading.quote_at(place) != reading.quote_at(match.first):
         return False
-    opens = place == clause.first or marked.is_parted(place - 1, place, ',;:"„»«–—')
-    return opens and not marked.is_word(place, Word.EXPLETIVE) and not marked.between(place, match.first).strip()
+    if cases and marked.is_word(place, Word.HIM, Word.WHICH):
+        return False
+    opens = place == clause.first or any(c in marked.between(place - 1, place) for c in ',;:"„»«–—')
+    parted = marked.text[marked.tokens[place].end : marked.tokens[match.first].start]
+    return opens and not marked.is_word(place, Word.EXPLETIVE) and not any(c in _PAUSES for c in parted)
 
 
 def _begins_anew(reading: Reading, clause: Clause, match: Match[CueLike], right: Mention) -> bool:

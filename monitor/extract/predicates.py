@@ -51,6 +51,7 @@ from monitor.extract.shared import (
 )
 from monitor.extract.supposed import is_accused_of, is_asked_of, is_supposed, is_unreal, says_is_due
 from monitor.extract.tables import CueLike, CueRow, Frame, Order
+from monitor.extract.troubled import troubled
 from monitor.extract.undergone import described, done, done_behind, participle, told_within, undergone
 from monitor.extract.verbs import Verb, verb_of
 
@@ -64,6 +65,7 @@ _READERS: tuple[Callable[[Verb], Predicate | None], ...] = (
     done,
     written,
     of_forum,
+    troubled,
     in_relative,
     by_us,
     by_one,

@@ -71,9 +71,10 @@ def pronoun_near(reading: Reading, clause: Clause, match: Match[CueLike], kind: 
     for _ in range(4):
         if index < clause.first or reading.quote_at(index) != inside:
             return False
-        if marked.is_word(index, kind):
+        is_object = reading.grammar.cases and marked.is_word(index, Word.HIM)  # `X ją poparła`, though `ja` is who speaks
+        if marked.is_word(index, kind) and not is_object:
             return True
-        if not marked.is_word(index, Word.LIGHT, Word.STRONGLY, Word.NOT, Word.BE, Word.AND):
+        if not is_object and not marked.is_word(index, Word.LIGHT, Word.STRONGLY, Word.NOT, Word.BE, Word.AND):
             return False
         index -= 1
     return False

@@ -100,6 +100,7 @@ class Of(StrEnum):
     VICTIM = "victim"  # the one it is done to: `the invasion of X`
     HOME = "home"  # the one who acts, behind "in" too: `the elections in X`
     HELD = "held"  # the one it is done to, but behind "in" who acts: `the arrest of X`, `the arrests in X`
+    GIVEN = "given"  # the one who gives, but behind what is given or in the dative who gets it: `поставки оружия X`
     STRUCK = "struck"  # a state acts, a town suffers it: `el bombardeo de X`
 
 
@@ -246,6 +247,7 @@ class Grammar:
     compounds: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
     agents: tuple[str, ...] = ()
+    datives: tuple[str, ...] = ()
     oblique_heads: tuple[str, ...] = ()
 
 

@@ -3,6 +3,7 @@
 A nearest-name rule loses a third of the targets; here every name in reach gets `points`. Who acts in the text: `scene`.
 """
 
+from monitor.extract.deeds import Deed
 from monitor.extract.enumeration import enumerate_named
 from monitor.extract.lexicon import Match, binds_object
 from monitor.extract.masdars import doer_of_bound
@@ -29,6 +30,8 @@ _PARTS = 3
 _OPENS = 2
 """Words before the name that opens such a part."""
 _COMMAS = ",，;；:：。“「"
+_STEM = 5
+"""Letters by which two forms of an act noun are told to be one."""
 _BEHIND = 40
 """Words before a verb in which the one whom its pronoun means is looked for."""
 
@@ -212,8 +215,18 @@ def referent(reading: Reading, scene: Scene, match: Match[StanceRow], holders: t
         return None
     deeds = list(scene.deeds_in(max(0, match.first - _BEHIND // 2), match.first))
     before = reading.mentions_in(max(0, match.first - _BEHIND), match.first)
+    if deeds and not deeds[-1].doers:
+        deeds = _told_before(scene, reading, deeds[-1])
     meant = deeds[-1].doers if deeds else tuple(m for m in before if m.kind is not Kind.ADJECTIVE)
     return next((str(m.code) for m in reversed(meant) if m.code is not None and m.code not in holders), None)
+
+
+def _told_before(scene: Scene, reading: Reading, deed: Deed) -> list[Deed]:
+    """Return the last act of the same noun that names its doer (`X's decision ... called the decision`), else the act."""
+    stem = reading.marked.tokens[deed.match.first].norm[:_STEM]
+    before = scene.deeds_in(max(0, deed.match.first - 2 * _BEHIND), deed.match.first)
+    same = [d for d in before if d.doers and reading.marked.tokens[d.match.first].norm.startswith(stem)]
+    return same[-1:] or [deed]
 
 
 def is_for_people_of_doer(reading: Reading, match: Match[StanceRow], scene: Scene) -> bool:
@@ -243,9 +256,18 @@ def _stands_for_object(reading: Reading, match: Match[StanceRow]) -> bool:
 def has_clitic(reading: Reading, match: Match[StanceRow]) -> bool:
     """Return whether the verb's object is a pronoun before it, right behind its subject (`X la apoyó`, `X l'a soutenue`)."""
     marked = reading.marked
-    place = match.first - 1
-    while place > 0 and marked.is_word(place, Word.HAVE) and not reading.in_mention(place - 1):
+    place, cases = match.first - 1, reading.grammar.cases
+    passed = (Word.LIGHT, Word.STRONGLY, Word.TOO) if cases else (Word.HAVE,)
+    while (
+        place > 0 and marked.is_word(place, *passed) and not reading.in_mention(place - 1) and not marked.is_word(place, Word.HIM)
+    ):
         place -= 1
+    if cases:
+        return (
+            place > 0
+            and marked.is_word(place, Word.HIM)
+            and (reading.in_mention(place - 1) or marked.is_word(place - 1, Word.WE))
+        )
     return place > 0 and marked.is_word(place, Word.CLITIC) and reading.in_mention(place - 1)
 
 

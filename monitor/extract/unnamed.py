@@ -35,7 +35,7 @@ _PARTS = re.compile(r"[,，;；]|^[”」』]?[ \u3000]+$")
 def seated_house(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
     """Return the house whose people say it, beside a verb without a subject (`в Осло заявили`, `сообщили в МИД`)."""
     marked, endings = reading.marked, reading.grammar.impersonals
-    if not endings or not any(marked.tokens[i].norm.endswith(endings) for i in (match.first, match.last - 1)):
+    if not endings or not any(marked.tokens[i].norm.endswith(endings) for i in range(match.first, match.last)):
         return None
     near = reading.mentions_in(max(clause.first, match.first - 8), match.first)
     house = next((m for m in near if is_house(marked, m)), None)

@@ -102,10 +102,9 @@ def _is_denied(reading: Reading, clause: Clause, match: Match[StanceRow]) -> boo
             return True  # `bestreitet, X zu unterstützen`: its objects stand before the infinitive
         linked = all(marked.is_word(i, Word.LIGHT, Word.BE, Word.THEY, Word.CONTENT, Word.HAVE, Word.TO) for i in gap)
         return linked and not any(marked.is_word(i, Word.AND) for i in gap)
-    if (
-        any(marked.is_word(i, Word.AND) for i in gap)
-        or "," in marked.text[marked.tokens[denial].end : marked.tokens[match.first].start]
-    ):
+    content = reading.grammar.cases and marked.is_word(denial + 1, Word.CONTENT)  # `заперечив, що ...`
+    told = marked.tokens[denial + 1].start if content else marked.tokens[denial].end
+    if any(marked.is_word(i, Word.AND) for i in gap) or "," in marked.text[told : marked.tokens[match.first].start]:
         return False
     opens = next(iter(gap), match.first)
     return (

@@ -53,6 +53,7 @@ class Word(StrEnum):
     PAIR = "pair"  # coordinates where it stands before both names (Spanish `tanto X como Y`)
     WE = "we"  # the speaker itself
     THEY = "they"  # the one last named
+    TROUBLES = "troubles"  # a verb whose object has the feeling: "Норвегию возмутили слова X"
     HIM = "him"  # an object: the one last named that is not the subject
     REFLEXIVE = "reflexive"  # an object that is the subject itself
     EXPLETIVE = "expletive"  # a pronoun that may open a clause and stand for nobody: `Es protestierten X`, `Il a été déploré que`

@@ -1,0 +1,44 @@
+"""Verbs whose object has the feeling, in languages with cases: `Норвегию возмутили слова X`, `Decyzja X oburzyła Norwegię`.
+
+Whose a noun of stance is that its object meets with: `bearing`.
+"""
+
+from monitor.extract.enumeration import coordinated_right, list_head
+from monitor.extract.mention import Mention
+from monitor.extract.reading import Predicate, Reading
+from monitor.extract.verbs import Verb
+from monitor.extract.words import Word
+from monitor.extract.worth import opens_clause
+
+
+def troubled(verb: Verb) -> Predicate | None:
+    """Return a verb that tells what is felt by the one in its object's case, before it or behind."""
+    reading, match = verb.reading, verb.match
+    marked = reading.marked
+    if not reading.grammar.cases or not any(marked.is_word(i, Word.TROUBLES) for i in range(match.first, match.last)):
+        return None
+    before = reading.mentions_in(verb.clause.first, match.first)[-1:]
+    if before and _beside(reading, before[0].last, match.first) and _is_object(verb, before[0]):
+        return Predicate(match, coordinated_right(reading, list_head(reading, before[0])))
+    behind = reading.mentions_in(match.last, verb.clause.last)[:1]
+    if not behind or not behind[0].can_speak or not _beside(reading, match.last, behind[0].first):
+        return None
+    aroused = match.first > verb.clause.first and (not before or before[0].oblique or before[0].last < match.first - 1)
+    return Predicate(match, coordinated_right(reading, behind[0]), passive=True) if aroused else None
+
+
+def _beside(reading: Reading, first: int, last: int) -> bool:
+    """Return whether nothing but adverbs stands in the token range."""
+    marked = reading.marked
+    plain = not any(c in marked.between(i - 1, i) for i in range(first, last + 1) for c in ',;:.()«»“”"')
+    return plain and all(marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.NOT, Word.TOO) for i in range(first, last))
+
+
+def _is_object(verb: Verb, mention: Mention) -> bool:
+    """Return whether the name that opens the clause is no subject: by its case, or as one before a verb of several."""
+    reading, head = verb.reading, list_head(verb.reading, mention)
+    if not mention.can_speak or not opens_clause(reading, verb.clause, head):
+        return False
+    plural = (*reading.grammar.plurals, *reading.grammar.impersonals)
+    several = reading.marked.tokens[verb.match.last - 1].norm.endswith(plural)
+    return mention.oblique or (several and head is mention and reading.marked.tokens[mention.last - 1].text.isalpha())
