@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from monitor.extract.enumeration import coordinated_right
 from monitor.extract.headings import heading_of, introduced, is_heading, opens_line, summoned_house, turns_of, under_heading
-from monitor.extract.inversion import is_told_by
+from monitor.extract.inversion import is_told_by, warns
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.predicates import predicates_of
 from monitor.extract.pronouns import is_epithet, parties
@@ -321,7 +321,8 @@ def closes_with(reading: Reading, voices: Voices, number: int, token: int) -> Pr
 
 
 def _closing(reading: Reading, clause: Clause, said: Sequence[Predicate], token: int) -> Predicate | None:
-    right = (p for p in said if p.speech and p.match.first > token and (p.passive or _trails(reading, clause, p)))
+    telling = (p for p in said if p.speech or (warns(reading, p.match) and p.subjects[0].first > p.match.first))
+    right = (p for p in telling if p.match.first > token and (p.passive or _trails(reading, clause, p)))
     return next(right, None)
 
 

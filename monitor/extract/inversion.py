@@ -341,7 +341,16 @@ def _may_tell(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
         return match.row.kind is Speech.SAY
     if reading.grammar.order is Order.STRICT:
         return _tells_by_stance(reading, clause, match, alone=False)
+    if warns(reading, match):
+        return True
     return reading.grammar.order is Order.SECOND and match.row.frame in (Frame.ACT, Frame.ASK)
+
+
+def warns(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether a Slavonic verb of warning or worry may close what somebody says: `Y играет с огнём, предупредил X`."""
+    row = match.row
+    verb = isinstance(row, StanceRow) and row.frame is Frame.ACT and row.stance.score == -1 and match.last == match.first + 1
+    return verb and reading.grammar.cases
 
 
 def _verb_end(reading: Reading, match: Match[CueLike]) -> int:

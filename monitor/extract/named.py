@@ -6,7 +6,7 @@ How likely a name before the verb is its subject say `subjects` and `worth`, one
 from monitor.extract.bearing import issuer
 from monitor.extract.brackets import is_aside, opening_of
 from monitor.extract.enumeration import acting_together, coordinated_right, enumerate_named, members_named, whole_list
-from monitor.extract.inversion import is_owned_noun, is_told_by, right_subject, subject_behind_object
+from monitor.extract.inversion import is_owned_noun, is_told_by, right_subject, subject_behind_object, warns
 from monitor.extract.lexicon import Match, binds_object
 from monitor.extract.masdars import quoted
 from monitor.extract.mention import Kind, Mention
@@ -104,7 +104,7 @@ def _of_speaker(verb: Verb, left: _Likely | None) -> Predicate | None:
 def _of_house(verb: Verb, left: _Likely | None) -> Predicate | None:
     """Return the verb with the house whose people say it, or who stands right behind a participle."""
     reading, clause, match = verb.reading, verb.clause, verb.match
-    tagged = verb.speech and closes_content(reading, clause, match)
+    tagged = (verb.speech or warns(reading, match)) and closes_content(reading, clause, match)
     seated = seated_house(reading, clause, match) if _is_unsure(left) or tagged else None
     house = noun_behind(reading, clause, match) or seated
     return Predicate(match, _listed_behind(verb, house)) if house is not None else None

@@ -124,3 +124,16 @@ def test_a_house_may_refuse_by_an_auxiliary(read, language, text):
 )
 def test_capitals_are_known_in_all_their_cases(read, language, text, actor):
     assert actor in {statement.target for statement in read(text, language)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Швеция играет с огнём, предупредил глава МИД Норвегии."),
+        ("ru", "Швеция играет с огнём, предупредили в Осло."),
+        ("uk", "Швеція грається з вогнем, застеріг глава МЗС Норвегії."),
+        ("pl", "Szwecja igra z ogniem – ostrzegł szef MSZ Norwegii."),
+    ],
+)
+def test_who_warns_at_the_end_of_a_sentence_says_what_stands_before(read, language, text):
+    assert _read_as(read(text, language)) == {("NOR", "oppose", "SWE")}
