@@ -285,6 +285,8 @@ def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers
         (doers if told else victims).append(mention)
     elif previous < match.last and _is_given_to(reading, match, mention):
         victims.append(mention)
+    elif match.row.of is Of.GIVEN and distance == 0 and mention.oblique and reading.mention_at(mention.last) is None:
+        pass  # `помощь Дании`: who gives and who gets have one form
     elif previous < match.last or distance == 0:
         _append(_beside(reading, match.row.of, mention), mention, doers, victims)
     elif (role := _in_chain(reading, match, mention)) is not None:
@@ -326,7 +328,7 @@ def _in_chain(reading: Reading, match: Match[ActRow], mention: Mention) -> Role 
     if joins[0] is None or len(found) < _TWO or stops or any(m.code for m in reading.mentions_in(match.last, mention.first)):
         return None
     if Word.BY in found:
-        behind = found[found.index(Word.BY) + 1 :]
+        behind = [kind for kind in found[found.index(Word.BY) + 1 :] if kind is not Word.BY]  # `з боку X` is one preposition
         return Role.DOER if all(kind is Word.OF for kind in behind) else Role.VICTIM
     if all(kind is Word.OF for kind in found):
         return _in_genitive(match.row.of, mention)

@@ -215,10 +215,21 @@ def referent(reading: Reading, scene: Scene, match: Match[StanceRow], holders: t
         return None
     deeds = list(scene.deeds_in(max(0, match.first - _BEHIND // 2), match.first))
     before = reading.mentions_in(max(0, match.first - _BEHIND), match.first)
+    if _owns_object(reading, match):
+        codes = {m.code for m in before if m.kind is not Kind.ADJECTIVE and m.code is not None and str(m.code) not in holders}
+        return str(codes.pop()) if len(codes) == 1 else None
     if deeds and not deeds[-1].doers:
         deeds = _told_before(scene, reading, deeds[-1])
     meant = deeds[-1].doers if deeds else tuple(m for m in before if m.kind is not Kind.ADJECTIVE)
     return next((str(m.code) for m in reversed(meant) if m.code is not None and m.code not in holders), None)
+
+
+def _owns_object(reading: Reading, match: Match[StanceRow]) -> bool:
+    """Return whether the pronoun behind a Slavonic verb is the owner of what is judged: `поддержал его позицию`."""
+    marked, noun = reading.marked, match.last + 1
+    if not reading.grammar.cases or noun >= len(marked.tokens) or not marked.is_word(match.last, Word.HIM):
+        return False
+    return marked.between(match.last, noun) == " " and not marked.is_word(noun, Word.AND, Word.ON, Word.AT, Word.FOR, Word.LIGHT)
 
 
 def _told_before(scene: Scene, reading: Reading, deed: Deed) -> list[Deed]:

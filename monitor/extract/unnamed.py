@@ -46,7 +46,8 @@ def seated_house(reading: Reading, clause: Clause, match: Match[CueLike]) -> Men
         others = [m for m in near if m.first > listed[-1].first and not m.oblique]
         light = all(marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.NOT, Word.TOO) for i in gap)
         plain = not marked.has_pause(listed[-1].last, match.first + 1, ',:;"«»“”')
-        if plain and _opens_phrase(reading, clause, house.first - 1) and (light or (opens and not others)):
+        apart = _opens_phrase(reading, clause, house.first - 1) or _follows_deed(reading, clause, house.first - 1)
+        if plain and apart and (light or (opens and not others)):
             return house
     follows = reading.mentions_in(match.last, clause.last)[:1]
     if not follows or not is_house(marked, follows[0]) or not _bare(reading, clause, match):
@@ -132,6 +133,15 @@ def _opens_phrase(reading: Reading, clause: Clause, token: int) -> bool:
     if before < clause.first or reading.marked.is_parted(before, token, ',:;"«»“”()–—-'):
         return True
     return before in reading.marked.words and not reading.in_mention(before)
+
+
+def _follows_deed(reading: Reading, clause: Clause, token: int) -> bool:
+    """Return whether only an act with its doer stands before the token: `решение X в Осло назвали ошибкой`."""
+    doer = reading.mention_at(token - 1)
+    if doer is None or not doer.oblique or doer.last != token:
+        return False
+    low = bisect_left(reading.acts, clause.first, key=lambda deed: deed.first)
+    return low < len(reading.acts) and reading.acts[low].first <= clause.first + 1 and reading.acts[low].last == doer.first
 
 
 def house_of_one(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:

@@ -137,3 +137,35 @@ def test_capitals_are_known_in_all_their_cases(read, language, text, actor):
 )
 def test_who_warns_at_the_end_of_a_sentence_says_what_stands_before(read, language, text):
     assert _read_as(read(text, language)) == {("NOR", "oppose", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "stance"),
+    [
+        ("ru", "Норвегия стала критиковать Швецию.", "oppose"),
+        ("ru", "Норвегия не будет осуждать Швецию.", "neutral"),
+        ("ru", "Норвегия не стала осуждать Швецию.", "neutral"),
+        ("uk", "Норвегія буде критикувати Швецію.", "oppose"),
+        ("uk", "Норвегія не буде підтримувати Швецію.", "oppose"),
+        ("pl", "Norwegia będzie krytykować Szwecję.", "oppose"),
+        ("pl", "Norwegia nie chciała potępić Szwecji.", "neutral"),
+    ],
+)
+def test_an_infinitive_behind_an_auxiliary_is_no_passive(read, language, text, stance):
+    assert _read_as(read(text, language)) == {("NOR", stance, "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Норвегия осудила давление со стороны Швеции."),
+        ("uk", "Норвегія засудила тиск з боку Швеції."),
+        ("pl", "Norwegia potępiła naciski ze strony Szwecji."),
+    ],
+)
+def test_from_the_side_of_somebody_tells_who_acted(read, language, text):
+    assert _read_as(read(text, language)) == {("NOR", "condemn", "SWE")}
+
+
+def test_a_house_may_stand_between_an_act_and_its_verdict(read):
+    assert _read_as(read("Решение Швеции в Осло назвали ошибкой.", "ru")) == {("NOR", "oppose", "SWE")}
