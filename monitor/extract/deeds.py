@@ -285,7 +285,7 @@ def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers
         (doers if told else victims).append(mention)
     elif previous < match.last and _is_given_to(reading, match, mention):
         victims.append(mention)
-    elif match.row.of is Of.GIVEN and distance == 0 and mention.oblique and reading.mention_at(mention.last) is None:
+    elif previous < match.last and match.row.of is Of.GIVEN and _may_get(reading, mention):
         pass  # `помощь Дании`: who gives and who gets have one form
     elif previous < match.last or distance == 0:
         _append(_beside(reading, match.row.of, mention), mention, doers, victims)
@@ -346,14 +346,18 @@ def _is_hit(reading: Reading, match: Match[ActRow], mention: Mention) -> bool:
 
 
 def _is_given_to(reading: Reading, match: Match[ActRow], mention: Mention) -> bool:
-    """Return whether the name gets what is given: in the dative, or behind what that is (`поставки оружия X`)."""
+    """Return whether the name gets what is given, by its case: `поставки оружия Тайваню`, `передача Киеву ракет`."""
     if match.row.of is not Of.GIVEN or mention.kind is Kind.ADJECTIVE or not reading.grammar.cases:
         return False
-    gap = range(match.last, mention.first)
-    thing = any(not reading.in_mention(i) and i not in reading.marked.words for i in gap)
     plain = "," not in reading.marked.between(match.last - 1, mention.first)
     dative = mention.oblique and reading.marked.tokens[mention.last - 1].text.endswith(reading.grammar.datives or "\n")
-    return plain and not is_by_case(reading, mention) and (thing or dative)
+    return plain and dative and not is_by_case(reading, mention)
+
+
+def _may_get(reading: Reading, mention: Mention) -> bool:
+    """Return whether a Slavonic name may as well be in the dative: one in an oblique case, behind which nobody else gets it."""
+    declined = reading.grammar.cases and mention.oblique and mention.kind is not Kind.ADJECTIVE
+    return declined and not is_by_case(reading, mention) and reading.mention_at(mention.last) is None
 
 
 def _append(role: Role, mention: Mention, doers: list[Mention], victims: list[Mention]) -> None:

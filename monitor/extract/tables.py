@@ -100,7 +100,7 @@ class Of(StrEnum):
     VICTIM = "victim"  # the one it is done to: `the invasion of X`
     HOME = "home"  # the one who acts, behind "in" too: `the elections in X`
     HELD = "held"  # the one it is done to, but behind "in" who acts: `the arrest of X`, `the arrests in X`
-    GIVEN = "given"  # the one who gives, but behind what is given or in the dative who gets it: `поставки оружия X`
+    GIVEN = "given"  # the one who gives, but in the dative who gets it: `поставки оружия Тайваню`
     STRUCK = "struck"  # a state acts, a town suffers it: `el bombardeo de X`
 
 

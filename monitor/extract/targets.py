@@ -3,6 +3,8 @@
 A nearest-name rule loses a third of the targets; here every name in reach gets `points`. Who acts in the text: `scene`.
 """
 
+from collections.abc import Sequence
+
 from monitor.extract.deeds import Deed
 from monitor.extract.enumeration import enumerate_named
 from monitor.extract.lexicon import Match, binds_object
@@ -216,11 +218,13 @@ def referent(reading: Reading, scene: Scene, match: Match[StanceRow], holders: t
     deeds = list(scene.deeds_in(max(0, match.first - _BEHIND // 2), match.first))
     before = reading.mentions_in(max(0, match.first - _BEHIND), match.first)
     if _owns_object(reading, match):
+        if not scene.deeds_in(match.last + 1, match.last + 3):
+            return None
         codes = {m.code for m in before if m.kind is not Kind.ADJECTIVE and m.code is not None and str(m.code) not in holders}
         return str(codes.pop()) if len(codes) == 1 else None
     if deeds and not deeds[-1].doers:
         deeds = _told_before(scene, reading, deeds[-1])
-    meant = deeds[-1].doers if deeds else tuple(m for m in before if m.kind is not Kind.ADJECTIVE)
+    meant = deeds[-1].doers if deeds else _last_meant(reading, before, holders)
     return next((str(m.code) for m in reversed(meant) if m.code is not None and m.code not in holders), None)
 
 
@@ -230,6 +234,14 @@ def _owns_object(reading: Reading, match: Match[StanceRow]) -> bool:
     if not reading.grammar.cases or noun >= len(marked.tokens) or not marked.is_word(match.last, Word.HIM):
         return False
     return marked.between(match.last, noun) == " " and not marked.is_word(noun, Word.AND, Word.ON, Word.AT, Word.FOR, Word.LIGHT)
+
+
+def _last_meant(reading: Reading, before: Sequence[Mention], holders: tuple[str, ...]) -> tuple[Mention, ...]:
+    """Return whom a pronoun may stand for; with cases nobody where the one last named is the holder's own, and no subject."""
+    named = tuple(m for m in before if m.kind is not Kind.ADJECTIVE)
+    last = next((m for m in reversed(named) if m.code is not None and (m.oblique or str(m.code) not in holders)), None)
+    own = reading.grammar.cases and last is not None and str(last.code) in holders
+    return () if own else named
 
 
 def _told_before(scene: Scene, reading: Reading, deed: Deed) -> list[Deed]:
@@ -286,6 +298,8 @@ def _has_other_object(reading: Reading, match: Match[StanceRow], scene: Scene, r
     """Return whether what is approved is named and no act: `supported the text` is no support of whoever acted."""
     marked = reading.marked
     place, last = match.last, min(reach[1], match.last + 3)
+    if place < last and marked.is_word(place, Word.HIM) and reading.grammar.cases:
+        return True  # a pronoun of which nothing says whom it means
     if place >= last or marked.is_word(place, Word.HIM) or marked.is_parted(place - 1, place, ",;:.”\"'’"):
         return False
     if match.row.frame is Frame.NOUN and any(

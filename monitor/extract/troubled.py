@@ -6,7 +6,7 @@ Whose a noun of stance is that its object meets with: `bearing`.
 from monitor.extract.enumeration import coordinated_right, list_head
 from monitor.extract.mention import Mention
 from monitor.extract.reading import Predicate, Reading
-from monitor.extract.verbs import Verb
+from monitor.extract.verbs import Verb, nobody
 from monitor.extract.words import Word
 from monitor.extract.worth import opens_clause
 
@@ -17,6 +17,8 @@ def troubled(verb: Verb) -> Predicate | None:
     marked = reading.marked
     if not reading.grammar.cases or not any(marked.is_word(i, Word.TROUBLES) for i in range(match.first, match.last)):
         return None
+    if marked.is_word(match.last, Word.HIM):
+        return nobody(verb)  # `это радует её`
     before = reading.mentions_in(verb.clause.first, match.first)[-1:]
     if before and _beside(reading, before[0].last, match.first) and _is_object(verb, before[0]):
         return Predicate(match, coordinated_right(reading, list_head(reading, before[0])))
