@@ -1,5 +1,6 @@
 """What the rules claim: each candidate with its actor and one target. Which claims are statements is the ranker's matter."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,9 @@ from monitor.extract.stance import Candidate
 from monitor.extract.tables import Frame
 from monitor.extract.words import Word
 from monitor.types import Stance
+
+_OBJECT = 3
+"""Words between a verb and what it rejects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,9 @@ def _rejects(claim: Claim, reading: Reading) -> bool:
     """Return whether a verb rejects accusations without saying whose they are: `X accused Y. Y rejected the charges`."""
     if claim.candidate.row.frame is not Frame.ACT or claim.candidate.row.stance is not Stance.OPPOSE:
         return False
-    clause = reading.clauses[claim.candidate.clause]
-    return bool(reading.marked.places(Word.ACCUSATION, clause.first, clause.last))
+    verb = claim.candidate.cues[0]
+    first = bisect_left(reading.marked.tokens, verb.start, key=lambda token: token.start)
+    return reading.marked.has(first - _OBJECT, first + _OBJECT + 1, Word.ACCUSATION)
 
 
 def _in_one_form(claims: list[Claim], declensions: Sequence[str]) -> list[Claim]:

@@ -9,7 +9,7 @@ from monitor.extract.cases import has_genitive, suffix_behind
 from monitor.extract.enumeration import enumerate_named
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
-from monitor.extract.reading import Reading
+from monitor.extract.reading import Clause, Reading
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow
 from monitor.extract.words import Word
 
@@ -72,6 +72,18 @@ def is_told(reading: Reading, mention: Mention) -> bool:
     while index >= 0 and marked.is_word(index, Word.ARTICLE):
         index -= 1
     return marked.is_word(mention.last, Word.CONTENT) and index in reading.cue_tokens and not reading.in_mention(index)
+
+
+def whom_it_answers(reading: Reading, clause: Clause, match: Match[StanceRow], holders: tuple[str, ...]) -> str | None:
+    """Return to whom a quotation with blame is an answer, by a Slavonic dative behind its verb: `«...»: X ответил Y`."""
+    if reading.quote_at(match.first) is None or not reading.grammar.cases:
+        return None
+    for cue in reading.cues_in(clause.first, clause.last):
+        answers = isinstance(cue.row, CueRow) and reading.marked.is_word(cue.first, Word.ANSWER)
+        name = reading.mention_at(cue.last) if answers and reading.quote_at(cue.first) is None else None
+        if name is not None and name.oblique and name.code is not None and str(name.code) not in holders:
+            return str(name.code)
+    return None
 
 
 def is_partner(reading: Reading, mention: Mention) -> bool:

@@ -13,6 +13,7 @@ from monitor.extract.mention import Kind, Mention
 from monitor.extract.points import points_of, roles_of
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.scene import Scene
+from monitor.extract.standing import whom_it_answers
 from monitor.extract.tables import CueRow, Frame, Order, StanceRow
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.words import Word
@@ -70,6 +71,8 @@ def choose(
             return tuple(codes), True
     if passive and match.row.frame is Frame.NOUN:
         return (), True  # `the plan has the support of X`: whose plan it is, another sentence says
+    if score < 0 and (told := whom_it_answers(reading, clause, match, holders)) is not None:
+        return (told,), True
     if score < 0:
         return ((), True) if _vague(reading, match, reach, scene) else (_blamed(match, scene, holders, score), False)
     named = match.row.frame is Frame.ACT or (match.row.frame is Frame.NOUN and reading.grammar.cases)
@@ -270,6 +273,9 @@ def is_for_people_of_doer(reading: Reading, match: Match[StanceRow], scene: Scen
 
 def _stands_for_object(reading: Reading, match: Match[StanceRow]) -> bool:
     """Return whether a pronoun is what the verb judges; blame of `it` goes to whoever is blamed besides, outside Arabic."""
+    within = any(reading.marked.is_word(i, Word.HIM) for i in range(match.first + 1, match.last))
+    if within and reading.grammar.cases and match.row.stance.score < -1:
+        return True  # `заявила ему протест`
     behind = reading.marked.is_word(match.last, Word.HIM) and not reading.marked.between(match.last - 1, match.last).strip()
     if reading.grammar.order is Order.FIRST:
         return behind

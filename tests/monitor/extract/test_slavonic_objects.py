@@ -169,3 +169,48 @@ def test_from_the_side_of_somebody_tells_who_acted(read, language, text):
 
 def test_a_house_may_stand_between_an_act_and_its_verdict(read):
     assert _read_as(read("Решение Швеции в Осло назвали ошибкой.", "ru")) == {("NOR", "oppose", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "«Это вздор»: Осло ответил Стокгольму"),
+        ("uk", "«Це маячня»: Осло відповіло Стокгольму"),
+        ("pl", "„To absurd”: Oslo odpowiedziało Sztokholmowi"),
+    ],
+)
+def test_blame_in_an_answer_is_for_whom_it_answers(read, language, text):
+    assert _read_as(read(text, language)) == {("NOR", "oppose", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Швеция обвинила Норвегию в провокации. Осло отверг эти слова."),
+        ("uk", "Швеція звинуватила Норвегію в провокації. Осло відкинуло ці закиди."),
+        ("pl", "Szwecja oskarżyła Norwegię o prowokację. Oslo odrzuciło te słowa."),
+    ],
+)
+def test_who_rejects_what_was_said_of_them_blames_whoever_said_it(read, language, text):
+    assert ("NOR", "oppose", "SWE") in _read_as(read(text, language))
+
+
+def test_a_pronoun_in_a_protest_is_whom_it_is_made_to(read):
+    text = "Индия вызвала посла Бангладеш и заявила ему решительный протест."
+    assert _read_as(read(text, "ru")) == {("IND", "oppose", "BGD")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "actor"),
+    [
+        ("ru", "Глава Еврокомиссии осудила решение России.", "EU"),
+        ("ru", "Глава МАГАТЭ осудил решение России.", "IAEA"),
+        ("uk", "Очільниця Єврокомісії засудила рішення Росії.", "EU"),
+        ("uk", "Голова Євроради засудив рішення Росії.", "EU"),
+        ("pl", "Szefowa KE potępiła decyzję Rosji.", "EU"),
+        ("pl", "Szef NATO potępił decyzję Rosji.", "NATO"),
+        ("pl", "Przewodniczący Rady Europejskiej potępił decyzję Rosji.", "EU"),
+    ],
+)
+def test_the_head_of_a_body_speaks_for_it(read, language, text, actor):
+    assert _read_as(read(text, language)) == {(actor, "condemn", "RUS")}
