@@ -56,7 +56,8 @@ def _answering(claims: list[Claim], reading: Reading) -> list[Claim]:
     """Return the claims with blame that names nobody turned to the only one who blamed its holder before: `“Lies,” X said`."""
     turned = []
     for claim in claims:
-        judged = claim.candidate.row.frame is Frame.JUDGE or _rejects(claim, reading)
+        told = claim.candidate.row.frame is Frame.JUDGE and not _judges_nobody(claim.candidate)
+        judged = told or _rejects(claim, reading)
         if claim.target is None and claim.side < 0 and judged and claim.official:
             accusers = {
                 other.actor
@@ -74,7 +75,7 @@ def _answering(claims: list[Claim], reading: Reading) -> list[Claim]:
 
 def _rejects(claim: Claim, reading: Reading) -> bool:
     """Return whether a verb rejects accusations without saying whose they are: `X accused Y. Y rejected the charges`."""
-    if claim.candidate.row.frame is not Frame.ACT or claim.candidate.row.stance is not Stance.OPPOSE:
+    if claim.candidate.row.frame not in (Frame.ACT, Frame.JUDGE) or claim.candidate.row.stance is not Stance.OPPOSE:
         return False
     verb = claim.candidate.cues[0]
     first = bisect_left(reading.marked.tokens, verb.start, key=lambda token: token.start)
