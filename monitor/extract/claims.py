@@ -41,7 +41,8 @@ class Claim:
 
 def claims_of(found: Iterable[Candidate], publisher: Publisher, reading: Reading) -> tuple[Claim, ...]:
     """Return the claims of all candidates, in their order."""
-    claims = [claim for candidate in found for claim in _claims(candidate, publisher)]
+    meant = (c for c in found if not _judges_nobody(c) or _rejects_words(c, reading))
+    claims = [claim for candidate in meant for claim in _claims(candidate, publisher)]
     judged = _answering(_without_wronged(_without_asides(_follow_verbs(_without_refused(claims), reading))), reading)
     kept = [claim for claim in judged if claim.target is not None or not _judges_nobody(claim.candidate)]
     return tuple(_in_one_form(kept, reading.grammar.declensions))
