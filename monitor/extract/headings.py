@@ -179,7 +179,7 @@ def _speaks_about(reading: Reading, clause: Clause, first: Mention) -> bool:
         about += 1  # `X ostro o decyzji Y: ...`
     if not first.can_speak or first.first - clause.first > 1 or not marked.is_word(about, Word.ABOUT):
         return False
-    if any(c in marked.text[first.end : marked.tokens[about].start] for c in ",;:."):
+    if marked.is_parted(first.last - 1, about, ",;:."):
         return False
     for index in range(about + 1, min(clause.last, about + _HEADING)):
         if ":" in marked.between(index - 1, index):

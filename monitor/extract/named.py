@@ -231,9 +231,8 @@ def _pronoun_opens(reading: Reading, clause: Clause, match: Match[CueLike]) -> b
         return False
     if cases and marked.is_word(place, Word.HIM, Word.WHICH):
         return False
-    opens = place == clause.first or any(c in marked.between(place - 1, place) for c in ',;:"„»«–—')
-    parted = marked.text[marked.tokens[place].end : marked.tokens[match.first].start]
-    return opens and not marked.is_word(place, Word.EXPLETIVE) and not any(c in _PAUSES for c in parted)
+    opens = place == clause.first or marked.is_parted(place - 1, place, ',;:"„»«–—')
+    return opens and not marked.is_word(place, Word.EXPLETIVE) and not marked.is_parted(place, match.first, _PAUSES)
 
 
 def _begins_anew(reading: Reading, clause: Clause, match: Match[CueLike], right: Mention) -> bool:

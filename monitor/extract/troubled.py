@@ -32,7 +32,7 @@ def troubled(verb: Verb) -> Predicate | None:
 def _beside(reading: Reading, first: int, last: int) -> bool:
     """Return whether nothing but adverbs stands in the token range."""
     marked = reading.marked
-    plain = not any(c in marked.between(i - 1, i) for i in range(first, last + 1) for c in ',;:.()«»“”"')
+    plain = not marked.has_pause(first, last + 1, ',;:.()«»“”"')
     return plain and all(marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.NOT, Word.TOO) for i in range(first, last))
 
 
