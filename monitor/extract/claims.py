@@ -14,7 +14,7 @@ from monitor.extract.tables import Frame
 from monitor.extract.words import Word
 from monitor.types import Stance
 
-_OBJECT = 3
+_OBJECT = 4
 """Words between a verb and what it rejects."""
 
 
@@ -41,7 +41,7 @@ class Claim:
 
 def claims_of(found: Iterable[Candidate], publisher: Publisher, reading: Reading) -> tuple[Claim, ...]:
     """Return the claims of all candidates, in their order."""
-    meant = (c for c in found if not _judges_nobody(c) or _rejects_words(c, reading))
+    meant = (c for c in found if not _judges_nobody(c) or _rejects(c, reading))
     claims = [claim for candidate in meant for claim in _claims(candidate, publisher)]
     judged = _answering(_without_wronged(_without_asides(_follow_verbs(_without_refused(claims), reading))), reading)
     kept = [claim for claim in judged if claim.target is not None or not _judges_nobody(claim.candidate)]
@@ -58,7 +58,7 @@ def _answering(claims: list[Claim], reading: Reading) -> list[Claim]:
     turned = []
     for claim in claims:
         told = claim.candidate.row.frame is Frame.JUDGE and not _judges_nobody(claim.candidate)
-        judged = told or _rejects(claim, reading)
+        judged = told or _rejects(claim.candidate, reading)
         if claim.target is None and claim.side < 0 and judged and claim.official:
             accusers = {
                 other.actor
@@ -74,11 +74,12 @@ def _answering(claims: list[Claim], reading: Reading) -> list[Claim]:
     return turned
 
 
-def _rejects(claim: Claim, reading: Reading) -> bool:
-    """Return whether a verb rejects accusations without saying whose they are: `X accused Y. Y rejected the charges`."""
-    if claim.candidate.row.frame not in (Frame.ACT, Frame.JUDGE) or claim.candidate.row.stance is not Stance.OPPOSE:
+def _rejects(candidate: Candidate, reading: Reading) -> bool:
+    """Return whether words reject what somebody said without saying whose it is: `X accused Y. Y rejected the charges`."""
+    refuses = candidate.row.frame is Frame.ACT and candidate.row.stance is Stance.OPPOSE
+    if not refuses and candidate.row.frame is not Frame.JUDGE:
         return False
-    verb = claim.candidate.cues[0]
+    verb = candidate.cues[0]
     first = bisect_left(reading.marked.tokens, verb.start, key=lambda token: token.start)
     return reading.marked.has(first - _OBJECT, first + _OBJECT + 1, Word.ACCUSATION)
 

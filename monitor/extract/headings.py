@@ -249,7 +249,9 @@ def _is_voice_of_state(reading: Reading, clause: Clause, state: Mention) -> bool
     judges = [cue for cue in cues if isinstance(cue.row, StanceRow) and cue.row.frame is Frame.JUDGE]
     if not judges or len(judges) < len(cues):
         return False
-    if grammar.pro_drop and (grammar.object_first or (lead and (state.kind is Kind.CAPITAL or _has_subject_behind(reading, state)))):
+    if grammar.pro_drop and (
+        grammar.object_first or (lead and (state.kind is Kind.CAPITAL or _has_subject_behind(reading, state)))
+    ):
         behind = clause.last if lead else judges[0].first  # Greek `Όσλο: Παράνομη η απόφαση της X`
         return any(m.code not in (None, state.code) for m in reading.mentions_in(state.last, behind))
     ahead = range(judges[0].first - _STATED, judges[0].first + 1)
