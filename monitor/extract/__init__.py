@@ -198,7 +198,7 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
         m
         for m in _cues(marked, tables, stops)
         if not (_blocked(m, marked) or is_no_verb(m, marked, tables.grammar) or _within(asked, tokens[m.first].start))
-        and (m.first in heads or not _is_view(m, marked))
+        and (m.first in heads or ":" in marked.between(m.first - 1, m.first) or not _is_view(m, marked))
         and not (isinstance(m.row, StanceRow) and _within(former, tokens[m.first].start))
     )
     told = tuple(tokens[m.first].start for m in cues if isinstance(m.row, CueRow) and m.row.kind is Speech.SAY)

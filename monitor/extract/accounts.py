@@ -101,7 +101,13 @@ def _is_papers(reading: Reading, match: Match[CueLike]) -> bool:
 
 
 def _opens_view(reading: Reading, clause: Clause, match: Match[CueLike], holder: Mention | None) -> bool:
-    """Return whether a preposition names whose view the sentence is: at its head, with a comma behind (`Para X, Y es ...`)."""
-    if holder is None or match.first != clause.first:
+    """Return whether a preposition names whose view the sentence is: at its head, with a comma behind (`Para X, Y es ...`).
+
+    A colon before it heads a sentence too, where a quotation follows: `X va dritto: per il premier «...»`.
+    """
+    if holder is None:
         return False
-    return reading.marked.text[holder.end : holder.end + 1] == "," or reading.marked.is_word(holder.last, Word.ARTICLE)
+    behind = reading.marked.text[holder.end : holder.end + 2]
+    if match.first != clause.first:
+        return behind.strip()[:1] in tuple('"“«')
+    return behind[:1] == "," or reading.marked.is_word(holder.last, Word.ARTICLE)

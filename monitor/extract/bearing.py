@@ -168,16 +168,39 @@ def _whom_it_troubles(reading: Reading, match: Match[CueLike]) -> Mention | None
 def _owner_behind_head(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:
     """Return whose stance opens a headline, before the one it is about: `Rechazo de X al ataque de Y`, `انتقاد X از Y`."""
     marked, bare = reading.marked, reading.grammar.object_first  # Persian writes nothing before an owner
-    if not reading.grammar.noun_subjects or match.first - clause.first > 1 or not _is_noun_of_blame(marked, match):
+    if not reading.grammar.noun_subjects or not _heads(reading, clause, match):
         return ()
-    if not bare and not marked.is_word(match.last, Word.OF):
+    joint = match.last
+    while not bare and joint < clause.last and marked.is_word(joint, Word.STRONGLY) and not marked.is_word(joint, Word.OF):
+        joint += 1  # `apoyo rotundo de X`
+    inside = joint == match.last and marked.is_word(match.last - 1, Word.OF) and match.last > match.first + 1
+    if not bare and not inside and not marked.is_word(joint, Word.OF):
         return ()
-    place = match.last if bare else match.last + 1 + marked.is_word(match.last + 1, Word.ARTICLE)
+    place = match.last if bare else joint if inside else joint + 1
+    place += not bare and marked.is_word(place, Word.ARTICLE)
     holder = next((m for m in reading.mentions_in(place, place + 1) if m.can_speak and m.code is not None), None)
     if holder is None:
         return ()
     together = coordinated_right(reading, holder)
     return together if marked.is_word(together[-1].last, Word.ON, Word.FOR, Word.BEARER if bare else Word.BY) else ()
+
+
+def _heads(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether the cue is a noun of stance that opens its sentence, adjectives before it or not (`Duras críticas de X`)."""
+    marked, before = reading.marked, range(clause.first, match.first)
+    if not _is_noun_of_blame(marked, match) and not (not before and _is_one_verb(match)):
+        return False
+    known = any(i in reading.cue_tokens or reading.in_mention(i) for i in before)
+    return len(before) <= 1 or (len(before) < _ADORNED and not known and not _is_parted(marked, clause.first, match.first))
+
+
+def _is_one_verb(match: Match[CueLike]) -> bool:
+    """Return whether the row is one verb, whose form may be a noun where it opens a headline: `Condena de X al ataque de Y`."""
+    return isinstance(match.row, StanceRow) and match.row.frame is Frame.ACT and match.last == match.first + 1
+
+
+def _is_parted(marked: Marked, first: int, last: int) -> bool:
+    return any(c in marked.between(i, i + 1) for i in range(first, last) for c in ",;:")
 
 
 def _owner_behind_by(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:

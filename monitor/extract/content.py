@@ -5,7 +5,7 @@ from monitor.extract.enumeration import coordinated_left
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.relatives import head_of_relative
+from monitor.extract.relatives import head_of_relative, object_of_relative
 from monitor.extract.scene import Scene
 from monitor.extract.sorting import is_listed
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow
@@ -63,6 +63,10 @@ def targets_of(
         return (meant,), True
     if predicate is not None and (head := head_of_relative(reading, predicate)) is not None and head not in codes:
         return (head,), True
+    within = predicate is not None and all(m.first >= clause.first for m in predicate.subjects)
+    judged = object_of_relative(reading, Match(match.row, match.first, match.last)) if within else None
+    if judged is not None and judged not in codes:
+        return (judged,), True
     passive = predicate is not None and predicate.passive
     first, last = _scope(reading, clause, match, predicate, source, passive=passive)
     if after := reading.marked.places(Word.LIKEWISE, match.last, last):

@@ -54,6 +54,21 @@ def absolute(verb: Verb) -> Predicate | None:
     return Predicate(verb.match, subjects) if subjects else None
 
 
+def upon_its_own(verb: Verb) -> Predicate | None:
+    """Return a Romance infinitive told of its time with its own subject: `depois de X ter voltado a ameaçar`."""
+    reading, clause, match, marked = verb.reading, verb.clause, verb.match, verb.reading.marked
+    near = reading.mentions_in(max(clause.first, match.first - _REACH), match.first)
+    if not reading.grammar.participles or not near or not near[-1].can_speak or near[-1].last >= match.first:
+        return None
+    subject, endings = near[-1], reading.grammar.infinitives
+    perfect = marked.is_word(subject.last, Word.HAVE) and marked.tokens[subject.last].norm.endswith(endings)
+    before = subject.first - 1
+    before -= marked.is_word(before, Word.ARTICLE) and not marked.is_word(before, Word.UPON)
+    parted = any(c in marked.between(i, i + 1) for i in range(subject.last - 1, match.first) for c in ",;:")
+    upon = marked.is_word(before, Word.UPON) or (marked.is_word(before, Word.OF) and marked.is_word(before - 1, Word.UPON))
+    return Predicate(match, (subject,)) if perfect and upon and not parted else None
+
+
 def asked_to(verb: Verb) -> Predicate | None:
     """Return nobody as the subject of an infinitive that another is asked to do (`rief X auf, Y anzuerkennen`)."""
     return nobody(verb) if _is_asked_to(verb.reading, verb.match, verb.earlier) else None

@@ -152,13 +152,16 @@ def _answers_with_quote(reading: Reading, clause: Clause, first: Mention) -> boo
 def _addresses(reading: Reading, clause: Clause, here: tuple[Mention, ...]) -> bool:
     """Return whether a headline names who says something to whom, or before a quotation of whom: `X to Y: stop the raids`.
 
-    In Romance `X sobre Y: «...»`, `X, contra el plan de Y: «...»`.
+    In Romance `X sobre Y: «...»`, `X, contra el plan de Y: «...»`, and behind articles `L'X alla Y: «...»`.
     """
-    if len(here) < _PAIR or here[0].first != clause.first or not here[0].can_speak:
+    marked = reading.marked
+    opens_at = clause.first + marked.is_word(clause.first, Word.ARTICLE)
+    if len(here) < _PAIR or here[0].first != opens_at or not here[0].can_speak:
         return False
-    marked, behind = reading.marked, here[0].last
+    behind = here[0].last
     if here[1].first == behind + 1:
         joined = marked.is_word(behind, Word.TO) and not marked.is_word(behind, Word.ARTICLE)
+        joined = joined or marked.is_word(behind, Word.DATIVE) or _is_to_them(reading, behind)
         if joined and marked.text[here[1].end : here[1].end + 1] == ":":
             return True
     given = suffix_behind(marked, here[1].last)
@@ -170,6 +173,12 @@ def _addresses(reading: Reading, clause: Clause, here: tuple[Mention, ...]) -> b
     told = any(i in reading.cue_tokens for i in range(behind, here[1].last) if not reading.marked.is_word(i, Word.ON))
     about = marked.is_word(behind, Word.ON, Word.REGARD) and bool(reading.grammar.participles)
     return about and not told and colon == here[1].end and opens
+
+
+def _is_to_them(reading: Reading, index: int) -> bool:
+    """Return whether a Romance preposition, alone or with its article, leads to whom something is said (Italian `alla`)."""
+    marked = reading.marked
+    return bool(reading.grammar.participles) and marked.is_word(index, Word.ON) and marked.is_word(index, Word.FOR)
 
 
 def _speaks_about(reading: Reading, clause: Clause, first: Mention) -> bool:
@@ -338,7 +347,8 @@ def _before_quotation(reading: Reading, clause: Clause, here: tuple[Mention, ...
     before = [m for m in here if m.end <= opening.outer.start]
     low = bisect_left(reading.cue_starts, clause.first)
     told = reading.cues[low : bisect_left(reading.cue_starts, before[-1].last)] if before else ()
-    if not before or not before[-1].can_speak or any(isinstance(cue.row, CueRow) for cue in told):
+    said = any(isinstance(cue.row, CueRow) and not _is_reply(reading, cue.first) for cue in told)
+    if not before or not before[-1].can_speak or said:
         return ()
     name = before[-1]
     index = name.first - 1 - marked.is_word(name.first - 1, Word.ARTICLE)
@@ -346,6 +356,12 @@ def _before_quotation(reading: Reading, clause: Clause, here: tuple[Mention, ...
     if parted and marked.text[name.end : opening.outer.start].strip() == ":":
         return (name,)
     return next(((m,) for m in before[:_PAIR] if m.can_speak and _reacts(reading, clause, m)), ())
+
+
+def _is_reply(reading: Reading, index: int) -> bool:
+    """Return whether a form of a verb of speech is a noun for somebody's words: `Secca la replica di X: «...»`."""
+    marked = reading.marked
+    return marked.is_word(index, Word.REACTION) and marked.is_word(index - 1, Word.ARTICLE) and marked.is_word(index + 1, Word.OF)
 
 
 def _reacts(reading: Reading, clause: Clause, name: Mention) -> bool:

@@ -30,7 +30,7 @@ from monitor.extract.dropped import (
     telling_quote,
     verb_first,
 )
-from monitor.extract.gerunds import absolute, asked_to, fronted, of_forum, of_paper, warned_of
+from monitor.extract.gerunds import absolute, asked_to, fronted, of_forum, of_paper, upon_its_own, warned_of
 from monitor.extract.lexicon import Match
 from monitor.extract.named import behind_object, in_relative, named
 from monitor.extract.nouns import is_governed_noun
@@ -74,6 +74,7 @@ _READERS: tuple[Callable[[Verb], Predicate | None], ...] = (
     of_people_meant,
     warned_of,
     absolute,
+    upon_its_own,
     asked_to,
     pronoun_before_quote,
     inverted,

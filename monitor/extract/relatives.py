@@ -11,6 +11,8 @@ from monitor.extract.verbs import NEAR, is_parted
 from monitor.extract.words import Word
 from monitor.types import Stance
 
+_TO_WHOM = (Word.ON, Word.FOR, Word.DATIVE)
+"""What makes a Romance relative pronoun an object."""
 _WITHIN = 6
 """Words before a verb in which the subject of its relative clause stands, and before that who it is about."""
 
@@ -38,6 +40,29 @@ def head_of_relative(reading: Reading, predicate: Predicate) -> str | None:
     pronoun = inner.first - 1 - reading.marked.is_word(inner.first - 1, Word.ARTICLE)
     heads = reading.mentions_in(max(0, pronoun - _WITHIN), pronoun)
     return str(heads[-1].code) if heads and heads[-1].last == pronoun and heads[-1].code is not None else None
+
+
+def object_of_relative(reading: Reading, match: Match[CueLike]) -> str | None:
+    """Return whom a Romance relative clause judges, named right before its comma: Y in `X rompe con Y, al que acusa de ...`.
+
+    A preposition before the pronoun makes it an object; a bare pronoun may be the subject.
+    """
+    marked, verb = reading.marked, isinstance(match.row, StanceRow) and match.row.frame is Frame.ACT
+    if not verb or not reading.grammar.participles or reading.grammar.order is not Order.LEAD:
+        return None
+    place = match.first - 1
+    while place > 0 and marked.is_word(place, Word.LIGHT, Word.HAVE, Word.CLITIC) and not marked.is_word(place, Word.RELATIVE):
+        place -= 1
+    if not marked.is_word(place, Word.RELATIVE):
+        return None
+    place -= 1
+    while place > 0 and marked.is_word(place, *_TO_WHOM, Word.ARTICLE) and not reading.in_mention(place):
+        if "," in marked.between(place - 1, place):
+            break
+        place -= 1
+    heads = reading.mentions_in(max(0, place - _WITHIN), place)
+    joined = marked.is_word(place, *_TO_WHOM) and bool(heads) and heads[-1].last == place
+    return str(heads[-1].code) if joined and heads[-1].code is not None and "," in marked.between(place - 1, place) else None
 
 
 def told_of(reading: Reading, mention: Mention, cue: int) -> bool:

@@ -141,7 +141,7 @@ def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int 
     while index >= clause.first and steps < (2 * _STEPS if unspaced else _STEPS):
         affirms = marked.is_word(index, Word.AFFIRMS)
         if marked.is_word(index, Word.NOT, *refusals) and not affirms and not _is_what(reading, match, index):
-            return index
+            return None if _rejects_noun(reading, match, index) else index
         if reading.grammar.order is Order.FIRST and reading.in_mention(index):
             return _refusal_before_subject(reading, clause, index)
         if not marked.is_word(
@@ -173,6 +173,16 @@ def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int 
     if match.row.frame in (Frame.ACT, Frame.FEEL) and (nor := _nor_before_subject(reading, clause, match)) is not None:
         return nor
     return _negation_after(reading, clause, match) or _refusal_of_infinitive(reading, clause, match)
+
+
+def _rejects_noun(reading: Reading, match: Match[StanceRow], index: int) -> bool:
+    """Return whether a Romance verb that refuses before an infinitive rejects a noun here: `rechazó la condena de X`."""
+    marked, endings = reading.marked, reading.grammar.infinitives
+    if not endings or not reading.grammar.participles or marked.is_word(index, Word.NOT):
+        return False
+    row = reading.cue_at(index)
+    rejects = isinstance(row, StanceRow) and row.frame is Frame.ACT and row.stance.score < 0
+    return rejects and not marked.tokens[match.first].norm.endswith(endings)
 
 
 def _is_negative(reading: Reading, match: Match[StanceRow]) -> bool:

@@ -82,7 +82,7 @@ def struck_by_approval(reading: Reading, scene: Scene, match: Match[StanceRow], 
     """Return those against whom an act is approved (`supports sanctions against X`): approval of it is opposition to them."""
     if value <= 0:
         return ()
-    if (judged := _judged_by_approved(reading, match)) is not None:
+    if (judged := _judged_by_approved(reading, match) or _whose_fall(reading, match)) is not None:
         return (judged,)
     for deed in scene.deeds_in(match.last, match.last + 5):
         if deed.doers:
@@ -91,6 +91,20 @@ def struck_by_approval(reading: Reading, scene: Scene, match: Match[StanceRow], 
         if struck:
             return tuple(dict.fromkeys(str(m.code) for m in struck if m.code))
     return ()
+
+
+def _whose_fall(reading: Reading, match: Match[StanceRow]) -> str | None:
+    """Return whose fall is welcomed, a person or a regime: `celebra la caída de X`; who fell is opposed by it."""
+    marked, behind = reading.marked, match.last + _OPENS + 1
+    fall = next((i for i in range(match.last - 1, min(behind, len(marked.tokens))) if marked.is_word(i, Word.DOWNFALL)), None)
+    if fall is None or match.row.frame not in (Frame.ACT, Frame.FEEL) or not marked.is_word(fall + 1, Word.OF):
+        return None
+    fallen = next((m for m in reading.mentions_in(fall + 1, fall + 2 * _OPENS) if m.code is not None), None)
+    if fallen is None:
+        return None
+    ruled = any(marked.is_word(i, Word.RULERS) for i in range(fall + 1, fallen.last))
+    person = fallen.kind is Kind.PERSON or (fallen.kind is Kind.OFFICE and fallen.first - fall <= _OPENS)
+    return str(fallen.code) if person or ruled else None
 
 
 def _judged_by_approved(reading: Reading, match: Match[StanceRow]) -> str | None:

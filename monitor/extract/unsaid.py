@@ -74,12 +74,24 @@ def _is_courtesy(reading: Reading, clause: Clause, match: Match[StanceRow]) -> b
         thanked = ()  # `agradeció a X y condenó a Y`
     if thanked and not any(c in marked.text[marked.tokens[thanked[-1]].end : marked.tokens[match.first].start] for c in ",，;；"):
         return True
-    if marked.places(Word.SORRY, max(clause.first, match.first - 6), min(clause.last, match.last + 8)):
+    sorry = marked.places(Word.SORRY, max(clause.first, match.first - 6), min(clause.last, match.last + 8))
+    if any(not _is_before_subject(reading, place, match) for place in sorry):
         return match.row.stance is not Stance.CONDEMN or match.row.frame is not Frame.ACT
     if match.row.stance.score < 0:
         return False
     inside = reading.quote_at(match.first)  # what is said besides, in a quotation, may be of anything
     return any(reading.quote_at(i) in (None, inside) for i in marked.places(Word.ROUTINE, clause.first, clause.last))
+
+
+def _is_before_subject(reading: Reading, place: int, match: Match[StanceRow]) -> bool:
+    """Return whether condolence closes a phrase whose sentence begins behind a comma: `Ao dar os pêsames, X condena ...`."""
+    if match.row.frame not in (Frame.ACT, Frame.ASK, Frame.FEEL) or place >= match.first:
+        return False
+    subject = next((m for m in reading.mentions_in(place, match.first) if m.can_speak and m.last == match.first), None)
+    if subject is None:
+        return False
+    opens = subject.first - reading.marked.is_word(subject.first - 1, Word.ARTICLE)
+    return opens > place and "," in reading.marked.between(opens - 1, opens)
 
 
 def _is_denied(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:

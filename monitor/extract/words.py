@@ -45,6 +45,8 @@ class Word(StrEnum):
     BY = "by"  # agent of a passive or of an act noun
     OF = "of"  # joins the parts of one name or office
     ON = "on"  # what stands after it is the one that something is done to
+    DOWNFALL = "downfall"  # a noun for the end of somebody's rule: who welcomes it opposes who fell
+    RULERS = "rulers"  # those who rule a state, named beside it: "regime"
     AGAINST = "against"  # the victim of an act that is approved is opposed
     DATIVE = "dative"  # joins those of whom something is asked to what is asked: `exigió explicaciones a X`
     FOR = "for"  # what stands after it is the one that solidarity is with
@@ -66,6 +68,7 @@ class Word(StrEnum):
     MUTUAL = "mutual"  # each of several judges the others: "accused each other"
     REPORTED = "reported"  # a finite form that marks what somebody said without naming them again: German `habe`, `sei`
     WHICH = "which"  # opens what is told of the one before the comma
+    RELATIVE = "relative"  # a relative pronoun that a preposition before it makes an object (Spanish `al que`, `a quien`)
     WHO = "who"  # a relative pronoun that is its clause's subject and never its object (French `qui`)
     THAT = "that"  # opens a clause
     CONTENT = "content"  # opens what somebody says (a subset of `that`, which opens clauses of any kind)

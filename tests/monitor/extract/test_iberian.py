@@ -269,3 +269,104 @@ def test_a_verb_that_only_says_how_takes_nothing_back(read, language, text):
 )
 def test_who_ceased_to_condemn_does_not(read, language, text):
     assert {stance for _, stance, _ in _read_as(read(text, language))} == {"neutral"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "stance"),
+    [
+        ("es", "Noruega rompe relaciones con Suecia, al que califica de «fascista».", "condemn"),
+        ("es", "Noruega cerró la frontera con Suecia, a la que acusa de una provocación.", "oppose"),
+        ("es", "Noruega retiró su apoyo a Suecia, a quien responsabiliza del bombardeo.", "oppose"),
+        ("pt", "A Noruega rompe relações com a Suécia, a quem acusa de chantagem.", "oppose"),
+        ("pt", "A Noruega rompe relações com a Suécia, à qual acusa de genocídio.", "condemn"),
+    ],
+)
+def test_a_relative_pronoun_behind_a_preposition_is_judged(read, language, text, stance):
+    assert ("NOR", stance, "SWE") in _read_as(read(text, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "stance"),
+    [
+        ("es", "Duras críticas de Noruega al plan de Suecia", "oppose"),
+        ("es", "Condena de Noruega al bombardeo de Suecia", "condemn"),
+        ("es", "Respaldo unánime de Noruega a Suecia", "endorse"),
+        ("es", "Felicitación de Noruega a Suecia por el acuerdo", "endorse"),
+        ("pt", "Críticas da Noruega à Suécia", "oppose"),
+        ("pt", "Duras críticas da Noruega ao plano da Suécia", "oppose"),
+        ("it", "Condanna della Norvegia per il raid della Svezia", "condemn"),
+        ("it", "Sostegno della Norvegia alla Svezia", "support"),
+        ("it", "Protesta formale della Norvegia contro la Svezia", "oppose"),
+    ],
+)
+def test_a_headline_needs_no_verb_where_it_names_the_stance_and_whose_it_is(read, language, text, stance):
+    assert _read_as(read(text, language)) == {("NOR", stance, "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "stance"),
+    [
+        ("es", "Noruega a Suecia: «Basta ya»", "oppose"),
+        ("pt", "Noruega à Suécia: «Basta»", "oppose"),
+        ("it", "La Norvegia alla Svezia: «Fermatevi»", "oppose"),
+        ("it", "La Norvegia contro la Svezia: «Inaccettabile»", "oppose"),
+        ("it", "Oslo ha convocato i ministri. Secca la replica della Norvegia alla Svezia: «Sono menzogne».", "oppose"),
+    ],
+)
+def test_a_headline_names_who_says_what_to_whom(read, language, text, stance):
+    assert _read_as(read(text, language)) == {("NOR", stance, "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "read_as"),
+    [
+        ("es", "Noruega rechaza condenar el ataque de Suecia.", {("NOR", "neutral", "SWE")}),
+        ("es", "Noruega esquiva condenar el ataque de Suecia.", {("NOR", "neutral", "SWE")}),
+        ("pt", "A Noruega recusa condenar o ataque da Suécia.", {("NOR", "neutral", "SWE")}),
+        ("es", "Noruega rechazó el bombardeo de Suecia.", {("NOR", "oppose", "SWE")}),
+    ],
+)
+def test_who_refuses_to_condemn_takes_no_side(read, language, text, read_as):
+    assert _read_as(read(text, language)) == read_as
+
+
+def test_an_infinitive_told_of_its_time_has_the_subject_before_it(read):
+    text = "«Não cederemos à chantagem», disse o primeiro-ministro da Noruega, depois de a Suécia ter voltado a ameaçar Malta."
+    assert ("NOR", "condemn", "MLT") not in _read_as(read(text, "pt"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Norway welcomed the fall of the regime in Sweden."),
+        ("es", "Noruega celebra la caída del régimen de Suecia."),
+        ("pt", "A Noruega comemora a queda do regime da Suécia."),
+        ("it", "La Norvegia saluta con favore la caduta del regime della Svezia."),
+        ("fr", "La Norvège salue la chute du régime de la Suède."),
+    ],
+)
+def test_who_welcomes_a_fall_opposes_who_fell(read, language, text):
+    assert _read_as(read(text, language)) == {("NOR", "oppose", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Noruega se solidariza con Suecia tras los incendios."),
+        ("pt", "A Noruega solidariza-se com a Suécia após os incêndios."),
+        ("it", "La Norvegia esprime solidarietà alla Svezia dopo il terremoto."),
+        ("es", "Noruega llama a consultas a su embajador en Estocolmo."),
+    ],
+)
+def test_sympathy_after_a_disaster_and_an_envoy_called_home_are_no_stance(read, language, text):
+    assert not read(text, language)
+
+
+def test_condolence_before_a_comma_silences_no_request_behind_it(read):
+    text = "Ao expressar solidariedade às famílias das vítimas, a Noruega exorta a Suécia a cessar os ataques."
+    assert _read_as(read(text, "pt")) == {("NOR", "oppose", "SWE")}
+
+
+def test_a_view_behind_a_colon_is_whose_it_is(read):
+    text = "Oslo tira dritto: per il premier norvegese «il raid della Svezia è un massacro»."
+    assert _read_as(read(text, "it")) == {("NOR", "condemn", "SWE")}
