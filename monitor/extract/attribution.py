@@ -253,7 +253,18 @@ def _says_again(reading: Reading, mention: Mention, named: Mention) -> bool:
     if is_of_group(reading.marked, mention, reading.mentions_in(mention.last, mention.last + 4)):
         return False
     behind = reading.marked.text[mention.end : mention.end + 2]
-    return not (behind[:1].isspace() and (behind[1:].isupper() or reading.in_mention(mention.last)))
+    house = bool(reading.grammar.participles) and _is_of_unknown(reading, mention)
+    return not house and not (behind[:1].isspace() and (behind[1:].isupper() or reading.in_mention(mention.last)))
+
+
+def _is_of_unknown(reading: Reading, office: Mention) -> bool:
+    """Return whether a Romance office belongs to a house that no table knows (`la portavoce della Commissione`)."""
+    marked, place = reading.marked, office.last
+    if not marked.is_word(place, Word.OF) or "," in marked.between(place - 1, place):
+        return False
+    place += 1 + marked.is_word(place + 1, Word.ARTICLE)
+    known = reading.in_mention(place) or place >= len(marked.tokens) or place in reading.cue_tokens
+    return not known and marked.tokens[place].text[0].isupper()
 
 
 def _quote_holder(

@@ -42,6 +42,20 @@ def does_alone(reading: Reading, left: Mention, right: Mention, *, joined: bool)
     return left.kind is not Kind.OFFICE and left.first > 0 and not _opens(marked, left)
 
 
+def closes_contrast(reading: Reading, left: Mention, last: Mention) -> bool:
+    """Return whether a name ends the clause that opens a sentence: Y in `While X condemned the raid by Y, V and W backed it`.
+
+    `last` is the last of those behind its comma, whose verb follows.
+    """
+    marked, clause = reading.marked, reading.clause_of(left.first)
+    if clause is None or reading.grammar.order not in (Order.STRICT, Order.LEAD) or reading.grammar.cases:
+        return False
+    if not marked.is_word(clause.first, Word.CONTRAST) or verb_behind(reading, last) is None:
+        return False
+    before = range(clause.first + 1, left.first)
+    return any(_is_verb(reading, i) for i in before) and not any("," in marked.between(i - 1, i) for i in before)
+
+
 def begins_own_clause(reading: Reading, name: Mention) -> bool:
     """Return whether a verb follows the name, and a conjunction or comma stands before it (`..., while Y urges calm`)."""
     marked, grammar = reading.marked, reading.grammar

@@ -3,7 +3,7 @@
 from monitor.extract.brackets import reaches_only_before
 from monitor.extract.enumeration import coordinated_left
 from monitor.extract.lexicon import Match
-from monitor.extract.mention import Mention
+from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.relatives import head_of_relative, object_of_relative
 from monitor.extract.scene import Scene
@@ -199,7 +199,7 @@ def _scope(
     for other in reading.cues_in(match.first, clause.last):
         if other.first > match.last + 2 and isinstance(other.row, CueRow) and other.row.kind is Speech.SAY:
             last = min(last, _before_speaker(reading, match.last, other.first))
-    last = _before_contrast(reading, match.last, last)
+    last = _before_contrast(reading, match.last, _before_second_verb(reading, match, last))
     if reaches_only_before(
         reading, clause, Match(match.row, match.first, match.last), predicate.subjects if predicate is not None else ()
     ):
@@ -305,6 +305,19 @@ def _turns_at_once(reading: Reading, match: Match[StanceRow], last: int) -> bool
         return False
     place += marked.is_word(place, Word.ARTICLE)
     return any(m.first == place and m.can_speak for m in reading.mentions_in(place, last)[:1])
+
+
+def _before_second_verb(reading: Reading, match: Match[StanceRow], last: int) -> int:
+    """Return where a Romance subject turns to another with its next verb: `cierra filas con X y amenaza a Y`; else `last`."""
+    if not reading.grammar.participles or match.row.frame is not Frame.ACT or reading.grammar.order is not Order.LEAD:
+        return last
+    for other in reading.cues_in(match.last, last):
+        row = other.row
+        verb = isinstance(row, StanceRow) and row.frame in (Frame.ACT, Frame.ASK)
+        named = any(m.code is not None and m.kind is not Kind.ADJECTIVE for m in reading.mentions_in(match.last, other.first))
+        if verb and named and reading.marked.is_word(other.first - 1, Word.AND):
+            return other.first - 1
+    return last
 
 
 def _before_contrast(reading: Reading, first: int, last: int) -> int:

@@ -5,7 +5,7 @@ from bisect import bisect_left
 
 from monitor.extract.attributes import heads_headline, names_deed
 from monitor.extract.brackets import is_bare
-from monitor.extract.clauses import does_alone, verb_behind
+from monitor.extract.clauses import closes_contrast, does_alone, verb_behind
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Reading
 from monitor.extract.tables import Order
@@ -152,6 +152,8 @@ def _are_joined(reading: Reading, left: Mention, right: Mention) -> bool:
     closed = reading.grammar.order is Order.LEAD and "," in text and verb in reading.cue_tokens
     lists = reading.grammar.coverbs and text == "、"  # a mark that parts nothing but the members of a list
     if (closed or not (conjunction or lists)) and _begins_clause(reading, left, right):
+        return False
+    if not conjunction and "," in text and closes_contrast(reading, left, coordinated_right(reading, right)[-1]):
         return False
     if words and not paired and does_alone(reading, left, right, joined=conjunction):
         return False

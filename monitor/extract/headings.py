@@ -368,4 +368,7 @@ def _reacts(reading: Reading, clause: Clause, name: Mention) -> bool:
     """Return whether the name is whose reaction or message the words before it announce: `El duro mensaje de X a Y: «...»`."""
     marked = reading.marked
     index = name.first - 1 - marked.is_word(name.first - 1, Word.ARTICLE)
-    return index > clause.first and marked.is_word(index, Word.OF) and marked.is_word(index - 1, Word.REACTION)
+    if index <= clause.first or not marked.is_word(index, Word.OF):
+        return False
+    adorned = bool(reading.grammar.participles) and index - 2 == clause.first and marked.is_word(index - 2, Word.REACTION)
+    return adorned or marked.is_word(index - 1, Word.REACTION)  # `Parole durissime di X contro Y: «...»`

@@ -251,6 +251,11 @@ def _nor_before_subject(reading: Reading, clause: Clause, match: Match[StanceRow
     return before if close and marked.is_word(before, Word.NOT) else None
 
 
+def is_negated_before_subject(reading: Reading, number: int, match: Match[StanceRow]) -> bool:
+    """Return whether a Romance verb of the sentence `number` is negated before its subject (`Ni X ni Y reconocerán ...`)."""
+    return _nor_before_subject(reading, reading.clauses[number], match) is not None
+
+
 def _refusal_before_subject(reading: Reading, clause: Clause, index: int) -> int | None:
     """Return the refusal that stands before its subject, whose last token is `index` (Arabic `rafadat X idanat ...`)."""
     while index >= clause.first and reading.in_mention(index):

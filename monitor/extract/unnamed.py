@@ -276,7 +276,24 @@ def outsiders_tell(reading: Reading, match: Match[CueLike]) -> bool:
         return isinstance(match.row, CueRow) and match.row.kind is Speech.SAY
     while index > 0 and marked.is_word(index, Word.LIGHT, Word.STRONGLY, Word.HAVE) and not marked.is_word(index, Word.TELLER):
         index -= 1
-    return isinstance(match.row, CueRow) and match.row.kind is Speech.SAY and marked.is_word(index, Word.TELLER)
+    if not isinstance(match.row, CueRow) or match.row.kind is not Speech.SAY:
+        return False
+    return marked.is_word(index, Word.TELLER) or _of_house(reading, index)
+
+
+def _of_house(reading: Reading, index: int) -> bool:
+    """Return whether the name that ends there is that of a house whose sources tell it (`Fuentes de la Casa Blanca dijeron`)."""
+    marked, name = reading.marked, reading.mentions_in(max(0, index - _STRANGER), index + 1)[-1:]
+    if reading.grammar.order not in (Order.STRICT, Order.LEAD) or not name or name[0].last != index + 1:
+        return False
+    place = name[0].first - 1
+    if not marked.is_word(place, Word.OF, Word.ARTICLE, Word.AT):
+        return False
+    while place > 0 and marked.is_word(place, Word.OF, Word.ARTICLE, Word.AT) and not marked.is_word(place, Word.TELLER):
+        place -= 1
+    place -= not marked.is_word(place, Word.TELLER) and not reading.in_mention(place) and place not in reading.cue_tokens
+    parted = any(c in _PAUSES for i in range(max(place, 0), index) for c in marked.between(i, i + 1))
+    return place >= 0 and marked.is_word(place, Word.TELLER) and not parted
 
 
 def crowd_does(reading: Reading, subject: Mention, match: Match[CueLike]) -> bool:

@@ -12,7 +12,7 @@ from monitor.extract.mention import Kind
 from monitor.extract.nouns import is_governed_noun
 from monitor.extract.reading import Clause, Predicate, Reading, Voices
 from monitor.extract.requests import asks_both, asks_everybody
-from monitor.extract.rung import is_refusal
+from monitor.extract.rung import is_negated_before_subject, is_refusal
 from monitor.extract.scene import Scene
 from monitor.extract.tables import CueRow, Frame, Order, StanceRow
 from monitor.extract.tokens import is_unspaced
@@ -214,6 +214,8 @@ def is_background(reading: Reading, voices: Voices, number: int, predicate: Pred
         return False
     marked, before = reading.marked, match.first - 1
     deed = match.last == match.first + 1 and marked.is_word(match.first, Word.BARE_ACT)
+    if deed and is_negated_before_subject(reading, number, match):
+        return False  # `Ni X ni Y reconocerán ...`: what somebody will not do is a position
     if not predicate.passive:
         return deed and not any(says(p) and p.match.first < match.first for p in voices.predicates[number])
     if not reading.grammar.participles or reading.grammar.order is not Order.LEAD:

@@ -370,3 +370,60 @@ def test_condolence_before_a_comma_silences_no_request_behind_it(read):
 def test_a_view_behind_a_colon_is_whose_it_is(read):
     text = "Oslo tira dritto: per il premier norvegese «il raid della Svezia è un massacro»."
     assert _read_as(read(text, "it")) == {("NOR", "condemn", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "While Norway condemned the shelling by Sweden, Malta and Cyprus backed it."),
+        ("es", "Mientras Noruega condenó el bombardeo de Suecia, Malta y Chipre lo respaldaron."),
+    ],
+)
+def test_a_clause_of_contrast_ends_before_those_who_differ(read, language, text):
+    assert _read_as(read(text, language)) == {("NOR", "condemn", "SWE"), ("MLT", "support", "SWE"), ("CYP", "support", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Noruega cierra filas con Malta y amenaza a Suecia con nuevas sanciones."),
+        ("pt", "A Noruega apoia Malta e ameaça a Suécia com novas sanções."),
+        ("it", "La Norvegia appoggia Malta e minaccia la Svezia di nuove sanzioni."),
+    ],
+)
+def test_each_of_two_verbs_has_its_own_object(read, language, text):
+    found = {(actor, target): stance for actor, stance, target in _read_as(read(text, language))}
+    assert found == {("NOR", "MLT"): "support", ("NOR", "SWE"): "condemn"}
+
+
+def test_neither_will_recognise_opposes_for_both(read):
+    text = "Ni Noruega ni Malta reconocerán al gobierno de facto en Suecia."
+    assert _read_as(read(text, "es")) == {("NOR", "oppose", "SWE"), ("MLT", "oppose", "SWE")}
+
+
+def test_a_spokeswoman_of_an_unknown_house_is_not_of_whom_spoke_last(read):
+    text = "Il presidente della Norvegia ha parlato. «Il raid della Svezia è una vergogna», ha detto la portavoce della Lega."
+    assert not read(text, "it")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Fuentes del Gobierno de Noruega dijeron que Oslo condena el bombardeo de Suecia."),
+        ("pt", "Fontes do Governo da Noruega dizem que Oslo condena o bombardeio da Suécia."),
+        ("it", "Fonti del governo della Norvegia dicono che Oslo condanna il raid della Svezia."),
+        ("en", "Sources in the government of Norway said that Oslo condemns the shelling by Sweden."),
+    ],
+)
+def test_what_sources_of_a_house_say_is_hearsay(read, language, text):
+    assert all(statement.hearsay for statement in read(text, language) if statement.actor == "NOR")
+
+
+def test_prisoners_whose_release_is_asked_for_are_held_where_they_are(read):
+    text = "Noruega reiteró su llamado a la liberación inmediata de todos los presos políticos en Suecia."
+    assert ("NOR", "oppose", "SWE") in _read_as(read(text, "es"))
+
+
+def test_hard_words_of_somebody_open_a_headline(read):
+    text = "Parole durissime della Norvegia contro la Svezia: «Stato terrorista»."
+    assert _read_as(read(text, "it")) == {("NOR", "condemn", "SWE")}
