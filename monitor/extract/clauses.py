@@ -8,6 +8,8 @@ from monitor.extract.reading import Reading
 from monitor.extract.tables import CueRow, Frame, Order
 from monitor.extract.words import Word
 
+_PAIRED = 4
+"""Words behind a name in which the one begins that is joined to it."""
 _VERBS = frozenset({Frame.ACT, Frame.ASK, Frame.FEEL, Frame.NOTE, Frame.DECLINE})
 
 
@@ -42,18 +44,23 @@ def does_alone(reading: Reading, left: Mention, right: Mention, *, joined: bool)
     return left.kind is not Kind.OFFICE and left.first > 0 and not _opens(marked, left)
 
 
-def closes_contrast(reading: Reading, left: Mention, last: Mention) -> bool:
+def closes_contrast(reading: Reading, left: Mention, right: Mention) -> bool:
     """Return whether a name ends the clause that opens a sentence: Y in `While X condemned the raid by Y, V and W backed it`.
 
-    `last` is the last of those behind its comma, whose verb follows.
+    `right` is the first behind its comma; a verb follows it, or who is joined to it by "and".
     """
     marked, clause = reading.marked, reading.clause_of(left.first)
     if clause is None or reading.grammar.order not in (Order.STRICT, Order.LEAD) or reading.grammar.cases:
         return False
-    if not marked.is_word(clause.first, Word.CONTRAST) or verb_behind(reading, last) is None:
+    if not marked.is_word(clause.first, Word.CONTRAST):
         return False
     before = range(clause.first + 1, left.first)
-    return any(_is_verb(reading, i) for i in before) and not any("," in marked.between(i - 1, i) for i in before)
+    if not any(_is_verb(reading, i) for i in before) or any("," in marked.between(i - 1, i) for i in before):
+        return False
+    behind = reading.mentions_in(right.last, min(clause.last, right.last + _PAIRED))[:1]
+    gap = range(right.last, behind[0].first) if behind else range(0)
+    joined = bool(gap) and all(marked.is_word(i, Word.AND, Word.ARTICLE) for i in gap)
+    return verb_behind(reading, behind[0] if joined else right) is not None
 
 
 def begins_own_clause(reading: Reading, name: Mention) -> bool:

@@ -153,7 +153,7 @@ def _are_joined(reading: Reading, left: Mention, right: Mention) -> bool:
     lists = reading.grammar.coverbs and text == "、"  # a mark that parts nothing but the members of a list
     if (closed or not (conjunction or lists)) and _begins_clause(reading, left, right):
         return False
-    if not conjunction and "," in text and closes_contrast(reading, left, coordinated_right(reading, right)[-1]):
+    if not conjunction and "," in text and closes_contrast(reading, left, right):
         return False
     if words and not paired and does_alone(reading, left, right, joined=conjunction):
         return False
