@@ -427,3 +427,16 @@ def test_prisoners_whose_release_is_asked_for_are_held_where_they_are(read):
 def test_hard_words_of_somebody_open_a_headline(read):
     text = "Parole durissime della Norvegia contro la Svezia: «Stato terrorista»."
     assert _read_as(read(text, "it")) == {("NOR", "condemn", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "El primer ministro de Noruega dio la bienvenida al presidente de Suecia en el aeropuerto."),
+        ("pt", "O primeiro-ministro da Noruega deu as boas-vindas ao presidente da Suécia no aeroporto."),
+        ("es", "Noruega lamenta la muerte del escritor sueco."),
+        ("it", "La Norvegia batte la Svezia ed esulta: è finale."),
+    ],
+)
+def test_who_greets_or_mourns_somebody_takes_no_stance(read, language, text):
+    assert not read(text, language)
