@@ -9,11 +9,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.extract.enumeration import coordinated_right
-from monitor.extract.headings import heading_of, introduced, is_heading, opens_line, summoned_house, turns_of, under_heading
+from monitor.extract.headings import (
+    acting_state,
+    heading_of,
+    introduced,
+    is_heading,
+    opens_line,
+    summoned_house,
+    turns_of,
+    under_heading,
+)
 from monitor.extract.inversion import is_told_by, warns
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.predicates import predicates_of
-from monitor.extract.pronouns import is_epithet, parties
+from monitor.extract.pronouns import is_epithet, is_of_unknown, parties
 from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices, holder_codes
 from monitor.extract.resolving import is_of_group
 from monitor.extract.sorting import with_listed
@@ -44,6 +53,7 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
     labelled = turns_of(reading)
     last = Holder(publisher=official)
     named = house = Holder()
+    state: Mention | None = None
     before: list[Holder] = []
     holders: list[Holder] = [Holder()] * len(reading.quotes)
     heading: Mention | None = None
@@ -55,6 +65,7 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
         heading = heading_of(reading, number) or heading
         found = [under_heading(heading, predicate) for predicate in predicates[number]]
         resolved = [_again(reading, clause, predicate, named, house, official=official) for predicate in found]
+        resolved = [_of_state(reading, predicate, state) for predicate in resolved]
         resolved = [_of_same_sentence(reading, resolved[:n], each) for n, each in enumerate(resolved)]
         if last.mentions and is_reported(reading, clause, resolved):
             resolved = [_told_by_last(predicate, last) for predicate in resolved]
@@ -90,6 +101,7 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
             house = summoned_house(reading, clause) or house
         else:
             house = Holder()
+        state = None if official or named or speakers else acting_state(reading, clause)
         if official and clause.sentence.first and not speakers and not labelled[number]:
             last = Holder(publisher=True) if not last.mentions or not reading.quotes_in(clause) else last
     after = () if official else _told_after(reading, predicates)
@@ -253,18 +265,16 @@ def _says_again(reading: Reading, mention: Mention, named: Mention) -> bool:
     if is_of_group(reading.marked, mention, reading.mentions_in(mention.last, mention.last + 4)):
         return False
     behind = reading.marked.text[mention.end : mention.end + 2]
-    house = bool(reading.grammar.participles) and _is_of_unknown(reading, mention)
+    house = bool(reading.grammar.participles) and is_of_unknown(reading, mention)
     return not house and not (behind[:1].isspace() and (behind[1:].isupper() or reading.in_mention(mention.last)))
 
 
-def _is_of_unknown(reading: Reading, office: Mention) -> bool:
-    """Return whether a Romance office belongs to a house that no table knows (`la portavoce della Commissione`)."""
-    marked, place = reading.marked, office.last
-    if not marked.is_word(place, Word.OF) or "," in marked.between(place - 1, place):
-        return False
-    place += 1 + marked.is_word(place + 1, Word.ARTICLE)
-    known = reading.in_mention(place) or place >= len(marked.tokens) or place in reading.cue_tokens
-    return not known and marked.tokens[place].text[0].isupper()
+def _of_state(reading: Reading, predicate: Predicate, state: Mention | None) -> Predicate:
+    """Return the predicate with the state of the sentence before, where its subject is only an office: `The president said`."""
+    offices = predicate.subjects if state is not None else ()
+    if state is None or not offices or any(m.rank is Rank.MISSION or not _says_again(reading, m, state) for m in offices):
+        return predicate
+    return replace(predicate, subjects=(replace(offices[0], code=state.code),))
 
 
 def _quote_holder(

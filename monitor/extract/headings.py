@@ -54,6 +54,22 @@ def introduced(reading: Reading, clause: Clause) -> Holder | None:
     return Holder(mentions=here) if here[0].kind is Kind.PERSON else None
 
 
+def acting_state(reading: Reading, clause: Clause) -> Mention | None:
+    """Return the state that opens a sentence and does something at home, for its president in the next one: `X cerró el puerto`.
+
+    Not where another is struck or named too: who speaks next may be theirs.
+    """
+    here = reading.mentions_in(clause.first, clause.last)
+    if not here or here[0].kind not in (Kind.COUNTRY, Kind.CAPITAL) or here[0].code is None or here[0].last >= clause.last:
+        return None
+    marked, state = reading.marked, here[0]
+    opens = all(marked.is_word(i, Word.ARTICLE) for i in range(clause.first, state.first))
+    goes_on = not marked.is_word(state.last, Word.AND, Word.OF) and not marked.between(state.last - 1, state.last).strip()
+    others = any(m.code not in (None, state.code) and m.kind not in (Kind.ADJECTIVE, Kind.CAPITAL) for m in here[1:])
+    struck = any(clause.first <= deed.first < clause.last for deed in (*reading.acts, *reading.act_verbs))
+    return state if opens and goes_on and not others and not struck else None
+
+
 def summoned_house(reading: Reading, clause: Clause) -> Holder | None:
     """Return the ministry that opens a sentence in which nobody says anything, for `в ведомстве` and its spokesman behind it."""
     here = reading.mentions_in(clause.first, clause.last)[:1]

@@ -57,6 +57,16 @@ def is_epithet(mention: Mention) -> bool:
     return mention.kind is Kind.OFFICE and mention.code is None and mention.official and mention.speaker is None
 
 
+def is_of_unknown(reading: Reading, office: Mention) -> bool:
+    """Return whether a Romance office belongs to a house that no table knows (`la portavoce della Commissione`)."""
+    marked, place = reading.marked, office.last
+    if not marked.is_word(place, Word.OF) or "," in marked.between(place - 1, place):
+        return False
+    place += 1 + marked.is_word(place + 1, Word.ARTICLE)
+    known = reading.in_mention(place) or place >= len(marked.tokens) or place in reading.cue_tokens
+    return not known and marked.tokens[place].text[0].isupper()
+
+
 def _may_be_party(mention: Mention) -> bool:
     return mention.can_speak and mention.official and mention.code is not None and mention.kind is not Kind.CAPITAL
 

@@ -440,3 +440,19 @@ def test_hard_words_of_somebody_open_a_headline(read):
 )
 def test_who_greets_or_mourns_somebody_takes_no_stance(read, language, text):
     assert not read(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Noruega cerró el puerto a los barcos suecos. El presidente afirmó que Suecia miente."),
+        ("pt", "A Noruega fechou o porto aos navios suecos. O presidente afirmou que a Suécia mente."),
+        ("it", "La Norvegia ha chiuso il porto alle navi svedesi. Il premier ha detto: «La Svezia gioca sporco»."),
+    ],
+)
+def test_a_mere_office_is_of_the_state_that_acted_in_the_sentence_before(read, language, text):
+    assert _read_as(read(text, language)) == {("NOR", "oppose", "SWE")}
+
+
+def test_a_mere_office_is_nobodys_where_somebody_was_struck(read):
+    assert not read("Suecia bombardeó el puerto. El presidente dijo que el bombardeo de Suecia es inaceptable.", "es")
