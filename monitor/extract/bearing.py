@@ -191,16 +191,14 @@ def _heads(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     if not _is_noun_of_blame(marked, match) and not (not before and _is_one_verb(match)):
         return False
     known = any(i in reading.cue_tokens or reading.in_mention(i) for i in before)
-    return len(before) <= 1 or (len(before) < _ADORNED and not known and not _is_parted(marked, clause.first, match.first))
+    return len(before) <= 1 or (
+        len(before) < _ADORNED and not known and not marked.has_pause(clause.first + 1, match.first + 1, ",;:")
+    )
 
 
 def _is_one_verb(match: Match[CueLike]) -> bool:
     """Return whether the row is one verb, whose form may be a noun where it opens a headline: `Condena de X al ataque de Y`."""
     return isinstance(match.row, StanceRow) and match.row.frame is Frame.ACT and match.last == match.first + 1
-
-
-def _is_parted(marked: Marked, first: int, last: int) -> bool:
-    return any(c in marked.between(i, i + 1) for i in range(first, last) for c in ",;:")
 
 
 def _owner_behind_by(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, ...]:

@@ -55,11 +55,11 @@ def closes_contrast(reading: Reading, left: Mention, right: Mention) -> bool:
     if not marked.is_word(clause.first, Word.CONTRAST):
         return False
     before = range(clause.first + 1, left.first)
-    if not any(_is_verb(reading, i) for i in before) or any("," in marked.between(i - 1, i) for i in before):
+    if not any(_is_verb(reading, i) for i in before) or marked.has_pause(before.start, before.stop, ","):
         return False
     behind = reading.mentions_in(right.last, min(clause.last, right.last + _PAIRED))[:1]
     gap = range(right.last, behind[0].first) if behind else range(0)
-    joined = bool(gap) and all(marked.is_word(i, Word.AND, Word.ARTICLE) for i in gap)
+    joined = bool(gap) and marked.is_all(gap.start, gap.stop, Word.AND, Word.ARTICLE)
     return verb_behind(reading, behind[0] if joined else right) is not None
 
 

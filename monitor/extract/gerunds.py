@@ -64,7 +64,7 @@ def upon_its_own(verb: Verb) -> Predicate | None:
     perfect = marked.is_word(subject.last, Word.HAVE) and marked.tokens[subject.last].norm.endswith(endings)
     before = subject.first - 1
     before -= marked.is_word(before, Word.ARTICLE) and not marked.is_word(before, Word.UPON)
-    parted = any(c in marked.between(i, i + 1) for i in range(subject.last - 1, match.first) for c in ",;:")
+    parted = marked.has_pause(subject.last, match.first + 1, ",;:")
     upon = marked.is_word(before, Word.UPON) or (marked.is_word(before, Word.OF) and marked.is_word(before - 1, Word.UPON))
     return Predicate(match, (subject,)) if perfect and upon and not parted else None
 

@@ -63,10 +63,11 @@ def acting_state(reading: Reading, clause: Clause) -> Mention | None:
     if not here or here[0].kind not in (Kind.COUNTRY, Kind.CAPITAL) or here[0].code is None or here[0].last >= clause.last:
         return None
     marked, state = reading.marked, here[0]
-    opens = all(marked.is_word(i, Word.ARTICLE) for i in range(clause.first, state.first))
+    opens = marked.is_all(clause.first, state.first, Word.ARTICLE)
     goes_on = not marked.is_word(state.last, Word.AND, Word.OF) and not marked.between(state.last - 1, state.last).strip()
     others = any(m.code not in (None, state.code) and m.kind not in (Kind.ADJECTIVE, Kind.CAPITAL) for m in here[1:])
-    struck = any(clause.first <= deed.first < clause.last for deed in (*reading.acts, *reading.act_verbs))
+    deeds = (*(act.first for act in reading.acts), *(verb.first for verb in reading.act_verbs))
+    struck = any(clause.first <= first < clause.last for first in deeds)
     return state if opens and goes_on and not others and not struck else None
 
 

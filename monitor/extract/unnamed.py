@@ -292,7 +292,7 @@ def _of_house(reading: Reading, index: int) -> bool:
     while place > 0 and marked.is_word(place, Word.OF, Word.ARTICLE, Word.AT) and not marked.is_word(place, Word.TELLER):
         place -= 1
     place -= not marked.is_word(place, Word.TELLER) and not reading.in_mention(place) and place not in reading.cue_tokens
-    parted = any(c in _PAUSES for i in range(max(place, 0), index) for c in marked.between(i, i + 1))
+    parted = marked.has_pause(max(place, 0) + 1, index + 1, _PAUSES)
     return place >= 0 and marked.is_word(place, Word.TELLER) and not parted
 
 
