@@ -372,6 +372,10 @@ def _before_quotation(reading: Reading, clause: Clause, here: tuple[Mention, ...
     parted = "," in marked.between(index, index + 1)
     if parted and marked.text[name.end : opening.outer.start].strip() == ":":
         return (name,)
+    opener = before[0]
+    opens = opener.can_speak and marked.is_all(clause.first, opener.first, Word.ARTICLE)
+    if opens and marked.places(Word.SUMMON, opener.last, before[-1].first + 1):
+        return (opener,)  # `X convoca al embajador de Y: «...»`
     return next(((m,) for m in before[:_PAIR] if m.can_speak and _reacts(reading, clause, m)), ())
 
 

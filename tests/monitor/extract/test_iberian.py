@@ -456,3 +456,17 @@ def test_a_mere_office_is_of_the_state_that_acted_in_the_sentence_before(read, l
 
 def test_a_mere_office_is_nobodys_where_somebody_was_struck(read):
     assert not read("Suecia bombardeó el puerto. El presidente dijo que el bombardeo de Suecia es inaceptable.", "es")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Norway summons Swedish ambassador: “This is unacceptable”"),
+        ("es", "Noruega convoca al embajador de Suecia: «Es inaceptable»"),
+        ("fr", "La Norvège convoque l'ambassadeur de Suède : «C'est inacceptable»"),
+        ("it", "La Norvegia convoca l'ambasciatore della Svezia: «È inaccettabile»"),
+        ("pt", "Noruega convoca embaixador da Suécia: «É inaceitável»"),
+    ],
+)
+def test_who_summons_an_envoy_says_what_a_headline_quotes(read, language, text):
+    assert _read_as(read(text, language)) == {("NOR", "oppose", "SWE")}
