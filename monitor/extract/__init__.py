@@ -21,6 +21,7 @@ from monitor.extract.claims import claims_of
 from monitor.extract.clipped import is_clipped, without_scraps
 from monitor.extract.dossiers import event_of, react, stand_ins
 from monitor.extract.echoes import with_echoes
+from monitor.extract.gapping import with_gapped
 from monitor.extract.homes import home_of
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked
@@ -236,7 +237,7 @@ def _mark(document: Document, text: str, tables: Tables, vocabulary: Vocabulary,
         tuple(match.first for match in demands),
         asked,
     )
-    return without_scraps(reading)
+    return with_gapped(without_scraps(reading))
 
 
 def _nouns(tokens: Sequence[Token], cues: Sequence[Match[CueLike]], acts: Sequence[Match[ActRow]]) -> frozenset[int]:

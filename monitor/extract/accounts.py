@@ -32,6 +32,8 @@ def by_account(verb: Verb) -> Predicate | None:
         return Predicate(match, (within,))
     if match.last - match.first > 1 and reading.grammar.coverbs:
         return Predicate(match, ())  # `在他看来`
+    if (named := _named_before(reading, match)) is not None:
+        return Predicate(match, (named,) if named.code is not None else ())
     teller = speaker_after(reading, clause, match.last, reach=_REACH)
     if teller is not None and not reading.grammar.postpositions and is_parted(marked, match.last, teller.first):
         teller = None  # `According to officials, X ...`
@@ -45,6 +47,14 @@ def by_account(verb: Verb) -> Predicate | None:
         gap = match.first - before[-1].last
         teller = before[-1] if gap == 0 or (gap == 1 and marked.text[before[-1].end] in "'’") else None
     return Predicate(match, (teller,) if teller and (teller.code is not None or is_epithet(teller)) else ())
+
+
+def _named_before(reading: Reading, match: Match[CueLike]) -> Mention | None:
+    """Return whose account a name right before the words says it is, where others have it behind them (`X zufolge`)."""
+    if not reading.marked.is_word(match.first, Word.POSTPOSED):
+        return None
+    near = reading.mentions_in(max(0, match.first - _BEFORE), match.first)[-1:]
+    return near[0] if near and near[0].last == match.first else None
 
 
 def _within(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:

@@ -5,15 +5,18 @@ Nouns for acts, and who did and suffered them in the words beside them: `deeds`.
 
 from monitor.extract.enumeration import coordinated_left
 from monitor.extract.lexicon import Match
-from monitor.extract.mention import Mention
+from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.tables import ActVerbRow, Order
 from monitor.extract.words import Word
+from monitor.types import Rank
 
 _SUBJECT = 6
 """Words before a verb in which its subject ends."""
 _OBJECT = 6
 """Words behind a verb in which its object or agent begins."""
+_CITED = 12
+"""Words between a summons and the envoy who is called in."""
 _PARTS = ",;:“”«»\n"
 
 
@@ -31,6 +34,19 @@ def acting(reading: Reading) -> tuple[tuple[str, str | None], ...]:
         doers = dict.fromkeys(str(m.code) for m in coordinated_left(reading, doer) if m.code) if doer is not None else {}
         suffers = str(victim.code) if victim is not None and str(victim.code) not in doers else None
         found.extend((code, suffers) for code in doers)
+    return tuple(found)
+
+
+def cited(reading: Reading) -> tuple[str, ...]:
+    """Return whose envoys are called in: `We summoned the ambassador of X. This is unacceptable.` blames X."""
+    found: list[str] = []
+    for index in reading.marked.places(Word.CITES, 0, len(reading.marked.tokens)):
+        clause = reading.clause_of(index)
+        if clause is None or reading.marked.is_word(index - 1, Word.CITES):
+            continue
+        near = reading.mentions_in(max(clause.first, index - _CITED), min(clause.last, index + _CITED))
+        envoys = [m for m in near if m.kind in (Kind.OFFICE, Kind.PERSON) and m.rank is Rank.MISSION and m.code is not None]
+        found.extend(str(m.code) for m in envoys[:1])
     return tuple(found)
 
 

@@ -14,6 +14,7 @@ from monitor.extract.headings import (
     heading_of,
     introduced,
     is_heading,
+    of_state_named,
     opens_line,
     summoned_house,
     turns_of,
@@ -70,7 +71,9 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
         if last.mentions and is_reported(reading, clause, resolved):
             resolved = [_told_by_last(predicate, last) for predicate in resolved]
         if labelled[number] and opens_line(reading, clause, labelled[number][0]):
-            resolved = [_told_by_last(predicate, Holder(mentions=labelled[number])) for predicate in resolved]
+            label = of_state_named(clause, labelled[number], resolved)
+            labelled[number] = label
+            resolved = [_told_by_last(predicate, Holder(mentions=label)) for predicate in resolved]
         predicates[number] = resolved
         if any(is_nobodys(p) for p in resolved):
             last = Holder()

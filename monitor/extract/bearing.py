@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from monitor.extract.cases import is_agent
-from monitor.extract.enumeration import coordinated_right, enumerate_named, list_head
+from monitor.extract.enumeration import coordinated_right, enumerate_named, list_head, whole_list
 from monitor.extract.lexicon import Match
 from monitor.extract.masdars import carried_out, doer_of_bound, owners_of
 from monitor.extract.mention import Kind, Marked, Mention
@@ -70,6 +70,10 @@ def sources(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Me
         return owners
     if owner := owner_beside(reading, clause, match, met=False):
         return coordinated_right(reading, owner)
+    if (before := _from_before(reading, clause, stance)) is not None:
+        return whole_list(reading, before, match.first)
+    if (behind := _from_behind(reading, clause, stance)) is not None:
+        return coordinated_right(reading, behind)
     places = range(match.last, min(clause.last, match.last + 2 * _ADORNED))
     place = next((i for i in places if marked.is_word(i, Word.SOURCE)), None)
     if place is None or any(i in reading.cue_tokens for i in range(match.last, place)):
@@ -78,6 +82,36 @@ def sources(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Me
         place += 1
     holder = reading.speaker_at(place)
     return coordinated_right(reading, holder) if holder is not None else ()
+
+
+def _from_before(reading: Reading, clause: Clause, match: Match[StanceRow]) -> Mention | None:
+    """Return from whom a stance comes where the sentence opens with it: `Aus X kam scharfe Kritik an Y`."""
+    marked, verb = reading.marked, match.first - 1
+    while verb > clause.first and verb > match.first - _ADORNED and not marked.is_word(verb, Word.MEETS):
+        verb -= 1
+    if not marked.is_word(verb, Word.MEETS):
+        return None
+    between = [m for m in reading.mentions_in(verb + 1, match.first) if _is_from(reading, m)]  # `stieß in X auf Kritik`
+    name = between[-1] if between else next((m for m in reading.mentions_in(clause.first, verb) if m.last == verb), None)
+    return name if name is not None and (between or _is_from(reading, list_head(reading, name))) else None
+
+
+def _from_behind(reading: Reading, clause: Clause, match: Match[StanceRow]) -> Mention | None:
+    """Return from whom a stance comes that opens its sentence before its verb: `Unterstützung erhielt Y von X`."""
+    marked = reading.marked
+    if match.first - clause.first > 1 or not marked.is_word(match.last, Word.MEETS):
+        return None
+    behind = reading.mentions_in(match.last + 1, min(clause.last, match.last + 2 * _ADORNED))
+    given = (m for m in behind if _is_from(reading, m) or (m.can_speak and marked.is_word(m.first - 1, Word.BY)))
+    return next(given, None) if len(behind) > 1 else None
+
+
+def _is_from(reading: Reading, name: Mention) -> bool:
+    """Return whether a preposition tells that something comes from there: `aus X`, `in X`."""
+    marked, before = reading.marked, name.first - 1
+    before -= marked.is_word(before, Word.ARTICLE) and not marked.is_word(before, Word.AT)
+    place = name.kind is Kind.CAPITAL and marked.is_word(before, Word.BEARER) and marked.is_word(before, Word.WITHIN)
+    return name.can_speak and (place or marked.is_word(before, Word.OUT_OF))
 
 
 def _is_noun_of_blame(marked: Marked, match: Match[CueLike]) -> bool:

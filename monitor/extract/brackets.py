@@ -29,7 +29,7 @@ def opening_of(reading: Reading, clause: Clause, match: Match[CueLike]) -> int |
     second = grammar.order is Order.SECOND and grammar.object_first and grammar.negation_after
     if not second or not _closes_clause(reading, clause, match):
         return None
-    inside, aside = reading.quote_of(match), match.first
+    inside, aside = None if _in_scrap(reading, match) else reading.quote_of(match), match.first
     for index in range(match.first - 1, max(clause.first, match.first - _REACH) - 1, -1):
         if index >= aside:
             continue
@@ -49,6 +49,15 @@ def opening_of(reading: Reading, clause: Clause, match: Match[CueLike]) -> int |
             if not relative or is_relative(reading, index):
                 return index
     return None
+
+
+def _in_scrap(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether the verb stands in quoted words that only go on with their sentence: `Man werde X „nie anerkennen“`."""
+    number = reading.quote_of(match)
+    if number is None:
+        return False
+    quote, text = reading.quotes[number], reading.marked.text
+    return text[quote.start : quote.start + 1].islower() and text[quote.outer.start - 2 : quote.outer.start - 1] not in ".:,"
 
 
 def is_relative(reading: Reading, index: int) -> bool:
@@ -116,11 +125,32 @@ def is_ours(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
 def is_governed(reading: Reading, mention: Mention) -> bool:
     """Return whether a preposition stands before the name and its adjective: `zum neuen Präsidenten von X`."""
     marked, index = reading.marked, mention.first - 1
+    if _is_apposed(reading, mention):
+        index -= 1  # `in der ukrainischen Hauptstadt Kiew`
+        while index > 0 and (marked.is_word(index, Word.ARTICLE) or _describes(reading, index)):
+            index -= 1
+        return marked.is_word(index, Word.ON, Word.FOR, Word.AT, Word.BY) and not marked.is_word(index, Word.ARTICLE)
     while index > 0 and mention.first - index <= _ASIDE and index not in marked.words and not reading.in_mention(index):
         if not marked.tokens[index].text[0].islower() or not marked.tokens[index].norm.endswith(reading.grammar.adjectives):
             return False
         index -= 1
     return index < mention.first - 1 and marked.is_word(index, Word.ON, Word.FOR, Word.AT, Word.BY)
+
+
+def _is_apposed(reading: Reading, mention: Mention) -> bool:
+    """Return whether a common noun stands right before a capital, as what it is: `Hauptstadt X`."""
+    marked, index = reading.marked, mention.first - 1
+    if not reading.grammar.capital_nouns or mention.kind is not Kind.CAPITAL or index <= 0 or reading.in_mention(index):
+        return False
+    plain = index not in marked.words and index not in reading.cue_tokens and marked.between(index, index + 1) == " "
+    return plain and marked.tokens[index].text[0].isupper()
+
+
+def _describes(reading: Reading, index: int) -> bool:
+    """Return whether the word is an adjective, of a state or any other."""
+    owner = reading.mention_at(index)
+    plain = index not in reading.marked.words and reading.marked.tokens[index].norm.endswith(reading.grammar.adjectives)
+    return (owner is not None and owner.kind is Kind.ADJECTIVE) or (plain and reading.marked.tokens[index].text[0].islower())
 
 
 def _is_beside(reading: Reading, opened: int, mention: Mention) -> bool:

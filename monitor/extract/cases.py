@@ -122,8 +122,8 @@ def after_preposition(marked: Marked, clause: Clause, mention: Mention, low: int
     while index >= max(clause.first, low) and steps < 3:
         if marked.is_word(index, Word.TIME):
             return False
-        if "،" in marked.between(index, index + 1):
-            return False  # `من جانبه، X أكد`
+        if marked.is_parted(index, index + 1, "،;:–—"):
+            return False  # `من جانبه، X أكد`, `X erkennt Y nicht an – Z reagiert`
         if marked.is_word(index, Word.ARTICLE):
             index -= 1
             steps += 1

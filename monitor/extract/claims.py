@@ -49,8 +49,9 @@ def claims_of(found: Iterable[Candidate], publisher: Publisher, reading: Reading
 
 
 def _judges_nobody(candidate: Candidate) -> bool:
-    """Return whether words of blame that are no quotation name nobody, and nothing says who else is meant."""
-    return candidate.row.frame is Frame.JUDGE and candidate.score < 0 and not candidate.quoted and not candidate.targets
+    """Return whether words of blame that are no quotation, and not all that is said, name nobody, and nothing says who else is meant."""
+    said = candidate.quoted or candidate.direct
+    return candidate.row.frame is Frame.JUDGE and candidate.score < 0 and not said and not candidate.targets
 
 
 def _answering(claims: list[Claim], reading: Reading) -> list[Claim]:

@@ -2,6 +2,7 @@
 
 from monitor.extract.brackets import reaches_only_before
 from monitor.extract.enumeration import coordinated_left
+from monitor.extract.gapping import before_gapped, is_gapped
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
@@ -199,7 +200,7 @@ def _scope(
     for other in reading.cues_in(match.first, clause.last):
         if other.first > match.last + 2 and isinstance(other.row, CueRow) and other.row.kind is Speech.SAY:
             last = min(last, _before_speaker(reading, match.last, other.first))
-    last = _before_contrast(reading, match.last, _before_second_verb(reading, match, last))
+    last = before_gapped(reading, match, _before_contrast(reading, match.last, _before_second_verb(reading, match, last)))
     if reaches_only_before(
         reading, clause, Match(match.row, match.first, match.last), predicate.subjects if predicate is not None else ()
     ):
@@ -218,7 +219,8 @@ def _scope(
     several = predicate.subjects if predicate is not None and len(predicate.subjects) > 1 else ()
     if several and several[0].first >= match.last and reading.grammar.order is Order.LEAD and not reading.grammar.cases:
         return min(several[-1].last, last), last  # `como defienden X y Y`: neither backs the other
-    return (floor if predicate is None or turned or reading.grammar.object_first else match.first + 1), last
+    before = turned or (reading.grammar.object_first and not is_gapped(reading, match.first))
+    return (floor if predicate is None or before else match.first + 1), last
 
 
 def _own_clause(reading: Reading, subject: Mention, match: Match[StanceRow]) -> int:
@@ -304,7 +306,9 @@ def _turns_at_once(reading: Reading, match: Match[StanceRow], last: int) -> bool
     if place >= last or marked.between(place - 1, place).strip() != ",":
         return False
     place += marked.is_word(place, Word.ARTICLE)
-    return any(m.first == place and m.can_speak for m in reading.mentions_in(place, last)[:1])
+    here = reading.mentions_in(place, last)[:1]
+    told = reading.grammar.order is Order.SECOND and any(marked.is_word(m.last, Word.REPORTED, Word.MODAL) for m in here)
+    return not told and any(m.first == place and m.can_speak for m in here)  # `drohte, X werde den Preis zahlen`
 
 
 def _before_second_verb(reading: Reading, match: Match[StanceRow], last: int) -> int:

@@ -291,6 +291,8 @@ def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers
         _append(_beside(reading, match.row.of, mention), mention, doers, victims)
     elif (role := _in_chain(reading, match, mention)) is not None:
         _append(role, mention, doers, victims)
+    elif previous == match.last and marked.is_word(previous, Word.OUT_OF) and mention.kind in (Kind.CAPITAL, Kind.COUNTRY):
+        doers.append(mention)  # `die Vorwürfe aus X`
     elif marked.is_word(previous, Word.BY):
         if not _is_judged_by(reading, match, previous):
             doers.append(mention)

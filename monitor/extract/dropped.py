@@ -214,7 +214,9 @@ def _pronoun_behind(verb: Verb) -> bool:
     """Return whether a pronoun stands right behind a verb of speech that closes what is said: `«...», — сказал он`."""
     marked, place = verb.reading.marked, verb.match.last
     declined = verb.reading.grammar.cases or verb.reading.grammar.order is Order.SECOND
-    if not declined or not verb.speech or not marked.is_word(place, Word.THEY) or marked.is_word(place, Word.EXPLETIVE):
+    row = verb.match.row
+    asks = verb.reading.grammar.order is Order.SECOND and isinstance(row, StanceRow) and row.frame in (Frame.ACT, Frame.ASK)
+    if not declined or not (verb.speech or asks) or not marked.is_word(place, Word.THEY) or marked.is_word(place, Word.EXPLETIVE):
         return False
     plain = marked.between(place - 1, place) == " " and not marked.is_word(place, Word.WHICH, Word.WE)
     ends = marked.text[marked.tokens[place].end : marked.tokens[place].end + 1] in (".", ",", "", "\n", " ")

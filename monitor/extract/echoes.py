@@ -43,7 +43,8 @@ def with_echoes(found: Iterable[Candidate], reading: Reading) -> Iterator[Candid
         beside = _is_beside(reading, named, *place) or (place[1] == clause.last and named[0] == _added(reading, place[0]))
         opens = _opens(candidates, number, named) if place[0] == clause.first else ()
         named = opens or named
-        sources = _source(candidates, number, named, back=0 if beside or opens else _BACK, opens=bool(opens))
+        inserted = beside and reading.marked.text[named[-1].end : named[-1].end + 1] == ","  # `X, rejoint par Y, condamne`
+        sources = _source(candidates, number, named, back=0 if beside or opens else _BACK, opens=bool(opens), inserted=inserted)
         if beside and sources:
             companions[number] = {str(mention.code) for mention in named}
         for candidate in sources:
@@ -121,11 +122,12 @@ def _who(reading: Reading, clause: Clause, first: int, last: int) -> tuple[Menti
 
 
 def _source(
-    candidates: Sequence[Candidate], number: int, named: Sequence[Mention], *, back: int, opens: bool
+    candidates: Sequence[Candidate], number: int, named: Sequence[Mention], *, back: int, opens: bool, inserted: bool
 ) -> tuple[Candidate, ...]:
     """Return what the last one before them said: the readings of the nearest holder, in the nearest sentence that has any.
 
-    Where they open the sentence it is who follows them: `À l'instar de X, Y a condamné ...`.
+    Where they open the sentence it is who follows them: `À l'instar de X, Y a condamné ...`; between two commas the verb may
+    stand behind them.
     """
     codes = {mention.code for mention in named}
     start = named[0].start
@@ -139,7 +141,7 @@ def _source(
         and not c.hearsay
         and c.direct
         and (opens or c.holder.start < start)
-        and (opens or c.clause < number or _cue_start(c) < start)
+        and (opens or inserted or c.clause < number or _cue_start(c) < start)
     ]
     if not before:
         return ()

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from monitor.extract.attributes import heads_headline, names_deed
 from monitor.extract.brackets import is_bare
 from monitor.extract.clauses import closes_contrast, does_alone, verb_behind
+from monitor.extract.gapping import is_gapped
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Reading
 from monitor.extract.tables import Order
@@ -115,7 +116,7 @@ def _are_joined(reading: Reading, left: Mention, right: Mention) -> bool:
     widened = _WIDER if all(marked.is_word(i, Word.AND, Word.ARTICLE) for i in between) else 0  # `X, de concert avec la Y`
     if len(between) > 3 + widened // 5 or len(text) > 20 + widened or any(c in text for c in '.;:\n"“”«»()'):
         return False
-    if _is_elsewhere(marked, left, right) or (is_contrast(marked, left) and "," in text):
+    if _is_elsewhere(marked, left, right) or ("," in text and (is_contrast(marked, left) or marked.is_hinted(left))):
         return False
     if any(marked.is_word(i, Word.CONCLUDES) for i in between):
         return False  # `we stand with X and therefore Y must leave`
@@ -127,6 +128,8 @@ def _are_joined(reading: Reading, left: Mention, right: Mention) -> bool:
     conjunction = conjunction or takes_and(marked, right)
     if not conjunction and any(marked.is_word(i, Word.LIGHT) and not marked.is_word(i, Word.ARTICLE) for i in between):
         return False  # behind a comma alone an adverb or auxiliary begins the rest of the sentence
+    if not conjunction and is_gapped(reading, right.last):
+        return False  # `X soutient Y, Z la candidature de W`
     if not conjunction and reading.grammar.topics and names_deed(reading, right):
         return False  # Korean headlines: `X, Y 공격 규탄`
     if reading.grammar.coverbs and any(marked.is_word(i, Word.AT) for i in between):

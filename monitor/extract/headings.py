@@ -5,6 +5,7 @@ Who is the subject of a verb of speech: `predicates`. Whose words a place in the
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.extract.cases import suffix_behind
@@ -41,6 +42,17 @@ def opens_line(reading: Reading, clause: Clause, label: Mention) -> bool:
     opens = 0 <= label.first - clause.first <= 1 and label.last < clause.last
     named = label.kind in (Kind.PERSON, Kind.OFFICE) and opens
     return named and reading.marked.between(label.last - 1, label.last).strip()[:1] == ":"
+
+
+def of_state_named(clause: Clause, label: tuple[Mention, ...], predicates: Sequence[Predicate]) -> tuple[Mention, ...]:
+    """Return the label with the state that does something right behind it, where it names none: `Spokesman: X backs Y`."""
+    if len(label) != 1 or label[0].code is not None or label[0].kind is not Kind.OFFICE or not label[0].official:
+        return label
+    for predicate in predicates:
+        state = predicate.subjects[0] if len(predicate.subjects) == 1 else None
+        if state is not None and state.kind is Kind.COUNTRY and label[0].last <= state.first <= label[0].last + 1:
+            return (replace(label[0], code=state.code),)
+    return label
 
 
 def introduced(reading: Reading, clause: Clause) -> Holder | None:
@@ -177,9 +189,10 @@ def _addresses(reading: Reading, clause: Clause, here: tuple[Mention, ...]) -> b
         return False
     behind = here[0].last
     if here[1].first == behind + 1:
-        joined = marked.is_word(behind, Word.TO) and not marked.is_word(behind, Word.ARTICLE)
+        both = marked.is_word(behind, Word.ON) and marked.is_word(behind, Word.FOR)  # German `an`, French `à`
+        joined = (marked.is_word(behind, Word.TO) or both) and not marked.is_word(behind, Word.ARTICLE)
         joined = joined or marked.is_word(behind, Word.DATIVE) or _is_to_them(reading, behind)
-        if joined and marked.text[here[1].end : here[1].end + 1] == ":":
+        if joined and marked.text[here[1].end : here[1].end + 2].lstrip()[:1] == ":":
             return True
     given = suffix_behind(marked, here[1].last)
     turkish = reading.grammar.relatives and here[1].first == behind + 1 and marked.is_word(behind, Word.BEARER)
@@ -259,7 +272,7 @@ def _sets_scene(reading: Reading, clause: Clause, place: Mention) -> bool:
 
 
 def _is_voice_of_state(reading: Reading, clause: Clause, state: Mention) -> bool:
-    """Return whether a headline opens with a state, in German with a capital, and judges another state behind the colon.
+    """Return whether a headline opens with a state or its capital, and judges another state behind the colon.
 
     `Oslo: Xs Angriff ist ein Verbrechen`, `Norway: X's raid is illegal` are said there; a headline that judges nobody only says
     where its news is from, and so may a state's name before a judgement that no verb states (`Norway: X's illegal raid`). Where
@@ -269,7 +282,7 @@ def _is_voice_of_state(reading: Reading, clause: Clause, state: Mention) -> bool
     second, lead = grammar.order is Order.SECOND, grammar.order is Order.LEAD
     if clause.first > 0 or not (second or lead or grammar.order is Order.STRICT):
         return False
-    if state.kind not in (Kind.CAPITAL, Kind.COUNTRY) or (second and state.kind is not Kind.CAPITAL):
+    if state.kind not in (Kind.CAPITAL, Kind.COUNTRY):
         return False
     cues = reading.cues_in(state.last, clause.last)
     judges = [cue for cue in cues if isinstance(cue.row, StanceRow) and cue.row.frame is Frame.JUDGE]

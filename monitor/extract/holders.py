@@ -60,7 +60,23 @@ def held(
     owned = _of_its_owner(reading, voices, number, match, source, holder, noun=nominal or predicate is None)
     if not owned or _is_somebody_elses(reading, match, predicate, source, owned, nominal=nominal):
         return None
+    direct = direct or _is_verdict(reading, voices, number, match, source)
     return Held(holder=owned, predicate=predicate, source=source, direct=direct)
+
+
+def _is_verdict(reading: Reading, voices: Voices, number: int, match: Match[StanceRow], source: Predicate | None) -> bool:
+    """Return whether the judgement is all that is said: `called the plan absurd`, or `Ministry: the plan is absurd`.
+
+    A judging word within what somebody says may only describe what it is about.
+    """
+    if match.row.frame is not Frame.JUDGE or reading.quote_at(match.first) is not None:
+        return False
+    marked = reading.marked
+    if source is None:
+        return bool(voices.labelled[number])
+    calls = marked.has(source.match.first, source.match.last, Word.CALLS)
+    between = marked.text[marked.tokens[source.match.last - 1].end : marked.tokens[match.first].start]
+    return calls and source.match.last <= match.first and not any(c in between for c in ",:;")
 
 
 def _is_backdrop(reading: Reading, match: Match[StanceRow], source: Predicate | None) -> bool:
@@ -132,6 +148,8 @@ def _holder(
         holder = voices.after[number]
     if predicate is not None and not holder.mentions and not holder.publisher:
         return Holder(), None, False
+    if source is not None and match.row.frame is Frame.NOUN and quote is None and _is_account_of_others(reading, source):
+        return Holder(), None, False
     if (
         match.row.frame is Frame.NOUN
         and source is not None
@@ -141,6 +159,14 @@ def _holder(
         return (holder, source, False) if quote is not None or source.match.row.kind is Speech.SAY else (Holder(), None, False)
     carried = match.row.frame is Frame.NOUN and source is not None and quote is None and _carries(reading, source, match)
     return holder, source, carried
+
+
+def _is_account_of_others(reading: Reading, source: Predicate) -> bool:
+    """Return whether only an adjective says by whose account a stance is named: `nach Xer Angaben die Hilfe für Y`."""
+    row = source.match.row
+    account = isinstance(row, CueRow) and row.kind is Speech.ACCORDING
+    inside = reading.mentions_in(source.match.first, source.match.last)
+    return account and bool(inside) and inside[-1].kind is Kind.ADJECTIVE
 
 
 def _told_before(reading: Reading, voices: Voices, number: int, match: Match[StanceRow]) -> Predicate | None:

@@ -104,6 +104,10 @@ class Marked:
         known = self._at.get(kind)
         return known[bisect_left(known, first) : bisect_left(known, last)] if known else ()
 
+    def is_hinted(self, mention: "Mention") -> bool:
+        """Return whether the name is only said to go unnamed: X in `without naming X, Y condemned ...`."""
+        return self.is_word(mention.first - 1, Word.HINTS) or self.is_word(mention.first, Word.HINTS)
+
     def clitic(self, mention: "Mention") -> str:
         """Return what is written before the name in its first word (Arabic `wa-`, `bi-`, `li-`); empty elsewhere."""
         return self.text[self.tokens[mention.first].start : mention.start]

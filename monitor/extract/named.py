@@ -232,7 +232,9 @@ def _pronoun_opens(reading: Reading, clause: Clause, match: Match[CueLike]) -> b
     if cases and marked.is_word(place, Word.HIM, Word.WHICH):
         return False
     opens = place == clause.first or marked.is_parted(place - 1, place, ',;:"„»«–—')
-    return opens and not marked.is_word(place, Word.EXPLETIVE) and not marked.is_parted(place, match.first, _PAUSES)
+    around = any(m.last <= match.last for m in reading.mentions_in(match.first, match.last))  # `Es warf X vor, ...`
+    alone = around or not marked.is_word(place, Word.EXPLETIVE)
+    return opens and alone and not marked.is_parted(place, match.first, _PAUSES)
 
 
 def _begins_anew(reading: Reading, clause: Clause, match: Match[CueLike], right: Mention) -> bool:

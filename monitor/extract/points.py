@@ -243,7 +243,8 @@ def _by_preposition(seen: _Seen) -> float:
     ):
         return 2.0  # `it is a mistake for X to close the port`
     if seen.joined_by(Word.FOR) and seen.after:
-        return (1.0 if marks_object(seen.reading, seen.match, seen.before) else -0.5) if seen.blame else 2.5
+        both = 0.2 if seen.joined_by(Word.ON) and seen.frame is Frame.NOUN else -0.5  # `Kritik aus X an Y`
+        return (1.0 if marks_object(seen.reading, seen.match, seen.before) else both) if seen.blame else 2.5
     if seen.joined_by(Word.ON) and seen.after:
         return 0.0 if seen.direct else 0.2
     if seen.score > 0 and seen.after and seen.joined_by(Word.AGAINST) and not seen.joined_by(Word.FOR, Word.ON):

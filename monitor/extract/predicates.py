@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from monitor.extract.accounts import by_account
 from monitor.extract.bearing import bearers, sources
+from monitor.extract.beside import with_company
 from monitor.extract.dropped import (
     adverbial,
     agreeing,
@@ -32,6 +33,7 @@ from monitor.extract.dropped import (
 )
 from monitor.extract.gerunds import absolute, asked_to, fronted, of_forum, of_paper, upon_its_own, warned_of
 from monitor.extract.lexicon import Match
+from monitor.extract.mention import Kind
 from monitor.extract.named import behind_object, in_relative, named
 from monitor.extract.nouns import is_governed_noun
 from monitor.extract.reading import Clause, Predicate, Reading
@@ -50,7 +52,7 @@ from monitor.extract.shared import (
     written,
 )
 from monitor.extract.supposed import is_accused_of, is_asked_of, is_supposed, is_unreal, says_is_due
-from monitor.extract.tables import CueLike, CueRow, Frame, Order
+from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow
 from monitor.extract.troubled import troubled
 from monitor.extract.undergone import described, done, done_behind, participle, told_within, undergone
 from monitor.extract.verbs import Verb, verb_of
@@ -124,11 +126,9 @@ def predicates_of(reading: Reading, clause: Clause) -> list[Predicate]:
             found.append(Predicate(match, held, passive=True))
         elif held := sources(reading, clause, match):
             found.append(Predicate(match, held))
-        elif is_predicate(match) and not is_governed_noun(match, reading.marked):
-            made = _read(reading, clause, match, found)
-            second = reading.grammar.order is Order.SECOND
-            noun = reading.marked.tokens[match.first].text[0].isupper() and match.first > clause.first
-            if second and noun and any(match.first <= subject.first < match.last for subject in made.subjects):
+        elif is_predicate(match) and not is_governed_noun(match, reading.marked) and not _is_noun(reading, clause, match):
+            made = with_company(reading, clause, _read(reading, clause, match, found))
+            if _opens_with_noun(reading, clause, match) and any(match.first <= name.first < match.last for name in made.subjects):
                 made = replace(made, subjects=())  # `eine Verurteilung X vermied sie`: whom the words name inside is no subject
             unreal = made.subjects and (
                 (is_unreal(reading, clause, match) and not says_is_due(reading, clause, made, found))
@@ -136,8 +136,39 @@ def predicates_of(reading: Reading, clause: Clause) -> list[Predicate]:
                 or is_accused_of(reading, made, found)
                 or is_supposed(reading, clause, made)
             )
+            made = _by_same_account(made, found)
             found.append(replace(made, unreal=True) if unreal else made)
     return found
+
+
+def _by_same_account(predicate: Predicate, earlier: Sequence[Predicate]) -> Predicate:
+    """Return the verb of an office that names no state as that of the house by whose account it is told.
+
+    `According to the ministry of X, the president rejected ...` is about X's.
+    """
+    subject = predicate.subjects[0] if len(predicate.subjects) == 1 else None
+    if subject is None or subject.code is not None or subject.kind is not Kind.OFFICE or not subject.official:
+        return predicate
+    for told in earlier:
+        house = told.subjects[0] if len(told.subjects) == 1 else None
+        account = isinstance(told.match.row, CueRow) and told.match.row.kind is Speech.ACCORDING
+        if account and house is not None and house.kind is Kind.OFFICE and house.official and house.code is not None:
+            return replace(predicate, subjects=(replace(subject, code=house.code),))
+    return predicate
+
+
+def _opens_with_noun(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    second = reading.grammar.order is Order.SECOND and match.first > clause.first
+    return second and reading.marked.tokens[match.first].text[0].isupper()
+
+
+def _is_noun(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether a German verb of stance is a noun by its capital: `vor einer Anerkennung von X gewarnt`."""
+    row, alone = match.row, match.last == match.first + 1
+    verb = isinstance(row, StanceRow) and row.frame in (Frame.ACT, Frame.ASK)
+    if not (alone and verb and reading.grammar.capital_nouns and _opens_with_noun(reading, clause, match)):
+        return False
+    return reading.marked.between(match.first - 1, match.first) == " "
 
 
 def _read(reading: Reading, clause: Clause, match: Match[CueLike], earlier: Sequence[Predicate]) -> Predicate:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from monitor.extract.acting import acting
+from monitor.extract.acting import acting, cited
 from monitor.extract.deeds import Deed, deeds_of
 from monitor.extract.reading import Reading
 
@@ -76,6 +76,8 @@ def survey(reading: Reading, *, initiators: tuple[str, ...], affected: tuple[str
         for mention in deed.victims:
             if mention.code:
                 victims[mention.code] += weight
+    for code in cited(reading):
+        doers[code] += 1
     for doer, victim in acting(reading):
         doers[doer] += 1
         victims.update([victim] if victim is not None else [])

@@ -16,7 +16,7 @@ from monitor.extract.relatives import of_unknown
 from monitor.extract.subjects import first_subject
 from monitor.extract.tables import CueLike, Frame, Order, StanceRow
 from monitor.extract.unnamed import goes_on
-from monitor.extract.verbs import Verb, shares
+from monitor.extract.verbs import Verb, nobody, shares
 from monitor.extract.words import Word
 
 _PRESENT = ("ت", "ي")
@@ -80,8 +80,18 @@ def in_same_bracket(verb: Verb) -> Predicate | None:
 
 def by_pronoun(verb: Verb) -> Predicate | None:
     """Return a verb right behind a pronoun, with the subject of the last who said something (`..., and it urged`)."""
+    if _is_of_thing(verb):
+        return nobody(verb)  # `la résolution, qui exige`
     said = _by_pronoun(verb.reading, verb.clause, verb.match, verb.before)
     return Predicate(verb.match, said.subjects) if said is not None else None
+
+
+def _is_of_thing(verb: Verb) -> bool:
+    """Return whether a relative pronoun that is its clause's subject stands before the verb, and a deed before its comma."""
+    marked, place = verb.reading.marked, verb.match.first - 1
+    if place <= verb.clause.first or not marked.is_word(place, Word.WHO) or "," not in marked.between(place - 1, place):
+        return False
+    return verb.reading.act_at(place - 1) is not None and not verb.reading.in_mention(place - 1)
 
 
 def sent_paper(verb: Verb) -> Predicate | None:

@@ -126,7 +126,7 @@ def _aim(
     reading: Reading, scene: Scene, clause: Clause, match: Match[StanceRow], whose: Held, codes: tuple[str, ...], value: int
 ) -> _Aim:
     mentions, verb = whose.holder.mentions, whose.predicate
-    own_side = () if mentions and not any(m.official for m in mentions) else codes
+    own_side = tuple(m.code for m in mentions if m.official and m.code is not None) if mentions else codes
     targets, named = targets_of(reading, scene, clause, match, verb, whose.source, own_side, value)
     targets = without_friends(reading, scene, clause, match, whose.source, targets, codes, value)
     both = asks_both(reading, scene, match, verb.subjects if verb is not None else ())

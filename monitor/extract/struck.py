@@ -85,8 +85,8 @@ def struck_by_approval(reading: Reading, scene: Scene, match: Match[StanceRow], 
     if (judged := _judged_by_approved(reading, match) or _whose_fall(reading, match)) is not None:
         return (judged,)
     for deed in scene.deeds_in(match.last, match.last + 5):
-        if deed.doers:
-            continue
+        if deed.doers or _is_undone(reading, match.last, deed.match.first):
+            continue  # `welcomes the lifting of the sanctions against X`
         struck = [m for m in deed.victims if _is_against(reading, m.first - 1)]
         if struck:
             return tuple(dict.fromkeys(str(m.code) for m in struck if m.code))

@@ -7,6 +7,7 @@ of all comes first is decided in `predicates`.
 import re
 from collections.abc import Sequence
 
+from monitor.extract.beside import opens_beside
 from monitor.extract.brackets import subject_in_bracket
 from monitor.extract.cases import after_preposition
 from monitor.extract.enumeration import coordinated_right, list_head
@@ -24,6 +25,7 @@ _REACH = 40
 """Words before a verb in which its subject is looked for; twice as many where a word is a character."""
 _SUMMONED = 6
 """Words between a summons and the one who is called in."""
+_PLACES = (Kind.COUNTRY, Kind.CAPITAL)
 _INFIXED = re.compile(r"(?:an|ab|auf|aus|bei|ein|entgegen|gut|hin|mit|nach|vor|zu|zuruck)zu\w+n")
 """German: an infinitive with `zu` behind its particle, without accents."""
 
@@ -52,6 +54,8 @@ def first_subject(reading: Reading, clause: Clause, match: Match[CueLike]) -> tu
             continue
         if reading.grammar.postpositions and in_matter(reading, clause, mention, match.first):
             continue
+        if mention.kind in _PLACES and reading.marked.text[mention.end : mention.end + 2].lstrip()[:1] == ":":
+            continue  # `X : Y suspend ses vols et réclame ...`: where it happens
         if opens_clause(reading, clause, mention) and not after_preposition(reading.marked, clause, mention):
             follows = reading.marked.text[mention.end : mention.end + 2]
             if follows[:1] not in "'’" and mention.first - clause.first <= 6:
@@ -95,7 +99,12 @@ def left_subject(
             continue
         if _is_asked(reading, mention, earlier) or _is_summoned(reading, mention, match.first):
             continue
-        if mention in aside or _disagrees(reading, mention, match):
+        if (
+            mention in aside
+            or _disagrees(reading, mention, match)
+            or opens_beside(reading, clause, mention)
+            or reading.marked.is_hinted(mention)
+        ):
             continue
         if is_aimed_at(reading, clause, mention, match.first) or acts_in_content(reading, clause, mention, match.first):
             continue

@@ -73,6 +73,8 @@ def choose(
         return (), True  # `the plan has the support of X`: whose plan it is, another sentence says
     if score < 0 and (told := whom_it_answers(reading, clause, match, holders)) is not None:
         return (told,), True
+    if score < 0 and (hinted := _hinted_at(reading, clause, holders)) is not None:
+        return (hinted,), True
     if score < 0:
         return ((), True) if _vague(reading, match, reach, scene) else (_blamed(match, scene, holders, score), False)
     named = match.row.frame is Frame.ACT or (match.row.frame is Frame.NOUN and reading.grammar.cases)
@@ -120,6 +122,16 @@ def _is_met(reading: Reading, mention: Mention) -> bool:
     marked = reading.marked
     with_ = reading.grammar.coverbs and marked.is_word(mention.first - 1, Word.FOR)
     return with_ and bool(marked.places(Word.MEETING, mention.last, mention.last + _MEETS))
+
+
+def _hinted_at(reading: Reading, clause: Clause, holders: tuple[str, ...]) -> str | None:
+    """Return who is meant though the sentence says that nobody is named: X in `without naming X, denounced the threats`."""
+    marked = reading.marked
+    hints = marked.places(Word.HINTS, clause.first, clause.last)
+    if not hints:
+        return None
+    near = [m for m in reading.mentions_in(hints[0], min(clause.last, hints[-1] + 3)) if m.code is not None]
+    return next((str(m.code) for m in near if str(m.code) not in holders), None)
 
 
 def _is_struck_lawfully(match: Match[StanceRow], scene: Scene, mention: Mention, score: int) -> bool:

@@ -83,6 +83,10 @@ class Word(StrEnum):
     THUS = "thus"  # opens a sentence that only says whose the quotation before it was (Italian `Così X`)
     TOO = "too"  # does the same in a short sentence without a verb ("Denmark too.")
     JOINT = "joint"  # the text is signed by several
+    BESIDE = "beside"  # those named behind it do what the subject does: `verurteilte gemeinsam mit X ...`
+    POSTPOSED = "postposed"  # by whose account stands before it, where others have the name behind them: `X zufolge`
+    HINTS = "hints"  # who is named in or behind it is meant by blame that names nobody: `without naming X, denounced ...`
+    CALLS = "calls"  # a verb that says what something is: the judgement behind it is its subject's (`called the plan absurd`)
     TOGETHER = "together"  # those who are named speak with one voice
     SIGN = "sign"  # names those who sign a text: "signed by", "signatories"
     ALIGN = "align"  # those named before it sign the text of another
@@ -155,6 +159,8 @@ class Word(StrEnum):
     ACCUSATION = "accusation"  # what somebody is charged with, as whoever rejects it calls it: "rejected the allegations"
     BETWEEN = "between"  # what is between two is judged as such, and neither of them: "tensions between X and Y"
     WHEN = "when"  # says when it was, and may stand between any two words of a cue: `recebeu na terça-feira com pesar`
+    OUT_OF = "out_of"  # joins words or a deed to the capital they come from: `die Vorwürfe aus X`
+    CITES = "cites"  # calls in an envoy: whose envoy it is did what is complained of
     WITHIN = "within"  # behind it stands the house whose people speak, before or behind a verb without a subject
     SIDE = "side"  # behind a preposition and a state's name it is that state that does it: `с норвежской стороны выражена`
     TIME = "time"  # when or how: a preposition before it governs it and no name behind it (`в понедельник X`, `в свою очередь X`)

@@ -23,14 +23,18 @@ _TITLE = 3
 """Words between the owner of a text and the word for it: `X's joint press statement`."""
 _CLOSING = 8
 """Words from a verb of saying to the end of the sentence that it closes."""
-_DATELINE = re.compile(r"(?:[,.]? \(?\w[\w./]*+\)?+)*+[,.]? ?[-–—]{1,2} ")
+_DATELINE = re.compile(r"(?:/\w+(?: \w+)?)*+(?:[,.]? \(?\w[\w./]*+\)?+)*+[,.]? ?[-–—]{1,2} ")
 
 
 def is_dateline(reading: Reading, clause: Clause, mention: Mention) -> bool:
     """Return whether the name is only where a dispatch comes from: `OSLO (Agency) - ...`, `OSLO, 5 août (Agence) - ...`."""
     marked = reading.marked
-    if mention.kind is not Kind.CAPITAL or mention.first != clause.first:
+    if mention.kind is not Kind.CAPITAL:
         return False
+    if mention.first != clause.first:
+        first = reading.mention_at(clause.first)  # `OSLO/STOCKHOLM - ...`
+        second = first is not None and first.last == mention.first and marked.text[first.end : mention.start] == "/"
+        return second and first is not None and is_dateline(reading, clause, first)
     line = _DATELINE.match(marked.text, mention.end, clause.sentence.end)
     index = mention.last
     while line is not None and index < clause.last and marked.tokens[index].start < line.end():
