@@ -49,7 +49,7 @@ def claims_of(found: Iterable[Candidate], publisher: Publisher, reading: Reading
 
 
 def _judges_nobody(candidate: Candidate) -> bool:
-    """Return whether words of blame that are no quotation, and not all that is said, name nobody, and nothing says who else is meant."""
+    """Return whether blame that is no quotation, nor all that is said, names nobody, and nothing says who else is meant."""
     said = candidate.quoted or candidate.direct
     return candidate.row.frame is Frame.JUDGE and candidate.score < 0 and not said and not candidate.targets
 
