@@ -244,7 +244,7 @@ def test_neither_of_two_does_what_the_verb_behind_them_tells(read, text):
         ("Sweden closed the port. Norway welcomed the decision.", {("NOR", "support", "SWE")}),
         ("Sweden closed the port. Norway welcomed the decision of the council.", set()),
         ("Norway will not accept Sweden's annexation.", {("NOR", "oppose", "SWE")}),
-        ("Without naming Sweden, Norway condemned the raid.", {("NOR", "condemn", None)}),
+        ("Without naming Sweden, Norway condemned the raid.", {("NOR", "condemn", "SWE")}),
         ("Diplomats in Oslo condemned Sweden's raid.", set()),
         (
             "“We stand with Malta and therefore Sweden must leave,” Norway's foreign minister said.",
