@@ -8,7 +8,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.extract.enumeration import coordinated_right
 from monitor.extract.headings import (
     acting_state,
     heading_of,
@@ -26,6 +25,7 @@ from monitor.extract.predicates import predicates_of
 from monitor.extract.pronouns import is_epithet, is_of_unknown, parties
 from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices, holder_codes
 from monitor.extract.resolving import is_of_group
+from monitor.extract.signing import is_papers, signatories, with_signatories
 from monitor.extract.sorting import with_listed
 from monitor.extract.tables import CueRow, Speech
 from monitor.extract.tokens import is_unspaced
@@ -33,8 +33,6 @@ from monitor.extract.words import Word
 from monitor.extract.worth import signing
 from monitor.types import Rank
 
-_SIGNING = 8
-"""Words from `signed by` to the first who did."""
 _HEADS = 3
 """Characters from the name that opens a headline to what it says."""
 _HALVES = re.compile("[;；]|(?<=[\u4e00-\u9fff”」])[ \u3000]+(?=[\u4e00-\u9fff“「])")
@@ -58,7 +56,7 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
     before: list[Holder] = []
     holders: list[Holder] = [Holder()] * len(reading.quotes)
     heading: Mention | None = None
-    signed_by = _signatories(reading)
+    signed_by = signatories(reading)
     for number, clause in enumerate(reading.clauses):
         before.append(last)
         if last.mentions and labelled[number] and all(_says_again(reading, m, last.mentions[0]) for m in labelled[number]):
@@ -77,8 +75,8 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
         predicates[number] = resolved
         if any(is_nobodys(p) for p in resolved):
             last = Holder()
-        if signed_by and any(_is_papers(reading, p) for p in resolved):
-            last = Holder(mentions=_with_signatories(last, signed_by))
+        if signed_by and any(is_papers(reading, p) for p in resolved):
+            last = Holder(mentions=with_signatories(last, signed_by))
         for index in reading.quotes_in(clause):
             holder = _quote_holder(reading, index, resolved, clause, labelled[number])
             if holder:
@@ -146,35 +144,6 @@ def _told_before(reading: Reading, clause: Clause) -> int | None:
         return None
     gap = reading.marked.text[reading.quotes[index].end : clause.sentence.start]
     return index if not any(c.isalnum() for c in gap) else None
-
-
-def _signatories(reading: Reading) -> tuple[Mention, ...]:
-    """Return those whom a newsroom's text names as signing another text (`Signatories include A, B and C.`), two or more."""
-    for clause in reading.clauses:
-        for index in reading.marked.places(Word.SIGN, clause.first, clause.last):
-            paper = reading.marked.places(Word.PAPER, clause.first, index)
-            if not paper and index != clause.first:
-                continue
-            near = [m for m in reading.mentions_in(index + 1, min(clause.last, index + _SIGNING)) if m.can_speak]
-            together = coordinated_right(reading, near[0]) if near else ()
-            if len({m.code for m in together} - {None}) > 1:
-                return together
-    return ()
-
-
-def _is_papers(reading: Reading, predicate: Predicate) -> bool:
-    """Return whether a text says it: `the statement said`, `read the letter`."""
-    marked, verb = reading.marked, predicate.match
-    if not predicate.speech or predicate.subjects:
-        return False
-    return any(marked.is_word(i, Word.PAPER) for i in (verb.first - 1, verb.first, verb.last, verb.last + 1))
-
-
-def _with_signatories(last: Holder, signed_by: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """Return the signatories with those whose text it was said to be before, where these are several."""
-    named = {m.code for m in signed_by}
-    before = last.mentions if len(last.mentions) > 1 else ()
-    return (*(m for m in before if m.code not in named), *signed_by)
 
 
 def _told_after(reading: Reading, predicates: Sequence[Sequence[Predicate]]) -> tuple[Holder, ...]:

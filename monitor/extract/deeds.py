@@ -5,7 +5,6 @@ Whose conduct is judged by it: `targets`.
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from enum import Enum, auto
 
 from monitor.extract.cases import has_genitive
 from monitor.extract.enumeration import enumerate_named
@@ -14,6 +13,7 @@ from monitor.extract.masdars import part_in_relative
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.postposed import SUFFERED, place_before
 from monitor.extract.reading import Clause, Reading
+from monitor.extract.roles import Role, add_as, role_behind_in, role_beside, role_in_genitive
 from monitor.extract.tables import ActRow, Frame, Of, Order, StanceRow
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.words import Word
@@ -33,13 +33,6 @@ _CHAIN, _TWO = 12, 2
 """How many words may join a name to an act noun, and how many prepositions among them are a chain."""
 _ENDS = ",;:\n"
 _DESCRIBES = frozenset({Word.WE, Word.DET, Word.THEY, Word.STATE})
-
-
-class Role(Enum):
-    """What a name is to an act."""
-
-    DOER = auto()
-    VICTIM = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,9 +281,9 @@ def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers
     elif previous < match.last and match.row.of is Of.GIVEN and _may_get(reading, mention):
         pass  # `помощь Дании`: who gives and who gets have one form
     elif previous < match.last or distance == 0:
-        _append(_beside(reading, match.row.of, mention), mention, doers, victims)
+        add_as(role_beside(reading, match.row.of, mention), mention, doers, victims)
     elif (role := _in_chain(reading, match, mention)) is not None:
-        _append(role, mention, doers, victims)
+        add_as(role, mention, doers, victims)
     elif previous == match.last and marked.is_word(previous, Word.OUT_OF) and mention.kind in (Kind.CAPITAL, Kind.COUNTRY):
         doers.append(mention)  # `die Vorwürfe aus X`
     elif marked.is_word(previous, Word.BY):
@@ -299,11 +292,11 @@ def _place_after(reading: Reading, match: Match[ActRow], mention: Mention, doers
     elif marked.is_word(previous, Word.ON):
         victims.append(mention)
     elif marked.is_word(previous, Word.OF) and not marked.is_word(previous, Word.AT) and distance <= 3:
-        _append(_in_genitive(match.row.of, mention), mention, doers, victims)
+        add_as(role_in_genitive(match.row.of, mention), mention, doers, victims)
     elif mention.kind is Kind.ADJECTIVE and distance <= 2 and not doers:
         doers.append(mention)
     elif marked.is_word(previous, Word.AT) and distance <= 4:
-        _append(_behind_in(match.row.of, mention), mention, doers, victims)
+        add_as(role_behind_in(match.row.of, mention), mention, doers, victims)
 
 
 def _is_judged_by(reading: Reading, match: Match[ActRow], by: int) -> bool:
@@ -333,8 +326,8 @@ def _in_chain(reading: Reading, match: Match[ActRow], mention: Mention) -> Role 
         behind = [kind for kind in found[found.index(Word.BY) + 1 :] if kind is not Word.BY]  # `з боку X` is one preposition
         return Role.DOER if all(kind is Word.OF for kind in behind) else Role.VICTIM
     if all(kind is Word.OF for kind in found):
-        return _in_genitive(match.row.of, mention)
-    return _behind_in(match.row.of, mention) if found[-1] is Word.AT else Role.VICTIM
+        return role_in_genitive(match.row.of, mention)
+    return role_behind_in(match.row.of, mention) if found[-1] is Word.AT else Role.VICTIM
 
 
 def _is_hit(reading: Reading, match: Match[ActRow], mention: Mention) -> bool:
@@ -360,25 +353,6 @@ def _may_get(reading: Reading, mention: Mention) -> bool:
     """Return whether a Slavonic name may as well be in the dative: one in an oblique case, behind which nobody else gets it."""
     declined = reading.grammar.cases and mention.oblique and mention.kind is not Kind.ADJECTIVE
     return declined and not is_by_case(reading, mention) and reading.mention_at(mention.last) is None
-
-
-def _append(role: Role, mention: Mention, doers: list[Mention], victims: list[Mention]) -> None:
-    (doers if role is Role.DOER else victims).append(mention)
-
-
-def _beside(reading: Reading, of: Of, mention: Mention) -> Role:
-    """Return what a name right behind an act noun is to it; a Slavonic adjective belongs to the noun behind it, as its owner."""
-    owner = mention.kind is not Kind.ADJECTIVE or (reading.grammar.cases and of in SUFFERED)
-    return _in_genitive(of, mention) if owner else Role.DOER  # `оккупация норвежских земель`
-
-
-def _in_genitive(of: Of, mention: Mention) -> Role:
-    suffers = of in SUFFERED or (of is Of.STRUCK and mention.kind is Kind.CAPITAL)
-    return Role.VICTIM if suffers else Role.DOER
-
-
-def _behind_in(of: Of, mention: Mention) -> Role:
-    return Role.DOER if of in (Of.HOME, Of.HELD) and mention.kind is Kind.COUNTRY else Role.VICTIM
 
 
 def _preposition(reading: Reading, match: Match[ActRow], mention: Mention) -> int:

@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from monitor.extract.cases import suffix_behind
 from monitor.extract.enumeration import coordinated_left, coordinated_right
+from monitor.extract.headlined import is_voice_of_state, opens_verdict, sets_scene, speaks_as_we, tells
 from monitor.extract.mention import Kind, Mention
-from monitor.extract.pronouns import first_person
 from monitor.extract.reading import Clause, Holder, Predicate, Reading
-from monitor.extract.tables import CueLike, CueRow, Frame, Order, StanceRow
+from monitor.extract.tables import CueRow
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.words import Word
 from monitor.types import Rank
@@ -24,8 +24,6 @@ _PAIR = 2
 """Who says something and to whom."""
 _ABOUT = 5
 """Words from who speaks to the one whose act it is about."""
-_STATED = 3
-"""Words from the verb that states a judgement to the judgement: `is an act of war`."""
 _HEADING = 12
 """The most words of a line that names whose quotation follows."""
 _QUOTES = re.compile(r"[ 　,，、…]{0,2}[\"“「『]")
@@ -222,7 +220,7 @@ def _speaks_about(reading: Reading, clause: Clause, first: Mention) -> bool:
         return False
     for index in range(about + 1, min(clause.last, about + _HEADING)):
         if ":" in marked.between(index - 1, index):
-            return not any(_tells(cue.row) for cue in reading.cues_in(first.last, index))
+            return not any(tells(cue.row) for cue in reading.cues_in(first.last, index))
     return False
 
 
@@ -237,90 +235,6 @@ def _quoted_about(reading: Reading, clause: Clause, here: tuple[Mention, ...]) -
         return None
     gap = marked.text[reading.quotes[quote].end : name.start].strip(' "»“”,')
     return name if gap in (":", "-", "–", "—") else None
-
-
-def _tells(row: CueLike) -> bool:
-    """Return whether the words are a verb of somebody's: of speech, of stance, or a request."""
-    return isinstance(row, CueRow) or row.frame in (Frame.ACT, Frame.ASK, Frame.FEEL)
-
-
-def _opens_verdict(reading: Reading, clause: Clause, state: Mention) -> bool:
-    """Return whether an Arabic headline opens with a state whose verdict stands behind the colon, and no news from there.
-
-    `X: نرفض القرار` is X's, of `X: عدوان ...` it is told.
-    """
-    if reading.grammar.order is not Order.FIRST or clause.first > 0 or state.first > clause.first or state.last >= clause.last:
-        return False
-    place = bisect_left(reading.cue_starts, state.last)
-    if place >= len(reading.cues) or reading.cues[place].first >= clause.last:
-        return False
-    cue = reading.cues[place]
-    verb = isinstance(cue.row, StanceRow) and cue.row.frame in (Frame.ACT, Frame.ASK, Frame.NOTE, Frame.FEEL)
-    judged = any(m.code != state.code for m in reading.mentions_in(state.last, cue.last))
-    return cue.first - state.last <= 1 if verb else judged and isinstance(cue.row, StanceRow)
-
-
-def _sets_scene(reading: Reading, clause: Clause, place: Mention) -> bool:
-    """Return whether a headline opens with where it happens: another state stands right before its own verb (`X: Y oburzona`)."""
-    for cue in reading.cues_in(place.last, clause.last):
-        verb = isinstance(cue.row, StanceRow) and cue.row.frame in (Frame.ACT, Frame.ASK, Frame.FEEL)
-        if verb and any(
-            m.last == cue.first and m.code != place.code and not m.oblique for m in reading.mentions_in(place.last, cue.first)
-        ):
-            return True
-    return False
-
-
-def _is_voice_of_state(reading: Reading, clause: Clause, state: Mention) -> bool:
-    """Return whether a headline opens with a state or its capital, and judges another state behind the colon.
-
-    `Oslo: Xs Angriff ist ein Verbrechen`, `Norway: X's raid is illegal` are said there; a headline that judges nobody only says
-    where its news is from, and so may a state's name before a judgement that no verb states (`Norway: X's illegal raid`). Where
-    verbs stand last, or may lack a subject behind a capital, none need state it (`X: Y'nin kararı kabul edilemez`).
-    """
-    grammar = reading.grammar
-    second, lead = grammar.order is Order.SECOND, grammar.order is Order.LEAD
-    if clause.first > 0 or not (second or lead or grammar.order is Order.STRICT):
-        return False
-    if state.kind not in (Kind.CAPITAL, Kind.COUNTRY):
-        return False
-    cues = reading.cues_in(state.last, clause.last)
-    judges = [cue for cue in cues if isinstance(cue.row, StanceRow) and cue.row.frame is Frame.JUDGE]
-    if not judges or len(judges) < len(cues):
-        return False
-    if grammar.pro_drop and (
-        grammar.object_first or (lead and (state.kind is Kind.CAPITAL or _has_subject_behind(reading, state)))
-    ):
-        behind = clause.last if lead else judges[0].first  # Greek `Όσλο: Παράνομη η απόφαση της X`
-        return any(m.code not in (None, state.code) for m in reading.mentions_in(state.last, behind))
-    ahead = range(judges[0].first - _STATED, judges[0].first + 1)
-    stated = second or (state.kind is Kind.COUNTRY and any(reading.marked.is_word(i, Word.BE) for i in ahead))
-    others = [m for m in reading.mentions_in(state.last, judges[0].first) if m.code not in (None, state.code)]
-    if not stated and reading.quote_at(judges[0].first) is not None:
-        others = [m for m in others if _owns_deed(reading, m)]  # a capital may be where it happens, unless the verdict is quoted
-        return bool(others)
-    return stated and bool(others)
-
-
-def _has_subject_behind(reading: Reading, state: Mention) -> bool:
-    """Return whether another with its article opens what stands behind the colon (Greek `X: Η Y παραβιάζει ...`)."""
-    marked, behind = reading.marked, reading.mention_at(state.last + 1)
-    articled = marked.is_word(state.last, Word.DET) and not marked.is_word(state.last, Word.OBLIQUE)
-    return behind is not None and behind.code != state.code and articled
-
-
-def _owns_deed(reading: Reading, mention: Mention) -> bool:
-    """Return whether the name only says whose something is, and has no verb of its own: `X's raid`, `Xish raid`, `raid by X`."""
-    marked = reading.marked
-    owner = marked.is_word(mention.last, Word.OF) and marked.text[mention.end : mention.end + 1] in ("'", "’")
-    return mention.kind is Kind.ADJECTIVE or owner or marked.is_word(mention.first - 1, Word.BY, Word.OF)
-
-
-def _speaks_as_we(reading: Reading, clause: Clause, state: Mention) -> bool:
-    """Return whether a headline opens with a state or capital, and a verb behind the colon says "we" by its form."""
-    if clause.first > 0 or state.kind not in (Kind.CAPITAL, Kind.COUNTRY):
-        return False
-    return any(_tells(cue.row) and first_person(reading, cue) for cue in reading.cues_in(state.last, clause.last))
 
 
 def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
@@ -346,9 +260,9 @@ def _labels(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
     quoted = quoted or is_unspaced(marked.tokens[first.last - 1])  # a headline: `中方：...`
     quoted = quoted or marked.is_word(first.last, Word.WE)  # `X: We condemn ...`
     headline = reading.grammar.cases and clause.first == 0 and not marked.text[first.start : first.end].isupper()
-    headline = headline and not _sets_scene(reading, clause, first)
-    headline = headline or _opens_verdict(reading, clause, first)
-    headline = headline or _is_voice_of_state(reading, clause, first) or _speaks_as_we(reading, clause, first)
+    headline = headline and not sets_scene(reading, clause, first)
+    headline = headline or opens_verdict(reading, clause, first)
+    headline = headline or is_voice_of_state(reading, clause, first) or speaks_as_we(reading, clause, first)
     if (
         (first.kind not in (Kind.COUNTRY, Kind.CAPITAL) or quoted or headline)
         and first.first - clause.first <= 1

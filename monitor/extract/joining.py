@@ -6,6 +6,7 @@ from dataclasses import replace
 from monitor.extract.enumeration import takes_and
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.naming import closes_short
+from monitor.extract.spans import spanned, titled, with_country
 from monitor.extract.words import Word
 from monitor.types import Rank
 
@@ -114,9 +115,9 @@ def _merge(marked: Marked, left: Mention, right: Mention) -> Mention | None:
     if mark.startswith(",") and len(between) <= 2 and not any(c in mark[1:] for c in _MARKS):
         return _merge_apposition(marked, left, right, between)
     if mark == "(" and tight and right.code is not None and left.code == right.code and right.kind is not Kind.PERSON:
-        return replace(_span(marked, left, right, left), role=left.role)
+        return replace(spanned(marked, left, right, left), role=left.role)
     if mark == ")" and tight and left.kind is Kind.OFFICE and right.kind is Kind.PERSON and closes_short(marked, right.first):
-        return replace(_titled(marked, left, right), role=left.role)
+        return replace(titled(marked, left, right), role=left.role)
     return None
 
 
@@ -124,7 +125,7 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
     if _PARTICLE.search(marked.tokens[left.last - 1].text):
         return None
     if left.kind is Kind.PERSON and right.kind is Kind.OFFICE and tight and _UNCASED.match(marked.tokens[left.last - 1].text):
-        return _titled(marked, right, left, span=(left, right)) if left.role is None and right.code in (None, left.code) else None
+        return titled(marked, right, left, span=(left, right)) if left.role is None and right.code in (None, left.code) else None
     if tight and (_is_no_annexation(marked, left, right) or _is_in_turkish_case(marked, left, right)):
         return None
     declined = left.oblique and left.kind in (Kind.COUNTRY, Kind.CAPITAL) and marked.text[left.end - 1] != "s"
@@ -141,7 +142,7 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
         and _is_implied(marked, right)
     ):
         house = right if right.kind is Kind.OFFICE else replace(right, kind=Kind.OFFICE, rank=Rank.MINISTRY)
-        return _with_country(marked, left, right, replace(house, role=marked.text[right.start : right.end]), left)
+        return with_country(marked, left, right, replace(house, role=marked.text[right.start : right.end]), left)
     possessive = linked or tight
     opens = not tight and marked.is_all(left.last, right.first, Word.ARTICLE)  # `en X el portavoz`
     if (
@@ -150,21 +151,21 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
         and right.code is None
         and ((possessive and not opens) or _qualified(marked, left, right))
     ):
-        return _with_country(marked, left, right, right, left)
+        return with_country(marked, left, right, right, left)
     if linked and not tight and _is_aide(marked, left, right):
-        return _with_country(marked, left, right, replace(right, official=left.official and right.official), left)
+        return with_country(marked, left, right, replace(right, official=left.official and right.official), left)
     if left.kind is Kind.OFFICE and left.code is None and right.kind is Kind.BODY and _serves(marked, left, right):
-        return _with_country(marked, left, right, left, right)
+        return with_country(marked, left, right, left, right)
     if left.kind is Kind.OFFICE and left.code is None and right.kind in named and possessive:
-        return _with_country(marked, left, right, left, right)
+        return with_country(marked, left, right, left, right)
     if left.kind is Kind.OFFICE and left.code is None and right.kind is Kind.COUNTRY and _with_people(marked, left, right):
-        return _span(marked, left, right, right)
+        return spanned(marked, left, right, right)
     if left.kind is Kind.OFFICE and left.code is None and right.kind is Kind.CAPITAL and _sits_in(marked, left, right):
-        return _with_country(marked, left, right, left, right)
+        return with_country(marked, left, right, left, right)
     if left.kind is Kind.OFFICE and right.kind is Kind.OFFICE and possessive and (left.code is None or right.code is None):
         low = min((left, right), key=lambda unit: unit.rank.weight)
         head = replace(low, code=left.code or right.code, official=left.official and right.official, oblique=left.oblique)
-        return _span(marked, left, right, head)
+        return spanned(marked, left, right, head)
     if (
         left.kind is Kind.OFFICE
         and left.code is not None
@@ -173,21 +174,21 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
         and not _HAN.match(marked.text[right.start])  # where an envoy is posted stands before the office there
         and _close(marked, left, right)
     ):
-        return _span(marked, left, right, replace(left, swallowed=(*left.swallowed, *((right.code,) if right.code else ()))))
+        return spanned(marked, left, right, replace(left, swallowed=(*left.swallowed, *((right.code,) if right.code else ()))))
     if left.kind is Kind.PERSON and left.role is not None and right.kind in named and linked and left.code == right.code:
-        return _span(marked, left, right, left)  # `Vera Kostova, Secretary-General of the Council (NC)`: whose office it is
+        return spanned(marked, left, right, left)  # `Vera Kostova, Secretary-General of the Council (NC)`: whose office it is
     if _is_envoy_of(marked, left, right, linked=linked):
-        return _span(marked, left, right, replace(left, code=right.code, others=right.others))
+        return spanned(marked, left, right, replace(left, code=right.code, others=right.others))
     if _is_own_council(marked, left, right, possessive=possessive):
         head = left if left.kind is Kind.OFFICE else right
-        return _span(marked, left, right, replace(head, code=left.code, others=left.others))
+        return spanned(marked, left, right, replace(head, code=left.code, others=left.others))
     if _is_posted(marked, left, right) or _is_delegate(marked, left, right, linked=linked):
         swallowed = (*right.swallowed, *((right.code,) if right.code else ()))
-        return _span(marked, left, right, replace(right, code=left.code, swallowed=swallowed))
+        return spanned(marked, left, right, replace(right, code=left.code, swallowed=swallowed))
     if left.kind in (Kind.OFFICE, Kind.BODY) and right.kind is Kind.PERSON and tight:
-        return None if _is_anothers(marked, left, right) else _titled(marked, left, right)
+        return None if _is_anothers(marked, left, right) else titled(marked, left, right)
     if left.kind is Kind.OFFICE and right.kind is Kind.PERSON and linked and left.code is not None and left.code == right.code:
-        return _span(marked, left, right, right)  # Japanese `no`: the ministry's spokesperson by name
+        return spanned(marked, left, right, right)  # Japanese `no`: the ministry's spokesperson by name
     named_twice = left.role is not None and left.code == right.code and right.speaker is not None
     if (
         left.kind is Kind.PERSON
@@ -197,14 +198,14 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
         and tight
     ):
         head = replace(right, speaker=f"{left.speaker} {right.speaker}")
-        return _span(
+        return spanned(
             marked, left, right, replace(head, role=left.role, rank=left.rank, office=left.office) if left.role else head
         )
     owner = marked.text[left.end : right.start] in _POSSESSIVES and left.kind in (Kind.COUNTRY, Kind.CAPITAL)
     if owner and right.kind is Kind.PERSON and right.code == left.code:
-        return _span(marked, left, right, right)  # `Mexico's Sheinbaum`, as headlines have it
+        return spanned(marked, left, right, right)  # `Mexico's Sheinbaum`, as headlines have it
     if left.kind is Kind.ADJECTIVE and right.kind is Kind.PERSON and tight and right.code in (None, left.code):
-        return _span(marked, left, right, replace(right, code=left.code))
+        return spanned(marked, left, right, replace(right, code=left.code))
     return None
 
 
@@ -239,7 +240,7 @@ def _at_length(marked: Marked, left: Mention, right: Mention, stops: frozenset[i
         return None
     if any(not marked.words.get(i, frozenset()) <= _IN_TITLES for i in gap):
         return None
-    return _with_country(marked, left, right, right, left)
+    return with_country(marked, left, right, right, left)
 
 
 def _is_no_annexation(marked: Marked, left: Mention, right: Mention) -> bool:
@@ -352,53 +353,10 @@ def _merge_apposition(marked: Marked, left: Mention, right: Mention, between: ra
         # An unknown name behind "of" or "in" is a place as often as a person: "the harbour of Port Askel, the ministry said".
         if left.code is None and (marked.is_word(left.first - 1, Word.OF) or marked.is_word(left.first - 1, Word.AT)):
             return None
-        return _titled(marked, right, left, span=(left, right))
+        return titled(marked, right, left, span=(left, right))
     if left.kind is Kind.OFFICE and right.kind is Kind.PERSON and right.role is None and not between and left.speaker is None:
-        return None if right.code and _CASE.match(marked.text, right.end) else _titled(marked, left, right)
+        return None if right.code and _CASE.match(marked.text, right.end) else titled(marked, left, right)
     unplaced = left.kind is Kind.PERSON and left.role is not None and left.code is None
     if unplaced and right.kind is Kind.OFFICE and right.code is not None and not between:
-        return _titled(marked, right, left, span=(left, right))  # `Admiral Vera Kostova, commander of the Norwegian fleet`
+        return titled(marked, right, left, span=(left, right))  # `Admiral Vera Kostova, commander of the Norwegian fleet`
     return None
-
-
-def _with_country(marked: Marked, left: Mention, right: Mention, office: Mention, country: Mention) -> Mention:
-    return _span(marked, left, right, replace(office, code=country.code, others=country.others))
-
-
-def _titled(marked: Marked, office: Mention, person: Mention, span: tuple[Mention, Mention] | None = None) -> Mention:
-    """Return the person with the office that the text gives it; the printed office outweighs the tables.
-
-    An office of one word whose state its name alone implies (`Bundeskanzler`) is another's where the person then holds it.
-    """
-    left, right = span or (office, person)
-    is_office = office.kind is Kind.OFFICE
-    serving = person.official and person.rank is not Rank.OTHER
-    serving = serving or (person.code is not None and marked.is_word(office.first, Word.IMPLIED))
-    implied = is_office and office.last - office.first == 1 and serving
-    code = (person.code if implied else office.code) or office.code or person.code
-    official = office.official if is_office else person.official
-    rank = office.rank if is_office else person.rank
-    role = marked.text[office.start : office.end] if is_office else None
-    return _span(
-        marked,
-        left,
-        right,
-        replace(
-            person,
-            code=code,
-            official=official,
-            rank=rank,
-            role=role,
-            office=office.office,
-            swallowed=office.swallowed,
-            oblique=left.oblique,
-        ),
-    )
-
-
-def _span(marked: Marked, left: Mention, right: Mention, head: Mention) -> Mention:
-    start, end = left.start, right.end
-    role = head.role
-    if head.kind is Kind.OFFICE:
-        role = marked.text[start:end]
-    return replace(head, first=left.first, last=right.last, start=start, end=end, role=role)

@@ -5,6 +5,7 @@ How likely a name before the verb is its subject say `subjects` and `worth`, one
 
 from monitor.extract.bearing import issuer
 from monitor.extract.brackets import is_aside, opening_of
+from monitor.extract.counted import counted_among
 from monitor.extract.enumeration import acting_together, coordinated_right, enumerate_named, members_named, whole_list
 from monitor.extract.inversion import is_owned_noun, is_told_by, right_subject, subject_behind_object, warns
 from monitor.extract.lexicon import Match, binds_object
@@ -20,7 +21,6 @@ from monitor.extract.tokens import is_unspaced
 from monitor.extract.unnamed import (
     before_scrap,
     closes_content,
-    counted_among,
     crowd_does,
     group_speaks,
     noun_behind,
