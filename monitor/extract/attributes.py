@@ -9,12 +9,9 @@ from monitor.extract.mention import Mention
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.words import Word
 
-_PARTICLES = ("이", "가", "은", "는", "도", "의", "와", "과")
-"""Korean: how a name ends that has a part of its own in the sentence."""
 TITLES = ("氏", "側", "軍")
 """Japanese: what may stand between a name and its particle."""
 _DOTS = ("·", "ㆍ", "・")
-_OWNS = "의"
 _HEADLINE = 40
 """Characters of a headline behind its second name."""
 _GOES_ON = (Word.AND, Word.LIGHT, Word.STRONGLY, Word.TOGETHER, Word.BEARER, Word.BOTH, Word.ALL, Word.THEY, Word.TOPIC)
@@ -31,7 +28,7 @@ def with_particle(reading: Reading, mention: Mention) -> str:
 
 def names_deed(reading: Reading, mention: Mention) -> bool:
     """Return whether the name only describes the act noun right behind it, as headlines have it: `Sudland raid`."""
-    particle = bool(reading.grammar.topics) and reading.marked.tokens[mention.last - 1].text.endswith(_PARTICLES)
+    particle = reading.marked.tokens[mention.last - 1].text.endswith(reading.grammar.particles)
     if particle or reading.act_at(mention.last) is None:
         return False
     gap = reading.marked.text[mention.end : reading.marked.tokens[mention.last].start]
@@ -96,10 +93,10 @@ def describes(reading: Reading, mention: Mention) -> bool:
     if unspaced:
         return not gap and behind not in reading.cue_tokens and not _has_topic_behind(reading, mention)
     token = marked.tokens[behind - 1]
-    if token.text.endswith(_OWNS) and token.end == mention.end and len(token.text) > 1:
+    if token.text.endswith(reading.grammar.genitives) and token.end == mention.end and len(token.text) > 1:
         return gap.strip() == "" and "\n" not in gap
     bare = (
-        not token.text.endswith(_PARTICLES)
+        not token.text.endswith(reading.grammar.particles)
         or marked.tokens[mention.first].text == token.text == marked.text[mention.start : mention.end]
     )
     return bare and gap == " " and behind not in reading.cue_tokens
@@ -112,7 +109,7 @@ def _is_object(reading: Reading, mention: Mention) -> bool:
         return marked.is_word(behind, Word.OBJECT) and not marked.places(Word.TOPIC, mention.last, mention.last + _HEADLINE)
     if with_particle(reading, mention).endswith(reading.grammar.oblique):
         return True
-    bare = not with_particle(reading, mention).endswith(_PARTICLES)
+    bare = not with_particle(reading, mention).endswith(reading.grammar.particles)
     return bare and behind in reading.cue_tokens and marked.between(behind - 1, behind) == " "
 
 

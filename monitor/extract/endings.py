@@ -21,6 +21,7 @@ class Ending(StrEnum):
     PLURALS = "plurals"  # a verb form that several do
     IMPERSONALS = "impersonals"  # a verb form whose speaker may be named by a house only (`в Осло заявили`)
     WE_PREFIXES = "we_prefixes"  # how a form begins, not ends, that "we" do
+    PRESENT_PREFIXES = "present_prefixes"  # how a verb of the present begins that a state does (Arabic `تدين`)
     WE_SUFFIXES = "we_suffixes"  # a verb form that "we" do
     ADJECTIVES = "adjectives"  # an adjective in a case that a preposition asks for (`zum neuen Präsidenten`)
     TOPICS = "topics"  # a name that is the subject, behind which no enumeration goes on
@@ -31,6 +32,10 @@ class Ending(StrEnum):
     OBJECT_SUFFIXES = "object_suffixes"  # all that stands behind the apostrophe of a name that is an object (`X'e`)
     ABLATIVES = "ablatives"  # a house from which something comes (Turkish `Bakanlığından`)
     COMPOUNDS = "compounds"  # a noun in the genitive that the name before it only describes (Turkish `X ilişkilerinin`)
+    PARTICLES = "particles"  # a name that has a part of its own in the sentence (Korean `노르웨이도`)
+    QUOTATIVES = (
+        "quotatives"  # what closes the words before their verb: Korean `비열하다고 말했다`; it opens the verb in Japanese
+    )
     JOINS = "joins"  # a name that goes on with the next: `X와 Y`
     AGENTS = "agents"  # a name by whom something is done (`осуждено Норвегией`)
     DATIVES = "datives"  # a name to whom something is given, and no owner (`поставки Тайваню`)

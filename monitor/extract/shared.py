@@ -19,8 +19,6 @@ from monitor.extract.unnamed import goes_on
 from monitor.extract.verbs import Verb, nobody, shares
 from monitor.extract.words import Word
 
-_PRESENT = ("ت", "ي")
-"""Arabic: how a verb of the present begins that a state or person does."""
 _ADVERBS = 3
 """Words between a verb of speech and the feeling that somebody is said by it to have."""
 
@@ -51,7 +49,8 @@ def _goes_on_in_headline(verb: Verb) -> bool:
         return False
     forms = (marked.tokens[last.match.first].norm, marked.tokens[verb.match.first].norm.lstrip("وف"))
     between = marked.text[marked.tokens[last.match.last - 1].end : marked.tokens[verb.match.first].start]
-    return all(form[:1] in _PRESENT for form in forms) and not any(c in between for c in ",;:.")
+    present = all(form.startswith(verb.reading.grammar.present_prefixes) for form in forms)
+    return present and not any(c in between for c in ",;:.")
 
 
 def joined(verb: Verb) -> Predicate | None:

@@ -19,10 +19,6 @@ SCENE = 2
 """Words with which a sentence may open before the name of a place: `In the`."""
 _HALVES = re.compile(r"(?<=[\u4e00-\u9fff”」])[ \u3000]+(?=[\u4e00-\u9fff“「])")
 """The space inside a headline in Han characters."""
-_QUOTATIVE = "と"
-"""Japanese: what opens a verb of saying behind its content."""
-_CLOSES = ("다고", "라고", "자고", "냐고")
-"""Korean: how the last word of what is said ends before its verb."""
 _PARTED = re.compile(r"[,，;；:：。、“”‘’]")
 
 
@@ -119,10 +115,10 @@ def is_nominative(reading: Reading, mention: Mention, cue: int) -> bool:
 
 def _is_quotative(reading: Reading, cue: int) -> bool:
     """Return whether the verb closes what is said before it: `...と反論した`, `...다고 반박했다`."""
-    marked = reading.marked
+    marked, marks = reading.marked, reading.grammar.quotatives
     if reading.grammar.topics:
-        return cue > 0 and marked.tokens[cue - 1].text.endswith(_CLOSES) and marked.between(cue - 1, cue) == " "
-    return marked.text.startswith(_QUOTATIVE, marked.tokens[cue].start)
+        return cue > 0 and marked.tokens[cue - 1].text.endswith(marks) and marked.between(cue - 1, cue) == " "
+    return marked.text.startswith(marks, marked.tokens[cue].start)
 
 
 def acts_in_content(reading: Reading, clause: Clause, mention: Mention, cue: int) -> bool:
