@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from monitor.extract.brackets import opening_of
 from monitor.extract.cases import suffix_behind
-from monitor.extract.lexicon import Match
+from monitor.extract.lexicon import Match, parse_pattern
 from monitor.extract.mention import Marked
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.subjects import is_infinitive
@@ -31,6 +31,8 @@ class Rung:
 _WHAT = "ما"
 _STEPS = 5
 """Words between a negator and what it negates; twice as many where a word is one character."""
+_NARROW = 3
+"""The widest gap of a pattern in which a negator negates the row."""
 _NEAR, _FAR = 4, 12
 """How many words before a verb `would` is looked for."""
 _NEITHER = 20
@@ -123,11 +125,28 @@ def _is_what(reading: Reading, match: Match[StanceRow], index: int) -> bool:
     return told and marked.tokens[index].norm == _WHAT and marked.tokens[match.first].text.endswith(("ه", "ها"))
 
 
+def _negator_inside(reading: Reading, match: Match[StanceRow]) -> int | None:
+    """Return the negator that stands between the row's own words, in a short gap of its pattern: `was not at all arbitrary`.
+
+    Words that a negator opens go on with another in many languages (`ніщо не виправдовує`), and a wide gap holds a clause.
+    """
+    marked = reading.marked
+    negators = marked.places(Word.NOT, match.first + 1, match.last - 1) if match.last - match.first > 2 else ()
+    if not negators or marked.is_word(match.first, Word.NOT):
+        return None
+    own = parse_pattern(match.row.pattern)
+    if max(word.gap for word in own) > _NARROW:
+        return None
+    return next((i for i in negators if not any(word.fits(marked.tokens[i]) for word in own)), None)
+
+
 def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int | None:
     """Return the token that negates the cue: a negator beside it with only light words between, or a refusal that governs it."""
     marked = reading.marked
     if _is_negative(reading, match):
         return match.last - 1
+    if (inside := _negator_inside(reading, match)) is not None:
+        return inside
     if _ends_negative(reading, match) and marked.is_word(match.first - 1, Word.NOT):
         return None  # Turkish `asla izin vermeyiz`, Persian `هرگز نمی‌پذیریم`: so it is there
     if marked.is_word(match.first, Word.NOT) and marked.is_word(match.first - 1, Word.NOT):

@@ -166,3 +166,11 @@ def test_what_was_averted_judges_nobody(read, language, text):
 def test_a_close_call_is_no_word_of_speech(read):
     assert read("Norway's patrol had a harrowing close call near Sweden: “outrageous weather”, a fisherman said.") == ()
     assert [s.actor for s in read("Norway and Peru call Sweden's raid “outrageous”.")] == ["NOR", "PER"]
+
+
+def test_a_negator_in_a_gap_of_set_words_negates_them(read):
+    wary = [(s.actor, s.target, s.stance) for s in read("Norway is wary of Sweden's plan.")]
+    assert wary == [("NOR", "SWE", Stance.CONCERN)]
+    assert [s for s in read("Norway was not wary of Sweden's plan, its foreign minister said.") if s.stance.score < 0] == []
+    assert read("“Sweden's decision is not invalid,” said the government of Norway.") == ()
+    assert [s.stance for s in read("Norway does not share Sweden's view of the raid.")] == [Stance.OPPOSE]
