@@ -168,7 +168,8 @@ def _is_direct(reading: Reading, match: Match[StanceRow], mention: Mention, befo
     if before >= match.last or (mention.last <= match.last and marked.is_word(before, Word.AT)):
         return False
     # Behind the comma that closes a clause whose verb stands last, another begins.
-    return not (reading.grammar.postpositions and not marked.between(match.last - 1, match.last).isspace())
+    ends = match.last >= len(marked.tokens) or not marked.between(match.last - 1, match.last).isspace()
+    return not (reading.grammar.postpositions and ends)
 
 
 def _as_object(seen: _Seen) -> float:

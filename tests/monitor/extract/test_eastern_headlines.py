@@ -201,3 +201,7 @@ def test_what_another_is_charged_with_is_not_its_accusers(read):
 
 def test_whoever_only_calls_its_envoy_back_says_nothing(read):
     assert not read("بعد فشل أول لقاء بين محققين من البلدين، سحبت أوسلو سفيرها من ستوكهولم.", "ar")
+
+
+def test_set_words_that_close_a_text_around_a_name_are_read(read):
+    assert [(s.actor, s.target) for s in read("Norveç, uyarısını İsveç'e yaptı", "tr")] == [("NOR", "SWE")]
