@@ -16,7 +16,7 @@ from monitor.records import Gloss
 from monitor.types import Event, Legal, Reaction, Stance, Statement, StatementKey
 from monitor.vocabulary import Vocabulary
 
-UNCLEAR_BELOW = 0.5
+UNCLEAR_BELOW = 0.6
 """Labels with less confidence are shown as `unclear`: the reader has to judge the words.
 
 Cross-fitted, the side of what lies just below is right in less than 0.8: `unclear_below` of data/model/ranker.json, told in
