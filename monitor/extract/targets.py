@@ -32,6 +32,8 @@ _PARTS = 3
 """Parts of a sentence between commas in which the subject of a judgement is looked for."""
 _OPENS = 2
 """Words before the name that opens such a part."""
+_ANSWERED = 6
+"""Words from a verb that answers to whose act it answers."""
 _COMMAS = ",，;；:：。“「"
 _STEM = 5
 """Letters by which two forms of an act noun are told to be one."""
@@ -59,6 +61,9 @@ def choose(
     best = _likeliest(reading, match, scene, holders=holders, score=score, reach=reach, passive=passive)
     if best is not None and _is_struck_lawfully(match, scene, best, score):
         return (), True
+    excused = score > 0 and match.row.frame is Frame.JUDGE
+    if best is None and excused and any(_is_answered(reading, match, m) for m in reading.mentions_in(*reach)):
+        return holders[:1], True  # `we had no choice but to answer X's shelling`: its own act is excused
     if best is not None:
         together = enumerate_named(reading, best)
         codes = dict.fromkeys(str(m.code) for m in together if m.code is not None and m.code not in holders)
@@ -101,10 +106,18 @@ def _likeliest(
             continue
         if match.row.frame is Frame.JUDGE and score < 0 and _is_wronged_inside(reading, match, mention):
             continue
+        if match.row.frame is Frame.JUDGE and score > 0 and _is_answered(reading, match, mention):
+            continue
         points = points_of(reading, match, mention, roles, scene, holders=holders, score=score, passive=passive)
         if best is None or points > best[0]:
             best = (points, mention)
     return best[1] if best is not None and best[0] >= _THRESHOLD else None
+
+
+def _is_answered(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:
+    """Return whether only an act of the one named is answered: X in `Y has every right to respond to X's raid`."""
+    answers = reading.marked.places(Word.ANSWERS, match.first, mention.first)
+    return bool(answers) and mention.first - answers[-1] <= _ANSWERED
 
 
 def _is_wronged_inside(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:

@@ -100,3 +100,28 @@ def test_no_act_noun_has_two_readings_of_its_genitive():
 )
 def test_all_whom_an_act_is_aimed_at_suffer_it(read, language, text, stance):
     assert {(one.actor, str(one.stance), one.target) for one in read(text, language)} == {("NOR", stance, None)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Sweden said Norway had every right to respond to Peru's raid."),
+        ("en", "“Norway is entitled to retaliate against Peru,” said the government of Sweden."),
+        ("es", "«Noruega tiene derecho a responder al ataque de Perú», dijo el Gobierno de Suecia."),
+        ("fr", "« La Norvège a le droit de riposter à l'attaque du Pérou », a déclaré le gouvernement de la Suède."),
+        ("pt", "«A Noruega tem direito de responder ao ataque do Peru», disse o governo da Suécia."),
+    ],
+)
+def test_whose_act_is_answered_is_not_whom_the_answer_s_approval_is_about(read, language, text):
+    assert {(s.actor, s.target, s.stance.score > 0) for s in read(text, language)} == {("SWE", "NOR", True)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We have every right to respond to Peru's raid,” Norway's foreign minister said.",
+        "“We had no choice but to answer Peru's shelling,” Norway's defence minister said.",
+    ],
+)
+def test_who_excuses_its_own_answer_backs_nobody_else(read, text):
+    assert {(s.actor, s.target) for s in read(text)} <= {("NOR", "NOR")}
