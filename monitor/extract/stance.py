@@ -17,7 +17,14 @@ from monitor.extract.reading import Clause, Predicate, Reading, Voices, holder_c
 from monitor.extract.requests import asked, asks_both, asks_everybody, blames, demands_of
 from monitor.extract.rung import Rung, cue_at, rung_of
 from monitor.extract.scene import Scene
-from monitor.extract.struck import own_deed_approved, struck_by_approval, struck_by_request, without_friends
+from monitor.extract.struck import (
+    asks_for_end,
+    own_deed_approved,
+    struck_by_approval,
+    struck_by_request,
+    without_friends,
+    without_relieved,
+)
 from monitor.extract.tables import Frame, StanceRow
 from monitor.extract.targets import is_for_people_of_doer
 from monitor.extract.unsaid import is_unsaid
@@ -69,7 +76,7 @@ def _read(
     reading: Reading, voices: Voices, scene: Scene, publisher: Publisher, number: int, match: Match[StanceRow]
 ) -> Iterator[Candidate]:
     clause, official = reading.clauses[number], publisher.official
-    if is_unsaid(reading, scene, clause, match, official=official):
+    if is_unsaid(reading, scene, clause, match, official=official) or asks_for_end(reading, match):
         return
     whose = held(reading, voices, number, match, official=official, listed=publisher.listed)
     score = rung_of(reading, clause, match) if whose is not None else None
@@ -129,6 +136,7 @@ def _aim(
     own_side = tuple(m.code for m in mentions if m.official and m.code is not None) if mentions else codes
     targets, named = targets_of(reading, scene, clause, match, verb, whose.source, own_side, value)
     targets = without_friends(reading, scene, clause, match, whose.source, targets, codes, value)
+    targets = without_relieved(reading, scene, clause, match, targets)
     both = asks_both(reading, scene, match, verb.subjects if verb is not None else ())
     everybody = match.row.frame is Frame.ASK and (both or asks_everybody(reading, clause, match))
     if both or everybody:

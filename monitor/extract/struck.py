@@ -5,11 +5,12 @@ What a stance itself is about: `content`.
 
 from bisect import bisect_left
 
-from monitor.extract.lexicon import Match
+from monitor.extract.deeds import Deed
+from monitor.extract.lexicon import Match, parse_pattern
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.scene import Scene
-from monitor.extract.tables import Frame, Order, StanceRow
+from monitor.extract.tables import Frame, Of, Order, StanceRow
 from monitor.extract.words import Word
 from monitor.types import DemandKind, Stance
 
@@ -19,6 +20,10 @@ _BESIDE = 14
 """Words from approval to a judgement of those against whom it stands by somebody."""
 _BODIES = frozenset({"EU", "NATO", "UN"})
 """Bodies whose seat may stand for them: `urge Brussels to impose sanctions on X`."""
+_RELIEVED = 8
+"""Words from a request to the measure that shall end."""
+_BEFORE = 5
+"""Words between approval and the act that is approved, which stands before its verb where names take postpositions."""
 _OPENS = 3
 """Words between the approval, request or name and what belongs to it."""
 
@@ -84,12 +89,15 @@ def struck_by_approval(reading: Reading, scene: Scene, match: Match[StanceRow], 
         return ()
     if (judged := _judged_by_approved(reading, match) or _whose_fall(reading, match)) is not None:
         return (judged,)
-    for deed in scene.deeds_in(match.last, match.last + 5):
+    for deed in scene.deeds_in(match.last, match.last + _BEFORE):
         if deed.doers or _is_undone(reading, match.last, deed.match.first):
             continue  # `welcomes the lifting of the sanctions against X`
-        struck = [m for m in deed.victims if _is_against(reading, m.first - 1)]
-        if struck:
+        if struck := [m for m in deed.victims if _is_aimed_at(reading, match, deed, m)]:
             return tuple(dict.fromkeys(str(m.code) for m in struck if m.code))
+    if reading.grammar.postpositions:  # there the act stands before its verb
+        for deed in scene.deeds_in(match.first - _BEFORE, match.first):
+            if not deed.doers and deed.victims and not _is_undone(reading, deed.match.last, match.first):
+                return tuple(dict.fromkeys(str(m.code) for m in deed.victims if m.code))
     return ()
 
 
@@ -154,6 +162,39 @@ def struck_by_request(
     return ()
 
 
+def asks_for_end(reading: Reading, match: Match[StanceRow]) -> bool:
+    """Return whether set words that ask for a measure hold its end in their gap: `pidió levantar las sanciones contra X`."""
+    if match.row.stance.score >= 0 or match.last - match.first < _OPENS:
+        return False
+    low = bisect_left(reading.demand_starts, match.first + 1)
+    inside = [demand for demand in reading.demands[low:] if demand.first < match.last]
+    asked = [demand for demand in inside if demand.row.kind is DemandKind.OTHER and demand.row.blames]
+    ends = [end for end in asked if any(reading.act_at(i) is not None for i in range(end.first, match.last))]
+    if not ends:
+        return False
+    own = parse_pattern(match.row.pattern)
+    narrow = max(word.gap for word in own) <= _OPENS + 1
+    return narrow and not any(word.fits(reading.marked.tokens[end.first]) for end in ends for word in own)
+
+
+def without_relieved(
+    reading: Reading, scene: Scene, clause: Clause, match: Match[StanceRow], targets: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the targets of a request without those whom the measure strikes that shall end.
+
+    `Called for the sanctions on X to be lifted` asks nothing of X.
+    """
+    if match.row.frame is not Frame.ASK or not targets:
+        return targets
+    for deed in scene.deeds_in(match.first, min(clause.last, match.last + _RELIEVED)):
+        ends = _is_undone(reading, match.first, deed.match.first) or _is_undone(reading, deed.match.last, clause.last)
+        if ends and not deed.doers:
+            behind = reading.mentions_in(deed.match.last, deed.match.last + _OPENS)  # Russian `снять санкции с X`
+            relieved = {str(m.code) for m in (*deed.victims, *behind)}
+            targets = tuple(target for target in targets if target not in relieved)
+    return targets
+
+
 def _asked_to_judge(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]) -> tuple[str, ...]:
     """Return whom another is asked to condemn: `urged Y to condemn Z's raid` is against Z and blames nobody who is asked."""
     verb = next(
@@ -194,6 +235,19 @@ def _is_undone(reading: Reading, first: int, last: int) -> bool:
     """Return whether what is asked is an end (`to lift the sanctions on X`): another demand that blames stands before it."""
     low = bisect_left(reading.demand_starts, first)
     return any(demand.row.blames for demand in reading.demands[low:] if demand.first < last)
+
+
+def _is_aimed_at(reading: Reading, match: Match[StanceRow], deed: Deed, victim: Mention) -> bool:
+    """Return whether an act is aimed at the name: `against X`, or sanctions `on X` where nobody else is named before them."""
+    if _is_against(reading, victim.first - 1):
+        return True
+    named = [m for m in reading.mentions_in(match.last, deed.match.first) if m is not victim]
+    alone = len(named) <= (reading.grammar.order is Order.FIRST)  # whose subject stands behind its verb
+    low = bisect_left(reading.demand_starts, deed.match.first - 1)
+    sanctions = (d for d in reading.demands[low:] if d.first < deed.match.last and d.row.kind is DemandKind.SANCTIONS)
+    measure = deed.match.row.of is Of.STRUCK or next(sanctions, None) is not None
+    beside = victim.first >= deed.match.last or reading.grammar.coverbs  # `对X的制裁`
+    return measure and alone and beside and reading.marked.is_word(victim.first - 1, Word.ON)
 
 
 def _is_against(reading: Reading, index: int) -> bool:

@@ -106,7 +106,7 @@ def _likeliest(
             continue
         if match.row.frame is Frame.JUDGE and score < 0 and _is_wronged_inside(reading, match, mention):
             continue
-        if match.row.frame is Frame.JUDGE and score > 0 and _is_answered(reading, match, mention):
+        if score > 0 and _is_answered(reading, match, mention):
             continue
         points = points_of(reading, match, mention, roles, scene, holders=holders, score=score, passive=passive)
         if best is None or points > best[0]:
@@ -115,9 +115,15 @@ def _likeliest(
 
 
 def _is_answered(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:
-    """Return whether only an act of the one named is answered: X in `Y has every right to respond to X's raid`."""
-    answers = reading.marked.places(Word.ANSWERS, match.first, mention.first)
-    return bool(answers) and mention.first - answers[-1] <= _ANSWERED
+    """Return whether only an act of the one named is answered: X in `Y has every right to respond to X's raid`.
+
+    Of an act it is what a verb behind the stance fights: `praised its troops for repelling X's raid`.
+    """
+    marked = reading.marked
+    kind = Word.ANSWERS if match.row.frame is Frame.JUDGE else Word.FIGHTS
+    answers = marked.places(kind, match.first, mention.first)
+    by = bool(answers) and answers[-1] == mention.first - 2 and marked.is_word(mention.first - 1, Word.OF, Word.BY)
+    return bool(answers) and not by and mention.first - answers[-1] <= _ANSWERED
 
 
 def _is_wronged_inside(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:

@@ -157,6 +157,7 @@ class Word(StrEnum):
     OWN = "own"  # a house that, where no state is named with it, is that of the state whose paper the text stands in
     DOES = "does"  # a verb that does the act behind it to whom a preposition names before it (`对X实施打击`)
     ANSWERS = "answers"  # answers an act, whose doer is not whom its approval is about: "the right to respond to X's raid"
+    FIGHTS = "fights"  # a verb behind approval whose object is fought: "praised Y for repelling X's raid"
     ACCUSATION = "accusation"  # what somebody is charged with, as whoever rejects it calls it: "rejected the allegations"
     BETWEEN = "between"  # what is between two is judged as such, and neither of them: "tensions between X and Y"
     WHEN = "when"  # says when it was, and may stand between any two words of a cue: `recebeu na terça-feira com pesar`

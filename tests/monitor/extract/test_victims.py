@@ -125,3 +125,61 @@ def test_whose_act_is_answered_is_not_whom_the_answer_s_approval_is_about(read, 
 )
 def test_who_excuses_its_own_answer_backs_nobody_else(read, text):
     assert {(s.actor, s.target) for s in read(text)} <= {("NOR", "NOR")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Norway backed the sanctions on Sweden."),
+        ("es", "Noruega respaldó las sanciones contra Suecia."),
+        ("pt", "A Noruega apoiou as sanções contra a Suécia."),
+        ("fr", "La Norvège a soutenu les sanctions contre la Suède."),
+        ("it", "La Norvegia ha appoggiato le sanzioni contro la Svezia."),
+        ("de", "Norwegen unterstützte die Sanktionen gegen Schweden."),
+        ("ru", "Норвегия поддержала санкции против Швеции."),
+        ("uk", "Норвегія підтримала санкції проти Швеції."),
+        ("pl", "Norwegia poparła sankcje wobec Szwecji."),
+        ("zh", "挪威支持对瑞典的制裁。"),
+        ("ar", "أيدت النرويج العقوبات على السويد."),
+        ("tr", "Norveç, İsveç'e yönelik yaptırımları destekledi."),
+        ("ja", "ノルウェーはスウェーデンへの制裁を支持した。"),
+        ("ko", "노르웨이는 스웨덴에 대한 제재를 지지했다."),
+    ],
+)
+def test_approval_of_sanctions_is_opposition_to_whom_they_strike(read, language, text):
+    assert {(s.actor, s.target, s.stance.score < 0) for s in read(text, language)} == {("NOR", "SWE", True)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Norway called for the sanctions on Sweden to be lifted."),
+        ("en", "Norway called for an end to the sanctions on Sweden."),
+        ("es", "Noruega pidió levantar las sanciones contra Suecia."),
+        ("pt", "A Noruega pediu o levantamento das sanções à Suécia."),
+        ("fr", "La Norvège a demandé la levée des sanctions contre la Suède."),
+        ("de", "Norwegen forderte die Aufhebung der Sanktionen gegen Schweden."),
+        ("ru", "Норвегия призвала снять санкции с Швеции."),
+        ("pl", "Norwegia wezwała do zniesienia sankcji wobec Szwecji."),
+        ("zh", "挪威呼吁解除对瑞典的制裁。"),
+    ],
+)
+def test_who_asks_for_the_end_of_sanctions_blames_nobody_whom_they_strike(read, language, text):
+    assert [s for s in read(text, language) if s.target == "SWE"] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Norway rejected calls to condemn Sweden."),
+        ("es", "Noruega rechazó los llamados a condenar a Suecia."),
+        ("fr", "La Norvège a rejeté les appels à condamner la Suède."),
+        ("ru", "Норвегия отвергла призывы осудить Швецию."),
+    ],
+)
+def test_who_rejects_calls_to_condemn_has_not_condemned(read, language, text):
+    assert [s for s in read(text, language) if s.stance.score < 0] == []
+
+
+def test_who_is_fought_by_those_that_are_praised_is_not_praised(read):
+    assert [s.target for s in read("Norway praised its troops for repelling Sweden's attack.") if s.stance.score > 0] == [None]
