@@ -19,7 +19,7 @@ from monitor.extract.words import Word
 from monitor.types import DemandKind, Legal, Rank, Stance
 from monitor.vocabulary import DATA, read_table
 
-_STANCES = ("stances.tsv", "stances_slavic.tsv", "stances_asia.tsv")
+_STANCES = ("stances.tsv", "stances_romance.tsv", "stances_slavic.tsv", "stances_west_asia.tsv", "stances_asia.tsv")
 
 
 class Frame(StrEnum):
@@ -297,7 +297,7 @@ def languages_read() -> tuple[str, ...]:
 
 
 def stance_rows() -> tuple[StanceRow, ...]:
-    """Return all rows of the tables of stances: one for the Slavonic languages, one for those of Asia, one for all others."""
+    """Return all rows of the tables of stances: of Romance and Slavonic languages, of western and eastern Asia, of all others."""
     return tuple(row for name in _STANCES for row in read_table(DATA / name, StanceRow))
 
 
