@@ -99,7 +99,7 @@ def _asks_for_several(reading: Reading, clause: Clause, match: Match[CueLike]) -
     asks = isinstance(match.row, StanceRow) and match.row.frame is Frame.ASK and reading.grammar.cases
     if not asks or not plurals or clause.sentence.start == 0 or not marked.tokens[match.first].norm.endswith(plurals):
         return False
-    opens = all(marked.is_word(i, Word.LIGHT, Word.TOO) for i in range(clause.first, match.first))
+    opens = marked.is_all(clause.first, match.first, Word.LIGHT, Word.TOO)
     asked = next(iter(reading.mentions_in(match.last, clause.last)), None)
     return opens and (asked is None or not marked.is_word(asked.last, Word.AND))
 

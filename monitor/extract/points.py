@@ -146,7 +146,7 @@ def points_of(
 def _is_recognition(reading: Reading, match: Match[StanceRow]) -> bool:
     """Return whether it is recognition that is given or refused: `will not recognise X's independence` is toward X."""
     verb = match.row.frame is Frame.ACT
-    return verb and any(reading.marked.is_word(i, Word.BARE_ACT) for i in range(match.first, match.last))
+    return verb and reading.marked.has(match.first, match.last, Word.BARE_ACT)
 
 
 def _word_before(reading: Reading, match: Match[StanceRow], mention: Mention, score: int) -> int:

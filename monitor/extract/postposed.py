@@ -59,7 +59,7 @@ def _agent_before(reading: Reading, match: Match[ActRow], before: tuple[Mention,
     """Return by whom an act on another is done, with no verb between: X in `XによるYの施設に対する攻撃`."""
     marked = reading.marked
     for mention in before:
-        done = any(marked.is_word(i, Word.BY) for i in range(mention.last, mention.last + 2))
+        done = marked.has(mention.last, mention.last + 2, Word.BY)
         if done and reading.cue_tokens.isdisjoint(range(mention.last, match.first)):
             aimed = [i for i in range(mention.last + 1, match.first) if marked.is_word(i, Word.ON, Word.AGAINST)]
             return mention if aimed else None

@@ -4,13 +4,14 @@ What a stance itself is about: `content`.
 """
 
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from monitor.extract.deeds import Deed
 from monitor.extract.lexicon import Match, parse_pattern
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.scene import Scene
-from monitor.extract.tables import Frame, Of, Order, StanceRow
+from monitor.extract.tables import DemandRow, Frame, Of, Order, StanceRow
 from monitor.extract.words import Word
 from monitor.types import DemandKind, Stance
 
@@ -110,7 +111,7 @@ def _whose_fall(reading: Reading, match: Match[StanceRow]) -> str | None:
     fallen = next((m for m in reading.mentions_in(fall + 1, fall + 2 * _OPENS) if m.code is not None), None)
     if fallen is None:
         return None
-    ruled = any(marked.is_word(i, Word.RULERS) for i in range(fall + 1, fallen.last))
+    ruled = marked.has(fall + 1, fallen.last, Word.RULERS)
     person = fallen.kind is Kind.PERSON or (fallen.kind is Kind.OFFICE and fallen.first - fall <= _OPENS)
     return str(fallen.code) if person or ruled else None
 
@@ -166,8 +167,7 @@ def asks_for_end(reading: Reading, match: Match[StanceRow]) -> bool:
     """Return whether set words that ask for a measure hold its end in their gap: `pidió levantar las sanciones contra X`."""
     if match.row.stance.score >= 0 or match.last - match.first < _OPENS:
         return False
-    low = bisect_left(reading.demand_starts, match.first + 1)
-    inside = [demand for demand in reading.demands[low:] if demand.first < match.last]
+    inside = _demands_in(reading, match.first + 1, match.last)
     asked = [demand for demand in inside if demand.row.kind is DemandKind.OTHER and demand.row.blames]
     ends = [end for end in asked if any(reading.act_at(i) is not None for i in range(end.first, match.last))]
     if not ends:
@@ -233,8 +233,13 @@ def _asked_against(reading: Reading, clause: Clause, match: Match[StanceRow], co
 
 def _is_undone(reading: Reading, first: int, last: int) -> bool:
     """Return whether what is asked is an end (`to lift the sanctions on X`): another demand that blames stands before it."""
-    low = bisect_left(reading.demand_starts, first)
-    return any(demand.row.blames for demand in reading.demands[low:] if demand.first < last)
+    return any(demand.row.blames for demand in _demands_in(reading, first, last))
+
+
+def _demands_in(reading: Reading, first: int, last: int) -> Sequence[Match[DemandRow]]:
+    """Return the demands that begin at tokens from `first` to `last` (exclusive)."""
+    starts = reading.demand_starts
+    return reading.demands[bisect_left(starts, first) : bisect_left(starts, last)]
 
 
 def _is_aimed_at(reading: Reading, match: Match[StanceRow], deed: Deed, victim: Mention) -> bool:
@@ -243,9 +248,8 @@ def _is_aimed_at(reading: Reading, match: Match[StanceRow], deed: Deed, victim: 
         return True
     named = [m for m in reading.mentions_in(match.last, deed.match.first) if m is not victim]
     alone = len(named) <= (reading.grammar.order is Order.FIRST)  # whose subject stands behind its verb
-    low = bisect_left(reading.demand_starts, deed.match.first - 1)
-    sanctions = (d for d in reading.demands[low:] if d.first < deed.match.last and d.row.kind is DemandKind.SANCTIONS)
-    measure = deed.match.row.of is Of.STRUCK or next(sanctions, None) is not None
+    demands = _demands_in(reading, deed.match.first - 1, deed.match.last)
+    measure = deed.match.row.of is Of.STRUCK or any(demand.row.kind is DemandKind.SANCTIONS for demand in demands)
     beside = victim.first >= deed.match.last or reading.grammar.coverbs  # `对X的制裁`
     return measure and alone and beside and reading.marked.is_word(victim.first - 1, Word.ON)
 

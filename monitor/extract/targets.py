@@ -131,7 +131,7 @@ def _is_wronged_inside(reading: Reading, match: Match[StanceRow], mention: Menti
     if not match.first < mention.first or not mention.last < match.last:
         return False
     marked = reading.marked
-    hurt = any(marked.is_word(i, Word.VICTIM) for i in range(mention.last, match.last))
+    hurt = marked.has(mention.last, match.last, Word.VICTIM)
     said = marked.text[marked.tokens[match.first].start : marked.tokens[match.last - 1].end]
     return hurt and not any(c in _COMMAS for c in said)
 
@@ -228,7 +228,7 @@ def _takes_stance(reading: Reading, first: int, last: int) -> bool:
 def _stand_between(reading: Reading, match: Match[StanceRow], together: tuple[Mention, ...]) -> bool:
     """Return whether two are only those between whom something is: a truce that is welcomed, tensions that worry."""
     pair = together[0].last == together[-1].first and together[-1].end - together[0].start == len(together)
-    if pair and any(reading.marked.is_word(i, Word.VAGUE) for i in range(together[-1].last, together[-1].last + _NOUN)):
+    if pair and reading.marked.has(together[-1].last, together[-1].last + _NOUN, Word.VAGUE):
         return True  # `对俄乌冲突表示关切`
     if reading.grammar.postpositions and reading.marked.is_word(together[-1].last, Word.BETWEEN):
         return True
@@ -304,7 +304,7 @@ def is_for_people_of_doer(reading: Reading, match: Match[StanceRow], scene: Scen
 
 def _stands_for_object(reading: Reading, match: Match[StanceRow]) -> bool:
     """Return whether a pronoun is what the verb judges; blame of `it` goes to whoever is blamed besides, outside Arabic."""
-    within = any(reading.marked.is_word(i, Word.HIM) for i in range(match.first + 1, match.last))
+    within = reading.marked.has(match.first + 1, match.last, Word.HIM)
     if within and reading.grammar.cases and match.row.stance.score < -1:
         return True  # `заявила ему протест`
     behind = reading.marked.is_word(match.last, Word.HIM) and not reading.marked.between(match.last - 1, match.last).strip()

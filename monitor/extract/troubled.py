@@ -15,7 +15,7 @@ def troubled(verb: Verb) -> Predicate | None:
     """Return a verb that tells what is felt by the one in its object's case, before it or behind."""
     reading, match = verb.reading, verb.match
     marked = reading.marked
-    if not reading.grammar.cases or not any(marked.is_word(i, Word.TROUBLES) for i in range(match.first, match.last)):
+    if not reading.grammar.cases or not marked.has(match.first, match.last, Word.TROUBLES):
         return None
     if marked.is_word(match.last, Word.HIM):
         return nobody(verb)  # `это радует её`
@@ -33,7 +33,7 @@ def _beside(reading: Reading, first: int, last: int) -> bool:
     """Return whether nothing but adverbs stands in the token range."""
     marked = reading.marked
     plain = not marked.has_pause(first, last + 1, ',;:.()«»“”"')
-    return plain and all(marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.NOT, Word.TOO) for i in range(first, last))
+    return plain and marked.is_all(first, last, Word.LIGHT, Word.STRONGLY, Word.NOT, Word.TOO)
 
 
 def _is_object(verb: Verb, mention: Mention) -> bool:
