@@ -9,6 +9,7 @@ from monitor.extract.enumeration import coordinated_right, whole_list
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Marked, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
+from monitor.extract.standing import owns
 from monitor.extract.subjects import is_infinitive
 from monitor.extract.tables import CueLike, Frame, Order, StanceRow
 from monitor.extract.verbs import NEAR, Verb, nobody
@@ -46,6 +47,35 @@ def of_forum(verb: Verb) -> Predicate | None:
 def warned_of(verb: Verb) -> Predicate | None:
     """Return nobody as the subject of what somebody else shall not do (`warned X against backing Y`)."""
     return nobody(verb) if verb.gerund and _is_warned_of(verb.reading, verb.match) else None
+
+
+def of_object(verb: Verb) -> Predicate | None:
+    """Return nobody as the subject of what the object of another stance does: `praised X for refusing to recognise Y`.
+
+    So too of what it decides, refuses or is ready to do: `welcomed X's refusal to support Y`.
+    """
+    reading, match = verb.reading, verb.match
+    if reading.grammar.order is not Order.STRICT or not isinstance(match.row, StanceRow):
+        return None
+    governing = next((p.match for p in reversed(verb.earlier) if _is_stance(p.match)), None)
+    if governing is None or reading.marked.has_pause(governing.last, match.first + 1, ",;:"):
+        return None
+    objects = reading.mentions_in(governing.last, match.first)
+    if not objects:
+        return None
+    does = verb.gerund and objects[-1].last == match.first - 1 and reading.marked.is_word(match.first - 1, Word.FOR)
+    return nobody(verb) if does or _is_owned_infinitive(reading, objects[-1], match) else None
+
+
+def _is_stance(match: Match[CueLike]) -> bool:
+    return isinstance(match.row, StanceRow) and match.row.frame in (Frame.ACT, Frame.FEEL)
+
+
+def _is_owned_infinitive(reading: Reading, owner: Mention, match: Match[CueLike]) -> bool:
+    """Return whether the infinitive says what a noun of the one named is about: `X's refusal to support Y`."""
+    noun = owner.last + 1
+    to = match.first if reading.marked.is_word(match.first, Word.TO) else match.first - 1
+    return owns(reading, owner) and to == noun + 1 and reading.marked.is_word(to, Word.TO)
 
 
 def absolute(verb: Verb) -> Predicate | None:

@@ -367,7 +367,7 @@ def _is_turned(claim: Claim) -> bool:
     candidate = claim.candidate
     if candidate.score == 0 and (candidate.everybody or candidate.row.frame in (Frame.DECLINE, Frame.NOTE)):
         return True
-    return candidate.refused or any(cue.kind == "negation" for cue in candidate.cues)
+    return candidate.refused or any(cue.kind in ("negation", "turned") for cue in candidate.cues)
 
 
 def _distance(mention: Mention, first: int, last: int) -> int:

@@ -31,7 +31,7 @@ from monitor.extract.dropped import (
     telling_quote,
     verb_first,
 )
-from monitor.extract.gerunds import absolute, asked_to, fronted, of_forum, of_paper, upon_its_own, warned_of
+from monitor.extract.gerunds import absolute, asked_to, fronted, of_forum, of_object, of_paper, upon_its_own, warned_of
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind
 from monitor.extract.named import behind_object, in_relative, named
@@ -75,6 +75,7 @@ _READERS: tuple[Callable[[Verb], Predicate | None], ...] = (
     of_paper,
     of_people_meant,
     warned_of,
+    of_object,
     absolute,
     upon_its_own,
     asked_to,

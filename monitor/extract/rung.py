@@ -160,7 +160,7 @@ def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int 
     while index >= clause.first and steps < (2 * _STEPS if unspaced else _STEPS):
         affirms = marked.is_word(index, Word.AFFIRMS)
         if marked.is_word(index, Word.NOT, *refusals) and not affirms and not _is_what(reading, match, index):
-            return None if _rejects_noun(reading, match, index) else index
+            return None if rejects_noun(reading, match.first, index) else index
         if reading.grammar.order is Order.FIRST and reading.in_mention(index):
             return _refusal_before_subject(reading, clause, index)
         if not marked.is_word(
@@ -194,14 +194,14 @@ def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int 
     return _negation_after(reading, clause, match) or _refusal_of_infinitive(reading, clause, match)
 
 
-def _rejects_noun(reading: Reading, match: Match[StanceRow], index: int) -> bool:
+def rejects_noun(reading: Reading, noun: int, verb: int) -> bool:
     """Return whether a Romance verb that refuses before an infinitive rejects a noun here: `rechazó la condena de X`."""
     marked, endings = reading.marked, reading.grammar.infinitives
-    if not endings or not reading.grammar.participles or marked.is_word(index, Word.NOT):
+    if not endings or not reading.grammar.participles or marked.is_word(verb, Word.NOT):
         return False
-    row = reading.cue_at(index)
+    row = reading.cue_at(verb)
     rejects = isinstance(row, StanceRow) and row.frame is Frame.ACT and row.stance.score < 0
-    return rejects and not marked.tokens[match.first].norm.endswith(endings)
+    return rejects and not marked.tokens[noun].norm.endswith(endings)
 
 
 def _is_negative(reading: Reading, match: Match[StanceRow]) -> bool:
@@ -299,6 +299,8 @@ def is_refusal(reading: Reading, clause: Clause, match: Match[StanceRow]) -> boo
             continue
         if row.frame is Frame.NOUN and _is_owned(reading, clause, other.first):
             continue  # `X'in itirazını reddetti`
+        if reading.grammar.postpositions and reading.marked.is_word(other.first, Word.BLAME_OF):
+            continue  # `X'e yönelik eleştirileri reddetti`
         if _negation(reading, clause, Match(row, other.first, other.last)) in span:
             return True
     return False

@@ -19,6 +19,7 @@ from monitor.extract.rung import Rung, cue_at, rung_of
 from monitor.extract.scene import Scene
 from monitor.extract.struck import (
     asks_for_end,
+    beside_what_is_approved,
     own_deed_approved,
     struck_by_approval,
     struck_by_request,
@@ -27,6 +28,7 @@ from monitor.extract.struck import (
 )
 from monitor.extract.tables import Frame, StanceRow
 from monitor.extract.targets import is_for_people_of_doer
+from monitor.extract.turned import backs_request, is_taken_up, turned
 from monitor.extract.unsaid import is_unsaid
 from monitor.extract.words import Word
 from monitor.types import Cue, Demand, Legal, Stance
@@ -78,6 +80,8 @@ def _read(
     clause, official = reading.clauses[number], publisher.official
     if is_unsaid(reading, scene, clause, match, official=official) or asks_for_end(reading, match):
         return
+    if is_taken_up(reading, clause, match) or backs_request(reading, match):
+        return
     whose = held(reading, voices, number, match, official=official, listed=publisher.listed)
     score = rung_of(reading, clause, match) if whose is not None else None
     if whose is None or score is None or (score.value > 0 and is_for_people_of_doer(reading, match, scene)):
@@ -112,7 +116,7 @@ def _read(
             weakened=score.weakened,
             everybody=aim.everybody,
             clause=number,
-            cues=_cues(reading, match, score, source),
+            cues=(*_cues(reading, match, score, source), *aim.cues),
             refused=score.refused or (match.row.frame is Frame.NOTE and _names_refusal(reading, match)),
             together=together if len(together) > 1 else (),
         )
@@ -127,6 +131,7 @@ class _Aim:
     value: int
     demands: tuple[Demand, ...]
     everybody: bool
+    cues: tuple[Cue, ...] = ()
 
 
 def _aim(
@@ -147,6 +152,14 @@ def _aim(
     struck = struck_by_approval(reading, scene, match, value) or struck_by_request(reading, scene, clause, match, codes)
     if struck:
         targets, named, value = struck, True, min(value, Stance.OPPOSE.score)
+    about = None if struck else turned(reading, clause, match, targets if named else (), codes, value)
+    if about is not None:
+        cue = cue_at("turned", "rule:turned", reading, *about.head)
+        return _Aim(targets=(about.target,), named=True, value=about.value, demands=(), everybody=False, cues=(cue,))
+    aside = beside_what_is_approved(reading, scene, match, targets) if value > 0 and named and targets and not struck else None
+    if aside is not None:
+        cue = cue_at("turned", "rule:turned", reading, aside, aside + 1)
+        return _Aim(targets=(), named=True, value=value, demands=(), everybody=False, cues=(cue,))
     if own := own_deed_approved(reading, scene, match, codes, value if not struck else -value):
         targets, named, value, struck = (own,), True, abs(value), ()
     demands = demands_of(reading, clause, match, targets)

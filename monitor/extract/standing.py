@@ -198,6 +198,13 @@ def owns(reading: Reading, mention: Mention) -> bool:
     return genitive and marked.text[mention.end : mention.end + 1] in ("'", "’")
 
 
+def owns_foes(reading: Reading, mention: Mention) -> bool:
+    """Return whether what is judged is the name's, and against it: X in `welcomed X's defeat`, `praised X's critics`."""
+    behind = mention.last + owns(reading, mention)
+    inside = mention.last - mention.first > 1 and reading.marked.is_word(mention.last - 1, Word.FOES)  # named with them
+    return inside or reading.marked.is_word(behind, Word.FOES)
+
+
 def is_owned(reading: Reading, mention: Mention) -> bool:
     """Return whether the name only stands in what another owns: Y in `X's support for Y was criticised`."""
     before = reading.mentions_in(max(0, mention.first - _OWNED), mention.first)

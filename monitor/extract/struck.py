@@ -11,6 +11,7 @@ from monitor.extract.lexicon import Match, parse_pattern
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.scene import Scene
+from monitor.extract.standing import owns, owns_foes
 from monitor.extract.tables import DemandRow, Frame, Of, Order, StanceRow
 from monitor.extract.words import Word
 from monitor.types import DemandKind, Stance
@@ -88,7 +89,8 @@ def struck_by_approval(reading: Reading, scene: Scene, match: Match[StanceRow], 
     """Return those against whom an act is approved (`supports sanctions against X`): approval of it is opposition to them."""
     if value <= 0:
         return ()
-    if (judged := _judged_by_approved(reading, match) or _whose_fall(reading, match)) is not None:
+    judged = _judged_by_approved(reading, match) or _whose_fall(reading, match) or _fought(reading, scene, match)
+    if judged is not None:
         return (judged,)
     for deed in scene.deeds_in(match.last, match.last + _BEFORE):
         if deed.doers or _is_undone(reading, match.last, deed.match.first):
@@ -114,6 +116,61 @@ def _whose_fall(reading: Reading, match: Match[StanceRow]) -> str | None:
     ruled = marked.has(fall + 1, fallen.last, Word.RULERS)
     person = fallen.kind is Kind.PERSON or (fallen.kind is Kind.OFFICE and fallen.first - fall <= _OPENS)
     return str(fallen.code) if person or ruled else None
+
+
+def _fought(reading: Reading, scene: Scene, match: Match[StanceRow]) -> str | None:
+    """Return against whom something is that is approved: `hailed the victory over X`, `welcomed X's defeat`.
+
+    Solidarity with the victims of what somebody does is against the author (CODEBOOK).
+    """
+    if match.row.frame is Frame.JUDGE:
+        return None
+    marked = reading.marked
+    first = next((m for m in reading.mentions_in(match.last, match.last + _BESIDE) if m.code is not None), None)
+    if first is None or marked.has_pause(match.last, first.first, ",;:"):
+        return None
+    if owns_foes(reading, first) or _is_ruled_against(reading, match, first):
+        return str(first.code)
+    fights = marked.places(Word.FIGHTS, match.last, first.first)
+    if not fights or first.first - fights[-1] > 2 * _OPENS:
+        return None
+    does = any(first in deed.doers for deed in scene.deeds_in(first.first - _BEFORE, first.last + _BEFORE))
+    joined = marked.is_all(fights[-1] + 1, first.first, Word.ARTICLE, Word.OF, Word.ON, Word.AGAINST)
+    alone = joined and first.kind is not Kind.ADJECTIVE and not owns(reading, first)
+    return str(first.code) if does or alone else None
+
+
+def beside_what_is_approved(reading: Reading, scene: Scene, match: Match[StanceRow], targets: tuple[str, ...]) -> int | None:
+    """Return the token that keeps approval from whoever is named behind it; None where it may be theirs.
+
+    Something else is approved that stands against them or what they did: `praised the courage of all who defied X's blockade`.
+    """
+    if match.row.frame is Frame.JUDGE or reading.grammar.object_first:
+        return None
+    marked = reading.marked
+    for mention in reading.mentions_in(match.last, match.last + _BESIDE):
+        if str(mention.code) not in targets or marked.has_pause(match.last, mention.first, ",;:"):
+            continue
+        fights = marked.places(Word.FIGHTS, match.last, mention.first)
+        if fights and not reading.mentions_in(match.last, fights[0]):
+            return fights[0]
+        for deed in scene.deeds_in(mention.first - 2, mention.last + 3):
+            near = (
+                deed.match.first - mention.last <= 1 if mention.last <= deed.match.first else mention.first - deed.match.last <= 2
+            )
+            if mention not in deed.doers or not near or not marked.has(deed.match.first, deed.match.last, Word.HARM):
+                continue
+            between = range(match.last, min(mention.first, deed.match.first))
+            else_ = next((i for i in between if not marked.kinds(i) and i not in reading.cue_tokens), None)
+            if else_ is not None:
+                return else_
+    return None
+
+
+def _is_ruled_against(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:
+    """Return whether a ruling, a vote or a measure is approved that is against the one named behind it."""
+    beside = mention.first - match.last <= 2 * _OPENS and _is_against(reading, mention.first - 1)
+    return beside and reading.marked.has(match.last, mention.first, Word.RULING)
 
 
 def _judged_by_approved(reading: Reading, match: Match[StanceRow]) -> str | None:
@@ -250,8 +307,10 @@ def _is_aimed_at(reading: Reading, match: Match[StanceRow], deed: Deed, victim: 
     alone = len(named) <= (reading.grammar.order is Order.FIRST)  # whose subject stands behind its verb
     demands = _demands_in(reading, deed.match.first - 1, deed.match.last)
     measure = deed.match.row.of is Of.STRUCK or any(demand.row.kind is DemandKind.SANCTIONS for demand in demands)
+    harm = reading.marked.has(deed.match.first, deed.match.last, Word.HARM)
     beside = victim.first >= deed.match.last or reading.grammar.coverbs  # `对X的制裁`
-    return measure and alone and beside and reading.marked.is_word(victim.first - 1, Word.ON)
+    joined = reading.marked.is_word(victim.first - 1, Word.ON) or (harm and reading.marked.is_word(victim.first - 1, Word.OF))
+    return (measure or harm) and alone and beside and joined
 
 
 def _is_against(reading: Reading, index: int) -> bool:

@@ -13,7 +13,7 @@ from monitor.extract.mention import Kind, Mention
 from monitor.extract.points import points_of, roles_of
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.scene import Scene
-from monitor.extract.standing import whom_it_answers
+from monitor.extract.standing import owns_foes, whom_it_answers
 from monitor.extract.tables import CueRow, Frame, Order, StanceRow
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.words import Word
@@ -62,6 +62,8 @@ def choose(
     if best is not None and _is_struck_lawfully(match, scene, best, score):
         return (), True
     excused = score > 0 and match.row.frame is Frame.JUDGE
+    if best is None and any(owns_foes(reading, m) for m in reading.mentions_in(*reach)):
+        return (), True
     if best is None and excused and any(_is_answered(reading, match, m) for m in reading.mentions_in(*reach)):
         return holders[:1], True  # `we had no choice but to answer X's shelling`: its own act is excused
     if best is not None:
@@ -106,7 +108,9 @@ def _likeliest(
             continue
         if match.row.frame is Frame.JUDGE and score < 0 and _is_wronged_inside(reading, match, mention):
             continue
-        if score > 0 and _is_answered(reading, match, mention):
+        if owns_foes(reading, mention) or (score > 0 and _is_answered(reading, match, mention)):
+            continue
+        if score > 0 and match.row.frame is Frame.ACT and _is_struck_by_another(reading, match, scene, mention):
             continue
         points = points_of(reading, match, mention, roles, scene, holders=holders, score=score, passive=passive)
         if best is None or points > best[0]:
@@ -124,6 +128,15 @@ def _is_answered(reading: Reading, match: Match[StanceRow], mention: Mention) ->
     answers = marked.places(kind, match.first, mention.first)
     by = bool(answers) and answers[-1] == mention.first - 2 and marked.is_word(mention.first - 1, Word.OF, Word.BY)
     return bool(answers) and not by and mention.first - answers[-1] <= _ANSWERED
+
+
+def _is_struck_by_another(reading: Reading, match: Match[StanceRow], scene: Scene, mention: Mention) -> bool:
+    """Return whether the approved act is somebody else's on the one named: X in `welcomed the sanctions imposed on X by Y`."""
+    marked = reading.marked
+    if not marked.is_word(mention.first - 1, Word.ON, Word.AGAINST) or mention.first < match.last:
+        return False
+    near = scene.deeds_in(match.last, match.last + _OBJECT)
+    return any(mention in deed.victims and deed.doers and mention not in deed.doers for deed in near)
 
 
 def _is_wronged_inside(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:

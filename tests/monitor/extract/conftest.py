@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from feeds.types import ActorCode, Document, DocumentId, DocumentKind
-from monitor.extract import read_with
+from monitor.extract import read_document, read_with
 from monitor.types import Dossier, Statement
 from monitor.vocabulary import Vocabulary, load_vocabulary
 
@@ -45,5 +45,16 @@ def read(vocabulary: Vocabulary) -> Reader:
             published_at=datetime(2026, 3, 2, 12, tzinfo=UTC),
         )
         return read_with(None, document, vocabulary, dossier)
+
+    return reader
+
+
+@pytest.fixture(scope="session")
+def read_ranked(vocabulary: Vocabulary) -> Callable[[str, str], tuple[Statement, ...]]:
+    """Return a function from a text and its language to what the default engine reads in it."""
+
+    def reader(text: str, language: str) -> tuple[Statement, ...]:
+        day = datetime(2026, 3, 2, 12, tzinfo=UTC)
+        return read_document(Document(id=DocumentId("invented"), text=text, language=language, published_at=day), vocabulary)
 
     return reader

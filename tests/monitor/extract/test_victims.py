@@ -1,12 +1,9 @@
 """Who suffered an act is not blamed for it, whoever did it. All texts are invented."""
 
 from collections import defaultdict
-from datetime import UTC, datetime
 
 import pytest
 
-from feeds.types import Document, DocumentId
-from monitor.extract import read_document
 from monitor.extract.tables import ActRow
 from monitor.vocabulary import DATA, read_table
 
@@ -50,17 +47,6 @@ ACTED = [
     ("ja", "日本政府はスウェーデンによる侵攻を非難した。", "SWE"),
     ("fa", "ایران حمله سوئد به سوریه را محکوم کرد.", "SWE"),
 ]
-
-
-@pytest.fixture
-def read_ranked(vocabulary):
-    """Return a function from a text to what the default engine reads in it."""
-
-    def reader(text, language):
-        day = datetime(2026, 3, 2, 12, tzinfo=UTC)
-        return read_document(Document(id=DocumentId("invented"), text=text, language=language, published_at=day), vocabulary)
-
-    return reader
 
 
 @pytest.mark.parametrize(("language", "text"), SUFFERED)
@@ -181,5 +167,6 @@ def test_who_rejects_calls_to_condemn_has_not_condemned(read, language, text):
     assert [s for s in read(text, language) if s.stance.score < 0] == []
 
 
-def test_who_is_fought_by_those_that_are_praised_is_not_praised(read):
-    assert [s.target for s in read("Norway praised its troops for repelling Sweden's attack.") if s.stance.score > 0] == [None]
+def test_who_is_fought_by_those_that_are_praised_is_opposed(read):
+    [found] = read("Norway praised its troops for repelling Sweden's attack.")
+    assert (found.target, str(found.stance)) == ("SWE", "oppose")

@@ -1,0 +1,167 @@
+"""Stances on what is itself a judgement of somebody: `dismissed criticism of X` stands by X, `backs charges against X` does not.
+
+Whom an act strikes that is approved or asked for: `struck`.
+"""
+
+from dataclasses import dataclass
+
+from monitor.extract.cases import suffix_behind
+from monitor.extract.lexicon import Match
+from monitor.extract.mention import Mention
+from monitor.extract.reading import Clause, Reading
+from monitor.extract.rung import rejects_noun
+from monitor.extract.standing import owns
+from monitor.extract.tables import Frame, Order, StanceRow
+from monitor.extract.words import Word
+from monitor.types import Stance
+
+_OBJECT = 4
+"""Words between a verb of stance and the judgement that is its object: `rejected what it called unfounded accusations`."""
+_PREDICATE = 3
+"""Words between the one who is judged, or what is theirs, and what is said of that judgement."""
+_PAUSES = ",，、;；:："
+_VERBAL = frozenset({Frame.ACT, Frame.FEEL, Frame.NOUN})
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """Whom a stance on the blame of somebody is about, how far, and the tokens of that blame."""
+
+    target: str
+    value: int
+    head: tuple[int, int]
+
+
+def turned(
+    reading: Reading, clause: Clause, match: Match[StanceRow], targets: tuple[str, ...], codes: tuple[str, ...], value: int
+) -> Turned | None:
+    """Return whom others blame, where the stance is about their blame; None where it is about none or the words only worry.
+
+    Approval of blame opposes, its rejection supports. `codes` are those who hold the stance.
+    """
+    denies = match.row.frame in (Frame.DECLINE, Frame.NOTE)
+    if abs(value) < abs(Stance.OPPOSE.score) and not denies:
+        return None
+    for mention in reading.mentions_in(clause.first, clause.last):
+        code = str(mention.code)
+        if mention.code is None or code in codes or (targets and code not in targets):
+            continue
+        head = _judgement_of(reading, mention)
+        if head is None:
+            continue
+        denied = denies and head[0] < match.last and match.first < head[1]  # `wies die Vorwürfe gegen X zurück`
+        if denied or _is_about(reading, match, mention, head):
+            return Turned(code, Stance.OPPOSE.score if value > 0 else Stance.SUPPORT.score, head)
+    return None
+
+
+def is_taken_up(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether a word of blame only names the blame that another stance rejects: `dismissed criticism of X`."""
+    if match.row.stance.score >= 0 or match.row.frame not in _VERBAL:
+        return False
+    for mention in reading.mentions_in(clause.first, clause.last):
+        head = _judgement_of(reading, mention)
+        if head is None or not (head[0] < match.last and match.first < head[1]):
+            continue
+        for cue in reading.cues_in(max(clause.first, head[0] - 2 * _OBJECT), min(clause.last, mention.last + 2 * _OBJECT)):
+            row = cue.row
+            if not isinstance(row, StanceRow) or row.stance.score > Stance.OPPOSE.score or cue.first == match.first:
+                continue
+            refuses = reading.marked.is_word(cue.first, Word.REFUSE) and not reading.grammar.postpositions
+            refuses = refuses and not rejects_noun(reading, head[0], cue.first)
+            if not refuses and _is_about(reading, Match(row, cue.first, cue.last), mention, head):
+                return True
+    return False
+
+
+def backs_request(reading: Reading, match: Match[StanceRow]) -> bool:
+    """Return whether approval is of a request right behind it, which says what is asked: `backed calls for X to withdraw`."""
+    if match.row.frame is not Frame.ACT or match.row.stance.score <= 0 or reading.grammar.object_first:
+        return False
+    place = match.last
+    while reading.marked.is_word(place, Word.ARTICLE):
+        place += 1
+    row = reading.cue_at(place)
+    return isinstance(row, StanceRow) and row.frame is Frame.ASK
+
+
+def _judgement_of(reading: Reading, mention: Mention) -> tuple[int, int] | None:
+    """Return the tokens of the words of blame that are joined to the name of whom they blame; None where there are none.
+
+    They stand behind the name where it takes postpositions, and between a coverb and its noun in Chinese (`对X的指责`).
+    """
+    marked, grammar = reading.marked, reading.grammar
+    if grammar.postpositions or grammar.coverbs:
+        first = mention.last + bool(suffix_behind(marked, mention.last))
+        last = first
+        while marked.is_word(last, Word.BLAME_OF):
+            last += 1
+        meant = grammar.postpositions or marked.is_word(mention.first - 1, Word.ABOUT, Word.ON)
+        return (first, last) if last > first and meant else None
+    last = mention.first
+    while last > 0 and marked.is_word(last - 1, Word.ARTICLE) and not marked.is_word(last - 1, Word.BLAME_OF):
+        last -= 1
+    first = last
+    while first > 0 and marked.is_word(first - 1, Word.BLAME_OF):
+        first -= 1
+    return (first, last) if last > first else _verb_of_blame(reading, last)
+
+
+def _verb_of_blame(reading: Reading, last: int) -> tuple[int, int] | None:
+    """Return the tokens of an infinitive or gerund of blame that ends there, behind what joins it: `wrong to condemn X`."""
+    marked = reading.marked
+    for cue in reading.cues_in(max(0, last - _OBJECT), last):
+        row = cue.row
+        blames = isinstance(row, StanceRow) and row.frame is Frame.ACT and row.stance.score <= Stance.OPPOSE.score
+        before = cue.first - 1
+        joined = marked.is_word(before, Word.TO, Word.AGAINST, Word.OF, Word.FOR) and not marked.is_word(before, Word.ARTICLE)
+        if blames and cue.last == last and joined and not reading.in_mention(before):
+            return before, last
+    return None
+
+
+def _is_about(reading: Reading, match: Match[StanceRow], mention: Mention, head: tuple[int, int]) -> bool:
+    """Return whether the stance is on the blame: its object, or what is said of it behind the one who is blamed."""
+    if match.row.frame is Frame.JUDGE:
+        return _is_predicate(reading, match, mention, head)
+    if match.row.frame not in _VERBAL:
+        return False
+    marked, grammar = reading.marked, reading.grammar
+    first, last = min(head[0], mention.first), max(head[1], mention.last)
+    if last <= match.first:
+        between = reading.mentions_in(last, match.first)
+        return (
+            grammar.object_first
+            and match.first - last <= _OBJECT
+            and not between
+            and not marked.has_pause(last, match.first, _PAUSES)
+        )
+    if match.first < head[0] < match.last <= head[1] and marked.is_word(match.first, Word.DENY, Word.REFUSE):
+        return True  # `brushed aside accusations against X`
+    begins = match.first + 1 if last <= match.last else match.last  # a bracket holds its object: `wies Kritik an X zurück`
+    if not begins <= first:
+        return False
+    subject = reading.mention_at(begins) if grammar.order in (Order.FIRST, Order.SECOND) else None
+    begins = subject.last if subject is not None and subject.last <= first else begins
+    return first - begins <= _OBJECT and not reading.mentions_in(begins, first) and not marked.has_pause(begins, first, _PAUSES)
+
+
+def _is_predicate(reading: Reading, match: Match[StanceRow], mention: Mention, head: tuple[int, int]) -> bool:
+    """Return whether the judgement is said of the blame: `criticism of X is unfair`, `called criticism of X unfair`.
+
+    So too before a verb of blame: `it was unfair to punish X`.
+    """
+    marked, behind = reading.marked, max(mention.last, head[1])
+    if match.last == head[0] and marked.is_word(head[0], Word.TO):
+        return True
+    if owns(reading, mention):
+        behind += 2  # `the condemnation of X's raid was wrong`
+    if not 0 <= match.first - behind <= _PREDICATE:
+        return False
+    before = (cue.row for cue in reading.cues_in(head[0] - _OBJECT, head[0]))
+    rejected = any(isinstance(row, StanceRow) and row.frame is Frame.ACT and row.stance.score < 0 for row in before)
+    if rejected or marked.has(head[0] - _OBJECT, head[0], Word.CALLS):
+        return not marked.has_pause(behind, match.first + 1, _PAUSES)
+    return marked.has(behind, match.first + 1, Word.BE) and marked.is_all(
+        behind, match.first, Word.BE, Word.LIGHT, Word.STRONGLY, Word.MAYBE, Word.AFFIRMS
+    )
