@@ -259,12 +259,24 @@ def _turns(marked: Marked, left: Mention, right: Mention) -> bool:
     return marked.text[left.end : left.end + 1] == "," and marked.is_word(left.last, Word.AND)
 
 
+def _goes_on_list(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether another stance with its bearer stands before it: `drew condemnation from X and praise from Y`."""
+    marked, joint = reading.marked, match.first - 1
+    if not marked.is_word(joint, Word.AND) or not marked.is_word(match.last, Word.BEARER):
+        return False
+    before = next((m for m in reading.mentions_in(clause.first, joint) if m.last == joint), None)
+    borne = before is not None and marked.is_word(before.first - 1 - marked.is_word(before.first - 1, Word.DET), Word.BEARER)
+    return before is not None and borne and marked.has(clause.first, before.first, Word.MEETS)
+
+
 def _meets_with(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     """Return whether a verb before a stance makes it the object of what stands before (`drew criticism`, `has the support`)."""
     marked = reading.marked
     if marked.is_word(match.first - 1, Word.TO) and not marked.is_word(match.first - 1, Word.ARTICLE):
         return False  # `ha deciso di condannare X`: an infinitive, no noun
     reach = _ADORNED if reading.grammar.order is not Order.FIRST else 2 * _ADORNED  # the subject stands between
+    if _goes_on_list(reading, clause, match):
+        return True
     for index in range(match.first - 1, max(clause.first, match.first - reach) - 1, -1):
         if index in reading.cue_tokens or marked.is_parted(index, index + 1, ",;:"):
             return False

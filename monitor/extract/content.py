@@ -6,11 +6,12 @@ from monitor.extract.gapping import before_gapped, is_gapped
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
+from monitor.extract.referents import referent
 from monitor.extract.relatives import head_of_relative, object_of_relative
 from monitor.extract.scene import Scene
 from monitor.extract.sorting import is_listed
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow
-from monitor.extract.targets import choose, referent
+from monitor.extract.targets import choose
 from monitor.extract.words import Word
 from monitor.types import Rank, Stance
 
@@ -191,6 +192,10 @@ def _scope(
     last = min(clause.last, match.last + _REACH)
     if predicate is not None and passive and match.row.frame is Frame.NOUN and _is_met(reading, clause, match, predicate):
         return floor, match.first  # what meets with a stance stands before it
+    if predicate is not None and passive and match.row.frame is Frame.ACT and reading.marked.is_word(match.last, Word.BEARER):
+        meets = reading.marked.places(Word.MEETS, clause.first, match.first)
+        if meets and reading.marked.is_word(match.first - 1, Word.AND):
+            return floor, meets[0]  # `X's raid drew condemnation from Y and praise from Z`
     if reading.grammar.coverbs:
         floor, last = _in_part(reading, match, floor, last)
     if passive or match.row.frame is Frame.JUDGE:

@@ -72,10 +72,10 @@ def _is_stance(match: Match[CueLike]) -> bool:
 
 
 def _is_owned_infinitive(reading: Reading, owner: Mention, match: Match[CueLike]) -> bool:
-    """Return whether the infinitive says what a noun of the one named is about: `X's refusal to support Y`."""
+    """Return whether the verb says what a noun of the one named is about: `X's refusal to support Y`, `haste in judging Y`."""
     noun = owner.last + 1
     to = match.first if reading.marked.is_word(match.first, Word.TO) else match.first - 1
-    return owns(reading, owner) and to == noun + 1 and reading.marked.is_word(to, Word.TO)
+    return owns(reading, owner) and to == noun + 1 and reading.marked.is_word(to, Word.TO, Word.AT, Word.OF, Word.FOR)
 
 
 def absolute(verb: Verb) -> Predicate | None:

@@ -86,7 +86,7 @@ def says(source: Predicate) -> bool:
 def told_by_another(reading: Reading, voices: Voices, number: int, predicate: Predicate, codes: Sequence[str]) -> bool:
     """Return whether another is said to tell it: `X said that Y condemned`, `Y condemned it, according to X`."""
     before = [p for p in voices.predicates[number] if p.match.first < predicate.match.first]
-    if is_told(reading, before, predicate):
+    if is_told(reading, before, predicate) or _shares_what_is_told(reading, voices, number, predicate, codes):
         return True
     for other in voices.predicates[number]:
         if _according_to_another(reading, other, predicate, codes):
@@ -106,6 +106,16 @@ def told_by_another(reading: Reading, voices: Voices, number: int, predicate: Pr
             return True  # `X regrets that Y has rejected Z`
         if other.speech and opens and told and not set(codes).intersection(told) and predicate.subjects != other.subjects:
             return True
+    return False
+
+
+def _shares_what_is_told(reading: Reading, voices: Voices, number: int, predicate: Predicate, codes: Sequence[str]) -> bool:
+    """Return whether the verb goes on with another's account of its subject: `analysts said X had condemned Y and backed Z`."""
+    for other in reversed(voices.predicates[number]):
+        if other.match.first >= predicate.match.first or not other.subjects or other.speech:
+            continue
+        joined = reading.marked.is_word(predicate.match.first - 1, Word.AND) and other.subjects == predicate.subjects
+        return joined and told_by_another(reading, voices, number, other, codes)
     return False
 
 
@@ -138,7 +148,9 @@ def _follows(reading: Reading, other: Predicate, predicate: Predicate) -> bool:
     gap = (*range(other.match.last, predicate.subjects[0].first), *range(predicate.subjects[-1].last, predicate.match.first))
     start = first.end if first is not None else reading.marked.tokens[other.match.first].start
     pauses = reading.marked.text[start : predicate.subjects[0].start]
-    return not any(c in pauses for c in ',:;"“') and all(reading.marked.is_word(i, Word.LIGHT, Word.ARTICLE) for i in gap)
+    return not any(c in pauses for c in ',:;"“') and all(
+        reading.marked.is_word(i, Word.LIGHT, Word.ARTICLE, Word.MAYBE, Word.HAVE) for i in gap
+    )
 
 
 def _is_indirect(reading: Reading, other: Predicate, predicate: Predicate) -> bool:

@@ -11,9 +11,9 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.owners import holds_elsewhere, is_bare, is_embedded, is_nobodys, owner_behind
 from monitor.extract.reading import Holder, Predicate, Reading, Voices, holder_codes
+from monitor.extract.referents import has_clitic
 from monitor.extract.supposed import is_due
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow
-from monitor.extract.targets import has_clitic
 from monitor.extract.unsaid import is_adverb, is_background, is_idle, is_noun
 from monitor.extract.words import Word
 

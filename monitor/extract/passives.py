@@ -69,7 +69,10 @@ def _describes(reading: Reading, match: Match[CueLike]) -> bool:
 def is_passive(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     """Return whether the verb is a participle of the passive: an auxiliary stands before it with only light words between."""
     marked, row = reading.marked, match.row
-    performed = row.kind is Speech.EXPRESS if isinstance(row, CueRow) else row.frame in (Frame.ACT, Frame.ASK)
+    if isinstance(row, CueRow):
+        performed = row.kind is Speech.EXPRESS or marked.is_word(match.first, Word.TELLS)
+    else:
+        performed = row.frame in (Frame.ACT, Frame.ASK)
     if not performed:
         return False
     stance = reading.grammar.coverbs and isinstance(row, StanceRow) and row.frame is Frame.ACT

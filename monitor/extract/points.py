@@ -178,6 +178,7 @@ def _as_object(seen: _Seen) -> float:
     points = 0.0
     if seen.unspaced and not seen.after and frame in (Frame.ACT, Frame.FEEL):
         points += marked_object(reading, mention)
+    points += 3.0 if _does_what_is_felt(seen) else 0.0
     if frame in (Frame.ACT, Frame.ASK):
         points += 2.5 if seen.direct else 0.0
         near = seen.distance <= 2 or (mention.last <= match.last and reading.grammar.order is Order.LEAD)
@@ -192,6 +193,15 @@ def _as_object(seen: _Seen) -> float:
     elif judged and opens_quotation(reading, match, mention):
         points += 1.0
     return points
+
+
+def _does_what_is_felt(seen: _Seen) -> bool:
+    """Return whether the name is the subject of what is regretted or welcomed: Y in `regretted that Y had not condemned X`."""
+    marked, content = seen.reading.marked, seen.match.last
+    opened = seen.frame in (Frame.ACT, Frame.FEEL) and seen.after and marked.is_word(content, Word.CONTENT)
+    if not opened or not seen.mention.can_speak or not marked.is_all(content + 1, seen.mention.first, Word.ARTICLE):
+        return False
+    return not marked.has(seen.mention.last, seen.mention.last + 2, Word.BE)  # `regretted that Y was attacked`
 
 
 def _by_part(seen: _Seen) -> float:

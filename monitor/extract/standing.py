@@ -12,6 +12,7 @@ from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow
 from monitor.extract.words import Word
+from monitor.types import Rank
 
 _OWNED = 5
 """Words from an owner to who stands in what it owns."""
@@ -83,6 +84,26 @@ def whom_it_answers(reading: Reading, clause: Clause, match: Match[StanceRow], h
         name = reading.mention_at(cue.last) if answers and reading.quote_at(cue.first) is None else None
         if name is not None and name.oblique and name.code is not None and str(name.code) not in holders:
             return str(name.code)
+    return None
+
+
+def whom_it_is_told(reading: Reading, clause: Clause, match: Match[StanceRow], holders: tuple[str, ...]) -> str | None:
+    """Return to whom blame that names nobody is told, an envoy or the owner of what is blamed.
+
+    So Y in `X told Y's ambassador that the raid was illegal`, `Y was told by X that its raid was illegal`.
+    """
+    marked = reading.marked
+    if match.row.frame is not Frame.JUDGE:
+        return None
+    for cue in reading.cues_in(clause.first, match.first):
+        if not isinstance(cue.row, CueRow) or not marked.is_word(cue.first, Word.TELLS):
+            continue
+        opens = marked.places(Word.CONTENT, cue.last, match.first)
+        named = [m for m in reading.mentions_in(clause.first, match.first) if m.code is not None and str(m.code) not in holders]
+        if not opens or len({m.code for m in named}) != 1 or named[0].first > opens[0]:
+            return None
+        theirs = marked.is_word(opens[0] + 1, Word.OWNED)
+        return str(named[0].code) if theirs or named[0].rank is Rank.MISSION else None
     return None
 
 
@@ -203,6 +224,21 @@ def owns_foes(reading: Reading, mention: Mention) -> bool:
     behind = mention.last + owns(reading, mention)
     inside = mention.last - mention.first > 1 and reading.marked.is_word(mention.last - 1, Word.FOES)  # named with them
     return inside or reading.marked.is_word(behind, Word.FOES)
+
+
+def fails(reading: Reading, mention: Mention) -> bool:
+    """Return whether it is told that the one named has lost: X in `welcomed the news that X had been defeated`."""
+    marked, behind = reading.marked, mention.last
+    while marked.is_word(behind, Word.HAVE, Word.BE) and not marked.is_word(behind, Word.FAILS):
+        behind += 1
+    return not owns(reading, mention) and marked.is_word(behind, Word.FAILS)
+
+
+def is_excepted(reading: Reading, mention: Mention) -> bool:
+    """Return whether the name is set apart from the one who is meant: X in `it was Y, not X, that broke the truce`."""
+    marked, index = reading.marked, mention.first - 1
+    index -= marked.is_word(index, Word.ARTICLE) and not marked.is_word(index, Word.NOT)
+    return marked.is_word(index, Word.NOT) and marked.is_parted(index - 1, index, ",，、(–—")
 
 
 def is_owned(reading: Reading, mention: Mention) -> bool:

@@ -11,7 +11,7 @@ from monitor.extract.lexicon import Match, parse_pattern
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.scene import Scene
-from monitor.extract.standing import owns, owns_foes
+from monitor.extract.standing import fails, owns, owns_foes
 from monitor.extract.tables import DemandRow, Frame, Of, Order, StanceRow
 from monitor.extract.words import Word
 from monitor.types import DemandKind, Stance
@@ -129,7 +129,7 @@ def _fought(reading: Reading, scene: Scene, match: Match[StanceRow]) -> str | No
     first = next((m for m in reading.mentions_in(match.last, match.last + _BESIDE) if m.code is not None), None)
     if first is None or marked.has_pause(match.last, first.first, ",;:"):
         return None
-    if owns_foes(reading, first) or _is_ruled_against(reading, match, first):
+    if owns_foes(reading, first) or fails(reading, first) or _is_ruled_against(reading, match, first):
         return str(first.code)
     fights = marked.places(Word.FIGHTS, match.last, first.first)
     if not fights or first.first - fights[-1] > 2 * _OPENS:

@@ -3,18 +3,15 @@
 A nearest-name rule loses a third of the targets; here every name in reach gets `points`. Who acts in the text: `scene`.
 """
 
-from collections.abc import Sequence
-
 from monitor.extract.deeds import Deed
 from monitor.extract.enumeration import enumerate_named
-from monitor.extract.lexicon import Match, binds_object
-from monitor.extract.masdars import doer_of_bound
+from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.points import points_of, roles_of
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.scene import Scene
-from monitor.extract.standing import owns_foes, whom_it_answers
-from monitor.extract.tables import CueRow, Frame, Order, StanceRow
+from monitor.extract.standing import is_excepted, owns_foes, whom_it_answers, whom_it_is_told
+from monitor.extract.tables import CueRow, Frame, StanceRow
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.words import Word
 from monitor.types import Legal, Stance
@@ -30,15 +27,13 @@ _NOUN = 5
 """Words behind the letters of two states within which it is named what is between them."""
 _PARTS = 3
 """Parts of a sentence between commas in which the subject of a judgement is looked for."""
+_OWN = 8
+"""Words between an act of one's own and the judgement of it."""
 _OPENS = 2
 """Words before the name that opens such a part."""
 _ANSWERED = 6
 """Words from a verb that answers to whose act it answers."""
 _COMMAS = ",，;；:：。“「"
-_STEM = 5
-"""Letters by which two forms of an act noun are told to be one."""
-_BEHIND = 40
-"""Words before a verb in which the one whom its pronoun means is looked for."""
 
 
 def choose(
@@ -58,6 +53,8 @@ def choose(
     """
     if score > 0 and match.row.frame is Frame.JUDGE and (own := _own_deed(reading, clause, match, holders)) is not None:
         return (own,), True
+    if score > 0 and match.row.frame is Frame.JUDGE and holders and _is_of_their_own(reading, clause, match, scene, holders):
+        return holders[:1], True
     best = _likeliest(reading, match, scene, holders=holders, score=score, reach=reach, passive=passive)
     if best is not None and _is_struck_lawfully(match, scene, best, score):
         return (), True
@@ -78,8 +75,10 @@ def choose(
             return tuple(codes), True
     if passive and match.row.frame is Frame.NOUN:
         return (), True  # `the plan has the support of X`: whose plan it is, another sentence says
-    if score < 0 and (told := whom_it_answers(reading, clause, match, holders)) is not None:
-        return (told,), True
+    if score < 0:
+        told = whom_it_answers(reading, clause, match, holders) or whom_it_is_told(reading, clause, match, holders)
+        if told is not None:
+            return (told,), True
     if score < 0 and (hinted := _hinted_at(reading, clause, holders)) is not None:
         return (hinted,), True
     if score < 0:
@@ -108,7 +107,7 @@ def _likeliest(
             continue
         if match.row.frame is Frame.JUDGE and score < 0 and _is_wronged_inside(reading, match, mention):
             continue
-        if owns_foes(reading, mention) or (score > 0 and _is_answered(reading, match, mention)):
+        if is_excepted(reading, mention) or owns_foes(reading, mention) or (score > 0 and _is_answered(reading, match, mention)):
             continue
         if score > 0 and match.row.frame is Frame.ACT and _is_struck_by_another(reading, match, scene, mention):
             continue
@@ -232,6 +231,21 @@ def _own_deed(reading: Reading, clause: Clause, match: Match[StanceRow], holders
     return None
 
 
+def _is_of_their_own(reading: Reading, clause: Clause, match: Match[StanceRow], scene: Scene, holders: tuple[str, ...]) -> bool:
+    """Return whether the subject of a judgement is an act of those who judge: `X said its strikes on Y were lawful`."""
+    marked = reading.marked
+    for deed in scene.deeds_in(max(clause.first, match.first - _OWN), match.first):
+        owner = deed.match.first - 1
+        said = any(isinstance(cue.row, CueRow) and cue.last == owner for cue in reading.cues_in(clause.first, owner))
+        if marked.is_word(owner, Word.OWNED) and _is_done_by(deed, holders) and (said or marked.is_word(owner - 1, Word.CONTENT)):
+            return not marked.has_pause(owner, match.first + 1, ",;:")
+    return False
+
+
+def _is_done_by(deed: Deed, holders: tuple[str, ...]) -> bool:
+    return all(str(m.code) in holders for m in deed.doers)
+
+
 def _takes_stance(reading: Reading, first: int, last: int) -> bool:
     """Return whether a verb of speech or stance, not only a judgement, begins in the token range."""
     rows = (cue.row for cue in reading.cues_in(first, last))
@@ -251,54 +265,6 @@ def _stand_between(reading: Reading, match: Match[StanceRow], together: tuple[Me
     return index >= match.last and reading.marked.is_word(index, Word.BETWEEN)
 
 
-def referent(reading: Reading, scene: Scene, match: Match[StanceRow], holders: tuple[str, ...]) -> str | None:
-    """Return the one last named before a verb whose object is a pronoun, bound to it or behind it (Arabic `ittahamat-ha`).
-
-    An act told of since the sentence began may be what is meant: then its doer, or nobody where none is named.
-    """
-    noun = match.row.frame is Frame.NOUN and doer_of_bound(reading, Match(match.row, match.first, match.last)) is not None
-    if match.row.frame not in (Frame.ACT, Frame.ASK) and not noun:
-        return None
-    bound = noun or (reading.grammar.order is Order.FIRST and binds_object(match.row.pattern, reading.marked.tokens[match.first]))
-    if not bound and not _stands_for_object(reading, match):
-        return None
-    deeds = list(scene.deeds_in(max(0, match.first - _BEHIND // 2), match.first))
-    before = reading.mentions_in(max(0, match.first - _BEHIND), match.first)
-    if _owns_object(reading, match):
-        if not scene.deeds_in(match.last + 1, match.last + 3):
-            return None
-        codes = {m.code for m in before if m.kind is not Kind.ADJECTIVE and m.code is not None and str(m.code) not in holders}
-        return str(codes.pop()) if len(codes) == 1 else None
-    if deeds and not deeds[-1].doers:
-        deeds = _told_before(scene, reading, deeds[-1])
-    meant = deeds[-1].doers if deeds else _last_meant(reading, before, holders)
-    return next((str(m.code) for m in reversed(meant) if m.code is not None and m.code not in holders), None)
-
-
-def _owns_object(reading: Reading, match: Match[StanceRow]) -> bool:
-    """Return whether the pronoun behind a Slavonic verb is the owner of what is judged: `поддержал его позицию`."""
-    marked, noun = reading.marked, match.last + 1
-    if not reading.grammar.cases or noun >= len(marked.tokens) or not marked.is_word(match.last, Word.HIM):
-        return False
-    return marked.between(match.last, noun) == " " and not marked.is_word(noun, Word.AND, Word.ON, Word.AT, Word.FOR, Word.LIGHT)
-
-
-def _last_meant(reading: Reading, before: Sequence[Mention], holders: tuple[str, ...]) -> tuple[Mention, ...]:
-    """Return whom a pronoun may stand for; with cases nobody where the one last named is the holder's own, and no subject."""
-    named = tuple(m for m in before if m.kind is not Kind.ADJECTIVE)
-    last = next((m for m in reversed(named) if m.code is not None and (m.oblique or str(m.code) not in holders)), None)
-    own = reading.grammar.cases and last is not None and str(last.code) in holders
-    return () if own else named
-
-
-def _told_before(scene: Scene, reading: Reading, deed: Deed) -> list[Deed]:
-    """Return the last act of the same noun that names its doer (`X's decision ... called the decision`), else the act."""
-    stem = reading.marked.tokens[deed.match.first].norm[:_STEM]
-    before = scene.deeds_in(max(0, deed.match.first - 2 * _BEHIND), deed.match.first)
-    same = [d for d in before if d.doers and reading.marked.tokens[d.match.first].norm.startswith(stem)]
-    return same[-1:] or [deed]
-
-
 def is_for_people_of_doer(reading: Reading, match: Match[StanceRow], scene: Scene) -> bool:
     """Return whether approval goes to the people of the very state that acted: `stands with the people of X` is none of X."""
     near = reading.mentions_in(match.last, match.last + _PEOPLE)[:1]
@@ -313,35 +279,6 @@ def is_for_people_of_doer(reading: Reading, match: Match[StanceRow], scene: Scen
     while before > match.last and marked.is_word(before, Word.OF, Word.ARTICLE) and not marked.is_word(before, Word.PEOPLE):
         before -= 1
     return people or marked.is_word(before, Word.PEOPLE) or marked.is_word(name.first, Word.PEOPLE)
-
-
-def _stands_for_object(reading: Reading, match: Match[StanceRow]) -> bool:
-    """Return whether a pronoun is what the verb judges; blame of `it` goes to whoever is blamed besides, outside Arabic."""
-    within = reading.marked.has(match.first + 1, match.last, Word.HIM)
-    if within and reading.grammar.cases and match.row.stance.score < -1:
-        return True  # `заявила ему протест`
-    behind = reading.marked.is_word(match.last, Word.HIM) and not reading.marked.between(match.last - 1, match.last).strip()
-    if reading.grammar.order is Order.FIRST:
-        return behind
-    return match.row.stance.score > 0 and (behind or has_clitic(reading, match))
-
-
-def has_clitic(reading: Reading, match: Match[StanceRow]) -> bool:
-    """Return whether the verb's object is a pronoun before it, right behind its subject (`X la apoyó`, `X l'a soutenue`)."""
-    marked = reading.marked
-    place, cases = match.first - 1, reading.grammar.cases
-    passed = (Word.LIGHT, Word.STRONGLY, Word.TOO) if cases else (Word.HAVE,)
-    while (
-        place > 0 and marked.is_word(place, *passed) and not reading.in_mention(place - 1) and not marked.is_word(place, Word.HIM)
-    ):
-        place -= 1
-    if cases:
-        return (
-            place > 0
-            and marked.is_word(place, Word.HIM)
-            and (reading.in_mention(place - 1) or marked.is_word(place - 1, Word.WE))
-        )
-    return place > 0 and marked.is_word(place, Word.CLITIC) and reading.in_mention(place - 1)
 
 
 def _has_other_object(reading: Reading, match: Match[StanceRow], scene: Scene, reach: tuple[int, int]) -> bool:

@@ -47,7 +47,7 @@ def turned(
         if mention.code is None or code in codes or (targets and code not in targets):
             continue
         head = _judgement_of(reading, mention)
-        if head is None:
+        if head is None or not _takes_up(reading, match, head):
             continue
         denied = denies and head[0] < match.last and match.first < head[1]  # `wies die Vorwürfe gegen X zurück`
         if denied or _is_about(reading, match, mention, head):
@@ -69,7 +69,11 @@ def is_taken_up(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bo
                 continue
             refuses = reading.marked.is_word(cue.first, Word.REFUSE) and not reading.grammar.postpositions
             refuses = refuses and not rejects_noun(reading, head[0], cue.first)
-            if not refuses and _is_about(reading, Match(row, cue.first, cue.last), mention, head):
+            if (
+                not refuses
+                and _takes_up(reading, Match(row, cue.first, cue.last), head)
+                and _is_about(reading, Match(row, cue.first, cue.last), mention, head)
+            ):
                 return True
     return False
 
@@ -104,7 +108,21 @@ def _judgement_of(reading: Reading, mention: Mention) -> tuple[int, int] | None:
     first = last
     while first > 0 and marked.is_word(first - 1, Word.BLAME_OF):
         first -= 1
-    return (first, last) if last > first else _verb_of_blame(reading, last)
+    return (first, last) if last > first else _verb_of_blame(reading, last) or _charge_before(reading, mention)
+
+
+def _charge_before(reading: Reading, mention: Mention) -> tuple[int, int] | None:
+    """Return the tokens of a charge whose content says what the one named has done: `claims that X had shelled the port`."""
+    marked, opens = reading.marked, mention.first - 1
+    while opens > 0 and marked.is_word(opens, Word.ARTICLE) and not marked.is_word(opens, Word.CONTENT):
+        opens -= 1
+    if not marked.is_word(opens, Word.CONTENT) or not marked.is_word(opens - 1, Word.ACCUSATION):
+        return None
+    behind = range(mention.last, mention.last + _OBJECT + 1)
+    harms = any(act.first in behind for act in reading.act_verbs) or marked.has(behind.start, behind.stop, Word.HARM)
+    blames = (cue.row for cue in reading.cues_in(behind.start, behind.stop))
+    harms = harms or any(isinstance(row, StanceRow) and row.stance.score < 0 for row in blames)
+    return (opens - 1, opens + 1) if harms else None
 
 
 def _verb_of_blame(reading: Reading, last: int) -> tuple[int, int] | None:
@@ -118,6 +136,12 @@ def _verb_of_blame(reading: Reading, last: int) -> tuple[int, int] | None:
         if blames and cue.last == last and joined and not reading.in_mention(before):
             return before, last
     return None
+
+
+def _takes_up(reading: Reading, match: Match[StanceRow], head: tuple[int, int]) -> bool:
+    """Return whether the stance may be on a charge: any but `deplored reports that X had shelled the port`, which is about X."""
+    charge = reading.marked.is_word(head[0], Word.ACCUSATION) and reading.marked.is_word(head[1] - 1, Word.CONTENT)
+    return not charge or reading.marked.is_word(match.first, Word.DENY)
 
 
 def _is_about(reading: Reading, match: Match[StanceRow], mention: Mention, head: tuple[int, int]) -> bool:

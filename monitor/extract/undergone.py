@@ -20,7 +20,7 @@ from monitor.extract.passives import (
     is_undergone_in_content,
 )
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.tables import CueLike, Frame, Order, StanceRow
+from monitor.extract.tables import CueLike, CueRow, Frame, Order, StanceRow
 from monitor.extract.unnamed import is_house
 from monitor.extract.verbs import NEAR, Verb, nobody
 from monitor.extract.words import Word
@@ -46,7 +46,8 @@ def undergone(verb: Verb) -> Predicate | None:
         return None  # its agent stands in a case
     if not by and _is_impersonal(reading, clause, match):
         return Predicate(match, (), own=True)
-    return Predicate(match, by, passive=True)
+    told = isinstance(match.row, CueRow) and bool(by)  # `was told by X that ...`: X says it
+    return Predicate(match, by, passive=not (told and reading.marked.is_word(match.first, Word.TELLS)))
 
 
 def participle(verb: Verb) -> Predicate | None:

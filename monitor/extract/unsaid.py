@@ -59,6 +59,8 @@ def _is_asked(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool
     """Return whether the cue stands in a question, asked or only told of, that is nobody's statement."""
     if reading.marked.is_word(match.last, Word.WHETHER) and match.last < clause.last and reading.grammar.cases:
         return True  # `спросили, осуждает ли X`: the particle stands behind its verb
+    if match.row.frame is Frame.ASK and reading.marked.is_word(match.last, Word.WHETHER, Word.IF):
+        return True  # `asked whether X condemned it`
     open_ = reading.marked.places(Word.WHETHER, max(clause.first, match.first - _THANKED), match.first)
     if open_ and not reading.marked.has_pause(open_[-1] + 1, match.first + 1, ",，;；"):
         return True

@@ -158,6 +158,7 @@ class Word(StrEnum):
     DOES = "does"  # a verb that does the act behind it to whom a preposition names before it (`对X实施打击`)
     ANSWERS = "answers"  # answers an act, whose doer is not whom its approval is about: "the right to respond to X's raid"
     FIGHTS = "fights"  # a verb behind approval whose object is fought: "praised Y for repelling X's raid"
+    FAILS = "fails"  # a verb for what befalls its subject: who welcomes it is against them: "the news that X had lost"
     BLAME_OF = "blame_of"  # a word of blame with what joins it to whom it blames: "criticism of", "accusing"
     HARM = "harm"  # an act that harms: whoever approves of it is against the one named behind `on` or `of`
     RULING = "ruling"  # a verdict, vote or measure: whoever approves of one against somebody is against them

@@ -203,3 +203,22 @@ def test_scraps_warnings_and_what_is_called_for(read, text, expected):
 def test_an_organisation_is_not_judged_by_its_rules(read):
     text = "Norway said the new tariffs of Sweden violate WTO rules."
     assert _read_as(read(text)) == {("NOR", "oppose", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Analysts said Norway had condemned Sweden and backed Denmark.", set()),
+        ("Denmark asked whether Norway condemned Sweden's raid.", set()),
+        ("Norway was told that Sweden's raid was illegal.", set()),
+        ("Norway's foreign minister was told by Denmark that Sweden's raid was illegal.", {("DNK", "oppose", "SWE")}),
+        ("The Swedish ambassador was told by Norway that the raid was unacceptable.", {("NOR", "oppose", "SWE")}),
+        ("Norway told the Swedish ambassador that the raid was unacceptable.", {("NOR", "oppose", "SWE")}),
+        (
+            "Sweden's raid drew condemnation from Norway and praise from Denmark.",
+            {("NOR", "condemn", "SWE"), ("DNK", "endorse", "SWE")},
+        ),
+    ],
+)
+def test_whose_account_it_is_and_who_is_told(read, text, expected):
+    assert _read_as(read(text)) == expected
