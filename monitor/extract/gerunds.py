@@ -67,6 +67,13 @@ def of_object(verb: Verb) -> Predicate | None:
     return nobody(verb) if does or _is_owned_infinitive(reading, objects[-1], match) else None
 
 
+def of_those(verb: Verb) -> Predicate | None:
+    """Return nobody as the subject of what people without a name blame: `disagrees with those who accuse X`."""
+    marked, first = verb.reading.marked, verb.match.first
+    told = marked.is_word(first, Word.BLAME_OF) and marked.is_word(first - 1, Word.BLAME_OF)
+    return nobody(verb) if told and marked.is_word(first - 1, Word.WHICH) else None
+
+
 def _is_stance(match: Match[CueLike]) -> bool:
     return isinstance(match.row, StanceRow) and match.row.frame in (Frame.ACT, Frame.FEEL)
 

@@ -31,7 +31,7 @@ from monitor.extract.dropped import (
     telling_quote,
     verb_first,
 )
-from monitor.extract.gerunds import absolute, asked_to, fronted, of_forum, of_object, of_paper, upon_its_own, warned_of
+from monitor.extract.gerunds import absolute, asked_to, fronted, of_forum, of_object, of_paper, of_those, upon_its_own, warned_of
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind
 from monitor.extract.named import behind_object, in_relative, named
@@ -76,6 +76,7 @@ _READERS: tuple[Callable[[Verb], Predicate | None], ...] = (
     of_people_meant,
     warned_of,
     of_object,
+    of_those,
     absolute,
     upon_its_own,
     asked_to,

@@ -133,7 +133,8 @@ def _verb_of_blame(reading: Reading, last: int) -> tuple[int, int] | None:
         blames = isinstance(row, StanceRow) and row.frame is Frame.ACT and row.stance.score <= Stance.OPPOSE.score
         before = cue.first - 1
         joined = marked.is_word(before, Word.TO, Word.AGAINST, Word.OF, Word.FOR) and not marked.is_word(before, Word.ARTICLE)
-        if blames and cue.last == last and joined and not reading.in_mention(before):
+        refused = marked.is_word(before, Word.REFUSE)  # `the failure to condemn X`
+        if blames and cue.last == last and joined and not refused and not reading.in_mention(before):
             return before, last
     return None
 
@@ -186,6 +187,7 @@ def _is_predicate(reading: Reading, match: Match[StanceRow], mention: Mention, h
     rejected = any(isinstance(row, StanceRow) and row.frame is Frame.ACT and row.stance.score < 0 for row in before)
     if rejected or marked.has(head[0] - _OBJECT, head[0], Word.CALLS):
         return not marked.has_pause(behind, match.first + 1, _PAUSES)
-    return marked.has(behind, match.first + 1, Word.BE) and marked.is_all(
+    finite = marked.has(behind, match.first + 1, Word.BE, Word.OUGHT, Word.DUTY, Word.HAVE)
+    return finite and marked.is_all(
         behind, match.first, Word.BE, Word.LIGHT, Word.STRONGLY, Word.MAYBE, Word.AFFIRMS
     )
