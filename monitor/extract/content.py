@@ -284,7 +284,7 @@ def _before_next(reading: Reading, match: Match[StanceRow], last: int) -> int:
 
 def _before_speaker(reading: Reading, first: int, verb: int) -> int:
     """Return where the clause of another verb of speech begins, behind a comma before its subject; else the verb itself."""
-    if reading.grammar.order is not Order.LEAD or reading.marked.is_parted(verb - 1, verb, ',"”»'):
+    if reading.grammar.order not in (Order.LEAD, Order.STRICT) or reading.marked.is_parted(verb - 1, verb, ',"”»'):
         return verb
     for index in range(verb - 1, first, -1):
         if reading.marked.is_parted(index - 1, index, ",;"):

@@ -153,6 +153,8 @@ def _are_joined(reading: Reading, left: Mention, right: Mention) -> bool:
         return False
     verb = left.first - 1 - marked.is_word(left.first - 1, Word.ARTICLE)  # `recusou-se a criticar X, e Y disse ...`
     closed = reading.grammar.order is Order.LEAD and "," in text and verb in reading.cue_tokens
+    if conjunction and _is_object_before(reading, left, right):
+        return False
     lists = reading.grammar.coverbs and text == "、"  # a mark that parts nothing but the members of a list
     if (closed or not (conjunction or lists)) and _begins_clause(reading, left, right):
         return False
@@ -259,6 +261,26 @@ def _skipped(reading: Reading, left: Mention, right: Mention, text: str) -> int:
     holder = _HOLDER.match(text)
     owned = left.kind is Kind.COUNTRY and Word.OF in _of(marked, left) and marked.is_word(right.first - 1, Word.OF, Word.ARTICLE)
     return holder.end() if holder is not None and owned and right.kind is Kind.COUNTRY else 0
+
+
+def _is_object_before(reading: Reading, left: Mention, right: Mention) -> bool:
+    """Return whether the first name ends the object of a verb and the second is the subject of the next.
+
+    So Y and Z in `X condemned Y, and Z condemned W`; behind a list a comma tells it: `X condemned Y and Z, and V said`.
+    """
+    marked, head, order = reading.marked, list_head(reading, left), reading.grammar.order
+    if order not in (Order.STRICT, Order.SECOND) and not marked.is_word(right.first - 1, Word.NOMINATIVE):
+        return False  # a Greek article tells who is the subject
+    if head is not left and "," not in marked.text[left.end : right.start]:
+        return False
+    place = head.first - 1
+    place -= marked.is_word(place, Word.ARTICLE) and place not in reading.cue_tokens
+    place -= marked.is_word(place, Word.FOR, Word.ON, Word.TO) and place not in reading.cue_tokens
+    governed = place in reading.cue_tokens and not marked.is_word(place, Word.BY, Word.BEARER)
+    governed = governed and (order is Order.STRICT or reading.in_mention(place - 1))  # `gestern warnten X und Y`
+    if not governed or right.code is None or marked.has_pause(place + 1, head.first + 1, '.,;:!?\n”"'):
+        return False
+    return verb_behind(reading, right) is not None
 
 
 def _begins_clause(reading: Reading, left: Mention, right: Mention) -> bool:

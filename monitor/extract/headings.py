@@ -13,7 +13,7 @@ from monitor.extract.enumeration import coordinated_left, coordinated_right
 from monitor.extract.headlined import is_voice_of_state, opens_verdict, sets_scene, speaks_as_we, tells
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Holder, Predicate, Reading
-from monitor.extract.tables import CueRow
+from monitor.extract.tables import CueRow, Order
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.words import Word
 from monitor.types import Rank
@@ -54,12 +54,12 @@ def of_state_named(clause: Clause, label: tuple[Mention, ...], predicates: Seque
 
 
 def introduced(reading: Reading, clause: Clause) -> Holder | None:
-    """Return the person who opens a sentence in which nobody says anything, for the pronouns that follow."""
+    """Return who opens a sentence in which nobody says anything, for the pronouns behind it: `X's minister arrived. He said`."""
     here = reading.mentions_in(clause.first, clause.last)[:1]
-    if not here or here[0].code is None or here[0].first - clause.first > _OPENS:
+    if not here or here[0].code is None or here[0].first - clause.first > _OPENS or here[0].oblique:
         return None
-    spoken_of = reading.grammar.pro_drop or (reading.grammar.cases and not here[0].oblique)
-    if here[0].kind is Kind.OFFICE and here[0].official and here[0].rank in _HELD and spoken_of:
+    house = here[0].rank is Rank.MINISTRY and reading.grammar.order in (Order.STRICT, Order.SECOND)  # whose verbs have pronouns
+    if here[0].kind is Kind.OFFICE and here[0].official and (here[0].rank in _HELD or house):
         return Holder(mentions=coordinated_right(reading, here[0]))
     return Holder(mentions=here) if here[0].kind is Kind.PERSON else None
 

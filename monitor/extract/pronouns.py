@@ -74,8 +74,10 @@ def _may_be_party(mention: Mention) -> bool:
 def pronoun_near(reading: Reading, clause: Clause, match: Match[CueLike], kind: Word) -> bool:
     """Return whether the pronoun stands before the verb and can be its subject: not where a quotation ends between the two."""
     marked = reading.marked
-    inside = reading.quote_at(match.first)
     index = match.first - 1
+    inside = reading.quote_at(match.first)
+    if inside is not None and index >= clause.first and reading.quote_at(index) is None:
+        inside = None  # `X said it "backs Y"`: the verb opens the quotation
     while index > clause.first and marked.is_word(index, Word.MEANWHILE):
         index -= 1
     for _ in range(4):

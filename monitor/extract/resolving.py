@@ -21,6 +21,8 @@ _SCENE = 4
 """Words between a capital and the office that speaks there."""
 _JAPANESE_NAME = re.compile(r"の(?:[ァ-ヴー・＝]{2,20}|[\u4e00-\u9fff々]{1,4})")
 """A person between a state or house and the office (`X外務省のコストワ報道官`), whom no table knows."""
+_STEM = 5
+"""Letters by which two cases of a surname are told to be one."""
 _STOP = re.compile(r"[.!?:;\n؟]")
 _HOUSE = "ministry"
 """What the ids of ministries have in common; the headline tells whose one is that the text does not place."""
@@ -70,7 +72,15 @@ def with_codes(
         if current.code is None and current.office and marked.is_word(unit.first - 1, Word.OWNED, Word.WHOSE):
             current = replace(current, code=_owner_before(marked, current, resolved))
         if current.code is None and current.office and not current.office.startswith("-"):
-            another = offices.get(current.office)  # an envoy is a guest's where the publisher's own is never named
+            another = offices.get(current.office)
+            if (
+                publisher is None
+                and another is not None
+                and current.kind is Kind.PERSON
+                and not _is_known_before(current, found[:number])
+            ):
+                another = _alone_in_paragraph(marked, found, number) or another
+            # an envoy is a guest's where the publisher's own is never named
             guest = another is not None and current.rank is Rank.MISSION and (current.office, publisher) not in held
             own = _at_home(marked, current, resolved, home) if publisher is None and another is None else None
             current = replace(current, code=another if guest else publisher or another)
@@ -85,6 +95,24 @@ def with_codes(
             offices[current.office] = current.code
         resolved.append(current)
     return tuple(resolved)
+
+
+def _is_known_before(person: Mention, before: Sequence[Mention]) -> bool:
+    """Return whether the text has named the person, in whatever case of the name."""
+    stem = _surname(person)[:_STEM]
+    return any(_surname(other)[:_STEM] == stem for other in before if other.kind is Kind.PERSON)
+
+
+def _alone_in_paragraph(marked: Marked, found: Sequence[Mention], number: int) -> ActorCode | None:
+    """Return the only state named before a person in its paragraph: X in `X has spoken. President Kostova said`.
+
+    A president of the paragraph before may be another's.
+    """
+    start, low = marked.text.rfind("\n", 0, found[number].start) + 1, number
+    while low > 0 and found[low - 1].start >= start:
+        low -= 1
+    states = {m.code for m in found[low:number] if m.code is not None}
+    return states.pop() if len(states) == 1 and start > 0 else None
 
 
 def _owner_before(marked: Marked, office: Mention, before: Sequence[Mention]) -> ActorCode | None:

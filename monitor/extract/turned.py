@@ -188,6 +188,4 @@ def _is_predicate(reading: Reading, match: Match[StanceRow], mention: Mention, h
     if rejected or marked.has(head[0] - _OBJECT, head[0], Word.CALLS):
         return not marked.has_pause(behind, match.first + 1, _PAUSES)
     finite = marked.has(behind, match.first + 1, Word.BE, Word.OUGHT, Word.DUTY, Word.HAVE)
-    return finite and marked.is_all(
-        behind, match.first, Word.BE, Word.LIGHT, Word.STRONGLY, Word.MAYBE, Word.AFFIRMS
-    )
+    return finite and marked.is_all(behind, match.first, Word.BE, Word.LIGHT, Word.STRONGLY, Word.MAYBE, Word.AFFIRMS)

@@ -222,3 +222,20 @@ def test_an_organisation_is_not_judged_by_its_rules(read):
 )
 def test_whose_account_it_is_and_who_is_told(read, text, expected):
     assert _read_as(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway's foreign minister arrived in Lima. He condemned Sweden's raid.",
+        "The foreign ministry of Norway put out a statement. It condemned Sweden's raid.",
+        "Norway's president said he \"condemns Sweden's raid\".",
+    ],
+)
+def test_a_pronoun_goes_on_with_whom_the_sentence_before_introduced(read, text):
+    assert _read_as(read(text)) == {("NOR", "condemn", "SWE")}
+
+
+def test_a_president_whom_no_table_knows_is_of_the_state_of_the_paragraph(read):
+    text = "The president of Chile condemned Sweden's raid.\n\nNorway has spoken now. President Kostova condemned Sweden's raid."
+    assert _read_as(read(text)) == {("CHL", "condemn", "SWE"), ("NOR", "condemn", "SWE")}

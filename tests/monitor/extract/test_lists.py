@@ -69,3 +69,28 @@ def test_the_cue_itself_is_still_read(read, language, text):
 def test_who_is_named_among_many_does_it(read, language, text):
     found = {(s.actor, s.target, s.stance.value) for s in read(text, language)}
     assert found == {("SWE", "NOR", "condemn"), ("DNK", "NOR", "condemn")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Norway condemned Sweden and Denmark condemned Finland."),
+        ("en", "Norway condemned Sweden, and Denmark's foreign minister condemned Finland."),
+        ("en", "Norway condemned Sweden, and Denmark said Finland had broken the truce."),
+        ("de", "Norwegen verurteilte Schweden und Dänemark verurteilte Finnland."),
+        ("nl", "Noorwegen veroordeelde Zweden en Denemarken veroordeelde Finland."),
+        ("sv", "Norge fördömde Sverige och Danmark fördömde Finland."),
+        ("el", "Η Νορβηγία καταδίκασε τη Σουηδία και η Δανία καταδίκασε τη Φινλανδία."),
+        ("fr", "La Norvège a condamné la Suède, et le Danemark a condamné la Finlande."),
+        ("es", "Noruega condenó a Suecia y Dinamarca condenó a Finlandia."),
+        ("ru", "Норвегия осудила Швецию, и Дания осудила Финляндию."),
+        ("ja", "ノルウェーはスウェーデンを非難し、デンマークはフィンランドを非難した。"),
+    ],
+)
+def test_the_subject_of_the_next_clause_is_no_object_of_the_one_before(read, language, text):
+    assert {(s.actor, s.target) for s in read(text, language)} == {("NOR", "SWE"), ("DNK", "FIN")}
+
+
+def test_behind_a_list_of_objects_a_comma_opens_the_next_clause(read):
+    found = read("Norway condemned Sweden, Iceland and Denmark, and Finland condemned Estonia.")
+    assert {(s.actor, s.target) for s in found} == {("NOR", "SWE"), ("NOR", "ISL"), ("NOR", "DNK"), ("FIN", "EST")}
