@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from monitor.extract.enumeration import coordinated_right, whole_list
 from monitor.extract.lexicon import Match
-from monitor.extract.mention import Marked, Mention
+from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
+from monitor.extract.relatives import text_of_relative
 from monitor.extract.standing import owns
 from monitor.extract.subjects import is_infinitive
 from monitor.extract.tables import CueLike, Frame, Order, StanceRow
@@ -29,8 +30,16 @@ def of_paper(verb: Verb) -> Predicate | None:
 
 
 def of_forum(verb: Verb) -> Predicate | None:
-    """Return nobody as the subject of what a resolution says, whoever voted on it (`se abstém em resolução que condena X`)."""
+    """Return nobody as the subject of what a resolution says, whoever voted on it (`se abstém em resolução que condena X`).
+
+    Germanic tongues tell who votes before it, and so takes part in it: `stemde tegen de resolutie die X veroordeelt`.
+    """
     reading, place = verb.reading, verb.match.first - 1
+    text = text_of_relative(reading, verb.match) if isinstance(verb.match.row, StanceRow) else None
+    if text is not None:
+        judges = any(_is_stance(p.match) and not reading.marked.is_word(p.match.first, Word.REFUSE) for p in verb.earlier)
+        voter = next((m for m in reading.mentions_in(verb.clause.first, text) if m.can_speak), None)
+        return nobody(verb) if judges or voter is None else Predicate(verb.match, coordinated_right(reading, voter))
     if reading.grammar.order is not Order.LEAD or not isinstance(verb.match.row, StanceRow):
         return None
     marked, floor = reading.marked, max(verb.clause.first, place - _REACH)
@@ -55,9 +64,12 @@ def of_object(verb: Verb) -> Predicate | None:
     So too of what it decides, refuses or is ready to do: `welcomed X's refusal to support Y`.
     """
     reading, match = verb.reading, verb.match
-    if reading.grammar.order is not Order.STRICT or not isinstance(match.row, StanceRow):
+    if reading.grammar.order not in (Order.STRICT, Order.SECOND) or not isinstance(match.row, StanceRow):
         return None
-    governing = next((p.match for p in reversed(verb.earlier) if _is_stance(p.match)), None)
+    governs = next((p for p in reversed(verb.earlier) if _is_stance(p.match)), None)
+    if governs is not None and reading.grammar.order is Order.SECOND:
+        return nobody(verb) if _follows_object(reading, governs, match) else None
+    governing = governs.match if governs is not None else None
     if governing is None or reading.marked.has_pause(governing.last, match.first + 1, ",;:"):
         return None
     objects = reading.mentions_in(governing.last, match.first)
@@ -72,6 +84,29 @@ def of_those(verb: Verb) -> Predicate | None:
     marked, first = verb.reading.marked, verb.match.first
     told = marked.is_word(first, Word.BLAME_OF) and marked.is_word(first - 1, Word.BLAME_OF)
     return nobody(verb) if told and marked.is_word(first - 1, Word.WHICH) else None
+
+
+def _follows_object(reading: Reading, governs: Predicate, match: Match[CueLike]) -> bool:
+    """Return whether a Germanic infinitive says what the object of the verb before it does or did, or shall not do.
+
+    `begrüßte Xs Weigerung, Y zu unterstützen`, `lobte X dafür, Y verurteilt zu haben`, `berömde X för att ha fördömt Y`.
+    """
+    marked, governing = reading.marked, governs.match
+    perfect = marked.is_word(match.last, Word.TO) and marked.is_word(match.last + 1, Word.HAVE)
+    follows = marked.is_word(match.first - 1 - marked.is_word(match.first - 1, Word.HAVE, Word.NOT), Word.TO)
+    if not (perfect or follows or is_infinitive(reading, match.first)):
+        return False
+    begins = match.first
+    if reading.grammar.object_first:  # the objects of the infinitive stand before it, behind what opens it
+        inner = reading.mentions_in(governing.first + 1, match.first)
+        begins = inner[-1].first if inner else begins
+    while begins > governing.first and marked.is_word(begins - 1, Word.ARTICLE, Word.TO, Word.HAVE, Word.NOT):
+        begins -= 1
+    objects = [m for m in reading.mentions_in(governing.first + 1, begins) if m not in governs.subjects]
+    if not objects or marked.has(objects[-1].last, match.first, Word.AND):
+        return False
+    parted = "," in marked.between(begins - 1, begins)
+    return parted or begins - objects[-1].last == 1 + (objects[-1].kind is Kind.ADJECTIVE)  # `Xs weigering om Y te steunen`
 
 
 def _is_stance(match: Match[CueLike]) -> bool:

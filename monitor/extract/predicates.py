@@ -39,6 +39,7 @@ from monitor.extract.nouns import is_governed_noun
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.shared import (
     by_pronoun,
+    by_pronoun_in_bracket,
     chained,
     continued,
     felt,
@@ -90,6 +91,7 @@ _READERS: tuple[Callable[[Verb], Predicate | None], ...] = (
     of_stranger,
     adverbial,
     by_pronoun,
+    by_pronoun_in_bracket,
     of_text,
     by_many,
     by_all_listed,

@@ -3,6 +3,7 @@
 Turkish participles before a noun are in `passives`.
 """
 
+from monitor.extract.brackets import is_relative
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
@@ -29,6 +30,17 @@ def subject_of_relative(reading: Reading, match: Match[CueLike]) -> Mention | No
     parted = pronoun > 0 and "," in marked.between(pronoun - 1, pronoun)
     behind = len(near) > 1 or bool(reading.mentions_in(max(0, pronoun - _WITHIN), pronoun))
     return name if light and parted and behind and marked.is_word(pronoun, Word.WHICH) else None
+
+
+def text_of_relative(reading: Reading, match: Match[CueLike]) -> int | None:
+    """Return the text whose Germanic relative clause the verb closes or opens: `de resolutie die X veroordeelt`."""
+    marked, order = reading.marked, reading.grammar.order
+    text = next(reversed(marked.places(Word.FORUM, max(0, match.first - _WITHIN), match.first)), None)
+    if order is not Order.SECOND or text is None or reading.in_mention(text):
+        return None
+    relative = marked.is_word(text + 1, Word.WHICH) or is_relative(reading, text + 1)
+    between = reading.cue_tokens.intersection(range(text + 1, match.first))
+    return text if relative and not between and not marked.has_pause(text + 2, match.first, ",;:") else None
 
 
 def head_of_relative(reading: Reading, predicate: Predicate) -> str | None:

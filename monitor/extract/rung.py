@@ -8,6 +8,7 @@ from monitor.extract.cases import suffix_behind
 from monitor.extract.lexicon import Match, parse_pattern
 from monitor.extract.mention import Marked
 from monitor.extract.reading import Clause, Reading
+from monitor.extract.standing import is_excepted
 from monitor.extract.subjects import is_infinitive
 from monitor.extract.tables import Frame, Order, StanceRow
 from monitor.extract.tokens import is_unspaced, normal
@@ -179,6 +180,7 @@ def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int 
             Word.AT,
             Word.FOR,
             Word.ON,
+            Word.FURTHER,
         ):
             break
         index -= 1
@@ -322,7 +324,9 @@ def _negation_after(reading: Reading, clause: Clause, match: Match[StanceRow]) -
     if grammar.order is Order.SECOND and (far := _negation_at_end(reading, clause, match)) is not None:
         return far
     parted = grammar.order is Order.SECOND and _is_pause(marked.between(match.last - 1, match.last))  # `rief auf, keine ... zu`
-    if (grammar.negation_after or grammar.postpositions) and marked.is_word(match.last, Word.NOT) and not parted:
+    contrasts = (named := reading.mention_at(match.last + 1)) is not None and is_excepted(reading, named)
+    follows = (grammar.negation_after or grammar.postpositions) and marked.is_word(match.last, Word.NOT)
+    if follows and not parted and not contrasts:
         return match.last
     if match.row.frame is Frame.ASK and grammar.postpositions:
         return None  # `要求を拒否した`: somebody else's request

@@ -5,7 +5,7 @@ Whose subject a gerund has of its own: `gerunds`. A sentence that goes on with t
 
 from collections.abc import Sequence
 
-from monitor.extract.brackets import opening_of
+from monitor.extract.brackets import is_bare, opening_of
 from monitor.extract.enumeration import coordinated_right
 from monitor.extract.inversion import right_subject
 from monitor.extract.lexicon import Match
@@ -91,6 +91,37 @@ def _is_of_thing(verb: Verb) -> bool:
     if place <= verb.clause.first or not marked.is_word(place, Word.WHO) or "," not in marked.between(place - 1, place):
         return False
     return verb.reading.act_at(place - 1) is not None and not verb.reading.in_mention(place - 1)
+
+
+def by_pronoun_in_bracket(verb: Verb) -> Predicate | None:
+    """Return a German or Dutch verb whose subject is the pronoun behind a conjunction: `X sagte, dass es Y unterstützt`.
+
+    It is whoever said so; behind a stance on somebody (`lobte Z, weil es Y verurteilt hat`) it is that one.
+    """
+    reading, marked, match = verb.reading, verb.reading.marked, verb.match
+    final = reading.grammar.order is Order.SECOND and reading.grammar.object_first
+    near = reading.mentions_in(verb.clause.first, match.first)
+    pronoun = _pronoun_before(reading, near[-1]) if final and near and verb.before else None
+    governs = next((p for p in reversed(verb.before) if pronoun is not None and p.match.first < pronoun), None)
+    if pronoun is None or governs is None or reading.quote_at(governs.match.first) != verb.inside:
+        return None
+    if any(p.match.first > pronoun for p in verb.earlier) or marked.has_pause(near[-1].last, match.first, ",;:"):
+        return None
+    others = (m for m in reading.mentions_in(governs.match.first + 1, pronoun) if m not in governs.subjects)
+    denied = marked.is_word(governs.match.first, Word.DENY)
+    return nobody(verb) if denied or any(m.code is not None for m in others) else shares(verb, governs)
+
+
+def _pronoun_before(reading: Reading, mention: Mention) -> int | None:
+    """Return the pronoun between a conjunction and an object: `dass es X`, `omdat het de Xse aanval`; an article is none."""
+    marked, place = reading.marked, mention.first - 1
+    while marked.is_word(place, Word.ARTICLE) and not marked.is_word(place - 1, Word.CONTENT, Word.THAT):
+        place -= 1
+    if not marked.is_word(place, Word.THEY) or not marked.is_word(place - 1, Word.CONTENT, Word.THAT):
+        return None
+    articled = marked.is_word(place, Word.ARTICLE) and place == mention.first - 1
+    owns = marked.is_word(place, Word.OWNED)
+    return None if owns or (articled and not is_bare(reading, mention)) else place
 
 
 def sent_paper(verb: Verb) -> Predicate | None:

@@ -149,7 +149,7 @@ def _aim(
     elif not targets and blames(reading, clause, match):
         accused = scene.accused(codes)
         targets, named = ((accused,) if accused else ()), False
-    struck = struck_by_approval(reading, scene, match, value) or struck_by_request(reading, scene, clause, match, codes)
+    struck = struck_by_approval(reading, scene, match, codes, value) or struck_by_request(reading, scene, clause, match, codes)
     if struck:
         targets, named, value = struck, True, min(value, Stance.OPPOSE.score)
     about = None if struck else turned(reading, clause, match, targets if named else (), codes, value)

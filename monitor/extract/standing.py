@@ -235,10 +235,18 @@ def fails(reading: Reading, mention: Mention) -> bool:
 
 
 def is_excepted(reading: Reading, mention: Mention) -> bool:
-    """Return whether the name is set apart from the one who is meant: X in `it was Y, not X, that broke the truce`."""
+    """Return whether the name is set apart from the one who is meant: X in `it was Y, not X, that broke the truce`.
+
+    So too before that one: `nicht X, sondern Y`, `not X but Y`.
+    """
     marked, index = reading.marked, mention.first - 1
     index -= marked.is_word(index, Word.ARTICLE) and not marked.is_word(index, Word.NOT)
-    return marked.is_word(index, Word.NOT) and marked.is_parted(index - 1, index, ",，、(–—")
+    if not marked.is_word(index, Word.NOT):
+        return False
+    other = reading.mentions_in(mention.last + 1, mention.last + 2 + marked.is_word(mention.last, Word.AND))
+    bare = mention.kind in (Kind.COUNTRY, Kind.CAPITAL, Kind.BODY) and not owns(reading, mention)
+    contrasted = bare and bool(other) and not marked.is_word(index, Word.NEITHER)
+    return contrasted or marked.is_parted(index - 1, index, ",，、(–—")
 
 
 def is_owned(reading: Reading, mention: Mention) -> bool:

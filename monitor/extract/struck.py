@@ -6,10 +6,12 @@ What a stance itself is about: `content`.
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from monitor.extract.brackets import opening_of
 from monitor.extract.deeds import Deed
 from monitor.extract.lexicon import Match, parse_pattern
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
+from monitor.extract.relatives import text_of_relative
 from monitor.extract.scene import Scene
 from monitor.extract.standing import fails, owns, owns_foes
 from monitor.extract.tables import DemandRow, Frame, Of, Order, StanceRow
@@ -85,23 +87,49 @@ def own_deed_approved(reading: Reading, scene: Scene, match: Match[StanceRow], c
     return own if all(str(m.code) in scene.affected for m in struck) else None
 
 
-def struck_by_approval(reading: Reading, scene: Scene, match: Match[StanceRow], value: int) -> tuple[str, ...]:
-    """Return those against whom an act is approved (`supports sanctions against X`): approval of it is opposition to them."""
+def struck_by_approval(
+    reading: Reading, scene: Scene, match: Match[StanceRow], codes: tuple[str, ...], value: int
+) -> tuple[str, ...]:
+    """Return those against whom an act is approved (`supports sanctions against X`): approval of it is opposition to them.
+
+    `codes` are those who approve, who may be named behind their verb.
+    """
     if value <= 0:
         return ()
-    judged = _judged_by_approved(reading, match) or _whose_fall(reading, match) or _fought(reading, scene, match)
+    first, last = _matter_of(reading, match)
+    judged = _judged_by_approved(reading, match) or _judged_in_text(reading, match)
+    judged = judged or _whose_fall(reading, match) or _fought(reading, scene, match, codes)
     if judged is not None:
         return (judged,)
-    for deed in scene.deeds_in(match.last, match.last + _BEFORE):
-        if deed.doers or _is_undone(reading, match.last, deed.match.first):
+    for deed in scene.deeds_in(first, min(last, first + _BEFORE + _subject_in(reading, first, last, codes))):
+        if any(str(m.code) not in codes for m in deed.doers) or _is_undone(reading, first, deed.match.first):
             continue  # `welcomes the lifting of the sanctions against X`
-        if struck := [m for m in deed.victims if _is_aimed_at(reading, match, deed, m)]:
+        if struck := [m for m in deed.victims if _is_aimed_at(reading, first, deed, m, codes)]:
             return tuple(dict.fromkeys(str(m.code) for m in struck if m.code))
     if reading.grammar.postpositions:  # there the act stands before its verb
         for deed in scene.deeds_in(match.first - _BEFORE, match.first):
             if not deed.doers and deed.victims and not _is_undone(reading, deed.match.last, match.first):
                 return tuple(dict.fromkeys(str(m.code) for m in deed.victims if m.code))
     return ()
+
+
+def _matter_of(reading: Reading, match: Match[StanceRow]) -> tuple[int, int]:
+    """Return where what is approved stands: behind the verb, or within its bracket (`hat den Sieg über X begrüßt`)."""
+    if reading.grammar.order is Order.SECOND and match.row.frame is not Frame.JUDGE:
+        clause = reading.clause_of(match.first)
+        opened = opening_of(reading, clause, Match(match.row, match.first, match.last)) if clause is not None else None
+        if opened is not None:
+            return opened + 1, match.first
+        if reading.mentions_in(match.first + 1, match.last):
+            return match.first + 1, match.last + _BESIDE  # `keurde de aanval op X goed`
+    return match.last, match.last + _BESIDE
+
+
+def _subject_in(reading: Reading, first: int, last: int, codes: tuple[str, ...]) -> int:
+    """Return how many words of what may name the object belong to its subject: `Am Montag begrüßte X die Niederlage Ys`."""
+    near = reading.mentions_in(first, min(last, first + _OPENS))
+    second = reading.grammar.order is Order.SECOND
+    return near[0].last - first if second and near and str(near[0].code) in codes else 0
 
 
 def _whose_fall(reading: Reading, match: Match[StanceRow]) -> str | None:
@@ -118,7 +146,7 @@ def _whose_fall(reading: Reading, match: Match[StanceRow]) -> str | None:
     return str(fallen.code) if person or ruled else None
 
 
-def _fought(reading: Reading, scene: Scene, match: Match[StanceRow]) -> str | None:
+def _fought(reading: Reading, scene: Scene, match: Match[StanceRow], codes: tuple[str, ...]) -> str | None:
     """Return against whom something is that is approved: `hailed the victory over X`, `welcomed X's defeat`.
 
     Solidarity with the victims of what somebody does is against the author (CODEBOOK).
@@ -126,18 +154,36 @@ def _fought(reading: Reading, scene: Scene, match: Match[StanceRow]) -> str | No
     if match.row.frame is Frame.JUDGE:
         return None
     marked = reading.marked
-    first = next((m for m in reading.mentions_in(match.last, match.last + _BESIDE) if m.code is not None), None)
-    if first is None or marked.has_pause(match.last, first.first, ",;:"):
-        return None
-    if owns_foes(reading, first) or fails(reading, first) or _is_ruled_against(reading, match, first):
+    begins, ends = _matter_of(reading, match)
+    begins += _subject_in(reading, begins, ends, codes)
+    first = next((m for m in reading.mentions_in(begins, ends) if m.code is not None), None)
+    if first is not None and _has_lost(reading, begins, first):
         return str(first.code)
-    fights = marked.places(Word.FIGHTS, match.last, first.first)
+    if first is None or marked.has_pause(begins, first.first, ",;:"):
+        return None
+    if owns_foes(reading, first) or fails(reading, first) or _is_ruled_against(reading, begins, first):
+        return str(first.code)
+    fights = marked.places(Word.FIGHTS, begins, first.first)
     if not fights or first.first - fights[-1] > 2 * _OPENS:
         return None
     does = any(first in deed.doers for deed in scene.deeds_in(first.first - _BEFORE, first.last + _BEFORE))
     joined = marked.is_all(fights[-1] + 1, first.first, Word.ARTICLE, Word.OF, Word.ON, Word.AGAINST)
     alone = joined and first.kind is not Kind.ADJECTIVE and not owns(reading, first)
     return str(first.code) if does or alone else None
+
+
+def _has_lost(reading: Reading, begins: int, mention: Mention) -> bool:
+    """Return whether the clause that is approved says that what is the one named failed: `is glad that X's raid failed`."""
+    marked, ends = reading.marked, mention.last + _BEFORE + _OPENS
+    opened = next(iter(marked.places(Word.CONTENT, begins, mention.first)), None)
+    lost = next(iter(marked.places(Word.FAILS, mention.last, ends)), None)
+    if opened is None or lost is None or reading.mentions_in(mention.last, lost):
+        return False
+    last = lost + 1
+    while marked.is_word(last, Word.FAILS, Word.BE, Word.HAVE):
+        last += 1
+    closes = last >= len(marked.tokens) or marked.is_parted(last - 1, last, ",;:.!")  # `X punished the culprits` lost nothing
+    return closes and not marked.has_pause(opened + 1, lost + 1, ",;:") and not marked.has(opened, lost, Word.NOT)
 
 
 def beside_what_is_approved(reading: Reading, scene: Scene, match: Match[StanceRow], targets: tuple[str, ...]) -> int | None:
@@ -167,10 +213,10 @@ def beside_what_is_approved(reading: Reading, scene: Scene, match: Match[StanceR
     return None
 
 
-def _is_ruled_against(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:
+def _is_ruled_against(reading: Reading, begins: int, mention: Mention) -> bool:
     """Return whether a ruling, a vote or a measure is approved that is against the one named behind it."""
-    beside = mention.first - match.last <= 2 * _OPENS and _is_against(reading, mention.first - 1)
-    return beside and reading.marked.has(match.last, mention.first, Word.RULING)
+    beside = mention.first - begins <= 2 * _OPENS and _is_against(reading, mention.first - 1)
+    return beside and reading.marked.has(begins, mention.first, Word.RULING)
 
 
 def _judged_by_approved(reading: Reading, match: Match[StanceRow]) -> str | None:
@@ -187,6 +233,19 @@ def _judged_by_approved(reading: Reading, match: Match[StanceRow]) -> str | None
         if blames and not named and reading.marked.tokens[other.first].text.casefold().endswith(endings):
             near = reading.mentions_in(other.last, other.last + _OPENS + 2)
             return next((str(m.code) for m in near if m.code is not None), None)
+    return None
+
+
+def _judged_in_text(reading: Reading, match: Match[StanceRow]) -> str | None:
+    """Return whom a text that is approved condemns in its relative clause: `lobte die Resolution, die Xs Angriff verurteilt`."""
+    for other in reading.cues_in(match.last, match.last + _BESIDE):
+        row = other.row
+        blames = isinstance(row, StanceRow) and row.frame is Frame.ACT and row.stance.score < -1
+        text = text_of_relative(reading, other) if blames else None
+        if text is None or text < match.first:
+            continue
+        near = reading.mentions_in(text, other.first) or reading.mentions_in(other.last, other.last + _OPENS + 2)
+        return next((str(m.code) for m in near if m.code is not None), None)
     return None
 
 
@@ -299,11 +358,13 @@ def _demands_in(reading: Reading, first: int, last: int) -> Sequence[Match[Deman
     return reading.demands[bisect_left(starts, first) : bisect_left(starts, last)]
 
 
-def _is_aimed_at(reading: Reading, match: Match[StanceRow], deed: Deed, victim: Mention) -> bool:
+def _is_aimed_at(reading: Reading, begins: int, deed: Deed, victim: Mention, codes: tuple[str, ...]) -> bool:
     """Return whether an act is aimed at the name: `against X`, or sanctions `on X` where nobody else is named before them."""
     if _is_against(reading, victim.first - 1):
         return True
-    named = [m for m in reading.mentions_in(match.last, deed.match.first) if m is not victim]
+    second = reading.grammar.order is Order.SECOND
+    others = (m for m in reading.mentions_in(begins, deed.match.first) if m is not victim)
+    named = [m for m in others if not (second and str(m.code) in codes)]
     alone = len(named) <= (reading.grammar.order is Order.FIRST)  # whose subject stands behind its verb
     demands = _demands_in(reading, deed.match.first - 1, deed.match.last)
     measure = deed.match.row.of is Of.STRUCK or any(demand.row.kind is DemandKind.SANCTIONS for demand in demands)

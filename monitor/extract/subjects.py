@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from monitor.extract.beside import opens_beside
-from monitor.extract.brackets import subject_in_bracket
+from monitor.extract.brackets import opening_of, subject_in_bracket
 from monitor.extract.cases import after_preposition
 from monitor.extract.enumeration import coordinated_right, list_head
 from monitor.extract.lexicon import Match
@@ -83,7 +83,7 @@ def left_subject(
     ):  # a verb behind a quotation: its subject stands before it
         earlier = [p for p in earlier if reading.quote_at(p.match.first) == inside]
     aside = _aside(reading, earlier)
-    earlier = earlier[:-1] if aside else earlier
+    earlier = earlier[:-1] if aside else _outside_bracket(reading, clause, match, earlier)
     if earlier and earlier[-1].match.last <= match.first:
         floor = earlier[-1].match.last
     best: tuple[Mention, float] | None = None
@@ -91,7 +91,8 @@ def left_subject(
     quoted_as = quoted_sources(earlier)
     reach = 2 * _REACH if reading.grammar.postpositions and is_unspaced(reading.marked.tokens[match.first]) else _REACH
     begun = [m for m in reading.mentions_in(max(floor, match.first - 2 * reach), match.first) if m.last > match.first - reach]
-    candidates = _outside_infinitive(reading, match, tuple(begun))  # a long name begins before the reach
+    governing = floor if floor > clause.first else None
+    candidates = _outside_infinitive(reading, match, tuple(begun), governing)  # a long name begins before the reach
     candidates = of_its_half(reading, clause, match, candidates)
     others = [m for m in candidates if m.can_speak and m not in quoted_as]
     for mention in reversed(candidates[-8:]):
@@ -116,6 +117,19 @@ def left_subject(
         if score >= 0.6 and (best is None or score > best[1] or heads):
             best = (mention, score)
     return subject_in_bracket(reading, clause, match, scored) or best or topic_of(reading, clause, match)
+
+
+def _outside_bracket(
+    reading: Reading, clause: Clause, match: Match[CueLike], earlier: Sequence[Predicate]
+) -> Sequence[Predicate]:
+    """Return what is said before without the nouns that are objects in the verb's own bracket: `hat Xs Kritik zurückgewiesen`."""
+    last = earlier[-1].match.row if earlier else None
+    if not isinstance(last, StanceRow) or last.frame is not Frame.NOUN:
+        return earlier
+    opened = opening_of(reading, clause, match)
+    if opened is None or not reading.marked.is_word(opened, Word.HAVE, Word.MODAL) or earlier[-1].match.first < opened:
+        return earlier
+    return [p for p in earlier if p.match.first < opened]
 
 
 def _disagrees(reading: Reading, mention: Mention, match: Match[CueLike]) -> bool:
@@ -173,10 +187,20 @@ def _is_asked(reading: Reading, mention: Mention, earlier: Sequence[Predicate]) 
     return near and marked.is_word(mention.last, Word.TO) and not reading.grammar.object_first
 
 
-def _outside_infinitive(reading: Reading, match: Match[CueLike], before: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """Return the names without the objects of an infinitive that stand before it (`vermied es, X zu verurteilen`)."""
+def _outside_infinitive(
+    reading: Reading, match: Match[CueLike], before: tuple[Mention, ...], floor: int | None
+) -> tuple[Mention, ...]:
+    """Return the names without the objects of an infinitive that stand before it (`vermied es, X zu verurteilen`).
+
+    `floor` is the token behind the verb that may govern it: `sieht keinen Grund, X zu verurteilen` names nobody else.
+    """
     marked = reading.marked
-    if not reading.grammar.object_first or not before or not is_infinitive(reading, match.first):
+    infinitive = is_infinitive(reading, match.first) or is_infinitive(reading, match.last - 1)  # `die Schuld zu geben`
+    if not reading.grammar.object_first or not before or not infinitive:
         return before
     comma = marked.text.rfind(",", before[0].end, marked.tokens[match.first].start)
-    return tuple(m for m in before if m.end <= comma) if comma > 0 else before[:1]
+    if comma > 0:
+        return tuple(m for m in before if m.end <= comma)
+    governed = floor is not None and marked.is_parted(before[0].first - 1, before[0].first, ",") and floor <= before[0].first
+    predicate = len(before) == 1 and marked.is_word(match.last, Word.BE)  # `X zu verurteilen, sei falsch`
+    return () if governed or predicate else before[:1]

@@ -11,7 +11,7 @@ from monitor.extract.points import points_of, roles_of
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.scene import Scene
 from monitor.extract.standing import is_excepted, owns_foes, whom_it_answers, whom_it_is_told
-from monitor.extract.tables import CueRow, Frame, StanceRow
+from monitor.extract.tables import CueRow, Frame, Order, StanceRow
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.words import Word
 from monitor.types import Legal, Stance
@@ -64,7 +64,7 @@ def choose(
     if best is None and excused and any(_is_answered(reading, match, m) for m in reading.mentions_in(*reach)):
         return holders[:1], True  # `we had no choice but to answer X's shelling`: its own act is excused
     if best is not None:
-        together = enumerate_named(reading, best)
+        together = tuple(m for m in enumerate_named(reading, best) if m is best or not is_excepted(reading, m))
         codes = dict.fromkeys(str(m.code) for m in together if m.code is not None and m.code not in holders)
         if best.code is not None and not codes and (score > 0 or scene.accused(holders) is None):
             codes = dict.fromkeys([str(best.code)])
@@ -132,9 +132,11 @@ def _is_answered(reading: Reading, match: Match[StanceRow], mention: Mention) ->
 def _is_struck_by_another(reading: Reading, match: Match[StanceRow], scene: Scene, mention: Mention) -> bool:
     """Return whether the approved act is somebody else's on the one named: X in `welcomed the sanctions imposed on X by Y`."""
     marked = reading.marked
-    if not marked.is_word(mention.first - 1, Word.ON, Word.AGAINST) or mention.first < match.last:
+    closed = reading.grammar.order is Order.SECOND and mention.last <= match.first  # `hat Xs Angriff auf Y gebilligt`
+    if not marked.is_word(mention.first - 1, Word.ON, Word.AGAINST) or (mention.first < match.last and not closed):
         return False
-    near = scene.deeds_in(match.last, match.last + _OBJECT)
+    first = mention.first - _OBJECT if closed else match.last
+    near = scene.deeds_in(first, first + _OBJECT)
     return any(mention in deed.victims and deed.doers and mention not in deed.doers for deed in near)
 
 

@@ -5,18 +5,21 @@ Whom an act strikes that is approved or asked for: `struck`.
 
 from dataclasses import dataclass
 
-from monitor.extract.cases import suffix_behind
+from monitor.extract.cases import has_genitive, suffix_behind
 from monitor.extract.lexicon import Match
-from monitor.extract.mention import Mention
+from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.rung import rejects_noun
 from monitor.extract.standing import owns
+from monitor.extract.subjects import is_infinitive
 from monitor.extract.tables import Frame, Order, StanceRow
 from monitor.extract.words import Word
 from monitor.types import Stance
 
 _OBJECT = 4
 """Words between a verb of stance and the judgement that is its object: `rejected what it called unfounded accusations`."""
+_OPENS = 2
+"""Words between a judgement and the object of the infinitive that it is about."""
 _PREDICATE = 3
 """Words between the one who is judged, or what is theirs, and what is said of that judgement."""
 _PAUSES = ",，、;；:："
@@ -35,23 +38,47 @@ class Turned:
 def turned(
     reading: Reading, clause: Clause, match: Match[StanceRow], targets: tuple[str, ...], codes: tuple[str, ...], value: int
 ) -> Turned | None:
-    """Return whom others blame, where the stance is about their blame; None where it is about none or the words only worry.
+    """Return whom others blame, where the stance is about their blame; None where it is about none.
 
-    Approval of blame opposes, its rejection supports. `codes` are those who hold the stance.
+    Approval of blame opposes, its rejection supports, regret of it or a warning against it excuses. `codes` hold the stance.
     """
-    denies = match.row.frame in (Frame.DECLINE, Frame.NOTE)
-    if abs(value) < abs(Stance.OPPOSE.score) and not denies:
+    marked, span = reading.marked, (match.first, match.last)
+    noted = match.row.frame in (Frame.DECLINE, Frame.NOTE)  # `avoided condemning X` and `took its criticism back` deny nothing
+    denies = noted and marked.has(*span, Word.DENY, Word.ACCUSATION) and not marked.has(*span, Word.REFUSE)
+    worries = value == Stance.CONCERN.score and match.row.frame in (Frame.ACT, Frame.FEEL)
+    if abs(value) < abs(Stance.OPPOSE.score) and not denies and not worries:
         return None
     for mention in reading.mentions_in(clause.first, clause.last):
         code = str(mention.code)
         if mention.code is None or code in codes or (targets and code not in targets):
             continue
         head = _judgement_of(reading, mention)
-        if head is None or not _takes_up(reading, match, head):
-            continue
+        if head is None or not _takes_up(reading, match, head) or (worries and marked.has(*head, Word.ACCUSATION)):
+            continue  # whoever worries about allegations may worry about what is alleged
         denied = denies and head[0] < match.last and match.first < head[1]  # `wies die Vorwürfe gegen X zurück`
         if denied or _is_about(reading, match, mention, head):
-            return Turned(code, Stance.OPPOSE.score if value > 0 else Stance.SUPPORT.score, head)
+            excuses = Stance.UNDERSTAND if worries else Stance.SUPPORT
+            return Turned(code, Stance.OPPOSE.score if value > 0 else excuses.score, head)
+    return _accuser(reading, match, codes) if denies else None
+
+
+def _accuser(reading: Reading, match: Match[StanceRow], codes: tuple[str, ...]) -> Turned | None:
+    """Return whose accusations are rejected, by an adjective or a genitive beside the noun: `wies die Vorwürfe Xs zurück`."""
+    marked = reading.marked
+    for noun in marked.places(Word.ACCUSATION, match.first, match.last):
+        before = next((m for m in reading.mentions_in(match.first, noun) if m.last == noun), None)
+        behind = next(iter(reading.mentions_in(noun + 1, match.last)), None)
+        adjective = before is not None and before.kind is Kind.ADJECTIVE
+        genitive = before is not None and has_genitive(reading, before)
+        if before is not None and (adjective or genitive) and before.code is not None and str(before.code) not in codes:
+            return Turned(str(before.code), Stance.OPPOSE.score, (noun, noun + 1))
+        if behind is None or behind.code is None or str(behind.code) in codes:
+            continue
+        of = marked.is_all(noun + 1, behind.first, Word.OF, Word.ARTICLE)
+        beside = behind.first == noun + 1 and has_genitive(reading, behind)
+        joined = of and behind.first > noun + 1 and not marked.is_word(behind.first - 1, Word.ON, Word.AGAINST, Word.FOR)
+        if beside or joined:
+            return Turned(str(behind.code), Stance.OPPOSE.score, (noun, noun + 1))
     return None
 
 
@@ -63,9 +90,13 @@ def is_taken_up(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bo
         head = _judgement_of(reading, mention)
         if head is None or not (head[0] < match.last and match.first < head[1]):
             continue
+        if _is_called(reading, match, head):
+            return True
         for cue in reading.cues_in(max(clause.first, head[0] - 2 * _OBJECT), min(clause.last, mention.last + 2 * _OBJECT)):
             row = cue.row
-            if not isinstance(row, StanceRow) or row.stance.score > Stance.OPPOSE.score or cue.first == match.first:
+            if not isinstance(row, StanceRow) or row.stance.score >= 0 or cue.first == match.first:
+                continue
+            if row.stance is Stance.CONCERN and (row.frame is Frame.JUDGE or reading.marked.has(*head, Word.ACCUSATION)):
                 continue
             refuses = reading.marked.is_word(cue.first, Word.REFUSE) and not reading.grammar.postpositions
             refuses = refuses and not rejects_noun(reading, head[0], cue.first)
@@ -76,6 +107,14 @@ def is_taken_up(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bo
             ):
                 return True
     return False
+
+
+def _is_called(reading: Reading, match: Match[StanceRow], head: tuple[int, int]) -> bool:
+    """Return whether somebody only says what the blame of others is like: `called criticism of X overblown`."""
+    marked, first = reading.marked, min(match.first, head[0])
+    called = marked.places(Word.CALLS, max(0, first - _OBJECT), first)
+    beside = bool(called) and not reading.mentions_in(called[-1] + 1, first)
+    return beside and match.row.frame is not Frame.ACT and not marked.has_pause(called[-1] + 1, first, _PAUSES)
 
 
 def backs_request(reading: Reading, match: Match[StanceRow]) -> bool:
@@ -108,6 +147,8 @@ def _judgement_of(reading: Reading, mention: Mention) -> tuple[int, int] | None:
     first = last
     while first > 0 and marked.is_word(first - 1, Word.BLAME_OF):
         first -= 1
+    if last == first and grammar.object_first and grammar.order is Order.SECOND:
+        return _infinitive_of_blame(reading, mention) or _charge_before(reading, mention)
     return (first, last) if last > first else _verb_of_blame(reading, last) or _charge_before(reading, mention)
 
 
@@ -123,6 +164,18 @@ def _charge_before(reading: Reading, mention: Mention) -> tuple[int, int] | None
     blames = (cue.row for cue in reading.cues_in(behind.start, behind.stop))
     harms = harms or any(isinstance(row, StanceRow) and row.stance.score < 0 for row in blames)
     return (opens - 1, opens + 1) if harms else None
+
+
+def _infinitive_of_blame(reading: Reading, mention: Mention) -> tuple[int, int] | None:
+    """Return the tokens of an infinitive of blame behind its object in a clause of its own: `falsch, X allein zu verurteilen`."""
+    marked, far = reading.marked, mention.last + _OBJECT
+    first = next(iter(marked.places(Word.BLAME_OF, mention.last, far + 1)), None)
+    if first is None or reading.mentions_in(mention.last, first) or marked.has_pause(mention.last, first + 1, _PAUSES):
+        return None
+    last = first
+    while marked.is_word(last, Word.BLAME_OF):
+        last += 1
+    return (first, last) if is_infinitive(reading, last - 1) else None
 
 
 def _verb_of_blame(reading: Reading, last: int) -> tuple[int, int] | None:
@@ -168,6 +221,9 @@ def _is_about(reading: Reading, match: Match[StanceRow], mention: Mention, head:
         return False
     subject = reading.mention_at(begins) if grammar.order in (Order.FIRST, Order.SECOND) else None
     begins = subject.last if subject is not None and subject.last <= first else begins
+    if head[0] >= mention.last and marked.is_parted(begins - 1, begins, ","):
+        first = mention.first  # the comma that parts an infinitive with its object: `warnt davor, X zu verurteilen`
+        return first - begins <= 1 and not reading.mentions_in(begins, first)
     return first - begins <= _OBJECT and not reading.mentions_in(begins, first) and not marked.has_pause(begins, first, _PAUSES)
 
 
@@ -179,6 +235,8 @@ def _is_predicate(reading: Reading, match: Match[StanceRow], mention: Mention, h
     marked, behind = reading.marked, max(mention.last, head[1])
     if match.last == head[0] and marked.is_word(head[0], Word.TO):
         return True
+    if head[0] >= mention.last and match.last <= mention.first and not (reading.grammar.postpositions or reading.grammar.coverbs):
+        return mention.first - match.last <= _OPENS  # `es sei falsch, das Land X zu verurteilen`, `onterecht om X te straffen`
     if owns(reading, mention):
         behind += 2  # `the condemnation of X's raid was wrong`
     if not 0 <= match.first - behind <= _PREDICATE:

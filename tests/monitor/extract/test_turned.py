@@ -25,6 +25,17 @@ def sides(statements):
         ("es", "Noruega rechazó las acusaciones contra Suecia."),
         ("de", "Norwegen wies Kritik an Schweden zurück."),
         ("de", "Norwegen hat die Vorwürfe gegen Schweden zurückgewiesen."),
+        ("de", "Der norwegische Außenminister nannte die Verurteilung Schwedens einseitig."),
+        ("de", "Norwegen hält es für falsch, Schweden zu isolieren."),
+        ("de", "Schweden allein die Schuld zu geben, sei unfair, erklärte Norwegen."),
+        ("de", "Norwegen warnt davor, Schweden zu bestrafen."),
+        ("de", "Norwegen bedauert die Verurteilung Schwedens."),
+        ("de", "Norwegen sagte, Schweden trage keine Schuld an dem Beschuss."),
+        ("nl", "Noorwegen wees de kritiek op Zweden van de hand."),
+        ("nl", "Noorwegen vindt het onterecht om Zweden te straffen."),
+        ("nl", "Noorwegen waarschuwde tegen het isoleren van Zweden."),
+        ("sv", "Norge tillbakavisar anklagelserna mot Sverige."),
+        ("sv", "Norge sade att det är fel att straffa Sverige."),
         ("ru", "Норвегия отвергла критику в адрес Швеции."),
         ("zh", "挪威驳斥对瑞典的指责。"),
         ("ja", "ノルウェーはスウェーデンへの批判を退けた。"),
@@ -55,6 +66,63 @@ def test_who_rejects_the_blame_of_somebody_stands_by_them(read, language, text):
 )
 def test_approval_of_what_is_against_somebody_is_opposition_to_them(read, text):
     assert sides(read(text)) == {("NOR", "SWE", -1)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Am Montag begrüßte Norwegen den Sieg über Schweden."),
+        ("de", "Norwegen hat die Niederlage Schwedens begrüßt."),
+        ("de", "Norwegen bekundete seine Solidarität mit den Opfern des schwedischen Luftangriffs."),
+        ("de", "Norwegen stellt sich hinter die Gegner Schwedens."),
+        ("de", "Norwegen begrüßte den Haftbefehl gegen den schwedischen Präsidenten."),
+        ("de", "Norwegen lobte die Resolution, die Schweden verurteilt."),
+        ("de", "Norwegen freut sich, dass die schwedische Offensive gescheitert ist."),
+        ("de", "Norwegen hat Schweden die Unterstützung entzogen."),
+        ("de", "Norwegen wies die schwedischen Vorwürfe zurück."),
+        ("nl", "Noorwegen keurde de luchtaanvallen op Zweden goed."),
+        ("nl", "Noorwegen is blij dat het Zweedse offensief is mislukt."),
+        ("nl", "Noorwegen zal Zweden niet langer steunen."),
+        ("nl", "Noorwegen trekt zijn steun aan Zweden in."),
+        ("sv", "Norge hyllade segern över Sverige."),
+        ("sv", "Norge välkomnar domen mot Sverige."),
+        ("sv", "Norge har slutat stödja Sverige."),
+    ],
+)
+def test_germanic_approval_of_what_is_against_somebody_opposes_them_wherever_it_stands(read, language, text):
+    assert sides(read(text, language)) == {("NOR", "SWE", -1)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Norwegen begrüßte Dänemarks Weigerung, Schweden zu unterstützen."),
+        ("de", "Norwegen lobte Dänemark dafür, Schweden verurteilt zu haben."),
+        ("de", "Norwegen lobte Dänemark, weil es den schwedischen Angriff verurteilt hat."),
+        ("nl", "Noorwegen prees Denemarken omdat het Zweden steunt."),
+        ("nl", "Noorwegen prees de Deense weigering om Zweden te steunen."),
+        ("sv", "Norge berömde Danmark för att ha fördömt Sveriges anfall."),
+    ],
+)
+def test_what_the_one_who_is_praised_did_is_no_stance_of_whoever_praises(read, language, text):
+    assert sides(read(text, language)) == {("NOR", "DNK", 1)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("de", "Norwegen sagte, dass es Schweden unterstützt.", {("NOR", "SWE", 1)}),
+        ("nl", "Noorwegen zei dat het Zweden steunt.", {("NOR", "SWE", 1)}),
+        ("nl", "Noorwegen verweet Denemarken dat het Zweden steunt.", {("NOR", "DNK", -1)}),
+        ("de", "Nicht Schweden, sondern Dänemark sei für den Krieg verantwortlich, erklärte Norwegen.", {("NOR", "DNK", -1)}),
+        ("nl", "Noorwegen verwijt niet Zweden maar Denemarken de escalatie.", {("NOR", "DNK", -1)}),
+        ("de", "Norwegen sieht keinen Grund, Schweden zu verurteilen.", {("NOR", "SWE", 0)}),
+        ("nl", "Noorwegen stemde tegen de resolutie die Zweden veroordeelt.", {("NOR", "SWE", 0)}),
+        ("de", "Norwegen vermied eine Verurteilung Schwedens.", {("NOR", "SWE", 0)}),
+    ],
+)
+def test_germanic_pronouns_and_contrasts_say_who_is_meant(read, language, text, found):
+    assert sides(read(text, language)) == found
 
 
 @pytest.mark.parametrize(
