@@ -38,6 +38,8 @@ _NEAR, _FAR = 4, 12
 """How many words before a verb `would` is looked for."""
 _NEITHER = 20
 """Words between `weder` and the verb of those whom it names."""
+_CALLED = 3
+"""Words from a judgement to the infinitive that calls somebody so: `lehnte es ab, X als Aggressor zu bezeichnen`."""
 _CLOSING = 24
 """How many words behind a verb that stands second its negator may close the clause."""
 _NEGATIVE_FORMS = {
@@ -372,7 +374,11 @@ def _refusal_of_infinitive(reading: Reading, clause: Clause, match: Match[Stance
     if not reading.grammar.object_first:
         return None
     low = max(clause.first, match.first - _FAR)
-    if not is_infinitive(reading, match.first):
+    if match.row.frame is Frame.JUDGE and not any(
+        marked.is_word(i, Word.CALLS) and is_infinitive(reading, i) for i in range(match.last, match.last + _CALLED)
+    ):
+        return None
+    if not is_infinitive(reading, match.first) and match.row.frame is not Frame.JUDGE:
         refused = (i for i in range(match.first - 2, low - 1, -1) if marked.is_word(i, Word.REFUSE))
         index = next(refused, None) if reading.grammar.order is Order.SECOND else None
         if index is None or not marked.is_word(index, Word.FORUM):

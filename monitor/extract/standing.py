@@ -241,6 +241,7 @@ def is_excepted(reading: Reading, mention: Mention) -> bool:
     """
     marked, index = reading.marked, mention.first - 1
     index -= marked.is_word(index, Word.ARTICLE) and not marked.is_word(index, Word.NOT)
+    index -= marked.is_word(index, Word.ON, Word.FOR) and marked.is_word(index - 1, Word.NOT)  # `Y's side, not on X's`
     if not marked.is_word(index, Word.NOT):
         return False
     other = reading.mentions_in(mention.last + 1, mention.last + 2 + marked.is_word(mention.last, Word.AND))

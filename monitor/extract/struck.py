@@ -168,7 +168,8 @@ def _fought(reading: Reading, scene: Scene, match: Match[StanceRow], codes: tupl
         return None
     does = any(first in deed.doers for deed in scene.deeds_in(first.first - _BEFORE, first.last + _BEFORE))
     joined = marked.is_all(fights[-1] + 1, first.first, Word.ARTICLE, Word.OF, Word.ON, Word.AGAINST)
-    alone = joined and first.kind is not Kind.ADJECTIVE and not owns(reading, first)
+    described = first.kind is Kind.ADJECTIVE and marked.is_word(fights[-1], Word.BACKDROP)  # `the victims of the Xish floods`
+    alone = joined and not described and not owns(reading, first)
     return str(first.code) if does or alone else None
 
 
@@ -260,17 +261,26 @@ def struck_by_request(
     if match.row.frame is not Frame.ASK and not threatens:
         return ()
     if reading.grammar.object_first:
-        named_before = reading.grammar.order is Order.SECOND or reading.grammar.coverbs  # whom is asked stands before what
-        return _asked_to_judge(reading, clause, match, codes) if named_before else ()
+        second = reading.grammar.order is Order.SECOND
+        judged = _asked_to_judge(reading, clause, match, codes) if second or reading.grammar.coverbs else ()
+        return judged or (_measures_asked(reading, scene, match, clause, codes) if second else ())
     if against := _asked_against(reading, clause, match, codes):
         return against
     if judged := _asked_to_judge(reading, clause, match, codes):
         return judged
-    low = bisect_left(reading.demand_starts, match.last)
-    for demand in reading.demands[low:]:
-        if demand.first >= min(clause.last, match.last + _REACH // 3):
-            break
-        if demand.row.kind is not DemandKind.SANCTIONS or _is_undone(reading, match.last, demand.first):
+    return _measures_asked(reading, scene, match, clause, codes)
+
+
+def _measures_asked(
+    reading: Reading, scene: Scene, match: Match[StanceRow], clause: Clause, codes: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return whom sanctions strike that are asked for, unless their end is, which a verb may tell behind them."""
+    last = min(clause.last, match.last + _REACH // 3)
+    begins = match.first + 1 if reading.mentions_in(match.first, match.last) else match.last
+    final = reading.grammar.object_first
+    for demand in _demands_in(reading, begins, last):
+        undone = _is_undone(reading, begins, demand.first) or (final and _is_undone(reading, demand.last, last))
+        if demand.row.kind is not DemandKind.SANCTIONS or undone:
             continue
         for deed in scene.deeds_in(demand.first, demand.last):
             struck = [str(m.code) for m in deed.victims if m.code and m.first > demand.first and str(m.code) not in codes]

@@ -147,6 +147,8 @@ def _judgement_of(reading: Reading, mention: Mention) -> tuple[int, int] | None:
     first = last
     while first > 0 and marked.is_word(first - 1, Word.BLAME_OF):
         first -= 1
+    if last == first and grammar.order is Order.SECOND and (noun := _blame_behind(reading, mention)) is not None:
+        return mention.last, noun + 1
     if last == first and grammar.object_first and grammar.order is Order.SECOND:
         return _infinitive_of_blame(reading, mention) or _charge_before(reading, mention)
     return (first, last) if last > first else _verb_of_blame(reading, last) or _charge_before(reading, mention)
@@ -164,6 +166,17 @@ def _charge_before(reading: Reading, mention: Mention) -> tuple[int, int] | None
     blames = (cue.row for cue in reading.cues_in(behind.start, behind.stop))
     harms = harms or any(isinstance(row, StanceRow) and row.stance.score < 0 for row in blames)
     return (opens - 1, opens + 1) if harms else None
+
+
+def _blame_behind(reading: Reading, mention: Mention) -> int | None:
+    """Return the noun of blame whose Germanic attribute names whom it is raised against: `die gegen X erhobenen Vorwürfe`."""
+    marked, noun = reading.marked, mention.last + 1
+    against = marked.is_word(mention.first - 1 - marked.is_word(mention.first - 1, Word.ARTICLE), Word.AGAINST)
+    row = reading.cue_at(noun)
+    blames = isinstance(row, StanceRow) and row.frame is Frame.NOUN and row.stance.score < 0
+    described = noun < len(marked.tokens) and marked.tokens[mention.last].text[0].islower() and mention.last not in marked.words
+    close = described and marked.between(mention.last - 1, mention.last) == marked.between(mention.last, noun) == " "
+    return noun if against and close and (blames or marked.is_word(noun, Word.ACCUSATION)) else None
 
 
 def _infinitive_of_blame(reading: Reading, mention: Mention) -> tuple[int, int] | None:
