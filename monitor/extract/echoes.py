@@ -83,7 +83,7 @@ def _phrase(reading: Reading, clause: Clause) -> tuple[int, int] | None:
             ends = marked.is_word(clause.last - 1, kind)
             return (clause.last - 1, clause.last) if ends and _added(reading, clause.last - 1) is not None else None
         first = next(iter(marked.places(kind, clause.first, clause.last)), None)
-    if first is None:
+    if first is None or marked.is_word(first - 1, Word.NOT):
         return None
     last = first
     while last < clause.last and marked.is_word(last, kind):

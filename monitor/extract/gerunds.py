@@ -64,7 +64,9 @@ def of_object(verb: Verb) -> Predicate | None:
     So too of what it decides, refuses or is ready to do: `welcomed X's refusal to support Y`.
     """
     reading, match = verb.reading, verb.match
-    if reading.grammar.order not in (Order.STRICT, Order.SECOND) or not isinstance(match.row, StanceRow):
+    nouns = reading.grammar.cases  # `skrytykowała X za wspieranie Y`, `rozczarowana decyzją X o poparciu Y`
+    ordered = reading.grammar.order in (Order.STRICT, Order.SECOND)
+    if not (ordered or nouns) or not isinstance(match.row, StanceRow):
         return None
     governs = next((p for p in reversed(verb.earlier) if _is_stance(p.match)), None)
     if governs is not None and reading.grammar.order is Order.SECOND:
@@ -75,7 +77,8 @@ def of_object(verb: Verb) -> Predicate | None:
     objects = reading.mentions_in(governing.last, match.first)
     if not objects:
         return None
-    does = verb.gerund and objects[-1].last == match.first - 1 and reading.marked.is_word(match.first - 1, Word.FOR)
+    joined = reading.marked.is_word(match.first - 1, Word.FOR, *((Word.ABOUT,) if nouns else ()))
+    does = (verb.gerund or nouns) and objects[-1].last == match.first - 1 and joined
     return nobody(verb) if does or _is_owned_infinitive(reading, objects[-1], match) else None
 
 

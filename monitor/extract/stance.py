@@ -28,7 +28,7 @@ from monitor.extract.struck import (
 )
 from monitor.extract.tables import Frame, StanceRow
 from monitor.extract.targets import is_for_people_of_doer
-from monitor.extract.turned import backs_request, is_taken_up, turned
+from monitor.extract.turned import backs_request, is_decided_by_another, is_taken_up, turned
 from monitor.extract.unsaid import is_unsaid
 from monitor.extract.words import Word
 from monitor.types import Cue, Demand, Legal, Stance
@@ -80,7 +80,7 @@ def _read(
     clause, official = reading.clauses[number], publisher.official
     if is_unsaid(reading, scene, clause, match, official=official) or asks_for_end(reading, match):
         return
-    if is_taken_up(reading, clause, match) or backs_request(reading, match):
+    if is_taken_up(reading, clause, match) or backs_request(reading, match) or is_decided_by_another(reading, clause, match):
         return
     whose = held(reading, voices, number, match, official=official, listed=publisher.listed)
     score = rung_of(reading, clause, match) if whose is not None else None
@@ -156,7 +156,8 @@ def _aim(
     if about is not None:
         cue = cue_at("turned", "rule:turned", reading, *about.head)
         return _Aim(targets=(about.target,), named=True, value=about.value, demands=(), everybody=False, cues=(cue,))
-    aside = beside_what_is_approved(reading, scene, match, targets) if value > 0 and named and targets and not struck else None
+    approves = value > 0 and not struck and (named or not targets)
+    aside = beside_what_is_approved(reading, scene, clause, match, targets) if approves else None
     if aside is not None:
         cue = cue_at("turned", "rule:turned", reading, aside, aside + 1)
         return _Aim(targets=(), named=True, value=value, demands=(), everybody=False, cues=(cue,))

@@ -237,7 +237,7 @@ def fails(reading: Reading, mention: Mention) -> bool:
 def is_excepted(reading: Reading, mention: Mention) -> bool:
     """Return whether the name is set apart from the one who is meant: X in `it was Y, not X, that broke the truce`.
 
-    So too before that one: `nicht X, sondern Y`, `not X but Y`.
+    So too before that one: `nicht X, sondern Y`, `not X but Y`, `виновата не X, а Y`.
     """
     marked, index = reading.marked, mention.first - 1
     index -= marked.is_word(index, Word.ARTICLE) and not marked.is_word(index, Word.NOT)
@@ -247,7 +247,23 @@ def is_excepted(reading: Reading, mention: Mention) -> bool:
     other = reading.mentions_in(mention.last + 1, mention.last + 2 + marked.is_word(mention.last, Word.AND))
     bare = mention.kind in (Kind.COUNTRY, Kind.CAPITAL, Kind.BODY) and not owns(reading, mention)
     contrasted = bare and bool(other) and not marked.is_word(index, Word.NEITHER)
-    return contrasted or marked.is_parted(index - 1, index, ",，、(–—")
+    cases = reading.grammar.cases and mention.last < len(marked.tokens)
+    follows = cases and marked.is_parted(mention.last - 1, mention.last, ",")
+    return contrasted or follows or marked.is_parted(index - 1, index, ",，、(–—")
+
+
+def is_accused_by_another(reading: Reading, mention: Mention, *, approved: bool) -> bool:
+    """Return whether the accusations are another's, in the genitive before the name: Y in `осудила обвинения X против Y`.
+
+    Whatever is approved is so: Y in `приветствовала победу X над Y`.
+    """
+    marked, joins = reading.marked, mention.first
+    while joins > 0 and marked.is_word(joins - 1, Word.ON, Word.AGAINST):
+        joins -= 1
+    owner = next((m for m in reading.mentions_in(max(0, joins - _OWNED), joins) if m.last == joins), None)
+    if not reading.grammar.cases or joins == mention.first or owner is None or reading.in_mention(owner.first - 1):
+        return False
+    return approved or marked.is_word(owner.first - 1, Word.ACCUSATION)
 
 
 def is_owned(reading: Reading, mention: Mention) -> bool:

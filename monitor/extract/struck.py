@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from monitor.extract.brackets import opening_of
+from monitor.extract.cases import is_agent
 from monitor.extract.deeds import Deed
 from monitor.extract.lexicon import Match, parse_pattern
 from monitor.extract.mention import Kind, Mention
@@ -58,7 +59,10 @@ def without_friends(
             continue
         with_them = [m for m in reading.mentions_in(cue.last, match.first)[:1] if m.first - cue.last <= _OPENS]
         joined = reading.marked.is_word(cue.last - 1, Word.FOR)
-        friends = {str(m.code) for m in with_them if joined or _is_for(reading, cue.last, m)}
+        fought = reading.marked.is_word(
+            match.first - 1, Word.AGAINST, Word.FIGHTS
+        )  # `poparła rezolucję X przeciwko terroryzmowi`
+        friends = {str(m.code) for m in with_them if joined or fought or _is_for(reading, cue.last, m)}
         if left := tuple(t for t in targets if t not in friends):
             return left
         accused = scene.accused((*codes, *friends))
@@ -99,6 +103,7 @@ def struck_by_approval(
     first, last = _matter_of(reading, match)
     judged = _judged_by_approved(reading, match) or _judged_in_text(reading, match)
     judged = judged or _whose_fall(reading, match) or _fought(reading, scene, match, codes)
+    judged = judged or _whose_harm_is_excused(reading, scene, match)
     if judged is not None:
         return (judged,)
     for deed in scene.deeds_in(first, min(last, first + _BEFORE + _subject_in(reading, first, last, codes))):
@@ -154,6 +159,8 @@ def _fought(reading: Reading, scene: Scene, match: Match[StanceRow], codes: tupl
     if match.row.frame is Frame.JUDGE:
         return None
     marked = reading.marked
+    if reading.grammar.cases and reading.mentions_in(match.first, match.last):
+        return None  # `привітала X з перемогою над Y`: the row itself holds whom it approves of
     begins, ends = _matter_of(reading, match)
     begins += _subject_in(reading, begins, ends, codes)
     first = next((m for m in reading.mentions_in(begins, ends) if m.code is not None), None)
@@ -166,10 +173,16 @@ def _fought(reading: Reading, scene: Scene, match: Match[StanceRow], codes: tupl
     fights = marked.places(Word.FIGHTS, begins, first.first)
     if not fights or first.first - fights[-1] > 2 * _OPENS:
         return None
-    does = any(first in deed.doers for deed in scene.deeds_in(first.first - _BEFORE, first.last + _BEFORE))
+    deeds = scene.deeds_in(first.first - _BEFORE, first.last + _BEFORE)
+    agent = is_agent(reading, first) or marked.is_word(first.first - 1, Word.BY)
+    if agent and any(first in deed.doers and deed.match.first in fights for deed in deeds):
+        return None  # `задержание X-ом` is the act that is approved
+    does = any(first in deed.doers for deed in deeds)
+    does = does or (first.kind is Kind.ADJECTIVE and marked.is_word(first.last, Word.HARM))
     joined = marked.is_all(fights[-1] + 1, first.first, Word.ARTICLE, Word.OF, Word.ON, Word.AGAINST)
     described = first.kind is Kind.ADJECTIVE and marked.is_word(fights[-1], Word.BACKDROP)  # `the victims of the Xish floods`
-    alone = joined and not described and not owns(reading, first)
+    described = described or (first.kind is Kind.ADJECTIVE and reading.grammar.cases)
+    alone = joined and not described and not owns(reading, first) and not agent
     return str(first.code) if does or alone else None
 
 
@@ -187,21 +200,40 @@ def _has_lost(reading: Reading, begins: int, mention: Mention) -> bool:
     return closes and not marked.has_pause(opened + 1, lost + 1, ",;:") and not marked.has(opened, lost, Word.NOT)
 
 
-def beside_what_is_approved(reading: Reading, scene: Scene, match: Match[StanceRow], targets: tuple[str, ...]) -> int | None:
+def _whose_harm_is_excused(reading: Reading, scene: Scene, match: Match[StanceRow]) -> str | None:
+    """Return on whom an act is that a judgement behind it excuses: `uznała ataki na X za uzasadnione`."""
+    marked, inside = reading.marked, reading.mentions_in(match.first, match.last)
+    if reading.grammar.object_first or not (inside or match.row.frame is Frame.JUDGE):
+        return None
+    before = inside[-1:] or reading.mentions_in(match.first - _OPENS, match.first)[-1:]
+    if not before or before[0].code is None or not marked.is_word(before[0].first - 1, Word.ON, Word.AGAINST):
+        return None
+    near = bool(inside) or marked.is_all(before[0].last, match.first, Word.BE, Word.LIGHT, Word.FOR, Word.STRONGLY)
+    doers = [deed.doers for deed in scene.deeds_in(before[0].first - _OPENS, before[0].first)]
+    harm = marked.has(before[0].first - _OPENS, before[0].first, Word.HARM)
+    return str(before[0].code) if near and harm and not any(doers) else None
+
+
+def beside_what_is_approved(
+    reading: Reading, scene: Scene, clause: Clause, match: Match[StanceRow], targets: tuple[str, ...]
+) -> int | None:
     """Return the token that keeps approval from whoever is named behind it; None where it may be theirs.
 
     Something else is approved that stands against them or what they did: `praised the courage of all who defied X's blockade`.
+    Where no target is named it may be anybody's.
     """
     if match.row.frame is Frame.JUDGE or reading.grammar.object_first:
         return None
     marked = reading.marked
-    for mention in reading.mentions_in(match.last, match.last + _BESIDE):
-        if str(mention.code) not in targets or marked.has_pause(match.last, mention.first, ",;:"):
+    for mention in reading.mentions_in(match.last, min(clause.last, match.last + _BESIDE)):
+        if (targets and str(mention.code) not in targets) or marked.has_pause(match.last, mention.first, ",;:"):
             continue
+        if is_agent(reading, mention) or marked.is_word(mention.first - 1, Word.BY):
+            return None  # who fights is approved of: `отражение X-ом атаки Y`
         fights = marked.places(Word.FIGHTS, match.last, mention.first)
         if fights and not reading.mentions_in(match.last, fights[0]):
             return fights[0]
-        for deed in scene.deeds_in(mention.first - 2, mention.last + 3):
+        for deed in scene.deeds_in(mention.first - 2, mention.last + 3) if targets else ():
             near = (
                 deed.match.first - mention.last <= 1 if mention.last <= deed.match.first else mention.first - deed.match.last <= 2
             )
@@ -215,13 +247,18 @@ def beside_what_is_approved(reading: Reading, scene: Scene, match: Match[StanceR
 
 
 def _is_ruled_against(reading: Reading, begins: int, mention: Mention) -> bool:
-    """Return whether a ruling, a vote or a measure is approved that is against the one named behind it."""
-    beside = mention.first - begins <= 2 * _OPENS and _is_against(reading, mention.first - 1)
-    return beside and reading.marked.has(begins, mention.first, Word.RULING)
+    """Return whether a ruling, a vote or a measure is approved that is against the one named behind it, or an act on them."""
+    marked, joins = reading.marked, mention.first - 1
+    if mention.first - begins > 2 * _OPENS:
+        return False
+    harmed = reading.grammar.cases and joins > begins and marked.is_word(joins, Word.ON) and marked.is_word(joins - 1, Word.HARM)
+    ruled = _is_against(reading, joins) and marked.has(begins, mention.first, Word.RULING)
+    ruled = ruled and not (reading.grammar.cases and mention.kind is Kind.ADJECTIVE)  # `дело против шведской компании`
+    return (harmed or ruled) and not (reading.grammar.cases and _is_undone(reading, begins, joins))  # `поддержала отмену санкций`
 
 
 def _judged_by_approved(reading: Reading, match: Match[StanceRow]) -> str | None:
-    """Return whom a text that is approved condemns, where a participle says so: `поддержала резолюцию, осуждающую X`."""
+    """Return whom a text that is approved condemns, as a participle or a clause says: `поддержала резолюцию, осуждающую X`."""
     endings = reading.grammar.attributes
     if not endings or match.row.frame is not Frame.ACT:
         return None
@@ -231,7 +268,8 @@ def _judged_by_approved(reading: Reading, match: Match[StanceRow]) -> str | None
             break
         blames = isinstance(other.row, StanceRow) and other.row.frame is Frame.ACT and other.row.stance.score < -1
         named = any(m.code is not None and m.kind is not Kind.BODY for m in reading.mentions_in(match.last, other.first))
-        if blames and not named and reading.marked.tokens[other.first].text.casefold().endswith(endings):
+        told = reading.marked.is_word(other.first - 1, Word.THAT) and reading.marked.is_word(other.first - 2, Word.RULING)
+        if blames and not named and (told or reading.marked.tokens[other.first].text.casefold().endswith(endings)):
             near = reading.mentions_in(other.last, other.last + _OPENS + 2)
             return next((str(m.code) for m in near if m.code is not None), None)
     return None
@@ -323,24 +361,39 @@ def without_relieved(
 
 def _asked_to_judge(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]) -> tuple[str, ...]:
     """Return whom another is asked to condemn: `urged Y to condemn Z's raid` is against Z and blames nobody who is asked."""
+    here = [m for m in reading.mentions_in(match.first, clause.last) if m.code and str(m.code) not in codes]
+    asked = here[0].last if here else match.last
     verb = next(
         (
             cue
             for cue in reading.cues_in(match.first, clause.last)
             if isinstance(cue.row, StanceRow)
             and cue.first not in range(match.first, match.last)
-            and cue.row.frame is Frame.ACT
+            and cue.row.frame in (Frame.ACT, Frame.NOUN)
             and cue.row.stance.score < -1
-            and (reading.marked.is_word(cue.first - 1, Word.TO) or reading.grammar.coverbs)
+            and _is_what_is_asked(reading, Match(cue.row, cue.first, cue.last), asked)
         ),
         None,
     )
-    here = [m for m in reading.mentions_in(match.first, clause.last) if m.code and str(m.code) not in codes]
     if verb is None or not here or here[0].first > verb.first or not here[0].can_speak:
         return ()
     final = reading.grammar.order is Order.SECOND
     judged = [m for m in here[1:] if (m.last <= verb.first if final else m.first >= verb.last) and m.code != here[0].code]
-    return (str((judged[-1] if final else judged[0]).code),) if judged else ()
+    one = (judged[-1] if final else judged[0]) if judged else None
+    marked = reading.marked
+    suffers = one is not None and marked.is_word(one.first - 1, Word.ON) and marked.is_word(one.first - 2, Word.HARM)
+    return (str(one.code),) if one is not None and not suffers else ()  # `urged Y to condemn the raid on Z`
+
+
+def _is_what_is_asked(reading: Reading, verb: Match[StanceRow], asked: int) -> bool:
+    """Return whether the verb is what is asked of those who end before token `asked`, which shows by `to` or its place.
+
+    Where names have cases an infinitive or a noun stands right behind whom is asked: `призвала X осудить Y`.
+    """
+    marked = reading.marked
+    if reading.grammar.cases:
+        return verb.first == asked or (verb.first == asked + 1 and marked.is_word(asked, Word.TO, Word.ON))
+    return verb.row.frame is Frame.ACT and (marked.is_word(verb.first - 1, Word.TO) or reading.grammar.coverbs)
 
 
 def _asked_against(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 A nearest-name rule loses a third of the targets; here every name in reach gets `points`. Who acts in the text: `scene`.
 """
 
+from monitor.extract.cases import is_agent
 from monitor.extract.deeds import Deed
 from monitor.extract.enumeration import enumerate_named
 from monitor.extract.lexicon import Match
@@ -10,7 +11,7 @@ from monitor.extract.mention import Kind, Mention
 from monitor.extract.points import points_of, roles_of
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.scene import Scene
-from monitor.extract.standing import is_excepted, owns_foes, whom_it_answers, whom_it_is_told
+from monitor.extract.standing import is_accused_by_another, is_excepted, owns_foes, whom_it_answers, whom_it_is_told
 from monitor.extract.tables import CueRow, Frame, Order, StanceRow
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.words import Word
@@ -107,14 +108,24 @@ def _likeliest(
             continue
         if match.row.frame is Frame.JUDGE and score < 0 and _is_wronged_inside(reading, match, mention):
             continue
-        if is_excepted(reading, mention) or owns_foes(reading, mention) or (score > 0 and _is_answered(reading, match, mention)):
+        if is_excepted(reading, mention) or is_accused_by_another(reading, mention, approved=score > 0):
+            continue
+        if owns_foes(reading, mention) or (score > 0 and _is_answered(reading, match, mention)):
             continue
         if score > 0 and match.row.frame is Frame.ACT and _is_struck_by_another(reading, match, scene, mention):
+            continue
+        if score > 0 and _is_behind_backdrop(reading, match, mention):
             continue
         points = points_of(reading, match, mention, roles, scene, holders=holders, score=score, passive=passive)
         if best is None or points > best[0]:
             best = (points, mention)
     return best[1] if best is not None and best[0] >= _THRESHOLD else None
+
+
+def _is_behind_backdrop(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:
+    """Return whether approval names somebody before what it comes after: Y in `солидарна с X после нападения Y`."""
+    opens = reading.marked.places(Word.BACKDROP, match.last, mention.first)
+    return bool(opens) and any(m.code not in (None, mention.code) for m in reading.mentions_in(match.last, opens[0]))
 
 
 def _is_answered(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:
@@ -126,6 +137,7 @@ def _is_answered(reading: Reading, match: Match[StanceRow], mention: Mention) ->
     kind = Word.ANSWERS if match.row.frame is Frame.JUDGE else Word.FIGHTS
     answers = marked.places(kind, match.first, mention.first)
     by = bool(answers) and answers[-1] == mention.first - 2 and marked.is_word(mention.first - 1, Word.OF, Word.BY)
+    by = by or is_agent(reading, mention)
     return bool(answers) and not by and mention.first - answers[-1] <= _ANSWERED
 
 

@@ -5,7 +5,7 @@ Whom an act strikes that is approved or asked for: `struck`.
 
 from dataclasses import dataclass
 
-from monitor.extract.cases import has_genitive, suffix_behind
+from monitor.extract.cases import has_genitive, is_agent, suffix_behind
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Reading
@@ -45,8 +45,11 @@ def turned(
     marked, span = reading.marked, (match.first, match.last)
     noted = match.row.frame in (Frame.DECLINE, Frame.NOTE)  # `avoided condemning X` and `took its criticism back` deny nothing
     denies = noted and marked.has(*span, Word.DENY, Word.ACCUSATION) and not marked.has(*span, Word.REFUSE)
+    denies = denies or (noted and reading.grammar.cases and not _refrains(reading, match))
+    weak = abs(value if value == 0 else match.row.stance.score) < Stance.SUPPORT.score  # `наказывать X было бы ошибкой` is none
+    weak = weak and not (value < 0 and marked.has(*span, Word.OUTRAGE))  # `обурена нападками на X`
     worries = value == Stance.CONCERN.score and match.row.frame in (Frame.ACT, Frame.FEEL)
-    if abs(value) < abs(Stance.OPPOSE.score) and not denies and not worries:
+    if weak and not denies and not worries:
         return None
     for mention in reading.mentions_in(clause.first, clause.last):
         code = str(mention.code)
@@ -84,7 +87,8 @@ def _accuser(reading: Reading, match: Match[StanceRow], codes: tuple[str, ...]) 
 
 def is_taken_up(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
     """Return whether a word of blame only names the blame that another stance rejects: `dismissed criticism of X`."""
-    if match.row.stance.score >= 0 or match.row.frame not in _VERBAL:
+    names = match.row.frame in _VERBAL or reading.marked.is_word(match.first, Word.BLAME_OF)
+    if match.row.stance.score >= 0 or not names:
         return False
     for mention in reading.mentions_in(clause.first, clause.last):
         head = _judgement_of(reading, mention)
@@ -109,12 +113,29 @@ def is_taken_up(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bo
     return False
 
 
+def _refrains(reading: Reading, match: Match[StanceRow]) -> bool:
+    """Return whether the words take no side: `воздержалась от осуждения X`."""
+    return reading.marked.is_word(match.first, Word.REFUSE) and not reading.marked.is_word(match.first, Word.DENY)
+
+
 def _is_called(reading: Reading, match: Match[StanceRow], head: tuple[int, int]) -> bool:
     """Return whether somebody only says what the blame of others is like: `called criticism of X overblown`."""
     marked, first = reading.marked, min(match.first, head[0])
     called = marked.places(Word.CALLS, max(0, first - _OBJECT), first)
     beside = bool(called) and not reading.mentions_in(called[-1] + 1, first)
     return beside and match.row.frame is not Frame.ACT and not marked.has_pause(called[-1] + 1, first, _PAUSES)
+
+
+def is_decided_by_another(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether a noun of approval is what another decided that is judged: `rozczarowana decyzją X o poparciu Y`."""
+    about = match.first - 1
+    if not reading.grammar.cases or match.row.frame is not Frame.NOUN or not reading.marked.is_word(about, Word.ABOUT):
+        return False
+    owner = next((m for m in reading.mentions_in(clause.first, about) if m.last == about), None)
+    if owner is None or reading.marked.has_pause(owner.first, match.first, _PAUSES):
+        return False
+    judged = (cue for cue in reading.cues_in(max(clause.first, owner.first - _OBJECT), owner.first))
+    return any(isinstance(cue.row, StanceRow) and cue.row.frame in (Frame.ACT, Frame.FEEL) for cue in judged)
 
 
 def backs_request(reading: Reading, match: Match[StanceRow]) -> bool:
@@ -131,9 +152,13 @@ def backs_request(reading: Reading, match: Match[StanceRow]) -> bool:
 def _judgement_of(reading: Reading, mention: Mention) -> tuple[int, int] | None:
     """Return the tokens of the words of blame that are joined to the name of whom they blame; None where there are none.
 
-    They stand behind the name where it takes postpositions, and between a coverb and its noun in Chinese (`对X的指责`).
+    They stand behind the name where it takes postpositions, and between a coverb and its noun in Chinese (`对X的指责`). A name
+    inside them is of whoever blames (`кампания X против Y`), and so is one in the case of an agent (`осуждение X-ом Y`).
     """
     marked, grammar = reading.marked, reading.grammar
+    inside = marked.is_word(mention.first, Word.BLAME_OF) and marked.is_word(mention.last, Word.BLAME_OF)
+    if inside or is_agent(reading, mention):
+        return None
     if grammar.postpositions or grammar.coverbs:
         first = mention.last + bool(suffix_behind(marked, mention.last))
         last = first
@@ -151,6 +176,8 @@ def _judgement_of(reading: Reading, mention: Mention) -> tuple[int, int] | None:
         return mention.last, noun + 1
     if last == first and grammar.object_first and grammar.order is Order.SECOND:
         return _infinitive_of_blame(reading, mention) or _charge_before(reading, mention)
+    if reading.mentions_in(first, last):
+        return None
     return (first, last) if last > first else _verb_of_blame(reading, last) or _charge_before(reading, mention)
 
 
@@ -243,11 +270,14 @@ def _is_about(reading: Reading, match: Match[StanceRow], mention: Mention, head:
 def _is_predicate(reading: Reading, match: Match[StanceRow], mention: Mention, head: tuple[int, int]) -> bool:
     """Return whether the judgement is said of the blame: `criticism of X is unfair`, `called criticism of X unfair`.
 
-    So too before a verb of blame: `it was unfair to punish X`.
+    So too before a verb or noun of blame: `it was unfair to punish X`, `вважає безпідставними закиди щодо X`. Where names have
+    cases a predicate needs no copula: `обвинения против X беспочвенны`.
     """
     marked, behind = reading.marked, max(mention.last, head[1])
     if match.last == head[0] and marked.is_word(head[0], Word.TO):
         return True
+    if match.last == head[0] and reading.grammar.cases and marked.is_word(head[0], Word.BLAME_OF):
+        return not marked.has_pause(match.last, head[0] + 1, _PAUSES)
     if head[0] >= mention.last and match.last <= mention.first and not (reading.grammar.postpositions or reading.grammar.coverbs):
         return mention.first - match.last <= _OPENS  # `es sei falsch, das Land X zu verurteilen`, `onterecht om X te straffen`
     if owns(reading, mention):
@@ -259,4 +289,9 @@ def _is_predicate(reading: Reading, match: Match[StanceRow], mention: Mention, h
     if rejected or marked.has(head[0] - _OBJECT, head[0], Word.CALLS):
         return not marked.has_pause(behind, match.first + 1, _PAUSES)
     finite = marked.has(behind, match.first + 1, Word.BE, Word.OUGHT, Word.DUTY, Word.HAVE)
-    return finite and marked.is_all(behind, match.first, Word.BE, Word.LIGHT, Word.STRONGLY, Word.MAYBE, Word.AFFIRMS)
+    closed = marked.has_pause(head[0] + 1, head[1], _PAUSES)  # the comma that closes `обвинения, выдвинутые против X,`
+    bare = reading.grammar.cases and not marked.has_pause(behind + closed, match.first + 1, _PAUSES)
+    joins = (Word.FOR,) if reading.grammar.cases else ()
+    return (finite or bare) and marked.is_all(
+        behind, match.first, Word.BE, Word.LIGHT, Word.STRONGLY, Word.MAYBE, Word.AFFIRMS, *joins
+    )

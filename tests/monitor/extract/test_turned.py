@@ -39,6 +39,16 @@ def sides(statements):
         ("sv", "Norge tillbakavisar anklagelserna mot Sverige."),
         ("sv", "Norge sade att det är fel att straffa Sverige."),
         ("ru", "Норвегия отвергла критику в адрес Швеции."),
+        ("ru", "Норвегия отклонила обвинения, прозвучавшие в адрес Швеции."),
+        ("ru", "Норвегия осудила травлю Швеции."),
+        ("ru", "Премьер Норвегии заявил, что наказывать Швецию несправедливо."),
+        ("ru", "Обвинения против Швеции беспочвенны, заявили в МИД Норвегии."),
+        ("uk", "Норвегія відкинула нападки на Швецію."),
+        ("uk", "Норвегія вважає несправедливими закиди щодо Швеції."),
+        ("uk", "Норвегія виступила проти ізоляції Швеції."),
+        ("pl", "Norwegia odrzuciła zarzuty wobec Szwecji."),
+        ("pl", "Norwegia uznała oskarżenia pod adresem Szwecji za bezpodstawne."),
+        ("pl", "Premier Norwegii powiedział, że karanie Szwecji jest błędem."),
         ("zh", "挪威驳斥对瑞典的指责。"),
         ("ja", "ノルウェーはスウェーデンへの批判を退けた。"),
         ("ko", "노르웨이는 스웨덴에 대한 비판을 일축했다."),
@@ -100,6 +110,30 @@ def test_germanic_approval_of_what_is_against_somebody_opposes_them_wherever_it_
 @pytest.mark.parametrize(
     ("language", "text"),
     [
+        ("ru", "Норвегия приветствовала разгром Швеции."),
+        ("ru", "Норвегия выразила солидарность с жертвами шведской бомбардировки."),
+        ("ru", "Норвегия поддержала исключение Швеции из союза."),
+        ("ru", "Норвегия одобрила авиаудары по Швеции."),
+        ("ru", "Норвегия приветствовала приговор суда против Швеции."),
+        ("ru", "Норвегия прекратила поддержку Швеции."),
+        ("uk", "Норвегія вітає провал Швеції."),
+        ("uk", "Норвегія схвалила атаки на Швецію."),
+        ("uk", "Норвегія проголосувала за резолюцію, що засуджує Швецію."),
+        ("uk", "Норвегія назвала удари по Швеції виправданими."),
+        ("uk", "Норвегія шкодує, що підтримала Швецію."),
+        ("pl", "Norwegia z zadowoleniem przyjęła porażkę Szwecji."),
+        ("pl", "Norwegia poparła wykluczenie Szwecji z rady."),
+        ("pl", "Norwegia uznała ataki na Szwecję za uzasadnione."),
+        ("pl", "Norwegia przestała wspierać Szwecję."),
+    ],
+)
+def test_approval_of_what_is_against_somebody_opposes_them_where_names_have_cases(read, language, text):
+    assert sides(read(text, language)) == {("NOR", "SWE", -1)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
         ("de", "Norwegen begrüßte Dänemarks Weigerung, Schweden zu unterstützen."),
         ("de", "Norwegen lobte Dänemark dafür, Schweden verurteilt zu haben."),
         ("de", "Norwegen lobte Dänemark, weil es den schwedischen Angriff verurteilt hat."),
@@ -129,6 +163,54 @@ def test_what_the_one_who_is_praised_did_is_no_stance_of_whoever_praises(read, l
 )
 def test_germanic_pronouns_and_contrasts_say_who_is_meant(read, language, text, found):
     assert sides(read(text, language)) == found
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Норвегия приветствовала победу Швеции над Данией."),
+        ("ru", "Норвегия приветствовала задержание Швецией танкера."),
+        ("ru", "Норвегия высоко оценила отражение Швецией датской атаки."),
+        ("ru", "Норвегия солидарна со Швецией после нападения Дании."),
+        ("ru", "Норвегия поддержала сопротивление Швеции."),
+        ("uk", "Норвегія вітає перемогу Швеції над Данією."),
+        ("pl", "Norwegia poparła opór Szwecji wobec duńskiej agresji."),
+        ("pl", "Norwegia z zadowoleniem przyjęła zwycięstwo Szwecji nad Danią."),
+    ],
+)
+def test_who_does_what_is_approved_is_backed_and_not_whom_it_is_done_to(read, language, text):
+    found = sides(read(text, language))
+    assert ("NOR", "SWE", 1) in found
+    assert not {(target, side) for _, target, side in found} & {("SWE", -1), ("DNK", 1)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Виновата в срыве переговоров не Швеция, а Дания, заявила Норвегия."),
+        ("ru", "Норвегия осудила обвинения Дании против Швеции."),
+        ("uk", "Норвегія розкритикувала Данію за підтримку Швеції."),
+        ("pl", "Norwegia skrytykowała Danię za wspieranie Szwecji."),
+        ("pl", "Norwegia potępiła oskarżenia Danii wobec Szwecji."),
+        ("pl", "Norwegia jest rozczarowana decyzją Danii o poparciu Szwecji."),
+    ],
+)
+def test_who_accuses_or_backs_another_is_judged_for_it(read, language, text):
+    assert {(target, side) for _, target, side in sides(read(text, language))} == {("DNK", -1)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Норвегия воздержалась от осуждения Швеции."),
+        ("ru", "Норвегия не видит оснований осуждать Швецию."),
+        ("ru", "Норвегия не присоединилась к осуждению Швеции."),
+        ("uk", "Норвегія не бачить причин засуджувати Швецію."),
+        ("pl", "Norwegia nie przyłączyła się do potępienia Szwecji."),
+    ],
+)
+def test_who_blames_nobody_takes_no_side(read, language, text):
+    assert {side for _, _, side in sides(read(text, language))} <= {0}
 
 
 @pytest.mark.parametrize(
