@@ -61,23 +61,26 @@ def warned_of(verb: Verb) -> Predicate | None:
 def of_object(verb: Verb) -> Predicate | None:
     """Return nobody as the subject of what the object of another stance does: `praised X for refusing to recognise Y`.
 
-    So too of what it decides, refuses or is ready to do: `welcomed X's refusal to support Y`.
+    So too of what it decides, refuses or is ready to do: `welcomed X's refusal to support Y`, `le refus de X de soutenir Y`.
     """
-    reading, match = verb.reading, verb.match
+    reading, match, marked = verb.reading, verb.match, verb.reading.marked
     nouns = reading.grammar.cases  # `skrytykowała X za wspieranie Y`, `rozczarowana decyzją X o poparciu Y`
+    romance = bool(reading.grammar.participles) and not nouns
     ordered = reading.grammar.order in (Order.STRICT, Order.SECOND)
-    if not (ordered or nouns) or not isinstance(match.row, StanceRow):
+    if not (ordered or nouns or romance) or not isinstance(match.row, StanceRow):
         return None
     governs = next((p for p in reversed(verb.earlier) if _is_stance(p.match)), None)
     if governs is not None and reading.grammar.order is Order.SECOND:
         return nobody(verb) if _follows_object(reading, governs, match) else None
     governing = governs.match if governs is not None else None
-    if governing is None or reading.marked.has_pause(governing.last, match.first + 1, ",;:"):
+    if governing is None or marked.has_pause(governing.last, match.first + 1, ",;:"):
         return None
     objects = reading.mentions_in(governing.last, match.first)
     if not objects:
         return None
-    joined = reading.marked.is_word(match.first - 1, Word.FOR, *((Word.ABOUT,) if nouns else ()))
+    if romance:
+        return nobody(verb) if _is_infinitive_of(reading, objects[-1], match) else None
+    joined = marked.is_word(match.first - 1, Word.FOR, *((Word.ABOUT,) if nouns else ()))
     does = (verb.gerund or nouns) and objects[-1].last == match.first - 1 and joined
     return nobody(verb) if does or _is_owned_infinitive(reading, objects[-1], match) else None
 
@@ -121,6 +124,16 @@ def _is_owned_infinitive(reading: Reading, owner: Mention, match: Match[CueLike]
     noun = owner.last + 1
     to = match.first if reading.marked.is_word(match.first, Word.TO) else match.first - 1
     return owns(reading, owner) and to == noun + 1 and reading.marked.is_word(to, Word.TO, Word.AT, Word.OF, Word.FOR)
+
+
+def _is_infinitive_of(reading: Reading, owner: Mention, match: Match[CueLike]) -> bool:
+    """Return whether a Romance infinitive right behind the name tells what it does: `el rechazo de X a apoyar`, `per aver`."""
+    marked, verb, perfect = reading.marked, match.first, False
+    while verb - 1 > owner.last and marked.is_word(verb - 1, Word.HAVE, Word.NOT, Word.LIGHT, Word.THEY):
+        verb -= 1
+        perfect = perfect or marked.is_word(verb, Word.HAVE)
+    joined = verb - 1 == owner.last and marked.is_word(owner.last, Word.TO, Word.FOR, Word.OF, Word.AT, Word.PURPOSE)
+    return joined and (perfect or marked.tokens[match.first].norm.endswith(reading.grammar.infinitives))
 
 
 def absolute(verb: Verb) -> Predicate | None:

@@ -109,7 +109,9 @@ def _form(
         return None, is_noun(reading, reading.clauses[number], match)
     if predicate.unreal or (not official and is_background(reading, voices, number, predicate, match)):
         return None
-    verbal = bool(predicate.subjects) and (predicate.passive or has_clitic(reading, match))
+    subjects = bool(predicate.subjects)
+    infinitive = reading.marked.tokens[match.first].norm.endswith(reading.grammar.infinitives)  # `la décision de X de soutenir Y`
+    verbal = (predicate.passive and (subjects or infinitive)) or (subjects and has_clitic(reading, match))
     if not verbal and is_noun(reading, reading.clauses[number], match):
         return None, True
     return None if is_idle(reading, match, predicate, official=official) else (predicate, False)

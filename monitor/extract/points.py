@@ -213,6 +213,8 @@ def _by_part(seen: _Seen) -> float:
         return -2.0  # `praised X for the sanctions against Y`, `will not back the text against Y`
     if approval and seen.role > 0 and _stands_against(seen):
         return -2.0  # `stands by X against the raids of Y`
+    if _is_blamed_for_conduct(seen):
+        return points + 4.5
     if seen.role > 0:
         return points + (3.0 if seen.blame or _is_vindicated(seen) else 1.0)
     if seen.role < 0 and seen.score > 0 and seen.joined_by(Word.AGAINST) and seen.frame is Frame.ACT:
@@ -220,6 +222,16 @@ def _by_part(seen: _Seen) -> float:
     if seen.role < 0:
         return points + (-3.5 if seen.blame or seen.frame is Frame.ASK else 0.8)
     return points + _by_preposition(seen)
+
+
+def _is_blamed_for_conduct(seen: _Seen) -> bool:
+    """Return whether the name's part in another's act is blamed: X in `critica el silencio de X ante el ataque de Y`."""
+    marked, place = seen.reading.marked, seen.before
+    if not seen.blame or seen.frame is not Frame.ACT or not seen.after or not seen.joined_by(Word.OF):
+        return False
+    while place > seen.match.last and marked.is_word(place, Word.OF, Word.ARTICLE) and not marked.is_word(place, Word.CONDUCT):
+        place -= 1
+    return marked.is_word(place, Word.CONDUCT) and 0 <= place - seen.match.last <= _PAPER
 
 
 def _stands_against(seen: _Seen) -> bool:

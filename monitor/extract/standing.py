@@ -220,7 +220,12 @@ def owns(reading: Reading, mention: Mention) -> bool:
 
 
 def owns_foes(reading: Reading, mention: Mention) -> bool:
-    """Return whether what is judged is the name's, and against it: X in `welcomed X's defeat`, `praised X's critics`."""
+    """Return whether what is judged is the name's, and against it: X in `welcomed X's defeat`, `praised X's critics`.
+
+    Romance adjectives stand behind: `la derrota sueca`.
+    """
+    if reading.grammar.participles:
+        return mention.kind is Kind.ADJECTIVE and reading.marked.is_word(mention.first - 1, Word.FOES)
     behind = mention.last + owns(reading, mention)
     inside = mention.last - mention.first > 1 and reading.marked.is_word(mention.last - 1, Word.FOES)  # named with them
     return inside or reading.marked.is_word(behind, Word.FOES)
@@ -237,10 +242,11 @@ def fails(reading: Reading, mention: Mention) -> bool:
 def is_excepted(reading: Reading, mention: Mention) -> bool:
     """Return whether the name is set apart from the one who is meant: X in `it was Y, not X, that broke the truce`.
 
-    So too before that one: `nicht X, sondern Y`, `not X but Y`, `виновата не X, а Y`.
+    So too before that one: `nicht X, sondern Y`, `not X but Y`, `виновата не X, а Y`; and joined to it: `Y y no X`.
     """
     marked, index = reading.marked, mention.first - 1
-    index -= marked.is_word(index, Word.ARTICLE) and not marked.is_word(index, Word.NOT)
+    while index > 0 and marked.is_word(index, Word.ARTICLE, Word.TO) and not marked.is_word(index, Word.NOT):
+        index -= 1
     index -= marked.is_word(index, Word.ON, Word.FOR) and marked.is_word(index - 1, Word.NOT)  # `Y's side, not on X's`
     if not marked.is_word(index, Word.NOT):
         return False
@@ -249,7 +255,8 @@ def is_excepted(reading: Reading, mention: Mention) -> bool:
     contrasted = bare and bool(other) and not marked.is_word(index, Word.NEITHER)
     cases = reading.grammar.cases and mention.last < len(marked.tokens)
     follows = cases and marked.is_parted(mention.last - 1, mention.last, ",")
-    return contrasted or follows or marked.is_parted(index - 1, index, ",，、(–—")
+    joined = index > 0 and marked.is_word(index - 1, Word.AND)
+    return contrasted or follows or joined or marked.is_parted(index - 1, index, ",，、(–—")
 
 
 def is_accused_by_another(reading: Reading, mention: Mention, *, approved: bool) -> bool:

@@ -102,12 +102,14 @@ def struck_by_approval(
         return ()
     first, last = _matter_of(reading, match)
     judged = _judged_by_approved(reading, match) or _judged_in_text(reading, match)
-    judged = judged or _whose_fall(reading, match) or _fought(reading, scene, match, codes)
+    judged = judged or _whose_fall(reading, match) or whom_is_fought(reading, scene, match, codes)
     judged = judged or _whose_harm_is_excused(reading, scene, match)
     if judged is not None:
         return (judged,)
-    for deed in scene.deeds_in(first, min(last, first + _BEFORE + _subject_in(reading, first, last, codes))):
-        if any(str(m.code) not in codes for m in deed.doers) or _is_undone(reading, first, deed.match.first):
+    begins = match.first + 1 if reading.grammar.participles and first == match.last else first
+    for deed in scene.deeds_in(begins, min(last, first + _BEFORE + _subject_in(reading, first, last, codes))):
+        inside = deed.match.first < first and not reading.marked.has(deed.match.first, deed.match.last, Word.HARM)
+        if inside or any(str(m.code) not in codes for m in deed.doers) or _is_undone(reading, first, deed.match.first):
             continue  # `welcomes the lifting of the sanctions against X`
         if struck := [m for m in deed.victims if _is_aimed_at(reading, first, deed, m, codes)]:
             return tuple(dict.fromkeys(str(m.code) for m in struck if m.code))
@@ -151,7 +153,7 @@ def _whose_fall(reading: Reading, match: Match[StanceRow]) -> str | None:
     return str(fallen.code) if person or ruled else None
 
 
-def _fought(reading: Reading, scene: Scene, match: Match[StanceRow], codes: tuple[str, ...]) -> str | None:
+def whom_is_fought(reading: Reading, scene: Scene, match: Match[StanceRow], codes: tuple[str, ...] = ()) -> str | None:
     """Return against whom something is that is approved: `hailed the victory over X`, `welcomed X's defeat`.
 
     Solidarity with the victims of what somebody does is against the author (CODEBOOK).
@@ -170,6 +172,10 @@ def _fought(reading: Reading, scene: Scene, match: Match[StanceRow], codes: tupl
         return None
     if owns_foes(reading, first) or fails(reading, first) or _is_ruled_against(reading, begins, first):
         return str(first.code)
+    if (ruled := _ruled_by_body(reading, begins, ends)) is not None:
+        return str(ruled.code)
+    if marked.has(first.first, first.last - 1, Word.FIGHTS):
+        return str(first.code)  # named with them: `les opposants à X`
     fights = marked.places(Word.FIGHTS, begins, first.first)
     if not fights or first.first - fights[-1] > 2 * _OPENS:
         return None
@@ -255,6 +261,18 @@ def _is_ruled_against(reading: Reading, begins: int, mention: Mention) -> bool:
     ruled = _is_against(reading, joins) and marked.has(begins, mention.first, Word.RULING)
     ruled = ruled and not (reading.grammar.cases and mention.kind is Kind.ADJECTIVE)  # `дело против шведской компании`
     return (harmed or ruled) and not (reading.grammar.cases and _is_undone(reading, begins, joins))  # `поддержала отмену санкций`
+
+
+def _ruled_by_body(reading: Reading, begins: int, ends: int) -> Mention | None:
+    """Return whom a ruling or a measure is against that is approved, the body whose it is named before: `the court's verdict`."""
+    marked = reading.marked
+    for place, mention in enumerate(reading.mentions_in(begins, ends)):
+        if mention.code is not None and _is_against(reading, mention.first - 1):
+            near = max(begins, mention.first - 2 * _OPENS)
+            return mention if marked.has(begins if place else near, mention.first, Word.RULING) else None
+        if mention.kind is not Kind.BODY and mention.code not in _BODIES:
+            return None
+    return None
 
 
 def _judged_by_approved(reading: Reading, match: Match[StanceRow]) -> str | None:
@@ -372,6 +390,7 @@ def _asked_to_judge(reading: Reading, clause: Clause, match: Match[StanceRow], c
             and cue.row.frame in (Frame.ACT, Frame.NOUN)
             and cue.row.stance.score < -1
             and _is_what_is_asked(reading, Match(cue.row, cue.first, cue.last), asked)
+            and not _is_undone(reading, cue.first, cue.last)  # `demande à X de cesser de soutenir Y`
         ),
         None,
     )

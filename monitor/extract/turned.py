@@ -53,11 +53,13 @@ def turned(
         return None
     for mention in reading.mentions_in(clause.first, clause.last):
         code = str(mention.code)
-        if mention.code is None or code in codes or (targets and code not in targets):
+        if mention.code is None or code in codes:
             continue
         head = _judgement_of(reading, mention)
         if head is None or not _takes_up(reading, match, head) or (worries and marked.has(*head, Word.ACCUSATION)):
             continue  # whoever worries about allegations may worry about what is alleged
+        if targets and code not in targets and not _names(reading, head, targets):
+            continue
         denied = denies and head[0] < match.last and match.first < head[1]  # `wies die Vorwürfe gegen X zurück`
         if denied or _is_about(reading, match, mention, head):
             excuses = Stance.UNDERSTAND if worries else Stance.SUPPORT
@@ -166,6 +168,8 @@ def _judgement_of(reading: Reading, mention: Mention) -> tuple[int, int] | None:
             last += 1
         meant = grammar.postpositions or marked.is_word(mention.first - 1, Word.ABOUT, Word.ON)
         return (first, last) if last > first and meant else None
+    if marked.is_word(mention.first, Word.BLAME_OF):
+        return None  # whose blame it is: Y in `las críticas de Y a X`
     last = mention.first
     while last > 0 and marked.is_word(last - 1, Word.ARTICLE) and not marked.is_word(last - 1, Word.BLAME_OF):
         last -= 1
@@ -176,9 +180,14 @@ def _judgement_of(reading: Reading, mention: Mention) -> tuple[int, int] | None:
         return mention.last, noun + 1
     if last == first and grammar.object_first and grammar.order is Order.SECOND:
         return _infinitive_of_blame(reading, mention) or _charge_before(reading, mention)
-    if reading.mentions_in(first, last):
+    if grammar.cases and reading.mentions_in(first, last):
         return None
-    return (first, last) if last > first else _verb_of_blame(reading, last) or _charge_before(reading, mention)
+    return (first, last) if last > first else _other_blame(reading, mention, last)
+
+
+def _other_blame(reading: Reading, mention: Mention, last: int) -> tuple[int, int] | None:
+    """Return the tokens of a verb of blame that ends there, a charge or a noun of blame whose holder is named behind."""
+    return _verb_of_blame(reading, last) or _charge_before(reading, mention) or _blame_by_another(reading, mention)
 
 
 def _charge_before(reading: Reading, mention: Mention) -> tuple[int, int] | None:
@@ -218,6 +227,28 @@ def _infinitive_of_blame(reading: Reading, mention: Mention) -> tuple[int, int] 
     return (first, last) if is_infinitive(reading, last - 1) else None
 
 
+def _names(reading: Reading, head: tuple[int, int], targets: tuple[str, ...]) -> bool:
+    """Return whether the words of blame name all targets, whose blame it then is: Y in `no comparte las críticas de Y a X`."""
+    return {str(m.code) for m in reading.mentions_in(*head)}.issuperset(targets)
+
+
+def _blame_by_another(reading: Reading, mention: Mention) -> tuple[int, int] | None:
+    """Return the tokens of a noun of blame whose genitive is blamed, for who blames is named too: `condamnation de X par Y`."""
+    marked = reading.marked
+    by = marked.is_word(mention.last, Word.BY) and reading.mentions_in(mention.last, mention.last + _OBJECT)
+    last = mention.first
+    while last > 0 and marked.is_word(last - 1, Word.OF, Word.ARTICLE) and not reading.in_mention(last - 1):
+        last -= 1
+    if not by or last == mention.first:
+        return None
+    for cue in reading.cues_in(max(0, last - _OBJECT), last):
+        row = cue.row
+        blames = isinstance(row, StanceRow) and row.frame in _VERBAL and row.stance.score <= Stance.OPPOSE.score
+        if blames and cue.last == last:
+            return cue.first, mention.first
+    return None
+
+
 def _verb_of_blame(reading: Reading, last: int) -> tuple[int, int] | None:
     """Return the tokens of an infinitive or gerund of blame that ends there, behind what joins it: `wrong to condemn X`."""
     marked = reading.marked
@@ -254,8 +285,11 @@ def _is_about(reading: Reading, match: Match[StanceRow], mention: Mention, head:
             and not between
             and not marked.has_pause(last, match.first, _PAUSES)
         )
-    if match.first < head[0] < match.last <= head[1] and marked.is_word(match.first, Word.DENY, Word.REFUSE):
+    opens = match.first < head[0] < match.last
+    if opens and match.last <= head[1] and marked.is_word(match.first, Word.DENY, Word.REFUSE):
         return True  # `brushed aside accusations against X`
+    if opens and marked.is_word(match.first, Word.NOT) and reading.mentions_in(*head):
+        return True  # `ne partage pas les critiques de Y contre X`, but `não poupou críticas a X`
     begins = match.first + 1 if last <= match.last else match.last  # a bracket holds its object: `wies Kritik an X zurück`
     if not begins <= first:
         return False
@@ -274,16 +308,18 @@ def _is_predicate(reading: Reading, match: Match[StanceRow], mention: Mention, h
     cases a predicate needs no copula: `обвинения против X беспочвенны`.
     """
     marked, behind = reading.marked, max(mention.last, head[1])
-    if match.last == head[0] and marked.is_word(head[0], Word.TO):
-        return True
     if match.last == head[0] and reading.grammar.cases and marked.is_word(head[0], Word.BLAME_OF):
         return not marked.has_pause(match.last, head[0] + 1, _PAUSES)
     if head[0] >= mention.last and match.last <= mention.first and not (reading.grammar.postpositions or reading.grammar.coverbs):
         return mention.first - match.last <= _OPENS  # `es sei falsch, das Land X zu verurteilen`, `onterecht om X te straffen`
+    if match.last <= head[0]:
+        return _is_said_before(reading, match, head[0])
     if owns(reading, mention):
         behind += 2  # `the condemnation of X's raid was wrong`
     if not 0 <= match.first - behind <= _PREDICATE:
         return False
+    if match.first == behind and match.last - match.first > 1:
+        return True  # `las críticas a X carecen de fundamento`
     before = (cue.row for cue in reading.cues_in(head[0] - _OBJECT, head[0]))
     rejected = any(isinstance(row, StanceRow) and row.frame is Frame.ACT and row.stance.score < 0 for row in before)
     if rejected or marked.has(head[0] - _OBJECT, head[0], Word.CALLS):
@@ -295,3 +331,15 @@ def _is_predicate(reading: Reading, match: Match[StanceRow], mention: Mention, h
     return (finite or bare) and marked.is_all(
         behind, match.first, Word.BE, Word.LIGHT, Word.STRONGLY, Word.MAYBE, Word.AFFIRMS, *joins
     )
+
+
+def _is_said_before(reading: Reading, match: Match[StanceRow], blame: int) -> bool:
+    """Return whether the judgement is said of the blame right behind it: `unfair to punish X`, `juge injuste de punir X`."""
+    marked = reading.marked
+    opens = blame - (marked.is_word(blame - 1, Word.TO) and not marked.is_word(blame, Word.TO))
+    if match.last == opens:
+        verbal = reading.grammar.infinitives and marked.tokens[blame].norm.endswith(reading.grammar.infinitives)
+        if verbal or marked.is_word(opens, Word.TO):
+            return True
+    called = marked.has(max(0, match.first - _PREDICATE), match.first, Word.CALLS, Word.BE)
+    return called and marked.is_all(match.last, blame, Word.ARTICLE)

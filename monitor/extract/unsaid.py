@@ -14,6 +14,7 @@ from monitor.extract.reading import Clause, Predicate, Reading, Voices
 from monitor.extract.requests import asks_both, asks_everybody
 from monitor.extract.rung import is_negated_before_subject, is_refusal
 from monitor.extract.scene import Scene
+from monitor.extract.struck import whom_is_fought
 from monitor.extract.tables import CueRow, Frame, Order, StanceRow
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.words import Word
@@ -40,8 +41,9 @@ def is_unsaid(reading: Reading, scene: Scene, clause: Clause, match: Match[Stanc
     return (
         _is_asked(reading, clause, match)
         or _is_denied(reading, clause, match)
-        or _is_courtesy(reading, clause, match)
+        or _is_courtesy(reading, scene, clause, match)
         or is_refusal(reading, clause, match)
+        or _is_subject(reading, match)
         or (
             not official
             and (_is_habit(reading, clause, match) or _is_title(reading, match) or _is_history(reading, clause, match))
@@ -68,7 +70,7 @@ def _is_asked(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool
     return "?" in tail or "？" in tail or "؟" in tail
 
 
-def _is_courtesy(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+def _is_courtesy(reading: Reading, scene: Scene, clause: Clause, match: Match[StanceRow]) -> bool:
     """Return whether condolence or routine words stand so near that the cue carries no stance."""
     marked = reading.marked
     thanked = marked.places(Word.THANKS, max(clause.first, match.first - _THANKED), match.first)
@@ -77,6 +79,8 @@ def _is_courtesy(reading: Reading, clause: Clause, match: Match[StanceRow]) -> b
     if thanked and not any(c in marked.text[marked.tokens[thanked[-1]].end : marked.tokens[match.first].start] for c in ",，;；"):
         return True
     sorry = marked.places(Word.SORRY, max(clause.first, match.first - 6), min(clause.last, match.last + 8))
+    if sorry and match.row.stance.score > 0 and whom_is_fought(reading, scene, match) is not None:
+        sorry = ()  # `solidaridad con las víctimas del bombardeo de X`: it is against X
     if any(not _is_before_subject(reading, place, match) for place in sorry):
         return match.row.stance is not Stance.CONDEMN or match.row.frame is not Frame.ACT
     if match.row.stance.score < 0:
@@ -114,11 +118,13 @@ def _is_denied(reading: Reading, clause: Clause, match: Match[StanceRow]) -> boo
         final = final or (reading.grammar.object_first and marked.is_word(match.last, Word.TO))
         if final:
             return True  # `bestreitet, X zu unterstützen`: its objects stand before the infinitive
-        linked = all(marked.is_word(i, Word.LIGHT, Word.BE, Word.THEY, Word.CONTENT, Word.HAVE, Word.TO) for i in gap)
+        told = any(marked.is_word(i, Word.CONTENT) for i in (denial, denial + 1))  # `negó que X hubiera exigido ...`
+        joining = (Word.LIGHT, Word.BE, Word.THEY, Word.CONTENT, Word.HAVE, Word.TO)
+        linked = all(marked.is_word(i, *joining) or (told and reading.in_mention(i)) for i in gap)
         return linked and not any(marked.is_word(i, Word.AND) for i in gap)
     content = reading.grammar.cases and marked.is_word(denial + 1, Word.CONTENT)  # `заперечив, що ...`
-    told = marked.tokens[denial + 1].start if content else marked.tokens[denial].end
-    if any(marked.is_word(i, Word.AND) for i in gap) or "," in marked.text[told : marked.tokens[match.first].start]:
+    opened = marked.tokens[denial + 1].start if content else marked.tokens[denial].end
+    if any(marked.is_word(i, Word.AND) for i in gap) or "," in marked.text[opened : marked.tokens[match.first].start]:
         return False
     opens = next(iter(gap), match.first)
     return (
@@ -127,6 +133,16 @@ def _is_denied(reading: Reading, clause: Clause, match: Match[StanceRow]) -> boo
         or reading.in_mention(opens)
         or marked.is_word(denial, Word.ON, Word.AT)  # `опроверг сообщения о якобы незаконных ...`
     )
+
+
+def _is_subject(reading: Reading, match: Match[StanceRow]) -> bool:
+    """Return whether a Romance infinitive opens what somebody says and is its subject: `dijo que condenar a X no ayuda`."""
+    marked, endings = reading.marked, reading.grammar.infinitives
+    if not endings or not reading.grammar.participles or match.row.frame is not Frame.ACT or match.last - match.first > 1:
+        return False
+    opens = marked.is_word(match.first - 1, Word.CONTENT) and marked.tokens[match.first].norm.endswith(endings)
+    said = (cue for cue in reading.cues_in(match.first - 3, match.first) if isinstance(cue.row, CueRow))
+    return opens and any(cue.last == match.first - 1 for cue in said)
 
 
 def _is_asked_of_all(reading: Reading, scene: Scene, clause: Clause, match: Match[StanceRow]) -> bool:

@@ -163,6 +163,9 @@ class Word(StrEnum):
     HARM = "harm"  # an act that harms: whoever approves of it is against the one named behind `on` or `of`
     RULING = "ruling"  # a verdict, vote or measure: whoever approves of one against somebody is against them
     FOES = "foes"  # stands behind whom it is against: "X's critics", "X's defeat"
+    CONDUCT = (
+        "conduct"  # what somebody does or leaves undone about another's act, and is blamed for: "the silence of X on Y's raid"
+    )
     ACCUSATION = "accusation"  # what somebody is charged with, as whoever rejects it calls it: "rejected the allegations"
     BETWEEN = "between"  # what is between two is judged as such, and neither of them: "tensions between X and Y"
     WHEN = "when"  # says when it was, and may stand between any two words of a cue: `recebeu na terça-feira com pesar`

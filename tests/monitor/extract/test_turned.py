@@ -55,6 +55,20 @@ def sides(statements):
         ("tr", "Norveç, İsveç'e yönelik eleştirileri reddetti."),
         ("fa", "نروژ انتقاد از سوئد را رد کرد."),
         ("ar", "رفضت النرويج الاتهامات ضد السويد."),
+        ("es", "Noruega consideró infundados los cargos contra Suecia."),
+        ("es", "El canciller noruego dijo que aislar a Suecia es un error."),
+        ("es", "Noruega no comparte las críticas de Dinamarca a Suecia."),
+        ("es", "Noruega sostuvo que Suecia no tiene la culpa de la crisis."),
+        ("es", "Noruega no abandonará a Suecia."),
+        ("es", "El canciller noruego afirmó que condenar a Suecia no ayudaría a la paz."),
+        ("fr", "La Norvège balaie les accusations contre la Suède."),
+        ("fr", "La Norvège a rejeté les accusations portées contre la Suède."),
+        ("fr", "La Norvège juge injustes les critiques adressées à la Suède."),
+        ("fr", "La Norvège estime que la Suède n'est pas responsable de la crise."),
+        ("pt", "A Noruega rejeitou as acusações feitas contra a Suécia."),
+        ("pt", "A Noruega afirmou que punir a Suécia seria um erro."),
+        ("it", "La Norvegia ha respinto le accuse rivolte alla Svezia."),
+        ("it", "La Norvegia ha detto che è sbagliato isolare la Svezia."),
     ],
 )
 def test_who_rejects_the_blame_of_somebody_stands_by_them(read, language, text):
@@ -253,3 +267,84 @@ def test_whose_own_act_it_is_is_judged_as_the_words_say(read, text, target, side
 
 def test_the_ranker_keeps_the_side_that_the_rules_turn(read_ranked):
     assert sides(read_ranked("Norway dismissed criticism of Sweden as unfair.", "en")) == {("NOR", "SWE", 1)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Noruega celebró la derrota de Suecia."),
+        ("es", "Noruega saludó la derrota sueca."),
+        ("es", "Noruega expresó su solidaridad con las víctimas del bombardeo sueco."),
+        ("es", "Noruega saludó el fallo de la Corte Internacional de Justicia contra Suecia."),
+        ("es", "Noruega dejó de respaldar a Suecia."),
+        ("es", "Noruega lamenta haber apoyado a Suecia."),
+        ("es", "Noruega perdió la confianza en Suecia."),
+        ("fr", "La Norvège se tient aux côtés des victimes de l'agression suédoise."),
+        ("fr", "La Norvège a salué la condamnation de la Suède par le Danemark."),
+        ("fr", "La Norvège a retiré son soutien à la Suède."),
+        ("fr", "La Norvège regrette d'avoir soutenu la Suède."),
+        ("pt", "A Noruega comemorou a derrota da Suécia."),
+        ("pt", "A Noruega manifestou solidariedade às vítimas dos bombardeios suecos."),
+        ("pt", "A Noruega deixou de apoiar a Suécia."),
+        ("it", "La Norvegia esprime solidarietà alle vittime dei raid svedesi."),
+        ("it", "La Norvegia ha accolto con favore il verdetto contro la Svezia."),
+        ("it", "La Norvegia si rammarica di aver appoggiato la Svezia."),
+    ],
+)
+def test_romance_approval_of_what_is_against_somebody_is_opposition_to_them(read, language, text):
+    assert ("NOR", "SWE", -1) in sides(read(text, language))
+    assert ("NOR", "SWE", 1) not in sides(read(text, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Noruega celebró la negativa de Dinamarca a apoyar a Suecia."),
+        ("fr", "La Norvège a salué le refus du Danemark de soutenir la Suède."),
+        ("pt", "A Noruega saudou a recusa da Dinamarca em apoiar a Suécia."),
+        ("it", "La Norvegia plaude al rifiuto della Danimarca di appoggiare la Svezia."),
+        ("it", "La Norvegia ha elogiato la Danimarca per aver condannato la Svezia."),
+    ],
+)
+def test_what_another_refuses_to_do_is_the_holders_stance_on_that_other_alone(read, language, text):
+    assert sides(read(text, language)) == {("NOR", "DNK", 1)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "target", "side"),
+    [
+        ("es", "Noruega apoya la oposición de Suecia al plan danés.", "SWE", 1),
+        ("es", "Noruega criticó el silencio de Dinamarca ante la agresión sueca.", "DNK", -1),
+        ("es", "Noruega culpó a Dinamarca, y no a Suecia, del ataque.", "DNK", -1),
+        ("es", "Noruega reiteró sus acusaciones contra Suecia.", "SWE", -1),
+        ("fr", "La Norvège salue la lutte de la Suède contre le terrorisme.", "SWE", 1),
+        ("fr", "La Norvège critique le silence du Danemark face au raid suédois.", "DNK", -1),
+        ("fr", "La Norvège demande au Danemark de cesser de soutenir la Suède.", "DNK", -1),
+        ("it", "La Norvegia critica la Danimarca per non aver condannato la Svezia.", "DNK", -1),
+        (
+            "fr",
+            "C'est le Danemark, et non la Suède, qui est responsable de la crise, a affirmé le ministre norvégien.",
+            "DNK",
+            -1,
+        ),
+        ("pt", "A Noruega elogia a resistência da Suécia à invasão dinamarquesa.", "SWE", 1),
+        ("pt", "A Noruega não poupou críticas à Suécia.", "SWE", -1),
+        ("it", "La Norvegia elogia la resistenza della Svezia all'invasione danese.", "SWE", 1),
+        ("it", "La Norvegia respinge le accuse della Svezia.", "SWE", -1),
+    ],
+)
+def test_whose_own_part_it_is_in_romance_languages(read, language, text, target, side):
+    assert ("NOR", target, side) in sides(read(text, language))
+    assert ("NOR", target, -side) not in sides(read(text, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Norway denied that Denmark had demanded sanctions on Sweden."),
+        ("es", "Noruega negó que Dinamarca haya exigido sanciones contra Suecia."),
+        ("fr", "La Norvège a nié que le Danemark ait soutenu la Suède."),
+    ],
+)
+def test_what_a_third_is_denied_to_have_done_is_nobodys_stance(read, language, text):
+    assert {side for _, _, side in sides(read(text, language))} == {0}
