@@ -23,6 +23,8 @@ _JAPANESE_NAME = re.compile(r"の(?:[ァ-ヴー・＝]{2,20}|[\u4e00-\u9fff々]{
 """A person between a state or house and the office (`X外務省のコストワ報道官`), whom no table knows."""
 _STEM = 5
 """Letters by which two cases of a surname are told to be one."""
+_WIDE = 5
+"""Characters with which a paragraph may open before its first name."""
 _STOP = re.compile(r"[.!?:;\n؟]")
 _HOUSE = "ministry"
 """What the ids of ministries have in common; the headline tells whose one is that the text does not place."""
@@ -87,6 +89,8 @@ def with_codes(
             if current.code is None and _HOUSE in (current.office or "") and current.kind is Kind.OFFICE:
                 current = replace(current, code=heading)  # a person may be anybody's minister, `the ministry` is the headline's
             current = current if current.code is not None else replace(current, code=own or _on_scene(marked, current, resolved))
+            if current.code is None and current.official and publisher is None and home is None:
+                current = replace(current, code=_opens_paragraph(marked, current, resolved))
         if current.code is None and current.kind is Kind.OFFICE and current.last - current.first == 1:
             current = replace(current, code=_named_before(marked, current, resolved))
         if current.code is None and not current.official:
@@ -133,12 +137,36 @@ def _owner_before(marked: Marked, office: Mention, before: Sequence[Mention]) ->
         if mention.code is not None and mention.kind not in (Kind.GROUP, Kind.ADJECTIVE, Kind.PEOPLE):
             named.append(mention)
     if not named:
-        return None
+        return _opener_before(marked, pronoun, before)
     first = pronoun - marked.is_word(pronoun - 1, Word.ARTICLE)  # Italian `il suo`
     opens = explains or marked.is_word(first - 1, Word.AND) or "," in marked.between(first - 1, first)
     if marked.is_word(pronoun, Word.WHOSE) or not opens:
         return named[0].code
     return next((m.code for m in reversed(named) if not _sets_out(marked, m)), named[-1].code)
+
+
+def _opens_paragraph(marked: Marked, office: Mention, before: Sequence[Mention]) -> ActorCode | None:
+    """Return the state that opens the paragraph of an office that names none: `X denied it. "..." said its spokesman Y`."""
+    start = marked.text.rfind("\n", 0, office.start) + 1
+    here = next((m for m in before if m.start >= start), None)
+    if here is None or here.kind not in (Kind.COUNTRY, Kind.CAPITAL) or marked.is_word(here.last, Word.AND, Word.OF):
+        return None
+    opens = not any(c.isalnum() for c in marked.text[start : here.start]) or marked.is_word(here.first - 1, Word.ARTICLE)
+    sentences = _STOP.search(marked.text, here.end, office.start) is not None
+    return here.code if opens and sentences and here.start - start <= _WIDE else None
+
+
+def _opener_before(marked: Marked, pronoun: int, before: Sequence[Mention]) -> ActorCode | None:
+    """Return the state that opens the sentence before that of the pronoun: `X joined the critics. Its premier ...`."""
+    first = pronoun - marked.is_word(pronoun - 1, Word.ARTICLE)
+    if first == 0 or not _STOP.search(marked.between(first - 1, first)):
+        return None
+    start = first - 1
+    while start > 0 and not _STOP.search(marked.between(start - 1, start)):
+        start -= 1
+    here = [m for m in before if start <= m.first < first]
+    opens = here and here[0].kind in (Kind.COUNTRY, Kind.CAPITAL) and marked.is_all(start, here[0].first, Word.ARTICLE)
+    return here[0].code if opens else None
 
 
 def _sets_out(marked: Marked, mention: Mention) -> bool:

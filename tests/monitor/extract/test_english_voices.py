@@ -239,3 +239,14 @@ def test_a_pronoun_goes_on_with_whom_the_sentence_before_introduced(read, text):
 def test_a_president_whom_no_table_knows_is_of_the_state_of_the_paragraph(read):
     text = "The president of Chile condemned Sweden's raid.\n\nNorway has spoken now. President Kostova condemned Sweden's raid."
     assert _read_as(read(text)) == {("CHL", "condemn", "SWE"), ("NOR", "condemn", "SWE")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway joined the critics. Its foreign minister condemned Sweden's raid.",
+        "Norway denied the charge. “Sweden should stop inventing spies,” said government spokesperson Vera Kostova.",
+    ],
+)
+def test_an_office_without_a_state_is_of_the_one_that_opens_the_paragraph(read, text):
+    assert ("NOR", "SWE") in {(actor, target) for actor, _, target in _read_as(read(text))}
