@@ -12,6 +12,7 @@ from monitor.extract.scene import Scene
 from monitor.extract.sorting import is_listed
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow
 from monitor.extract.targets import choose
+from monitor.extract.told import direct_object, whose_deed
 from monitor.extract.words import Word
 from monitor.types import Rank, Stance
 
@@ -54,6 +55,10 @@ def targets_of(
         return codes[:1], True
     if pair := _pair_praised(reading, match, codes):
         return pair, True
+    if (done := whose_deed(reading, clause, match, codes)) is not None:
+        return (done,), True
+    if direct := direct_object(reading, match, codes):
+        return direct, True
     if answered := _answered(reading, clause, match, codes, score):
         return (answered,), True
     if called := _called_in(reading, clause, match, codes):

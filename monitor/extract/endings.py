@@ -39,4 +39,5 @@ class Ending(StrEnum):
     JOINS = "joins"  # a name that goes on with the next: `X와 Y`
     AGENTS = "agents"  # a name by whom something is done (`осуждено Норвегией`)
     DATIVES = "datives"  # a name to whom something is given, and no owner (`поставки Тайваню`)
+    DIRECT_OBJECTS = "direct_objects"  # whom the verb right behind the name judges (Korean `노르웨이를`)
     OBLIQUE_HEADS = "oblique_heads"  # an office's first word where the office is no subject (`министру`)

@@ -11,6 +11,7 @@ from monitor.extract.reading import Clause, Reading
 from monitor.extract.subjects import speaker_after
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow
 from monitor.extract.tokens import is_unspaced
+from monitor.extract.told import is_told_of_another
 from monitor.extract.words import Word
 
 _BESIDE = 24
@@ -24,7 +25,7 @@ _UNDERGONE = re.compile(
 def is_attributive(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     """Return whether the verb is a participle with its agent that only describes a noun (`die von X unterstützten Rebellen`)."""
     marked, grammar = reading.marked, reading.grammar
-    if _describes(reading, match) or _before_noun(reading, clause, match):
+    if _describes(reading, match) or _before_noun(reading, clause, match) or is_told_of_another(reading, clause, match):
         return True
     if (
         not grammar.object_first

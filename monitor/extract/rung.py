@@ -329,7 +329,7 @@ def _negation_after(reading: Reading, clause: Clause, match: Match[StanceRow]) -
     contrasts = (named := reading.mention_at(match.last + 1)) is not None and is_excepted(reading, named)
     follows = (grammar.negation_after or grammar.postpositions) and marked.is_word(match.last, Word.NOT)
     if follows and not parted and not contrasts:
-        return match.last
+        return match.last if not marked.is_word(match.last, Word.AFFIRMS) else None  # `규탄하지 않을 수 없다`
     if match.row.frame is Frame.ASK and grammar.postpositions:
         return None  # `要求を拒否した`: somebody else's request
     return match.last if grammar.postpositions and marked.is_word(match.last, Word.REFUSE) else None

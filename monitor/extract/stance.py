@@ -12,6 +12,7 @@ from monitor.extract.hearsay import is_hearsay, is_rumoured, says, told_by_anoth
 from monitor.extract.holders import Held, held
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
+from monitor.extract.opposed import who_fights
 from monitor.extract.publisher import Publisher
 from monitor.extract.reading import Clause, Predicate, Reading, Voices, holder_codes
 from monitor.extract.requests import asked, asks_both, asks_everybody, blames, demands_of
@@ -149,7 +150,10 @@ def _aim(
     elif not targets and blames(reading, clause, match):
         accused = scene.accused(codes)
         targets, named = ((accused,) if accused else ()), False
-    struck = struck_by_approval(reading, scene, match, codes, value) or struck_by_request(reading, scene, clause, match, codes)
+    if value > 0 and (fighter := who_fights(reading, clause, match, codes)) is not None:
+        targets, named = (fighter,), True
+    struck = struck_by_approval(reading, scene, clause, match, codes, value)
+    struck = struck or struck_by_request(reading, scene, clause, match, codes)
     if struck:
         targets, named, value = struck, True, min(value, Stance.OPPOSE.score)
     about = None if struck else turned(reading, clause, match, targets if named else (), codes, value)

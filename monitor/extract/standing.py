@@ -244,6 +244,8 @@ def is_excepted(reading: Reading, mention: Mention) -> bool:
 
     So too before that one: `nicht X, sondern Y`, `not X but Y`, `виновата не X, а Y`; and joined to it: `Y y no X`.
     """
+    if is_set_aside(reading, mention):
+        return True
     marked, index = reading.marked, mention.first - 1
     while index > 0 and marked.is_word(index, Word.ARTICLE, Word.TO) and not marked.is_word(index, Word.NOT):
         index -= 1
@@ -271,6 +273,12 @@ def is_accused_by_another(reading: Reading, mention: Mention, *, approved: bool)
     if not reading.grammar.cases or joins == mention.first or owner is None or reading.in_mention(owner.first - 1):
         return False
     return approved or marked.is_word(owner.first - 1, Word.ACCUSATION)
+
+
+def is_set_aside(reading: Reading, mention: Mention) -> bool:
+    """Return whether another is judged instead of the name: X in `Xではなく`, `X가 아니라`, `而不是X`."""
+    place = mention.first - 1 if reading.grammar.coverbs else mention.last
+    return reading.marked.is_word(place, Word.SET_ASIDE)
 
 
 def is_owned(reading: Reading, mention: Mention) -> bool:

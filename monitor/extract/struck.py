@@ -11,6 +11,7 @@ from monitor.extract.cases import is_agent
 from monitor.extract.deeds import Deed
 from monitor.extract.lexicon import Match, parse_pattern
 from monitor.extract.mention import Kind, Mention
+from monitor.extract.opposed import opposed_by_object, opposed_by_request, who_fights
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.relatives import text_of_relative
 from monitor.extract.scene import Scene
@@ -47,7 +48,9 @@ def without_friends(
 
     Whoever acted in the text is judged instead. Approval of what is done against somebody makes them no friend.
     """
-    if match.row.frame is not Frame.JUDGE or value >= 0 or not targets or reading.grammar.object_first:
+    if match.row.frame is not Frame.JUDGE or value >= 0 or not targets:
+        return targets
+    if reading.grammar.object_first and not reading.grammar.coverbs:
         return targets
     for cue in reading.cues_in(max(clause.first, match.first - _BESIDE), match.first):
         row = cue.row
@@ -58,7 +61,7 @@ def without_friends(
         if reading.marked.has_pause(cue.last, match.first, ",;:"):
             continue
         with_them = [m for m in reading.mentions_in(cue.last, match.first)[:1] if m.first - cue.last <= _OPENS]
-        joined = reading.marked.is_word(cue.last - 1, Word.FOR)
+        joined = reading.marked.is_word(cue.last - 1, Word.FOR) or reading.grammar.coverbs  # `支持X反对干涉`
         fought = reading.marked.is_word(
             match.first - 1, Word.AGAINST, Word.FIGHTS
         )  # `poparła rezolucję X przeciwko terroryzmowi`
@@ -92,14 +95,16 @@ def own_deed_approved(reading: Reading, scene: Scene, match: Match[StanceRow], c
 
 
 def struck_by_approval(
-    reading: Reading, scene: Scene, match: Match[StanceRow], codes: tuple[str, ...], value: int
+    reading: Reading, scene: Scene, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...], value: int
 ) -> tuple[str, ...]:
     """Return those against whom an act is approved (`supports sanctions against X`): approval of it is opposition to them.
 
     `codes` are those who approve, who may be named behind their verb.
     """
-    if value <= 0:
+    if value <= 0 or who_fights(reading, clause, match, codes) is not None:
         return ()
+    if (against := opposed_by_object(reading, clause, match, codes)) is not None:
+        return (against,)
     first, last = _matter_of(reading, match)
     judged = _judged_by_approved(reading, match) or _judged_in_text(reading, match)
     judged = judged or _whose_fall(reading, match) or whom_is_fought(reading, scene, match, codes)
@@ -317,6 +322,8 @@ def struck_by_request(
     if match.row.frame is not Frame.ASK and not threatens:
         return ()
     if reading.grammar.object_first:
+        if (whom := opposed_by_request(reading, clause, match, codes)) is not None:
+            return (whom,)
         second = reading.grammar.order is Order.SECOND
         judged = _asked_to_judge(reading, clause, match, codes) if second or reading.grammar.coverbs else ()
         return judged or (_measures_asked(reading, scene, match, clause, codes) if second else ())

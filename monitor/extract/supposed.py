@@ -79,12 +79,17 @@ def _is_guessed(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool
 
 
 def is_accused_of(reading: Reading, made: Predicate, earlier: Sequence[Predicate]) -> bool:
-    """Return whether the subject is only blamed for not doing it: `X accused Y of failing to condemn Z` is none of Y's words."""
+    """Return whether the subject is only blamed for not doing it: `X accused Y of failing to condemn Z` is none of Y's words.
+
+    In Chinese, so too where it is praised for it: `X赞赏Y谴责Z`.
+    """
     row = made.match.row
     if not isinstance(row, StanceRow) or row.frame not in (Frame.ACT, Frame.FEEL) or not earlier:
         return False
     other, blame = earlier[-1], earlier[-1].match.row
     blamed = isinstance(blame, StanceRow) and blame.frame is Frame.ACT and blame.stance.score < 0
+    praised = reading.grammar.coverbs and isinstance(blame, StanceRow) and blame.frame is Frame.ACT and blame.stance.score > 0
+    blamed = blamed or praised
     blamed = blamed and (bool(other.subjects) or reading.grammar.coverbs)  # `针对X指责Y支持Z`
     if not blamed or made.passive or not made.subjects:
         return False

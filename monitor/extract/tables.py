@@ -251,6 +251,7 @@ class Grammar:
     joins: tuple[str, ...] = ()
     agents: tuple[str, ...] = ()
     datives: tuple[str, ...] = ()
+    direct_objects: tuple[str, ...] = ()
     oblique_heads: tuple[str, ...] = ()
 
 

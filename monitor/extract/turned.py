@@ -5,14 +5,16 @@ Whom an act strikes that is approved or asked for: `struck`.
 
 from dataclasses import dataclass
 
-from monitor.extract.cases import has_genitive, is_agent, suffix_behind
+from monitor.extract.cases import has_genitive, is_agent
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
+from monitor.extract.opposed import blame_behind_name, blame_beside, has_nouns_last
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.rung import rejects_noun
 from monitor.extract.standing import owns
 from monitor.extract.subjects import is_infinitive
 from monitor.extract.tables import Frame, Order, StanceRow
+from monitor.extract.tokens import is_unspaced
 from monitor.extract.words import Word
 from monitor.types import Stance
 
@@ -51,6 +53,7 @@ def turned(
     worries = value == Stance.CONCERN.score and match.row.frame in (Frame.ACT, Frame.FEEL)
     if weak and not denies and not worries:
         return None
+    coverbs = reading.grammar.coverbs
     for mention in reading.mentions_in(clause.first, clause.last):
         code = str(mention.code)
         if mention.code is None or code in codes:
@@ -61,6 +64,7 @@ def turned(
         if targets and code not in targets and not _names(reading, head, targets):
             continue
         denied = denies and head[0] < match.last and match.first < head[1]  # `wies die Vorwürfe gegen X zurück`
+        denied = denied and not (coverbs and head[1] == mention.first)  # `拒绝加入谴责X的声明`
         if denied or _is_about(reading, match, mention, head):
             excuses = Stance.UNDERSTAND if worries else Stance.SUPPORT
             return Turned(code, Stance.OPPOSE.score if value > 0 else excuses.score, head)
@@ -98,7 +102,8 @@ def is_taken_up(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bo
             continue
         if _is_called(reading, match, head):
             return True
-        for cue in reading.cues_in(max(clause.first, head[0] - 2 * _OBJECT), min(clause.last, mention.last + 2 * _OBJECT)):
+        behind = max(head[1], mention.last) + 2 * _OBJECT
+        for cue in reading.cues_in(max(clause.first, head[0] - 2 * _OBJECT), min(clause.last, behind)):
             row = cue.row
             if not isinstance(row, StanceRow) or row.stance.score >= 0 or cue.first == match.first:
                 continue
@@ -162,12 +167,7 @@ def _judgement_of(reading: Reading, mention: Mention) -> tuple[int, int] | None:
     if inside or is_agent(reading, mention):
         return None
     if grammar.postpositions or grammar.coverbs:
-        first = mention.last + bool(suffix_behind(marked, mention.last))
-        last = first
-        while marked.is_word(last, Word.BLAME_OF):
-            last += 1
-        meant = grammar.postpositions or marked.is_word(mention.first - 1, Word.ABOUT, Word.ON)
-        return (first, last) if last > first and meant else None
+        return blame_behind_name(reading, mention) or blame_beside(reading, mention)
     if marked.is_word(mention.first, Word.BLAME_OF):
         return None  # whose blame it is: Y in `las críticas de Y a X`
     last = mention.first
@@ -276,12 +276,15 @@ def _is_about(reading: Reading, match: Match[StanceRow], mention: Mention, head:
     if match.row.frame not in _VERBAL:
         return False
     marked, grammar = reading.marked, reading.grammar
+    if grammar.coverbs and head[1] == mention.first and not _governs(reading, match, head):
+        return False
     first, last = min(head[0], mention.first), max(head[1], mention.last)
+    reach = _OBJECT * (1 + is_unspaced(marked.tokens[match.first]))
     if last <= match.first:
         between = reading.mentions_in(last, match.first)
         return (
             grammar.object_first
-            and match.first - last <= _OBJECT
+            and match.first - last <= reach
             and not between
             and not marked.has_pause(last, match.first, _PAUSES)
         )
@@ -298,7 +301,15 @@ def _is_about(reading: Reading, match: Match[StanceRow], mention: Mention, head:
     if head[0] >= mention.last and marked.is_parted(begins - 1, begins, ","):
         first = mention.first  # the comma that parts an infinitive with its object: `warnt davor, X zu verurteilen`
         return first - begins <= 1 and not reading.mentions_in(begins, first)
-    return first - begins <= _OBJECT and not reading.mentions_in(begins, first) and not marked.has_pause(begins, first, _PAUSES)
+    return first - begins <= reach and not reading.mentions_in(begins, first) and not marked.has_pause(begins, first, _PAUSES)
+
+
+def _governs(reading: Reading, match: Match[StanceRow], head: tuple[int, int]) -> bool:
+    """Return whether a Chinese verb has another with its object for its own: `反对抹黑X`, not `谴责和批评X`, `拒绝谴责X`."""
+    marked = reading.marked
+    if match.last > head[0] or marked.is_word(match.first, Word.REFUSE) or marked.is_word(match.last - 1, Word.BLAME_OF):
+        return False
+    return not marked.has(match.last, head[0], Word.AND)
 
 
 def _is_predicate(reading: Reading, match: Match[StanceRow], mention: Mention, head: tuple[int, int]) -> bool:
@@ -312,6 +323,10 @@ def _is_predicate(reading: Reading, match: Match[StanceRow], mention: Mention, h
         return not marked.has_pause(match.last, head[0] + 1, _PAUSES)
     if head[0] >= mention.last and match.last <= mention.first and not (reading.grammar.postpositions or reading.grammar.coverbs):
         return mention.first - match.last <= _OPENS  # `es sei falsch, das Land X zu verurteilen`, `onterecht om X te straffen`
+    if has_nouns_last(reading):
+        beside = 0 <= match.first - behind <= _PREDICATE and not marked.has_pause(behind, match.first + 1, _PAUSES)
+        is_so = head[1] > mention.first or marked.has(behind, match.first, Word.CALLS)  # `批评X不公平` judges X
+        return beside and is_so and all(marked.kinds(i) for i in range(behind, match.first))
     if match.last <= head[0]:
         return _is_said_before(reading, match, head[0])
     if owns(reading, mention):

@@ -162,6 +162,10 @@ class Word(StrEnum):
     BLAME_OF = "blame_of"  # a word of blame with what joins it to whom it blames: "criticism of", "accusing"
     HARM = "harm"  # an act that harms: whoever approves of it is against the one named behind `on` or `of`
     RULING = "ruling"  # a verdict, vote or measure: whoever approves of one against somebody is against them
+    SUFFERS = "suffers"  # those who suffer from what is done by the one named before: `X空袭的受害者`
+    VERSUS = "versus"  # stands before the name of whom what follows is against (Japanese `対X制裁`)
+    SET_ASIDE = "set_aside"  # says that another is meant than the one beside it: `Xではなく`, `而不是X`
+    NOMINAL = "nominal"  # makes a noun of the verb before it: `Xを非難する決議`, `X를 비난하는 것은`
     FOES = "foes"  # stands behind whom it is against: "X's critics", "X's defeat"
     CONDUCT = (
         "conduct"  # what somebody does or leaves undone about another's act, and is blamed for: "the silence of X on Y's raid"

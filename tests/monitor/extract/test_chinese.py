@@ -180,7 +180,7 @@ def test_condolence_behind_a_comma_is_not_of_those_who_died(read):
         ("挪威外交部在周三会谈前的吹风会上介绍情况时，把两国关系破裂归咎于瑞典。", ("NOR", "oppose", "SWE")),
         ("挪威反对美国对伊新制裁。", ("NOR", "oppose", "USA")),
         ("挪威谴责瑞典对芬兰新制裁。", ("NOR", "condemn", "SWE")),
-        ("挪威首相呼籲各國加大對俄制裁。", ("NOR", "neutral", None)),
+        ("挪威首相呼籲各國加大對俄制裁。", ("NOR", "oppose", "RUS")),
         ("挪威、芬兰和丹麦拒绝任何强迫瑞典人迁移的企图。", ("NOR", "oppose", None)),
         ("梵蒂冈国务卿呼吁各方停火。", ("VAT", "neutral", None)),
     ],

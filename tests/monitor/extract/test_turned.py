@@ -50,8 +50,16 @@ def sides(statements):
         ("pl", "Norwegia uznała oskarżenia pod adresem Szwecji za bezpodstawne."),
         ("pl", "Premier Norwegii powiedział, że karanie Szwecji jest błędem."),
         ("zh", "挪威驳斥对瑞典的指责。"),
+        ("zh", "挪威认为针对瑞典的指控站不住脚。"),
+        ("zh", "挪威反对抹黑瑞典的言论。"),
+        ("zh", "挪威外交部表示，冲突的责任不在瑞典。"),
         ("ja", "ノルウェーはスウェーデンへの批判を退けた。"),
+        ("ja", "ノルウェーはスウェーデンに対する根拠のない非難は不当だと述べた。"),
+        ("ja", "ノルウェーはスウェーデンを敵視する動きに反対した。"),
+        ("ja", "ノルウェーはスウェーデンを罰するべきではないと述べた。"),
         ("ko", "노르웨이는 스웨덴에 대한 비판을 일축했다."),
+        ("ko", "노르웨이는 스웨덴을 향한 비난이 부당하다고 밝혔다."),
+        ("ko", "노르웨이는 스웨덴을 배척하려는 시도에 반대했다."),
         ("tr", "Norveç, İsveç'e yönelik eleştirileri reddetti."),
         ("fa", "نروژ انتقاد از سوئد را رد کرد."),
         ("ar", "رفضت النرويج الاتهامات ضد السويد."),
@@ -148,6 +156,34 @@ def test_approval_of_what_is_against_somebody_opposes_them_where_names_have_case
 @pytest.mark.parametrize(
     ("language", "text"),
     [
+        ("zh", "挪威欢迎瑞典在边境战役中的溃败。"),
+        ("zh", "挪威声援瑞典炮击的遇难者。"),
+        ("zh", "挪威对瑞典总统的逮捕令表示欢迎。"),
+        ("zh", "挪威赞成谴责瑞典的动议。"),
+        ("zh", "挪威支持对瑞典的空袭。"),
+        ("zh", "挪威要求对瑞典实施制裁。"),
+        ("zh", "挪威撤回了对瑞典的支持。"),
+        ("ja", "ノルウェーはスウェーデンの敗退を歓迎した。"),
+        ("ja", "ノルウェーはスウェーデンの砲撃の被害者に連帯を表明した。"),
+        ("ja", "ノルウェーはスウェーデンの首相に対する逮捕状を歓迎した。"),
+        ("ja", "ノルウェーは対スウェーデン制裁を支持した。"),
+        ("ja", "ノルウェーはスウェーデンを非難する声明に賛成した。"),
+        ("ja", "ノルウェーはスウェーデンへの支援を打ち切った。"),
+        ("ja", "ノルウェーはスウェーデンへの制裁を求めた。"),
+        ("ko", "노르웨이는 스웨덴의 참패를 환영했다."),
+        ("ko", "노르웨이는 스웨덴 폭격 희생자들에게 연대를 표했다."),
+        ("ko", "노르웨이는 스웨덴에 대한 지원을 중단했다."),
+        ("ko", "노르웨이는 스웨덴을 비난하는 성명에 찬성했다."),
+        ("ko", "노르웨이는 스웨덴을 규탄하지 않을 수 없다고 밝혔다."),
+    ],
+)
+def test_a_name_before_its_noun_is_opposed_where_the_noun_is_against_it(read, language, text):
+    assert sides(read(text, language)) == {("NOR", "SWE", -1)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
         ("de", "Norwegen begrüßte Dänemarks Weigerung, Schweden zu unterstützen."),
         ("de", "Norwegen lobte Dänemark dafür, Schweden verurteilt zu haben."),
         ("de", "Norwegen lobte Dänemark, weil es den schwedischen Angriff verurteilt hat."),
@@ -225,6 +261,48 @@ def test_who_accuses_or_backs_another_is_judged_for_it(read, language, text):
 )
 def test_who_blames_nobody_takes_no_side(read, language, text):
     assert {side for _, _, side in sides(read(text, language))} <= {0}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "side"),
+    [
+        ("zh", "挪威祝贺丹麦打败瑞典。", 1),
+        ("zh", "挪威谴责支持瑞典的丹麦。", -1),
+        ("zh", "针对丹麦对瑞典的指责，挪威外交部表示不能接受。", -1),
+        ("zh", "挪威称赞丹麦批评瑞典。", 1),
+        ("zh", "挪威认为该追究的是丹麦而不是瑞典的责任，并谴责丹麦。", -1),
+        ("ja", "ノルウェーはスウェーデンの攻撃を撃退したデンマークを称賛した。", 1),
+        ("ja", "ノルウェーはスウェーデンを批判したデンマークを称賛した。", 1),
+        ("ja", "ノルウェーはデンマークがスウェーデンを支持したことを非難した。", -1),
+        ("ja", "ノルウェーはデンマークのスウェーデン支持を非難した。", -1),
+        ("ja", "ノルウェーは、責任はスウェーデンではなくデンマークにあると述べた。", -1),
+        ("ja", "ノルウェーはスウェーデンの砲撃からデンマークを守ると表明した。", 1),
+        ("ko", "노르웨이는 스웨덴의 공격을 격퇴한 덴마크를 칭찬했다.", 1),
+        ("ko", "노르웨이는 스웨덴을 지지한 덴마크를 규탄했다.", -1),
+        ("ko", "노르웨이는 덴마크의 스웨덴 지지를 규탄했다.", -1),
+    ],
+)
+def test_who_fights_or_backs_another_is_judged_for_it_and_not_the_other(read, language, text, side):
+    assert sides(read(text, language)) == {("NOR", "DNK", side)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wrong"),
+    [
+        ("zh", "挪威收回了对瑞典的指责。", -1),
+        ("zh", "挪威表示没有理由谴责瑞典。", -1),
+        ("zh", "挪威支持解除对瑞典的制裁。", -1),
+        ("ja", "ノルウェーはスウェーデンへの批判を撤回した。", -1),
+        ("ja", "ノルウェーはスウェーデンを非難する決議案に反対した。", -1),
+        ("ja", "ノルウェーはスウェーデンの砲撃を支持したことはないと述べた。", 1),
+        ("ja", "ノルウェーはデンマークのスウェーデン批判に同調しなかった。", -1),
+        ("ko", "노르웨이는 스웨덴에 대한 비판을 철회했다.", -1),
+        ("ko", "노르웨이는 스웨덴을 비난하는 결의안에 반대했다.", -1),
+        ("ko", "노르웨이는 스웨덴의 공격을 지지한 적이 없다고 밝혔다.", 1),
+    ],
+)
+def test_what_is_taken_back_or_refused_before_its_verb_is_no_stance_of_that_side(read, language, text, wrong):
+    assert ("NOR", "SWE", wrong) not in sides(read(text, language))
 
 
 @pytest.mark.parametrize(
@@ -348,3 +426,27 @@ def test_whose_own_part_it_is_in_romance_languages(read, language, text, target,
 )
 def test_what_a_third_is_denied_to_have_done_is_nobodys_stance(read, language, text):
     assert {side for _, _, side in sides(read(text, language))} == {0}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "side"),
+    [
+        ("zh", "挪威批评瑞典不公平。", -1),
+        ("zh", "挪威谴责并批评瑞典。", -1),
+        ("zh", "挪威强烈谴责瑞典的侵略行径。", -1),
+        ("zh", "挪威反对瑞典的指责。", -1),
+        ("zh", "挪威欢迎瑞典的胜利。", 1),
+        ("zh", "挪威支持瑞典摆脱孤立。", 1),
+        ("zh", "挪威支持瑞典反对外来干涉。", 1),
+        ("ja", "ノルウェーはスウェーデンの勝利を歓迎した。", 1),
+        ("ja", "ノルウェーはスウェーデンの批判に理解を示した。", 1),
+        ("ja", "ノルウェーはスウェーデンの批判を退けた。", -1),
+        ("ja", "ノルウェーはスウェーデンの空爆の犠牲者ではなく、スウェーデンを支持した。", 1),
+        ("ko", "노르웨이는 스웨덴의 승리를 환영했다.", 1),
+        ("ko", "노르웨이는 스웨덴 국민의 저항을 지지했다.", 1),
+        ("ko", "노르웨이는 스웨덴의 비판에 공감했다.", 1),
+        ("ko", "노르웨이는 스웨덴의 비판을 일축했다.", -1),
+    ],
+)
+def test_a_name_before_its_own_deed_is_judged_as_the_words_say(read, language, text, side):
+    assert sides(read(text, language)) == {("NOR", "SWE", side)}
