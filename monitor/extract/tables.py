@@ -19,7 +19,10 @@ from monitor.extract.words import Word
 from monitor.types import DemandKind, Legal, Rank, Stance
 from monitor.vocabulary import DATA, read_table
 
-_STANCES = ("stances.tsv", "stances_romance.tsv", "stances_slavic.tsv", "stances_west_asia.tsv", "stances_asia.tsv")
+_STANCES = (
+    "stances.tsv", "stances_romance.tsv", "stances_slavic.tsv", "stances_west_asia.tsv", "stances_asia.tsv",
+    "stances_asia_predicates.tsv",
+)  # fmt: skip
 
 
 class Frame(StrEnum):
