@@ -96,6 +96,11 @@ def suffix_behind(marked: Marked, index: int) -> str:
     return marked.tokens[index].text if apart else ""
 
 
+def is_object_by_suffix(reading: Reading, mention: Mention) -> bool:
+    """Return whether the name ends as the object of a Turkish verb does (`X'i`, `X'yı`)."""
+    return suffix_behind(reading.marked, mention.last) in (reading.grammar.object_suffixes or (None,))
+
+
 def is_compounded(reading: Reading, mention: Mention) -> bool:
     """Return whether a Turkish name is only the first half of a compound in the genitive (`X ilişkilerinin`).
 

@@ -185,6 +185,9 @@ def _as_object(seen: _Seen) -> float:
         named = seen.direct or (seen.after and marks_object(reading, match, seen.before))
         points += 3.0 if seen.blame and near and named and is_charged(reading, mention) else 0.0
         points += 2.5 + 0.08 * seen.distance if not seen.after and is_object_in_bracket(reading, match, mention) else 0.0
+        marked = not seen.after and is_before_verb(reading) and not reading.grammar.coverbs
+        marked = marked and reading.marked.is_word(mention.last, Word.OBJECT)
+        points += 2.0 if marked else 0.0  # Persian `X را به دلیل حمایت از Y سرزنش کرد`
     if match.first < mention.first and mention.last <= match.last and (seen.score > 0 or seen.unspaced):
         points += 1.0  # `X's right to ...`, `如果X不 ..., 将 ...`
     judged = seen.blame and frame is Frame.JUDGE and not seen.after

@@ -201,10 +201,12 @@ def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int 
 def rejects_noun(reading: Reading, noun: int, verb: int) -> bool:
     """Return whether a Romance verb that refuses before an infinitive rejects a noun here: `rechazó la condena de X`."""
     marked, endings = reading.marked, reading.grammar.infinitives
-    if not endings or not reading.grammar.participles or marked.is_word(verb, Word.NOT):
-        return False
     row = reading.cue_at(verb)
     rejects = isinstance(row, StanceRow) and row.frame is Frame.ACT and row.stance.score < 0
+    if marked.is_word(noun, Word.BLAME_OF) and marked.is_word(noun + 1, Word.BLAME_OF) and marked.is_word(noun + 1, Word.ON):
+        return rejects and not marked.is_word(verb, Word.NOT)  # `menolak kritik terhadap X`
+    if not endings or not reading.grammar.participles or marked.is_word(verb, Word.NOT):
+        return False
     return rejects and not marked.tokens[noun].norm.endswith(endings)
 
 

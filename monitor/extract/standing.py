@@ -18,6 +18,8 @@ _OWNED = 5
 """Words from an owner to who stands in what it owns."""
 _GIVEN = 8
 """How many words from a verb those may stand to whom something is expressed."""
+_OBJECT_CLITICS = ("", "ب", "بال")
+"""What may be written before an Arabic name that is the object of a verb."""
 _OPENING = 4
 """Function words that may stand between a verb of speech and the name that opens what is said."""
 
@@ -168,7 +170,9 @@ def is_given(reading: Reading, match: Match[StanceRow], mention: Mention) -> boo
 
 def follows_subject(reading: Reading, match: Match[StanceRow], mention: Mention, holders: tuple[str, ...]) -> bool:
     """Return whether a bare name stands right behind the subject of an Arabic verb: its object (`هنأت X Y على ...`)."""
-    if reading.grammar.order is not Order.FIRST or mention.kind is Kind.ADJECTIVE or reading.marked.clitic(mention):
+    if reading.grammar.order is not Order.FIRST or mention.kind is Kind.ADJECTIVE:
+        return False
+    if reading.marked.clitic(mention) not in _OBJECT_CLITICS:
         return False
     before = reading.mentions_in(match.last, mention.first)
     subject = bool(before) and before[0].first == match.last and all(m.code in holders for m in before)
@@ -180,6 +184,11 @@ def is_before_verb(reading: Reading) -> bool:
     """Return whether objects stand before their verb and behind their prepositions (Persian)."""
     grammar = reading.grammar
     return grammar.object_first and grammar.order is Order.STRICT and not grammar.postpositions
+
+
+def is_verb_last(reading: Reading) -> bool:
+    """Return whether all that a verb governs stands before it (Turkish, Persian, Japanese, Korean)."""
+    return reading.grammar.object_first and reading.grammar.order is Order.STRICT and not reading.grammar.coverbs
 
 
 def is_dative(reading: Reading, mention: Mention) -> bool:
@@ -226,7 +235,7 @@ def owns_foes(reading: Reading, mention: Mention) -> bool:
     """
     if reading.grammar.participles:
         return mention.kind is Kind.ADJECTIVE and reading.marked.is_word(mention.first - 1, Word.FOES)
-    behind = mention.last + owns(reading, mention)
+    behind = mention.last + (owns(reading, mention) or bool(suffix_behind(reading.marked, mention.last)))
     inside = mention.last - mention.first > 1 and reading.marked.is_word(mention.last - 1, Word.FOES)  # named with them
     return inside or reading.marked.is_word(behind, Word.FOES)
 
@@ -242,11 +251,13 @@ def fails(reading: Reading, mention: Mention) -> bool:
 def is_excepted(reading: Reading, mention: Mention) -> bool:
     """Return whether the name is set apart from the one who is meant: X in `it was Y, not X, that broke the truce`.
 
-    So too before that one: `nicht X, sondern Y`, `not X but Y`, `виновата не X, а Y`; and joined to it: `Y y no X`.
+    So too before that one: `nicht X, sondern Y`, `not X but Y`, `виновата не X, а Y`; and joined to it: `Y y no X`, `X değil Y`.
     """
     if is_set_aside(reading, mention):
         return True
     marked, index = reading.marked, mention.first - 1
+    if reading.grammar.postpositions and marked.is_word(mention.last, Word.NOT):
+        return reading.mention_at(mention.last + 1) is not None
     while index > 0 and marked.is_word(index, Word.ARTICLE, Word.TO) and not marked.is_word(index, Word.NOT):
         index -= 1
     index -= marked.is_word(index, Word.ON, Word.FOR) and marked.is_word(index - 1, Word.NOT)  # `Y's side, not on X's`
@@ -285,3 +296,30 @@ def is_owned(reading: Reading, mention: Mention) -> bool:
     """Return whether the name only stands in what another owns: Y in `X's support for Y was criticised`."""
     before = reading.mentions_in(max(0, mention.first - _OWNED), mention.first)
     return bool(before) and owns(reading, before[-1])
+
+
+def is_subject_of_noun(reading: Reading, mention: Mention) -> bool:
+    """Return whether what an Arabic noun names is the name's own deed, whose object stands behind it: X in `إدانة X للهجوم`."""
+    marked, behind = reading.marked, mention.last
+    if reading.grammar.order is not Order.FIRST or behind >= len(marked.tokens) or is_dative(reading, mention):
+        return False
+    named = reading.mention_at(behind)
+    taken = named is not None and named.kind is not Kind.ADJECTIVE
+    object_ = marked.tokens[behind].norm.startswith("ل") and len(marked.tokens[behind].forms) > 1
+    return mention.kind is not Kind.ADJECTIVE and (taken or object_) and not marked.is_parted(behind - 1, behind, ",;:.")
+
+
+def is_said_by_ruling(reading: Reading, verb: int, last: int) -> bool:
+    """Return whether a resolution or ruling is what condemns, by the verb of a relative clause: `a resolution that condemns X`.
+
+    Where a sentence opens with its verb, one behind the noun is that of such a clause without a pronoun (Arabic). A Turkish
+    participle stands before the noun.
+    """
+    marked, before = reading.marked, verb - 1
+    relatives = reading.grammar.relatives
+    if relatives:
+        return marked.tokens[last - 1].norm.endswith(relatives) and marked.is_word(last, Word.RULING)
+    while before > 0 and marked.is_word(before, Word.THAT, Word.WHICH) and not marked.is_word(before, Word.RULING):
+        before -= 1
+    opened = before < verb - 1 or reading.grammar.order is Order.FIRST
+    return before > 0 and opened and marked.is_word(before, Word.RULING) and not marked.is_word(before, Word.PAPER)

@@ -7,15 +7,16 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from monitor.extract.brackets import opening_of
-from monitor.extract.cases import is_agent
+from monitor.extract.cases import is_agent, is_object_by_suffix
 from monitor.extract.deeds import Deed
+from monitor.extract.fought import stands_against
 from monitor.extract.lexicon import Match, parse_pattern
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.opposed import opposed_by_object, opposed_by_request, who_fights
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.relatives import text_of_relative
 from monitor.extract.scene import Scene
-from monitor.extract.standing import fails, owns, owns_foes
+from monitor.extract.standing import fails, is_said_by_ruling, is_subject_of_noun, is_verb_last, owns, owns_foes
 from monitor.extract.tables import DemandRow, Frame, Of, Order, StanceRow
 from monitor.extract.words import Word
 from monitor.types import DemandKind, Stance
@@ -118,10 +119,12 @@ def struck_by_approval(
             continue  # `welcomes the lifting of the sanctions against X`
         if struck := [m for m in deed.victims if _is_aimed_at(reading, first, deed, m, codes)]:
             return tuple(dict.fromkeys(str(m.code) for m in struck if m.code))
-    if reading.grammar.postpositions:  # there the act stands before its verb
+    if is_verb_last(reading):  # there the act stands before its verb
         for deed in scene.deeds_in(match.first - _BEFORE, match.first):
-            if not deed.doers and deed.victims and not _is_undone(reading, deed.match.last, match.first):
-                return tuple(dict.fromkeys(str(m.code) for m in deed.victims if m.code))
+            noun, bound = deed.match.first, reading.grammar.postpositions
+            struck = [m for m in deed.victims if bound or _is_aimed_at(reading, noun, deed, m, codes)]
+            if not deed.doers and struck and not _is_undone(reading, deed.match.last, match.first):
+                return tuple(dict.fromkeys(str(m.code) for m in struck if m.code))
     return ()
 
 
@@ -166,11 +169,15 @@ def whom_is_fought(reading: Reading, scene: Scene, match: Match[StanceRow], code
     if match.row.frame is Frame.JUDGE:
         return None
     marked = reading.marked
+    if is_verb_last(reading):
+        return _fought_before(reading, scene, match)
     if reading.grammar.cases and reading.mentions_in(match.first, match.last):
         return None  # `привітала X з перемогою над Y`: the row itself holds whom it approves of
     begins, ends = _matter_of(reading, match)
     begins += _subject_in(reading, begins, ends, codes)
-    first = next((m for m in reading.mentions_in(begins, ends) if m.code is not None), None)
+    begins = max(begins, _object_begins(reading, match)) if reading.grammar.order is Order.FIRST else begins
+    named = (m for m in reading.mentions_in(begins, ends) if not marked.is_word(m.first, Word.FIGHTS))
+    first = next((m for m in named if m.code is not None), None)  # whoever fights stands inside: `انتصار Y على X`
     if first is not None and _has_lost(reading, begins, first):
         return str(first.code)
     if first is None or marked.has_pause(begins, first.first, ",;:"):
@@ -181,8 +188,9 @@ def whom_is_fought(reading: Reading, scene: Scene, match: Match[StanceRow], code
         return str(ruled.code)
     if marked.has(first.first, first.last - 1, Word.FIGHTS):
         return str(first.code)  # named with them: `les opposants à X`
-    fights = marked.places(Word.FIGHTS, begins, first.first)
-    if not fights or first.first - fights[-1] > 2 * _OPENS:
+    inside = begins == match.last and match.last - match.first > 1  # `menyambut kekalahan X`: the words of approval hold it
+    fights = marked.places(Word.FIGHTS, begins - inside, first.first)
+    if is_subject_of_noun(reading, first) or not fights or first.first - fights[-1] > 2 * _OPENS:
         return None
     deeds = scene.deeds_in(first.first - _BEFORE, first.last + _BEFORE)
     agent = is_agent(reading, first) or marked.is_word(first.first - 1, Word.BY)
@@ -194,7 +202,27 @@ def whom_is_fought(reading: Reading, scene: Scene, match: Match[StanceRow], code
     described = first.kind is Kind.ADJECTIVE and marked.is_word(fights[-1], Word.BACKDROP)  # `the victims of the Xish floods`
     described = described or (first.kind is Kind.ADJECTIVE and reading.grammar.cases)
     alone = joined and not described and not owns(reading, first) and not agent
-    return str(first.code) if does or alone else None
+    harmed = first.kind is Kind.ADJECTIVE and marked.has(fights[-1] + 1, first.last + 1, Word.HARM)
+    return str(first.code) if does or alone or harmed else None
+
+
+def _object_begins(reading: Reading, match: Match[StanceRow]) -> int:
+    """Return the token behind the verb, and behind its subject where that stands there, from which its object is named."""
+    subject = reading.mention_at(match.last) if reading.grammar.order is Order.FIRST else None
+    return subject.last if subject is not None else match.last
+
+
+def _fought_before(reading: Reading, scene: Scene, match: Match[StanceRow]) -> str | None:
+    """Return against whom something is that is approved by the verb behind it: `X'in yenilgisini memnuniyetle karşıladı`.
+
+    Whoever is approved of themselves stands there too, in the case of an object: `Y'yi X'e karşı zaferinden dolayı kutladı`.
+    """
+    before = [m for m in reading.mentions_in(max(0, match.first - _BESIDE), match.first) if m.code is not None]
+    objects = [m for m in before if is_object_by_suffix(reading, m)]
+    for mention in before:
+        if stands_against(reading, scene, mention, match.first) and all(m is mention for m in objects):
+            return str(mention.code)
+    return None
 
 
 def _has_lost(reading: Reading, begins: int, mention: Mention) -> bool:
@@ -257,13 +285,16 @@ def beside_what_is_approved(
     return None
 
 
-def _is_ruled_against(reading: Reading, begins: int, mention: Mention) -> bool:
-    """Return whether a ruling, a vote or a measure is approved that is against the one named behind it, or an act on them."""
+def _is_ruled_against(reading: Reading, begins: int, mention: Mention, *, since: int | None = None) -> bool:
+    """Return whether a ruling, a vote or a measure is approved that is against the one named behind it, or an act on them.
+
+    It stands from the last word of the approval on, or from token `since`.
+    """
     marked, joins = reading.marked, mention.first - 1
     if mention.first - begins > 2 * _OPENS:
         return False
     harmed = reading.grammar.cases and joins > begins and marked.is_word(joins, Word.ON) and marked.is_word(joins - 1, Word.HARM)
-    ruled = _is_against(reading, joins) and marked.has(begins, mention.first, Word.RULING)
+    ruled = _is_against(reading, joins) and marked.has(begins - 1 if since is None else since, mention.first, Word.RULING)
     ruled = ruled and not (reading.grammar.cases and mention.kind is Kind.ADJECTIVE)  # `дело против шведской компании`
     return (harmed or ruled) and not (reading.grammar.cases and _is_undone(reading, begins, joins))  # `поддержала отмену санкций`
 
@@ -283,16 +314,19 @@ def _ruled_by_body(reading: Reading, begins: int, ends: int) -> Mention | None:
 def _judged_by_approved(reading: Reading, match: Match[StanceRow]) -> str | None:
     """Return whom a text that is approved condemns, as a participle or a clause says: `поддержала резолюцию, осуждающую X`."""
     endings = reading.grammar.attributes
-    if not endings or match.row.frame is not Frame.ACT:
+    if match.row.frame is not Frame.ACT:
         return None
     low = bisect_left(reading.cue_starts, match.last)
     for other in reading.cues[low:]:
         if other.first > match.last + _OPENS + 1:
             break
         blames = isinstance(other.row, StanceRow) and other.row.frame is Frame.ACT and other.row.stance.score < -1
-        named = any(m.code is not None and m.kind is not Kind.BODY for m in reading.mentions_in(match.last, other.first))
+        before = reading.mentions_in(_object_begins(reading, match), other.first)
+        named = any(m.code is not None and m.kind is not Kind.BODY for m in before)
+        says = is_said_by_ruling(reading, other.first, other.last) and other.first - match.last <= _OPENS + 1
+        says = says or (bool(endings) and reading.marked.tokens[other.first].text.casefold().endswith(endings))
         told = reading.marked.is_word(other.first - 1, Word.THAT) and reading.marked.is_word(other.first - 2, Word.RULING)
-        if blames and not named and (told or reading.marked.tokens[other.first].text.casefold().endswith(endings)):
+        if blames and not named and (told or says):
             near = reading.mentions_in(other.last, other.last + _OPENS + 2)
             return next((str(m.code) for m in near if m.code is not None), None)
     return None
@@ -331,6 +365,10 @@ def struck_by_request(
         return against
     if judged := _asked_to_judge(reading, clause, match, codes):
         return judged
+    begins = _object_begins(reading, match)
+    asked = next(iter(reading.mentions_in(begins, clause.last)), None)
+    if asked is not None and asked.code and _is_ruled_against(reading, begins, asked):
+        return () if _is_undone(reading, begins, asked.first) else (str(asked.code),)  # `demanded measures against X`
     return _measures_asked(reading, scene, match, clause, codes)
 
 

@@ -6,6 +6,7 @@ A nearest-name rule loses a third of the targets; here every name in reach gets 
 from monitor.extract.cases import is_agent
 from monitor.extract.deeds import Deed
 from monitor.extract.enumeration import enumerate_named
+from monitor.extract.fought import is_only_against
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.points import points_of, roles_of
@@ -107,6 +108,8 @@ def _likeliest(
         if (mention.code is None and not mention.others) or _is_forum(reading, match, mention) or _is_met(reading, mention):
             continue
         if match.row.frame is Frame.JUDGE and score < 0 and _is_wronged_inside(reading, match, mention):
+            continue
+        if score > 0 and is_only_against(reading, match, scene, mention):
             continue
         if is_excepted(reading, mention) or is_accused_by_another(reading, mention, approved=score > 0):
             continue

@@ -11,7 +11,7 @@ from monitor.extract.mention import Kind, Mention
 from monitor.extract.opposed import blame_behind_name, blame_beside, has_nouns_last
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.rung import rejects_noun
-from monitor.extract.standing import owns
+from monitor.extract.standing import is_dative, is_subject_of_noun, owns
 from monitor.extract.subjects import is_infinitive
 from monitor.extract.tables import Frame, Order, StanceRow
 from monitor.extract.tokens import is_unspaced
@@ -62,6 +62,10 @@ def turned(
         if head is None or not _takes_up(reading, match, head) or (worries and marked.has(*head, Word.ACCUSATION)):
             continue  # whoever worries about allegations may worry about what is alleged
         if targets and code not in targets and not _names(reading, head, targets):
+            continue
+        if match.row.frame is Frame.ASK:
+            if value < 0 and match.last < head[0] and reading.marked.is_word(head[0] - 1, Word.NOT):
+                return Turned(code, Stance.SUPPORT.score, head)  # `طالبت بعدم معاقبة X`
             continue
         denied = denies and head[0] < match.last and match.first < head[1]  # `wies die Vorwürfe gegen X zurück`
         denied = denied and not (coverbs and head[1] == mention.first)  # `拒绝加入谴责X的声明`
@@ -182,7 +186,11 @@ def _judgement_of(reading: Reading, mention: Mention) -> tuple[int, int] | None:
         return _infinitive_of_blame(reading, mention) or _charge_before(reading, mention)
     if grammar.cases and reading.mentions_in(first, last):
         return None
-    return (first, last) if last > first else _other_blame(reading, mention, last)
+    if last > first:
+        governed = marked.is_word(last - 1, Word.AGAINST, Word.ON)
+        return (first, last) if governed or not is_subject_of_noun(reading, mention) else None
+    given = _noun_of_blame(reading, last) if is_dative(reading, mention) else None
+    return given or _other_blame(reading, mention, last)
 
 
 def _other_blame(reading: Reading, mention: Mention, last: int) -> tuple[int, int] | None:
@@ -246,6 +254,22 @@ def _blame_by_another(reading: Reading, mention: Mention) -> tuple[int, int] | N
         blames = isinstance(row, StanceRow) and row.frame in _VERBAL and row.stance.score <= Stance.OPPOSE.score
         if blames and cue.last == last:
             return cue.first, mention.first
+    return None
+
+
+def _noun_of_blame(reading: Reading, last: int) -> tuple[int, int] | None:
+    """Return the tokens of an Arabic noun of blame before those to whom it goes: `الانتقادات لX`, `انتقادات Y لX`."""
+    owner = next(iter(reading.mentions_in(max(0, last - _OBJECT), last)[-1:]), None)
+    last = owner.first if owner is not None and owner.last == last else last
+    for cue in reading.cues_in(max(0, last - 1), last):
+        row = cue.row
+        if (
+            isinstance(row, StanceRow)
+            and row.frame is Frame.NOUN
+            and row.stance.score <= Stance.OPPOSE.score
+            and cue.last == last
+        ):
+            return cue.first, last
     return None
 
 
@@ -323,6 +347,10 @@ def _is_predicate(reading: Reading, match: Match[StanceRow], mention: Mention, h
         return not marked.has_pause(match.last, head[0] + 1, _PAUSES)
     if head[0] >= mention.last and match.last <= mention.first and not (reading.grammar.postpositions or reading.grammar.coverbs):
         return mention.first - match.last <= _OPENS  # `es sei falsch, das Land X zu verurteilen`, `onterecht om X te straffen`
+    if match.first == head[0] and mention.last < match.last:
+        return True  # the words of the judgement hold the blame: `الاتهامات لX باطلة`
+    if match.last <= head[0] and marked.is_all(match.last, head[0], Word.ARTICLE) and marked.is_word(match.first - 1, Word.CALLS):
+        return True  # `χαρακτήρισε άδικη την κριτική προς την X`
     if has_nouns_last(reading):
         beside = 0 <= match.first - behind <= _PREDICATE and not marked.has_pause(behind, match.first + 1, _PAUSES)
         is_so = head[1] > mention.first or marked.has(behind, match.first, Word.CALLS)  # `批评X不公平` judges X
@@ -335,9 +363,15 @@ def _is_predicate(reading: Reading, match: Match[StanceRow], mention: Mention, h
         return False
     if match.first == behind and match.last - match.first > 1:
         return True  # `las críticas a X carecen de fundamento`
-    before = (cue.row for cue in reading.cues_in(head[0] - _OBJECT, head[0]))
+    before = (cue.row for cue in reading.cues_in(head[0] - _OBJECT, head[0]) if cue.last <= head[0])
     rejected = any(isinstance(row, StanceRow) and row.frame is Frame.ACT and row.stance.score < 0 for row in before)
-    if rejected or marked.has(head[0] - _OBJECT, head[0], Word.CALLS):
+    if reading.grammar.object_first and reading.grammar.order is Order.STRICT:
+        # What they are charged with is no judgement of the charge: `اتهام علیه X به حمایت از تروریسم`.
+        charged = marked.has(behind, match.first, Word.ON) and not reading.grammar.postpositions
+        plain = not marked.has_pause(behind, match.first + 1, _PAUSES) and not charged
+        return plain and not reading.mentions_in(behind, match.first)
+    verbless = reading.grammar.order is Order.FIRST and marked.is_word(head[0] - 1, Word.CONTENT)  # `إن إدانة X أمر مجحف`
+    if rejected or verbless or marked.has(head[0] - _OBJECT, head[0], Word.CALLS):
         return not marked.has_pause(behind, match.first + 1, _PAUSES)
     finite = marked.has(behind, match.first + 1, Word.BE, Word.OUGHT, Word.DUTY, Word.HAVE)
     closed = marked.has_pause(head[0] + 1, head[1], _PAUSES)  # the comma that closes `обвинения, выдвинутые против X,`

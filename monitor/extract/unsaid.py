@@ -14,6 +14,7 @@ from monitor.extract.reading import Clause, Predicate, Reading, Voices
 from monitor.extract.requests import asks_both, asks_everybody
 from monitor.extract.rung import is_negated_before_subject, is_refusal
 from monitor.extract.scene import Scene
+from monitor.extract.standing import is_said_by_ruling
 from monitor.extract.struck import whom_is_fought
 from monitor.extract.tables import CueRow, Frame, Order, StanceRow
 from monitor.extract.tokens import is_unspaced
@@ -25,6 +26,8 @@ _DATED = 5
 """Words that open a sentence in which its date may stand."""
 _TOLD = 6
 """Characters from citizens to what they are told."""
+_VICTIMS = 2
+"""Words between an act and whose it is, where it is named by whom it struck."""
 _ASKED = 25
 """How many words behind a request what is asked may go on."""
 _AVERTED = 4
@@ -54,7 +57,19 @@ def is_unsaid(reading: Reading, scene: Scene, clause: Clause, match: Match[Stanc
         or _is_in_matter(reading, clause, match)
         or _is_averted(reading, clause, match)
         or _is_not_thought(reading, clause, match)
+        or _is_refused_by_another(reading, match)
+        or (match.row.frame is Frame.ACT and match.row.stance.score < 0 and is_said_by_ruling(reading, match.first, match.last))
     )
+
+
+def _is_refused_by_another(reading: Reading, match: Match[StanceRow]) -> bool:
+    """Return whether the stance is what another refuses, as an Arabic noun says: `رحبت X برفض Y إدانة Z`."""
+    marked, name = reading.marked, next(iter(reading.mentions_in(max(0, match.first - _TOLD), match.first)[-1:]), None)
+    if reading.grammar.order is not Order.FIRST or name is None or name.last != match.first or name.first == 0:
+        return False
+    noun = name.first - 1
+    refuses = marked.is_word(noun, Word.REFUSE) and marked.is_word(noun, Word.VERBAL_NOUN)
+    return refuses and marked.tokens[noun].text.startswith(("ب", "ل"))
 
 
 def _is_asked(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
@@ -81,12 +96,21 @@ def _is_courtesy(reading: Reading, scene: Scene, clause: Clause, match: Match[St
     sorry = marked.places(Word.SORRY, max(clause.first, match.first - 6), min(clause.last, match.last + 8))
     if sorry and match.row.stance.score > 0 and whom_is_fought(reading, scene, match) is not None:
         sorry = ()  # `solidaridad con las víctimas del bombardeo de X`: it is against X
+    sorry = [place for place in sorry if not _is_of_victims(reading, place)]
     if any(not _is_before_subject(reading, place, match) for place in sorry):
         return match.row.stance is not Stance.CONDEMN or match.row.frame is not Frame.ACT
     if match.row.stance.score < 0:
         return False
     inside = reading.quote_at(match.first)  # what is said besides, in a quotation, may be of anything
     return any(reading.quote_at(i) in (None, inside) for i in marked.places(Word.ROUTINE, clause.first, clause.last))
+
+
+def _is_of_victims(reading: Reading, place: int) -> bool:
+    """Return whether a word of condolence names those whom somebody's act struck: `solidarity with the victims of X's raid`."""
+    marked, harm = reading.marked, reading.marked.places(Word.HARM, place + 1, place + _TOLD)
+    if not marked.is_word(place, Word.FIGHTS) or not harm:
+        return False
+    return any(abs(m.first - harm[0]) <= _VICTIMS for m in reading.mentions_in(place, harm[0] + _TOLD))
 
 
 def _is_before_subject(reading: Reading, place: int, match: Match[StanceRow]) -> bool:
@@ -120,7 +144,10 @@ def _is_denied(reading: Reading, clause: Clause, match: Match[StanceRow]) -> boo
             return True  # `bestreitet, X zu unterstützen`: its objects stand before the infinitive
         told = any(marked.is_word(i, Word.CONTENT) for i in (denial, denial + 1))  # `negó que X hubiera exigido ...`
         joining = (Word.LIGHT, Word.BE, Word.THEY, Word.CONTENT, Word.HAVE, Word.TO)
-        linked = all(marked.is_word(i, *joining) or (told and reading.in_mention(i)) for i in gap)
+        subject = reading.mention_at(denial + 1) if reading.grammar.order is Order.FIRST else None
+        linked_from = denial + 1 if subject is None else subject.last  # `نفت X أن تكون قد أيدت Y`
+        rest = range(linked_from, match.first)
+        linked = all(marked.is_word(i, *joining) or (told and reading.in_mention(i)) for i in rest)
         return linked and not any(marked.is_word(i, Word.AND) for i in gap)
     content = reading.grammar.cases and marked.is_word(denial + 1, Word.CONTENT)  # `заперечив, що ...`
     opened = marked.tokens[denial + 1].start if content else marked.tokens[denial].end

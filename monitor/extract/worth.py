@@ -64,7 +64,7 @@ def subject_score(
         return 0.0  # Korean `X, Y 결정 규탄`: a name without a particle owns what stands behind it
     if follows_head(reading, mention) or heads_compound(reading, clause, mention):
         return 0.0  # `X, Y 주재 대사관 폐쇄`
-    if _is_spoken_of(reading, mention, cue):
+    if _is_spoken_of(reading, mention, cue) or _owns_act_before(reading, clause, mention):
         return 0.0
     if is_contrast(marked, mention) or (reading.grammar.relatives and is_compounded(reading, mention)):
         return 0.0
@@ -235,6 +235,16 @@ def _is_spoken_of(reading: Reading, mention: Mention, cue: int) -> bool:
     marked = reading.marked
     particle = marked.tokens[mention.last - 1].text.endswith((*grammar.topics, *grammar.nominatives)) if grammar.topics else False
     return not particle and not marked.is_word(mention.last, Word.TOPIC, Word.NOMINATIVE, Word.LIGHT)
+
+
+def _owns_act_before(reading: Reading, clause: Clause, mention: Mention) -> bool:
+    """Return whether the name owns the act right before it, and another opens the clause: Persian `X با قربانیان حمله Y ...`."""
+    grammar, before = reading.grammar, mention.first - 1
+    if not grammar.object_first or grammar.order is not Order.STRICT or grammar.postpositions or grammar.coverbs:
+        return False
+    first = next(iter(reading.mentions_in(clause.first, mention.first)), None)
+    acts = reading.marked.is_word(before, Word.HARM, Word.FIGHTS, Word.BLAME_OF) or reading.act_before(mention.first) is not None
+    return first is not None and first.can_speak and first.first == clause.first and acts
 
 
 def _behind_subject(reading: Reading, clause: Clause, mention: Mention) -> bool:

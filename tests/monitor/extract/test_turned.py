@@ -77,6 +77,19 @@ def sides(statements):
         ("pt", "A Noruega afirmou que punir a Suécia seria um erro."),
         ("it", "La Norvegia ha respinto le accuse rivolte alla Svezia."),
         ("it", "La Norvegia ha detto che è sbagliato isolare la Svezia."),
+        ("ar", "وصفت النرويج الاتهامات الموجهة إلى السويد بالباطلة."),
+        ("ar", "قالت النرويج إن لوم السويد أمر مجحف."),
+        ("ar", "حذرت النرويج من مقاطعة السويد."),
+        ("ar", "قالت النرويج إن السويد غير مسؤولة عن الانفجار."),
+        ("tr", "Norveç, İsveç'e yöneltilen ithamları asılsız buldu."),
+        ("tr", "Norveç, İsveç'in dışlanmasının haksız olduğunu söyledi."),
+        ("tr", "Norveç, İsveç'in patlamadan sorumlu olmadığını bildirdi."),
+        ("fa", "نروژ گفت سرزنش سوئد ناعادلانه است."),
+        ("fa", "نروژ از سوئد در برابر اتهامات دانمارک دفاع کرد."),
+        ("el", "Η Νορβηγία απέρριψε τις αιτιάσεις εναντίον της Σουηδίας."),
+        ("el", "Η Νορβηγία χαρακτήρισε άδικες τις επικρίσεις προς τη Σουηδία."),
+        ("id", "Norwegia menolak tudingan terhadap Swedia."),
+        ("id", "Norwegia menilai tuduhan terhadap Swedia tidak adil."),
     ],
 )
 def test_who_rejects_the_blame_of_somebody_stands_by_them(read, language, text):
@@ -389,6 +402,34 @@ def test_what_another_refuses_to_do_is_the_holders_stance_on_that_other_alone(re
 
 
 @pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ar", "رحبت النرويج باندحار السويد."),
+        ("ar", "أشادت النرويج بمعارضي السويد."),
+        ("ar", "رحبت النرويج بحكم محكمة العدل الدولية ضد السويد."),
+        ("ar", "أعلنت النرويج تضامنها مع ضحايا القصف السويدي."),
+        ("ar", "سحبت النرويج تأييدها للسويد."),
+        ("ar", "أيدت النرويج قراراً يدين السويد."),
+        ("tr", "Norveç, İsveç'in bozgununu memnuniyetle karşıladı."),
+        ("tr", "Norveç, İsveç saldırısının mağdurlarıyla dayanışma içinde olduğunu açıkladı."),
+        ("tr", "Norveç, İsveç'i kınayan tasarıyı destekledi."),
+        ("tr", "Norveç, İsveç'e verdiği desteği kesti."),
+        ("fa", "نروژ از ناکامی سوئد استقبال کرد."),
+        ("fa", "نروژ از قطعنامه علیه سوئد حمایت کرد."),
+        ("fa", "نروژ به پشتیبانی خود از سوئد پایان داد."),
+        ("el", "Η Νορβηγία επαίνεσε τους επικριτές της Σουηδίας."),
+        ("el", "Η Νορβηγία στηρίζει το ψήφισμα που καταδικάζει τη Σουηδία."),
+        ("el", "Η Νορβηγία διέκοψε τη στήριξή της προς τη Σουηδία."),
+        ("id", "Norwegia menyambut baik kegagalan Swedia."),
+        ("id", "Norwegia memuji para penentang Swedia."),
+        ("id", "Norwegia menarik dukungannya bagi Swedia."),
+    ],
+)
+def test_approval_turns_in_any_order_of_words(read, language, text):
+    assert sides(read(text, language)) == {("NOR", "SWE", -1)}
+
+
+@pytest.mark.parametrize(
     ("language", "text", "target", "side"),
     [
         ("es", "Noruega apoya la oposición de Suecia al plan danés.", "SWE", 1),
@@ -450,3 +491,23 @@ def test_what_a_third_is_denied_to_have_done_is_nobodys_stance(read, language, t
 )
 def test_a_name_before_its_own_deed_is_judged_as_the_words_say(read, language, text, side):
     assert sides(read(text, language)) == {("NOR", "SWE", side)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "target", "side"),
+    [
+        ("ar", "رحبت النرويج بإدانة السويد للقصف.", "SWE", 1),
+        ("ar", "هنأت النرويج السويد بانتصارها.", "SWE", 1),
+        ("tr", "Norveç, Danimarka'nın İsveç'e destek vermemesini memnuniyetle karşıladı.", "DNK", 1),
+        ("tr", "Norveç, krizin sorumlusunun İsveç değil Danimarka olduğunu açıkladı.", "DNK", -1),
+        ("fa", "نروژ از تصمیم دانمارک برای قطع حمایت از سوئد استقبال کرد.", "DNK", 1),
+        ("fa", "نروژ دانمارک را به دلیل حمایت از سوئد سرزنش کرد.", "DNK", -1),
+        ("el", "Η Νορβηγία επέκρινε τη Δανία για τη στήριξή της στη Σουηδία.", "DNK", -1),
+        ("id", "Norwegia memuji Denmark karena mengecam serangan Swedia.", "DNK", 1),
+    ],
+)
+def test_whose_conduct_it_is_that_is_judged(read, language, text, target, side):
+    found = sides(read(text, language))
+    assert ("NOR", target, side) in found
+    assert ("NOR", target, -side) not in found
+    assert target == "SWE" or ("NOR", "SWE", 1) not in found
