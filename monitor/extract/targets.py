@@ -27,6 +27,8 @@ _MEETS = 3
 """Words from whom somebody meets to the verb."""
 _NOUN = 5
 """Words behind the letters of two states within which it is named what is between them."""
+_APPROVED = 4
+"""Words behind a verb of approval in which what is approved stands."""
 _PARTS = 3
 """Parts of a sentence between commas in which the subject of a judgement is looked for."""
 _OWN = 8
@@ -205,11 +207,21 @@ def _approved(reading: Reading, match: Match[StanceRow], scene: Scene, holders: 
         return ()  # what the one struck praises in general is not the one who struck
     solidarity = match.row.frame is Frame.NOUN
     credited = scene.credited(holders, solidarity=solidarity)
+    if credited in scene.initiators and set(holders).intersection(scene.affected) and _is_something_else(reading, match, scene):
+        return ()
     if solidarity and score == Stance.SUPPORT.score and credited in scene.initiators and credited not in scene.affected:
         return ()  # solidarity is not with the one who acted, unless the words say so
     if credited is None and match.row.frame is Frame.ACT and _names_that_act(reading, match, scene):
         credited = scene.only_doer(holders)
     return (credited,) if credited else ()
+
+
+def _is_something_else(reading: Reading, match: Match[StanceRow], scene: Scene) -> bool:
+    """Return whether no act, paper or ruling is right behind a verb of approval: the one struck approves of something else."""
+    begins = match.last + (reading.grammar.order is Order.FIRST)  # behind its subject
+    behind = (begins, begins + _APPROVED)
+    acts = reading.marked.has(*behind, Word.FORUM, Word.RULING, Word.PAPER) or bool(scene.deeds_in(*behind))
+    return match.row.frame is Frame.ACT and not reading.grammar.object_first and not acts
 
 
 def _names_that_act(reading: Reading, match: Match[StanceRow], scene: Scene) -> bool:

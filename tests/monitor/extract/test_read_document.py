@@ -185,3 +185,8 @@ def test_hearsay_stands_beside_what_the_state_says_itself(vocabulary):
 def test_an_office_is_the_person_whom_the_text_named_in_it(vocabulary):
     text = "Norwegian Foreign Minister Vera Kostova came to Rome. The Norwegian foreign minister condemned Sweden’s raid."
     assert _told(text, vocabulary) == [("NOR", "SWE", "Vera Kostova", True, False)]
+
+
+def test_the_one_struck_who_praises_something_else_praises_nobody_who_struck(read):
+    (found,) = read("Finland praised the courage of the volunteers.", dossier=_event())
+    assert (found.actor, found.target) == ("FIN", None)
