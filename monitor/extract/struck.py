@@ -188,7 +188,7 @@ def whom_is_fought(reading: Reading, scene: Scene, match: Match[StanceRow], code
         return str(ruled.code)
     if marked.has(first.first, first.last - 1, Word.FIGHTS):
         return str(first.code)  # named with them: `les opposants à X`
-    inside = begins == match.last and match.last - match.first > 1  # `menyambut kekalahan X`: the words of approval hold it
+    inside = reading.grammar.bare_agents and match.last - match.first > 1  # `menyambut kekalahan X`: the words of approval hold it
     fights = marked.places(Word.FIGHTS, begins - inside, first.first)
     if is_subject_of_noun(reading, first) or not fights or first.first - fights[-1] > 2 * _OPENS:
         return None
@@ -294,7 +294,8 @@ def _is_ruled_against(reading: Reading, begins: int, mention: Mention, *, since:
     if mention.first - begins > 2 * _OPENS:
         return False
     harmed = reading.grammar.cases and joins > begins and marked.is_word(joins, Word.ON) and marked.is_word(joins - 1, Word.HARM)
-    ruled = _is_against(reading, joins) and marked.has(begins - 1 if since is None else since, mention.first, Word.RULING)
+    first = begins - reading.grammar.bare_agents  # `menyambut putusan`: the words of approval may end with it
+    ruled = _is_against(reading, joins) and marked.has(since if since is not None else first, mention.first, Word.RULING)
     ruled = ruled and not (reading.grammar.cases and mention.kind is Kind.ADJECTIVE)  # `дело против шведской компании`
     return (harmed or ruled) and not (reading.grammar.cases and _is_undone(reading, begins, joins))  # `поддержала отмену санкций`
 
