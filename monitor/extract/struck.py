@@ -188,7 +188,7 @@ def whom_is_fought(reading: Reading, scene: Scene, match: Match[StanceRow], code
         return str(ruled.code)
     if marked.has(first.first, first.last - 1, Word.FIGHTS):
         return str(first.code)  # named with them: `les opposants à X`
-    inside = reading.grammar.bare_agents and match.last - match.first > 1  # `menyambut kekalahan X`: the words of approval hold it
+    inside = reading.grammar.bare_agents and match.last - match.first > 1  # `menyambut kekalahan X`: its words hold it
     fights = marked.places(Word.FIGHTS, begins - inside, first.first)
     if is_subject_of_noun(reading, first) or not fights or first.first - fights[-1] > 2 * _OPENS:
         return None

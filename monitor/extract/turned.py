@@ -347,14 +347,14 @@ def _is_predicate(reading: Reading, match: Match[StanceRow], mention: Mention, h
         return not marked.has_pause(match.last, head[0] + 1, _PAUSES)
     if head[0] >= mention.last and match.last <= mention.first and not (reading.grammar.postpositions or reading.grammar.coverbs):
         return mention.first - match.last <= _OPENS  # `es sei falsch, das Land X zu verurteilen`, `onterecht om X te straffen`
-    if match.first == head[0] and mention.last < match.last:
-        return True  # the words of the judgement hold the blame: `الاتهامات لX باطلة`
-    if match.last <= head[0] and marked.is_all(match.last, head[0], Word.ARTICLE) and marked.is_word(match.first - 1, Word.CALLS):
-        return True  # `χαρακτήρισε άδικη την κριτική προς την X`
     if has_nouns_last(reading):
         beside = 0 <= match.first - behind <= _PREDICATE and not marked.has_pause(behind, match.first + 1, _PAUSES)
         is_so = head[1] > mention.first or marked.has(behind, match.first, Word.CALLS)  # `批评X不公平` judges X
         return beside and is_so and all(marked.kinds(i) for i in range(behind, match.first))
+    if match.first == head[0] and mention.last < match.last:
+        return True  # the words of the judgement hold the blame: `الاتهامات لX باطلة`
+    if match.last <= head[0] and marked.is_all(match.last, head[0], Word.ARTICLE) and marked.is_word(match.first - 1, Word.CALLS):
+        return True  # `χαρακτήρισε άδικη την κριτική προς την X`
     if match.last <= head[0]:
         return _is_said_before(reading, match, head[0])
     if owns(reading, mention):
