@@ -16,17 +16,10 @@ from monitor.extract.opposed import who_fights
 from monitor.extract.publisher import Publisher
 from monitor.extract.reading import Clause, Predicate, Reading, Voices, holder_codes
 from monitor.extract.requests import asked, asks_both, asks_everybody, blames, demands_of
+from monitor.extract.required import asks_for_end, struck_by_request, without_relieved
 from monitor.extract.rung import Rung, cue_at, rung_of
 from monitor.extract.scene import Scene
-from monitor.extract.struck import (
-    asks_for_end,
-    beside_what_is_approved,
-    own_deed_approved,
-    struck_by_approval,
-    struck_by_request,
-    without_friends,
-    without_relieved,
-)
+from monitor.extract.struck import beside_what_is_approved, own_deed_approved, struck_by_approval, without_friends
 from monitor.extract.tables import Frame, StanceRow
 from monitor.extract.targets import is_for_people_of_doer
 from monitor.extract.turned import backs_request, is_decided_by_another, is_taken_up, turned

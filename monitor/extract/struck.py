@@ -1,34 +1,29 @@
-"""Whom something that is approved or asked for strikes: sanctions, a condemnation, an act against somebody.
+"""Whom something that is approved strikes: sanctions, a victory, an act against somebody.
 
-What a stance itself is about: `content`.
+What is asked for: `required`. What a stance itself is about: `content`.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
 
 from monitor.extract.brackets import opening_of
 from monitor.extract.cases import is_agent, is_object_by_suffix
-from monitor.extract.deeds import Deed
 from monitor.extract.fought import stands_against
-from monitor.extract.lexicon import Match, parse_pattern
+from monitor.extract.lexicon import Match
+from monitor.extract.measures import is_against, is_aimed_at, is_ruled_against, is_undone, object_begins
 from monitor.extract.mention import Kind, Mention
-from monitor.extract.opposed import opposed_by_object, opposed_by_request, who_fights
+from monitor.extract.opposed import opposed_by_object, who_fights
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.relatives import text_of_relative
 from monitor.extract.scene import Scene
 from monitor.extract.standing import fails, is_said_by_ruling, is_subject_of_noun, is_verb_last, owns, owns_foes
-from monitor.extract.tables import DemandRow, Frame, Of, Order, StanceRow
+from monitor.extract.tables import Frame, Order, StanceRow
 from monitor.extract.words import Word
-from monitor.types import DemandKind, Stance
+from monitor.types import Stance
 
-_REACH = 60
-"""Words behind a request in which a third of them may name whom it strikes."""
 _BESIDE = 14
 """Words from approval to a judgement of those against whom it stands by somebody."""
 _BODIES = frozenset({"EU", "NATO", "UN"})
 """Bodies whose seat may stand for them: `urge Brussels to impose sanctions on X`."""
-_RELIEVED = 8
-"""Words from a request to the measure that shall end."""
 _BEFORE = 5
 """Words between approval and the act that is approved, which stands before its verb where names take postpositions."""
 _OPENS = 3
@@ -115,15 +110,15 @@ def struck_by_approval(
     begins = match.first + 1 if reading.grammar.participles and first == match.last else first
     for deed in scene.deeds_in(begins, min(last, first + _BEFORE + _subject_in(reading, first, last, codes))):
         inside = deed.match.first < first and not reading.marked.has(deed.match.first, deed.match.last, Word.HARM)
-        if inside or any(str(m.code) not in codes for m in deed.doers) or _is_undone(reading, first, deed.match.first):
+        if inside or any(str(m.code) not in codes for m in deed.doers) or is_undone(reading, first, deed.match.first):
             continue  # `welcomes the lifting of the sanctions against X`
-        if struck := [m for m in deed.victims if _is_aimed_at(reading, first, deed, m, codes)]:
+        if struck := [m for m in deed.victims if is_aimed_at(reading, first, deed, m, codes)]:
             return tuple(dict.fromkeys(str(m.code) for m in struck if m.code))
     if is_verb_last(reading):  # there the act stands before its verb
         for deed in scene.deeds_in(match.first - _BEFORE, match.first):
             noun, bound = deed.match.first, reading.grammar.postpositions
-            struck = [m for m in deed.victims if bound or _is_aimed_at(reading, noun, deed, m, codes)]
-            if not deed.doers and struck and not _is_undone(reading, deed.match.last, match.first):
+            struck = [m for m in deed.victims if bound or is_aimed_at(reading, noun, deed, m, codes)]
+            if not deed.doers and struck and not is_undone(reading, deed.match.last, match.first):
                 return tuple(dict.fromkeys(str(m.code) for m in struck if m.code))
     return ()
 
@@ -175,14 +170,14 @@ def whom_is_fought(reading: Reading, scene: Scene, match: Match[StanceRow], code
         return None  # `привітала X з перемогою над Y`: the row itself holds whom it approves of
     begins, ends = _matter_of(reading, match)
     begins += _subject_in(reading, begins, ends, codes)
-    begins = max(begins, _object_begins(reading, match)) if reading.grammar.order is Order.FIRST else begins
+    begins = max(begins, object_begins(reading, match)) if reading.grammar.order is Order.FIRST else begins
     named = (m for m in reading.mentions_in(begins, ends) if not marked.is_word(m.first, Word.FIGHTS))
     first = next((m for m in named if m.code is not None), None)  # whoever fights stands inside: `انتصار Y على X`
     if first is not None and _has_lost(reading, begins, first):
         return str(first.code)
     if first is None or marked.has_pause(begins, first.first, ",;:"):
         return None
-    if owns_foes(reading, first) or fails(reading, first) or _is_ruled_against(reading, begins, first):
+    if owns_foes(reading, first) or fails(reading, first) or is_ruled_against(reading, begins, first):
         return str(first.code)
     if (ruled := _ruled_by_body(reading, begins, ends)) is not None:
         return str(ruled.code)
@@ -204,12 +199,6 @@ def whom_is_fought(reading: Reading, scene: Scene, match: Match[StanceRow], code
     alone = joined and not described and not owns(reading, first) and not agent
     harmed = first.kind is Kind.ADJECTIVE and marked.has(fights[-1] + 1, first.last + 1, Word.HARM)
     return str(first.code) if does or alone or harmed else None
-
-
-def _object_begins(reading: Reading, match: Match[StanceRow]) -> int:
-    """Return the token behind the verb, and behind its subject where that stands there, from which its object is named."""
-    subject = reading.mention_at(match.last) if reading.grammar.order is Order.FIRST else None
-    return subject.last if subject is not None else match.last
 
 
 def _fought_before(reading: Reading, scene: Scene, match: Match[StanceRow]) -> str | None:
@@ -285,26 +274,11 @@ def beside_what_is_approved(
     return None
 
 
-def _is_ruled_against(reading: Reading, begins: int, mention: Mention, *, since: int | None = None) -> bool:
-    """Return whether a ruling, a vote or a measure is approved that is against the one named behind it, or an act on them.
-
-    It stands from the last word of the approval on, or from token `since`.
-    """
-    marked, joins = reading.marked, mention.first - 1
-    if mention.first - begins > 2 * _OPENS:
-        return False
-    harmed = reading.grammar.cases and joins > begins and marked.is_word(joins, Word.ON) and marked.is_word(joins - 1, Word.HARM)
-    first = begins - reading.grammar.bare_agents  # `menyambut putusan`: the words of approval may end with it
-    ruled = _is_against(reading, joins) and marked.has(since if since is not None else first, mention.first, Word.RULING)
-    ruled = ruled and not (reading.grammar.cases and mention.kind is Kind.ADJECTIVE)  # `дело против шведской компании`
-    return (harmed or ruled) and not (reading.grammar.cases and _is_undone(reading, begins, joins))  # `поддержала отмену санкций`
-
-
 def _ruled_by_body(reading: Reading, begins: int, ends: int) -> Mention | None:
     """Return whom a ruling or a measure is against that is approved, the body whose it is named before: `the court's verdict`."""
     marked = reading.marked
     for place, mention in enumerate(reading.mentions_in(begins, ends)):
-        if mention.code is not None and _is_against(reading, mention.first - 1):
+        if mention.code is not None and is_against(reading, mention.first - 1):
             near = max(begins, mention.first - 2 * _OPENS)
             return mention if marked.has(begins if place else near, mention.first, Word.RULING) else None
         if mention.kind is not Kind.BODY and mention.code not in _BODIES:
@@ -322,7 +296,7 @@ def _judged_by_approved(reading: Reading, match: Match[StanceRow]) -> str | None
         if other.first > match.last + _OPENS + 1:
             break
         blames = isinstance(other.row, StanceRow) and other.row.frame is Frame.ACT and other.row.stance.score < -1
-        before = reading.mentions_in(_object_begins(reading, match), other.first)
+        before = reading.mentions_in(object_begins(reading, match), other.first)
         named = any(m.code is not None and m.kind is not Kind.BODY for m in before)
         says = is_said_by_ruling(reading, other.first, other.last) and other.first - match.last <= _OPENS + 1
         says = says or (bool(endings) and reading.marked.tokens[other.first].text.casefold().endswith(endings))
@@ -344,165 +318,3 @@ def _judged_in_text(reading: Reading, match: Match[StanceRow]) -> str | None:
         near = reading.mentions_in(text, other.first) or reading.mentions_in(other.last, other.last + _OPENS + 2)
         return next((str(m.code) for m in near if m.code is not None), None)
     return None
-
-
-def struck_by_request(
-    reading: Reading, scene: Scene, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Return those whom sanctions that are asked for shall strike: `urged the Union to tighten sanctions on X` is against X.
-
-    Whoever threatens with them is against those too.
-    """
-    threatens = match.row.frame is Frame.ACT and reading.marked.is_word(match.first, Word.THREATENS)
-    if match.row.frame is not Frame.ASK and not threatens:
-        return ()
-    if reading.grammar.object_first:
-        if (whom := opposed_by_request(reading, clause, match, codes)) is not None:
-            return (whom,)
-        second = reading.grammar.order is Order.SECOND
-        judged = _asked_to_judge(reading, clause, match, codes) if second or reading.grammar.coverbs else ()
-        return judged or (_measures_asked(reading, scene, match, clause, codes) if second else ())
-    if against := _asked_against(reading, clause, match, codes):
-        return against
-    if judged := _asked_to_judge(reading, clause, match, codes):
-        return judged
-    begins = _object_begins(reading, match)
-    asked = next(iter(reading.mentions_in(begins, clause.last)), None)
-    if asked is not None and asked.code and _is_ruled_against(reading, begins, asked):
-        return () if _is_undone(reading, begins, asked.first) else (str(asked.code),)  # `demanded measures against X`
-    return _measures_asked(reading, scene, match, clause, codes)
-
-
-def _measures_asked(
-    reading: Reading, scene: Scene, match: Match[StanceRow], clause: Clause, codes: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Return whom sanctions strike that are asked for, unless their end is, which a verb may tell behind them."""
-    last = min(clause.last, match.last + _REACH // 3)
-    begins = match.first + 1 if reading.mentions_in(match.first, match.last) else match.last
-    final = reading.grammar.object_first
-    for demand in _demands_in(reading, begins, last):
-        undone = _is_undone(reading, begins, demand.first) or (final and _is_undone(reading, demand.last, last))
-        if demand.row.kind is not DemandKind.SANCTIONS or undone:
-            continue
-        for deed in scene.deeds_in(demand.first, demand.last):
-            struck = [str(m.code) for m in deed.victims if m.code and m.first > demand.first and str(m.code) not in codes]
-            if struck:
-                return tuple(dict.fromkeys(struck))
-    return ()
-
-
-def asks_for_end(reading: Reading, match: Match[StanceRow]) -> bool:
-    """Return whether set words that ask for a measure hold its end in their gap: `pidió levantar las sanciones contra X`."""
-    if match.row.stance.score >= 0 or match.last - match.first < _OPENS:
-        return False
-    inside = _demands_in(reading, match.first + 1, match.last)
-    asked = [demand for demand in inside if demand.row.kind is DemandKind.OTHER and demand.row.blames]
-    ends = [end for end in asked if any(reading.act_at(i) is not None for i in range(end.first, match.last))]
-    if not ends:
-        return False
-    own = parse_pattern(match.row.pattern)
-    narrow = max(word.gap for word in own) <= _OPENS + 1
-    return narrow and not any(word.fits(reading.marked.tokens[end.first]) for end in ends for word in own)
-
-
-def without_relieved(
-    reading: Reading, scene: Scene, clause: Clause, match: Match[StanceRow], targets: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Return the targets of a request without those whom the measure strikes that shall end.
-
-    `Called for the sanctions on X to be lifted` asks nothing of X.
-    """
-    if match.row.frame is not Frame.ASK or not targets:
-        return targets
-    for deed in scene.deeds_in(match.first, min(clause.last, match.last + _RELIEVED)):
-        ends = _is_undone(reading, match.first, deed.match.first) or _is_undone(reading, deed.match.last, clause.last)
-        if ends and not deed.doers:
-            behind = reading.mentions_in(deed.match.last, deed.match.last + _OPENS)  # Russian `снять санкции с X`
-            relieved = {str(m.code) for m in (*deed.victims, *behind)}
-            targets = tuple(target for target in targets if target not in relieved)
-    return targets
-
-
-def _asked_to_judge(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return whom another is asked to condemn: `urged Y to condemn Z's raid` is against Z and blames nobody who is asked."""
-    here = [m for m in reading.mentions_in(match.first, clause.last) if m.code and str(m.code) not in codes]
-    asked = here[0].last if here else match.last
-    verb = next(
-        (
-            cue
-            for cue in reading.cues_in(match.first, clause.last)
-            if isinstance(cue.row, StanceRow)
-            and cue.first not in range(match.first, match.last)
-            and cue.row.frame in (Frame.ACT, Frame.NOUN)
-            and cue.row.stance.score < -1
-            and _is_what_is_asked(reading, Match(cue.row, cue.first, cue.last), asked)
-            and not _is_undone(reading, cue.first, cue.last)  # `demande à X de cesser de soutenir Y`
-        ),
-        None,
-    )
-    if verb is None or not here or here[0].first > verb.first or not here[0].can_speak:
-        return ()
-    final = reading.grammar.order is Order.SECOND
-    judged = [m for m in here[1:] if (m.last <= verb.first if final else m.first >= verb.last) and m.code != here[0].code]
-    one = (judged[-1] if final else judged[0]) if judged else None
-    marked = reading.marked
-    suffers = one is not None and marked.is_word(one.first - 1, Word.ON) and marked.is_word(one.first - 2, Word.HARM)
-    return (str(one.code),) if one is not None and not suffers else ()  # `urged Y to condemn the raid on Z`
-
-
-def _is_what_is_asked(reading: Reading, verb: Match[StanceRow], asked: int) -> bool:
-    """Return whether the verb is what is asked of those who end before token `asked`, which shows by `to` or its place.
-
-    Where names have cases an infinitive or a noun stands right behind whom is asked: `призвала X осудить Y`.
-    """
-    marked = reading.marked
-    if reading.grammar.cases:
-        return verb.first == asked or (verb.first == asked + 1 and marked.is_word(asked, Word.TO, Word.ON))
-    return verb.row.frame is Frame.ACT and (marked.is_word(verb.first - 1, Word.TO) or reading.grammar.coverbs)
-
-
-def _asked_against(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return whom a body or the world is asked to act against: `called on the UN to act against X`."""
-    last = min(clause.last, match.last + _REACH // 3)
-    near = reading.mentions_in(match.first, last)
-    asked = near[0] if near and near[0].first - match.last <= _OPENS else None
-    body = asked is not None and (asked.kind is Kind.BODY or asked.code in _BODIES)
-    inside = body and near[0].last <= match.last  # `urged X to impose sanctions on`
-    if not body or _is_undone(reading, match.last, last):
-        return ()
-    behind = [m for m in near[1:] if m.code and str(m.code) not in codes]
-    struck = behind[:1] if inside else [m for m in behind if _is_against(reading, m.first - 1)]
-    return tuple(dict.fromkeys(str(m.code) for m in struck if m.code != near[0].code))
-
-
-def _is_undone(reading: Reading, first: int, last: int) -> bool:
-    """Return whether what is asked is an end (`to lift the sanctions on X`): another demand that blames stands before it."""
-    return any(demand.row.blames for demand in _demands_in(reading, first, last))
-
-
-def _demands_in(reading: Reading, first: int, last: int) -> Sequence[Match[DemandRow]]:
-    """Return the demands that begin at tokens from `first` to `last` (exclusive)."""
-    starts = reading.demand_starts
-    return reading.demands[bisect_left(starts, first) : bisect_left(starts, last)]
-
-
-def _is_aimed_at(reading: Reading, begins: int, deed: Deed, victim: Mention, codes: tuple[str, ...]) -> bool:
-    """Return whether an act is aimed at the name: `against X`, or sanctions `on X` where nobody else is named before them."""
-    if _is_against(reading, victim.first - 1):
-        return True
-    second = reading.grammar.order is Order.SECOND
-    others = (m for m in reading.mentions_in(begins, deed.match.first) if m is not victim)
-    named = [m for m in others if not (second and str(m.code) in codes)]
-    alone = len(named) <= (reading.grammar.order is Order.FIRST)  # whose subject stands behind its verb
-    demands = _demands_in(reading, deed.match.first - 1, deed.match.last)
-    measure = deed.match.row.of is Of.STRUCK or any(demand.row.kind is DemandKind.SANCTIONS for demand in demands)
-    harm = reading.marked.has(deed.match.first, deed.match.last, Word.HARM)
-    beside = victim.first >= deed.match.last or reading.grammar.coverbs  # `对X的制裁`
-    joined = reading.marked.is_word(victim.first - 1, Word.ON) or (harm and reading.marked.is_word(victim.first - 1, Word.OF))
-    return (measure or harm) and alone and beside and joined
-
-
-def _is_against(reading: Reading, index: int) -> bool:
-    """Return whether `against` stands there, or before the article there (`contra a X`)."""
-    marked = reading.marked
-    return marked.is_word(index - marked.is_word(index, Word.ARTICLE), Word.AGAINST)
