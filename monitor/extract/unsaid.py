@@ -8,6 +8,7 @@ import re
 from monitor.extract.enumeration import coordinated_left
 from monitor.extract.hearsay import says
 from monitor.extract.lexicon import Match
+from monitor.extract.measures import is_undone
 from monitor.extract.mention import Kind
 from monitor.extract.nouns import is_governed_noun
 from monitor.extract.reading import Clause, Predicate, Reading, Voices
@@ -57,6 +58,7 @@ def is_unsaid(reading: Reading, scene: Scene, clause: Clause, match: Match[Stanc
         or _is_in_matter(reading, clause, match)
         or _is_averted(reading, clause, match)
         or _is_not_thought(reading, clause, match)
+        or _shall_stop(reading, match)
         or _is_refused_by_another(reading, match)
         or (match.row.frame is Frame.ACT and match.row.stance.score < 0 and is_said_by_ruling(reading, match.first, match.last))
     )
@@ -224,6 +226,14 @@ def _is_not_thought(reading: Reading, clause: Clause, match: Match[StanceRow]) -
     verb, marked = before[-1], reading.marked
     opened = any(c in marked.text[marked.tokens[verb.last - 1].end : marked.tokens[match.first].start] for c in ",:;")
     return not opened and marked.is_word(verb.first - 1, Word.NOT) and not marked.is_word(verb.first - 1, Word.AFFIRMS)
+
+
+def _shall_stop(reading: Reading, match: Match[StanceRow]) -> bool:
+    """Return whether a Chinese verb is what another is asked to end: backs in `要求X停止支持Y`."""
+    if not reading.grammar.coverbs or match.row.frame is not Frame.ACT:
+        return False
+    asks = (c for c in reading.cues_in(match.first - _DENIED, match.first) if c.last == match.first)
+    return any(isinstance(c.row, StanceRow) and c.row.stance.score < 0 and is_undone(reading, c.first, c.last) for c in asks)
 
 
 def _is_habit(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:

@@ -511,3 +511,8 @@ def test_whose_conduct_it_is_that_is_judged(read, language, text, target, side):
     assert ("NOR", target, side) in found
     assert ("NOR", target, -side) not in found
     assert target == "SWE" or ("NOR", "SWE", 1) not in found
+
+
+def test_what_another_shall_stop_is_no_stance_of_whoever_asks(read):
+    assert sides(read("挪威要求丹麦停止支持瑞典。", "zh")) == {("NOR", "DNK", -1)}
+    assert sides(read("挪威停止支持瑞典。", "zh")) == {("NOR", "SWE", -1)}
