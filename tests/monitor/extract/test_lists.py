@@ -94,3 +94,20 @@ def test_the_subject_of_the_next_clause_is_no_object_of_the_one_before(read, lan
 def test_behind_a_list_of_objects_a_comma_opens_the_next_clause(read):
     found = read("Norway condemned Sweden, Iceland and Denmark, and Finland condemned Estonia.")
     assert {(s.actor, s.target) for s in found} == {("NOR", "SWE"), ("NOR", "ISL"), ("NOR", "DNK"), ("FIN", "EST")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Norway condemned the raid, and Denmark called for calm."),
+        ("fr", "La Norvège a condamné la frappe, et le Danemark a appelé au calme."),
+        ("es", "Noruega condenó el ataque, y Dinamarca pidió calma."),
+        ("de", "Norwegen verurteilte den Angriff, und Dänemark rief beide Seiten zur Ruhe auf."),
+        ("nl", "Noorwegen veroordeelde de aanval, en Denemarken riep beide partijen op tot overleg."),
+        ("ru", "Норвегия осудила удар, а Дания призвала стороны к переговорам."),
+        ("uk", "Норвегія засудила удар, а Данія закликала сторони до переговорів."),
+        ("pl", "Norwegia potępiła atak, a Dania wezwała strony do rozmów."),
+    ],
+)
+def test_who_speaks_in_the_next_clause_is_not_blamed_in_the_one_before(read, language, text):
+    assert "DNK" not in {s.target for s in read(text, language)}
