@@ -105,7 +105,8 @@ def _of_house(verb: Verb, left: _Likely | None) -> Predicate | None:
     """Return the verb with the house whose people say it, or who stands right behind a participle."""
     reading, clause, match = verb.reading, verb.clause, verb.match
     tagged = (verb.speech or warns(reading, match)) and closes_content(reading, clause, match)
-    seated = seated_house(reading, clause, match) if _is_unsure(left) or tagged else None
+    owns = left is not None and left[0].kind is Kind.CAPITAL and reading.act_before(left[0].first) is not None  # `действия X`
+    seated = seated_house(reading, clause, match) if _is_unsure(left) or tagged or owns else None
     house = noun_behind(reading, clause, match) or seated
     return Predicate(match, _listed_behind(verb, house)) if house is not None else None
 

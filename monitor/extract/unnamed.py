@@ -41,7 +41,7 @@ def seated_house(reading: Reading, clause: Clause, match: Match[CueLike]) -> Men
     listed = whole_list(reading, house, match.first) if house is not None else ()
     if house is not None and (listed[-1] is near[-1] or opens):
         gap = range(listed[-1].last, match.first)
-        others = [m for m in near if m.first > listed[-1].first and not m.oblique]
+        others = [m for m in near if m.first > listed[-1].first and not m.oblique and reading.act_before(m.first) is None]
         light = all(marked.is_word(i, Word.LIGHT, Word.STRONGLY, Word.NOT, Word.TOO) for i in gap)
         plain = not marked.has_pause(listed[-1].last, match.first + 1, ',:;"«»“”')
         apart = _opens_phrase(reading, clause, house.first - 1) or _follows_deed(reading, clause, house.first - 1)

@@ -150,3 +150,8 @@ def test_what_a_headline_has_from_the_press_is_hearsay(read, language, text):
 def test_what_somebody_does_not_call_so_is_no_verdict(read):
     assert not read("Осло не считает решение Швеции провокацией.", "ru")
     assert ("NOR", "oppose", "SWE") in _read_as(read("Осло считает решение Швеции провокацией.", "ru"))
+
+
+def test_the_capital_whose_act_a_house_judges_does_not_judge_it(read):
+    found = read("В Осло решение Токио назвали ошибкой.", "ru")
+    assert [(s.actor, s.target, str(s.stance)) for s in found] == [("NOR", "JPN", "oppose")]
