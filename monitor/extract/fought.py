@@ -5,11 +5,12 @@ Where the object stands behind its verb: `struck`.
 
 from monitor.extract.cases import is_object_by_suffix, suffix_behind
 from monitor.extract.lexicon import Match
+from monitor.extract.measures import condemns
 from monitor.extract.mention import Mention
 from monitor.extract.reading import Reading
 from monitor.extract.scene import Scene
 from monitor.extract.standing import is_before_verb, is_verb_last, owns_foes
-from monitor.extract.tables import CueLike, Frame, StanceRow
+from monitor.extract.tables import Frame, StanceRow
 from monitor.extract.words import Word
 
 _BEFORE = 5
@@ -63,7 +64,7 @@ def stands_against(reading: Reading, scene: Scene, mention: Mention, until: int)
     if reading.grammar.postpositions:
         behind = mention.last + bool(suffix_behind(marked, mention.last))
         cue = reading.cue_at(behind)
-        if cue is not None and _condemns(cue) and marked.is_word(behind + 1, Word.RULING):
+        if cue is not None and condemns(cue) and marked.is_word(behind + 1, Word.RULING):
             return True  # `X'i kınayan karar`
         if marked.is_word(behind, Word.AGAINST):
             return marked.has(behind + 1, min(until, behind + _NEAR), Word.RULING, Word.FIGHTS)
@@ -73,7 +74,7 @@ def stands_against(reading: Reading, scene: Scene, mention: Mention, until: int)
     if marked.is_word(mention.first - 1, Word.AGAINST) and marked.has(low, mention.first, Word.RULING):
         return True
     that = marked.places(Word.THAT, low, mention.first)
-    condemned = any(_condemns(cue.row) for cue in reading.cues_in(mention.last, until))
+    condemned = any(condemns(cue.row) for cue in reading.cues_in(mention.last, until))
     if condemned and that and marked.has(low, that[-1], Word.RULING):
         return True  # `قطعنامه‌ای که X را محکوم می‌کند`
     fights = marked.places(Word.FIGHTS, low, mention.first)
@@ -81,7 +82,3 @@ def stands_against(reading: Reading, scene: Scene, mention: Mention, until: int)
         return False
     joined = marked.is_all(fights[-1] + 1, mention.first, Word.ARTICLE, Word.OF, Word.ON, Word.AGAINST)
     return joined or any(mention in deed.doers and fights[-1] < deed.match.first < mention.first for deed in near)
-
-
-def _condemns(row: CueLike) -> bool:
-    return isinstance(row, StanceRow) and row.frame is Frame.ACT and row.stance.score < -1

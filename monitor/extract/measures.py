@@ -7,12 +7,19 @@ from monitor.extract.deeds import Deed
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Reading
-from monitor.extract.tables import DemandRow, Of, Order, StanceRow
+from monitor.extract.tables import CueLike, DemandRow, Frame, Of, Order, StanceRow
 from monitor.extract.words import Word
-from monitor.types import DemandKind
+from monitor.types import DemandKind, Stance
 
+BODIES = frozenset({"EU", "NATO", "UN"})
+"""Bodies whose seat may stand for them: `urge Brussels to impose sanctions on X`."""
 _OPENS = 3
 """Words between the approval, request or name and what belongs to it."""
+
+
+def condemns(row: CueLike, *frames: Frame) -> bool:
+    """Return whether the row opposes or condemns, as a verb or in one of the other frames."""
+    return isinstance(row, StanceRow) and row.frame in (frames or (Frame.ACT,)) and row.stance.score <= Stance.OPPOSE.score
 
 
 def is_undone(reading: Reading, first: int, last: int) -> bool:

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from monitor.extract.cases import suffix_behind
 from monitor.extract.lexicon import Match
+from monitor.extract.measures import condemns
 from monitor.extract.mention import Mention
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.standing import verb_before
 from monitor.extract.tables import Frame, StanceRow
 from monitor.extract.words import Word
-from monitor.types import Stance
 
 _TAIL = 16
 """Words from a name to the noun that stands against it; in Korean a word is no single character and a third will do."""
@@ -67,9 +67,7 @@ def blame_beside(reading: Reading, mention: Mention) -> tuple[int, int] | None:
             return None
         first += 1
     cue = next(iter(reading.cues_in(first, first + 1)), None)
-    row = cue.row if cue is not None else None
-    blames = isinstance(row, StanceRow) and row.frame is Frame.ACT and row.stance.score <= Stance.OPPOSE.score
-    if cue is None or not blames or is_subject(reading, mention):
+    if cue is None or not condemns(cue.row) or is_subject(reading, mention):
         return None
     last = cue.last
     while marked.is_word(last, Word.NOMINAL):

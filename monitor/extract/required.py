@@ -4,7 +4,7 @@ Whom approval strikes: `struck`. What is asked, and of whom: `requests`.
 """
 
 from monitor.extract.lexicon import Match, parse_pattern
-from monitor.extract.measures import demands_in, is_against, is_ruled_against, is_undone, object_begins
+from monitor.extract.measures import BODIES, demands_in, is_against, is_ruled_against, is_undone, object_begins
 from monitor.extract.mention import Kind
 from monitor.extract.opposed import opposed_by_request
 from monitor.extract.reading import Clause, Reading
@@ -15,8 +15,6 @@ from monitor.types import DemandKind
 
 _REACH = 60
 """Words behind a request in which a third of them may name whom it strikes."""
-_BODIES = frozenset({"EU", "NATO", "UN"})
-"""Bodies whose seat may stand for them: `urge Brussels to impose sanctions on X`."""
 _RELIEVED = 8
 """Words from a request to the measure that shall end."""
 _OPENS = 3
@@ -143,7 +141,7 @@ def _asked_against(reading: Reading, clause: Clause, match: Match[StanceRow], co
     last = min(clause.last, match.last + _REACH // 3)
     near = reading.mentions_in(match.first, last)
     asked = near[0] if near and near[0].first - match.last <= _OPENS else None
-    body = asked is not None and (asked.kind is Kind.BODY or asked.code in _BODIES)
+    body = asked is not None and (asked.kind is Kind.BODY or asked.code in BODIES)
     inside = body and near[0].last <= match.last  # `urged X to impose sanctions on`
     if not body or is_undone(reading, match.last, last):
         return ()

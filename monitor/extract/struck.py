@@ -9,7 +9,7 @@ from monitor.extract.brackets import opening_of
 from monitor.extract.cases import is_agent, is_object_by_suffix
 from monitor.extract.fought import stands_against
 from monitor.extract.lexicon import Match
-from monitor.extract.measures import is_against, is_aimed_at, is_ruled_against, is_undone, object_begins
+from monitor.extract.measures import BODIES, condemns, is_against, is_aimed_at, is_ruled_against, is_undone, object_begins
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.opposed import opposed_by_object, who_fights
 from monitor.extract.reading import Clause, Predicate, Reading
@@ -22,8 +22,6 @@ from monitor.types import Stance
 
 _BESIDE = 14
 """Words from approval to a judgement of those against whom it stands by somebody."""
-_BODIES = frozenset({"EU", "NATO", "UN"})
-"""Bodies whose seat may stand for them: `urge Brussels to impose sanctions on X`."""
 _BEFORE = 5
 """Words between approval and the act that is approved, which stands before its verb where names take postpositions."""
 _OPENS = 3
@@ -281,7 +279,7 @@ def _ruled_by_body(reading: Reading, begins: int, ends: int) -> Mention | None:
         if mention.code is not None and is_against(reading, mention.first - 1):
             near = max(begins, mention.first - 2 * _OPENS)
             return mention if marked.has(begins if place else near, mention.first, Word.RULING) else None
-        if mention.kind is not Kind.BODY and mention.code not in _BODIES:
+        if mention.kind is not Kind.BODY and mention.code not in BODIES:
             return None
     return None
 
@@ -295,7 +293,7 @@ def _judged_by_approved(reading: Reading, match: Match[StanceRow]) -> str | None
     for other in reading.cues[low:]:
         if other.first > match.last + _OPENS + 1:
             break
-        blames = isinstance(other.row, StanceRow) and other.row.frame is Frame.ACT and other.row.stance.score < -1
+        blames = condemns(other.row)
         before = reading.mentions_in(object_begins(reading, match), other.first)
         named = any(m.code is not None and m.kind is not Kind.BODY for m in before)
         says = is_said_by_ruling(reading, other.first, other.last) and other.first - match.last <= _OPENS + 1
@@ -310,9 +308,7 @@ def _judged_by_approved(reading: Reading, match: Match[StanceRow]) -> str | None
 def _judged_in_text(reading: Reading, match: Match[StanceRow]) -> str | None:
     """Return whom a text that is approved condemns in its relative clause: `lobte die Resolution, die Xs Angriff verurteilt`."""
     for other in reading.cues_in(match.last, match.last + _BESIDE):
-        row = other.row
-        blames = isinstance(row, StanceRow) and row.frame is Frame.ACT and row.stance.score < -1
-        text = text_of_relative(reading, other) if blames else None
+        text = text_of_relative(reading, other) if condemns(other.row) else None
         if text is None or text < match.first:
             continue
         near = reading.mentions_in(text, other.first) or reading.mentions_in(other.last, other.last + _OPENS + 2)

@@ -9,6 +9,7 @@ import re
 from monitor.extract.enumeration import enumerate_named
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
+from monitor.extract.opposed import has_nouns_last
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.tables import CueLike, Frame, StanceRow
 from monitor.extract.words import Word
@@ -31,7 +32,7 @@ def is_told_of_another(reading: Reading, clause: Clause, match: Match[CueLike]) 
         return False
     if grammar.coverbs:
         return _head_behind(reading, match) is not None or _blamer(reading, match.first - 1) is not None
-    if not grammar.postpositions or grammar.relatives:
+    if not has_nouns_last(reading):
         return False
     if _before_object(reading, clause, match):
         return True
@@ -52,7 +53,7 @@ def whose_deed(reading: Reading, clause: Clause, match: Match[StanceRow], codes:
         blamers = (_blamer(reading, i) for i in reading.marked.places(Word.BLAME_OF, clause.first, match.first))
         head = head or next((m for m in blamers if m is not None), None)
         return str(head.code) if head is not None and str(head.code) not in codes else None
-    if not grammar.postpositions or grammar.relatives:
+    if not has_nouns_last(reading):
         return None
     told = _told_in_object(reading, clause, match)
     doer = _doer(reading, clause, told[0]) if told is not None else _subject_inside(reading, clause, match)

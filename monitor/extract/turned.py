@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from monitor.extract.cases import has_genitive, is_agent
 from monitor.extract.lexicon import Match
+from monitor.extract.measures import condemns
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.opposed import blame_behind_name, blame_beside, has_nouns_last
 from monitor.extract.reading import Clause, Reading
@@ -53,7 +54,6 @@ def turned(
     worries = value == Stance.CONCERN.score and match.row.frame in (Frame.ACT, Frame.FEEL)
     if weak and not denies and not worries:
         return None
-    coverbs = reading.grammar.coverbs
     for mention in reading.mentions_in(clause.first, clause.last):
         code = str(mention.code)
         if mention.code is None or code in codes:
@@ -64,11 +64,11 @@ def turned(
         if targets and code not in targets and not _names(reading, head, targets):
             continue
         if match.row.frame is Frame.ASK:
-            if value < 0 and match.last < head[0] and reading.marked.is_word(head[0] - 1, Word.NOT):
+            if value < 0 and match.last < head[0] and marked.is_word(head[0] - 1, Word.NOT):
                 return Turned(code, Stance.SUPPORT.score, head)  # `طالبت بعدم معاقبة X`
             continue
         denied = denies and head[0] < match.last and match.first < head[1]  # `wies die Vorwürfe gegen X zurück`
-        denied = denied and not (coverbs and head[1] == mention.first)  # `拒绝加入谴责X的声明`
+        denied = denied and not (reading.grammar.coverbs and head[1] == mention.first)  # `拒绝加入谴责X的声明`
         if denied or _is_about(reading, match, mention, head):
             excuses = Stance.UNDERSTAND if worries else Stance.SUPPORT
             return Turned(code, Stance.OPPOSE.score if value > 0 else excuses.score, head)
@@ -115,11 +115,8 @@ def is_taken_up(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bo
                 continue
             refuses = reading.marked.is_word(cue.first, Word.REFUSE) and not reading.grammar.postpositions
             refuses = refuses and not rejects_noun(reading, head[0], cue.first)
-            if (
-                not refuses
-                and _takes_up(reading, Match(row, cue.first, cue.last), head)
-                and _is_about(reading, Match(row, cue.first, cue.last), mention, head)
-            ):
+            other = Match(row, cue.first, cue.last)
+            if not refuses and _takes_up(reading, other, head) and _is_about(reading, other, mention, head):
                 return True
     return False
 
@@ -250,9 +247,7 @@ def _blame_by_another(reading: Reading, mention: Mention) -> tuple[int, int] | N
     if not by or last == mention.first:
         return None
     for cue in reading.cues_in(max(0, last - _OBJECT), last):
-        row = cue.row
-        blames = isinstance(row, StanceRow) and row.frame in _VERBAL and row.stance.score <= Stance.OPPOSE.score
-        if blames and cue.last == last:
+        if condemns(cue.row, *_VERBAL) and cue.last == last:
             return cue.first, mention.first
     return None
 
@@ -262,13 +257,7 @@ def _noun_of_blame(reading: Reading, last: int) -> tuple[int, int] | None:
     owner = next(iter(reading.mentions_in(max(0, last - _OBJECT), last)[-1:]), None)
     last = owner.first if owner is not None and owner.last == last else last
     for cue in reading.cues_in(max(0, last - 1), last):
-        row = cue.row
-        if (
-            isinstance(row, StanceRow)
-            and row.frame is Frame.NOUN
-            and row.stance.score <= Stance.OPPOSE.score
-            and cue.last == last
-        ):
+        if condemns(cue.row, Frame.NOUN) and cue.last == last:
             return cue.first, last
     return None
 
@@ -277,12 +266,10 @@ def _verb_of_blame(reading: Reading, last: int) -> tuple[int, int] | None:
     """Return the tokens of an infinitive or gerund of blame that ends there, behind what joins it: `wrong to condemn X`."""
     marked = reading.marked
     for cue in reading.cues_in(max(0, last - _OBJECT), last):
-        row = cue.row
-        blames = isinstance(row, StanceRow) and row.frame is Frame.ACT and row.stance.score <= Stance.OPPOSE.score
         before = cue.first - 1
         joined = marked.is_word(before, Word.TO, Word.AGAINST, Word.OF, Word.FOR) and not marked.is_word(before, Word.ARTICLE)
         refused = marked.is_word(before, Word.REFUSE)  # `the failure to condemn X`
-        if blames and cue.last == last and joined and not refused and not reading.in_mention(before):
+        if condemns(cue.row) and cue.last == last and joined and not refused and not reading.in_mention(before):
             return before, last
     return None
 
