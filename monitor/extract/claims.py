@@ -198,9 +198,8 @@ def _follow_verbs(claims: list[Claim], reading: Reading) -> list[Claim]:
     turned = []
     for claim in claims:
         verb = verbs.get((claim.actor, claim.candidate.clause, claim.side))
-        follows = (
-            claim.candidate.row.frame in (Frame.JUDGE, Frame.NOUN) and verb is not None and not _says_anew(claim, verb, reading)
-        )
+        led = claim.candidate.row.frame in (Frame.JUDGE, Frame.NOUN) or claim.target is None
+        follows = led and verb is not None and not _says_anew(claim, verb, reading)
         if verb is not None and follows and claim.target != verb.target:
             claim = replace(claim, target=verb.target, defaulted=verb.defaulted)
         turned.append(claim)

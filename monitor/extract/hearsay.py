@@ -10,6 +10,7 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind
 from monitor.extract.reading import Holder, Predicate, Reading, Voices, holder_codes
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow
+from monitor.extract.warned import tells
 from monitor.extract.words import Word
 
 _REACH = 4
@@ -104,7 +105,8 @@ def told_by_another(reading: Reading, voices: Voices, number: int, predicate: Pr
             return True
         if _judged_behind(reading, other, predicate) and told and not set(codes).intersection(told):
             return True  # `X regrets that Y has rejected Z`
-        if other.speech and opens and told and not set(codes).intersection(told) and predicate.subjects != other.subjects:
+        another = told and not set(codes).intersection(told) and predicate.subjects != other.subjects
+        if another and opens and tells(reading, other):
             return True
     return False
 
@@ -133,8 +135,9 @@ def _judged_behind(reading: Reading, other: Predicate, predicate: Predicate) -> 
         return False
     marked, subject = reading.marked, predicate.subjects[0].first
     subject -= marked.is_word(subject - 1, Word.ARTICLE)
-    place = subject - 1
-    return place == other.match.last and marked.is_word(place, Word.CONTENT)
+    if subject == other.match.last:
+        return row.frame is Frame.FEEL and reading.grammar.order is Order.STRICT  # `X fears Y will strike`
+    return subject - 1 == other.match.last and marked.is_word(subject - 1, Word.CONTENT)
 
 
 def _follows(reading: Reading, other: Predicate, predicate: Predicate) -> bool:

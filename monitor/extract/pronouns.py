@@ -9,6 +9,7 @@ from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.tables import CueLike
 from monitor.extract.tokens import normal
+from monitor.extract.warned import tells
 from monitor.extract.words import Word
 
 _TOLD = 25
@@ -117,7 +118,7 @@ def we_open(reading: Reading, match: Match[CueLike]) -> bool:
 
 def told_by(reading: Reading, match: Match[CueLike], before: Sequence[Predicate]) -> Predicate | None:
     """Return the verb of saying in whose content the verb stands: the pronoun in `X said that it condemned` is X."""
-    if not before or not before[-1].speech or not before[-1].subjects:
+    if not before or not tells(reading, before[-1]) or not before[-1].subjects:
         return None
     gap = range(before[-1].match.last, match.first)
     if len(gap) > _TOLD or reading.quote_at(before[-1].match.first) != reading.quote_at(match.first):

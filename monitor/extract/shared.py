@@ -17,6 +17,7 @@ from monitor.extract.subjects import first_subject
 from monitor.extract.tables import CueLike, Frame, Order, StanceRow
 from monitor.extract.unnamed import goes_on
 from monitor.extract.verbs import Verb, nobody, shares
+from monitor.extract.warned import tells
 from monitor.extract.words import Word
 
 _ADVERBS = 3
@@ -243,7 +244,7 @@ def _by_pronoun(reading: Reading, clause: Clause, match: Match[CueLike], before:
     inside = reading.quote_at(match.first)
     named = [p for p in before if p.subjects and reading.quote_at(p.match.first) == inside]
     parted = marked.is_parted(place - 1, place, ",،")  # `X declined to ..., but it voiced concern`
-    said = [p for p in named if p.speech] or [p for p in named if parted and not p.passive]
+    said = [p for p in named if tells(reading, p)] or [p for p in named if parted and not p.passive]
     return said[-1] if said and inside is None else None
 
 

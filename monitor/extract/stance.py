@@ -24,6 +24,7 @@ from monitor.extract.tables import Frame, StanceRow
 from monitor.extract.targets import is_for_people_of_doer
 from monitor.extract.turned import backs_request, is_decided_by_another, is_taken_up, turned
 from monitor.extract.unsaid import is_unsaid
+from monitor.extract.warned import is_warned, warned_of_it
 from monitor.extract.words import Word
 from monitor.types import Cue, Demand, Legal, Stance
 
@@ -136,6 +137,8 @@ def _aim(
     targets, named = targets_of(reading, scene, clause, match, verb, whose.source, own_side, value)
     targets = without_friends(reading, scene, clause, match, whose.source, targets, codes, value)
     targets = without_relieved(reading, scene, clause, match, targets)
+    if not targets and value < 0:
+        targets, named = (aimed, True) if (aimed := warned_of_it(reading, match, whose.source, codes)) else (targets, named)
     both = asks_both(reading, scene, match, verb.subjects if verb is not None else ())
     everybody = match.row.frame is Frame.ASK and (both or asks_everybody(reading, clause, match))
     if both or everybody:
@@ -164,7 +167,7 @@ def _aim(
     value = 0 if both else value if struck else asked(match, value, targets, demands, reading, clause)
     if value == Stance.CONDEMN.score and match.row.frame is Frame.ACT and _is_asked_for(whose):
         value = Stance.OPPOSE.score
-    if value == Stance.CONCERN.score and named and targets and _is_outrage(reading, match):
+    if value == Stance.CONCERN.score and named and targets and _blames(reading, match, targets, codes):
         value = Stance.OPPOSE.score
     if match.row.frame is Frame.ASK and value == 0 and not named:
         targets = ()
@@ -177,10 +180,13 @@ def _is_asked_for(whose: Held) -> bool:
     return isinstance(row, StanceRow) and row.frame is Frame.ASK and (whose.predicate is None or not whose.direct)
 
 
-def _is_outrage(reading: Reading, match: Match[StanceRow]) -> bool:
-    """Return whether the words tell shock, anger or dismay, which oppose the author whom they name (CODEBOOK, settled cases)."""
+def _blames(reading: Reading, match: Match[StanceRow], targets: tuple[str, ...], codes: tuple[str, ...]) -> bool:
+    """Return whether worry is blame: shock, anger or dismay about the author whom they name, or a warning to somebody.
+
+    The codebook settles both as opposition.
+    """
     felt = match.row.frame in (Frame.FEEL, Frame.NOUN)
-    return felt and reading.marked.has(match.first, match.last, Word.OUTRAGE)
+    return (felt and reading.marked.has(match.first, match.last, Word.OUTRAGE)) or is_warned(reading, match, targets, codes)
 
 
 def _cues(reading: Reading, match: Match[StanceRow], score: Rung, source: Predicate | None) -> tuple[Cue, ...]:

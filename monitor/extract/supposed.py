@@ -16,14 +16,14 @@ _PAUSES = ",;:.，；：。"
 
 
 def is_supposed(reading: Reading, clause: Clause, predicate: Predicate) -> bool:
-    """Return whether "if" opens the clause right before the named subject of a stance, outside what is quoted."""
+    """Return whether "if", or a verb of fear or belief, stands right before the named subject of a stance, outside quotations."""
     stance = isinstance(predicate.match.row, StanceRow) and not predicate.passive and not predicate.again
     if not stance or not predicate.subjects or reading.quote_at(predicate.match.first) is not None:
         return False
     marked, before = reading.marked, predicate.subjects[0].first - 1
-    while before >= clause.first and marked.is_word(before, Word.ARTICLE) and not marked.is_word(before, Word.IF):
+    while before >= clause.first and marked.is_word(before, Word.ARTICLE, Word.CONTENT) and not marked.is_word(before, Word.IF):
         before -= 1
-    return before >= clause.first and marked.is_word(before, Word.IF)
+    return before >= clause.first and marked.is_word(before, Word.IF, Word.SUPPOSES)
 
 
 def is_unreal(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:

@@ -245,9 +245,12 @@ def _is_habit(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool
 
 
 def _told_to_people(reading: Reading, match: Match[StanceRow]) -> bool:
-    """Return whether citizens, in Han characters, are told to do what only would be a note by itself: `提醒公民密切关注形势`."""
-    note = match.row.frame is Frame.NOTE and is_unspaced(reading.marked.tokens[match.first])
-    return note and bool(reading.marked.places(Word.PEOPLE, max(0, match.first - _TOLD), match.first))
+    """Return whether citizens are warned, or in Han characters told to follow something: `提醒公民密切关注形势`."""
+    marked = reading.marked
+    if marked.is_word(match.first, Word.WARNS):
+        return marked.has(match.first, match.last + _VICTIMS, Word.PEOPLE)
+    note = match.row.frame is Frame.NOTE and is_unspaced(marked.tokens[match.first])
+    return note and bool(marked.places(Word.PEOPLE, max(0, match.first - _TOLD), match.first))
 
 
 def _is_combat(reading: Reading, scene: Scene, match: Match[StanceRow]) -> bool:

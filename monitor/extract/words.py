@@ -21,6 +21,7 @@ class Word(StrEnum):
     PARTICLE = "particle"  # the part of a separable verb that closes its clause, behind such a negator
     REFUSE = "refuse"  # "refused to", "stopped short of"
     MAYBE = "maybe"  # would, might, if
+    SUPPOSES = "supposes"  # a verb of fear, hope or belief: what it says of another nobody has done (`fears X will strike`)
     OUGHT = "ought"  # must, should, is expected to: whoever stands before it has not done what follows
     DUTY = "duty"  # must, should, is to be: where nobody is named who must do it, whoever says so does it
     AMONG = "among"  # opens a sentence that names some of many behind its verb: `Among those condemning X were Y and Z`
@@ -34,6 +35,7 @@ class Word(StrEnum):
     PURPOSE = "purpose"  # makes the next infinitive what something is for or about: nobody has done it yet
     UPON = "upon"  # makes the next infinitive what was done at that time: `Ao condenar X, Y ...`, `Además de condenar X, Y ...`
     BE = "be"  # passive auxiliary
+    FUTURE = "future"  # an auxiliary that stands right behind its subject: `X fears Y will strike`
     HAVE = "have"  # auxiliary of the perfect: a participle behind it is active
     DONE = "done"  # a participle that tells what was done without its doer: "a protest was lodged"
     AGENTIVE = "agentive"  # a noun of a stance whose holder stands behind it in the case of an agent: `осуждение Норвегией`
@@ -179,4 +181,5 @@ class Word(StrEnum):
     SIDE = "side"  # behind a preposition and a state's name it is that state that does it: `с норвежской стороны выражена`
     TIME = "time"  # when or how: a preposition before it governs it and no name behind it (`в понедельник X`, `в свою очередь X`)
     THREATENS = "threatens"  # what is threatened is the subject's own: sanctions strike the one named behind them
+    WARNS = "warns"  # a verb of warning: what its subject will do is a threat, and whom it is spoken to is opposed
     TOPIC = "topic"  # a postposition: the name before it is the subject, and no enumeration goes on behind it

@@ -81,7 +81,7 @@ def subject_score(
     score = 3.0 - (0.1 if opened else 0.25) * len(gap)  # `X就Y答记者问时说`
     if is_unspaced(marked.tokens[cue]) and marked.is_word(mention.last, Word.TOPIC) and opens_clause(reading, clause, head):
         return 1.0 if has_own_subject(reading, mention, cue) else 4.0  # a Japanese topic is the subject of all that follows
-    if is_nominative(reading, mention, cue) or _follows_auxiliary(reading, mention):
+    if is_nominative(reading, mention, cue) or _follows_auxiliary(reading, mention) or _has_future(reading, clause, mention, cue):
         return 4.5
     if len(gap) > MAX_GAP and not opened:
         final = reading.grammar.object_first and head.first - clause.first <= 2 and len(gap) <= 2 * MAX_GAP
@@ -171,6 +171,12 @@ def signing(reading: Reading, clause: Clause) -> tuple[Mention, ...]:
 def _follows_auxiliary(reading: Reading, mention: Mention) -> bool:
     """Return whether an Arabic auxiliary stands before the name, whose verb comes late (`وكان X ... ندد`)."""
     return reading.grammar.order is Order.FIRST and reading.marked.is_word(mention.first - 1, Word.HAVE)
+
+
+def _has_future(reading: Reading, clause: Clause, mention: Mention, cue: int) -> bool:
+    """Return whether an auxiliary stands right behind the name, as behind its subject only: `X fears Y will strike`."""
+    right = mention.last == cue and reading.marked.is_word(cue, Word.FUTURE)
+    return right and not after_preposition(reading.marked, clause, list_head(reading, mention))
 
 
 def sets_scene(reading: Reading, clause: Clause, head: Mention, mention: Mention) -> bool:

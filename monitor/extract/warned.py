@@ -1,0 +1,57 @@
+"""Warnings: whom they are spoken to, and whose the threats are that a warning tells."""
+
+from monitor.extract.lexicon import Match
+from monitor.extract.reading import Predicate, Reading
+from monitor.extract.tables import Frame, StanceRow
+from monitor.extract.words import Word
+
+_REACH = 12
+"""Words from a verb of warning to whom it is spoken to, behind its subject."""
+_BEFORE_NAME = (Word.ARTICLE, Word.LIGHT, Word.DATIVE, Word.OWNED)
+"""What may stand between a verb of warning and whom it is spoken to: anything else makes of the name what it warns of."""
+
+
+def tells(reading: Reading, predicate: Predicate) -> bool:
+    """Return whether the verb may open what its subject says: one of saying, or of warning (`warned that it would respond`)."""
+    return predicate.speech or reading.marked.is_word(predicate.match.first, Word.WARNS)
+
+
+def is_warned(reading: Reading, match: Match[StanceRow], targets: tuple[str, ...], codes: tuple[str, ...]) -> bool:
+    """Return whether the one judged is whom a warning is spoken to.
+
+    Whoever warns somebody opposes what they do (CODEBOOK, settled cases); whoever warns of something is worried.
+    """
+    warned = _warned(reading, match.first, match.last, codes) if match.row.frame is Frame.ACT else None
+    return warned is not None and warned in targets
+
+
+def warned_of_it(reading: Reading, match: Match[StanceRow], source: Predicate | None, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return whom a warning is spoken to whose content judges nobody by name: `warned X that any attack would be punished`."""
+    if source is None or match.row.frame is not Frame.JUDGE or source.match.first >= match.first:
+        return ()
+    warned = _warned(reading, source.match.first, source.match.last, codes)
+    return (warned,) if warned is not None else ()
+
+
+def _warned(reading: Reading, verb: int, place: int, codes: tuple[str, ...]) -> str | None:
+    """Return whom a warning is spoken to whose verb stands at one token and ends before another.
+
+    None where the name is what it warns of, or its content tells what another does.
+    """
+    marked = reading.marked
+    if not marked.is_word(verb, Word.WARNS):
+        return None
+    for name in reading.mentions_in(place, place + _REACH):
+        if name.code is None or not marked.is_all(place, name.first, *_BEFORE_NAME):
+            return None
+        if str(name.code) not in codes:
+            return None if _is_of_another(reading, name.last, (*codes, str(name.code))) else str(name.code)
+        place = name.last  # an Arabic or Spanish subject stands behind its verb
+    return None
+
+
+def _is_of_another(reading: Reading, place: int, codes: tuple[str, ...]) -> bool:
+    """Return whether the content of a warning opens with a third one as its subject: `warned X that Y would respond`."""
+    content = place + reading.marked.is_word(place, Word.CONTENT)
+    other = reading.mention_at(content + reading.marked.is_word(content, Word.ARTICLE)) if content > place else None
+    return other is not None and str(other.code) not in codes
