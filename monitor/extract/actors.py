@@ -13,6 +13,7 @@ from itertools import zip_longest
 
 from feeds.types import ActorCode
 from monitor.extract.clipped import letters
+from monitor.extract.handles import handles_in
 from monitor.extract.joining import join
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
@@ -129,6 +130,7 @@ def _units(
             found.append(named)
     found = [unit for unit in found if not (_is_masthead(marked, unit, found) or _ends_word(marked, unit))]
     found = _with_offices(found, [_office(marked, tables.grammar, match) for match in offices])
+    found.extend(handles_in(marked, vocabulary))
     found = _with_states(marked, found)
     for surname, code in stand_ins.items():
         found.extend(_stand_in(marked, starts, surname, code))
