@@ -91,10 +91,10 @@ def summoned_house(reading: Reading, clause: Clause) -> Holder | None:
 
 
 def heading_of(reading: Reading, number: int) -> Mention | None:
-    """Return the state that a line of a roundup names and nothing else: its officials speak below it."""
+    """Return the state that a line of a roundup names and nothing else, if only by its capital: its officials speak below it."""
     clause = reading.clauses[number]
     here = reading.mentions_in(clause.first, clause.last)
-    if len(here) != 1 or here[0].kind not in (Kind.COUNTRY, Kind.BODY) or here[0].code is None:
+    if len(here) != 1 or here[0].kind not in (Kind.COUNTRY, Kind.CAPITAL, Kind.BODY) or here[0].code is None:
         return None
     if here[0].first - clause.first > 1 or here[0].last != clause.last or number + 1 >= len(reading.clauses):
         return None

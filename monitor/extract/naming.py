@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.extract.mention import Kind, Marked, Mention
+from monitor.extract.segment import is_abbreviation
 from monitor.extract.words import Word
 from monitor.types import Rank
 
@@ -385,7 +386,8 @@ def _name_before(marked: Marked, index: int, taken: set[int]) -> Mention | None:
 def _closes(marked: Marked, index: int, gap: str) -> bool:
     """Return whether the full stop before the token ends a sentence: the word before it is no initial and no short title."""
     before = marked.tokens[index - 1].text
-    return gap == ". " and (len(before) > _SHORT_TITLE or (len(before) > 1 and before.isupper()))
+    word = before.islower() and len(before) == _SHORT_TITLE and not is_abbreviation(before)  # `took X's side. Expulsions ...`
+    return gap == ". " and (len(before) > _SHORT_TITLE or (len(before) > 1 and before.isupper()) or word)
 
 
 def _plain_gap(gap: str) -> bool:

@@ -157,7 +157,7 @@ def _opens_paragraph(marked: Marked, office: Mention, before: Sequence[Mention])
 
 
 def _opener_before(marked: Marked, pronoun: int, before: Sequence[Mention]) -> ActorCode | None:
-    """Return the state that opens the sentence before that of the pronoun: `X joined the critics. Its premier ...`."""
+    """Return whose state or office opens the sentence before that of the pronoun: `X joined the critics. Its premier ...`."""
     first = pronoun - marked.is_word(pronoun - 1, Word.ARTICLE)
     if first == 0 or not _STOP.search(marked.between(first - 1, first)):
         return None
@@ -165,7 +165,8 @@ def _opener_before(marked: Marked, pronoun: int, before: Sequence[Mention]) -> A
     while start > 0 and not _STOP.search(marked.between(start - 1, start)):
         start -= 1
     here = [m for m in before if start <= m.first < first]
-    opens = here and here[0].kind in (Kind.COUNTRY, Kind.CAPITAL) and marked.is_all(start, here[0].first, Word.ARTICLE)
+    named = here and (here[0].kind in (Kind.COUNTRY, Kind.CAPITAL) or (here[0].kind is Kind.OFFICE and here[0].official))
+    opens = named and marked.is_all(start, here[0].first, Word.ARTICLE)
     return here[0].code if opens else None
 
 

@@ -133,6 +133,16 @@ def abbreviation_rows() -> tuple[AbbreviationRow, ...]:
 
 
 @cache
+def _short_words() -> frozenset[str]:
+    return frozenset(word.casefold() for row in abbreviation_rows() for word in row.words)
+
+
+def is_abbreviation(word: str) -> bool:
+    """Return whether a word without its full stop is one that is written short, in any language and case."""
+    return word.casefold() in _short_words()
+
+
+@cache
 def _abbreviation() -> re.Pattern[str]:
     return re.compile(_SHORT % "|".join(re.escape(word) for row in abbreviation_rows() for word in row.words))
 

@@ -245,8 +245,20 @@ def test_a_president_whom_no_table_knows_is_of_the_state_of_the_paragraph(read):
     "text",
     [
         "Norway joined the critics. Its foreign minister condemned Sweden's raid.",
+        "Norway's foreign ministry met on Monday. Its spokesman condemned Sweden's raid.",
+        "Oslo\nPrime Minister Vera Kostova condemned Sweden's raid.\n\nLima\nNo word so far.",
         "Norway denied the charge. “Sweden should stop inventing spies,” said government spokesperson Vera Kostova.",
     ],
 )
 def test_an_office_without_a_state_is_of_the_one_that_opens_the_paragraph(read, text):
     assert ("NOR", "SWE") in {(actor, target) for actor, _, target in _read_as(read(text))}
+
+
+def test_the_word_behind_an_office_that_closes_its_sentence_is_no_name(read):
+    text = "Norway's premier took Denmark's side. Expulsions of this kind, he argued, were a disgrace for Sweden."
+    assert _read_as(read(text)) == {("NOR", "support", "DNK"), ("NOR", "oppose", "SWE")}
+
+
+def test_the_commission_is_the_unions_by_its_spokesmen_and_no_other_is(read):
+    assert _read_as(read("A Commission spokeswoman condemned Norway's raid.")) == {("EU", "condemn", "NOR")}
+    assert _read_as(read("An Election Commission spokeswoman condemned Norway's raid.")) == set()
