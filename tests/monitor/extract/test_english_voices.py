@@ -262,3 +262,15 @@ def test_the_word_behind_an_office_that_closes_its_sentence_is_no_name(read):
 def test_the_commission_is_the_unions_by_its_spokesmen_and_no_other_is(read):
     assert _read_as(read("A Commission spokeswoman condemned Norway's raid.")) == {("EU", "condemn", "NOR")}
     assert _read_as(read("An Election Commission spokeswoman condemned Norway's raid.")) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sweden's decision was, as Norway's foreign minister put it, a slap in the face.",
+        "Norway's foreign minister was unapologetic: Swedish pressure had made it worse.",
+        "Norway's president was blunt: Sweden must stop the raids.",
+    ],
+)
+def test_how_somebody_puts_it_opens_what_they_say(read, text):
+    assert _read_as(read(text)) == {("NOR", "oppose", "SWE")}
