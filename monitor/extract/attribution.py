@@ -21,6 +21,7 @@ from monitor.extract.headings import (
 )
 from monitor.extract.inversion import is_told_by, warns
 from monitor.extract.mention import Kind, Mention
+from monitor.extract.outsiders import told_by_outsiders
 from monitor.extract.predicates import predicates_of
 from monitor.extract.pronouns import is_epithet, is_of_unknown, parties
 from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices, holder_codes
@@ -73,7 +74,7 @@ def attribute(reading: Reading, *, official: bool) -> Voices:
             labelled[number] = label
             resolved = [_told_by_last(predicate, Holder(mentions=label)) for predicate in resolved]
         predicates[number] = resolved
-        if any(is_nobodys(p) for p in resolved):
+        if any(is_nobodys(p) or told_by_outsiders(reading, p) for p in resolved):
             last = Holder()
         if signed_by and any(is_papers(reading, p) for p in resolved):
             last = Holder(mentions=with_signatories(last, signed_by))

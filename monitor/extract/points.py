@@ -20,9 +20,11 @@ from monitor.extract.standing import (
     is_charged,
     is_dative,
     is_done_to,
+    is_for_anothers,
     is_given,
     is_owned,
     is_partner,
+    is_recognition,
     is_told,
     marked_object,
     marks_object,
@@ -114,7 +116,7 @@ def points_of(
     after = mention.first > match.first
     before = _word_before(reading, match, mention, score)
     role = roles.get(mention.first, 0)
-    wronged = is_wronged(reading, mention) and not _is_recognition(reading, match)
+    wronged = is_wronged(reading, mention) and not is_recognition(reading, match)
     if role <= 0 and (wronged or (after and undergoes(reading, mention))):
         role = -1
     known = (mention.code in scene.initiators) - (mention.code in scene.affected)
@@ -141,12 +143,6 @@ def points_of(
     for aspect in (_as_object, _by_part, _as_asked, _as_holder, _in_scene, _by_clause):
         points += aspect(seen)
     return points
-
-
-def _is_recognition(reading: Reading, match: Match[StanceRow]) -> bool:
-    """Return whether it is recognition that is given or refused: `will not recognise X's independence` is toward X."""
-    verb = match.row.frame is Frame.ACT
-    return verb and reading.marked.has(match.first, match.last, Word.BARE_ACT)
 
 
 def _word_before(reading: Reading, match: Match[StanceRow], mention: Mention, score: int) -> int:
@@ -268,6 +264,8 @@ def _by_preposition(seen: _Seen) -> float:
         and marked.is_word(mention.last, Word.TO)
     ):
         return 2.0  # `it is a mistake for X to close the port`
+    if solidarity and seen.joined_by(Word.FOR) and is_for_anothers(seen.reading, seen.match, mention, seen.holders):
+        return 0.0
     if seen.joined_by(Word.FOR) and seen.after:
         both = 0.2 if seen.joined_by(Word.ON) and seen.frame is Frame.NOUN else -0.5  # `Kritik aus X an Y`
         return (1.0 if marks_object(seen.reading, seen.match, seen.before) else both) if seen.blame else 2.5

@@ -36,6 +36,7 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind
 from monitor.extract.named import behind_object, in_relative, named
 from monitor.extract.nouns import is_governed_noun
+from monitor.extract.outsiders import by_outsiders, received
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.shared import (
     by_pronoun,
@@ -70,6 +71,8 @@ _READERS: tuple[Callable[[Verb], Predicate | None], ...] = (
     of_forum,
     troubled,
     in_relative,
+    by_outsiders,
+    received,
     by_us,
     by_one,
     by_two,

@@ -70,11 +70,13 @@ def rung_of(reading: Reading, clause: Clause, match: Match[StanceRow]) -> Rung |
     # The verb's own form may be the conditional; where it stands last, its auxiliary is further off.
     reach = _FAR if reading.grammar.object_first and reading.grammar.negation_after else _NEAR
     # A row of several words that begins with `would` says itself how far it goes.
-    own = reading.grammar.order is not Order.STRICT or match.last - match.first == 1
+    own = reading.grammar.order not in (Order.STRICT, Order.LEAD) or match.last - match.first == 1
     near = (max(clause.first, match.first - reach), match.first + own)
     # Russian `осудила бы`.
     behind = marked.places(Word.MAYBE, match.last, match.last + 1) if reading.grammar.cases and match.last < clause.last else ()
-    weakened = any(not marked.is_word(i, Word.AFFIRMS) for i in (*marked.places(Word.MAYBE, *near), *behind))
+    # A threat is none the less one for depending on what the other does.
+    firm = (Word.AFFIRMS, Word.IF) if match.row.frame is Frame.ACT and value == -3 and not own else (Word.AFFIRMS,)
+    weakened = any(not marked.is_word(i, *firm) for i in (*marked.places(Word.MAYBE, *near), *behind))
     weakened = weakened and negation is None and not marked.is_word(match.first, Word.NOT)  # `would never recognise` is firm
     if value == -1 and match.row.frame is Frame.JUDGE:
         weakened = False  # what is feared may always only come: `could lead to escalation`

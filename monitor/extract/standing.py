@@ -148,12 +148,32 @@ def marks_object(reading: Reading, match: Match[StanceRow], index: int) -> bool:
     verb = match.row.frame in (Frame.ACT, Frame.ASK) and reading.grammar.order is Order.LEAD
     if not verb or not (marked.is_word(index, Word.ON) and marked.is_word(index, Word.TO)):
         return False
-    return marked.is_all(match.last, index, Word.LIGHT, Word.STRONGLY)
+    begin = match.last
+    if reading.grammar.marked_objects:  # a bare name behind the verb is its subject: `Acusa X a Y de ...`
+        begin = next((m.last for m in reading.mentions_in(begin, index) if marked.is_all(begin, m.first, Word.ARTICLE)), begin)
+    return marked.is_all(begin, index, Word.LIGHT, Word.STRONGLY)
 
 
 def is_asked_thing_of(reading: Reading, match: Match[StanceRow], index: int) -> bool:
     """Return whether a dative names of whom a thing is asked, right behind the thing: `exigió explicaciones a X`."""
     return reading.marked.is_word(index, Word.DATIVE) and 0 < index - match.last <= 2
+
+
+def is_for_anothers(reading: Reading, match: Match[StanceRow], mention: Mention, holders: tuple[str, ...]) -> bool:
+    """Return whether what is backed is another's, named between as its owner: Y in `apoyo al plan de X para Y`."""
+    marked, joins = reading.marked, mention.first - 1
+    while joins > match.last and marked.is_word(joins, Word.ARTICLE) and not marked.is_word(joins, Word.FOR):
+        joins -= 1
+    if marked.is_word(joins - 1, Word.AND):
+        return False
+    owners = (m for m in reading.mentions_in(match.last + 1, mention.first) if m.code is not None and str(m.code) not in holders)
+    return any(marked.is_word(m.first - 1, Word.OF) and not marked.is_word(m.first - 1, Word.FOR) for m in owners)
+
+
+def is_recognition(reading: Reading, match: Match[StanceRow]) -> bool:
+    """Return whether it is recognition that is given or refused: `will not recognise X's independence` is toward X."""
+    verb = match.row.frame is Frame.ACT
+    return verb and reading.marked.has(match.first, match.last, Word.BARE_ACT)
 
 
 def is_given(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:

@@ -61,7 +61,7 @@ def choose(
         return holders[:1], True
     best = _likeliest(reading, match, scene, holders=holders, score=score, reach=reach, passive=passive)
     if best is not None and _is_struck_lawfully(match, scene, best, score):
-        return (), True
+        return (holders[:1] if set(holders).intersection(scene.initiators) else ()), True
     excused = score > 0 and match.row.frame is Frame.JUDGE
     if best is None and any(owns_foes(reading, m) for m in reading.mentions_in(*reach)):
         return (), True

@@ -11,6 +11,7 @@ from monitor.extract.lexicon import Match
 from monitor.extract.measures import is_undone
 from monitor.extract.mention import Kind
 from monitor.extract.nouns import is_governed_noun
+from monitor.extract.outsiders import only_retells
 from monitor.extract.reading import Clause, Predicate, Reading, Voices
 from monitor.extract.requests import asks_both, asks_everybody
 from monitor.extract.rung import is_negated_before_subject, is_refusal
@@ -48,6 +49,7 @@ def is_unsaid(reading: Reading, scene: Scene, clause: Clause, match: Match[Stanc
         or _is_courtesy(reading, scene, clause, match)
         or is_refusal(reading, clause, match)
         or _is_subject(reading, match)
+        or (not official and match.row.frame is Frame.JUDGE and only_retells(reading, clause, match))
         or (
             not official
             and (_is_habit(reading, clause, match) or _is_title(reading, match) or _is_history(reading, clause, match))

@@ -181,5 +181,6 @@ class Word(StrEnum):
     SIDE = "side"  # behind a preposition and a state's name it is that state that does it: `с норвежской стороны выражена`
     TIME = "time"  # when or how: a preposition before it governs it and no name behind it (`в понедельник X`, `в свою очередь X`)
     THREATENS = "threatens"  # what is threatened is the subject's own: sanctions strike the one named behind them
+    OUTSIDER = "outsider"  # those who speak for no state, by a noun: a party, a union, a movement
     WARNS = "warns"  # a verb of warning: what its subject will do is a threat, and whom it is spoken to is opposed
     TOPIC = "topic"  # a postposition: the name before it is the subject, and no enumeration goes on behind it
