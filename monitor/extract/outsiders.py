@@ -63,10 +63,21 @@ def _are_before(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool
         while place > clause.first and marked.is_word(place, Word.OF, Word.ARTICLE) and not marked.is_word(place, Word.OUTSIDER):
             place -= 1
     if place < clause.first or not marked.is_word(place, Word.OUTSIDER) or reading.in_mention(place):
-        return False
+        return _open_clause(reading, clause, match)
     opening = place - marked.is_word(place - 1, Word.ARTICLE)
     first = opening <= clause.first or marked.is_parted(opening - 1, opening, ',:;–—"“«')
     return first or marked.is_word(opening - 1, Word.CONTENT)
+
+
+def _open_clause(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether their noun opens the clause and all before the verb is about them: `Asesores de alto rango instaron`."""
+    marked, place = reading.marked, clause.first + reading.marked.is_word(clause.first, Word.ARTICLE)
+    if not marked.is_word(place, Word.OUTSIDER) or reading.in_mention(place) or match.first - place > 2 * _REACH:
+        return False
+    between = range(place + 1, match.first)
+    plain = not any(i in reading.cue_tokens or marked.is_word(i, Word.AND, Word.CONTENT, Word.WHICH) for i in between)
+    named = any(m.kind is not Kind.ADJECTIVE for m in reading.mentions_in(place, match.first))
+    return plain and not named and not marked.has_pause(place + 1, match.first + 1, ",;:")
 
 
 def only_retells(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
@@ -81,5 +92,6 @@ def only_retells(reading: Reading, clause: Clause, match: Match[CueLike]) -> boo
     if said is None:
         return False
     pronoun = said.first - 1 - marked.is_word(said.first - 1, Word.HAVE)
-    opened = marked.places(Word.CONTENT, said.last, match.first) or ":" in marked.between(said.last - 1, match.first)
-    return marked.is_word(pronoun, Word.CLITIC) and not opened
+    further = any(isinstance(c.row, CueRow) or c.row.frame is Frame.ACT for c in reading.cues_in(said.last, match.first))
+    opened = ":" in marked.between(said.last - 1, match.first)
+    return marked.is_word(pronoun, Word.CLITIC) and not opened and not further

@@ -3,6 +3,7 @@
 Which name is taken, and what where none has points enough: `targets`.
 """
 
+import re
 from dataclasses import dataclass
 
 from monitor.extract.brackets import is_object_in_bracket
@@ -41,6 +42,8 @@ from monitor.extract.wronged import is_wronged
 
 _PAPER = 4
 """Words from whose paper it is to the paper."""
+_OPENED = re.compile(r'[«“"]\s*(?:\w+\s+)?$')
+"""A quotation that begins with the judgement: `la propuesta de X era «la base más seria»`."""
 _OWNER = 4
 """How many words from a cue the owner of the approved thing may begin: `welcomes the decision of X`."""
 
@@ -243,7 +246,7 @@ def _is_vindicated(seen: _Seen) -> bool:
     """Return whether what the name did is the subject of the approval behind it: X in `X's raid on Y was justified`."""
     judged = seen.frame is Frame.JUDGE and seen.score > 0 and not seen.after and not seen.unspaced
     between = seen.reading.marked.between(seen.mention.last - 1, seen.match.first) if judged else ","
-    return not any(c in between for c in ',،;:“”«»"')
+    return not any(c in _OPENED.sub("", between) for c in ',،;:“”«»"')
 
 
 def _by_preposition(seen: _Seen) -> float:

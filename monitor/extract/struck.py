@@ -186,7 +186,8 @@ def whom_is_fought(reading: Reading, scene: Scene, match: Match[StanceRow], code
     if is_subject_of_noun(reading, first) or not fights or first.first - fights[-1] > 2 * _OPENS:
         return None
     deeds = scene.deeds_in(first.first - _BEFORE, first.last + _BEFORE)
-    agent = is_agent(reading, first) or marked.is_word(first.first - 1, Word.BY)
+    by = marked.is_word(first.first - 1, Word.BY) and not marked.is_word(first.first - 1, Word.FIGHTS)  # `los heridos por X`
+    agent = is_agent(reading, first) or by
     if agent and any(first in deed.doers and deed.match.first in fights for deed in deeds):
         return None  # `задержание X-ом` is the act that is approved
     does = any(first in deed.doers for deed in deeds)
