@@ -32,6 +32,7 @@ from monitor.extract.standing import (
     opens_content,
     opens_quotation,
     owns,
+    turns,
     undergoes,
     verb_before,
 )
@@ -123,6 +124,8 @@ def points_of(
     if role <= 0 and (wronged or (after and undergoes(reading, mention))):
         role = -1
     known = (mention.code in scene.initiators) - (mention.code in scene.affected)
+    if role < 0 and match.row.frame is Frame.ACT and reading.marked.is_word(match.first, Word.THREATENS):
+        role = 0  # `amenazó con bombardeos contra X`: the threat is to whoever would suffer them
     if role and known and not after and reading.grammar.coverbs:
         role = known  # `对X的打击表示谴责`: by X or on X, the event says
     direct = after and (_is_direct(reading, match, mention, before) or follows_subject(reading, match, mention, holders))
@@ -359,7 +362,7 @@ def _by_clause(seen: _Seen) -> float:
         points -= 2.5
     if seen.frame in (Frame.ACT, Frame.NOUN, Frame.ASK) and begins_own_clause(reading, mention):
         points -= 4.0
-    if seen.score > 0 and seen.frame is Frame.ACT and order is Order.STRICT and _turns(reading, between):
+    if seen.score > 0 and seen.frame is Frame.ACT and order is Order.STRICT and turns(reading, between):
         points -= 1.5  # `praised the courage of many before accusing X`
     return points
 
@@ -393,8 +396,3 @@ def _acts_beside(seen: _Seen) -> bool:
     if not seen.reading.grammar.coverbs or seen.frame is not Frame.JUDGE or not seen.joined_by(Word.FOR):
         return False
     return len(enumerate_named(seen.reading, seen.mention)) == 1
-
-
-def _turns(reading: Reading, between: range) -> bool:
-    """Return whether a conjunction that opens nothing that is said stands between."""
-    return any(reading.marked.is_word(i, Word.THAT) and not reading.marked.is_word(i, Word.CONTENT) for i in between)

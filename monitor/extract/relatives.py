@@ -62,7 +62,8 @@ def object_of_relative(reading: Reading, match: Match[CueLike]) -> str | None:
     marked, verb = reading.marked, isinstance(match.row, StanceRow) and match.row.frame is Frame.ACT
     if not verb or not reading.grammar.participles or reading.grammar.order is not Order.LEAD:
         return None
-    place = match.first - 1
+    doer = next((m for m in reading.mentions_in(max(0, match.first - _WITHIN), match.first) if m.last == match.first), None)
+    place = (doer.first if doer is not None and doer.can_speak else match.first) - 1  # `X, al que Y acusa de ...`
     while place > 0 and marked.is_word(place, Word.LIGHT, Word.HAVE, Word.CLITIC) and not marked.is_word(place, Word.RELATIVE):
         place -= 1
     if not marked.is_word(place, Word.RELATIVE):

@@ -232,6 +232,11 @@ def marked_object(reading: Reading, mention: Mention) -> float:
     return -1.0 if any(reading.marked.is_word(i, Word.VAGUE) for i in behind) else 2.2
 
 
+def turns(reading: Reading, between: range) -> bool:
+    """Return whether a conjunction that opens nothing that is said stands between."""
+    return any(reading.marked.is_word(i, Word.THAT) and not reading.marked.is_word(i, Word.CONTENT) for i in between)
+
+
 def undergoes(reading: Reading, mention: Mention) -> bool:
     """Return whether something is done to the name in a clause of its own: Y in `X regrets that Y was attacked`."""
     marked = reading.marked
