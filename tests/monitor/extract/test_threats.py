@@ -37,6 +37,35 @@ def test_what_somebody_announces_to_do_to_another_is_a_threat(read, text):
 
 
 @pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "«Responderemos a cualquier ataque sueco», dijo el presidente de Noruega."),
+        ("es", "«Si Suecia nos ataca, destruiremos su flota», dijo el jefe del Ejército de Noruega."),
+        ("es", "El presidente de Noruega afirmó que su país derribará los drones suecos."),
+        ("es", "Noruega impondrá sanciones a Suecia si no se retira, dijo su canciller."),
+        ("es", "Noruega dijo estar dispuesta a usar la fuerza contra Suecia."),
+        ("es", "Noruega advirtió que podría atacar los buques suecos."),
+        ("es", "Noruega no dudará en usar la fuerza contra Suecia, aseguró su presidente."),
+        ("es", "Noruega amenazó con desencadenar bombardeos contra Suecia."),
+        ("es", "«Cualquier buque sueco que cruce la línea será hundido», dijo el ministro de Defensa de Noruega."),
+        ("es", "Noruega afirmó que las bases suecas son objetivos legítimos."),
+        ("it", "«Risponderemo a qualsiasi attacco svedese», ha detto il presidente della Norvegia."),
+        ("it", "La Norvegia ha detto che abbatterà i droni svedesi."),
+        ("it", "La Norvegia imporrà sanzioni alla Svezia se non si ritira, ha detto il ministro degli Esteri norvegese."),
+        ("it", "La Norvegia si è detta pronta a usare la forza contro la Svezia."),
+        ("it", "La Norvegia ha avvertito che potrebbe attaccare le navi svedesi."),
+        ("it", "La Norvegia ha avvertito la Svezia che qualsiasi attacco avrà una risposta schiacciante."),
+        ("it", "La Norvegia non esiterà a usare la forza contro la Svezia, ha detto il presidente norvegese."),
+        ("it", "Oslo risponderà «in modo adeguato» se i missili svedesi saranno trasferiti in Danimarca."),
+        ("it", "«Qualsiasi nave svedese che passerà il confine sarà affondata», ha detto il ministro della Difesa norvegese."),
+        ("it", "La Norvegia ha annunciato ritorsioni contro la Svezia."),
+    ],
+)
+def test_a_threat_is_read_in_the_future_the_conditional_and_behind_an_adjective(read, language, text):
+    assert rungs(read(text, language=language)) == {("NOR", "SWE", Stance.CONDEMN)}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Norway warned Sweden that time was running out.",
@@ -70,6 +99,16 @@ def test_whoever_warns_of_something_is_worried(read, text):
         ("en", "Norway said it would respond to Sweden's letter within a week."),
         ("en", "Norway's army will destroy old ammunition this week, the defence ministry said."),
         ("en", "Norway has warned its citizens against travel to Sweden."),
+        ("es", "Noruega responderá a la carta de Suecia la próxima semana, dijo su canciller."),
+        ("es", "Noruega dijo que Suecia tomará represalias."),
+        ("es", "Dinamarca dijo que Noruega responderá a cualquier ataque sueco."),
+        ("es", "El Ejército de Noruega destruirá esta semana munición antigua, dijo el Ministerio de Defensa."),
+        ("es", "La empresa noruega cerrará sus fábricas en Suecia si no mejora la demanda."),
+        ("it", "La Norvegia risponderà alla lettera della Svezia la prossima settimana."),
+        ("it", "La Norvegia ha detto che la Svezia reagirà."),
+        ("it", "La Danimarca ha detto che la Norvegia risponderà a qualsiasi attacco svedese."),
+        ("it", "L'esercito norvegese distruggerà vecchie munizioni, ha detto il ministero della Difesa."),
+        ("it", "L'azienda norvegese chiuderà le fabbriche in Svezia se la domanda non migliora."),
     ],
 )
 def test_what_another_will_do_is_no_threat(read, language, text):
@@ -80,6 +119,8 @@ def test_what_another_will_do_is_no_threat(read, language, text):
     ("language", "text"),
     [
         ("es", "Suecia teme que Noruega condene su ataque."),
+        ("es", "Suecia temía que Noruega tomara represalias."),
+        ("it", "La Svezia teme che la Norvegia condanni l'attacco."),
         ("fr", "La Suède craint que la Norvège condamne son raid."),
         ("de", "Schweden fürchtet, dass Norwegen den Angriff verurteilt."),
         ("ru", "Швеция опасается, что Норвегия осудит её удар."),
@@ -87,3 +128,14 @@ def test_what_another_will_do_is_no_threat(read, language, text):
 )
 def test_what_somebody_fears_of_another_is_not_the_others_statement(read, language, text):
     assert {actor for actor, _, _ in rungs(read(text, language=language))} == {"SWE"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Noruega descartó tomar represalias contra Suecia."),
+        ("it", "La Norvegia ha escluso ritorsioni contro la Svezia."),
+    ],
+)
+def test_whoever_rules_out_retaliation_threatens_nobody(read, language, text):
+    assert rungs(read(text, language=language)) <= {("NOR", "SWE", Stance.NEUTRAL)}
