@@ -80,7 +80,7 @@ def _open_clause(reading: Reading, clause: Clause, match: Match[CueLike]) -> boo
     return plain and not named and not marked.has_pause(place + 1, match.first + 1, ",;:")
 
 
-def only_retells(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+def only_retells(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
     """Return whether the sentence only says whose words those before it were, so that what follows is the outlet's account.
 
     So in `Así lo explicó X, tras el criminal ataque de Y`; `Así lo dijo X, que condenó ...` goes on with X's own.

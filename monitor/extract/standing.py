@@ -151,7 +151,8 @@ def marks_object(reading: Reading, match: Match[StanceRow], index: int) -> bool:
     begin = match.last
     if reading.grammar.marked_objects:  # a bare name behind the verb is its subject: `Acusa X a Y de ...`
         begin = next((m.last for m in reading.mentions_in(begin, index) if marked.is_all(begin, m.first, Word.ARTICLE)), begin)
-    return marked.is_all(begin, index, Word.LIGHT, Word.STRONGLY)
+    called = marked.is_word(match.first, Word.CALLS) and index - begin <= _GIVEN and not reading.mentions_in(begin, index)
+    return called or marked.is_all(begin, index, Word.LIGHT, Word.STRONGLY)  # `tildó de «payaso» a X`
 
 
 def is_asked_thing_of(reading: Reading, match: Match[StanceRow], index: int) -> bool:
