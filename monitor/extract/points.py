@@ -124,7 +124,7 @@ def points_of(
     if role <= 0 and (wronged or (after and undergoes(reading, mention))):
         role = -1
     known = (mention.code in scene.initiators) - (mention.code in scene.affected)
-    if role < 0 and match.row.frame is Frame.ACT and reading.marked.is_word(match.first, Word.THREATENS):
+    if role < 0 and match.row.frame is Frame.ACT and reading.marked.has(match.first, match.last, Word.THREATENS):
         role = 0  # `amenazó con bombardeos contra X`: the threat is to whoever would suffer them
     if role and known and not after and reading.grammar.coverbs:
         role = known  # `对X的打击表示谴责`: by X or on X, the event says

@@ -25,6 +25,8 @@ _STEM = 5
 """Letters by which two cases of a surname are told to be one."""
 _WIDE = 5
 """Characters with which a paragraph may open before its first name."""
+_VERB = 2
+"""Words of a verb behind what it closes: `dijo`, `ha detto`."""
 _STOP = re.compile(r"[.!?:;\n؟]")
 _HOUSE = "ministry"
 """What the ids of ministries have in common; the headline tells whose one is that the text does not place."""
@@ -140,9 +142,21 @@ def _owner_before(marked: Marked, office: Mention, before: Sequence[Mention]) ->
         return _opener_before(marked, pronoun, before)
     first = pronoun - marked.is_word(pronoun - 1, Word.ARTICLE)  # Italian `il suo`
     opens = explains or marked.is_word(first - 1, Word.AND) or "," in marked.between(first - 1, first)
+    opens = opens or _closes_speech(marked, first, named[0])
     if marked.is_word(pronoun, Word.WHOSE) or not opens:
         return named[0].code
     return next((m.code for m in reversed(named) if not _sets_out(marked, m)), named[-1].code)
+
+
+def _closes_speech(marked: Marked, first: int, last: Mention) -> bool:
+    """Return whether only a verb stands between the comma that closes what is said and whose office says it.
+
+    So in `X responderá a Y, dijo su presidente`, not in `X habló con Y, pidió a su presidente ...`.
+    """
+    if marked.is_word(first - 1, Word.TO, Word.ON, Word.OF, Word.FOR, Word.AT, Word.BY):
+        return False
+    verb = range(max(last.last, first - _VERB), first)
+    return any("," in marked.between(index - 1, index) for index in verb)
 
 
 def _opens_paragraph(marked: Marked, office: Mention, before: Sequence[Mention]) -> ActorCode | None:

@@ -81,3 +81,16 @@ def test_whose_conduct_is_meant(read, text, expected):
 def test_messages_that_somebody_receives_are_nobodys(read):
     assert sides(read("El presidente de Noruega ha recibido numerosos mensajes de felicitación.", language="es")) == set()
     assert sides(read("Noruega ha recibido felicitaciones de Suecia.", language="es")) == {("SWE", "NOR", 1)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Noruega usará «todos los medios a su alcance» contra Suecia, advirtió su presidente."),
+        ("es", "Noruega respondería de inmediato a un ataque de Suecia, según su ministro de Defensa."),
+        ("it", "La Norvegia risponderà a qualsiasi attacco della Svezia, ha detto il suo presidente."),
+        ("en", "Norway will respond to any attack by Sweden, said its president."),
+    ],
+)
+def test_an_office_behind_the_verb_that_closes_a_sentence_is_of_the_state_that_opens_it(read, language, text):
+    assert sides(read(text, language=language)) == {("NOR", "SWE", -1)}
