@@ -82,8 +82,8 @@ def rung_of(reading: Reading, clause: Clause, match: Match[StanceRow]) -> Rung |
         weakened = False  # what is feared may always only come: `could lead to escalation`
     if weakened and value not in (0, -3):
         value -= 1 if value > 0 else -1
-    elif weakened and value == -3 and match.row.frame is Frame.ACT:
-        value = -2
+    elif weakened and value == -3 and match.row.frame is Frame.ACT and not marked.is_word(match.first, Word.FUTURE):
+        value = -2  # a threat stays one where it hangs on what another does next
     strong = marked.places(Word.STRONGLY, max(clause.first, match.first - 3), min(clause.last, match.last + 3))
     aside = (i for i in strong if not _is_parted(marked, match, i))
     found = next((i for i in aside if not _describes_object(reading, match, i)), None)

@@ -1,7 +1,7 @@
-"""Warnings: whom they are spoken to, and whose the threats are that a warning tells."""
+"""Warnings and threats: whom they are spoken to, on whose next step they hang, and whose the threats are that a warning tells."""
 
 from monitor.extract.lexicon import Match
-from monitor.extract.reading import Predicate, Reading
+from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.tables import Frame, StanceRow
 from monitor.extract.words import Word
 
@@ -13,7 +13,7 @@ _BEFORE_NAME = (Word.ARTICLE, Word.LIGHT, Word.DATIVE, Word.OWNED)
 
 def tells(reading: Reading, predicate: Predicate) -> bool:
     """Return whether the verb may open what its subject says: one of saying, or of warning (`warned that it would respond`)."""
-    return predicate.speech or reading.marked.is_word(predicate.match.first, Word.WARNS)
+    return predicate.speech or reading.marked.has(predicate.match.first, predicate.match.last, Word.WARNS)
 
 
 def is_warned(reading: Reading, match: Match[StanceRow], targets: tuple[str, ...], codes: tuple[str, ...]) -> bool:
@@ -33,13 +33,27 @@ def warned_of_it(reading: Reading, match: Match[StanceRow], source: Predicate | 
     return (warned,) if warned is not None else ()
 
 
+def on_condition(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return on whose next step a threat hangs, where a condition before it names them: X in `se X atacar, retaliaremos`."""
+    marked = reading.marked
+    if match.row.frame is not Frame.ACT or not marked.is_word(match.first, Word.FUTURE):
+        return ()
+    for name in reading.mentions_in(clause.first, match.first):
+        opens = name.first - 1
+        while opens > clause.first and marked.is_word(opens, Word.ARTICLE) and not marked.is_word(opens, Word.IF):
+            opens -= 1
+        if name.code is not None and str(name.code) not in codes and opens >= clause.first and marked.is_word(opens, Word.IF):
+            return (str(name.code),)
+    return ()
+
+
 def _warned(reading: Reading, verb: int, place: int, codes: tuple[str, ...]) -> str | None:
-    """Return whom a warning is spoken to whose verb stands at one token and ends before another.
+    """Return whom a warning is spoken to whose verb, its auxiliary before it, begins at one token and ends before another.
 
     None where the name is what it warns of, or its content tells what another does.
     """
     marked = reading.marked
-    if not marked.is_word(verb, Word.WARNS):
+    if not marked.has(verb, place, Word.WARNS):
         return None
     for name in reading.mentions_in(place, place + _REACH):
         if name.code is None or not marked.is_all(place, name.first, *_BEFORE_NAME):
