@@ -19,7 +19,16 @@ _STRESSED = re.compile(r"(?!.*(?:mos|ndo?[ln]\w+)$).*[áéíóúâêô][^\Waeiou
 def is_no_verb(match: Match[CueLike], marked: Marked, grammar: Grammar) -> bool:
     """Return whether a verb of speech or stance is none where it stands: a noun or adjective, or what something is for."""
     other = _is_nominal(match, marked, grammar) or _is_purpose(match, marked, grammar)
-    return other or _is_described(match, marked) or _is_adverb(match, marked)
+    return other or _is_described(match, marked) or _is_adverb(match, marked) or _is_epithet(match, marked, grammar)
+
+
+def _is_epithet(match: Match[CueLike], marked: Marked, grammar: Grammar) -> bool:
+    """Return whether a Romance adjective of a feeling only describes the noun behind it: `une furieuse tempête`."""
+    felt = isinstance(match.row, StanceRow) and match.row.frame is Frame.FEEL and match.last == match.first + 1
+    if not felt or not grammar.nominals or match.last >= len(marked.tokens) or match.last in marked.words:
+        return False
+    article = marked.is_word(match.first - 1, Word.ARTICLE, Word.INDEFINITE, Word.SINGULAR)
+    return article and marked.between(match.first, match.last) == " " and marked.tokens[match.last].text[0].islower()
 
 
 def _is_adverb(match: Match[CueLike], marked: Marked) -> bool:

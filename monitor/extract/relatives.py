@@ -93,11 +93,21 @@ def told_of(reading: Reading, mention: Mention, cue: int) -> bool:
         return False
     if mention.kind is Kind.PERSON:
         return True
+    if gap == "," and _is_where_it_is_felt(reading, mention):
+        return True
     if marked.is_word(mention.last, Word.WHO):  # `la colère de X, qui accuse`; `en visite à X, qui ...` is whoever visits
         return gap == "," and not marked.is_word(mention.first - 1, Word.AT, Word.FOR, Word.AGAINST)
     behind = cue + 1 + marked.is_word(cue + 1, Word.ARTICLE)
     followed = reading.grammar.marked_objects and reading.mention_at(behind) is not None
     return reading.grammar.order is Order.LEAD and gap == "," and not followed
+
+
+def _is_where_it_is_felt(reading: Reading, mention: Mention) -> bool:
+    """Return whether a noun of anger opens the sentence, and behind it only whose it is: `Colère à X, qui dénonce ...`."""
+    marked, at = reading.marked, mention.first - 1 - reading.marked.is_word(mention.first - 1, Word.ARTICLE)
+    felt, clause = at - 1, reading.clause_of(mention.first)
+    opens = clause is not None and felt == clause.first
+    return opens and marked.is_word(at, Word.AT) and marked.is_word(felt, Word.OUTRAGE)
 
 
 def of_unknown(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:

@@ -4,7 +4,7 @@ The rungs come from stances.tsv; negation, refusal, condition and degree change 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from monitor.extract.content import evidence_of, targets_of
@@ -15,6 +15,7 @@ from monitor.extract.mention import Mention
 from monitor.extract.opposed import who_fights
 from monitor.extract.publisher import Publisher
 from monitor.extract.reading import Clause, Predicate, Reading, Voices, holder_codes
+from monitor.extract.refusals import is_bare_refusal, refused_asker, refuser
 from monitor.extract.requests import asked, asks_both, asks_everybody, blames, demands_of
 from monitor.extract.required import asks_for_end, struck_by_request, without_relieved
 from monitor.extract.rung import Rung, cue_at, rung_of
@@ -89,6 +90,13 @@ def _read(
     if not hearsay and predicate is None and source is not None and not says(source):
         hearsay = told_by_another(reading, voices, number, source, codes)
     aim = _aim(reading, scene, clause, match, whose, codes, score.value)
+    if is_bare_refusal(match.row):
+        asker = refused_asker(voices.predicates[number], match, codes)
+        if asker is None:
+            return
+        aim = replace(aim, targets=(asker,), named=True)
+    elif aim.value < 0 and not aim.named and (whom := refuser(voices.predicates[number], match, codes)) is not None:
+        aim = replace(aim, targets=(whom,), named=True)
     start, end = evidence_of(reading, clause, match, predicate, source)
     together = codes if _jointly(reading, clause, match) else ()
     for mention in holder.mentions or (None,):

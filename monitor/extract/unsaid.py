@@ -7,6 +7,7 @@ import re
 
 from monitor.extract.enumeration import coordinated_left
 from monitor.extract.hearsay import says
+from monitor.extract.inland import is_inland
 from monitor.extract.lexicon import Match
 from monitor.extract.measures import is_undone
 from monitor.extract.mention import Kind
@@ -61,6 +62,7 @@ def is_unsaid(reading: Reading, scene: Scene, clause: Clause, match: Match[Stanc
         or _is_averted(reading, clause, match)
         or _is_not_thought(reading, clause, match)
         or _shall_stop(reading, match)
+        or is_inland(reading, clause, match)
         or _is_refused_by_another(reading, match)
         or (match.row.frame is Frame.ACT and match.row.stance.score < 0 and is_said_by_ruling(reading, match.first, match.last))
     )
