@@ -56,6 +56,7 @@ def held(
         return None  # what an outlet adds behind somebody's act is not theirs
     if not official and _is_backdrop(reading, match, source):
         return None
+    holder = _of_who_says_it(reading, voices, number, match, holder)
     holder = _through_office(reading, voices, number, match, holder)
     owned = _of_its_owner(reading, voices, number, match, source, holder, noun=nominal or predicate is None)
     if not owned or _is_somebody_elses(reading, match, predicate, source, owned, nominal=nominal):
@@ -197,6 +198,24 @@ def _through_office(reading: Reading, voices: Voices, number: int, match: Match[
         own = told.official or _is_own_side(reading, bare)
         if (near or closes) and told.role is not None and own and told.code in (None, bare.code):
             return replace(holder, mentions=(replace(told, code=bare.code),))
+    return holder
+
+
+def _of_who_says_it(reading: Reading, voices: Voices, number: int, match: Match[StanceRow], holder: Holder) -> Holder:
+    """Return an office that nothing gives a state as that of the official who tells of it: `X's spokesman said the president`.
+
+    Not where an office without a name may be anybody's.
+    """
+    office = holder.mentions[0] if len(holder.mentions) == 1 else None
+    if office is None or office.code is not None or office.kind is not Kind.OFFICE or not reading.grammar.epithets:
+        return holder
+    for told in voices.predicates[number]:
+        teller = told.subjects[0] if told.speech and len(told.subjects) == 1 else None
+        if teller is None or teller.code is None or not teller.official or teller.last > office.first:
+            continue
+        opened = reading.marked.has(told.match.last, office.first, Word.CONTENT)
+        if opened and told.match.last <= office.first < match.first and office.official:
+            return replace(holder, mentions=(replace(office, code=teller.code),))
     return holder
 
 

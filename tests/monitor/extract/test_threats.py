@@ -139,3 +139,52 @@ def test_what_somebody_fears_of_another_is_not_the_others_statement(read, langua
 )
 def test_whoever_rules_out_retaliation_threatens_nobody(read, language, text):
     assert rungs(read(text, language=language)) <= {("NOR", "SWE", Stance.NEUTRAL)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pt", "“Responderemos a qualquer ataque sueco”, disse o presidente da Noruega."),
+        ("pt", "O presidente norueguês disse que o seu país abateria drones suecos."),
+        ("pt", "A Noruega afirmou que as bases suecas são alvos legítimos."),
+        ("pt", "Exército da Noruega diz que atingirá navios suecos se os bombardeios continuarem."),
+        ("pt", "“Qualquer navio sueco que entrar nas nossas águas será afundado”, disse o ministro da Defesa da Noruega."),
+        ("pt", "“Se a Suécia nos atacar, destruiremos a sua frota”, afirmou o chefe do Estado-Maior da Noruega."),
+        ("pt", "A Noruega não hesitará em usar a força contra a Suécia, garantiu o presidente."),
+        ("pt", "“Vamos fazer a Suécia pagar por este crime”, disse o presidente da Noruega."),
+        ("pt", "A Noruega advertiu que tomará contramedidas contra a Suécia."),
+        ("pt", "O presidente da Noruega advertiu a Suécia de que qualquer ataque seria respondido com firmeza."),
+        ("fr", "« Nous frapperons les bases de la Suède si elle attaque encore », a dit le président de la Norvège."),
+        ("fr", "Le président norvégien a dit que son pays abattrait les drones suédois."),
+        ("fr", "L'armée norvégienne a déclaré que les bases suédoises étaient des cibles légitimes."),
+        ("fr", "La Norvège est prête à recourir à la force contre la Suède, a déclaré son président."),
+        ("fr", "« Tout navire suédois qui entrera dans nos eaux sera coulé », a déclaré le ministre norvégien de la Défense."),
+        ("fr", "« Si la Suède nous attaque, nous détruirons sa flotte », a affirmé le chef d'état-major norvégien."),
+        ("fr", "« Nous ferons payer la Suède pour ce crime », a déclaré le président norvégien."),
+        ("fr", "La Norvège a averti qu'elle prendrait des contre-mesures contre la Suède."),
+        ("fr", "Le président norvégien a prévenu la Suède que toute attaque entraînerait une réponse sévère."),
+        ("fr", "La Norvège a donné une semaine à la Suède pour retirer ses troupes, sous peine d'utiliser la force."),
+        ("fr", "La Norvège menace la Suède."),
+    ],
+)
+def test_a_threat_is_told_in_any_person_and_on_any_condition(read, language, text):
+    assert rungs(read(text, language=language)) == {("NOR", "SWE", Stance.CONDEMN)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pt", "A Noruega disse que a Suécia retaliaria."),
+        ("pt", "A Dinamarca disse que a Noruega responderia a qualquer ataque sueco."),
+        ("pt", "A Noruega vai responder à carta da Suécia dentro de uma semana, disse o porta-voz do governo."),
+        ("pt", "O exército da Noruega destruirá munições antigas esta semana, informou o ministério da Defesa."),
+        ("pt", "O ministro da Noruega está preparado para responder às perguntas dos deputados sobre a Suécia."),
+        ("fr", "La Norvège a dit que la Suède riposterait."),
+        ("fr", "Le Danemark a dit que la Norvège répondrait à toute attaque suédoise."),
+        ("fr", "La Norvège va répondre à la lettre de la Suède d'ici une semaine, a indiqué le porte-parole du gouvernement."),
+        ("fr", "Le saumon sauvage est menacé en Norvège par les élevages de Suède."),
+        ("fr", "Le gouvernement norvégien va imposer des amendes à ceux qui polluent les plages de Suède."),
+    ],
+)
+def test_what_is_announced_against_nobody_is_no_threat(read, language, text):
+    assert rungs(read(text, language=language)) == set()
