@@ -175,7 +175,9 @@ class Lexicon(Generic[Row]):
         self, begun: _Begun[Row], tokens: Sequence[Token], index: int, limit: int | None = None
     ) -> list[tuple[int, int, Row]]:
         """Return the rows that begin at token `index`: the negative index after the last token, the row's number, the row."""
-        found = [(-index - 1, number, row) for number, _, row in begun.alone]
+        found = [
+            (-index - 1, number, row) for number, words, row in begun.alone if not (words[0].closes and _goes_on(tokens, index))
+        ]
         for number, words, row in begun.longer(tokens, index) if begun.goes_on else ():
             last = _match(words, tokens, index, limit)
             if last:

@@ -38,3 +38,8 @@ def test_who_refuses_opposes_who_asks(read, language, text):
 )
 def test_a_refusal_of_what_nobody_asks_for_is_none(read, language, text):
     assert rungs(read(text, language=language)) == set()
+
+
+def test_a_refusal_that_goes_on_is_of_what_it_says(read):
+    said = rungs(read("Norway demanded the withdrawal of the troops, but Sweden refused to comment."))
+    assert ("SWE", "NOR", Stance.OPPOSE) not in said
