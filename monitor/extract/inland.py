@@ -1,4 +1,4 @@
-"""Matters of a state's own: who accuses the opposition at home, or condemns a strike of teachers, judges no other state."""
+"""Matters of a state's own: who condemns a strike of teachers or defends the budget at home judges no state."""
 
 from monitor.extract.lexicon import Match
 from monitor.extract.reading import Clause, Reading
@@ -18,7 +18,7 @@ def is_inland(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool
     marked, place = reading.marked, match.last
     while place < match.last + _OBJECT and not marked.is_word(place, Word.INLAND) and marked.is_word(place, *_BEFORE):
         place += 1
+    before = {m.code for m in reading.mentions_in(clause.first, match.first)}
     if place >= clause.last or not marked.is_word(place, Word.INLAND) or marked.is_word(match.first - 1, Word.BE):
         return False
-    before = {m.code for m in reading.mentions_in(clause.first, match.first)}
     return all(m.code in before for m in reading.mentions_in(match.last, clause.last) if m.code is not None)

@@ -12,6 +12,8 @@ _ADJECTIVES = 3
 """Adjectives between an article and its noun."""
 _ISSUED = 10
 """Words between a paper and what it was issued for: `emitió un comunicado para condenar`."""
+_JOINS = (Word.OF, Word.ON, Word.BY, Word.AT, Word.FOR, Word.AND, Word.THAT, Word.CONTENT, Word.LIGHT)
+"""What joins an adjective to something else than the noun that it describes."""
 _STRESSED = re.compile(r"(?!.*(?:mos|ndo?[ln]\w+)$).*[áéíóúâêô][^\Waeiouáéíóúâêôãõ]+(?:[aeiou]+[^\Waeiou]+)?[aeiou]*[aoe]s?")
 """A Romance word with its accent before the last syllable, as in no form of a verb but `we` and gerunds with a pronoun."""
 
@@ -25,7 +27,7 @@ def is_no_verb(match: Match[CueLike], marked: Marked, grammar: Grammar) -> bool:
 def _is_epithet(match: Match[CueLike], marked: Marked, grammar: Grammar) -> bool:
     """Return whether a Romance adjective of a feeling only describes the noun behind it: `une furieuse tempête`."""
     felt = isinstance(match.row, StanceRow) and match.row.frame is Frame.FEEL and match.last == match.first + 1
-    if not felt or not grammar.nominals or match.last >= len(marked.tokens) or match.last in marked.words:
+    if not felt or not grammar.nominals or match.last >= len(marked.tokens) or marked.is_word(match.last, *_JOINS):
         return False
     article = marked.is_word(match.first - 1, Word.ARTICLE, Word.INDEFINITE, Word.SINGULAR)
     return article and marked.between(match.first, match.last) == " " and marked.tokens[match.last].text[0].islower()

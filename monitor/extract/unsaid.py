@@ -5,6 +5,7 @@ A stance that nobody took because it is only supposed or due is `supposed`'s mat
 
 import re
 
+from monitor.extract.disasters import is_for_disaster
 from monitor.extract.enumeration import coordinated_left
 from monitor.extract.hearsay import says
 from monitor.extract.inland import is_inland
@@ -63,6 +64,7 @@ def is_unsaid(reading: Reading, scene: Scene, clause: Clause, match: Match[Stanc
         or _is_not_thought(reading, clause, match)
         or _shall_stop(reading, match)
         or is_inland(reading, clause, match)
+        or is_for_disaster(reading, scene, match)
         or _is_refused_by_another(reading, match)
         or (match.row.frame is Frame.ACT and match.row.stance.score < 0 and is_said_by_ruling(reading, match.first, match.last))
     )

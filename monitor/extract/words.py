@@ -110,7 +110,8 @@ class Word(StrEnum):
     STATE = "state"  # words of the formal name of a state ("Federal Republic of")
     SORRY = "sorry"  # condolence, courtesy: no stance near it
     ROUTINE = "routine"  # culture, visits, trade: no stance near it
-    INLAND = "inland"  # a matter of a state's own, as the object of a verb: an opposition, a strike of teachers, interest rates
+    DISASTER = "disaster"  # what befalls a state and nobody does: solidarity after it is condolence
+    INLAND = "inland"  # a matter of a state's own, as the object of a verb: a budget, a strike of teachers, interest rates
     GENERAL = "general"  # terrorism, violence: judged in general, nobody's conduct
     SELF = "self"  # defends, justifies: the target may be the holder itself
     OWNED = "owned"  # makes what stands behind it the subject's own: "defended its decision"

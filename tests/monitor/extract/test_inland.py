@@ -1,4 +1,4 @@
-"""Matters of a state's own: what it says of its opposition or of a strike at home judges no other state.
+"""Matters of a state's own: what it says of its budget or of a strike at home judges no other state.
 
 All texts are invented.
 """
@@ -16,10 +16,9 @@ def rungs(statements):
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("pt", "O presidente da Noruega acusou a oposição de corrupção."),
         ("pt", "O presidente da Noruega criticou o Banco Central pelos juros altos."),
         ("pt", "O primeiro-ministro da Noruega condenou a greve dos professores."),
-        ("fr", "Le président norvégien a accusé l'opposition de corruption."),
+        ("fr", "Le président norvégien a critiqué les syndicats."),
         ("fr", "Le Premier ministre norvégien a critiqué ses prédécesseurs."),
     ],
 )
@@ -30,7 +29,7 @@ def test_what_is_said_of_a_matter_at_home_is_none(read, language, text):
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("pt", "O presidente da Noruega acusou a oposição da Suécia de corrupção."),
+        ("pt", "O presidente da Noruega criticou o banco central da Suécia."),
         ("fr", "Le président norvégien a condamné la grève imposée par la Suède."),
     ],
 )
@@ -64,3 +63,24 @@ def test_adjectives_requests_disasters_and_courtesy_are_no_stance(read, language
 )
 def test_an_office_is_of_the_state_whose_official_tells_of_it_and_anger_of_where_it_is_felt(read, language, text):
     assert rungs(read(text, language=language)) == {("NOR", "SWE", Stance.CONDEMN)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "A powerful earthquake hit Sweden. Norway expressed its solidarity with the government of Sweden."),
+        ("es", "Terremoto en Suecia. Noruega expresa su solidaridad al pueblo y al Gobierno de Suecia."),
+        (
+            "pt",
+            "Incêndios na Suécia. A Noruega acompanha a situação e expressa solidariedade ao povo sueco.",
+        ),
+        ("fr", "Inondations en Suède. La Norvège a exprimé sa solidarité au peuple et au gouvernement suédois."),
+    ],
+)
+def test_solidarity_after_a_disaster_is_condolence(read, language, text):
+    assert Stance.SUPPORT not in {stance for _, _, stance in rungs(read(text, language=language))}
+
+
+def test_solidarity_after_an_attack_is_a_stance(read):
+    text = "A flood delayed help. An attack killed twelve in Sweden. Norway expressed its solidarity with Sweden."
+    assert ("NOR", "SWE", Stance.SUPPORT) in rungs(read(text))
