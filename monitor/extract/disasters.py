@@ -8,8 +8,9 @@ from monitor.extract.words import Word
 
 
 def is_for_disaster(reading: Reading, scene: Scene, match: Match[StanceRow]) -> bool:
-    """Return whether solidarity is voiced in a text that told of a flood or an earthquake before, and of no attack at all."""
-    if match.row.frame is not Frame.NOUN or match.row.stance.score <= 0 or scene.initiators:
+    """Return whether solidarity is voiced, or events followed, in a text that told of a flood before, and of no attack at all."""
+    voiced = match.row.frame is Frame.NOUN and match.row.stance.score > 0
+    if not (voiced or match.row.frame is Frame.NOTE) or scene.initiators:
         return False
     struck = reading.marked.has(0, match.first, Word.DISASTER)
     return struck and not reading.marked.has(0, len(reading.marked.tokens), Word.HARM)
