@@ -5,6 +5,7 @@ from monitor.extract.enumeration import coordinated_left
 from monitor.extract.gapping import before_gapped, is_gapped
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
+from monitor.extract.noted import whom_it_notes
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.referents import referent
 from monitor.extract.relatives import head_of_relative, object_of_relative
@@ -13,6 +14,7 @@ from monitor.extract.sorting import is_listed
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow
 from monitor.extract.targets import choose
 from monitor.extract.told import direct_object, whose_deed
+from monitor.extract.warned import aimed_at
 from monitor.extract.words import Word
 from monitor.types import Rank, Stance
 
@@ -44,7 +46,7 @@ def targets_of(
     score: int,
 ) -> tuple[tuple[str, ...], bool]:
     if match.row.frame is Frame.NOTE:
-        return _noted(reading, clause, match, codes), True
+        return whom_it_notes(reading, clause, match, codes), True
     if match.row.frame in (Frame.DECLINE, Frame.REFER) or is_even(match.row):
         return (), False
     if len(codes) > 1 and _is_mutual(reading, clause, match):
@@ -61,7 +63,7 @@ def targets_of(
         return direct, True
     if answered := _answered(reading, clause, match, codes, score):
         return (answered,), True
-    if called := _called_in(reading, clause, match, codes):
+    if called := _called_in(reading, clause, match, codes) or aimed_at(reading, clause, match, codes):
         return (called,), True
     if score < 0 and (called := _sent_for(reading, match, source, codes)) is not None:
         return (called,), True
@@ -170,17 +172,6 @@ def _is_mutual(reading: Reading, clause: Clause, match: Match[StanceRow]) -> boo
 def is_even(row: StanceRow) -> bool:
     """Return whether the words judge nobody, by whoever says them: `diplomacy is the only way`, `all sides must ...`."""
     return row.frame is Frame.JUDGE and row.stance is Stance.NEUTRAL
-
-
-def _noted(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return whose conduct is noted: who stands right behind the words (`takes note of X's decision`), nobody else nearby."""
-    marked = reading.marked
-    first = match.last
-    while first < clause.last and marked.is_word(first, Word.LIGHT, Word.ARTICLE, Word.OF) and not reading.in_mention(first):
-        first += 1
-    noted = next((m for m in reading.mentions_in(first, min(clause.last, first + 1)) if m.first == first), None)
-    owner = noted is not None and noted.code is not None and noted.code not in codes
-    return (str(noted.code),) if noted is not None and owner else ()
 
 
 def _scope(

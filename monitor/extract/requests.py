@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from monitor.extract.enumeration import coordinated_left, coordinated_right
 from monitor.extract.lexicon import Match
-from monitor.extract.mention import Mention
+from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.scene import Scene
 from monitor.extract.tables import Frame, Order, StanceRow
@@ -24,6 +24,8 @@ _OPENING = 3
 """Words that may stand between a request and who is asked."""
 _ASKED_BEFORE = 14
 """Words before a participle in which those whom it asks are named."""
+_STATE = 3
+"""Letters of a state's code."""
 _ASIDE = 16
 """The most words that stand between two commas as an aside."""
 
@@ -83,15 +85,23 @@ def _asks_for_thing(reading: Reading, match: Match[StanceRow], targets: tuple[st
 
 
 def _asks_for_backing(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
-    """Return whether who is asked shall back somebody or something, in Chinese: `呼吁X支持该决议` blames X for nothing."""
+    """Return whether who is asked shall back somebody or something, in Chinese, or a body shall act: `呼吁X支持该决议`."""
     if not reading.grammar.coverbs:
         return False
+    asked_of = next(iter(reading.mentions_in(match.last, match.last + _OPENING)), None)
+    if asked_of is not None and _is_body(asked_of) and reading.marked.has(asked_of.last, asked_of.last + _ASKED, Word.FURTHERS):
+        return True
     near = next(iter(reading.cues_in(match.last, min(clause.last, match.last + _ASIDE))), None)
     if near is None or not isinstance(near.row, StanceRow) or near.row.frame is not Frame.ACT or near.row.stance.score <= 0:
         return False
     marked = reading.marked
     between = marked.text[marked.tokens[match.last - 1].end : marked.tokens[near.first].start]
     return bool(reading.mentions_in(match.last, near.first)) and not any(c in between for c in ",，")
+
+
+def _is_body(mention: Mention) -> bool:
+    """Return whether the name is that of an organisation: states have codes of three letters (ISO 3166-1)."""
+    return mention.kind is Kind.BODY or len(str(mention.code)) != _STATE
 
 
 def _addressed(reading: Reading, clause: Clause, match: Match[StanceRow], targets: tuple[str, ...]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from monitor.extract.bidden import asks_nobody, is_asked_of
 from monitor.extract.content import evidence_of, targets_of
 from monitor.extract.hearsay import is_hearsay, is_rumoured, says, told_by_another
 from monitor.extract.holders import Held, held
@@ -97,6 +98,8 @@ def _read(
         aim = replace(aim, targets=(asker,), named=True)
     elif aim.value < 0 and not aim.named and (whom := refuser(voices.predicates[number], match, codes)) is not None:
         aim = replace(aim, targets=(whom,), named=True)
+    if not aim.everybody and asks_nobody(reading, match, aim.value, aim.targets, aim.demands):
+        return
     start, end = evidence_of(reading, clause, match, predicate, source)
     together = codes if _jointly(reading, clause, match) else ()
     for mention in holder.mentions or (None,):
@@ -174,6 +177,8 @@ def _aim(
         targets, named, value, struck = (own,), True, abs(value), ()
     demands = demands_of(reading, clause, match, targets)
     value = 0 if both else value if struck else asked(match, value, targets, demands, reading, clause)
+    if value < 0 and not blames(reading, clause, match) and not is_asked_of(reading, clause, match, targets):
+        targets, value = (), 0
     if value == Stance.CONDEMN.score and match.row.frame is Frame.ACT and _is_asked_for(whose):
         value = Stance.OPPOSE.score
     if value == Stance.CONCERN.score and named and targets and _blames(reading, match, targets, codes):

@@ -60,7 +60,7 @@ def choose(
     if score > 0 and match.row.frame is Frame.JUDGE and holders and _is_of_their_own(reading, clause, match, scene, holders):
         return holders[:1], True
     best = _likeliest(reading, match, scene, holders=holders, score=score, reach=reach, passive=passive)
-    if best is not None and _is_struck_lawfully(match, scene, best, score):
+    if best is not None and _is_struck_lawfully(reading, match, scene, best, score):
         return (holders[:1] if set(holders).intersection(scene.initiators) else ()), True
     excused = score > 0 and match.row.frame is Frame.JUDGE
     if best is None and any(owns_foes(reading, m) for m in reading.mentions_in(*reach)):
@@ -109,7 +109,11 @@ def _likeliest(
     for mention in reading.mentions_in(*reach):
         if (mention.code is None and not mention.others) or _is_forum(reading, match, mention) or _is_met(reading, mention):
             continue
-        if match.row.frame is Frame.JUDGE and score < 0 and _is_wronged_inside(reading, match, mention):
+        if (
+            match.row.frame is Frame.JUDGE
+            and (score < 0 or reading.grammar.coverbs)
+            and _is_wronged_inside(reading, match, mention)
+        ):
             continue
         if score > 0 and is_only_against(reading, match, scene, mention):
             continue
@@ -139,6 +143,8 @@ def _is_answered(reading: Reading, match: Match[StanceRow], mention: Mention) ->
     Of an act it is what a verb behind the stance fights: `praised its troops for repelling X's raid`.
     """
     marked = reading.marked
+    if reading.grammar.coverbs and match.first < mention.first and mention.last < match.last:
+        return marked.has(mention.last, match.last, Word.ANSWERS)  # `是对X袭击的回应`
     kind = Word.ANSWERS if match.row.frame is Frame.JUDGE else Word.FIGHTS
     answers = marked.places(kind, match.first, mention.first)
     by = bool(answers) and answers[-1] == mention.first - 2 and marked.is_word(mention.first - 1, Word.OF, Word.BY)
@@ -158,7 +164,7 @@ def _is_struck_by_another(reading: Reading, match: Match[StanceRow], scene: Scen
 
 
 def _is_wronged_inside(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:
-    """Return whether the words of a judgement name inside whose thing is hurt: X in `颠覆X政权`, not in `如果X开火，将反制`."""
+    """Return whether the words of a judgement name inside whose thing is hurt or served: X in `颠覆X政权`, `符合X的利益`."""
     if not match.first < mention.first or not mention.last < match.last:
         return False
     marked = reading.marked
@@ -184,10 +190,14 @@ def _hinted_at(reading: Reading, clause: Clause, holders: tuple[str, ...]) -> st
     return next((str(m.code) for m in near if str(m.code) not in holders), None)
 
 
-def _is_struck_lawfully(match: Match[StanceRow], scene: Scene, mention: Mention, score: int) -> bool:
-    """Return whether the name only suffers the act that is called lawful: `the strikes on X were self-defence` backs no X."""
+def _is_struck_lawfully(reading: Reading, match: Match[StanceRow], scene: Scene, mention: Mention, score: int) -> bool:
+    """Return whether the name only suffers the act that is called lawful: `the strikes on X were self-defence` backs no X.
+
+    In Chinese, where the act and its object stand together, so too where it is called right.
+    """
     excused = match.row.stance is Stance.UNDERSTAND  # `after the attack on X its right to defend itself`
-    lawful = match.row.frame is Frame.JUDGE and match.row.legal is Legal.LAWFUL and score > 0 and not excused
+    called = reading.grammar.coverbs or match.row.legal is Legal.LAWFUL
+    lawful = match.row.frame is Frame.JUDGE and called and score > 0 and not excused
     near = scene.deeds_in(mention.first - _PEOPLE, mention.last + _PEOPLE) if lawful and mention.first < match.first else ()
     return any(mention in deed.victims and mention not in deed.doers for deed in near)
 

@@ -5,6 +5,7 @@ A stance that nobody took because it is only supposed or due is `supposed`'s mat
 
 import re
 
+from monitor.extract.bidden import is_order, is_request_of_another
 from monitor.extract.disasters import is_for_disaster
 from monitor.extract.enumeration import coordinated_left
 from monitor.extract.hearsay import says
@@ -18,6 +19,7 @@ from monitor.extract.reading import Clause, Predicate, Reading, Voices
 from monitor.extract.requests import asks_both, asks_everybody
 from monitor.extract.rung import is_negated_before_subject, is_refusal
 from monitor.extract.scene import Scene
+from monitor.extract.spoken_of import is_only_spoken_of
 from monitor.extract.standing import is_said_by_ruling
 from monitor.extract.struck import whom_is_fought
 from monitor.extract.tables import CueRow, Frame, Order, StanceRow
@@ -66,6 +68,9 @@ def is_unsaid(reading: Reading, scene: Scene, clause: Clause, match: Match[Stanc
         or is_inland(reading, clause, match)
         or is_for_disaster(reading, scene, match)
         or _is_refused_by_another(reading, match)
+        or is_order(reading, clause, match)
+        or is_request_of_another(reading, clause, match)
+        or is_only_spoken_of(reading, clause, match)
         or (match.row.frame is Frame.ACT and match.row.stance.score < 0 and is_said_by_ruling(reading, match.first, match.last))
     )
 

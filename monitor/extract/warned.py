@@ -1,9 +1,11 @@
-"""Warnings and threats: whom they are spoken to, on whose next step they hang, and whose the threats are that a warning tells."""
+"""Warnings and threats: whom they are spoken to, on whose next step they hang, whose they are and whose act they answer."""
 
 from monitor.extract.lexicon import Match
+from monitor.extract.mention import Mention
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.tables import Frame, StanceRow
 from monitor.extract.words import Word
+from monitor.types import Stance
 
 _REACH = 12
 """Words from a verb of warning to whom it is spoken to, behind its subject."""
@@ -45,6 +47,23 @@ def on_condition(reading: Reading, clause: Clause, match: Match[StanceRow], code
         if name.code is not None and str(name.code) not in codes and opens >= clause.first and marked.is_word(opens, Word.IF):
             return (str(name.code),)
     return ()
+
+
+def aimed_at(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]) -> str | None:
+    """Return whom the words of a warning hold, or whose act a threat answers: `警告X不要`, `对X的任何挑衅，我们都将作出回应`."""
+    marked = reading.marked
+    if not reading.grammar.coverbs or match.row.frame is not Frame.ACT or match.row.stance.score >= 0:
+        return None
+    if marked.is_word(match.first, Word.WARNS):
+        return _first_of_others(reading.mentions_in(match.first, match.last), codes)
+    if match.row.stance is not Stance.CONDEMN or not marked.has(match.first, match.last, Word.ANSWERS):
+        return None
+    behind = (reading.mention_at(place + 1) for place in reversed(marked.places(Word.ABOUT, clause.first, match.last)))
+    return _first_of_others(tuple(name for name in behind if name is not None)[:1], codes)
+
+
+def _first_of_others(names: tuple[Mention, ...], codes: tuple[str, ...]) -> str | None:
+    return next((str(name.code) for name in names if name.code is not None and str(name.code) not in codes), None)
 
 
 def _warned(reading: Reading, verb: int, place: int, codes: tuple[str, ...]) -> str | None:

@@ -22,6 +22,11 @@ class Word(StrEnum):
     REFUSE = "refuse"  # "refused to", "stopped short of"
     MAYBE = "maybe"  # would, might, if
     SUPPOSES = "supposes"  # a verb of fear, hope or belief: what it says of another nobody has done (`fears X will strike`)
+    BIDDEN = (
+        "bidden"  # those whom a government tells what to do: its departments, companies and people, unless another's are named
+    )
+    FURTHERS = "furthers"  # what organisations are asked to do, and blamed for nothing: `呼吁欧盟采取措施`
+    AT_REQUEST = "at_request"  # Chinese: opens on whose wish something is done: `应X的要求`
     OUGHT = "ought"  # must, should, is expected to: whoever stands before it has not done what follows
     DUTY = "duty"  # must, should, is to be: where nobody is named who must do it, whoever says so does it
     AMONG = "among"  # opens a sentence that names some of many behind its verb: `Among those condemning X were Y and Z`
