@@ -18,6 +18,7 @@ _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _UPPER, _LOWER = "А-ЯЁІЇЄҐ", "а-яёіїєґ"
 # A Cyrillic word also ends where a capital is glued to it: markup that was dropped leaves "ИталииДжорджа".
 _RUN = re.compile(rf"[{_CJK}]|[{_UPPER}]?[{_LOWER}]+(?=[{_UPPER}])|[^\W_{_CJK}]+")
+_PARTICLE = re.compile(r"[A-Za-z0-9]+(?=[\uac00-\ud7a3])")
 _MOST_KEYS = 65_536
 _ORDER = attrgetter("order")
 _SPLIT = re.compile(f"({_RUN.pattern})")
@@ -73,7 +74,10 @@ def _katakana(char: str) -> bool:
 
 
 def _key(run: str) -> str:
-    return run[0] if _hangul(run[0]) else run.lower()
+    if _hangul(run[0]):
+        return run[0]
+    glued = _PARTICLE.match(run)  # Korean particles are written to Latin letters too: `EU는`
+    return (glued.group() if glued is not None else run).lower()
 
 
 _ARTICLE = 3
@@ -228,4 +232,6 @@ def _bounded(text: str, start: int, end: int) -> bool:
         # Korean particles are glued to the noun, Chinese and Japanese have no word boundary; after a full stop the next
         # letter would have to belong to the same abbreviation.
         return last != "." or not after.isalnum()
+    if _hangul(after):
+        return True  # `EU는`: particles are glued to Latin letters too
     return not (after.isalnum() or after == "_") or "\u3040" <= after <= "\u9fff" or bool(_GLUED.match(last + after))

@@ -30,6 +30,7 @@ from monitor.extract.signing import is_papers, signatories, with_signatories
 from monitor.extract.sorting import with_listed
 from monitor.extract.tables import CueRow, Speech
 from monitor.extract.tokens import is_unspaced
+from monitor.extract.topics import is_quotative
 from monitor.extract.words import Word
 from monitor.extract.worth import signing
 from monitor.types import Rank
@@ -293,7 +294,7 @@ def governing(reading: Reading, voices: Voices, number: int, token: int, *, offi
     own = [p for n, p in enumerate(own) if not is_told(reading, own[:n], p)]
     own = [p for p in own if not _is_deed(reading, p, token, labelled=bool(voices.labelled[number]))]
     if own and quote is None and reading.grammar.postpositions and own[-1].match.first != token:
-        behind = next((p for p in outside if p.speech and p.match.first > token and not _is_account(p)), None)
+        behind = next((p for p in outside if _tells_behind(reading, p) and p.match.first > token and not _is_account(p)), None)
         if behind is not None and behind.subjects[0].last <= token and behind.subjects != own[-1].subjects:
             return Holder(mentions=behind.subjects), behind  # where verbs stand last, who says it comes behind what is said
     if own:
@@ -315,9 +316,16 @@ def closes_with(reading: Reading, voices: Voices, number: int, token: int) -> Pr
 
 
 def _closing(reading: Reading, clause: Clause, said: Sequence[Predicate], token: int) -> Predicate | None:
-    telling = (p for p in said if p.speech or (warns(reading, p.match) and p.subjects[0].first > p.match.first))
+    slavonic = (p for p in said if warns(reading, p.match) and p.subjects[0].first > p.match.first)
+    telling = (*(p for p in said if _tells_behind(reading, p)), *slavonic)
     right = (p for p in telling if p.match.first > token and (p.passive or _trails(reading, clause, p)))
     return next(right, None)
+
+
+def _tells_behind(reading: Reading, predicate: Predicate) -> bool:
+    """Return whether the verb may close what its subject says: one of saying, or of warning behind `と`, `고`."""
+    warning = reading.grammar.postpositions and reading.marked.is_word(predicate.match.first, Word.WARNS)
+    return predicate.speech or (warning and is_quotative(reading, predicate.match.first))
 
 
 def _is_deed(reading: Reading, predicate: Predicate, token: int, *, labelled: bool) -> bool:

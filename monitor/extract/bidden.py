@@ -6,6 +6,7 @@ What a request is worth that goes to another state: `requests`.
 from monitor.extract.lexicon import Match
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.tables import Frame, StanceRow
+from monitor.extract.topics import is_marked_subject
 from monitor.extract.words import Word
 from monitor.types import Demand
 
@@ -32,15 +33,14 @@ def is_order(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
     told = marked.places(Word.BIDDEN, first, last)
     if not told:
         return False
-    place = told[0] if not reading.grammar.postpositions else told[-1]
-    if marked.is_word(place - 1, Word.THEY) or any(
-        m.code is not None for m in reading.mentions_in(place - _OWNER, place + 2 * _OWNER)
-    ):
+    if reading.grammar.postpositions:
+        owner = next(iter(m for m in reading.mentions_in(told[-1] - 1, told[-1]) if m.last == told[-1]), None)
+        return owner is None or is_marked_subject(reading, owner)
+    between = (match.last, told[0])
+    if marked.has_pause(*between, _PAUSES) or any(m.code is not None for m in reading.mentions_in(*between)):
         return False
-    between = (match.last, place) if place >= match.last else (place, match.first)
-    if place < match.first:
-        return not any(m.code is not None for m in reading.mentions_in(*between))
-    return not marked.has_pause(*between, _PAUSES) and not any(m.code is not None for m in reading.mentions_in(*between))
+    beside = reading.mentions_in(told[0] - _OWNER, told[0] + 2 * _OWNER)
+    return not marked.is_word(told[0] - 1, Word.THEY) and not any(m.code is not None for m in beside)
 
 
 def is_request_of_another(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:

@@ -14,6 +14,7 @@ from monitor.extract.sorting import is_listed
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow
 from monitor.extract.targets import choose
 from monitor.extract.told import direct_object, whose_deed
+from monitor.extract.topics import is_marked_subject
 from monitor.extract.warned import aimed_at
 from monitor.extract.words import Word
 from monitor.types import Rank, Stance
@@ -216,7 +217,7 @@ def _scope(
         last = match.last  # `Yを批判し、Zは懸念を示した`: what is judged stands before its verb
     turned = reading.grammar.cases and predicate is not None and any(m.first > match.first for m in predicate.subjects)
     turned = turned or reading.marked.is_word(match.first, Word.DONE)  # `Послу X вручена нота`
-    if predicate is not None and predicate.subjects and reading.grammar.relatives:
+    if predicate is not None and predicate.subjects and reading.grammar.postpositions:
         floor = max(floor, _own_clause(reading, predicate.subjects[0], match))
     several = predicate.subjects if predicate is not None and len(predicate.subjects) > 1 else ()
     if several and several[0].first >= match.last and reading.grammar.order is Order.LEAD and not reading.grammar.cases:
@@ -226,12 +227,13 @@ def _scope(
 
 
 def _own_clause(reading: Reading, subject: Mention, match: Match[StanceRow]) -> int:
-    """Return where the clause of a Turkish verb begins: with its subject, where another's verb closes the one before.
+    """Return where the clause of a Turkish or Korean verb begins: with its subject, where another's verb closes the one before.
 
-    In `X Y'yi kınarken, Z itidal çağrısı yaptı` Z speaks of no Y.
+    In `X Y'yi kınarken, Z itidal çağrısı yaptı` Z speaks of no Y, in `X는 요격했다고 발표했고 Z는 규탄했다` of no X.
     """
     before = subject.first - 1
-    parted = subject.last <= match.first and before in reading.cue_tokens and "," in reading.marked.between(before, subject.first)
+    comma = "," in reading.marked.between(before, subject.first) or not reading.grammar.relatives
+    parted = subject.last <= match.first and before in reading.cue_tokens and comma
     return subject.first if parted else 0
 
 
@@ -294,6 +296,8 @@ def _before_next_voice(reading: Reading, first: int, last: int) -> int:
     """Return where a comma and a conjunction lead to somebody else with a verb: `called it unjust, and X said`; else `last`."""
     for mention in reading.mentions_in(first, last):
         place = mention.first - 1
+        if place in reading.cue_tokens and not reading.grammar.relatives and is_marked_subject(reading, mention):
+            return mention.first  # `적대적 미사일을 요격했다고 발표했고 X는 규탄했다`
         while place > first and reading.marked.is_word(place, Word.ARTICLE) and not reading.marked.is_word(place, Word.AND):
             place -= 1
         joins = reading.marked.is_word(place, Word.AND, Word.CONTRAST) and "," in reading.marked.between(place - 1, place)

@@ -10,6 +10,7 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind
 from monitor.extract.reading import Holder, Predicate, Reading, Voices, holder_codes
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow
+from monitor.extract.topics import is_quotative
 from monitor.extract.warned import tells
 from monitor.extract.words import Word
 
@@ -87,6 +88,8 @@ def says(source: Predicate) -> bool:
 def told_by_another(reading: Reading, voices: Voices, number: int, predicate: Predicate, codes: Sequence[str]) -> bool:
     """Return whether another is said to tell it: `X said that Y condemned`, `Y condemned it, according to X`."""
     before = [p for p in voices.predicates[number] if p.match.first < predicate.match.first]
+    if _told_behind(reading, voices, number, predicate, codes):
+        return True
     if is_told(reading, before, predicate) or _shares_what_is_told(reading, voices, number, predicate, codes):
         return True
     for other in voices.predicates[number]:
@@ -108,6 +111,19 @@ def told_by_another(reading: Reading, voices: Voices, number: int, predicate: Pr
         another = told and not set(codes).intersection(told) and predicate.subjects != other.subjects
         if another and opens and tells(reading, other):
             return True
+    return False
+
+
+def _told_behind(reading: Reading, voices: Voices, number: int, predicate: Predicate, codes: Sequence[str]) -> bool:
+    """Return whether another's verb closes a Japanese or Korean sentence, who tells it: `Xは、Yが非難したと述べた`."""
+    if not reading.grammar.postpositions or reading.grammar.relatives or not predicate.subjects:
+        return False
+    for other in voices.predicates[number]:
+        if other.match.first <= predicate.match.first or not other.subjects or not is_quotative(reading, other.match.first):
+            continue
+        outer = other.subjects[0].first < predicate.subjects[0].first and reading.quote_at(other.match.first) is None
+        told = holder_codes(Holder(mentions=other.subjects))
+        return outer and bool(told) and not set(codes).intersection(told)
     return False
 
 

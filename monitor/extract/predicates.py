@@ -55,6 +55,7 @@ from monitor.extract.shared import (
 )
 from monitor.extract.supposed import is_accused_of, is_asked_of, is_supposed, is_unreal, says_is_due
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow
+from monitor.extract.topics import parted_by_topic
 from monitor.extract.troubled import troubled
 from monitor.extract.undergone import described, done, done_behind, participle, told_within, undergone
 from monitor.extract.verbs import Verb, verb_of
@@ -134,7 +135,7 @@ def predicates_of(reading: Reading, clause: Clause) -> list[Predicate]:
         elif held := sources(reading, clause, match):
             found.append(Predicate(match, held))
         elif is_predicate(match) and not is_governed_noun(match, reading.marked) and not _is_noun(reading, clause, match):
-            made = with_company(reading, clause, _read(reading, clause, match, found))
+            made = parted_by_topic(reading, clause, with_company(reading, clause, _read(reading, clause, match, found)))
             if _opens_with_noun(reading, clause, match) and any(match.first <= name.first < match.last for name in made.subjects):
                 made = replace(made, subjects=())  # `eine Verurteilung X vermied sie`: whom the words name inside is no subject
             unreal = made.subjects and (

@@ -163,7 +163,7 @@ def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int 
     refusals = () if own or reading.grammar.postpositions else (Word.REFUSE,)
     unspaced = is_unspaced(marked.tokens[match.first]) and not reading.grammar.postpositions
     while index >= clause.first and steps < (2 * _STEPS if unspaced else _STEPS):
-        affirms = marked.is_word(index, Word.AFFIRMS)
+        affirms = marked.is_word(index, Word.AFFIRMS, Word.CONDITION)  # `철수하지 않으면 단절하겠다`
         if marked.is_word(index, Word.NOT, *refusals) and not affirms and not _is_what(reading, match, index):
             return None if rejects_noun(reading, match.first, index) else index
         if reading.grammar.order is Order.FIRST and reading.in_mention(index):

@@ -15,6 +15,7 @@ from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.relatives import of_unknown
 from monitor.extract.subjects import first_subject
 from monitor.extract.tables import CueLike, Frame, Order, StanceRow
+from monitor.extract.topics import acts_in_content
 from monitor.extract.unnamed import goes_on
 from monitor.extract.verbs import Verb, nobody, shares
 from monitor.extract.warned import tells
@@ -56,11 +57,17 @@ def _goes_on_in_headline(verb: Verb) -> bool:
 
 def joined(verb: Verb) -> Predicate | None:
     """Return a verb that is joined to the one before it, with its subject."""
-    joins = verb.before and verb.joined and not verb.before[-1].passive
+    joins = verb.before and verb.joined and not verb.before[-1].passive and not _tells_of_last(verb)
     if joins and not verb.goes_with_last and verb.gerund and verb.inside is None:
         outside = [p for p in verb.before if verb.reading.quote_at(p.match.first) is None and not p.passive]
         return shares(verb, outside[-1]) if outside else None  # `قال إن X "مصدومة"، مؤكدا أن ...`
     return shares(verb, verb.before[-1]) if joins and verb.goes_with_last else None
+
+
+def _tells_of_last(verb: Verb) -> bool:
+    """Return whether a Japanese or Korean verb closes what its topic says of the last subject: `Xは、Yが非難したと述べた`."""
+    inner = next(iter(verb.before[-1].subjects), None)
+    return inner is not None and acts_in_content(verb.reading, verb.clause, inner, verb.match.first)
 
 
 def in_same_bracket(verb: Verb) -> Predicate | None:

@@ -17,7 +17,7 @@ from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.relatives import told_of
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow
 from monitor.extract.tokens import is_unspaced
-from monitor.extract.topics import acts_in_content, in_matter, is_aimed_at, of_its_half, topic_of
+from monitor.extract.topics import acts_in_content, in_matter, is_aimed_at, is_in_condition, of_its_half, topic_of
 from monitor.extract.words import Word
 from monitor.extract.worth import is_dateline, opens_clause, subject_score
 
@@ -108,6 +108,8 @@ def left_subject(
         ):
             continue
         if is_aimed_at(reading, clause, mention, match.first) or acts_in_content(reading, clause, mention, match.first):
+            continue
+        if is_in_condition(reading, mention, match.first):
             continue
         told = told_of(reading, mention, match.first)
         score = 3.0 if told else subject_score(reading, clause, mention, match.first, quoted_as)

@@ -4,19 +4,21 @@ Which name is the subject of a verb is decided in `subjects`.
 """
 
 import re
+from dataclasses import replace
 
 from monitor.extract.attributes import TITLES
 from monitor.extract.cases import after_preposition
 from monitor.extract.enumeration import list_head
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
-from monitor.extract.reading import Clause, Reading
+from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.tables import CueLike
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.words import Word
 
 SCENE = 2
 """Words with which a sentence may open before the name of a place: `In the`."""
+_TOPIC_AND_SUBJECT = 2
 _HALVES = re.compile(r"(?<=[\u4e00-\u9fff”」])[ \u3000]+(?=[\u4e00-\u9fff“「])")
 """The space inside a headline in Han characters."""
 _PARTED = re.compile(r"[,，;；:：。、“”‘’]")
@@ -89,6 +91,11 @@ def _has_nominative(reading: Reading, mention: Mention) -> bool:
     return ends or (grammar.postpositions and marked.is_word(titled, Word.NOMINATIVE))
 
 
+def is_marked_subject(reading: Reading, mention: Mention) -> bool:
+    """Return whether a Japanese or Korean particle makes the name a topic or a subject."""
+    return reading.grammar.postpositions and (_has_topic(reading, mention) or _has_nominative(reading, mention))
+
+
 def topic_of(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, float] | None:
     """Return the name that a Japanese or Korean sentence is about, for a verb behind others, unless another does it."""
     marked = reading.marked
@@ -113,19 +120,20 @@ def is_nominative(reading: Reading, mention: Mention, cue: int) -> bool:
     return not reading.cue_tokens.intersection(range(mention.last, cue))
 
 
-def _is_quotative(reading: Reading, cue: int) -> bool:
+def is_quotative(reading: Reading, cue: int) -> bool:
     """Return whether the verb closes what is said before it: `...と反論した`, `...다고 반박했다`."""
     marked, marks = reading.marked, reading.grammar.quotatives
     if reading.grammar.topics:
         return cue > 0 and marked.tokens[cue - 1].text.endswith(marks) and marked.between(cue - 1, cue) == " "
-    return marked.text.startswith(marks, marked.tokens[cue].start)
+    start = marked.tokens[cue].start
+    return marked.text.startswith(marks, start) or marked.text[:start].endswith(marks)
 
 
 def acts_in_content(reading: Reading, clause: Clause, mention: Mention, cue: int) -> bool:
     """Return whether the name does what a topic before it says of it: Y in `Xは、Yが撃ったと反論した`, `X는 Y가 쐈다고 ...`."""
     if not reading.grammar.postpositions or reading.grammar.relatives:
         return False
-    if not _is_quotative(reading, cue) or not _has_nominative(reading, mention):
+    if not is_quotative(reading, cue) or not _has_nominative(reading, mention):
         return False
     before = (m for m in reading.mentions_in(clause.first, mention.first) if m.can_speak)
     inside = reading.quote_at(cue)
@@ -133,11 +141,32 @@ def acts_in_content(reading: Reading, clause: Clause, mention: Mention, cue: int
     return next(topics, None) is not None
 
 
+def parted_by_topic(reading: Reading, clause: Clause, made: Predicate) -> Predicate:
+    """Return the verb with its own subject alone in a Japanese headline whose topic a comma parts: `X、Yが撃ったと非難`."""
+    if len(made.subjects) != _TOPIC_AND_SUBJECT or not reading.grammar.postpositions or reading.grammar.relatives:
+        return made
+    topic, inner = made.subjects
+    closing = [cue.first for cue in reading.cues_in(made.match.first, clause.last) if is_quotative(reading, cue.first)]
+    if not closing or not acts_in_content(reading, clause, inner, closing[-1]) or not _is_topic_or_side(reading, topic):
+        return made
+    return replace(made, subjects=(topic,) if closing[-1] == made.match.first else (inner,))
+
+
+def is_in_condition(reading: Reading, mention: Mention, cue: int) -> bool:
+    """Return whether the name is the subject of a condition that ends before the verb: Y in `Xは、Yが撃てば報復すると述べた`."""
+    if not reading.grammar.postpositions or reading.grammar.relatives or not _has_nominative(reading, mention):
+        return False
+    return bool(reading.marked.places(Word.CONDITION, mention.last, cue))
+
+
 def _is_topic_or_side(reading: Reading, mention: Mention) -> bool:
     """Return whether a topic's particle stands behind the name, or behind the word for its side (`X側は`)."""
     marked = reading.marked
     if reading.grammar.topics:
         return _has_topic(reading, mention) and not _has_nominative(reading, mention)
+    opens = reading.clause_of(mention.first)
+    if opens is not None and opens.first == mention.first and marked.between(mention.last - 1, mention.last) == "、":
+        return True  # a headline: `X、Yが撃ったと非難`
     places = (mention.last, mention.last + 1)
     return any(marked.is_word(i, Word.TOPIC) and not marked.is_word(i, Word.NOMINATIVE) for i in places)
 
@@ -145,7 +174,7 @@ def _is_topic_or_side(reading: Reading, mention: Mention) -> bool:
 def has_own_subject(reading: Reading, topic: Mention, cue: int) -> bool:
     """Return whether another is marked as the subject of the verb inside what the topic says: no other verb stands between."""
     marked = reading.marked
-    if _is_quotative(reading, cue) and reading.quote_at(topic.last) is None:
+    if is_quotative(reading, cue) and reading.quote_at(topic.last) is None:
         return False
     for other in reading.mentions_in(topic.last, cue):
         marks = other.can_speak and (marked.is_word(other.last, Word.TOPIC) or _has_nominative(reading, other))

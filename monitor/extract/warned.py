@@ -4,11 +4,14 @@ from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.tables import Frame, StanceRow
+from monitor.extract.topics import acts_in_content, is_marked_subject, is_quotative
 from monitor.extract.words import Word
 from monitor.types import Stance
 
 _REACH = 12
 """Words from a verb of warning to whom it is spoken to, behind its subject."""
+_TOLD = ("に", "に対し", "に対して", "에", "에게", "측에")
+"""What Japanese and Korean put behind whom somebody speaks to."""
 _BEFORE_NAME = (Word.ARTICLE, Word.LIGHT, Word.DATIVE, Word.OWNED)
 """What may stand between a verb of warning and whom it is spoken to: anything else makes of the name what it warns of."""
 
@@ -29,6 +32,10 @@ def is_warned(reading: Reading, match: Match[StanceRow], targets: tuple[str, ...
 
 def warned_of_it(reading: Reading, match: Match[StanceRow], source: Predicate | None, codes: tuple[str, ...]) -> tuple[str, ...]:
     """Return whom a warning is spoken to whose content judges nobody by name: `warned X that any attack would be punished`."""
+    if reading.grammar.postpositions:
+        behind = reading.marked.places(Word.WARNS, match.last, match.last + _REACH)
+        told = _warned_before(reading, behind[0], codes) if behind else None
+        return (told,) if told is not None else ()
     if source is None or match.row.frame is not Frame.JUDGE or source.match.first >= match.first:
         return ()
     warned = _warned(reading, source.match.first, source.match.last, codes)
@@ -52,6 +59,13 @@ def on_condition(reading: Reading, clause: Clause, match: Match[StanceRow], code
 def aimed_at(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]) -> str | None:
     """Return whom the words of a warning hold, or whose act a threat answers: `警告X不要`, `对X的任何挑衅，我们都将作出回应`."""
     marked = reading.marked
+    if reading.grammar.postpositions and match.row.frame is Frame.ACT and match.row.stance.score < 0:
+        warned = _warned_before(reading, match.first, codes) if marked.is_word(match.first, Word.WARNS) else None
+        if warned is not None or (warned := _of_whom(reading, clause, match, codes)) is not None:
+            return warned
+    if reading.grammar.postpositions and match.row.frame is Frame.ACT and match.row.stance is Stance.CONDEMN:
+        toward = (m for m in reading.mentions_in(clause.first, match.first) if marked.is_word(m.last, Word.ABOUT))
+        return _first_of_others(tuple(m for m in toward if not is_marked_subject(reading, m)), codes)
     if not reading.grammar.coverbs or match.row.frame is not Frame.ACT or match.row.stance.score >= 0:
         return None
     if marked.is_word(match.first, Word.WARNS):
@@ -60,6 +74,14 @@ def aimed_at(reading: Reading, clause: Clause, match: Match[StanceRow], codes: t
         return None
     behind = (reading.mention_at(place + 1) for place in reversed(marked.places(Word.ABOUT, clause.first, match.last)))
     return _first_of_others(tuple(name for name in behind if name is not None)[:1], codes)
+
+
+def _of_whom(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]) -> str | None:
+    """Return of whom a Japanese or Korean warning tells: the subject of its content (`Yが攻撃する恐れがあると警告した`)."""
+    if not is_quotative(reading, match.first):
+        return None
+    inside = reading.mentions_in(clause.first, match.first)
+    return _first_of_others(tuple(m for m in inside if acts_in_content(reading, clause, m, match.first)), codes)
 
 
 def _first_of_others(names: tuple[Mention, ...], codes: tuple[str, ...]) -> str | None:
@@ -74,6 +96,8 @@ def _warned(reading: Reading, verb: int, place: int, codes: tuple[str, ...]) -> 
     marked = reading.marked
     if not marked.has(verb, place, Word.WARNS):
         return None
+    if reading.grammar.postpositions:
+        return _warned_before(reading, verb, codes)
     for name in reading.mentions_in(place, place + _REACH):
         if name.code is None or not marked.is_all(place, name.first, *_BEFORE_NAME):
             return None
@@ -81,6 +105,18 @@ def _warned(reading: Reading, verb: int, place: int, codes: tuple[str, ...]) -> 
             return None if _is_of_another(reading, name.last, (*codes, str(name.code))) else str(name.code)
         place = name.last  # an Arabic or Spanish subject stands behind its verb
     return None
+
+
+def _warned_before(reading: Reading, verb: int, codes: tuple[str, ...]) -> str | None:
+    """Return whom a Japanese or Korean warning is spoken to, right before its verb: `Xに警告した`, `X에 경고했다`."""
+    marked, place = reading.marked, verb
+    while place > 0 and marked.is_word(place - 1, Word.OBJECT, Word.ABOUT, Word.LIGHT) and not reading.in_mention(place - 1):
+        place -= 1
+    name = next(iter(reading.mentions_in(max(0, place - 1), place)), None)
+    if name is None or name.code is None or str(name.code) in codes:
+        return None
+    told = marked.text[name.start : marked.tokens[verb].start].rstrip().endswith(_TOLD)
+    return str(name.code) if told else None
 
 
 def _is_of_another(reading: Reading, place: int, codes: tuple[str, ...]) -> bool:

@@ -135,6 +135,7 @@ class Word(StrEnum):
     TELLER = "teller"  # those who tell of others and speak for no state: analysts, sources
     TELLS = "tells"  # a verb of speech that has who is told right behind it, and never who says it: "told X"
     UNLIKE = "unlike"  # whoever is named behind it did not do what the sentence tells: no subject, no part of a list
+    CONDITION = "condition"  # closes a condition: who is its subject does not do what stands behind it (`Yが撃てば`)
     IF = "if"  # opens a condition: the stance in it is nobody's
     PEOPLE = "people"  # those of a state who are not its government: approval of them is none of it
     MERIT = "merit"  # praises what was done, and a people for its state's deed: "congratulates the people of X on"
