@@ -21,6 +21,10 @@ SCENE = 2
 _TOPIC_AND_SUBJECT = 2
 _HALVES = re.compile(r"(?<=[\u4e00-\u9fff”」])[ \u3000]+(?=[\u4e00-\u9fff“「])")
 """The space inside a headline in Han characters."""
+_HOLDER = re.compile(
+    "の(?:[\u30a1-\u30fa\u30fc]+[・＝][\u30a1-\u30fc・＝]{1,24}氏?|[\u30a1-\u30fc・\u4e00-\u9fff]{2,12}氏)[はがも]"
+)
+"""An unknown name behind an office, with the particle of a subject."""
 _PARTED = re.compile(r"[,，;；:：。、“”‘’]")
 
 
@@ -94,6 +98,11 @@ def _has_nominative(reading: Reading, mention: Mention) -> bool:
 def is_marked_subject(reading: Reading, mention: Mention) -> bool:
     """Return whether a Japanese or Korean particle makes the name a topic or a subject."""
     return reading.grammar.postpositions and (_has_topic(reading, mention) or _has_nominative(reading, mention))
+
+
+def names_its_holder(reading: Reading, mention: Mention) -> bool:
+    """Return whether a Japanese office has its holder's name behind it, who is the subject: `X外相のハンセン氏は`."""
+    return mention.kind is Kind.OFFICE and _HOLDER.match(reading.marked.text, mention.end) is not None
 
 
 def topic_of(reading: Reading, clause: Clause, match: Match[CueLike]) -> tuple[Mention, float] | None:

@@ -13,7 +13,7 @@ from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.tables import CueRow, Order, Speech
 from monitor.extract.tokens import is_unspaced
-from monitor.extract.topics import SCENE, has_own_subject, is_nominative
+from monitor.extract.topics import SCENE, has_own_subject, is_nominative, names_its_holder
 from monitor.extract.words import Word
 
 _AUXILIARY = (Word.LIGHT, Word.STRONGLY, Word.BE, Word.NOT, Word.HAVE)
@@ -56,6 +56,8 @@ def subject_score(
 ) -> float:
     """Return how likely the name is the subject of the verb at `cue`, 0 where it cannot be; `quoted_as` head no list of names."""
     marked = reading.marked
+    if names_its_holder(reading, mention):
+        return 4.0
     if in_genitive(reading, mention) or owns_noun(reading, mention) or is_oblique(reading, mention):
         return 0.0
     if is_dateline(reading, clause, mention):
