@@ -188,3 +188,64 @@ def test_a_threat_is_told_in_any_person_and_on_any_condition(read, language, tex
 )
 def test_what_is_announced_against_nobody_is_no_threat(read, language, text):
     assert rungs(read(text, language=language)) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "挪威总统说：“对瑞典的任何挑衅，我们都将作出回应。”"),
+        ("zh", "挪威外交部发言人警告，挪方将对瑞典采取反制措施。"),
+        ("zh", "挪威扬言打击瑞典的军事基地。"),
+        ("zh", "挪威军方称，将击落进入其领空的瑞典无人机。"),
+        ("zh", "挪威国防部表示，瑞典在该地区的基地都是合法打击目标。"),
+        ("zh", "挪威军队已做好准备，随时回击瑞典的任何进犯。"),
+        ("zh", "挪威军方发言人说，瑞典的船只将被击沉。"),
+        ("ja", "ノルウェー国防相は、スウェーデンが再び攻撃すれば、その艦隊を壊滅させると述べた。"),
+        ("ja", "ノルウェーは、スウェーデンに報復すると警告した。"),
+        ("ja", "ノルウェー大統領は、スウェーデンの基地を攻撃すると警告した。"),
+        ("ja", "ノルウェー軍は、領空に入ったスウェーデンの無人機を撃墜すると発表した。"),
+        ("ja", "ノルウェー国防省は、スウェーデンの基地は正当な標的だと述べた。"),
+        ("ja", "ノルウェー国防相は、武力行使も辞さないとスウェーデンに警告した。"),
+        ("ja", "ノルウェー大統領は、スウェーデンが壊滅的な打撃を受けることになると警告した。"),
+        ("ko", '노르웨이 대통령은 "스웨덴의 어떤 공격에도 대응할 것"이라고 말했다.'),
+        ("ko", "노르웨이 국방장관은 스웨덴이 다시 공격하면 함대를 격침하겠다고 밝혔다."),
+        ("ko", "노르웨이는 스웨덴에 보복하겠다고 경고했다."),
+        ("ko", "노르웨이 외교부는 스웨덴에 상응 조치를 취하겠다고 밝혔다."),
+        ("ko", "노르웨이 국방부는 스웨덴 기지가 정당한 표적이라고 밝혔다."),
+        ("ko", "노르웨이 국방장관은 무력 사용도 불사하겠다고 스웨덴에 경고했다."),
+        ("ko", "노르웨이 대통령은 스웨덴이 파멸적인 타격을 받을 것이라고 경고했다."),
+    ],
+)
+def test_a_threat_in_chinese_japanese_and_korean_is_of_whoever_makes_it(read, language, text):
+    assert rungs(read(text, language=language)) == {("NOR", "SWE", Stance.CONDEMN)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "挪威表示，瑞典将会报复。"),
+        ("zh", "丹麦外长表示，挪威将回应瑞典的任何袭击。"),
+        ("zh", "挪威国防部表示，军方本周将销毁一批旧弹药。"),
+        ("ja", "ノルウェー外相は、スウェーデンが報復すると述べた。"),
+        ("ja", "デンマーク外相は、ノルウェーがスウェーデンの攻撃に対応すると述べた。"),
+        ("ja", "ノルウェー外務省は、スウェーデンへの渡航に注意するよう国民に呼びかけた。"),
+        ("ko", "노르웨이 외교장관은 스웨덴이 보복할 것이라고 말했다."),
+        ("ko", "덴마크 외교장관은 노르웨이가 스웨덴의 공격에 대응할 것이라고 말했다."),
+        ("ko", "노르웨이 외교부는 국민에게 스웨덴 여행을 자제하라고 당부했다."),
+    ],
+)
+def test_what_another_will_do_is_no_threat_in_chinese_japanese_and_korean(read, language, text):
+    assert rungs(read(text, language=language)) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "挪威警告瑞典不要炮击港口。"),
+        ("ja", "ノルウェー外相は、スウェーデンがデンマークを攻撃する恐れがあると警告した。"),
+        ("ko", "노르웨이 외교장관은 스웨덴이 덴마크를 공격할 수 있다고 경고했다."),
+    ],
+)
+def test_whom_a_warning_holds_is_meant_in_chinese_japanese_and_korean(read, language, text):
+    found = rungs(read(text, language=language))
+    assert {(actor, target) for actor, target, _ in found} == {("NOR", "SWE")}
