@@ -26,6 +26,8 @@ from monitor.extract.verbs import NEAR, Verb, nobody
 from monitor.extract.words import Word
 
 _HYPHENS = ("-", "‑")
+_DASHED = (" - ", " – ", " — ")
+"""What closes words that a dash opened."""
 _ENDING = 6
 """Words that may stand behind the verb that closes a Japanese or Korean sentence."""
 
@@ -273,9 +275,12 @@ def _opens_said(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool
 
 
 def _tells_quote(reading: Reading, match: Match[CueLike]) -> bool:
-    """Return whether a quotation ends right before the verb: `"...", dijo`."""
+    """Return whether a quotation ends right before the verb: `"...", dijo`, `- Nie – powiedział`."""
     first = match.first - reading.marked.is_word(match.first - 1, Word.HAVE)  # `"...", ha aggiunto`
-    return first > 0 and reading.marked.is_parted(first - 1, first, '"”»')
+    if first <= 0:
+        return False
+    dashed = reading.marked.between(first - 1, first).endswith(_DASHED) and reading.quote_at(first) is None
+    return reading.marked.is_parted(first - 1, first, '"”»') or (dashed and reading.quote_at(first - 1) is not None)
 
 
 def _closes(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:

@@ -24,6 +24,8 @@ _PAIR = 2
 """Who says something and to whom."""
 _ABOUT = 5
 """Words from who speaks to the one whose act it is about."""
+_CONSULTED = 12
+"""Words from a verb that asks somebody for their word to whom it asks."""
 _HEADING = 12
 """The most words of a line that names whose quotation follows."""
 _QUOTES = re.compile(r"[ 　,，、…]{0,2}[\"“「『]")
@@ -55,6 +57,11 @@ def of_state_named(clause: Clause, label: tuple[Mention, ...], predicates: Seque
 
 def introduced(reading: Reading, clause: Clause) -> Holder | None:
     """Return who opens a sentence in which nobody says anything, for the pronouns behind it: `X's minister arrived. He said`."""
+    asked = next(iter(reading.marked.places(Word.CONSULTS, clause.first, clause.last)), None)
+    if asked is not None:
+        consulted = reading.mentions_in(asked, min(clause.last, asked + _CONSULTED))[:1]
+        holds = consulted and consulted[0].kind in (Kind.OFFICE, Kind.PERSON) and consulted[0].official
+        return Holder(mentions=consulted) if holds and consulted[0].code is not None else None
     here = reading.mentions_in(clause.first, clause.last)[:1]
     if not here or here[0].code is None or here[0].first - clause.first > _OPENS or here[0].oblique:
         return None

@@ -216,7 +216,8 @@ def _is_speakers_own(reading: Reading, clause: Clause, mention: Mention, match: 
     bare = mention.kind is Kind.OFFICE and mention.last - mention.first == 1 and mention.speaker is None
     marked, before = reading.marked, mention.first - 1
     content = mention.code is None and marked.is_word(before, Word.ARTICLE) and marked.is_word(before - 1, Word.CONTENT)
-    owned = bare and mention.rank in (Rank.MINISTRY, Rank.MISSION) and (marked.is_word(before, Word.THEY) or content)
+    theirs = marked.is_word(before, Word.THEY) and not (marked.is_word(before, Word.HIS) and mention.code is not None)
+    owned = bare and mention.rank in (Rank.MINISTRY, Rank.MISSION) and (theirs or content)
     return owned and (match.first - mention.last <= NEAR or opening_of(reading, clause, match) is not None)
 
 

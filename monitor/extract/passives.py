@@ -2,6 +2,7 @@
 
 import re
 
+from monitor.extract.cases import is_nominative_alone
 from monitor.extract.enumeration import coordinated_right, list_head
 from monitor.extract.lexicon import Match
 from monitor.extract.masdars import done_by, is_done
@@ -16,6 +17,8 @@ from monitor.extract.words import Word
 
 _BESIDE = 24
 """How many words before a verb that is undergone its agent and its object may stand."""
+_ACCUSED = 4
+"""Words between what somebody is accused of and the name of the accused: `обвинили в этом Y`."""
 _UNDERGONE = re.compile(
     r"(?<!savu)(?<!kaci)(?<!ceki)(?<!bulu)(?<!kulla)(?<!ogre)(?<!dusu)(?<!ina)(?<!ustle)(?:n|[iu]l)d[iu]g[iu]"
 )
@@ -79,7 +82,8 @@ def is_passive(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     stance = reading.grammar.coverbs and isinstance(row, StanceRow) and row.frame is Frame.ACT
     if is_done(reading, clause, match):
         return True
-    if _is_undergone(marked, clause, match) or (stance and _agent_beside(reading, clause, match) is not None):
+    undergone = _is_undergone(marked, clause, match) and not _accuses_another(reading, clause, match)
+    if undergone or (stance and _agent_beside(reading, clause, match) is not None):
         return True
     index = match.first - 1
     for _ in range(3):
@@ -105,6 +109,28 @@ def _is_undergone(marked: Marked, clause: Clause, match: Match[CueLike]) -> bool
     far = marked.is_word(match.first - 1, Word.UNDERGONE)  # `hat X wegen Y kritisiert`
     near = range(max(clause.first, match.first - (_BESIDE if far else 3)), match.first)
     return not any(marked.is_word(i, Word.HAVE) for i in near)
+
+
+def _accuses_another(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether a name in the nominative opens the clause and a bare one stands behind: `Власти X обвинили в этом Y`.
+
+    Without the second one it is those before the verb who are accused, by nobody named.
+    """
+    if not reading.grammar.cases:
+        return False
+    before = reading.mentions_in(clause.first, match.first)
+    behind = reading.mentions_in(match.last, min(clause.last, match.last + _ACCUSED))
+    if not before or not before[-1].can_speak or before[-1].oblique:
+        return False
+    marked = reading.marked
+    beside = marked.is_all(before[-1].last, match.first, Word.LIGHT, Word.STRONGLY)
+    if beside and is_nominative_alone(reading, before[-1]):
+        return True
+    accused = behind[0] if behind else None
+    if not beside or accused is None or accused.code is None or reading.act_before(accused.first) is not None:
+        return False
+    governed = marked.is_word(accused.first - 1, Word.ON, Word.AT, Word.FOR, Word.BY, Word.OF)
+    return not governed and not marked.has_pause(match.first, accused.first + 1, ",;:")
 
 
 def is_undergone_in_content(reading: Reading, match: Match[CueLike]) -> bool:

@@ -73,7 +73,7 @@ def with_codes(
             current = replace(current, code=resolved[-1].code, official=current.official and resolved[-1].official)
         if current.code is None and current.office and marked.has(unit.first, unit.last, Word.LAND):
             current = replace(current, code=offices.get(current.office) or _land(marked, current, resolved))
-        if current.code is None and current.office and marked.is_word(unit.first - 1, Word.OWNED, Word.WHOSE):
+        if current.code is None and current.office and marked.is_word(unit.first - 1, Word.OWNED, Word.WHOSE, Word.HIS):
             current = replace(current, code=_owner_before(marked, current, resolved))
         if current.code is None and current.office and not current.office.startswith("-"):
             another = offices.get(current.office)
@@ -179,7 +179,8 @@ def _opener_before(marked: Marked, pronoun: int, before: Sequence[Mention]) -> A
     while start > 0 and not _STOP.search(marked.between(start - 1, start)):
         start -= 1
     here = [m for m in before if start <= m.first < first]
-    named = here and (here[0].kind in (Kind.COUNTRY, Kind.CAPITAL) or (here[0].kind is Kind.OFFICE and here[0].official))
+    states = (Kind.COUNTRY, Kind.CAPITAL, Kind.BODY)
+    named = here and (here[0].kind in states or (here[0].kind is Kind.OFFICE and here[0].official))
     opens = named and marked.is_all(start, here[0].first, Word.ARTICLE)
     return here[0].code if opens else None
 

@@ -16,6 +16,8 @@ _TURNED = re.compile(r"»(?=\w)")
 _DASHES = "–—-"
 _AGAIN = re.compile(r"[.!?] (?=[–—-] )")
 _RESUMED = re.compile(r"[.,!?] [–—-] ")
+_INSIDE = re.compile(r"[.!?:…”»\"] (?=[–—-] [\"„“«]?[^\W\d_a-zà-ÿа-яёіїєґąćęłńśźż])")
+"""Where a dash opens what somebody says though its line has begun before, as texts have it whose paragraphs were joined."""
 _TELLER = 2
 """How many words may stand between the dash that ends what was said and the verb that tells it (`– jak dodał X`)."""
 _SHORT = r"(?:^|[\s(\[«“\"])(?:(?:[A-ZÀ-Þ]\.)?[A-ZА-ЯЁІЇЄÀ-Þ]|%s)\.$"
@@ -231,19 +233,26 @@ def dialogues(text: str, said: Sequence[int]) -> tuple[Quotation, ...]:
     """
     found: list[Quotation] = []
     for paragraph in paragraphs(text):
-        place = paragraph.start
-        while place + 1 < paragraph.end and text[place] in _DASHES and text[place + 1] == " ":
+        opens = text[paragraph.start] in _DASHES
+        place = paragraph.start if opens else _next_dash(text, paragraph.start, paragraph.end)
+        while place + 1 < paragraph.end and text[place + 1] == " ":
             teller = _teller(text, place + 2, paragraph.end, said)
             if teller is None:
-                if found and found[-1].start > paragraph.start:
+                if opens and found and found[-1].start > paragraph.start:
                     found.append(Quotation(place + 2, paragraph.end, Span(place, paragraph.end)))
                 break
             found.append(Quotation(place + 2, teller, Span(place, teller)))
-            again = _AGAIN.search(text, teller, paragraph.end)
+            again = _AGAIN.search(text, teller, paragraph.end) if opens else _INSIDE.search(text, teller, paragraph.end)
             if again is None:
                 break
             place = again.end()
     return tuple(found)
+
+
+def _next_dash(text: str, start: int, end: int) -> int:
+    """Return where a dash first opens, inside a line, what somebody says; the end where none does."""
+    found = _INSIDE.search(text, start, end)
+    return found.end() if found is not None else end
 
 
 def parted(text: str, quotes: Sequence[Quotation], said: Sequence[int]) -> tuple[Quotation, ...]:

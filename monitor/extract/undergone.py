@@ -114,7 +114,7 @@ def _agentless(verb: Verb) -> Predicate:
     behind = reading.mentions_in(match.last, match.last + 3)
     house = next((m for m in (*before, *behind) if is_house(marked, m)), None)
     if house is not None and not (isinstance(match.row, StanceRow) and match.row.stance is Stance.ENDORSE):
-        return Predicate(match, (house,))  # what is only approved somewhere (`одобрено в X`) is no praise
+        return Predicate(match, coordinated_right(reading, house))  # what is only approved in X is no praise
     return nobody(verb) if _is_told(verb) else Predicate(match, (), own=True)
 
 

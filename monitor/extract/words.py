@@ -121,6 +121,7 @@ class Word(StrEnum):
     SELF = "self"  # defends, justifies: the target may be the holder itself
     OWNED = "owned"  # makes what stands behind it the subject's own: "defended its decision"
     WHOSE = "whose"  # gives the one named right before it an office or a deed: "X, whose minister said"
+    HIS = "his"  # gives an office an owner who is not the subject: "its spokesman", where the subject's own has another word
     ARTICLE = "article"  # stands before a subject as well; never a preposition there
     INDEFINITE = "indefinite"  # an article where it opens a clause, a preposition with its article elsewhere (French `des`)
     DET = "det"  # makes the next word a noun
@@ -145,6 +146,7 @@ class Word(StrEnum):
     FORUM = "forum"  # a charter, resolution or meeting: the body it belongs to is an instrument and not judged
     BLOCK = "block"  # phrases that contain a cue and are none
     ASKER = "asker"  # labels a question in a transcript, or names who puts it
+    CONSULTS = "consults"  # asks somebody for their word: who is named behind it speaks in the quotations that follow
     REACTION = "reaction"  # a noun for what those named in its genitive say behind a colon: "the reaction of X: ..."
     ANSWER = "answer"  # labels an answer, also to one who asks
     MEETING = "meeting"  # a readout of a call or meeting
