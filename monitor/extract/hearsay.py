@@ -15,6 +15,8 @@ from monitor.extract.warned import tells
 from monitor.extract.words import Word
 
 _REACH = 4
+_CLOSING = 4
+"""Words that may stand behind whoever is said, at the end of a sentence, to have said it."""
 """Words before a participle in which its auxiliary stands."""
 
 
@@ -93,7 +95,7 @@ def told_by_another(reading: Reading, voices: Voices, number: int, predicate: Pr
     if is_told(reading, before, predicate) or _shares_what_is_told(reading, voices, number, predicate, codes):
         return True
     for other in voices.predicates[number]:
-        if _according_to_another(reading, other, predicate, codes):
+        if _according_to_another(reading, other, predicate, codes) or _told_behind(reading, number, other, predicate, codes):
             return True
         if other.match.first >= predicate.match.first:
             continue
@@ -214,6 +216,22 @@ def _according_to_another(reading: Reading, other: Predicate, predicate: Predica
     told = holder_codes(Holder(mentions=other.subjects))
     same_place = reading.quote_at(other.match.first) == reading.quote_at(predicate.match.first)
     return same_place and bool(told) and not set(codes).intersection(told)
+
+
+def _told_behind(reading: Reading, number: int, other: Predicate, predicate: Predicate, codes: Sequence[str]) -> bool:
+    """Return whether another is said, at the end of its sentence, to have said it: `Y will respond, the minister of X said`."""
+    if not says(other) or not other.subjects or not predicate.subjects or other.match.first <= predicate.match.first:
+        return False
+    told = holder_codes(Holder(mentions=other.subjects))
+    inside = (reading.quote_at(other.match.first), reading.quote_at(predicate.match.first))
+    if not told or set(codes).intersection(told) or inside != (None, None):
+        return False
+    first = min(other.match.first, other.subjects[0].first)
+    last = max(other.match.last, other.subjects[-1].last)
+    first -= reading.marked.is_word(first - 1, Word.ARTICLE)
+    rest = range(last, reading.clauses[number].last)
+    closes = len(rest) <= _CLOSING and all(reading.marked.is_word(i, Word.LIGHT, Word.TIME, Word.AT, Word.ARTICLE) for i in rest)
+    return closes and predicate.subjects[-1].last <= first and reading.marked.is_parted(first - 1, first, ",–—")
 
 
 def _readout(reading: Reading) -> bool:

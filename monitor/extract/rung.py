@@ -75,7 +75,8 @@ def rung_of(reading: Reading, clause: Clause, match: Match[StanceRow]) -> Rung |
     # Russian `осудила бы`.
     behind = marked.places(Word.MAYBE, match.last, match.last + 1) if reading.grammar.cases and match.last < clause.last else ()
     # A threat is none the less one for depending on what the other does.
-    firm = (Word.AFFIRMS, Word.IF) if match.row.frame is Frame.ACT and value == -3 and not own else (Word.AFFIRMS,)
+    threat = value == -3 and match.row.frame is Frame.ACT and (not own or marked.is_word(match.first, Word.FUTURE))
+    firm = (Word.AFFIRMS, Word.IF) if threat else (Word.AFFIRMS,)
     weakened = any(not marked.is_word(i, *firm) for i in (*marked.places(Word.MAYBE, *near), *behind))
     weakened = weakened and negation is None and not marked.is_word(match.first, Word.NOT)  # `would never recognise` is firm
     if value == -1 and match.row.frame is Frame.JUDGE:

@@ -26,7 +26,7 @@ from monitor.extract.tables import Frame, StanceRow
 from monitor.extract.targets import is_for_people_of_doer
 from monitor.extract.turned import backs_request, is_decided_by_another, is_taken_up, turned
 from monitor.extract.unsaid import is_unsaid
-from monitor.extract.warned import is_warned, on_condition, warned_of_it
+from monitor.extract.warned import is_warned, on_condition, struck_by_threat, warned_of_it
 from monitor.extract.words import Word
 from monitor.types import Cue, Demand, Legal, Stance
 
@@ -149,7 +149,8 @@ def _aim(
     targets = without_friends(reading, scene, clause, match, whose.source, targets, codes, value)
     targets = without_relieved(reading, scene, clause, match, targets)
     if not targets and value < 0:
-        aimed = warned_of_it(reading, match, whose.source, codes) or on_condition(reading, clause, match, codes)
+        aimed = warned_of_it(reading, match, whose.source, codes) or struck_by_threat(reading, clause, match, codes)
+        aimed = aimed or on_condition(reading, clause, match, codes)
         targets, named = (aimed, True) if aimed else (targets, named)
     both = asks_both(reading, scene, match, verb.subjects if verb is not None else ())
     everybody = match.row.frame is Frame.ASK and (both or asks_everybody(reading, clause, match))

@@ -113,6 +113,8 @@ def is_accused_of(reading: Reading, made: Predicate, earlier: Sequence[Predicate
 def _is_charge(reading: Reading, blame: Predicate, made: Predicate) -> bool:
     """Return whether the clause says what the one accused before it has done: `κατηγόρησε τον X ότι δεν καταδίκασε ...`."""
     opens = reading.marked.places(Word.CONTENT, blame.match.last, made.match.first)
+    if reading.marked.is_word(blame.match.first, Word.WARNS) and reading.marked.is_word(made.match.first, Word.FUTURE):
+        return False  # `предупредила Y, что ответит`: whoever warns will
     if not opens or not reading.mentions_in(blame.match.last, opens[0]):
         return False
     return not any(m.can_speak for m in reading.mentions_in(opens[0], made.match.first))

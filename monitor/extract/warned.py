@@ -12,6 +12,8 @@ _REACH = 12
 """Words from a verb of warning to whom it is spoken to, behind its subject."""
 _TOLD = ("に", "に対し", "に対して", "에", "에게", "측에")
 """What Japanese and Korean put behind whom somebody speaks to."""
+_STRUCK = 7
+"""Words from a threat to the name of those whom it would strike."""
 _BEFORE_NAME = (Word.ARTICLE, Word.LIGHT, Word.DATIVE, Word.OWNED)
 """What may stand between a verb of warning and whom it is spoken to: anything else makes of the name what it warns of."""
 
@@ -86,6 +88,39 @@ def _of_whom(reading: Reading, clause: Clause, match: Match[StanceRow], codes: t
 
 def _first_of_others(names: tuple[Mention, ...], codes: tuple[str, ...]) -> str | None:
     return next((str(name.code) for name in names if name.code is not None and str(name.code) not in codes), None)
+
+
+def struck_by_threat(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return whom what is threatened would strike, where the words name it: `did not rule out strikes on the ports of X`.
+
+    Nobody where a condition, a reason or another verb stands between; else whom the threat is spoken to: `warned X that it
+    would respond`.
+    """
+    marked, verb = reading.marked, match.first
+    threat = match.row.frame in (Frame.ACT, Frame.JUDGE) and match.row.stance is Stance.CONDEMN
+    if not threat or not marked.is_word(verb, Word.FUTURE, Word.THREATENS):
+        return ()
+    return _struck(reading, clause, match, codes) or _spoken_to(reading, clause, match, codes)
+
+
+def _spoken_to(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return whom a warning before the threat is spoken to, in the same sentence."""
+    warnings = reading.marked.places(Word.WARNS, clause.first, match.first)
+    warned = _warned(reading, warnings[-1], warnings[-1] + 1, codes) if warnings else None
+    return (warned,) if warned is not None else ()
+
+
+def _struck(reading: Reading, clause: Clause, match: Match[StanceRow], codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return who is named behind the words of a threat as struck by it."""
+    marked = reading.marked
+    for name in reading.mentions_in(match.last, min(clause.last, match.last + _STRUCK)):
+        between = range(match.last, name.first)
+        stops = marked.has_pause(match.last, name.first + 1, ",;:.–—") or reading.cue_tokens.intersection(between)
+        if stops or marked.has(match.last, name.first, Word.IF, Word.BACKDROP, Word.BY):
+            return ()
+        if name.code is not None and str(name.code) not in codes:
+            return (str(name.code),)
+    return ()
 
 
 def _warned(reading: Reading, verb: int, place: int, codes: tuple[str, ...]) -> str | None:

@@ -1,4 +1,4 @@
-"""Slavonic texts as the press has them: joined paragraphs, owners by pronoun, capitals where something is judged. All are invented."""
+"""Slavonic texts as the press has them: joined paragraphs, owners by pronoun, capitals that judge. All are invented."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def rungs(statements):
     [
         (
             "pl",
-            "W środę odbyła się konferencja. - Działania Szwecji są nie do przyjęcia. Tak nie można - powiedział premier Norwegii.",
+            "W środę odbyła się konferencja. - Decyzja Szwecji jest nie do przyjęcia. To błąd - powiedział premier Norwegii.",
         ),
         ("pl", "Premier Norwegii był gościem radia. – Działania Szwecji są nie do przyjęcia – powiedział. – To skandal – dodał."),
         ("pl", "O sprawę zapytano ambasadora Norwegii. - Działania szwedzkich władz są nie do przyjęcia - powiedział."),
