@@ -224,7 +224,7 @@ def _told_behind(reading: Reading, number: int, other: Predicate, predicate: Pre
         return False
     told = holder_codes(Holder(mentions=other.subjects))
     inside = (reading.quote_at(other.match.first), reading.quote_at(predicate.match.first))
-    if not told or set(codes).intersection(told) or inside != (None, None):
+    if not told or set(codes).intersection(told) or inside != (None, None) or _is_of_home(reading, other):
         return False
     first = min(other.match.first, other.subjects[0].first)
     last = max(other.match.last, other.subjects[-1].last)
@@ -232,6 +232,14 @@ def _told_behind(reading: Reading, number: int, other: Predicate, predicate: Pre
     rest = range(last, reading.clauses[number].last)
     closes = len(rest) <= _CLOSING and all(reading.marked.is_word(i, Word.LIGHT, Word.TIME, Word.AT, Word.ARTICLE) for i in rest)
     return closes and predicate.subjects[-1].last <= first and reading.marked.is_parted(first - 1, first, ",–—")
+
+
+def _is_of_home(reading: Reading, told: Predicate) -> bool:
+    """Return whether only an office without a state says it, which is the newsroom's or that of whoever the sentence is about."""
+    marked, office = reading.marked, told.subjects[0]
+    words = (marked.tokens[i].text for i in range(office.first, office.last))
+    named = office.speaker is not None or any(word[0].isupper() and word[1:2].islower() for word in words)
+    return office.kind is Kind.OFFICE and office.code == reading.grammar.home and not named
 
 
 def _readout(reading: Reading) -> bool:

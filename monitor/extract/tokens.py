@@ -23,6 +23,8 @@ _ARABIC_LETTERS = str.maketrans(
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 ACCENTED = frozenset("áéíóúàèìòùâêîôû")
 """Last letters that tell `condenó` from `condeno`: a pattern that ends so matches only what ends so."""
+_KEPT = frozenset({"że"})
+"""Words that only an accent parts from another: the Polish conjunction from the preposition `ze`."""
 _OBJECTS = ("هما", "هم", "ها", "نا", "ه")
 _SHORT = frozenset({"لم", "لن", "لا", "ما", "ان", "عن", "في", "من", "مع", "هو", "هي", "هم"})
 """Function words that a conjunction is written together with, though less than three letters are left of them."""
@@ -60,6 +62,8 @@ def normal(word: str) -> str:
     if max(word) >= "\u2e80":
         return unicodedata.normalize("NFKC", word).casefold()
     composed = unicodedata.normalize("NFC", word).casefold().translate(_UMLAUTS)
+    if composed in _KEPT:
+        return composed
     plain = "".join(c for c in unicodedata.normalize("NFKD", composed) if unicodedata.category(c) != "Mn")
     return plain.replace("ı", "i").replace("ł", "l").replace("ø", "o").replace("đ", "d").replace(".", "")
 

@@ -88,3 +88,33 @@ def test_money_granted_and_plain_certainty_are_no_stance(read, language, text):
 
 def test_a_short_adjective_judges_like_its_long_form(read):
     assert rungs(read("«Этот шаг Швеции незаконен», — заявила Норвегия.", language="ru")) == {("NOR", "SWE", Stance.OPPOSE)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "target"),
+    [
+        ("pl", "Szef polskiej dyplomacji powiedział w Oslo, że Rosja gra na zwłokę.", "RUS"),
+        ("pl", "Premier Polski stwierdził w Brukseli, że Szwecja prowokuje.", "SWE"),
+    ],
+)
+def test_the_polish_conjunction_is_no_preposition(read, language, text, target):
+    assert rungs(read(text, language=language)) == {("POL", target, Stance.OPPOSE)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("uk", "«Росія тягне час», — сказав глава МЗС України на брифінгу.", ("UKR", "RUS")),
+        ("uk", "У Кремлі назвали заяву Києва «черговою провокацією».", ("RUS", "UKR")),
+        ("pl", "Decyzję Kijowa skrytykował premier Norwegii.", ("NOR", "UKR")),
+        ("pl", "Na Kremlu stanowisko Paryża nazwano prowokacją.", ("RUS", "FRA")),
+    ],
+)
+def test_a_capital_in_another_case_does_not_speak(read, language, text, expected):
+    assert {(actor, target) for actor, target, _ in rungs(read(text, language=language))} == {expected}
+
+
+def test_what_another_tells_at_the_end_of_the_sentence_is_hearsay(read):
+    statements = read("Швеция осудила удар, заявил премьер-министр Дании.", language="ru")
+    assert rungs(statements) == set()
+    assert rungs(read("Szwecja potępiła atak Danii, oświadczył szef MSZ.", language="pl")) == {("SWE", "DNK", Stance.CONDEMN)}
