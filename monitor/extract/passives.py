@@ -116,7 +116,8 @@ def _accuses_another(reading: Reading, clause: Clause, match: Match[CueLike]) ->
 
     Without the second one it is those before the verb who are accused, by nobody named.
     """
-    if not reading.grammar.cases:
+    impersonal = reading.grammar.impersonals or ("\n",)  # the form of many that are not named, and of those who are
+    if not reading.grammar.cases or not reading.marked.tokens[match.first].norm.endswith(impersonal):
         return False
     before = reading.mentions_in(clause.first, match.first)
     behind = reading.mentions_in(match.last, min(clause.last, match.last + _ACCUSED))

@@ -243,7 +243,7 @@ def _named_before(marked: Marked, office: Mention, before: Sequence[Mention]) ->
 
 
 def _on_scene(marked: Marked, office: Mention, before: Sequence[Mention]) -> ActorCode | None:
-    """Return the state of an office named right behind the capital where its sentence is set: `In X, the ministry said`."""
+    """Return the state of an office right behind where its sentence is set: `In X, the ministry said`, `X: chancellor warns`."""
     scene = before[-1] if before else None
     if (
         scene is None
@@ -253,8 +253,17 @@ def _on_scene(marked: Marked, office: Mention, before: Sequence[Mention]) -> Act
     ):
         return None
     place = scene.first - 1
+    if _labels_line(marked, scene, office):
+        return scene.code
     opens = place >= 0 and marked.is_word(place, Word.AT) and (place == 0 or bool(_STOP.search(marked.between(place - 1, place))))
     return scene.code if opens and not _STOP.search(marked.text[scene.end : office.start]) else None
+
+
+def _labels_line(marked: Marked, scene: Mention, office: Mention) -> bool:
+    """Return whether a state opens its line with a colon, and an office stands right behind."""
+    start = marked.text.rfind("\n", 0, scene.start) + 1
+    opens = scene.kind is Kind.COUNTRY and not marked.text[start : scene.start].strip()
+    return opens and office.first == scene.last and marked.text[scene.end : office.start].strip() == ":"
 
 
 def _is_same_person(marked: Marked, left: Mention, right: Mention) -> bool:

@@ -118,3 +118,16 @@ def test_what_another_tells_at_the_end_of_the_sentence_is_hearsay(read):
     statements = read("Швеция осудила удар, заявил премьер-министр Дании.", language="ru")
     assert rungs(statements) == set()
     assert rungs(read("Szwecja potępiła atak Danii, oświadczył szef MSZ.", language="pl")) == {("SWE", "DNK", Stance.CONDEMN)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pl", "Norwegia: kanclerz skrytykował decyzję Szwecji."),
+        ("uk", "Норвегія: канцлер розкритикував рішення Швеції."),
+        ("ru", "Норвегия: канцлер раскритиковал решение Швеции."),
+        ("en", "Norway: chancellor criticises Sweden's decision."),
+    ],
+)
+def test_a_state_before_a_colon_places_the_office_behind(read, language, text):
+    assert rungs(read(text, language=language)) == {("NOR", "SWE", Stance.OPPOSE)}
