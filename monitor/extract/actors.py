@@ -20,7 +20,7 @@ from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.naming import is_declined, with_short_bodies, with_unknown_names, without_inner_states
 from monitor.extract.resolving import with_codes
 from monitor.extract.tables import Grammar, OfficeRow, Order, Tables
-from monitor.extract.tokens import is_unspaced
+from monitor.extract.tokens import is_unspaced, normal
 from monitor.extract.words import Word
 from monitor.types import Rank
 from monitor.vocabulary import OBLIQUE, UNRESOLVED, NameHit, NameType, PersonHit, Vocabulary
@@ -35,6 +35,8 @@ _SHARED = 5
 _ANONYMOUS = 20
 """Words from an office to those that keep its name back."""
 _ENDS = re.compile(r"[.!?\n。؟]")
+_GIVEN = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]{2,}")
+"""A word of the Latin script that may be a first name or surname."""
 _SIDE = "方"
 """What makes the first letter of a state's name in Han characters the state as a party: `中方`."""
 _ARABIC = re.compile(r"[\u0620-\u064a]")
@@ -119,6 +121,8 @@ def _units(
             continue
         if hit.short and marked.text[hit.start : hit.end] in vocabulary.first_names and _goes_on(marked, last):
             continue  # `spokesman Mohamed X` is not the minister whose surname is Mohamed
+        if last == first + 1 and first not in office_ends and _is_namesake(marked, tables.grammar, hit, first):
+            continue
         if first < last:
             found.append(_person(marked, tables.grammar, hit, first, last, on))
     for name in vocabulary.find(marked.text, language):
@@ -168,6 +172,21 @@ def _ends_word(marked: Marked, unit: Mention) -> bool:
     before = unit.first - 1
     inner = marked.is_word(unit.first, Word.INNER) and marked.is_word(before, Word.INNER)
     return inner or marked.tokens[before].text[-1].isdigit()
+
+
+def _is_namesake(marked: Marked, grammar: Grammar, hit: PersonHit, first: int) -> bool:
+    """Return whether a surname has another first name before it, inside a sentence: whoever it is, it is not who is known by it.
+
+    Where nouns have capitals, in a title, behind an article or a preposition of place that word may be anything.
+    """
+    name, before = first - 1, first - 2
+    if grammar.capital_nouns or before < 0 or name in marked.words or _GIVEN.fullmatch(marked.tokens[name].text) is None:
+        return False
+    beside = marked.between(name, first) == " " == marked.between(before, name) and marked.tokens[before].text.islower()
+    if not beside or marked.is_word(before, Word.AT, Word.ARTICLE) or _GIVEN.fullmatch(marked.tokens[first].text) is None:
+        return False
+    own = {normal(word) for person in hit.persons for alias in (person.name, *person.aliases) for word in alias.split()}
+    return marked.tokens[name].norm not in own
 
 
 def _goes_on(marked: Marked, last: int) -> bool:

@@ -89,7 +89,10 @@ def _former(marked: Marked, unit: Mention) -> Mention:
     if unit.kind not in (Kind.OFFICE, Kind.PERSON):
         return unit
     behind = marked.is_word(unit.last, Word.FORMER) and _FOLLOWED.match(marked.text, unit.end) is not None
-    if behind or marked.has(unit.first - 2, unit.last, Word.FORMER):
+    before = unit.first - 2
+    while before < unit.first and marked.has_pause(max(before, 0) + 1, unit.first + 1, "\n"):
+        before += 1  # another line of a list tells of somebody else
+    if behind or marked.has(before, unit.last, Word.FORMER):
         return replace(unit, official=False, rank=Rank.OTHER)
     return unit
 

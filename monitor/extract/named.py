@@ -14,7 +14,7 @@ from monitor.extract.mention import Kind, Mention
 from monitor.extract.passives import follows_noun
 from monitor.extract.pronouns import is_both, parties
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.relatives import of_unknown, subject_of_relative
+from monitor.extract.relatives import of_unknown, only_describes, subject_of_relative
 from monitor.extract.subjects import first_subject, left_subject, quoted_sources
 from monitor.extract.tables import CueLike, Order
 from monitor.extract.tokens import is_unspaced
@@ -24,6 +24,7 @@ from monitor.extract.unnamed import (
     crowd_does,
     group_speaks,
     noun_behind,
+    outsiders_close,
     outsiders_tell,
     seated_house,
     speaker_of_scrap,
@@ -47,6 +48,11 @@ def in_relative(verb: Verb) -> Predicate | None:
     return Predicate(verb.match, (inner,)) if inner is not None else None
 
 
+def describing(verb: Verb) -> Predicate | None:
+    """Return nobody for an adjective that only describes a noun which no table knows (`a journalist critical of X`)."""
+    return nobody(verb) if only_describes(verb.reading, verb.clause, verb.match) else None
+
+
 def named(verb: Verb) -> Predicate | None:
     """Return the verb with the name that is most likely its subject, or nobody where that one makes no statements."""
     reading, clause, match = verb.reading, verb.clause, verb.match
@@ -55,7 +61,8 @@ def named(verb: Verb) -> Predicate | None:
         if (found := reader(verb, left)) is not None:
             return found
     left = left or before_scrap(reading, clause, match)
-    if group_speaks(reading, match) or (outsiders_tell(reading, match) and _is_unsure(left)):
+    outsiders = outsiders_close(reading, match) or (outsiders_tell(reading, match) and _is_unsure(left))
+    if group_speaks(reading, match) or outsiders:
         return nobody(verb)
     return _of_both_sides(verb, left)
 

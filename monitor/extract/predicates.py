@@ -34,7 +34,7 @@ from monitor.extract.dropped import (
 from monitor.extract.gerunds import absolute, asked_to, fronted, of_forum, of_object, of_paper, of_those, upon_its_own, warned_of
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind
-from monitor.extract.named import behind_object, in_relative, named
+from monitor.extract.named import behind_object, describing, in_relative, named
 from monitor.extract.nouns import is_governed_noun
 from monitor.extract.outsiders import by_outsiders, received
 from monitor.extract.reading import Clause, Predicate, Reading
@@ -65,6 +65,7 @@ _PREDICATES = frozenset({Frame.ACT, Frame.FEEL, Frame.ASK, Frame.NOTE, Frame.DEC
 _READERS: tuple[Callable[[Verb], Predicate | None], ...] = (
     by_account,
     described,
+    describing,
     undergone,
     participle,
     done,

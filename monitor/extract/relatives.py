@@ -7,7 +7,7 @@ from monitor.extract.brackets import is_relative
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Predicate, Reading
-from monitor.extract.tables import CueLike, Frame, Order, StanceRow
+from monitor.extract.tables import CueLike, CueRow, Frame, Order, StanceRow
 from monitor.extract.verbs import NEAR, is_parted
 from monitor.extract.words import Word
 from monitor.types import Stance
@@ -97,6 +97,8 @@ def told_of(reading: Reading, mention: Mention, cue: int) -> bool:
         return True
     if marked.is_word(mention.last, Word.WHO):  # `la colère de X, qui accuse`; `en visite à X, qui ...` is whoever visits
         return gap == "," and not marked.is_word(mention.first - 1, Word.AT, Word.FOR, Word.AGAINST)
+    if reading.grammar.order is Order.STRICT and not reading.grammar.object_first:
+        return gap == "," and _may_be_told_of(reading, mention, cue)
     behind = cue + 1 + marked.is_word(cue + 1, Word.ARTICLE)
     followed = reading.grammar.marked_objects and reading.mention_at(behind) is not None
     return reading.grammar.order is Order.LEAD and gap == "," and not followed
@@ -108,6 +110,47 @@ def _is_where_it_is_felt(reading: Reading, mention: Mention) -> bool:
     felt, clause = at - 1, reading.clause_of(mention.first)
     opens = clause is not None and felt == clause.first
     return opens and marked.is_word(at, Word.AT) and marked.is_word(felt, Word.OUTRAGE)
+
+
+def _may_be_told_of(reading: Reading, mention: Mention, cue: int) -> bool:
+    """Return whether a relative clause behind a state's comma is about that state: `talks with X, which rejected the offer`.
+
+    Not so behind what is done to it or a text sent to it, which may be meant: `the raid on X, which broke ...`.
+    """
+    marked, row = reading.marked, reading.cue_at(cue)
+    verb = isinstance(row, CueRow) or (isinstance(row, StanceRow) and row.frame in (Frame.ACT, Frame.ASK, Frame.NOTE))
+    place = mention.first - 1 - marked.is_word(mention.first - 1, Word.ARTICLE)
+    done = marked.is_word(place, Word.ON, Word.AGAINST, Word.BY) and not marked.is_word(place, Word.FOR)  # "with" is both
+    done = done or reading.act_before(mention.first) is not None
+    return verb and not done and not marked.has(place - NEAR, place + 1, Word.PAPER, Word.FORUM)
+
+
+def only_describes(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
+    """Return whether an adjective of stance stands behind the noun that it describes, as a clause without its verb.
+
+    `jailed a journalist critical of X`: an article or preposition opens the noun, which no table knows. In `X critical of Y`, a
+    headline, a name stands there.
+    """
+    marked, row, noun = reading.marked, match.row, match.first - 1
+    if not isinstance(row, StanceRow) or row.frame is not Frame.FEEL or reading.grammar.order is not Order.STRICT:
+        return False
+    if reading.grammar.object_first or marked.between(noun, match.first) != " " or not _is_plain(reading, clause, noun):
+        return False
+    opens = noun - 1
+    while opens > noun - NEAR and _is_plain(reading, clause, opens) and marked.between(opens, opens + 1) == " ":
+        opens -= 1
+    governs = (Word.ARTICLE, Word.OF, Word.AT, Word.ON, Word.FOR, Word.BY)
+    return opens >= clause.first and marked.is_word(opens, *governs) and not reading.in_mention(opens)
+
+
+def _is_plain(reading: Reading, clause: Clause, index: int) -> bool:
+    """Return whether no table knows the word, which has no capital and is no adverb."""
+    if index < clause.first or reading.in_mention(index) or index in reading.cue_tokens:
+        return False
+    if index in reading.marked.words and not reading.marked.is_word(index, Word.PEOPLE, Word.ASKER, Word.TELLER):
+        return False
+    word = reading.marked.tokens[index].text
+    return word[0].islower() and not word.endswith("ly")
 
 
 def of_unknown(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:

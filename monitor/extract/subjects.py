@@ -25,6 +25,8 @@ _REACH = 40
 """Words before a verb in which its subject is looked for; twice as many where a word is a character."""
 _SUMMONED = 6
 """Words between a summons and the one who is called in."""
+_TOLD_OF = 5.0
+"""How likely the name before a relative pronoun is its verb's subject where subjects stand first, whoever opens the sentence."""
 _PLACES = (Kind.COUNTRY, Kind.CAPITAL)
 _INFIXED = re.compile(r"(?:an|ab|auf|aus|bei|ein|entgegen|gut|hin|mit|nach|vor|zu|zuruck)zu\w+n")
 """German: an infinitive with `zu` behind its particle, without accents."""
@@ -58,7 +60,8 @@ def first_subject(reading: Reading, clause: Clause, match: Match[CueLike]) -> tu
             continue  # `X : Y suspend ses vols et réclame ...`: where it happens
         if opens_clause(reading, clause, mention) and not after_preposition(reading.marked, clause, mention):
             follows = reading.marked.text[mention.end : mention.end + 2]
-            if follows[:1] not in "'’" and mention.first - clause.first <= 6:
+            paper = reading.marked.is_word(mention.last + 1, Word.PAPER)  # `X's reply did not ... but urged`
+            if (paper or follows[:1] not in "'’") and mention.first - clause.first <= 6:
                 return mention, 3.0
         return None
     return None
@@ -95,6 +98,7 @@ def left_subject(
     candidates = _outside_infinitive(reading, match, tuple(begun), governing)  # a long name begins before the reach
     candidates = of_its_half(reading, clause, match, candidates)
     others = [m for m in candidates if m.can_speak and m not in quoted_as]
+    strict = reading.grammar.order is Order.STRICT and not reading.grammar.object_first
     for mention in reversed(candidates[-8:]):
         if not mention.can_speak or reading.quote_at(mention.first) != inside or (others and mention in quoted_as):
             continue
@@ -112,7 +116,7 @@ def left_subject(
         if is_in_condition(reading, mention, match.first):
             continue
         told = told_of(reading, mention, match.first)
-        score = 3.0 if told else subject_score(reading, clause, mention, match.first, quoted_as)
+        score = (_TOLD_OF if strict else 3.0) if told else subject_score(reading, clause, mention, match.first, quoted_as)
         heads = best is not None and score >= 0.6 and _has_auxiliary(reading, mention, best[0])
         if score > 0:
             scored.append((mention, score))

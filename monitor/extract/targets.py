@@ -115,6 +115,8 @@ def _likeliest(
             and _is_wronged_inside(reading, match, mention)
         ):
             continue
+        if match.row.frame is Frame.JUDGE and _is_where(reading, match, mention):
+            continue
         if score > 0 and is_only_against(reading, match, scene, mention):
             continue
         if is_excepted(reading, mention) or is_accused_by_another(reading, mention, approved=score > 0):
@@ -171,6 +173,14 @@ def _is_wronged_inside(reading: Reading, match: Match[StanceRow], mention: Menti
     hurt = marked.has(mention.last, match.last, Word.VICTIM)
     said = marked.text[marked.tokens[match.first].start : marked.tokens[match.last - 1].end]
     return hurt and not any(c in _COMMAS for c in said)
+
+
+def _is_where(reading: Reading, match: Match[StanceRow], mention: Mention) -> bool:
+    """Return whether the words of a judgement hold the name of where it is so: `the situation in X is dire`."""
+    marked, place = reading.marked, mention.first - 1
+    place -= marked.is_word(place, Word.ARTICLE)
+    inside = match.first < mention.first and mention.last < match.last
+    return inside and marked.is_word(place, Word.AT) and marked.has(match.first, place, Word.VAGUE)
 
 
 def _is_met(reading: Reading, mention: Mention) -> bool:
@@ -276,9 +286,20 @@ def _is_of_their_own(reading: Reading, clause: Clause, match: Match[StanceRow], 
     for deed in scene.deeds_in(max(clause.first, match.first - _OWN), match.first):
         owner = deed.match.first - 1
         said = any(isinstance(cue.row, CueRow) and cue.last == owner for cue in reading.cues_in(clause.first, owner))
+        if _says_of_itself(reading, match, deed, holders):
+            return True
         if marked.is_word(owner, Word.OWNED) and _is_done_by(deed, holders) and (said or marked.is_word(owner - 1, Word.CONTENT)):
             return not marked.has_pause(owner, match.first + 1, ",;:")
     return False
+
+
+def _says_of_itself(reading: Reading, match: Match[StanceRow], deed: Deed, holders: tuple[str, ...]) -> bool:
+    """Return whether the act of one that names itself is the subject of its judgement: `X said that X's move was lawful`."""
+    named = max([deed.match.last, *(m.last for m in deed.doers)])
+    others = [m for m in reading.mentions_in(deed.match.last, match.first) if m not in deed.doers]
+    near = match.first - named <= _OBJECT and not reading.marked.has_pause(named, match.first + 1, ",;:")
+    by_name = reading.grammar.order is Order.STRICT and not reading.grammar.object_first and bool(deed.doers)
+    return by_name and near and not others and not deed.victims and _is_done_by(deed, holders)
 
 
 def _is_done_by(deed: Deed, holders: tuple[str, ...]) -> bool:

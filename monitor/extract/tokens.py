@@ -25,6 +25,15 @@ ACCENTED = frozenset("áéíóúàèìòùâêîôû")
 """Last letters that tell `condenó` from `condeno`: a pattern that ends so matches only what ends so."""
 _KEPT = frozenset({"że"})
 """Words that only an accent parts from another: the Polish conjunction from the preposition `ze`."""
+_MENDED = re.compile(r"[^\W\d_]+\[[^\W\d_]+\]|(?<!\w)\[[^\W\d_]\][^\W\d_]+")
+"""A word whose ending or first letter an editor put in brackets."""
+_APOSTROPHES = "'’"
+_CONTRACTED = re.compile(rf"\w[{_APOSTROPHES}](?:t|ll|re|ve)\b")
+_WHOLE = {"t": "not", "ll": "will", "re": "are", "ve": "have"}
+"""English: the word that is contracted with the one before it."""
+_NEGATED = "can could would should shall will must might need do does did is are was were has have had"
+_VERBS = {f"{verb}n": verb for verb in _NEGATED.split()} | {"won": "will", "can": "can", "shan": "shall"}
+"""English verbs as they stand before such a negator."""
 _OBJECTS = ("هما", "هم", "ها", "نا", "ه")
 _SHORT = frozenset({"لم", "لن", "لا", "ما", "ان", "عن", "في", "من", "مع", "هو", "هي", "هم"})
 """Function words that a conjunction is written together with, though less than three letters are left of them."""
@@ -102,8 +111,43 @@ def tokenize(text: str) -> tuple[Token, ...]:
     known = zip(ends[::2], ends[1::2], words, map(_FORMS.__getitem__, words), strict=False)
     tokens = [make(Token, (first, last, word, forms, verbal)) for first, last, word, (forms, verbal) in known]
     if _GLUED.search(text) is not None:
-        return tuple(piece for token in tokens for piece in _unglued(token))
+        tokens = [piece for token in tokens for piece in _unglued(token)]
+    if "[" in text and _MENDED.search(text) is not None:
+        tokens = _mended(tokens, text)
+    if _CONTRACTED.search(text) is not None:
+        tokens = _whole(tokens, text)
     return tuple(tokens)
+
+
+def _mended(tokens: list[Token], text: str) -> list[Token]:
+    """Return the tokens with a word as one that an editor completed in brackets: `condemn[s]`, `[W]e condemn`."""
+    spans = [match.span() for match in _MENDED.finditer(text)]
+    found: list[Token] = []
+    for token in tokens:
+        while spans and spans[0][1] <= token.start:
+            del spans[0]
+        if not spans or token.start < spans[0][0]:
+            found.append(token)
+        elif not found or found[-1].start < spans[0][0]:
+            word = text[slice(*spans[0])].replace("[", "").replace("]", "")
+            found.append(Token(*spans[0], word, *_FORMS[word]))
+    return found
+
+
+def _whole(tokens: list[Token], text: str) -> list[Token]:
+    """Return the tokens with what is contracted as its whole words too: `won't accept` as `will not accept`."""
+    found = list(tokens)
+    for index in range(1, len(tokens)):
+        before, token = tokens[index - 1], tokens[index]
+        if token.norm not in _WHOLE or token.start != before.end + 1 or text[before.end] not in _APOSTROPHES:
+            continue
+        if token.norm == "t":
+            verb = _VERBS.get(before.norm)
+            if verb is None:
+                continue
+            found[index - 1] = before._replace(forms=(*before.forms, verb), verbal=before.verbal + 1)
+        found[index] = token._replace(forms=(*token.forms, _WHOLE[token.norm]), verbal=token.verbal + 1)
+    return found
 
 
 def _unglued(token: Token) -> Iterator[Token]:

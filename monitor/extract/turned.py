@@ -305,7 +305,7 @@ def _is_about(reading: Reading, match: Match[StanceRow], mention: Mention, head:
     if opens and marked.is_word(match.first, Word.NOT) and reading.mentions_in(*head):
         return True  # `ne partage pas les critiques de Y contre X`, but `não poupou críticas a X`
     begins = match.first + 1 if last <= match.last else match.last  # a bracket holds its object: `wies Kritik an X zurück`
-    if not begins <= first:
+    if not begins <= first or _opens_gerund(reading, head[0]):
         return False
     subject = reading.mention_at(begins) if grammar.order in (Order.FIRST, Order.SECOND) else None
     begins = subject.last if subject is not None and subject.last <= first else begins
@@ -313,6 +313,12 @@ def _is_about(reading: Reading, match: Match[StanceRow], mention: Mention, head:
         first = mention.first  # the comma that parts an infinitive with its object: `warnt davor, X zu verurteilen`
         return first - begins <= 1 and not reading.mentions_in(begins, first)
     return first - begins <= reach and not reading.mentions_in(begins, first) and not marked.has_pause(begins, first, _PAUSES)
+
+
+def _opens_gerund(reading: Reading, blame: int) -> bool:
+    """Return whether a comma parts a gerund of blame from the stance before it: `condemned the raid, accusing X of looting`."""
+    marked, endings = reading.marked, reading.grammar.gerunds
+    return bool(endings) and marked.tokens[blame].norm.endswith(endings) and marked.is_parted(blame - 1, blame, ",")
 
 
 def _governs(reading: Reading, match: Match[StanceRow], head: tuple[int, int]) -> bool:
@@ -352,6 +358,7 @@ def _is_predicate(reading: Reading, match: Match[StanceRow], mention: Mention, h
         return True  # `las críticas a X carecen de fundamento`
     before = (cue.row for cue in reading.cues_in(head[0] - _OBJECT, head[0]) if cue.last <= head[0])
     rejected = any(isinstance(row, StanceRow) and row.frame is Frame.ACT and row.stance.score < 0 for row in before)
+    rejected = rejected and not _opens_gerund(reading, head[0])
     if reading.grammar.object_first and reading.grammar.order is Order.STRICT:
         # What they are charged with is no judgement of the charge: `اتهام علیه X به حمایت از تروریسم`.
         charged = marked.has(behind, match.first, Word.ON) and not reading.grammar.postpositions

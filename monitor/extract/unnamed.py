@@ -211,9 +211,17 @@ def outsiders_tell(reading: Reading, match: Match[CueLike]) -> bool:
         return isinstance(match.row, CueRow) and match.row.kind is Speech.SAY
     while index > 0 and marked.is_word(index, Word.LIGHT, Word.STRONGLY, Word.HAVE) and not marked.is_word(index, Word.TELLER):
         index -= 1
-    if not isinstance(match.row, CueRow) or match.row.kind is not Speech.SAY:
+    warns = marked.is_word(match.first, Word.WARNS) and index > 0
+    if not warns and (not isinstance(match.row, CueRow) or match.row.kind is not Speech.SAY):
         return False
-    return marked.is_word(index, Word.TELLER) or _of_house(reading, index)
+    return marked.is_word(index, Word.TELLER) or (not warns and _of_house(reading, index))
+
+
+def outsiders_close(reading: Reading, match: Match[CueLike]) -> bool:
+    """Return whether those who tell it stand between a comma and the verb: `X's plan will harm Y, experts warn`."""
+    marked, index = reading.marked, match.first - 1
+    parted = index > 0 and marked.is_word(index, Word.TELLER) and marked.is_parted(index - 1, index, ",")
+    return parted and outsiders_tell(reading, match)
 
 
 def _of_house(reading: Reading, index: int) -> bool:
