@@ -13,6 +13,7 @@ from itertools import zip_longest
 
 from feeds.types import ActorCode
 from monitor.extract.clipped import letters
+from monitor.extract.compounds import heads_house, is_compounded, is_namesake
 from monitor.extract.handles import handles_in
 from monitor.extract.joining import join
 from monitor.extract.lexicon import Match
@@ -20,7 +21,7 @@ from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.naming import is_declined, with_short_bodies, with_unknown_names, without_inner_states
 from monitor.extract.resolving import with_codes
 from monitor.extract.tables import Grammar, OfficeRow, Order, Tables
-from monitor.extract.tokens import is_unspaced, normal
+from monitor.extract.tokens import is_unspaced
 from monitor.extract.words import Word
 from monitor.types import Rank
 from monitor.vocabulary import OBLIQUE, UNRESOLVED, NameHit, NameType, PersonHit, Vocabulary
@@ -35,8 +36,6 @@ _SHARED = 5
 _ANONYMOUS = 20
 """Words from an office to those that keep its name back."""
 _ENDS = re.compile(r"[.!?\n。؟]")
-_GIVEN = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]{2,}")
-"""A word of the Latin script that may be a first name or surname."""
 _SIDE = "方"
 """What makes the first letter of a state's name in Han characters the state as a party: `中方`."""
 _ARABIC = re.compile(r"[\u0620-\u064a]")
@@ -112,7 +111,7 @@ def _units(
     persons = vocabulary.find_persons(marked.text)
     full = {person.name for hit in persons if not hit.short for person in hit.persons}
     surnames = {name.split()[-1] for name in full}
-    offices = tables.offices.find(marked.tokens)
+    offices = [match for match in tables.offices.find(marked.tokens) if not is_compounded(marked, match.last)]
     office_ends = {match.last for match in offices}
     for hit in persons:
         first, last = _tokens(starts, hit.start, hit.end)
@@ -121,15 +120,15 @@ def _units(
             continue
         if hit.short and marked.text[hit.start : hit.end] in vocabulary.first_names and _goes_on(marked, last):
             continue  # `spokesman Mohamed X` is not the minister whose surname is Mohamed
-        if last == first + 1 and first not in office_ends and _is_namesake(marked, tables.grammar, hit, first):
+        if last == first + 1 and first not in office_ends and is_namesake(marked, tables.grammar, hit, first):
             continue
         if first < last:
-            found.append(_person(marked, tables.grammar, hit, first, last, on))
+            found.append(heads_house(marked, _person(marked, tables.grammar, hit, first, last, on), offices))
     for name in vocabulary.find(marked.text, language):
         first, last = _tokens(starts, name.start, name.end)
         if first < last:
             named = _named(marked, name, first, last)
-            if marked.text[name.end : name.end + 1] in _HYPHENS and marked.is_word(last, Word.COMPOUND):
+            if is_compounded(marked, last):
                 named = replace(named, kind=Kind.ADJECTIVE, role=None)
             found.append(named)
     found = [unit for unit in found if not (_is_masthead(marked, unit, found) or _ends_word(marked, unit))]
@@ -172,21 +171,6 @@ def _ends_word(marked: Marked, unit: Mention) -> bool:
     before = unit.first - 1
     inner = marked.is_word(unit.first, Word.INNER) and marked.is_word(before, Word.INNER)
     return inner or marked.tokens[before].text[-1].isdigit()
-
-
-def _is_namesake(marked: Marked, grammar: Grammar, hit: PersonHit, first: int) -> bool:
-    """Return whether a surname has another first name before it, inside a sentence: whoever it is, it is not who is known by it.
-
-    Where nouns have capitals, in a title, behind an article or a preposition of place that word may be anything.
-    """
-    name, before = first - 1, first - 2
-    if grammar.capital_nouns or before < 0 or name in marked.words or _GIVEN.fullmatch(marked.tokens[name].text) is None:
-        return False
-    beside = marked.between(name, first) == " " == marked.between(before, name) and marked.tokens[before].text.islower()
-    if not beside or marked.is_word(before, Word.AT, Word.ARTICLE) or _GIVEN.fullmatch(marked.tokens[first].text) is None:
-        return False
-    own = {normal(word) for person in hit.persons for alias in (person.name, *person.aliases) for word in alias.split()}
-    return marked.tokens[name].norm not in own
 
 
 def _goes_on(marked: Marked, last: int) -> bool:

@@ -22,6 +22,7 @@ _FOLLOWED = re.compile(r" [\u0600-\u06ff]")
 _POSSESSIVES = ("'s ", "’s ")
 _PHRASES = frozenset({Word.BLOCK})
 _HYPHENED = frozenset({Word.BARE_ACT, Word.BLOCK, Word.COMPOUND})
+_SEATS = (Kind.CAPITAL, Kind.COUNTRY)
 _UNCASED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 """Scripts in which a title stands behind the name without a comma."""
 _ARABIC = re.compile(r"[\u0620-\u064a]")
@@ -163,7 +164,7 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
         return with_country(marked, left, right, left, right)
     if left.kind is Kind.OFFICE and left.code is None and right.kind is Kind.COUNTRY and _with_people(marked, left, right):
         return spanned(marked, left, right, right)
-    if left.kind is Kind.OFFICE and left.code is None and right.kind is Kind.CAPITAL and _sits_in(marked, left, right):
+    if left.kind is Kind.OFFICE and left.code is None and right.kind in _SEATS and _sits_in(marked, left, right):
         return with_country(marked, left, right, left, right)
     if left.kind is Kind.OFFICE and right.kind is Kind.OFFICE and possessive and (left.code is None or right.code is None):
         low = min((left, right), key=lambda unit: unit.rank.weight)
@@ -319,6 +320,8 @@ def _qualified(marked: Marked, left: Mention, right: Mention) -> bool:
 def _is_plain(marked: Marked, index: int) -> bool:
     """Return whether a word only describes: none of the tables', or part of one as in `internationally-recognised`."""
     hyphened = marked.between(index - 1, index) in ("-", "‑")
+    if marked.between(index, index + 1) in ("-", "‑"):
+        return marked.words.get(index, frozenset()) <= {*_HYPHENED, Word.DET}  # `military-backed`
     return marked.words.get(index, frozenset()) <= (_HYPHENED if hyphened else _PHRASES)
 
 
@@ -337,7 +340,8 @@ def _with_people(marked: Marked, left: Mention, right: Mention) -> bool:
 
 def _sits_in(marked: Marked, left: Mention, right: Mention) -> bool:
     """Return whether a government or ministry is named by its capital: `the government in X`; who is posted there is not."""
-    house = left.rank in (Rank.MINISTRY, Rank.OTHER) and not marked.is_word(left.last - 1, Word.POSTED)
+    ranks = (Rank.MINISTRY, Rank.OTHER) if right.kind is Kind.CAPITAL else (Rank.MINISTRY,)
+    house = left.rank in ranks and left.official and not marked.is_word(left.last - 1, Word.POSTED)
     return house and right.first - left.last == 1 and marked.is_word(left.last, Word.AT)
 
 

@@ -29,6 +29,9 @@ def referent(reading: Reading, scene: Scene, match: Match[StanceRow], holders: t
     if match.row.frame not in (Frame.ACT, Frame.ASK) and not noun:
         return None
     bound = noun or (reading.grammar.order is Order.FIRST and binds_object(match.row.pattern, reading.marked.tokens[match.first]))
+    if not bound and match.row.stance.score < 0 and _is_blamed_by_pronoun(reading, match):
+        before = reading.mentions_in(max(0, match.first - _BEHIND), match.first)
+        return next((str(m.code) for m in reversed(_last_meant(reading, before, holders)) if _is_another(m, holders)), None)
     if not bound and not _stands_for_object(reading, match):
         return None
     deeds = list(scene.deeds_in(max(0, match.first - _BEHIND // 2), match.first))
@@ -42,6 +45,19 @@ def referent(reading: Reading, scene: Scene, match: Match[StanceRow], holders: t
         deeds = _told_before(scene, reading, deeds[-1])
     meant = deeds[-1].doers if deeds else _last_meant(reading, before, holders)
     return next((str(m.code) for m in reversed(meant) if m.code is not None and m.code not in holders), None)
+
+
+def _is_another(mention: Mention, holders: tuple[str, ...]) -> bool:
+    return mention.code is not None and str(mention.code) not in holders
+
+
+def _is_blamed_by_pronoun(reading: Reading, match: Match[StanceRow]) -> bool:
+    """Return whether a pronoun for one state is blamed for something: `cut ties with X, accusing it of ...`."""
+    marked, grammar = reading.marked, reading.grammar
+    if grammar.order is not Order.STRICT or grammar.object_first or not marked.is_word(match.last, Word.HIM):
+        return False
+    beside = marked.between(match.last - 1, match.last) == " "
+    return beside and marked.is_word(match.last, Word.THEY) and marked.is_word(match.last + 1, Word.OF, Word.FOR, Word.TO)
 
 
 def _owns_object(reading: Reading, match: Match[StanceRow]) -> bool:

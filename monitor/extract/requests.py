@@ -193,3 +193,14 @@ def blames(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
         if demand.row.blames:
             return True
     return False
+
+
+def begins_with_truce(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether a request asks for a truce first and then for what one side must do.
+
+    Where it names nobody it is asked of all: `called for a ceasefire, the release of all hostages and aid`.
+    """
+    low = bisect_left(reading.demand_starts, match.first)
+    first = reading.demands[low] if low < len(reading.demands) else None
+    truce = first is not None and first.row.kind is DemandKind.CEASEFIRE
+    return first is not None and truce and first.first < clause.last and not reading.grammar.object_first

@@ -189,13 +189,25 @@ def of_pronoun_ahead(verb: Verb) -> Predicate | None:
     joins = (
         marked.is_word(place, Word.AND) and verb.reading.grammar.order is Order.STRICT and not verb.reading.grammar.object_first
     )
-    if verb.before or not joins or clause.first >= place or verb.inside is not None:
+    if verb.before or not joins or clause.first >= place:
+        return None
+    if _we_speak_to(verb, place):
+        return Predicate(verb.match, (), own=True)
+    if verb.inside is not None:
         return None
     opens = marked.is_word(clause.first, Word.THEY) and not marked.is_word(clause.first, Word.OWNED, Word.WHICH)
     told = verb.reading.mentions_in(clause.first, place)
     parted = any(c in marked.text[marked.tokens[clause.first].end : marked.tokens[place].start] for c in ",;:")
     alone = all(marked.is_word(m.first - 1 - marked.is_word(m.first - 1, Word.ARTICLE), Word.SUMMON) for m in told)
     return Predicate(verb.match, (), again=True) if opens and alone and not parted else None
+
+
+def _we_speak_to(verb: Verb, place: int) -> bool:
+    """Return whether "we" speak, and who is named before the conjunction is only spoken to: `We met X and call on it`."""
+    marked = verb.reading.marked
+    ours = [i for i in marked.places(Word.WE, verb.clause.first, place) if verb.reading.quote_at(i) == verb.inside]
+    told = verb.reading.mentions_in(ours[-1], place) if ours else ()
+    return bool(told) and all(marked.has(max(m.first - _ADVERBS, 0), m.first, Word.SUMMON) for m in told)
 
 
 def told_of_pronoun(verb: Verb) -> Predicate | None:

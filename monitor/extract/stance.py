@@ -17,7 +17,7 @@ from monitor.extract.opposed import who_fights
 from monitor.extract.publisher import Publisher
 from monitor.extract.reading import Clause, Predicate, Reading, Voices, holder_codes
 from monitor.extract.refusals import is_bare_refusal, refused_asker, refuser
-from monitor.extract.requests import asked, asks_both, asks_everybody, blames, demands_of
+from monitor.extract.requests import asked, asks_both, asks_everybody, begins_with_truce, blames, demands_of
 from monitor.extract.required import asks_for_end, struck_by_request, without_relieved
 from monitor.extract.rung import Rung, cue_at, rung_of
 from monitor.extract.scene import Scene
@@ -156,7 +156,7 @@ def _aim(
     everybody = match.row.frame is Frame.ASK and (both or asks_everybody(reading, clause, match))
     if both or everybody:
         targets, named = (), True
-    elif not targets and blames(reading, clause, match):
+    elif not targets and blames(reading, clause, match) and not begins_with_truce(reading, clause, match):
         accused = scene.accused(codes)
         targets, named = ((accused,) if accused else ()), False
     if value > 0 and (fighter := who_fights(reading, clause, match, codes)) is not None:

@@ -41,6 +41,7 @@ class Word(StrEnum):
     UPON = "upon"  # makes the next infinitive what was done at that time: `Ao condenar X, Y ...`, `Además de condenar X, Y ...`
     BE = "be"  # passive auxiliary
     FUTURE = "future"  # an auxiliary that stands right behind its subject: `X fears Y will strike`
+    LEADS = "leads"  # behind a hyphen, makes the one before it the head of the house behind it: `the X-led government`
     HAVE = "have"  # auxiliary of the perfect: a participle behind it is active
     DONE = "done"  # a participle that tells what was done without its doer: "a protest was lodged"
     AGENTIVE = "agentive"  # a noun of a stance whose holder stands behind it in the case of an agent: `осуждение Норвегией`
