@@ -144,9 +144,12 @@ def only_describes(reading: Reading, clause: Clause, match: Match[CueLike]) -> b
 
 
 def _is_plain(reading: Reading, clause: Clause, index: int) -> bool:
-    """Return whether no table knows the word, which has no capital and is no adverb."""
-    if index < clause.first or reading.in_mention(index) or index in reading.cue_tokens:
+    """Return whether the word names nobody who speaks for a state, has no capital and is no adverb."""
+    if index < clause.first or index in reading.cue_tokens:
         return False
+    if reading.in_mention(index):
+        named = reading.mention_at(index)
+        return named is not None and named.kind is Kind.OFFICE and not named.official  # `an activist critical of X`
     if index in reading.marked.words and not reading.marked.is_word(index, Word.PEOPLE, Word.ASKER, Word.TELLER):
         return False
     word = reading.marked.tokens[index].text

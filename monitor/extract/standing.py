@@ -97,6 +97,8 @@ def whom_it_is_told(reading: Reading, clause: Clause, match: Match[StanceRow], h
     marked = reading.marked
     if match.row.frame is not Frame.JUDGE:
         return None
+    if (addressed := _addressed_behind(reading, clause, match, holders)) is not None:
+        return addressed
     for cue in reading.cues_in(clause.first, match.first):
         if not isinstance(cue.row, CueRow) or not marked.is_word(cue.first, Word.TELLS):
             continue
@@ -106,6 +108,20 @@ def whom_it_is_told(reading: Reading, clause: Clause, match: Match[StanceRow], h
             return None
         theirs = marked.is_word(opens[0] + 1, Word.OWNED)
         return str(named[0].code) if theirs or named[0].rank is Rank.MISSION else None
+    return None
+
+
+def _addressed_behind(reading: Reading, clause: Clause, match: Match[StanceRow], holders: tuple[str, ...]) -> str | None:
+    """Return the state or envoy to whom a quotation is told behind it: `“There will be hell to pay,” X told Y`."""
+    marked, inside = reading.marked, reading.quote_at(match.first)
+    if inside is None or reading.grammar.order is not Order.STRICT or reading.grammar.object_first:
+        return None
+    for cue in reading.cues_in(match.last, clause.last):
+        if not marked.is_word(cue.first, Word.TELLS) or reading.quote_at(cue.first) is not None:
+            continue
+        told = reading.mention_at(cue.last + marked.is_word(cue.last, Word.ARTICLE))
+        state = told is not None and (told.kind in (Kind.COUNTRY, Kind.CAPITAL) or told.rank is Rank.MISSION)
+        return str(told.code) if told is not None and state and told.code is not None and str(told.code) not in holders else None
     return None
 
 

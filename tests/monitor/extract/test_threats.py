@@ -30,6 +30,16 @@ def rungs(statements):
         "Norway vows to respond to Sweden's raid.",
         "Norway's defence minister said any Swedish ship that crossed the line would be sunk.",
         "“We are not bluffing,” Norway's president said, threatening Sweden with strikes.",
+        "Norway's prime minister said his country would strike at Swedish hideouts if there were new attacks.",
+        "Norway's president warned that Sweden would be “hit very hard” if the strait did not open.",
+        "“If a single rocket falls on Oslo, Stockholm will burn,” Norway's defence minister said.",
+        "The Norwegian army said it was ready to deliver a devastating blow to Sweden.",
+        "Norway threatens to cut off gas supplies to Sweden.",
+        "Norway said it would revoke its trade deal with Sweden if the tax was not dropped.",
+        "“There will be hell to pay,” Norway's president told Sweden.",
+        "Norway tells Sweden: leave the island or be driven out.",
+        "Norway's navy would intercept any Swedish vessel breaking the blockade, its defence minister said.",
+        "Norway will make Sweden regret its decision, its president said.",
     ],
 )
 def test_what_somebody_announces_to_do_to_another_is_a_threat(read, text):
@@ -109,6 +119,9 @@ def test_whoever_warns_of_something_is_worried(read, text):
         ("it", "La Danimarca ha detto che la Norvegia risponderà a qualsiasi attacco svedese."),
         ("it", "L'esercito norvegese distruggerà vecchie munizioni, ha detto il ministero della Difesa."),
         ("it", "L'azienda norvegese chiuderà le fabbriche in Svezia se la domanda non migliora."),
+        ("en", "Norway and Sweden will hit back at critics of their fishing deal, diplomats say."),
+        ("en", "Norway is preparing countermeasures against bird flu, the ministry said."),
+        ("en", "Norway will board the European project with Sweden, the ministry said."),
     ],
 )
 def test_what_another_will_do_is_no_threat(read, language, text):
