@@ -1,5 +1,6 @@
 """What a stance is about: its targets, and the words that carry it. What is asked, and of whom: `requests`."""
 
+from monitor.extract.accused import accuser_of
 from monitor.extract.brackets import reaches_only_before
 from monitor.extract.enumeration import coordinated_left
 from monitor.extract.gapping import before_gapped, is_gapped
@@ -47,7 +48,7 @@ def targets_of(
     score: int,
 ) -> tuple[tuple[str, ...], bool]:
     if match.row.frame is Frame.NOTE:
-        return whom_it_notes(reading, clause, match, codes), True
+        return whom_it_notes(reading, clause, match, codes) or accuser_of(reading, clause, match, codes), True
     if match.row.frame in (Frame.DECLINE, Frame.REFER) or is_even(match.row):
         return (), False
     if len(codes) > 1 and _is_mutual(reading, clause, match):

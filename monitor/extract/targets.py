@@ -3,6 +3,7 @@
 A nearest-name rule loses a third of the targets; here every name in reach gets `points`. Who acts in the text: `scene`.
 """
 
+from monitor.extract.accused import accuser_of
 from monitor.extract.cases import is_agent
 from monitor.extract.deeds import Deed
 from monitor.extract.enumeration import enumerate_named
@@ -83,6 +84,8 @@ def choose(
         told = whom_it_answers(reading, clause, match, holders) or whom_it_is_told(reading, clause, match, holders)
         if told is not None:
             return (told,), True
+    if score < 0 and (accuser := accuser_of(reading, clause, match, holders)):
+        return accuser, True
     if score < 0 and (hinted := _hinted_at(reading, clause, holders)) is not None:
         return (hinted,), True
     if score < 0:

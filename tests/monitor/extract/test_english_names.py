@@ -52,6 +52,22 @@ def test_what_is_read(read, text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sweden accused Norway of jamming. Norway denied the charge.", ("NOR", "neutral", "SWE")),
+        ("Sweden accused Norway of jamming. Norway called the allegations false.", ("NOR", "oppose", "SWE")),
+        ("Sweden accuses Norway of jamming, an accusation denied by Oslo.", ("NOR", "neutral", "SWE")),
+        (
+            "Denmark blamed Norway. Sweden accused Denmark of delay. Norway dismissed the claims as lies.",
+            ("NOR", "oppose", "DNK"),
+        ),
+    ],
+)
+def test_an_answer_to_an_accusation_is_about_whoever_made_it(read, text, expected):
+    assert expected in _read_as(read(text))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Norwegian raid threatens Swedish grain exports, analysts warn.",
