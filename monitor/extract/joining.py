@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from monitor.extract.compounds import is_compounded
 from monitor.extract.enumeration import takes_and
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.naming import closes_short
@@ -138,6 +139,8 @@ def _merge_plain(marked: Marked, left: Mention, right: Mention, *, tight: bool, 
     owned = left.kind is Kind.OFFICE and left.code is None and marked.is_word(left.first - 1, Word.OWNED)
     if owned and right.code is not None and (right.kind is Kind.COUNTRY or (right.kind is Kind.OFFICE and not tight)):
         return None  # `dass seine Regierung X verurteilt`, `dass seine Regierung dem Präsidenten von X gratuliert`
+    if left.kind is Kind.ADJECTIVE and is_compounded(marked, left.last):
+        return None  # `the X-backed government` is none of X's
     named = (Kind.COUNTRY, Kind.ADJECTIVE, Kind.CAPITAL, Kind.BODY, Kind.PEOPLE)
     if (
         tight

@@ -87,6 +87,7 @@ def test_what_nobody_says(read, text):
 def test_the_house_that_a_leader_heads_is_of_their_state(read):
     assert _read_as(read("The Trump-led administration condemned the Swedish raid.")) == {("USA", "condemn", "SWE")}
     assert _read_as(read("The Trump-backed government condemned the Swedish raid.")) == set()
+    assert _read_as(read("The Danish-backed government condemned the Swedish raid.")) == set()
 
 
 def test_who_is_ousted_no_longer_speaks_for_the_state_nor_does_who_stands_in_the_next_line(read):
