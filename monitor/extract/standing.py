@@ -12,7 +12,7 @@ from monitor.extract.mention import Kind, Mention
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.tables import CueRow, Frame, Order, Speech, StanceRow
 from monitor.extract.words import Word
-from monitor.types import Rank
+from monitor.types import Rank, Stance
 
 _OWNED = 5
 """Words from an owner to who stands in what it owns."""
@@ -112,7 +112,10 @@ def whom_it_is_told(reading: Reading, clause: Clause, match: Match[StanceRow], h
 
 
 def _addressed_behind(reading: Reading, clause: Clause, match: Match[StanceRow], holders: tuple[str, ...]) -> str | None:
-    """Return the state or envoy to whom a quotation is told behind it: `“There will be hell to pay,” X told Y`."""
+    """Return the envoy to whom blame is told behind its quotation, or the state to whom a threat is.
+
+    So Y in `“There will be hell to pay,” X told Y`; in `“This is murder,” X told Y` somebody else may be meant.
+    """
     marked, inside = reading.marked, reading.quote_at(match.first)
     if inside is None or reading.grammar.order is not Order.STRICT or reading.grammar.object_first:
         return None
@@ -120,7 +123,8 @@ def _addressed_behind(reading: Reading, clause: Clause, match: Match[StanceRow],
         if not marked.is_word(cue.first, Word.TELLS) or reading.quote_at(cue.first) is not None:
             continue
         told = reading.mention_at(cue.last + marked.is_word(cue.last, Word.ARTICLE))
-        state = told is not None and (told.kind in (Kind.COUNTRY, Kind.CAPITAL) or told.rank is Rank.MISSION)
+        threat = match.row.stance is Stance.CONDEMN and marked.has(clause.first, match.last, Word.FUTURE)
+        state = told is not None and ((threat and told.kind in (Kind.COUNTRY, Kind.CAPITAL)) or told.rank is Rank.MISSION)
         return str(told.code) if told is not None and state and told.code is not None and str(told.code) not in holders else None
     return None
 

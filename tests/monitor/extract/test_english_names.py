@@ -39,7 +39,7 @@ def test_a_completed_word_covers_its_brackets():
         ("The envoy held talks with Norway, which accused Sweden of looting.", ("NOR", "oppose", "SWE")),
         ("The plan was shown to Norway, which has rejected the offer of Sweden.", ("NOR", "oppose", "SWE")),
         ("Norway cut ties with Sweden after accusing it of the raid.", ("NOR", "oppose", "SWE")),
-        ("“This is unacceptable,” Norway's foreign minister told Sweden.", ("NOR", "oppose", "SWE")),
+        ("“This is unacceptable,” Norway's foreign minister told Sweden's ambassador.", ("NOR", "oppose", "SWE")),
         ("Norway's response did not address the claims but urged Sweden to cease its restrictions.", ("NOR", "oppose", "SWE")),
         ("Norway condemned the raid, accusing Swedish troops of looting the port.", ("NOR", "condemn", "SWE")),
         ("Norway's spokesman said that Norway's move aims to safeguard its security.", ("NOR", "support", "NOR")),
