@@ -28,7 +28,7 @@ from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices, 
 from monitor.extract.resolving import is_of_group
 from monitor.extract.signing import is_papers, signatories, with_signatories
 from monitor.extract.sorting import with_listed
-from monitor.extract.tables import CueRow, Speech
+from monitor.extract.tables import CueRow, Frame, Speech, StanceRow
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.topics import is_quotative
 from monitor.extract.words import Word
@@ -119,8 +119,8 @@ def is_reported(reading: Reading, clause: Clause, predicates: Sequence[Predicate
     marked, end = reading.marked, min(clause.last, clause.first + _SECOND)
     if not marked.places(Word.REPORTED, clause.first, end):
         return False
-    outside = [p for p in predicates if p.speech and reading.quote_at(p.match.first) is None]
-    if any(p.subjects or p.own or _is_account(p) for p in outside):
+    outside = [p for p in predicates if reading.quote_at(p.match.first) is None and (p.speech or is_nobodys(p))]
+    if any(p.subjects or p.own or _is_account(p) or is_nobodys(p) for p in outside):
         return False
     for index in range(clause.first, end):
         if marked.is_word(index, Word.REPORTED):
@@ -162,9 +162,11 @@ def _told_after(reading: Reading, predicates: Sequence[Sequence[Predicate]]) -> 
 
 
 def is_nobodys(predicate: Predicate) -> bool:
-    """Return whether somebody says it who makes no statements here: an armed group, a people, analysts."""
+    """Return whether somebody says or asks it who makes no statements here: an armed group, a people, analysts."""
     row = predicate.match.row
-    return isinstance(row, CueRow) and row.kind is Speech.SAY and predicate.passive and not predicate.subjects
+    asks = isinstance(row, StanceRow) and row.frame is Frame.ASK
+    says = isinstance(row, CueRow) and row.kind is Speech.SAY
+    return (says or asks) and predicate.passive and not predicate.subjects
 
 
 def _again(reading: Reading, clause: Clause, predicate: Predicate, last: Holder, house: Holder, *, official: bool) -> Predicate:

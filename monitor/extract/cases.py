@@ -80,14 +80,30 @@ def is_agent(reading: Reading, mention: Mention) -> bool:
 def _has_oblique_article(reading: Reading, mention: Mention) -> bool:
     """Return whether the article before the name is none of a subject (`der Ukraine`); behind a comma `den` opens a clause.
 
-    A German article may open the sentence, a Greek one tells the case wherever it stands (`Τη Σουηδία`).
+    German `der` may open the sentence as a subject's, a Greek article tells the case wherever it stands (`Τη Σουηδία`).
     """
     marked, before = reading.marked, mention.first - 1
     if before < 0 or not marked.is_word(before, Word.OBLIQUE):
         return False
     if reading.grammar.order is not Order.SECOND:
         return True
-    return before > 0 and not marked.tokens[before].text[0].isupper() and "," not in marked.between(before - 1, before)
+    opens = before == 0 or marked.tokens[before].text[0].isupper()
+    if opens and marked.is_word(before, Word.MASCULINE):
+        return False
+    behind_comma = before > 0 and "," in marked.between(before - 1, before)
+    return not behind_comma and not _is_masculine_compound(reading, mention)
+
+
+def _is_masculine_compound(reading: Reading, mention: Mention) -> bool:
+    """Return whether a hyphen joins the name to a noun that makes its article a subject's: `der EU-Kommissar`."""
+    marked, head, before = reading.marked, mention.first, mention.first - 2
+    owned = before >= 0 and marked.tokens[before].text[0].isupper() and not marked.is_word(before, Word.LIGHT, Word.WHEN)
+    if owned and marked.between(before, before + 1) == " ":
+        return False  # `eine Forderung der EU-Außenminister`
+    while marked.between(head, head + 1) == "-":
+        head += 1
+    feminine = marked.tokens[head].norm.endswith(reading.grammar.feminines)
+    return head > mention.first and not feminine and marked.is_word(mention.first - 1, Word.MASCULINE)
 
 
 def suffix_behind(marked: Marked, index: int) -> str:

@@ -3,7 +3,7 @@
 from monitor.extract.accused import accuser_of
 from monitor.extract.brackets import reaches_only_before
 from monitor.extract.enumeration import coordinated_left
-from monitor.extract.gapping import before_gapped, is_gapped
+from monitor.extract.gapping import before_gapped, has_object_behind
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.noted import whom_it_notes
@@ -223,7 +223,7 @@ def _scope(
     several = predicate.subjects if predicate is not None and len(predicate.subjects) > 1 else ()
     if several and several[0].first >= match.last and reading.grammar.order is Order.LEAD and not reading.grammar.cases:
         return min(several[-1].last, last), last  # `como defienden X y Y`: neither backs the other
-    before = turned or (reading.grammar.object_first and not is_gapped(reading, match.first))
+    before = turned or (reading.grammar.object_first and not has_object_behind(reading, match, predicate, last))
     return (floor if predicate is None or before else match.first + 1), last
 
 

@@ -28,6 +28,7 @@ class Ending(StrEnum):
     NOMINATIVES = "nominatives"  # a state's name that is a subject and no object (`Норвегия`)
     OBLIQUE = "oblique"  # a name that is no subject
     GENITIVES = "genitives"  # a name that owns what stands beside it (`Schwedens`)
+    FEMININES = "feminines"  # a noun whose article the masculine has in another case (German `der EU-Kommission`)
     OWNER_SUFFIXES = "owner_suffixes"  # all that stands behind the apostrophe of such a name (Turkish `X'in`)
     OBJECT_SUFFIXES = "object_suffixes"  # all that stands behind the apostrophe of a name that is an object (`X'e`)
     ABLATIVES = "ablatives"  # a house from which something comes (Turkish `Bakanlığından`)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
-from monitor.extract.reading import Reading
+from monitor.extract.reading import Predicate, Reading
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, StanceRow
 from monitor.extract.words import Word
 
@@ -42,6 +42,23 @@ def is_gapped(reading: Reading, index: int) -> bool:
     """Return whether a verb is understood in the place of the article there."""
     verb = any(cue.last == index + 1 and isinstance(cue.row, StanceRow) for cue in reading.cues_in(index, index + 1))
     return verb and reading.marked.is_word(index, Word.ARTICLE, Word.INDEFINITE)
+
+
+def has_object_behind(reading: Reading, match: Match[StanceRow], predicate: Predicate | None, last: int) -> bool:
+    """Return whether a German or Dutch verb that might close its clause has its object behind it, before the token `last`.
+
+    So has one that goes on with the subject of the verb before it: `X begrüßt den Plan Ys und verurteilt den Angriff Zs`.
+    """
+    marked, first = reading.marked, match.first
+    if is_gapped(reading, first):
+        return True
+    joined = marked.is_word(first - 1, Word.AND) or marked.is_parted(first - 1, first, ",")
+    if predicate is None or not predicate.subjects or not joined or match.row.frame not in (Frame.ACT, Frame.ASK):
+        return False
+    subject = predicate.subjects[-1]
+    if subject.last >= first - 1 or marked.has(subject.last, first, Word.HAVE, Word.MODAL):
+        return False  # `hat Xs Angriff verurteilt und gerügt`
+    return any(m.code is not None and m not in predicate.subjects for m in reading.mentions_in(match.last, last))
 
 
 def before_gapped(reading: Reading, match: Match[StanceRow], last: int) -> int:

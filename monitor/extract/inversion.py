@@ -6,7 +6,7 @@ One before the verb is in `subjects`.
 import re
 from bisect import bisect_left
 
-from monitor.extract.cases import after_preposition, is_nominative_alone, is_owner, owns_noun
+from monitor.extract.cases import after_preposition, is_nominative_alone, is_oblique, is_owner, owns_noun
 from monitor.extract.lexicon import Match, binds_object
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Clause, Reading
@@ -88,7 +88,8 @@ def right_subject(reading: Reading, clause: Clause, match: Match[CueLike], speec
             return None
         if order is Order.STRICT and is_owner(reading, mention):
             return None  # `..., said X's decision was wrong`
-        if mention.can_speak and not mention.oblique and not owns_noun(reading, mention):
+        dative = order is Order.SECOND and is_oblique(reading, mention)  # `Die Partei wirft der Regierung vor, ...`
+        if mention.can_speak and not mention.oblique and not dative and not owns_noun(reading, mention):
             return mention
     return None
 

@@ -6,6 +6,7 @@ How likely a name before the verb is its subject say `subjects` and `worth`, one
 from monitor.extract.bearing import issuer
 from monitor.extract.brackets import is_aside, opening_of
 from monitor.extract.counted import counted_among
+from monitor.extract.crowds import crowd_opens
 from monitor.extract.enumeration import acting_together, coordinated_right, enumerate_named, members_named, whole_list
 from monitor.extract.inversion import is_owned_noun, is_told_by, right_subject, subject_behind_object, warns
 from monitor.extract.lexicon import Match, binds_object
@@ -56,6 +57,8 @@ def describing(verb: Verb) -> Predicate | None:
 def named(verb: Verb) -> Predicate | None:
     """Return the verb with the name that is most likely its subject, or nobody where that one makes no statements."""
     reading, clause, match = verb.reading, verb.clause, verb.match
+    if crowd_opens(reading, clause, match):
+        return nobody(verb)
     left = _before(verb)
     for reader in _BESIDE:
         if (found := reader(verb, left)) is not None:

@@ -49,10 +49,12 @@ from monitor.extract.shared import (
     joined,
     of_its_own,
     of_pronoun_ahead,
+    resumed,
     sent_paper,
     told_of_pronoun,
     written,
 )
+from monitor.extract.subjects import is_infinitive
 from monitor.extract.supposed import is_accused_of, is_asked_of, is_supposed, is_unreal, says_is_due
 from monitor.extract.tables import CueLike, CueRow, Frame, Order, Speech, StanceRow
 from monitor.extract.topics import parted_by_topic
@@ -92,6 +94,7 @@ _READERS: tuple[Callable[[Verb], Predicate | None], ...] = (
     of_its_own,
     in_same_bracket,
     joined,
+    resumed,
     told_within,
     of_stranger,
     adverbial,
@@ -139,6 +142,7 @@ def predicates_of(reading: Reading, clause: Clause) -> list[Predicate]:
             made = parted_by_topic(reading, clause, with_company(reading, clause, _read(reading, clause, match, found)))
             if _opens_with_noun(reading, clause, match) and any(match.first <= name.first < match.last for name in made.subjects):
                 made = replace(made, subjects=())  # `eine Verurteilung X vermied sie`: whom the words name inside is no subject
+            made = _of_infinitive(reading, made, found)
             unreal = made.subjects and (
                 (is_unreal(reading, clause, match) and not says_is_due(reading, clause, made, found))
                 or is_asked_of(reading, made, found)
@@ -164,6 +168,18 @@ def _by_same_account(predicate: Predicate, earlier: Sequence[Predicate]) -> Pred
         if account and house is not None and house.kind is Kind.OFFICE and house.official and house.code is not None:
             return replace(predicate, subjects=(replace(subject, code=house.code),))
     return predicate
+
+
+def _of_infinitive(reading: Reading, predicate: Predicate, earlier: list[Predicate]) -> Predicate:
+    """Return a German infinitive with the subject of the verb before it where its own words name its objects.
+
+    `X erklärt, weder Y noch Z zu unterstützen` is X's.
+    """
+    match = predicate.match
+    inside = reading.grammar.order is Order.SECOND and any(match.first < m.first < match.last for m in predicate.subjects)
+    if not inside or not is_infinitive(reading, match.last - 1):
+        return predicate
+    return replace(predicate, subjects=earlier[-1].subjects if earlier else ())
 
 
 def _opens_with_noun(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:

@@ -21,6 +21,8 @@ from monitor.extract.verbs import Verb, nobody, shares
 from monitor.extract.warned import tells
 from monitor.extract.words import Word
 
+_OPENS = 4
+"""Words before the subject that opens a sentence."""
 _ADVERBS = 3
 """Words between a verb of speech and the feeling that somebody is said by it to have."""
 
@@ -68,6 +70,32 @@ def _tells_of_last(verb: Verb) -> bool:
     """Return whether a Japanese or Korean verb closes what its topic says of the last subject: `Xは、Yが非難したと述べた`."""
     inner = next(iter(verb.before[-1].subjects), None)
     return inner is not None and acts_in_content(verb.reading, verb.clause, inner, verb.match.first)
+
+
+def resumed(verb: Verb) -> Predicate | None:
+    """Return a verb that stands second right behind a comma, whose subject opens the sentence: `X begrüßt Y, lehnt aber Z ab`.
+
+    Behind a clause that a conjunction opens, the verb of the main one has its own subject (`Während X Y lobt, lehnt Z ...`).
+    """
+    reading, clause, marked, first = verb.reading, verb.clause, verb.reading.marked, verb.match.first
+    if reading.grammar.order is not Order.SECOND or not verb.before or not verb.goes_with_last or verb.speech:
+        return None
+    last = verb.before[-1]
+    if not last.subjects or last.passive or last.speech or last.subjects[0].first - clause.first > _OPENS:
+        return None
+    head = range(clause.first, last.subjects[0].first)
+    if any(marked.is_word(i, Word.THAT, Word.CONTENT, Word.IF, Word.BACKDROP, Word.CONTRAST) for i in head):
+        return None
+    if last.subjects[-1].last > last.match.first:
+        return None
+    if marked.is_word(first - 1, Word.THAT) and not marked.is_word(first - 1, Word.CONTENT) and not reading.in_mention(first - 1):
+        return shares(verb, last)  # `X steunt Y, maar verwerpt Z`: behind a conjunction alone the verb has no subject of its own
+    if not marked.is_parted(first - 1, first, ","):
+        return None
+    adverb = marked.is_word(first + 1, Word.LIGHT) and not marked.is_word(first + 1, Word.ARTICLE, Word.DET, Word.REFLEXIVE)
+    if not adverb or reading.in_mention(first + 1):
+        return None
+    return shares(verb, last)
 
 
 def in_same_bracket(verb: Verb) -> Predicate | None:

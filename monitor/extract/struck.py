@@ -6,7 +6,7 @@ What is asked for: `required`. What a stance itself is about: `content`.
 from bisect import bisect_left
 
 from monitor.extract.brackets import opening_of
-from monitor.extract.cases import is_agent, is_object_by_suffix
+from monitor.extract.cases import has_genitive, is_agent, is_object_by_suffix
 from monitor.extract.fought import stands_against
 from monitor.extract.lexicon import Match
 from monitor.extract.measures import BODIES, condemns, is_against, is_aimed_at, is_ruled_against, is_undone, object_begins
@@ -144,10 +144,14 @@ def _whose_fall(reading: Reading, match: Match[StanceRow]) -> str | None:
     """Return whose fall is welcomed, a person or a regime: `celebra la caída de X`; who fell is opposed by it."""
     marked, behind = reading.marked, match.last + _OPENS + 1
     fall = next((i for i in range(match.last - 1, min(behind, len(marked.tokens))) if marked.is_word(i, Word.DOWNFALL)), None)
-    if fall is None or match.row.frame not in (Frame.ACT, Frame.FEEL) or not marked.is_word(fall + 1, Word.OF):
+    if reading.grammar.order is Order.SECOND and fall is None:  # `hat den Sturz Xs begrüßt`
+        first, last = _matter_of(reading, match)
+        fall = next(iter(marked.places(Word.DOWNFALL, first, min(last, match.first))), None)
+    if fall is None or match.row.frame not in (Frame.ACT, Frame.FEEL):
         return None
     fallen = next((m for m in reading.mentions_in(fall + 1, fall + 2 * _OPENS) if m.code is not None), None)
-    if fallen is None:
+    bare = fallen is not None and fallen.first == fall + 1 and has_genitive(reading, fallen)  # `der Sturz Xs`
+    if fallen is None or not (bare or marked.is_word(fall + 1, Word.OF)):
         return None
     ruled = marked.has(fall + 1, fallen.last, Word.RULERS)
     person = fallen.kind is Kind.PERSON or (fallen.kind is Kind.OFFICE and fallen.first - fall <= _OPENS)

@@ -247,6 +247,7 @@ class Grammar:
     nominatives: tuple[str, ...] = ()
     oblique: tuple[str, ...] = ()
     genitives: tuple[str, ...] = ()
+    feminines: tuple[str, ...] = ()
     owner_suffixes: tuple[str, ...] = ()
     object_suffixes: tuple[str, ...] = ()
     ablatives: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from monitor.extract.enumeration import coordinated_left
 from monitor.extract.hearsay import says
 from monitor.extract.inland import is_inland
 from monitor.extract.lexicon import Match
+from monitor.extract.looming import looms
 from monitor.extract.measures import is_undone
 from monitor.extract.mention import Kind
 from monitor.extract.nouns import is_governed_noun
@@ -71,6 +72,7 @@ def is_unsaid(reading: Reading, scene: Scene, clause: Clause, match: Match[Stanc
         or is_order(reading, clause, match)
         or is_request_of_another(reading, clause, match)
         or is_only_spoken_of(reading, clause, match)
+        or looms(reading, clause, match)
         or (match.row.frame is Frame.ACT and match.row.stance.score < 0 and is_said_by_ruling(reading, match.first, match.last))
     )
 

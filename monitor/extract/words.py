@@ -111,7 +111,7 @@ class Word(StrEnum):
     CHARGED = "charged"  # an Arabic participle: active before its object, passive before the charge (`متهمة بـ`)
     SEVERAL = "several"  # nouns for many actors of whom some are named behind: "دول", "عواصم"
     INCLUDING = "including"  # names some of those that a noun before it only counts: "twelve states, among them X"
-    MASCULINE = "masculine"  # a name or head of one that a masculine verb goes with, where states are feminine
+    MASCULINE = "masculine"  # a name or head of one that a masculine verb goes with, an article of a masculine subject
     LAND = "land"  # behind an office: it is that of the state last spoken of ("the country's president")
     STATE = "state"  # words of the formal name of a state ("Federal Republic of")
     SORRY = "sorry"  # condolence, courtesy: no stance near it
@@ -163,6 +163,7 @@ class Word(StrEnum):
     HEADLINE = "headline"  # a verb of one letter that headlines have between who does it and to whom: 批 in `美批俄`
     KEEPS = "keeps"  # holds on to a principle: however firmly, it is support and no more
     WISH = "wish"  # what is said behind it is hoped or thought of another, and no deed of the one before it
+    LOOMS = "looms"  # a verb of threatening that also tells what may come: `es droht eine Hungersnot`
     CROWD = "crowd"  # those who speak for no state, or what they do: a protest, a strike
     THANKS = "thanks"  # what is named behind it is only what somebody is thanked for
     PRIVATE = "private"  # in a title it makes the office no state's, as no title of one holds it: a party, a company, a town

@@ -1,0 +1,40 @@
+"""Verbs of threatening that tell of what may come: `X droht eine Rezession`, `dreigt te escaleren` threaten nobody."""
+
+from monitor.extract.lexicon import Match
+from monitor.extract.reading import Clause, Reading
+from monitor.extract.tables import Order, StanceRow
+from monitor.extract.words import Word
+
+_REACH = 10
+"""Words behind such a verb in which stands what is threatened with, or what may come."""
+
+
+def looms(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
+    """Return whether the verb only says that something may come: a noun that names nobody is its subject or what it leads to.
+
+    Whoever threatens does so with something (`droht mit Vergeltung`), names whom (`droht X`), or goes on behind a comma.
+    """
+    marked = reading.marked
+    if reading.grammar.order is not Order.SECOND or match.last > match.first + 1 or not marked.is_word(match.first, Word.LOOMS):
+        return False
+    if any(_threatens_with(reading, i) for i in range(clause.first, match.first)):
+        return False  # `das mit Vergeltung droht`
+    for index in range(match.last, min(clause.last, match.last + _REACH)):
+        if marked.has_pause(index, index + 1, ',;:.„"“»«–—(') or reading.quote_at(index) is not None:
+            return False
+        if reading.in_mention(index) or _threatens_with(reading, index):
+            return False
+        if _is_what_comes(reading, index):
+            return not any(_threatens_with(reading, i) for i in range(index, min(clause.last, index + _REACH)))
+    return False
+
+
+def _threatens_with(reading: Reading, index: int) -> bool:
+    return reading.marked.is_word(index, Word.FOR) and not reading.marked.is_word(index, Word.TO, Word.ARTICLE)
+
+
+def _is_what_comes(reading: Reading, index: int) -> bool:
+    """Return whether a noun stands there, or an infinitive of what will happen (`zu scheitern`)."""
+    marked, token = reading.marked, reading.marked.tokens[index]
+    noun = reading.grammar.capital_nouns and token.text[0].isupper() and not marked.is_word(index, Word.LIGHT, Word.WHEN)
+    return noun or marked.is_word(index, Word.TO)
