@@ -5,6 +5,7 @@ from monitor.extract.brackets import reaches_only_before
 from monitor.extract.enumeration import coordinated_left
 from monitor.extract.gapping import before_gapped, has_object_behind
 from monitor.extract.lexicon import Match
+from monitor.extract.looming import opens_content
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.noted import whom_it_notes
 from monitor.extract.reading import Clause, Predicate, Reading
@@ -328,7 +329,7 @@ def _turns_at_once(reading: Reading, match: Match[StanceRow], last: int) -> bool
         return False
     place += marked.is_word(place, Word.ARTICLE)
     here = reading.mentions_in(place, last)[:1]
-    told = reading.grammar.order is Order.SECOND and any(marked.is_word(m.last, Word.REPORTED, Word.MODAL) for m in here)
+    told = reading.grammar.order is Order.SECOND and any(opens_content(reading, m) for m in here)
     return not told and any(m.first == place and m.can_speak for m in here)  # `drohte, X werde den Preis zahlen`
 
 

@@ -261,6 +261,21 @@ def _nearest(reading: Reading, between: range) -> range:
     return between[max(0, first) :]
 
 
+def subject_behind_auxiliary(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
+    """Return the name right behind the auxiliary that opens the verb's words, where it opens its clause: `..., wird X angreifen`.
+
+    Whoever stands before the auxiliary without a comma is the subject, and the name behind it the object.
+    """
+    marked, first = reading.marked, match.first
+    if reading.grammar.order is not Order.SECOND or match.last < first + _PHRASE or not marked.is_word(first, Word.MODAL):
+        return None
+    if first > clause.first and not marked.is_parted(first - 1, first, ',:;"„“”«»–—'):
+        return None
+    name = reading.mention_at(first + 1 + marked.is_word(first + 1, Word.ARTICLE))
+    inside = name is not None and name.last < match.last and name.can_speak and not is_oblique(reading, name)
+    return name if inside else None
+
+
 def subject_behind_object(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
     """Return the person in the nominative behind a verb and its objects, by case (`X поздравили с победой президенты Y`).
 

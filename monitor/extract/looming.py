@@ -1,7 +1,9 @@
 """Verbs of threatening that tell of what may come: `X droht eine Rezession`, `dreigt te escaleren` threaten nobody."""
 
 from monitor.extract.lexicon import Match
+from monitor.extract.mention import Mention
 from monitor.extract.reading import Clause, Reading
+from monitor.extract.subjects import is_infinitive
 from monitor.extract.tables import Order, StanceRow
 from monitor.extract.words import Word
 
@@ -26,6 +28,19 @@ def looms(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
             return False
         if _is_what_comes(reading, index):
             return not any(_threatens_with(reading, i) for i in range(index, min(clause.last, index + _REACH)))
+    return False
+
+
+def opens_content(reading: Reading, name: Mention) -> bool:
+    """Return whether a name behind a comma opens what is threatened: `drohte, X werde zahlen`, `drohte, X zu schlagen`."""
+    marked = reading.marked
+    if marked.is_word(name.last, Word.REPORTED, Word.MODAL):
+        return True
+    for index in range(name.last, min(name.last + _REACH, len(marked.tokens))):
+        if marked.has_pause(index, index + 1, ",;:.“”«»"):
+            return False
+        if is_infinitive(reading, index):
+            return True
     return False
 
 

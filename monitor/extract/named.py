@@ -8,7 +8,14 @@ from monitor.extract.brackets import is_aside, opening_of
 from monitor.extract.counted import counted_among
 from monitor.extract.crowds import crowd_opens
 from monitor.extract.enumeration import acting_together, coordinated_right, enumerate_named, members_named, whole_list
-from monitor.extract.inversion import is_owned_noun, is_told_by, right_subject, subject_behind_object, warns
+from monitor.extract.inversion import (
+    is_owned_noun,
+    is_told_by,
+    right_subject,
+    subject_behind_auxiliary,
+    subject_behind_object,
+    warns,
+)
 from monitor.extract.lexicon import Match, binds_object
 from monitor.extract.masdars import quoted
 from monitor.extract.mention import Kind, Mention
@@ -59,6 +66,8 @@ def named(verb: Verb) -> Predicate | None:
     reading, clause, match = verb.reading, verb.clause, verb.match
     if crowd_opens(reading, clause, match):
         return nobody(verb)
+    if (inside := subject_behind_auxiliary(reading, clause, match)) is not None:
+        return Predicate(match, coordinated_right(reading, inside))
     left = _before(verb)
     for reader in _BESIDE:
         if (found := reader(verb, left)) is not None:

@@ -79,6 +79,8 @@ def rung_of(reading: Reading, clause: Clause, match: Match[StanceRow]) -> Rung |
     firm = (Word.AFFIRMS, Word.IF) if threat else (Word.AFFIRMS,)
     weakened = any(not marked.is_word(i, *firm) for i in (*marked.places(Word.MAYBE, *near), *behind))
     weakened = weakened and negation is None and not marked.is_word(match.first, Word.NOT)  # `would never recognise` is firm
+    if value == -3 and _announces(reading, match):
+        weakened = False
     if value == -1 and match.row.frame is Frame.JUDGE:
         weakened = False  # what is feared may always only come: `could lead to escalation`
     if weakened and value not in (0, -3):
@@ -92,6 +94,12 @@ def rung_of(reading: Reading, clause: Clause, match: Match[StanceRow]) -> Rung |
         value = 3
         cues.append(cue_at("degree", "rule:degree", reading, found, found + 1))
     return Rung(value, weakened, tuple(cues), refused=negation is not None and match.row.stance.score < 0)
+
+
+def _announces(reading: Reading, match: Match[StanceRow]) -> bool:
+    """Return whether the row itself is what somebody will do, with its German auxiliary: `wenn X angreift, wird Y antworten`."""
+    ends = match.first, match.last - 1
+    return reading.grammar.order is Order.SECOND and any(reading.marked.is_word(i, Word.MODAL) for i in ends)
 
 
 def _takes_no_side(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
@@ -141,7 +149,8 @@ def _negator_inside(reading: Reading, match: Match[StanceRow]) -> int | None:
     if not negators or marked.is_word(match.first, Word.NOT):
         return None
     own = parse_pattern(match.row.pattern)
-    if max(word.gap for word in own) > _NARROW:
+    bracket = reading.grammar.order is Order.SECOND and marked.is_word(match.first, Word.MODAL)  # `wird auf X nicht antworten`
+    if max(word.gap for word in own) > _NARROW and not bracket:
         return None
     return next((i for i in negators if not any(word.fits(marked.tokens[i]) for word in own)), None)
 

@@ -30,7 +30,9 @@ def is_unreal(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
     """Return whether the subject has not done it: it must, should, is expected or prepares to."""
     if not isinstance(match.row, StanceRow) or match.row.frame not in (Frame.ACT, Frame.FEEL):
         return False
-    return _is_guessed(reading, clause, match) or _is_governed(reading, clause, match, Word.OUGHT)
+    opens = reading.grammar.order is Order.SECOND and reading.marked.is_word(match.first, Word.MODAL)
+    ought = not opens and _is_governed(reading, clause, match, Word.OUGHT)  # `Sollte X angreifen, wird Y antworten`
+    return _is_guessed(reading, clause, match) or ought
 
 
 def is_due(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:
