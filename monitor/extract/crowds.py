@@ -23,7 +23,7 @@ def crowd_opens(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool
     if reading.grammar.order is not Order.SECOND:
         return False
     marked, opens = reading.marked, _opening(reading, clause, match)
-    people = next((i for i in range(opens, min(opens + _OPENS, match.first)) if marked.is_word(i, Word.CROWD)), None)
+    people = next((i for i in range(opens, min(opens + _OPENS, match.first)) if marked.is_word(i, Word.CROWD, Word.TELLER)), None)
     if people is None or reading.in_mention(people) or marked.has_pause(opens + 1, match.first + 1, _PAUSES):
         return False
     head = range(opens, people)

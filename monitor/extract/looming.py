@@ -24,11 +24,28 @@ def looms(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
     for index in range(match.last, min(clause.last, match.last + _REACH)):
         if marked.has_pause(index, index + 1, ',;:.„"“»«–—(') or reading.quote_at(index) is not None:
             return False
-        if reading.in_mention(index) or _threatens_with(reading, index):
+        if _threatens_with(reading, index):
             return False
+        if reading.in_mention(index):
+            return _struck_by(reading, clause, index)
         if _is_what_comes(reading, index):
             return not any(_threatens_with(reading, i) for i in range(index, min(clause.last, index + _REACH)))
     return False
+
+
+def _struck_by(reading: Reading, clause: Clause, index: int) -> bool:
+    """Return whether an article and a noun follow the name there: what may come to it (`droht X eine Rezession`)."""
+    name, marked = reading.mentions_in(index, index + 1)[0], reading.marked
+    noun = name.last + 1
+    if noun >= clause.last or not marked.is_word(name.last, Word.ARTICLE) or reading.in_mention(noun):
+        return False
+    behind = range(noun, min(clause.last, noun + _REACH))
+    particle = any(marked.is_word(i, Word.PARTICLE) and i + 1 == clause.last for i in behind)  # `droht X eine Antwort an`
+    return (
+        any(_is_what_comes(reading, i) for i in behind[:2])
+        and not particle
+        and not any(_threatens_with(reading, i) for i in behind)
+    )
 
 
 def opens_content(reading: Reading, name: Mention) -> bool:

@@ -81,7 +81,7 @@ def resumed(verb: Verb) -> Predicate | None:
     if reading.grammar.order is not Order.SECOND or not verb.before or not verb.goes_with_last or verb.speech:
         return None
     last = verb.before[-1]
-    if not last.subjects or last.passive or last.speech or last.subjects[0].first - clause.first > _OPENS:
+    if not last.subjects or last.passive or last.subjects[0].first - clause.first > _OPENS:
         return None
     head = range(clause.first, last.subjects[0].first)
     if any(marked.is_word(i, Word.THAT, Word.CONTENT, Word.IF, Word.BACKDROP, Word.CONTRAST) for i in head):
