@@ -1,11 +1,12 @@
-"""Where a list of names ends because the last of them does the next verb: `X condemns the raid and Y urges calm`.
+"""Where a list of names, or what a verb judges, ends because somebody does the next verb: `X condemns the raid and Y urges calm`.
 
 Which names belong together otherwise: `enumeration`.
 """
 
+from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Marked, Mention
 from monitor.extract.reading import Reading
-from monitor.extract.tables import CueRow, Frame, Order
+from monitor.extract.tables import CueRow, Frame, Order, StanceRow
 from monitor.extract.words import Word
 
 _PAIRED = 4
@@ -74,6 +75,23 @@ def begins_own_clause(reading: Reading, name: Mention) -> bool:
         return False
     verb = verb_behind(reading, name)
     return verb is not None and not _is_parted(marked, name, verb)
+
+
+def before_next_subject(reading: Reading, match: Match[StanceRow], last: int) -> int:
+    """Return where a comma leads to the subject of the next verb: `осудила удар, а X призвал`; else `last`."""
+    marked, grammar = reading.marked, reading.grammar
+    if match.row.frame is not Frame.ACT or not (grammar.cases or grammar.order is Order.SECOND):
+        return last
+    for mention in reading.mentions_in(match.last, last):
+        opens = mention.first - marked.is_word(mention.first - 1, Word.ARTICLE)
+        word = opens - 1
+        verb = mention.last in reading.cue_tokens and mention.can_speak and not mention.oblique
+        if grammar.order is Order.SECOND and verb and opens > match.last and marked.is_parted(opens - 1, opens, ","):
+            return opens  # `begrüßte den Schritt, X äußerte sich zurückhaltend`
+        joins = word > match.last and marked.is_parted(word - 1, word, ",") and not marked.is_word(word, Word.WHICH, Word.CONTENT)
+        if joins and verb:
+            return word
+    return last
 
 
 def _is_verb(reading: Reading, index: int) -> bool:

@@ -2,6 +2,7 @@
 
 from monitor.extract.accused import accuser_of
 from monitor.extract.brackets import reaches_only_before
+from monitor.extract.clauses import before_next_subject
 from monitor.extract.enumeration import coordinated_left
 from monitor.extract.gapping import before_gapped, has_object_behind
 from monitor.extract.lexicon import Match
@@ -205,7 +206,7 @@ def _scope(
         if other.first > match.last + 2 and isinstance(other.row, CueRow) and other.row.kind is Speech.SAY:
             last = min(last, _before_speaker(reading, match.last, other.first))
     last = before_gapped(reading, match, _before_contrast(reading, match.last, _before_second_verb(reading, match, last)))
-    last = _before_next_subject(reading, match, last)
+    last = before_next_subject(reading, match, last)
     if reaches_only_before(
         reading, clause, Match(match.row, match.first, match.last), predicate.subjects if predicate is not None else ()
     ):
@@ -305,20 +306,6 @@ def _before_next_voice(reading: Reading, first: int, last: int) -> int:
         joins = reading.marked.is_word(place, Word.AND, Word.CONTRAST) and "," in reading.marked.between(place - 1, place)
         if joins and mention.can_speak and not reading.cue_tokens.isdisjoint(range(mention.last, mention.last + 2 * _OPENS)):
             return place
-    return last
-
-
-def _before_next_subject(reading: Reading, match: Match[StanceRow], last: int) -> int:
-    """Return where a comma leads to the subject of the next verb: `осудила удар, а X призвал`; else `last`."""
-    marked, grammar = reading.marked, reading.grammar
-    if match.row.frame is not Frame.ACT or not (grammar.cases or grammar.order is Order.SECOND):
-        return last
-    for mention in reading.mentions_in(match.last, last):
-        opens = mention.first - marked.is_word(mention.first - 1, Word.ARTICLE)
-        word = opens - 1
-        joins = word > match.last and marked.is_parted(word - 1, word, ",") and not marked.is_word(word, Word.WHICH, Word.CONTENT)
-        if joins and mention.can_speak and not mention.oblique and mention.last in reading.cue_tokens:
-            return word
     return last
 
 

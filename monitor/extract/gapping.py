@@ -47,15 +47,19 @@ def is_gapped(reading: Reading, index: int) -> bool:
 def has_object_behind(reading: Reading, match: Match[StanceRow], predicate: Predicate | None, last: int) -> bool:
     """Return whether a German or Dutch verb that might close its clause has its object behind it, before the token `last`.
 
-    So has one that goes on with the subject of the verb before it: `X begrüßt den Plan Ys und verurteilt den Angriff Zs`.
+    So has one right behind a subject that opens its clause, and one that goes on with the subject of the verb before it:
+    `X begrüßt den Plan Ys und verurteilt den Angriff Zs`.
     """
     marked, first = reading.marked, match.first
     if is_gapped(reading, first):
         return True
-    joined = marked.is_word(first - 1, Word.AND) or marked.is_parted(first - 1, first, ",")
-    if predicate is None or not predicate.subjects or not joined or match.row.frame not in (Frame.ACT, Frame.ASK):
+    if predicate is None or not predicate.subjects or match.row.frame not in (Frame.ACT, Frame.ASK):
         return False
     subject = predicate.subjects[-1]
+    if subject.last == first and subject.first > 0 and marked.is_parted(subject.first - 1, subject.first, ","):
+        return reading.grammar.order is Order.SECOND  # `X wirft Y Lügen vor, Z mahnt zur Ruhe`
+    if not (marked.is_word(first - 1, Word.AND) or marked.is_parted(first - 1, first, ",")):
+        return False
     if subject.last >= first - 1 or marked.has(subject.last, first, Word.HAVE, Word.MODAL):
         return False  # `hat Xs Angriff verurteilt und gerügt`
     return any(m.code is not None and m not in predicate.subjects for m in reading.mentions_in(match.last, last))

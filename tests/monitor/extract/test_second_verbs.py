@@ -80,3 +80,42 @@ def test_whoever_threatens_somebody_is_against_them(read, text):
 )
 def test_denials_vetoes_and_articles(read, text, expected):
     assert stances(read(text, language="de")) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("de", "Norwegen begrüßte den Schritt, Dänemark äußerte sich zurückhaltend.", {("NOR", None, "+"), ("DNK", None, "0")}),
+        ("de", "Norwegen wirft Schweden Lügen vor, Dänemark mahnt zur Besonnenheit.", {("NOR", "SWE", "-"), ("DNK", None, "0")}),
+    ],
+)
+def test_a_comma_parts_what_two_states_do(read, language, text, expected):
+    got = stances(read(text, language=language))
+    assert {(actor, target) for actor, target, _ in got} <= {(actor, target) for actor, target, _ in expected}
+    assert got <= expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Norwegen hat seine Bürger aufgefordert, Schweden sofort zu verlassen."),
+        ("nl", "Noorwegen roept zijn burgers op om Zweden te verlassen."),
+    ],
+)
+def test_advice_to_own_citizens_blames_nobody(read, language, text):
+    assert stances(read(text, language=language)) == {("NOR", None, "0")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("de", "„Wir müssen den Druck auf Schweden erhöhen“, sagte die Regierung von Norwegen.", {("NOR", "SWE", "-")}),
+        ("sv", "”Vi måste öka trycket på Sverige”, sade Norges utrikesminister.", {("NOR", "SWE", "-")}),
+        ("de", "Norwegen erklärte, nichts mit dem Angriff auf Schweden zu tun zu haben.", {("NOR", None, "0")}),
+        ("nl", "Noorwegen zegt niet betrokken te zijn bij de aanval op Zweden.", {("NOR", None, "0")}),
+        ("sv", "Norge säger sig inte ha något med attacken mot Sverige att göra.", {("NOR", None, "0")}),
+        ("nl", "De Noorse premier wilde niet veel kwijt over de stappen van Zweden.", {("NOR", None, "0")}),
+    ],
+)
+def test_pressure_denied_involvement_and_few_words(read, language, text, expected):
+    assert stances(read(text, language=language)) == expected
