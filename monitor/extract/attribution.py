@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
+from monitor.extract.crowds import crowd_opens
 from monitor.extract.headings import (
     acting_state,
     heading_of,
@@ -28,7 +29,7 @@ from monitor.extract.reading import Clause, Holder, Predicate, Reading, Voices, 
 from monitor.extract.resolving import is_of_group
 from monitor.extract.signing import is_papers, signatories, with_signatories
 from monitor.extract.sorting import with_listed
-from monitor.extract.tables import CueRow, Frame, Speech, StanceRow
+from monitor.extract.tables import CueRow, Speech
 from monitor.extract.tokens import is_unspaced
 from monitor.extract.topics import is_quotative
 from monitor.extract.words import Word
@@ -119,8 +120,8 @@ def is_reported(reading: Reading, clause: Clause, predicates: Sequence[Predicate
     marked, end = reading.marked, min(clause.last, clause.first + _SECOND)
     if not marked.places(Word.REPORTED, clause.first, end):
         return False
-    outside = [p for p in predicates if reading.quote_at(p.match.first) is None and (p.speech or is_nobodys(p))]
-    if any(p.subjects or p.own or _is_account(p) or is_nobodys(p) for p in outside):
+    outside = [p for p in predicates if p.speech and reading.quote_at(p.match.first) is None]
+    if any(p.subjects or p.own or _is_account(p) for p in outside) or _is_of_crowd(reading, clause, predicates):
         return False
     for index in range(clause.first, end):
         if marked.is_word(index, Word.REPORTED):
@@ -162,11 +163,14 @@ def _told_after(reading: Reading, predicates: Sequence[Sequence[Predicate]]) -> 
 
 
 def is_nobodys(predicate: Predicate) -> bool:
-    """Return whether somebody says or asks it who makes no statements here: an armed group, a people, analysts."""
+    """Return whether somebody says it who makes no statements here: an armed group, a people, analysts."""
     row = predicate.match.row
-    asks = isinstance(row, StanceRow) and row.frame is Frame.ASK
-    says = isinstance(row, CueRow) and row.kind is Speech.SAY
-    return (says or asks) and predicate.passive and not predicate.subjects
+    return isinstance(row, CueRow) and row.kind is Speech.SAY and predicate.passive and not predicate.subjects
+
+
+def _is_of_crowd(reading: Reading, clause: Clause, predicates: Sequence[Predicate]) -> bool:
+    """Return whether people who speak for no state open the sentence with its verb: `Demonstranten forderten, X müsse ...`."""
+    return any(p.passive and not p.subjects and crowd_opens(reading, clause, p.match) for p in predicates[:1])
 
 
 def _again(reading: Reading, clause: Clause, predicate: Predicate, last: Holder, house: Holder, *, official: bool) -> Predicate:
