@@ -35,7 +35,9 @@ def looms(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
 
 def _struck_by(reading: Reading, clause: Clause, index: int) -> bool:
     """Return whether an article and a noun follow the name there: what may come to it (`droht X eine Rezession`)."""
-    name, marked = reading.mentions_in(index, index + 1)[0], reading.marked
+    marked, name = reading.marked, reading.mention_at(index)
+    if name is None:
+        return False
     noun = name.last + 1
     if noun >= clause.last or not marked.is_word(name.last, Word.ARTICLE) or reading.in_mention(noun):
         return False
