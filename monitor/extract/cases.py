@@ -100,7 +100,7 @@ def _is_masculine_compound(reading: Reading, mention: Mention) -> bool:
     owned = before >= 0 and marked.tokens[before].text[0].isupper() and not marked.is_word(before, Word.LIGHT, Word.WHEN)
     if owned and marked.between(before, before + 1) == " ":
         return False  # `eine Forderung der EU-Außenminister`
-    while marked.between(head, head + 1) == "-":
+    while head + 1 < len(marked.tokens) and marked.between(head, head + 1) == "-":
         head += 1
     feminine = marked.tokens[head].norm.endswith(reading.grammar.feminines)
     return head > mention.first and not feminine and marked.is_word(mention.first - 1, Word.MASCULINE)

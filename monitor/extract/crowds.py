@@ -38,7 +38,7 @@ def crowd_opens(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool
 def _opening(reading: Reading, clause: Clause, match: Match[CueLike]) -> int:
     """Return the token that opens the clause, behind a name that heads it with a colon."""
     label = next(iter(reading.mentions_in(clause.first, match.first)), None)
-    heads = label is not None and label.first == clause.first and ":" in reading.marked.between(label.last - 1, label.last)
+    heads = label is not None and label.first == clause.first and reading.marked.text[label.end : label.end + 1] == ":"
     return label.last if label is not None and heads else clause.first
 
 

@@ -119,3 +119,10 @@ def test_advice_to_own_citizens_blames_nobody(read, language, text):
 )
 def test_pressure_denied_involvement_and_few_words(read, language, text, expected):
     assert stances(read(text, language=language)) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["Wegen des Streiks droht der Trump-Regierung", "Norwegen droht der EU", "Heute droht im Nord-Norwegen eine"]
+)
+def test_a_headline_may_break_off_anywhere(read, text):
+    assert read(text, language="de") is not None
