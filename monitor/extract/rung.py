@@ -79,8 +79,7 @@ def rung_of(reading: Reading, clause: Clause, match: Match[StanceRow]) -> Rung |
     firm = (Word.AFFIRMS, Word.IF) if threat else (Word.AFFIRMS,)
     weakened = any(not marked.is_word(i, *firm) for i in (*marked.places(Word.MAYBE, *near), *behind))
     weakened = weakened and negation is None and not marked.is_word(match.first, Word.NOT)  # `would never recognise` is firm
-    if value == -3 and _announces(reading, match):
-        weakened = False
+    weakened = weakened and not (value == -3 and _announces(reading, match))
     if value == -1 and match.row.frame is Frame.JUDGE:
         weakened = False  # what is feared may always only come: `could lead to escalation`
     if weakened and value not in (0, -3):

@@ -262,3 +262,79 @@ def test_what_another_will_do_is_no_threat_in_chinese_japanese_and_korean(read, 
 def test_whom_a_warning_holds_is_meant_in_chinese_japanese_and_korean(read, language, text):
     found = rungs(read(text, language=language))
     assert {(actor, target) for actor, target, _ in found} == {("NOR", "SWE")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "„Wir werden auf jeden schwedischen Angriff antworten“, sagte der norwegische Präsident."),
+        ("de", "Der norwegische Außenminister sagte, dass Norwegen Stützpunkte Schwedens angreifen werde."),
+        ("de", "„Wenn Schweden uns angreift, wird Norwegen zurückschlagen“, sagte der norwegische Präsident."),
+        ("de", "Sollte Schweden angreifen, werde Norwegen mit aller Härte reagieren, sagte der norwegische Premier."),
+        ("de", "Norwegen droht Schweden mit Krieg."),
+        ("de", "Norwegen drohte, Schweden anzugreifen."),
+        ("de", "Norwegens Regierung bezeichnete schwedische Schiffe als legitime Ziele."),
+        ("de", "„Unsere Antwort wird schmerzhaft sein“, sagte die norwegische Regierung nach dem Angriff Schwedens."),
+        ("nl", "“We zullen op elke Zweedse aanval reageren”, zei de Noorse president."),
+        ("nl", "De Noorse minister zei dat zijn land op elke Zweedse aanval zal reageren."),
+        ("nl", "Noorwegen zal Zweedse drones neerhalen, zei de Noorse minister van Defensie."),
+        ("nl", "Noorwegen dreigt Zweedse havens te bombarderen."),
+        ("nl", "“Ons antwoord zal verpletterend zijn”, zei de Noorse president na de aanval van Zweden."),
+        ("nl", "Noorwegen is bereid geweld te gebruiken tegen Zweden."),
+        ("nl", "“Zweden zal hiervoor boeten”, zei de Noorse premier."),
+        ("sv", "”Vi kommer att svara på varje svensk attack”, sade Norges president."),
+        ("sv", "Norges president sade att landet skulle slå tillbaka mot Sverige."),
+        ("sv", "Norge kommer att skjuta ner svenska drönare, sade Norges försvarsminister."),
+        ("sv", "Norge hotar att bomba svenska hamnar."),
+        ("sv", "Norge är redo att använda våld mot Sverige."),
+        ("sv", "Sveriges attack kommer inte att förbli obesvarad, sade Norges regering."),
+        ("sv", "Norge ska införa sanktioner mot Sverige om det inte drar sig tillbaka, sade Norges utrikesminister."),
+        ("el", "«Θα απαντήσουμε σε κάθε σουηδική επίθεση», δήλωσε ο πρόεδρος της Νορβηγίας."),
+        ("el", "«Θα πλήξουμε τις βάσεις της Σουηδίας αν επιτεθεί ξανά», δήλωσε ο πρόεδρος της Νορβηγίας."),
+        ("el", "Η Νορβηγία θα καταρρίψει τα σουηδικά drones, δήλωσε ο υπουργός Άμυνας της Νορβηγίας."),
+        ("el", "Η Νορβηγία απείλησε ότι θα βομβαρδίσει τα λιμάνια της Σουηδίας."),
+        ("el", "«Η Σουηδία θα πληρώσει ακριβά», δήλωσε ο πρωθυπουργός της Νορβηγίας."),
+        ("el", "Η Νορβηγία χαρακτήρισε τα σουηδικά πλοία νόμιμους στόχους."),
+        ("id", "“Kami akan membalas setiap serangan Swedia,” kata presiden Norwegia."),
+        ("id", "Menteri pertahanan Norwegia mengatakan negaranya akan membalas serangan Swedia."),
+        ("id", "Norwegia akan menembak jatuh drone Swedia, kata menteri pertahanan Norwegia."),
+        ("id", "Norwegia mengancam akan mengebom pelabuhan Swedia."),
+        ("id", "“Swedia akan membayar mahal,” kata perdana menteri Norwegia."),
+        ("id", "Norwegia menyebut kapal Swedia sebagai target yang sah."),
+    ],
+)
+def test_threats_in_germanic_languages_greek_and_indonesian(read, language, text):
+    assert rungs(read(text, language=language)) == {("NOR", "SWE", Stance.CONDEMN)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Norwegen rechnet damit, dass Schweden Stützpunkte angreifen wird."),
+        ("de", "Norwegen werde auf den Brief Schwedens bald antworten, sagte ein Sprecher der norwegischen Regierung."),
+        ("de", "Wie wird Norwegen auf den Angriff Schwedens reagieren?"),
+        ("de", "Norwegen will Schweden im Halbfinale schlagen."),
+        ("nl", "Er dreigt een tekort aan gas in Noorwegen."),
+        ("nl", "Noorwegen zal binnen een week op de brief van Zweden reageren, zei de Noorse regering."),
+        ("sv", "Norge ska slå Sverige i finalen."),
+        ("sv", "Norge kommer att svara på Sveriges brev inom en vecka, sade Norges regering."),
+        ("el", "Η Νορβηγία θα απαντήσει στην επιστολή της Σουηδίας μέσα στην εβδομάδα, δήλωσε η κυβέρνηση της Νορβηγίας."),
+        ("el", "Η Νορβηγία θα αντιμετωπίσει τη Σουηδία στον τελικό."),
+        ("id", "Norwegia akan membalas surat Swedia dalam sepekan, kata pemerintah Norwegia."),
+        ("id", "Norwegia akan menghadapi Swedia di final."),
+    ],
+)
+def test_answers_to_letters_fears_and_sports_are_no_threats(read, language, text):
+    assert rungs(read(text, language=language)) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "rung"),
+    [
+        ("„Wir werden auf den Angriff Schwedens nicht militärisch antworten“, sagte der norwegische Präsident.", Stance.NEUTRAL),
+        ("Norwegen werde schwedische Diplomaten ausweisen, sagte die Außenministerin Norwegens.", Stance.OPPOSE),
+        ("Norwegen hat Schweden eine Frist von zehn Tagen zum Abzug gesetzt.", Stance.OPPOSE),
+    ],
+)
+def test_german_announcements_that_are_less_than_threats(read, text, rung):
+    assert rungs(read(text, language="de")) == {("NOR", "SWE", rung)}
