@@ -90,7 +90,7 @@ def says(source: Predicate) -> bool:
 def told_by_another(reading: Reading, voices: Voices, number: int, predicate: Predicate, codes: Sequence[str]) -> bool:
     """Return whether another is said to tell it: `X said that Y condemned`, `Y condemned it, according to X`."""
     before = [p for p in voices.predicates[number] if p.match.first < predicate.match.first]
-    if _told_behind(reading, voices, number, predicate, codes):
+    if _told_by_topic(reading, voices, number, predicate, codes):
         return True
     if is_told(reading, before, predicate) or _shares_what_is_told(reading, voices, number, predicate, codes):
         return True
@@ -116,7 +116,7 @@ def told_by_another(reading: Reading, voices: Voices, number: int, predicate: Pr
     return False
 
 
-def _told_behind(reading: Reading, voices: Voices, number: int, predicate: Predicate, codes: Sequence[str]) -> bool:
+def _told_by_topic(reading: Reading, voices: Voices, number: int, predicate: Predicate, codes: Sequence[str]) -> bool:
     """Return whether another's verb closes a Japanese or Korean sentence, who tells it: `Xは、Yが非難したと述べた`."""
     if not reading.grammar.postpositions or reading.grammar.relatives or not predicate.subjects:
         return False

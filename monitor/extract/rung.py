@@ -1,17 +1,17 @@
 """Which rung of the ladder a cue stands for, after negation, refusal, condition and degree."""
 
-import re
 from dataclasses import dataclass
 
 from monitor.extract.brackets import opening_of
 from monitor.extract.cases import suffix_behind
 from monitor.extract.lexicon import Match, parse_pattern
 from monitor.extract.mention import Marked
+from monitor.extract.negatives import ends_negative, is_negative
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.standing import is_excepted
 from monitor.extract.subjects import is_infinitive
 from monitor.extract.tables import Frame, Order, StanceRow
-from monitor.extract.tokens import is_unspaced, normal
+from monitor.extract.tokens import is_unspaced
 from monitor.extract.words import Word
 from monitor.types import Cue
 
@@ -42,15 +42,6 @@ _CALLED = 3
 """Words from a judgement to the infinitive that calls somebody so: `lehnte es ab, X als Aggressor zu bezeichnen`."""
 _CLOSING = 24
 """How many words behind a verb that stands second its negator may close the clause."""
-_NEGATIVE_FORMS = {
-    "tr": re.compile(
-        r"m[ae](?:d[iu](?!r)|yaca[kg]|yece[kg]|z(?:lar|ler|di|dik)?$|mis|yiz|yan|yen|yarak|yerek|m[ae][ks])|m(?:i|u|ue)yor"
-    ),
-    "fa": re.compile(r"^(?:نمي|ن(?:كرد|كن|داد|ده|شد|شو|داشت|دار|گرفت|گير|پذيرفت|پذير|دانست|خواست))"),
-}
-"""Turkish and Persian: the negative forms of verbs, as `normal` writes them."""
-_NEGATIVE_STEM = re.compile(r"[a-z]m(?:[ae](?:[dyzm]\w*)?|i|u|ue)$|^(?:نمي|نكرد|نخواه)")
-"""What a row names that is for negative forms itself."""
 _NEGATED = {-3: 0, -2: 0, -1: 0, 0: 0, 1: -2, 2: -2, 3: -2}
 
 
@@ -157,11 +148,11 @@ def _negator_inside(reading: Reading, match: Match[StanceRow]) -> int | None:
 def _negation(reading: Reading, clause: Clause, match: Match[StanceRow]) -> int | None:
     """Return the token that negates the cue: a negator beside it with only light words between, or a refusal that governs it."""
     marked = reading.marked
-    if _is_negative(reading, match):
+    if is_negative(reading, match):
         return match.last - 1
     if (inside := _negator_inside(reading, match)) is not None:
         return inside
-    if _ends_negative(reading, match) and marked.is_word(match.first - 1, Word.NOT):
+    if ends_negative(reading, match) and marked.is_word(match.first - 1, Word.NOT):
         return None  # Turkish `asla izin vermeyiz`, Persian `هرگز نمی‌پذیریم`: so it is there
     if marked.is_word(match.first, Word.NOT) and marked.is_word(match.first - 1, Word.NOT):
         return None  # `никогда не признает`: where negations agree, the second takes nothing back
@@ -219,24 +210,6 @@ def rejects_noun(reading: Reading, noun: int, verb: int) -> bool:
     if not endings or not reading.grammar.participles or marked.is_word(verb, Word.NOT):
         return False
     return rejects and not marked.tokens[noun].norm.endswith(endings)
-
-
-def _is_negative(reading: Reading, match: Match[StanceRow]) -> bool:
-    """Return whether the form of a Turkish or Persian verb that ends the cue negates it, unless its row names that form."""
-    grammar = reading.grammar
-    if not grammar.object_first or not grammar.pro_drop or match.row.frame is Frame.JUDGE:
-        return False  # `karşılıksız kalmayacak`
-    negative = _NEGATIVE_FORMS.get(grammar.language)
-    if negative is None or not _ends_negative(reading, match):
-        return False
-    words = (normal(word.strip("*?")) for part in match.row.pattern.split() for word in part.split("|"))
-    return not any(negative.search(word) or _NEGATIVE_STEM.search(word) for word in words)
-
-
-def _ends_negative(reading: Reading, match: Match[StanceRow]) -> bool:
-    """Return whether the last word of the cue is a negative form of a Turkish or Persian verb."""
-    negative = _NEGATIVE_FORMS.get(reading.grammar.language)
-    return negative is not None and negative.search(reading.marked.tokens[match.last - 1].norm) is not None
 
 
 def _before_object(reading: Reading, clause: Clause, match: Match[StanceRow], refusals: tuple[Word, ...]) -> int | None:
