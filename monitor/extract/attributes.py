@@ -7,6 +7,7 @@ from bisect import bisect_left
 
 from monitor.extract.mention import Mention
 from monitor.extract.reading import Clause, Reading
+from monitor.extract.tables import Order
 from monitor.extract.words import Word
 
 TITLES = ("氏", "側", "軍")
@@ -24,6 +25,11 @@ def with_particle(reading: Reading, mention: Mention) -> str:
     word = marked.tokens[behind - 1].text
     glued = bool(reading.grammar.topics) and behind < len(marked.tokens) and not marked.between(behind - 1, behind)
     return word + marked.tokens[behind].text if glued else word
+
+
+def is_from(reading: Reading, index: int) -> bool:
+    """Return whether a Persian preposition only asks or takes something of somebody: `وزیر X از Y خواست`."""
+    return reading.grammar.object_first and reading.grammar.order is Order.STRICT and reading.marked.is_word(index, Word.AT)
 
 
 def names_deed(reading: Reading, mention: Mention) -> bool:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 
-from monitor.extract.attributes import heads_headline, names_deed
+from monitor.extract.attributes import heads_headline, is_from, names_deed
 from monitor.extract.brackets import is_bare
 from monitor.extract.clauses import closes_contrast, does_alone, verb_behind
 from monitor.extract.gapping import is_gapped
@@ -42,6 +42,7 @@ def list_owner(reading: Reading, head: Mention) -> Mention | None:
     owner, gap = reading.mentions[index], range(reading.mentions[index].last, head.first)
     plain = reading.marked.text[owner.end : head.start].replace(" ", "").isalpha()
     linked = plain and 0 < len(gap) <= 2 and all(reading.marked.is_word(i, Word.OF, Word.ARTICLE) for i in gap)
+    linked = linked and not is_from(reading, owner.last)
     return owner if linked and owner.kind is Kind.OFFICE and owner.official else None
 
 

@@ -222,14 +222,16 @@ def _disagrees(reading: Reading, match: Match[CueLike], mention: Mention) -> boo
 
     States and houses are feminine but for a few, persons are as their office says; a form with `t-` may be either.
     """
-    if mention.kind not in (Kind.CAPITAL, Kind.COUNTRY) or reading.marked.is_word(mention.first - 1, Word.ARTICLE):
+    masculine = reading.marked.is_word(mention.first, Word.MASCULINE) and mention.speaker is None
+    named = mention.kind in (Kind.CAPITAL, Kind.COUNTRY) or masculine  # `وحملت الاحتلال المسؤولية`
+    if not named or reading.marked.is_word(mention.first - 1, Word.ARTICLE):
         return False  # `أدان كل من X وY`
     negated = match.last > match.first + 1 and reading.marked.is_word(match.first, Word.NOT)  # `لم تدن X`
     marked, verb = reading.marked, match.first + negated
     token = marked.tokens[verb]
     bound = binds_object(match.row.pattern, token)
     form = without_object(token)[-1] if bound else token.forms[: token.verbal][-1]
-    if mention.kind is Kind.COUNTRY and marked.is_word(mention.first, Word.MASCULINE):
+    if masculine and mention.kind is not Kind.CAPITAL:
         return form[0] not in "يتنا" and form[-1] == "ت" and not marked.is_word(verb, Word.ENDS_IN_T)
     return not marked.is_word(verb, Word.VERBAL_NOUN) and (form[0] == "ي" or (form[0] != "ت" and form[-1] != "ت"))
 

@@ -37,6 +37,7 @@ from monitor.extract.mention import Kind
 from monitor.extract.named import behind_object, describing, in_relative, named
 from monitor.extract.nouns import is_governed_noun
 from monitor.extract.outsiders import by_outsiders, received
+from monitor.extract.possessed import of_participle
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.shared import (
     by_pronoun,
@@ -77,6 +78,7 @@ _READERS: tuple[Callable[[Verb], Predicate | None], ...] = (
     in_relative,
     by_outsiders,
     received,
+    of_participle,
     by_us,
     by_one,
     by_two,

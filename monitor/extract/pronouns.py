@@ -133,7 +133,8 @@ def first_person(reading: Reading, match: Match[CueLike]) -> bool:
     if grammar.we_prefixes and form.startswith(grammar.we_prefixes) and len(form) >= 4:
         if form.startswith(_I) and not _spoken(reading, match):
             return False
-        return _has_prefix(match.row.pattern, form) and not reading.mentions_in(match.last, match.last + 1)
+        behind = form.startswith(_I) and bool(reading.mentions_in(match.last, match.last + 1))
+        return _has_prefix(match.row.pattern, form) and not behind  # `نحث X على ...`, though `أدان X ...`
     if match.last - match.first > 2 and reading.marked.is_word(
         match.first, Word.FOR
     ):  # `с тревогой наблюдаем`: the verb stands last

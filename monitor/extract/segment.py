@@ -41,15 +41,15 @@ _LONGEST_SOFT = 400
 _STOP = re.compile(
     r"[。！？.!?…؟۔\n](?:(?<=[。！？])[。！？]*+[”」』》）)]*+"
     r"|(?<=[.!?…؟۔])(?<![.!?…؟۔].)[.!?…؟۔]*+[”\"»’')\]]*+(?=\s)"
-    r"|(?<=[\u0620-\u064a]{2}\.)(?=[\u0620-\u064a]{3})"
+    r"|(?:(?<=[\u0620-\u064a]{2}\.)|(?<=[\u0620-\u064a»”\"\d][ »”\"]\.))(?=[\u0620-\u064a]{3})"
     r"|(?:(?<=[a-zß-öø-ÿ]{3}\.)|(?<=[”\"»]\.))(?=[“«\"]?[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]*[ ,])"
     r"|(?<=\n)\n*+)",
     re.DOTALL,
 )
 """What ends a sentence. A run of marks is tried once, from its first: 200,000 full stops are no reason to hang. Every way to end
 begins with one class of characters, which is what lets the search leap over all others."""
-_GLUED_STOP = re.compile(r"[\u0620-\u064a]{2}\.[\u0620-\u064a]{3}")
-"""A full stop between two Arabic words whose space was dropped."""
+_GLUED_STOP = re.compile(r"(?:[\u0620-\u064a]{2}|[\u0620-\u064a»”\"\d][ »”\"])\.[\u0620-\u064a]{3}")
+"""A full stop between two Arabic words whose space was dropped, or stands before it: `... .وقال`, `...».وقال`."""
 _CLOSING_MARKS = tuple('"”»')
 _GLUED_MARK = re.compile(r"[^\"]*(?:\"[^\"]*\"[^\"]*)*")
 """Text in which every straight quotation mark has its fellow."""

@@ -20,10 +20,21 @@ def is_supposed(reading: Reading, clause: Clause, predicate: Predicate) -> bool:
     stance = isinstance(predicate.match.row, StanceRow) and not predicate.passive and not predicate.again
     if not stance or not predicate.subjects or reading.quote_at(predicate.match.first) is not None:
         return False
-    marked, before = reading.marked, predicate.subjects[0].first - 1
+    before = _before_content(reading, clause, predicate)
+    return before >= clause.first and reading.marked.is_word(before, Word.IF, Word.SUPPOSES)
+
+
+def _before_content(reading: Reading, clause: Clause, predicate: Predicate) -> int:
+    """Return the token before what somebody supposes; in Arabic the verb opens that, behind who does: `يتوقع X أن يدين Y ...`."""
+    marked, verbs_first = reading.marked, reading.grammar.order is Order.FIRST
+    subject = predicate.subjects[0].first
+    before = (min(subject, predicate.match.first) if verbs_first else subject) - 1
     while before >= clause.first and marked.is_word(before, Word.ARTICLE, Word.CONTENT) and not marked.is_word(before, Word.IF):
         before -= 1
-    return before >= clause.first and marked.is_word(before, Word.IF, Word.SUPPOSES)
+    opened = verbs_first and marked.is_word(before + 1, Word.CONTENT)
+    while opened and before >= clause.first and reading.in_mention(before):
+        before -= 1
+    return before
 
 
 def is_unreal(reading: Reading, clause: Clause, match: Match[CueLike]) -> bool:

@@ -11,6 +11,7 @@ from monitor.extract.fought import is_only_against
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.points import points_of, roles_of
+from monitor.extract.possessed import far_owner
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.scene import Scene
 from monitor.extract.standing import is_accused_by_another, is_excepted, owns_foes, whom_it_answers, whom_it_is_told
@@ -61,6 +62,8 @@ def choose(
     if score > 0 and match.row.frame is Frame.JUDGE and holders and _is_of_their_own(reading, clause, match, scene, holders):
         return holders[:1], True
     best = _likeliest(reading, match, scene, holders=holders, score=score, reach=reach, passive=passive)
+    if best is not None:
+        best = far_owner(reading, match, best, holders, reach[0])
     if best is not None and _is_struck_lawfully(reading, match, scene, best, score):
         return (holders[:1] if set(holders).intersection(scene.initiators) else ()), True
     excused = score > 0 and match.row.frame is Frame.JUDGE

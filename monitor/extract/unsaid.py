@@ -16,6 +16,7 @@ from monitor.extract.measures import is_undone
 from monitor.extract.mention import Kind
 from monitor.extract.nouns import is_governed_noun
 from monitor.extract.outsiders import only_retells
+from monitor.extract.possessed import is_anothers_future
 from monitor.extract.reading import Clause, Predicate, Reading, Voices
 from monitor.extract.requests import asks_both, asks_everybody
 from monitor.extract.rung import is_negated_before_subject, is_refusal
@@ -61,6 +62,7 @@ def is_unsaid(reading: Reading, scene: Scene, clause: Clause, match: Match[Stanc
         )
         or _is_combat(reading, scene, match)
         or _told_to_people(reading, match)
+        or is_anothers_future(reading, clause, match)
         or _is_asked_of_all(reading, scene, clause, match)
         or _is_in_matter(reading, clause, match)
         or _is_averted(reading, clause, match)
