@@ -20,7 +20,7 @@ from monitor.extract.lexicon import Match, binds_object
 from monitor.extract.masdars import quoted
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.passives import follows_noun
-from monitor.extract.possessed import in_condition
+from monitor.extract.possessed import in_condition, is_company, is_half
 from monitor.extract.pronouns import is_both, parties
 from monitor.extract.reading import Clause, Predicate, Reading
 from monitor.extract.relatives import of_unknown, only_describes, subject_of_relative
@@ -216,8 +216,13 @@ def _with_list(verb: Verb, name: Mention) -> tuple[Mention, ...]:
     listed = listed[1:] if apart else listed
     listed = listed[1:] if _closes_phrase(reading, clause, listed) else listed
     quoted_as = quoted_sources(verb.earlier)
-    listed = tuple(m for m in listed if m not in quoted_as and not in_condition(reading, m)) or listed
+    listed = tuple(m for m in listed if m not in quoted_as and not _is_beside_point(reading, m)) or listed
     return (*listed, *acting_together(reading, listed[-1], verb.match.first))
+
+
+def _is_beside_point(reading: Reading, mention: Mention) -> bool:
+    """Return whether a Turkish name is no subject of the main verb: of a condition, with whom, or one half of a pair."""
+    return in_condition(reading, mention) or is_company(reading, mention) or is_half(reading, mention)
 
 
 def _listed_behind(verb: Verb, name: Mention) -> tuple[Mention, ...]:

@@ -6,6 +6,7 @@ In Turkish the owner of an object may stand far before it, with other names betw
 from collections.abc import Sequence
 
 from monitor.extract.cases import suffix_behind
+from monitor.extract.conceded import is_conceded
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Mention
 from monitor.extract.reading import Clause, Predicate, Reading
@@ -17,7 +18,7 @@ _PARTICIPLE = ("digi", "tigi", "dugu", "tugu", "duegue", "tuegue")
 """How a Turkish participle ends whose subject stands in the genitive and whose object is the noun behind it."""
 _WITHIN = 14
 """Words from the subject of such a participle to it."""
-_PAIR = "-–"
+_PAIR = ("-", "–")
 _CONDITION = ("rse", "rsa", "zse", "zsa", "yorsa", "diyse", "mezse", "mazsa", "ecekse", "acaksa")
 """How a Turkish verb of a condition ends."""
 _TOLD = ("acagini", "ecegini", "acaklarini", "eceklerini")
@@ -28,7 +29,10 @@ def is_half(reading: Reading, mention: Mention) -> bool:
     """Return whether a hyphen joins the name to another, so that both only describe the noun behind: `X-Y mutabakatı`."""
     text = reading.marked.text
     left = next((m for m in reading.mentions_in(max(0, mention.first - 1), mention.first)), None)
-    return left is not None and text[left.end : mention.start] in tuple(_PAIR) and text[mention.end : mention.end + 1] == " "
+    if left is not None and text[left.end : mention.start] in _PAIR:
+        return text[mention.end : mention.end + 1] == " "
+    right = reading.mention_at(mention.last)
+    return right is not None and text[mention.end : right.start] in _PAIR and text[right.end : right.end + 1] == " "
 
 
 def closes_object(reading: Reading, clause: Clause, mention: Mention, verb: int) -> bool:
@@ -39,14 +43,25 @@ def closes_object(reading: Reading, clause: Clause, mention: Mention, verb: int)
     grammar = reading.grammar
     if not grammar.object_first or grammar.order is not Order.STRICT or grammar.postpositions or grammar.coverbs:
         return False
-    first = next(iter(reading.mentions_in(clause.first, mention.first)), None)
-    if first is None or first.first != clause.first or not first.can_speak or verb - mention.last > 1:
+    if verb - mention.last > 1:
+        return False
+    heads = (m for m in reading.mentions_in(clause.first, mention.first) if m.can_speak and _heads(reading, clause, m))
+    first = next(heads, None)
+    if first is None:
         return False
     before = mention.first - 1
     if before <= first.last or reading.marked.is_word(before, Word.AND, Word.THAT) or reading.in_mention(before):
         return False
     told = any(isinstance(cue.row, CueRow) for cue in reading.cues_in(first.last, mention.first))
     return not told and reading.marked.between(before, before + 1) == " "
+
+
+def _heads(reading: Reading, clause: Clause, mention: Mention) -> bool:
+    """Return whether the name opens its clause, or the item of a list in it: `به شرح زیر است: 1- وزارت X ...`."""
+    marked, before = reading.marked, mention.first - 1
+    if mention.first == clause.first or marked.is_parted(before, mention.first, ":;،,"):
+        return True
+    return marked.tokens[before].text.isdigit() and marked.is_parted(before - 1, before, ":;،,.")
 
 
 def of_participle(verb: Verb) -> Predicate | None:
@@ -69,6 +84,16 @@ def _is_adverb(reading: Reading, match: Match[CueLike]) -> bool:
 
 def _owns(reading: Reading, mention: Mention) -> bool:
     return suffix_behind(reading.marked, mention.last) in (reading.grammar.owner_suffixes or (None,))
+
+
+def is_company(reading: Reading, mention: Mention) -> bool:
+    """Return whether a Turkish name is only with whom something was done: `X ile yaptığı görüşmede`, not in `X ile Y kınadı`."""
+    marked, behind = reading.marked, mention.last
+    if not reading.grammar.owner_suffixes or not marked.is_word(behind, Word.AND) or not marked.is_word(behind, Word.FOR):
+        return False
+    return not reading.in_mention(behind + 1) and marked.tokens[min(behind + 1, len(marked.tokens) - 1)].norm.endswith(
+        _PARTICIPLE
+    )
 
 
 def in_condition(reading: Reading, mention: Mention) -> bool:
@@ -101,13 +126,17 @@ def is_anothers_future(reading: Reading, clause: Clause, match: Match[StanceRow]
 def far_owner(reading: Reading, match: Match[StanceRow], likeliest: Mention, holders: Sequence[str], first: int) -> Mention:
     """Return whose the object of a Turkish verb is: the first of several names in the genitive, or one that a comma sets apart.
 
-    The names behind it stand in what describes the object: `X'in, Y'nin doğusunu tanıyan kararını kınadı`.
+    Names behind it stand in what describes the object: `X'in, Y'nin doğusunu tanıyan kararını kınadı`. Of a pair right before the
+    verb the object is named: `X-Y mutabakatına karşı çıktı`.
     """
     marked, act = reading.marked, match.row.frame in (Frame.ACT, Frame.NOUN, Frame.FEEL)
     if not reading.grammar.owner_suffixes or not act or likeliest.first > match.first:
         return likeliest
+    near = reading.mentions_in(first, match.first)[-1:]
+    if near and near[0].code is not None and is_half(reading, near[0]) and match.first - near[0].last <= 1:
+        return near[0]
     for mention in reading.mentions_in(first, likeliest.first):
-        if mention.code is None or str(mention.code) in holders or not _owns(reading, mention):
+        if mention.code is None or str(mention.code) in holders or not _owns(reading, mention) or is_conceded(reading, mention):
             continue
         if reading.quote_at(mention.first) != reading.quote_at(match.first):
             continue

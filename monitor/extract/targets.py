@@ -5,6 +5,7 @@ A nearest-name rule loses a third of the targets; here every name in reach gets 
 
 from monitor.extract.accused import accuser_of
 from monitor.extract.cases import is_agent
+from monitor.extract.conceded import is_conceded
 from monitor.extract.deeds import Deed
 from monitor.extract.enumeration import enumerate_named
 from monitor.extract.fought import is_only_against
@@ -124,6 +125,8 @@ def _likeliest(
         if match.row.frame is Frame.JUDGE and _is_where(reading, match, mention):
             continue
         if score > 0 and is_only_against(reading, match, scene, mention):
+            continue
+        if is_conceded(reading, mention):
             continue
         if is_excepted(reading, mention) or is_accused_by_another(reading, mention, approved=score > 0):
             continue

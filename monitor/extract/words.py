@@ -194,5 +194,6 @@ class Word(StrEnum):
     TIME = "time"  # when or how: a preposition before it governs it and no name behind it (`в понедельник X`, `в свою очередь X`)
     THREATENS = "threatens"  # what is threatened is the subject's own: sanctions strike the one named behind them
     OUTSIDER = "outsider"  # those who speak for no state, by a noun: a party, a union, a movement
+    DESPITE = "despite"  # opens what somebody does not heed: who is named there is not judged by the verb of the sentence
     WARNS = "warns"  # a verb of warning: what its subject will do is a threat, and whom it is spoken to is opposed
     TOPIC = "topic"  # a postposition: the name before it is the subject, and no enumeration goes on behind it

@@ -10,7 +10,7 @@ from monitor.extract.brackets import is_governed
 from monitor.extract.cases import after_preposition, in_genitive, is_compounded, is_oblique, owns_noun
 from monitor.extract.enumeration import coordinated_right, is_contrast, list_head, list_owner, owns_object
 from monitor.extract.mention import Kind, Marked, Mention
-from monitor.extract.possessed import closes_object, in_condition, is_half
+from monitor.extract.possessed import closes_object, in_condition, is_company, is_half
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.tables import CueRow, Order, Speech
 from monitor.extract.tokens import is_unspaced
@@ -73,7 +73,12 @@ def subject_score(
         return 0.0
     if owns_object(reading, mention) and _behind_subject(reading, clause, mention):
         return 0.0  # `Türkiye, İsrail saldırılarını kınadı`
-    if is_half(reading, mention) or in_condition(reading, mention) or closes_object(reading, clause, mention, cue):
+    if (
+        is_half(reading, mention)
+        or in_condition(reading, mention)
+        or is_company(reading, mention)
+        or closes_object(reading, clause, mention, cue)
+    ):
         return 0.0
     head = list_head(reading, mention)
     head = mention if head in quoted_as or sets_scene(reading, clause, head, mention) or _is_own(head, mention) else head

@@ -34,7 +34,7 @@ def test_the_first_of_two_owners_owns_the_object_of_a_turkish_verb(read, text, e
     [
         "Norveç'in kınadığı saldırıyı İsveç düzenlemişti.",
         "Norveç'in karşı çıktığı anlaşmayı İsveç imzaladı.",
-        "İsveç ile Danimarka arasında imzalanan, Norveç'in haklarını ihlal ettiği gerekçesiyle karşı çıktığı anlaşma yürürlüğe girdi.",
+        "İsveç ile Danimarka arasında imzalanan, Norveç'in haklarını ihlal ettiği gerekçesiyle karşı çıktığı anlaşma bitti.",
     ],
 )
 def test_the_subject_of_a_turkish_participle_stands_in_the_genitive(read, text):
@@ -51,6 +51,20 @@ def test_the_subject_of_a_turkish_participle_stands_in_the_genitive(read, text):
 )
 def test_a_name_inside_the_object_is_no_subject(read, language, text):
     assert {s.actor for s in read(text, language=language)} == {"NOR"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Norway backs the peace talks with Denmark despite objections from Sweden.", {"DNK", None}),
+        ("ar", "أعلنت النرويج دعمها للدنمارك على الرغم من معارضة السويد.", {"DNK"}),
+        ("fr", "La Norvège a condamné le raid du Danemark malgré les appels de la Suède.", {"DNK"}),
+        ("es", "Noruega condenó el ataque de Dinamarca pese a las advertencias de Suecia.", {"DNK"}),
+        ("tr", "Norveç, İsveç'in itirazına rağmen Danimarka'nın kararını kınadı.", {"DNK"}),
+    ],
+)
+def test_in_spite_of_whom_something_is_judged_is_not_judged(read, language, text, expected):
+    assert {s.target for s in read(text, language=language) if s.actor == "NOR"} <= expected
 
 
 @pytest.mark.parametrize(
