@@ -18,6 +18,8 @@ _PARTICIPLE = ("digi", "tigi", "dugu", "tugu", "duegue", "tuegue")
 """How a Turkish participle ends whose subject stands in the genitive and whose object is the noun behind it."""
 _WITHIN = 14
 """Words from the subject of such a participle to it."""
+_NOUN = 2
+"""Words from a name in a case to a verb that only one noun parts from it: the ending, and the noun."""
 _PAIR = ("-", "–")
 _CONDITION = ("rse", "rsa", "zse", "zsa", "yorsa", "diyse", "mezse", "mazsa", "ecekse", "acaksa")
 """How a Turkish verb of a condition ends."""
@@ -116,11 +118,17 @@ def is_anothers_future(reading: Reading, clause: Clause, match: Match[StanceRow]
     inside = reading.quote_at(match.first)
     named = reading.mentions_in(clause.first, match.first)
     owners = [m for m in named if _owns(reading, m) and reading.quote_at(m.first) == inside]
-    if not owners:
-        return False
+    if not owners or any(m.code == owners[-1].code and m.can_speak and not _owns(reading, m) for m in named):
+        return False  # `X Başbakanı, X'in karşılık vereceğini söyledi`
     between = range(owners[-1].last + 1, told)
     owned = any(marked.tokens[i].norm.endswith(reading.grammar.oblique_heads) for i in between if not reading.in_mention(i))
     return not owned and not marked.between(owners[-1].last, owners[-1].last + 1).startswith(",")
+
+
+def _is_given(reading: Reading, mention: Mention, match: Match[StanceRow]) -> bool:
+    """Return whether a Turkish name in the dative depends on a noun before the verb: `X'in Y'ye desteğini karşıladı`."""
+    suffix = suffix_behind(reading.marked, mention.last)
+    return suffix in reading.grammar.object_suffixes and suffix[-1:] in ("a", "e") and match.first - mention.last == _NOUN
 
 
 def far_owner(reading: Reading, match: Match[StanceRow], likeliest: Mention, holders: Sequence[str], first: int) -> Mention:
@@ -141,7 +149,9 @@ def far_owner(reading: Reading, match: Match[StanceRow], likeliest: Mention, hol
         if reading.quote_at(mention.first) != reading.quote_at(match.first):
             continue
         apart = marked.between(mention.last, mention.last + 1).startswith(",")
-        within = _owns(reading, likeliest) and not marked.has(mention.last, likeliest.first, Word.AND)
+        within = (_owns(reading, likeliest) or _is_given(reading, likeliest, match)) and not marked.has(
+            mention.last, likeliest.first, Word.AND
+        )
         if apart or within:
             return mention
     return likeliest
