@@ -23,6 +23,7 @@ _RELATIVE = 7
 _OBJECTS = ("ل", "ب")
 """What a verbal noun's object is written together with."""
 _FROM = "عن"
+_SENDER = "من"
 _AGENT = 12
 """Words between a passive and the words that open its agent."""
 _QUALIFIES = 2
@@ -118,6 +119,17 @@ def quoted(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention |
     before = reading.mentions_in(clause.first, match.first)
     told = before[-1] if before and before[-1].last == match.first and before[-1].can_speak else None
     return told if told is not None and marked.tokens[told.first - 1].norm == _FROM else None
+
+
+def sent_by(reading: Reading, clause: Clause, match: Match[CueLike]) -> Mention | None:
+    """Return from whom the message came in which an Arabic verb stands: `تلقى X رسالة من Y أكد فيها ...` tells Y's words."""
+    marked = reading.marked
+    if reading.grammar.order is not Order.FIRST or not marked.is_word(match.last, Word.RESUMES):
+        return None
+    before = reading.mentions_in(clause.first, match.first)[-1:]
+    if not before or before[0].last != match.first or not before[0].can_speak or before[0].code is None:
+        return None
+    return before[0] if marked.tokens[before[0].first - 1].norm == _SENDER else None
 
 
 def part_in_relative(reading: Reading, act: Match[ActRow], mention: Mention) -> bool | None:

@@ -17,7 +17,7 @@ from monitor.extract.inversion import (
     warns,
 )
 from monitor.extract.lexicon import Match, binds_object
-from monitor.extract.masdars import quoted
+from monitor.extract.masdars import quoted, sent_by
 from monitor.extract.mention import Kind, Mention
 from monitor.extract.passives import follows_noun
 from monitor.extract.possessed import in_condition, is_company, is_half
@@ -102,8 +102,9 @@ def _is_unsure(left: _Likely | None) -> bool:
 
 
 def _of_quoted(verb: Verb, left: _Likely | None) -> Predicate | None:
-    """Return an Arabic noun of speech with the one from whom an agency has it."""
+    """Return an Arabic noun of speech with the one from whom an agency has it, a verb with whose message it stands in."""
     told = quoted(verb.reading, verb.clause, verb.match) if verb.speech else None
+    told = told or sent_by(verb.reading, verb.clause, verb.match)
     return Predicate(verb.match, (told,)) if told is not None else None
 
 

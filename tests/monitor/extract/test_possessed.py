@@ -87,6 +87,11 @@ def test_a_full_stop_with_its_space_on_the_wrong_side_ends_an_arabic_sentence(re
     assert {(s.actor, s.target) for s in found} == {("NOR", "SWE"), ("DNK", "SWE")}
 
 
+def test_what_a_message_tells_is_its_senders(read):
+    found = read("تلقى الرئيس النرويجي رسالة من نظيره الدنماركي أدان فيها القصف السويدي.", language="ar")
+    assert rungs(found) == {("DNK", "SWE", Stance.CONDEMN)}
+
+
 def test_a_feminine_verb_does_not_take_a_masculine_house_as_its_subject(read):
     found = read("نددت النرويج بالقصف. وحملت الاحتلال المسؤولية الكاملة عن مقتل المدنيين.", language="ar")
     assert ("ISR", None) not in {(s.actor, s.target) for s in found}
