@@ -62,6 +62,8 @@ def choose(
         return (own,), True
     if score > 0 and match.row.frame is Frame.JUDGE and holders and _is_of_their_own(reading, clause, match, scene, holders):
         return holders[:1], True
+    if score > 0 and match.row.legal is Legal.LAWFUL and _whose_right(reading, match) in holders:
+        return (_whose_right(reading, match),), True
     best = _likeliest(reading, match, scene, holders=holders, score=score, reach=reach, passive=passive)
     if best is not None:
         best = far_owner(reading, match, best, holders, reach[0])
@@ -98,6 +100,14 @@ def choose(
     if score == 0 or (named and _has_other_object(reading, match, scene, reach)):
         return (), False
     return _approved(reading, match, scene, holders, score), False
+
+
+def _whose_right(reading: Reading, match: Match[StanceRow]) -> str:
+    """Return whose right was used, named right before a judgement: `X said X had exercised its right`; empty if nobody's."""
+    before = reading.mentions_in(max(0, match.first - 1), match.first)[-1:]
+    if not before or before[0].last != match.first or match.row.frame is not Frame.JUDGE:
+        return ""
+    return str(before[0].code) if reading.quote_at(before[0].first) == reading.quote_at(match.first) else ""
 
 
 def _likeliest(

@@ -87,6 +87,11 @@ def test_a_full_stop_with_its_space_on_the_wrong_side_ends_an_arabic_sentence(re
     assert {(s.actor, s.target) for s in found} == {("NOR", "SWE"), ("DNK", "SWE")}
 
 
+def test_who_names_itself_before_its_right_defends_itself(read):
+    text = "قال وزير الخارجية النرويجي إن النرويج مارست حقها في الدفاع عن النفس في مواجهة السويد."
+    assert ("NOR", "NOR", Stance.SUPPORT) in rungs(read(text, language="ar"))
+
+
 def test_what_a_message_tells_is_its_senders(read):
     found = read("تلقى الرئيس النرويجي رسالة من نظيره الدنماركي أدان فيها القصف السويدي.", language="ar")
     assert rungs(found) == {("DNK", "SWE", Stance.CONDEMN)}

@@ -338,3 +338,53 @@ def test_answers_to_letters_fears_and_sports_are_no_threats(read, language, text
 )
 def test_german_announcements_that_are_less_than_threats(read, text, rung):
     assert rungs(read(text, language="de")) == {("NOR", "SWE", rung)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ar", "قال وزير الدفاع النرويجي إن بلاده ستضرب القواعد السويدية إذا تعرضت لهجوم."),
+        ("ar", "وزير الدفاع النرويجي: سنسقط أي طائرة سويدية تدخل أجواءنا"),
+        ("ar", "قال الجيش النرويجي إن السفن السويدية ستكون أهدافا مشروعة."),
+        ("ar", "أكد قائد الجيش النرويجي أن أصابع قواته على الزناد في مواجهة السويد."),
+        ("ar", "النرويج تلوح بفرض عقوبات على السويد"),
+        ("ar", "أعلن الرئيس النرويجي استعداد بلاده لاستخدام القوة ضد السويد."),
+        ("ar", "قالت النرويج إنها ستطرد السفير السويدي إذا لم تعتذر السويد."),
+        ("ar", 'وقال وزير الدفاع النرويجي: "لن نتردد في استهداف الموانئ السويدية".'),
+        ("ar", "حذرت وزارة الدفاع النرويجية من أن أي سفينة سويدية تقترب من الجزيرة سيتم إغراقها."),
+        ("tr", "Norveç Savunma Bakanı, İsveç'in saldırması halinde ülkesinin İsveç üslerini vuracağını söyledi."),
+        ("tr", "Norveç, hava sahasını ihlal eden İsveç uçaklarını düşüreceğini duyurdu."),
+        ("tr", "Norveç Cumhurbaşkanı: İsveç'e karşı güç kullanmaya hazırız"),
+        ("tr", "Norveç ordusu, İsveç limanlarının meşru hedef olduğunu açıkladı."),
+        ("tr", "Norveç Başbakanı, İsveç'ten intikam alacaklarına söz verdi."),
+        ("tr", "Norveç, İsveç çekilmezse ilişkileri keseceğini açıkladı."),
+        ("tr", "Norveç Genelkurmay Başkanı, İsveç'in olası saldırısına en sert karşılığın verileceğini vurguladı."),
+        ("fa", "رئیس‌جمهور نروژ گفت: «به هر حمله سوئد پاسخ خواهیم داد»."),
+        ("fa", "ارتش نروژ اعلام کرد کشتی‌های سوئدی اهداف مشروع هستند."),
+        ("fa", "فرمانده ارتش نروژ گفت انگشت نیروهایش در برابر سوئد روی ماشه است."),
+        ("fa", "ارتش نروژ اعلام کرد هواپیماهای سوئدی را سرنگون خواهد کرد."),
+        ("fa", "نروژ آماده است علیه سوئد به زور متوسل شود، وزیر دفاع این کشور گفت."),
+        ("fa", "سخنگوی ارتش نروژ گفت تمام پایگاه‌های سوئد در تیررس ماست."),
+    ],
+)
+def test_threats_in_western_asia(read, language, text):
+    assert rungs(read(text, language=language)) == {("NOR", "SWE", Stance.CONDEMN)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ar", "قالت النرويج إن السويد سترد على الهجوم."),
+        ("ar", "توقع الرئيس النرويجي أن ترد السويد بقوة على الغارة."),
+        ("ar", "قال وزير الخارجية الدنماركي إن النرويج سترد على أي هجوم سويدي."),
+        ("ar", "حذرت النرويج مواطنيها من السفر إلى السويد."),
+        ("tr", "Norveç, İsveç'in karşılık vereceğini söyledi."),
+        ("tr", "Danimarka Dışişleri Bakanı, Norveç'in İsveç'e karşılık vereceğini belirtti."),
+        ("tr", "Norveç Dışişleri Bakanlığı vatandaşlarını İsveç'e seyahat etmemeleri konusunda uyardı."),
+        ("fa", "نروژ گفت سوئد تلافی خواهد کرد."),
+        ("fa", "وزارت خارجه نروژ به شهروندانش درباره سفر به سوئد هشدار داد."),
+        ("fa", "نروژ اعلام کرد تا یک هفته دیگر به نامه سوئد پاسخ خواهد داد."),
+    ],
+)
+def test_no_threats_in_western_asia(read, language, text):
+    assert rungs(read(text, language=language)) == set()
