@@ -6,18 +6,17 @@ A nearest-name rule loses a third of the targets; here every name in reach gets 
 from monitor.extract.accused import accuser_of
 from monitor.extract.cases import is_agent
 from monitor.extract.conceded import is_conceded
-from monitor.extract.deeds import Deed
 from monitor.extract.enumeration import enumerate_named
 from monitor.extract.fought import is_only_against
 from monitor.extract.lexicon import Match
 from monitor.extract.mention import Kind, Mention
+from monitor.extract.own_deeds import excused_self
 from monitor.extract.points import points_of, roles_of
 from monitor.extract.possessed import far_owner
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.scene import Scene
 from monitor.extract.standing import is_accused_by_another, is_excepted, owns_foes, whom_it_answers, whom_it_is_told
-from monitor.extract.tables import CueRow, Frame, Order, StanceRow
-from monitor.extract.tokens import is_unspaced
+from monitor.extract.tables import Frame, Order, StanceRow
 from monitor.extract.words import Word
 from monitor.types import Legal, Stance
 
@@ -32,12 +31,6 @@ _NOUN = 5
 """Words behind the letters of two states within which it is named what is between them."""
 _APPROVED = 4
 """Words behind a verb of approval in which what is approved stands."""
-_PARTS = 3
-"""Parts of a sentence between commas in which the subject of a judgement is looked for."""
-_OWN = 8
-"""Words between an act of one's own and the judgement of it."""
-_OPENS = 2
-"""Words before the name that opens such a part."""
 _ANSWERED = 6
 """Words from a verb that answers to whose act it answers."""
 _COMMAS = ",，;；:：。“「"
@@ -58,12 +51,8 @@ def choose(
 
     `reach` is the token range in which a target may stand. The default target of the scene is taken for blame that names nobody.
     """
-    if score > 0 and match.row.frame is Frame.JUDGE and (own := _own_deed(reading, clause, match, holders)) is not None:
+    if score > 0 and (own := excused_self(reading, clause, match, scene, holders)) is not None:
         return (own,), True
-    if score > 0 and match.row.frame is Frame.JUDGE and holders and _is_of_their_own(reading, clause, match, scene, holders):
-        return holders[:1], True
-    if score > 0 and match.row.legal is Legal.LAWFUL and _whose_right(reading, match) in holders:
-        return (_whose_right(reading, match),), True
     best = _likeliest(reading, match, scene, holders=holders, score=score, reach=reach, passive=passive)
     if best is not None:
         best = far_owner(reading, match, best, holders, reach[0])
@@ -100,14 +89,6 @@ def choose(
     if score == 0 or (named and _has_other_object(reading, match, scene, reach)):
         return (), False
     return _approved(reading, match, scene, holders, score), False
-
-
-def _whose_right(reading: Reading, match: Match[StanceRow]) -> str:
-    """Return whose right was used, named right before a judgement: `X said X had exercised its right`; empty if nobody's."""
-    before = reading.mentions_in(max(0, match.first - 1), match.first)[-1:]
-    if not before or before[0].last != match.first or match.row.frame is not Frame.JUDGE:
-        return ""
-    return str(before[0].code) if reading.quote_at(before[0].first) == reading.quote_at(match.first) else ""
 
 
 def _likeliest(
@@ -271,64 +252,6 @@ def _names_that_act(reading: Reading, match: Match[StanceRow], scene: Scene) -> 
         alone = not any(marked.is_word(i, Word.OF, Word.BY, Word.TO, Word.ON, Word.FOR, Word.AT) for i in beside)
         return marked.is_word(match.last, Word.ARTICLE) and not deed.doers and not deed.victims and alone
     return False
-
-
-def _own_deed(reading: Reading, clause: Clause, match: Match[StanceRow], holders: tuple[str, ...]) -> str | None:
-    """Return the holder whose own deed the part of a Chinese sentence is about that calls it right: `X的行动是对Y的正当反制`.
-
-    A part that names nobody goes on with the part before its comma.
-    """
-    marked, last = reading.marked, match.first
-    if reading.grammar.postpositions or not is_unspaced(marked.tokens[match.first]):
-        return None
-    for _ in range(_PARTS):
-        first = max(last - 1, clause.first)
-        while first > clause.first and not marked.is_parted(first - 1, first, _COMMAS):
-            first -= 1
-        subject = next(iter(reading.mentions_in(first, last)), None)
-        if subject is None and first > clause.first:
-            last = first
-            continue
-        if subject is None or subject.first - first > _OPENS or str(subject.code) not in holders:
-            return None
-        aimed = marked.is_word(subject.last, Word.ABOUT) and not marked.places(Word.DOES, subject.last, match.first)
-        aimed = aimed or bool(marked.places(Word.WISH, subject.last, match.first))  # `X希望协议有助于和平`
-        other = next(iter(reading.mentions_in(subject.last, match.first)), None)  # `X与Y站在一起`
-        aimed = aimed or (other is not None and not marked.places(Word.ON, subject.last, other.first))
-        return None if aimed or _takes_stance(reading, subject.last, match.first) else str(subject.code)
-    return None
-
-
-def _is_of_their_own(reading: Reading, clause: Clause, match: Match[StanceRow], scene: Scene, holders: tuple[str, ...]) -> bool:
-    """Return whether the subject of a judgement is an act of those who judge: `X said its strikes on Y were lawful`."""
-    marked = reading.marked
-    for deed in scene.deeds_in(max(clause.first, match.first - _OWN), match.first):
-        owner = deed.match.first - 1
-        said = any(isinstance(cue.row, CueRow) and cue.last == owner for cue in reading.cues_in(clause.first, owner))
-        if _says_of_itself(reading, match, deed, holders):
-            return True
-        if marked.is_word(owner, Word.OWNED) and _is_done_by(deed, holders) and (said or marked.is_word(owner - 1, Word.CONTENT)):
-            return not marked.has_pause(owner, match.first + 1, ",;:")
-    return False
-
-
-def _says_of_itself(reading: Reading, match: Match[StanceRow], deed: Deed, holders: tuple[str, ...]) -> bool:
-    """Return whether the act of one that names itself is the subject of its judgement: `X said that X's move was lawful`."""
-    named = max([deed.match.last, *(m.last for m in deed.doers)])
-    others = [m for m in reading.mentions_in(deed.match.last, match.first) if m not in deed.doers]
-    near = match.first - named <= _OBJECT and not reading.marked.has_pause(named, match.first + 1, ",;:")
-    by_name = reading.grammar.order is Order.STRICT and not reading.grammar.object_first and bool(deed.doers)
-    return by_name and near and not others and not deed.victims and _is_done_by(deed, holders)
-
-
-def _is_done_by(deed: Deed, holders: tuple[str, ...]) -> bool:
-    return all(str(m.code) in holders for m in deed.doers)
-
-
-def _takes_stance(reading: Reading, first: int, last: int) -> bool:
-    """Return whether a verb of speech or stance, not only a judgement, begins in the token range."""
-    rows = (cue.row for cue in reading.cues_in(first, last))
-    return any(isinstance(row, CueRow) or row.frame not in (Frame.JUDGE, Frame.REFER) for row in rows)
 
 
 def _stand_between(reading: Reading, match: Match[StanceRow], together: tuple[Mention, ...]) -> bool:
