@@ -1,6 +1,7 @@
 """Who has accused those who deny it: whom a denial that names nobody is about, and whom their answer blames."""
 
 from monitor.extract.lexicon import Match
+from monitor.extract.measures import condemns
 from monitor.extract.reading import Clause, Reading
 from monitor.extract.tables import CueLike, Frame, Order, StanceRow
 from monitor.extract.words import Word
@@ -25,7 +26,7 @@ def accuser_of(reading: Reading, clause: Clause, match: Match[StanceRow], holder
         return ()
     before = reading.cues_in(max(0, match.first - _TOLD), match.first)
     for cue in (*reversed(before), *reading.cues_in(match.last, clause.last)):
-        if _blames(cue.row) and _strikes(reading, clause, cue, holders):
+        if condemns(cue.row) and _strikes(reading, clause, cue, holders):
             near = reading.mentions_in(max(0, cue.first - _SUBJECT), cue.first)
             who = next((m for m in reversed(near) if m.can_speak and m.code is not None and str(m.code) not in holders), None)
             if who is not None:
@@ -40,10 +41,6 @@ def _answers(reading: Reading, clause: Clause, match: Match[StanceRow]) -> bool:
         return marked.has(match.first, match.last, Word.DENY, Word.ACCUSATION)
     near = (max(clause.first, match.first - _BESIDE), min(clause.last, match.last + _BESIDE // 2))
     return marked.has(*near, Word.ACCUSATION)
-
-
-def _blames(row: CueLike) -> bool:
-    return isinstance(row, StanceRow) and row.frame is Frame.ACT and row.stance.score < -1
 
 
 def _strikes(reading: Reading, clause: Clause, cue: Match[CueLike], holders: tuple[str, ...]) -> bool:

@@ -36,6 +36,11 @@ def handle_rows() -> tuple[HandleRow, ...]:
     return read_table(DATA / "handles.tsv", HandleRow)
 
 
+@cache
+def _ranks() -> dict[str, Rank]:
+    return {row.part: row.rank for row in handle_rows()}
+
+
 def handles_in(marked: Marked, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield the accounts of ministries and embassies in a text that are named by their handle."""
     if "@" not in marked.text:
@@ -65,7 +70,7 @@ def handles_in(marked: Marked, vocabulary: Vocabulary) -> Iterator[Mention]:
 def owner_of(handle: str, vocabulary: Vocabulary) -> tuple[ActorCode, Rank] | None:
     """Return whose account a handle is, and with which rank it speaks; None where it is nobody's whom the tables know."""
     parts = [*handle.split("_"), *_PART.findall(handle)]  # `MoD_Norway` is no `Mo` and `D`
-    ranks = {row.part: row.rank for row in handle_rows()}
+    ranks = _ranks()
     rank = next((ranks[part.lower()] for part in parts if part.lower() in ranks), None)
     if rank is None:
         return None

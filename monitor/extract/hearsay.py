@@ -105,13 +105,12 @@ def told_by_another(reading: Reading, voices: Voices, number: int, predicate: Pr
         opens = opens and ";" not in reading.marked.between(other.match.last - 1, predicate.match.first)
         opens = opens and not _turns(reading, other.match.last, predicate.match.first)
         opens = opens and not _begins_anew(reading, other, predicate)
-        told = holder_codes(Holder(mentions=other.subjects))
         if opens and _is_outsiders(reading, other, predicate):
             return True
-        if _judged_behind(reading, other, predicate) and told and not set(codes).intersection(told):
+        another = _is_another(other, codes)
+        if another and _judged_behind(reading, other, predicate):
             return True  # `X regrets that Y has rejected Z`
-        another = told and not set(codes).intersection(told) and predicate.subjects != other.subjects
-        if another and opens and tells(reading, other):
+        if another and opens and predicate.subjects != other.subjects and tells(reading, other):
             return True
     return False
 
@@ -124,9 +123,14 @@ def _told_by_topic(reading: Reading, voices: Voices, number: int, predicate: Pre
         if other.match.first <= predicate.match.first or not other.subjects or not is_quotative(reading, other.match.first):
             continue
         outer = other.subjects[0].first < predicate.subjects[0].first and reading.quote_at(other.match.first) is None
-        told = holder_codes(Holder(mentions=other.subjects))
-        return outer and bool(told) and not set(codes).intersection(told)
+        return outer and _is_another(other, codes)
     return False
+
+
+def _is_another(teller: Predicate, codes: Sequence[str]) -> bool:
+    """Return whether actors do it, and none of those who are given."""
+    told = holder_codes(Holder(mentions=teller.subjects))
+    return bool(told) and not set(codes).intersection(told)
 
 
 def _shares_what_is_told(reading: Reading, voices: Voices, number: int, predicate: Predicate, codes: Sequence[str]) -> bool:
@@ -213,18 +217,16 @@ def _according_to_another(reading: Reading, other: Predicate, predicate: Predica
     row = other.match.row
     if not isinstance(row, CueRow) or row.kind is not Speech.ACCORDING:
         return False
-    told = holder_codes(Holder(mentions=other.subjects))
     same_place = reading.quote_at(other.match.first) == reading.quote_at(predicate.match.first)
-    return same_place and bool(told) and not set(codes).intersection(told)
+    return same_place and _is_another(other, codes)
 
 
 def _told_behind(reading: Reading, number: int, other: Predicate, predicate: Predicate, codes: Sequence[str]) -> bool:
     """Return whether another is said, at the end of its sentence, to have said it: `Y will respond, the minister of X said`."""
     if not says(other) or not other.subjects or not predicate.subjects or other.match.first <= predicate.match.first:
         return False
-    told = holder_codes(Holder(mentions=other.subjects))
     inside = (reading.quote_at(other.match.first), reading.quote_at(predicate.match.first))
-    if not told or set(codes).intersection(told) or inside != (None, None) or _is_of_home(reading, other):
+    if not _is_another(other, codes) or inside != (None, None) or _is_of_home(reading, other):
         return False
     first = min(other.match.first, other.subjects[0].first)
     last = max(other.match.last, other.subjects[-1].last)

@@ -121,16 +121,17 @@ def tokenize(text: str) -> tuple[Token, ...]:
 
 def _mended(tokens: list[Token], text: str) -> list[Token]:
     """Return the tokens with a word as one that an editor completed in brackets: `condemn[s]`, `[W]e condemn`."""
-    spans = [match.span() for match in _MENDED.finditer(text)]
+    spans = (match.span() for match in _MENDED.finditer(text))
+    span = next(spans, None)
     found: list[Token] = []
     for token in tokens:
-        while spans and spans[0][1] <= token.start:
-            del spans[0]
-        if not spans or token.start < spans[0][0]:
+        while span is not None and span[1] <= token.start:
+            span = next(spans, None)
+        if span is None or token.start < span[0]:
             found.append(token)
-        elif not found or found[-1].start < spans[0][0]:
-            word = text[slice(*spans[0])].replace("[", "").replace("]", "")
-            found.append(Token(*spans[0], word, *_FORMS[word]))
+        elif not found or found[-1].start < span[0]:
+            word = text[slice(*span)].replace("[", "").replace("]", "")
+            found.append(Token(*span, word, *_FORMS[word]))
     return found
 
 
